@@ -1,0 +1,1 @@
+"""An independent reading of the policy page, to hold the implementations against."""

@@ -1,0 +1,107 @@
+"""This module holds the exception tree and the problems that bad input is told about.
+
+WorkbenchError
+├── BadInput        a policy, file or argument is wrong; carries every problem found
+├── NotFound        what was named is not there
+├── Conflict        what is there stands against it
+└── Refused         it could be done, and is not allowed
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, said with its place.
+
+    `line` counts from 1. `rule` is a rule's name or its position, `key` the dotted path within it.
+    """
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    rule: str | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        names = [_named("rule", self.rule), _named("key", self.key)]
+        inside = ", ".join(name for name in names if name)
+        return printable(": ".join(part for part in (place, inside, self.message) if part))
+
+
+def _named(what: str, name: str | None) -> str:
+    """Show a name from outside on one line, whatever is in it."""
+    return f"{what} `{' '.join(name.split())}`" if name else ""
+
+
+class WorkbenchError(Exception):
+    """The root of every error that the workbench raises on purpose."""
+
+
+class BadInput(WorkbenchError):
+    """Input that cannot be used; `problems` lists all that was found, in order of place."""
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems = tuple(p if isinstance(p, Problem) else Problem(p) for p in problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotFound(WorkbenchError):
+    """A thing was asked for by a name that nothing carries."""
+
+
+class Conflict(WorkbenchError):
+    """The state of things stands against the request."""
+
+
+class Refused(WorkbenchError):
+    """The request is understood and not allowed."""
+
+
+def nearest(name: object, valid: Iterable[str]) -> str | None:
+    """Return the valid name that is closest to a mistyped one, or None when none is close.
+
+    >>> nearest("post_cout", ["post_count", "post_share"])
+    'post_count'
+    """
+    text = str(name)[:200]
+    names = {known.casefold(): known for known in valid}
+    close = difflib.get_close_matches(text.casefold(), list(names), n=1, cutoff=0.6)
+    return names[close[0]] if close else None
+
+
+def expected(valid: Sequence[str], got: object = None, limit: int = 20) -> str:
+    """Say what was expected, with the nearest valid name first where one is close.
+
+    >>> expected(["live", "test", "off"], "tset")
+    'did you mean `test`? expected one of: live, test, off'
+    """
+    close = nearest(got, valid) if got is not None else None
+    shown = ", ".join(valid[:limit]) + (f", … ({len(valid)} in all)" if len(valid) > limit else "")
+    said = f"expected one of: {shown}" if valid else "there is none to choose from"
+    return f"did you mean `{close}`? {said}" if close else said
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """Show a value from outside in a message: shortened, between backticks, on one line."""
+    text = value if isinstance(value, str) else repr(value)
+    text = " ".join(text.split()) if text.strip() else repr(text)
+    return f"`{text[:limit]}…`" if len(text) > limit else f"`{text}`"
+
+
+def printable(text: str) -> str:
+    """Replace control and bidirectional characters, so that a terminal shows and never obeys them.
+
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return "".join(c if c == "\n" or c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,1 @@
+"""The nouns: actions, log entries, and the columnar twins of posts, users and records."""

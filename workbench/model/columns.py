@@ -1,0 +1,55 @@
+"""This module holds one column of a table as the evaluators read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+ColumnType = Literal["float32", "float64", "integer", "boolean", "decimal", "time", "text"]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of posts or users, in the order of its table.
+
+    `values` by type:
+    - float32, float64: float[n], NaN = unknown
+    - integer, time (epoch µs), decimal (scaled by 10**scale), boolean (0 or 1): int64[n]
+    - text: pyarrow LargeStringArray[n], null = unknown
+    `known`: bool[n], or None when every value is known (always None for floats and text).
+    `low`, `high`: least and greatest known value as stored, None where there is none or for text.
+    """
+
+    name: str
+    type: ColumnType
+    values: np.ndarray | pa.LargeStringArray
+    known: np.ndarray | None = None
+    scale: int = 0
+    low: float | int | None = None
+    high: float | int | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def python(self, position: int) -> float | int | str | Decimal | None:
+        """Return one value as a plain number or text, None when it is unknown."""
+        if self.type == "text":
+            return self.values[position].as_py()
+        value = self.values[position].item()
+        if (self.known is not None and not self.known[position]) or value != value:
+            return None
+        return Decimal(value).scaleb(-self.scale) if self.type == "decimal" else value
+
+    @cached_property
+    def has_unknown(self) -> bool:
+        """Whether any value is unknown."""
+        if self.type == "text":
+            return self.values.null_count > 0
+        if self.known is not None:
+            return not bool(self.known.all())
+        return self.type in ("float32", "float64") and bool(np.isnan(self.values).any())

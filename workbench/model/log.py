@@ -1,0 +1,55 @@
+"""This module holds the columns of the moderation log and the kinds that a replay writes.
+
+Source: spec 5. The store's own log has the same columns, so every chart reads both.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+TIME = pa.timestamp("us", tz="UTC")
+
+LOG_SCHEMA = pa.schema(
+    [
+        ("entry_id", pa.int64()),
+        ("at", TIME),
+        ("recorded_at", TIME),
+        ("kind", pa.string()),
+        ("user_id", pa.large_string()),
+        ("post_id", pa.large_string()),
+        ("rule", pa.string()),
+        ("policy", pa.string()),
+        ("policy_version", pa.int64()),
+        ("action", pa.string()),
+        ("arguments", pa.string()),
+        ("reason", pa.string()),
+        ("actor", pa.string()),
+        ("actor_kind", pa.string()),
+        ("automated", pa.bool_()),
+        ("matched", pa.string()),
+        ("request_id", pa.string()),
+        ("hash", pa.string()),
+    ]
+)
+
+RULE_TRIGGERED = "rule_triggered"
+RULE_TESTED = "rule_tested"
+POST_ACTION = "post_action"
+USER_ACTION = "user_action"
+TAGS_ADDED = "user_tags_added"
+TAGS_REMOVED = "user_tags_removed"
+SUSPENSION_EXPIRED = "suspension_expired"
+REPLAY_KINDS = (
+    RULE_TRIGGERED,
+    RULE_TESTED,
+    POST_ACTION,
+    USER_ACTION,
+    TAGS_ADDED,
+    TAGS_REMOVED,
+    SUSPENSION_EXPIRED,
+)
+
+ACTOR_KINDS = ("moderator", "rule", "upload", "api", "system", "apply")
+REPLAYED_ACTOR_KINDS = ("moderator", "upload", "api")
+AUTOMATED_ACTOR_KINDS = ("rule", "system", "apply")
+EXPIRED_REASON = "suspension expired"

@@ -1,0 +1,128 @@
+"""This module holds what a comparison means: one value of a column against one written value.
+
+Truth is three-valued: True, False, or None for unknown. Both evaluators use these functions; the
+compiled one on one representative of every interval or text that it tells apart.
+Source: spec 1 (classes, conditions), 2 and 7 (reading a policy).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+import numpy as np
+
+from workbench.policy.tree import Comparison, Scalar, Scale
+from workbench.units import decimal_of, duration_us, number_in, time_us
+
+Truth = bool | None
+Value = float | int | str | Decimal | None
+
+_ORDER: dict[str, Callable[[object, object], bool]] = {
+    "more_than": operator.gt,
+    "at_least": operator.ge,
+    "less_than": operator.lt,
+    "at_most": operator.le,
+    "is": operator.eq,
+    "is_not": operator.ne,
+}
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Three-valued AND."""
+    known = list(truths)
+    return False if False in known else (None if None in known else True)
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Three-valued OR."""
+    known = list(truths)
+    return True if True in known else (None if None in known else False)
+
+
+def not_(truth: Truth) -> Truth:
+    """Three-valued NOT."""
+    return None if truth is None else not truth
+
+
+def on_scale(value: Value, column_type: str, scale: Scale) -> Value:
+    """Return a score, or None when it is unknown or off its class's scale. Source: spec 6, 7."""
+    if isinstance(value, str):
+        value = number_in(value)
+    if value is None:
+        return None
+    low, high = as_stored(scale.low, column_type), as_stored(scale.high, column_type)
+    if not low <= value <= high:
+        return None
+    return None if scale.whole and value != int(value) else value
+
+
+def score_reaches(value: Value, column_type: str, scale: Scale, op: str, x: float) -> Truth:
+    """Whether one score column is `at_least` or `more_than` a threshold. Source: spec 1, classes."""
+    known = on_scale(value, column_type, scale)
+    return None if known is None else bool(_ORDER[op](known, as_stored(x, column_type)))
+
+
+def as_stored(x: float | Decimal, column_type: str) -> float | Decimal:
+    """Round a threshold to the column's own float type; other columns compare exactly."""
+    if column_type == "float32":
+        with np.errstate(over="ignore"):
+            return float(np.float32(x))
+    return float(x) if column_type == "float64" else decimal_of(x)
+
+
+def field_compares(value: Value, column_type: str, comparison: Comparison) -> Truth:
+    """Whether a field's value compares as written."""
+    op, written = comparison.op, comparison.value
+    if isinstance(written, tuple):
+        found = any_of(_is(value, column_type, one) for one in written)
+        return found if op == "any_of" else not_(found)
+    if op == "is_not":
+        return not_(_is(value, column_type, written))
+    return _compares(value, column_type, op, written)
+
+
+def age_compares(age_us: int | None, comparison: Comparison) -> Truth:
+    """Whether an account's age compares with the written duration."""
+    written = comparison.value
+    values = written if isinstance(written, tuple) else (written,)
+    op = {"any_of": "is", "none_of": "is"}.get(comparison.op, comparison.op)
+    if age_us is None:
+        return None
+    found = any_of(bool(_ORDER[op](age_us, duration_us(one))) for one in values)
+    return not_(found) if comparison.op == "none_of" else found
+
+
+def _is(value: Value, column_type: str, written: Scalar) -> Truth:
+    return _compares(value, column_type, "is", written)
+
+
+def _compares(value: Value, column_type: str, op: str, written: Scalar) -> Truth:
+    if value is None:
+        return None
+    if column_type == "time":
+        return _times(int(value), op, written)
+    if isinstance(value, str):
+        return _text(value, op, written)
+    number = number_in(written) if isinstance(written, str) else decimal_of(written)
+    return None if number is None else bool(_ORDER[op](value, as_stored(number, column_type)))
+
+
+def _times(value: int, op: str, written: Scalar) -> Truth:
+    try:
+        return bool(_ORDER[op](value, time_us(written)))
+    except ValueError:
+        return None
+
+
+def _text(value: str, op: str, written: Scalar) -> Truth:
+    if not isinstance(written, str):
+        number = number_in(value)
+        return None if number is None else bool(_ORDER[op](number, decimal_of(written)))
+    if op == "is":
+        return value == written
+    try:
+        return bool(_ORDER[op](time_us(value), time_us(written)))
+    except ValueError:
+        return None

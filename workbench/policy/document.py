@@ -1,0 +1,241 @@
+"""This module holds the way from policy text (YAML 1.2 or JSON) to a tree of nodes with lines.
+
+YAML is read by the 1.2 core schema, without tags, anchors, aliases or further documents.
+Source: spec 1.
+"""
+
+from __future__ import annotations
+
+import json
+import numbers
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from workbench.errors import BadInput, Problem, quoted
+
+LARGEST_BYTES = 1_000_000
+DEEPEST = 60
+
+# What YAML 1.2 text does not have, and line separators of Unicode that would shift line numbers.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NOT_ASCII = re.compile(r"[^\n\r\x20-\x7e]")
+_INT = re.compile(r"[-+]?[0-9]+")
+_OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?(\.inf|\.Inf|\.INF)|\.nan|\.NaN|\.NAN")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of the document: a scalar, a list of nodes, or a tuple of (key, value) nodes."""
+
+    value: Any
+    line: int | None
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the node is a mapping."""
+        return isinstance(self.value, tuple)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the node is a list."""
+        return isinstance(self.value, list)
+
+    def plain(self) -> Any:
+        """Return the node as dicts, lists and scalars."""
+        if self.is_map:
+            return {key.value: value.plain() for key, value in self.value}
+        return [item.plain() for item in self.value] if self.is_list else self.value
+
+
+def read_text(data: bytes, name: str) -> Node:
+    """Read a policy's bytes into nodes with line numbers.
+
+    Raises: BadInput, naming the file and line, when it is not the YAML or JSON that is expected.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise _bad(name, None, f"the policy is larger than {LARGEST_BYTES // 1000} kB")
+    text = _decoded(data, name)
+    if text.lstrip(" \t\r\n").startswith("{"):
+        text = _as_json(text, name)
+    _refuse_controls(text, name)
+    try:
+        return _Builder(name).build(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise _bad(name, line, f"not YAML: {_said(error)}") from None
+    except (YAMLError, ValueError) as error:
+        raise _bad(name, None, f"not YAML: {quoted(str(error), 200)}") from None
+    except RecursionError:
+        raise _bad(name, None, f"nested deeper than {DEEPEST} levels") from None
+
+
+def from_plain(value: Any) -> Node:
+    """Turn dicts, lists and scalars of Python into nodes without lines."""
+    return _plain_node(value, 0)
+
+
+def _plain_node(value: Any, depth: int) -> Node:
+    if depth > DEEPEST:
+        raise BadInput(f"nested deeper than {DEEPEST} levels")
+    if isinstance(value, Mapping):
+        pairs = value.items()
+        return Node(tuple((Node(k, None), _plain_node(v, depth + 1)) for k, v in pairs), None)
+    if isinstance(value, list | tuple):
+        return Node([_plain_node(item, depth + 1) for item in value], None)
+    return Node(_plain_scalar(value), None)
+
+
+def _plain_scalar(value: Any) -> bool | int | float | str | None:
+    """Return a scalar as Python's own type, also one of NumPy's."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise BadInput(f"half a surrogate pair in {quoted(value)}")
+        return str(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(value)
+    said = quoted(value)
+    raise BadInput(f"expected text, a number, true, false, a list or a mapping, not {said}")
+
+
+def _decoded(data: bytes, name: str) -> str:
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _bad(name, line, "not UTF-8 text; save the policy as UTF-8") from None
+    return text
+
+
+def _as_json(text: str, name: str) -> str:
+    """Return JSON text as ASCII that is YAML and means the same; flow YAML is returned as it is."""
+    try:
+        json.loads(text)
+    except RecursionError:
+        raise _bad(name, None, f"nested deeper than {DEEPEST} levels") from None
+    except ValueError as error:
+        if name.endswith(".json"):
+            line = getattr(error, "lineno", None)
+            raise _bad(name, line, f"not JSON: {getattr(error, 'msg', error)}") from None
+        return text
+    text = text.replace("\t", " ")  # in JSON a tab never stands inside a string
+    return _NOT_ASCII.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def _refuse_controls(text: str, name: str) -> None:
+    found = _NOT_TEXT.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        said = f"U+{ord(found[0]):04X} is no character of a policy's text; in quotes, escape it"
+        raise _bad(name, line, said)
+
+
+def _said(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or error.context)
+    return f"{problem}; indent with spaces" if "'\\t'" in problem else problem
+
+
+def _bad(name: str, line: int | None, message: str) -> BadInput:
+    return BadInput(Problem(message, file=name, line=line))
+
+
+class _Builder:
+    """Builds nodes from parser events, refusing what the language leaves out."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def build(self, events: Iterator[Any]) -> Node:
+        root, documents = None, 0
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise self._at(event, "a second document; a policy is one document")
+                root = self._node(next(events), events, 0)
+        if root is None:
+            raise _bad(self.name, None, "the file is empty; expected a policy")
+        return root
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        kind, line = type(event).__name__, event.start_mark.line + 1
+        if depth > DEEPEST:
+            raise self._at(event, f"nested deeper than {DEEPEST} levels")
+        if kind == "AliasEvent" or getattr(event, "anchor", None):
+            raise self._at(event, "anchors and aliases are not read; write the value out")
+        if getattr(event, "tag", None) or getattr(event, "ctag", None):
+            raise self._at(event, f"YAML tags are not read: {quoted(str(event.tag))}")
+        if kind == "MappingStartEvent":
+            return Node(self._pairs(events, depth), line)
+        if kind == "SequenceStartEvent":
+            return Node(self._items(events, depth), line)
+        return Node(self._scalar(event), line)
+
+    def _pairs(self, events: Iterator[Any], depth: int) -> tuple[tuple[Node, Node], ...]:
+        pairs = []
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                break
+            key = self._node(event, events, depth + 1)
+            pairs.append((key, self._node(next(events), events, depth + 1)))
+        return tuple(pairs)
+
+    def _items(self, events: Iterator[Any], depth: int) -> list[Node]:
+        items = []
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                break
+            items.append(self._node(event, events, depth + 1))
+        return items
+
+    def _scalar(self, event: Any) -> Any:
+        if event.style:  # quoted or block: text
+            return self._whole_characters(event)
+        return self._resolved(event)
+
+    def _resolved(self, event: Any) -> Any:
+        text = event.value
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INT.fullmatch(text):
+            if len(text) > 30:
+                raise self._at(event, "a number of more than 30 digits")
+            return int(text)
+        if _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
+            return int(text, 0)
+        if _INFINITE.fullmatch(text):
+            return float(text.replace(".", "", 1))
+        return float(text) if _FLOAT.fullmatch(text) else text
+
+    def _whole_characters(self, event: Any) -> str:
+        """Join the surrogate pairs of JSON escapes into the characters that they mean."""
+        try:
+            return event.value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise self._at(event, "half a surrogate pair in an escape") from None
+
+    def _at(self, event: Any, message: str) -> BadInput:
+        return _bad(self.name, event.start_mark.line + 1, message)

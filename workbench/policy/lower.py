@@ -1,0 +1,128 @@
+"""This module holds the lowering of conditions onto columns: classes become scores that reach
+thresholds, fields become single comparisons. Both evaluators work on lowered conditions.
+
+Source: spec 1, classes and conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.policy import tree
+from workbench.policy.catalogue import ACCOUNT_AGE
+from workbench.policy.tree import All, AnyOf, Comparison, Not, Scale, ScoreClass
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreReaches:
+    """One score column is `at_least` or `more_than` x; unknown off the scale."""
+
+    column: str
+    scale: Scale
+    op: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCompares:
+    """One field of the post compares so."""
+
+    field: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class UserCompares:
+    """One attribute of the user compares so."""
+
+    field: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCompares:
+    """The account's age at the post's time compares so."""
+
+    comparison: Comparison
+
+
+PostAtom = ScoreReaches | FieldCompares | tree.TextIn | UserCompares | AgeCompares
+HistoryAtom = tree.UserTags | tree.PostCount | tree.PostShare | tree.ActionCount
+Lowered = Any  # All | AnyOf | Not over PostAtom and HistoryAtom
+
+
+def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Lowered:
+    """Return what a condition means in terms of columns, tags and counts."""
+    match condition:
+        case All(parts):
+            return All(tuple(lowered(part, classes) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(lowered(part, classes) for part in parts))
+        case Not(part):
+            return Not(lowered(part, classes))
+        case tree.Classified(names):
+            return AnyOf(tuple(_reaches(classes[n], "at_least", _least(classes[n])) for n in names))
+        case tree.NeedsReview(names):
+            return AnyOf(tuple(_in_band(classes[name]) for name in banded(names, classes)))
+        case tree.Score(of, comparisons):
+            return All(tuple(_score(classes[of], comparison) for comparison in comparisons))
+        case tree.PostField(field, comparisons):
+            return All(tuple(FieldCompares(field, c) for c in comparisons))
+        case tree.UserField(field, comparisons):
+            return All(tuple(_user(field, c) for c in comparisons))
+        case tree.PostCount(where=where) | tree.PostShare(where=where) if where is not None:
+            return replace(condition, where=lowered(where, classes))
+    return condition
+
+
+def banded(
+    names: tuple[str, ...] | None, classes: Mapping[str, ScoreClass]
+) -> tuple[str, ...]:
+    """The classes that a `needs_review` condition means; `any` (None) is all that have a band."""
+    if names is not None:
+        return names
+    return tuple(name for name, c in classes.items() if c.needs_review is not None)
+
+
+def atoms(condition: Lowered) -> Iterable[PostAtom]:
+    """Every atom of a lowered condition that depends on the post and its user's attributes."""
+    for part in tree.walk(condition):
+        if isinstance(part, PostAtom):
+            yield part
+
+
+def depends_on_post_alone(condition: Lowered) -> bool:
+    """Whether a lowered condition reads no tags, counts or earlier actions."""
+    return all(isinstance(part, All | AnyOf | Not | PostAtom) for part in tree.walk(condition))
+
+
+def _least(score_class: ScoreClass) -> float:
+    return score_class.classified
+
+
+def _reaches(score_class: ScoreClass, op: str, x: float) -> Lowered:
+    """Any score of the class is `at_least` or `more_than` x."""
+    return AnyOf(tuple(ScoreReaches(s, score_class.scale, op, x) for s in score_class.scores))
+
+
+def _in_band(score_class: ScoreClass) -> Lowered:
+    assert score_class.needs_review is not None
+    above = _reaches(score_class, "at_least", score_class.needs_review)
+    return All((above, Not(_reaches(score_class, "at_least", _least(score_class)))))
+
+
+def _score(score_class: ScoreClass, comparison: Comparison) -> Lowered:
+    x = comparison.value
+    assert isinstance(x, int | float)
+    opposite = {"less_than": "at_least", "at_most": "more_than"}
+    if comparison.op in opposite:
+        return Not(_reaches(score_class, opposite[comparison.op], x))
+    return _reaches(score_class, comparison.op, x)
+
+
+def _user(field: str, comparison: Comparison) -> Lowered:
+    if field == ACCOUNT_AGE:
+        return AgeCompares(comparison)
+    return UserCompares(field, comparison)

@@ -1,0 +1,96 @@
+"""This module holds a policy as a value: read from YAML, JSON or Python, and written back.
+
+Source: spec 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import BadInput, NotFound
+from workbench.policy import document
+from workbench.policy.reader import read_policy
+from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
+from workbench.policy.write import as_yaml, policy_document
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An ordered list of rules with the classes, tags and actions that they name.
+
+    `lines` maps `rule:NAME` and `class:NAME` to the line in `file`; both take no part in
+    comparison.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    classes: Mapping[str, ScoreClass] = field(default_factory=dict)
+    actions: Mapping[str, ActionOffer] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    evaluate: str = "all_matching"
+    semantics: Semantics = field(default_factory=Semantics)
+    file: str | None = field(default=None, compare=False)
+    lines: Mapping[str, int | None] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Policy:
+        """Read a policy file. Raises: BadInput with every problem, NotFound."""
+        path = Path(path)
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            raise NotFound(f"no such policy file: {path}") from None
+        except (OSError, ValueError) as error:
+            raise BadInput(f"cannot read the policy file {path}: {error}") from None
+        return cls._read(document.read_text(data, str(path)), path.stem, str(path))
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "policy") -> Policy:
+        """Read a policy from YAML or JSON text. Raises: BadInput with every problem."""
+        data = text.encode("utf-8", "surrogatepass")
+        return cls._read(document.read_text(data, name), name, name)
+
+    @classmethod
+    def from_document(cls, value: Mapping[str, Any], name: str = "policy") -> Policy:
+        """Read a policy from plain dicts and lists. Raises: BadInput with every problem."""
+        return cls._read(document.from_plain(value), name, None)
+
+    @classmethod
+    def _read(cls, node: document.Node, name: str, file: str | None) -> Policy:
+        parts = read_policy(node, file)
+        return cls(**{"name": name, **parts, "file": file})
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the policy as dicts, lists and scalars; reading them gives an equal policy."""
+        return policy_document(self)
+
+    def to_json(self) -> str:
+        """Return the policy as JSON text."""
+        return json.dumps(self.to_document(), indent=2, ensure_ascii=False) + "\n"
+
+    def to_yaml(self) -> str:
+        """Return the policy as YAML text."""
+        return as_yaml(self.to_document())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the policy's meaning, whatever the file's layout."""
+        canonical = json.dumps(self.to_document(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def rule(self, name: str) -> Rule:
+        """Return a rule by its name. Raises: NotFound."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise NotFound(f"the policy {self.name} has no rule {name}")
+
+    @property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that are evaluated: live and test ones, in order."""
+        return tuple(rule for rule in self.rules if rule.mode != "off")

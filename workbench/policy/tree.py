@@ -1,0 +1,239 @@
+"""This module holds a policy as frozen values: classes, actions, rules and their conditions.
+
+Source: spec 1. Durations, shares and times are kept as written; `workbench.units` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scalar = bool | int | float | str
+PROBABILITY, SEVERITY, PERCENT = "probability", "severity", "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison, such as `more_than: 100`; `value` is a tuple for `any_of` and `none_of`."""
+
+    op: str
+    value: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The post is classified as any of the classes."""
+
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsReview:
+    """The post is in the needs-review band of any of the classes; None: of any that has a band."""
+
+    classes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The class's score compares so."""
+
+    of: str
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextIn:
+    """The post's text matches an entry of the list."""
+
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostField:
+    """A field of the post compares so."""
+
+    field: str
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserField:
+    """An attribute of the user compares so."""
+
+    field: str
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UserTags:
+    """The user carries any (`any_of`) or none (`none_of`) of the tags."""
+
+    op: Literal["any_of", "none_of"]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostCount:
+    """The user's posts in the window for which `where` is true number so."""
+
+    comparisons: tuple[Comparison, ...]
+    where: Condition | None = None
+    in_past: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostShare:
+    """They are that share of all the user's posts in the window."""
+
+    comparisons: tuple[Comparison, ...]
+    where: Condition | None = None
+    in_past: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCount:
+    """These actions, called on the user or the user's posts before this post, number so."""
+
+    of: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+    in_past: str | None = None
+
+
+PostCondition = Classified | NeedsReview | Score | TextIn | PostField
+Condition = (
+    All | AnyOf | Not | PostCondition | UserField | UserTags | PostCount | PostShare | ActionCount
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale of a class: the least and greatest value, whole numbers only or not."""
+
+    name: str | None
+    low: float
+    high: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers stand on it (severity)."""
+        return self.name == SEVERITY
+
+
+SCALES = {
+    PROBABILITY: Scale(PROBABILITY, 0, 1),
+    SEVERITY: Scale(SEVERITY, 0, 3),
+    PERCENT: Scale(PERCENT, 0, 100),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreClass:
+    """A class: the score columns it reads and the thresholds from which a post belongs to it."""
+
+    name: str
+    scores: tuple[str, ...]
+    classified: float
+    needs_review: float | None = None
+    scale: Scale = SCALES[PROBABILITY]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOffer:
+    """What the policy declares of an action: a custom one's target and label, anyone's reasons."""
+
+    name: str
+    on: Literal["post", "user"] | None = None
+    label: str | None = None
+    reasons: tuple[str, ...] | None = None
+    free_text: bool | None = None
+    reason_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCall:
+    """One action of a rule with its arguments as written (`tags` for tag actions)."""
+
+    action: str
+    arguments: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str | None:
+        """The reason kept with the action."""
+        reason = self.arguments.get("reason")
+        return reason if isinstance(reason, str) else None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of `add_tags` or `remove_tags`, in the order written."""
+        tags = self.arguments.get("tags", ())
+        return tags if isinstance(tags, tuple) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: when its condition is true, its actions are taken in order."""
+
+    name: str
+    when: Condition
+    then: tuple[ActionCall, ...]
+    description: str | None = None
+    fires: Literal["always", "on_crossing", "once"] = "always"
+    cooldown: str | None = None
+    mode: Literal["live", "test", "off"] = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Semantics:
+    """The choices that products differ on. Source: spec 4."""
+
+    current_post: Literal["counted", "not_counted"] = "counted"
+    rejected_posts: Literal["not_counted", "counted"] = "not_counted"
+    history_after_enable: Literal["kept", "forgotten"] = "kept"
+    visibility: Literal["snapshot", "sequential"] = "snapshot"
+
+
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside one (a count's `where` too)."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case PostCount(where=where) | PostShare(where=where) if where is not None:
+            return (where,)
+    return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """Yield a condition and all inside it, outermost first."""
+    yield condition
+    for child in children(condition):
+        yield from walk(child)
+
+
+def is_post_condition(condition: Condition) -> bool:
+    """Whether the condition depends on the post alone. Source: spec 1, conditions."""
+    return all(isinstance(part, All | AnyOf | Not | PostCondition) for part in walk(condition))

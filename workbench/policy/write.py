@@ -1,0 +1,149 @@
+"""This module holds the way back from a policy to its document, and from that to YAML.
+
+Source: spec 1; reading what is written gives an equal policy.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+
+from workbench.policy import tree
+from workbench.policy.tree import (
+    ActionCall,
+    ActionCount,
+    ActionOffer,
+    Comparison,
+    Condition,
+    PostCount,
+    PostShare,
+    Rule,
+    ScoreClass,
+    Semantics,
+)
+
+if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
+
+
+def policy_document(policy: Policy) -> dict[str, Any]:
+    """Return a policy as dicts, lists and scalars, keys in the order of the language."""
+    document: dict[str, Any] = {"version": 1, "name": policy.name, "evaluate": policy.evaluate}
+    semantics = _semantics(policy.semantics)
+    if semantics:
+        document["semantics"] = semantics
+    if policy.tags:
+        document["tags"] = list(policy.tags)
+    if policy.classes:
+        document["classes"] = {name: _class(c) for name, c in policy.classes.items()}
+    if policy.actions:
+        document["actions"] = {name: _offer(a) for name, a in policy.actions.items()}
+    document["rules"] = [_rule(rule) for rule in policy.rules]
+    return document
+
+
+def as_yaml(document: dict[str, Any]) -> str:
+    """Write a document as YAML text that is read back the same."""
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = None
+    writer.allow_unicode = True
+    writer.width = 100
+    writer.sort_base_mapping_type_on_output = False
+    stream = io.StringIO()
+    writer.dump(document, stream)
+    return stream.getvalue()
+
+
+def condition_document(condition: Condition) -> dict[str, Any]:
+    """Return one condition as a document."""
+    match condition:
+        case tree.All(parts):
+            return {"all": [condition_document(part) for part in parts]}
+        case tree.AnyOf(parts):
+            return {"any": [condition_document(part) for part in parts]}
+        case tree.Not(part):
+            return {"not": condition_document(part)}
+        case tree.Classified(classes):
+            return {"classified": list(classes)}
+        case tree.NeedsReview(classes):
+            return {"needs_review": "any" if classes is None else list(classes)}
+        case tree.Score(of, comparisons):
+            return {"score": {"of": of, **_comparisons(comparisons)}}
+        case tree.TextIn(name):
+            return {"text_in": name}
+        case tree.PostField(field, comparisons):
+            return {"post": {field: _comparisons(comparisons)}}
+        case tree.UserField(field, comparisons):
+            return {"user": {field: _comparisons(comparisons)}}
+        case tree.UserTags(op, tags):
+            return {"user_tags": {op: list(tags)}}
+        case PostCount():
+            return {"post_count": _window(condition)}
+        case PostShare():
+            return {"post_share": _window(condition)}
+        case ActionCount(of, comparisons, in_past):
+            past = {"in_past": in_past} if in_past else {}
+            return {"action_count": {"of": list(of), **_comparisons(comparisons), **past}}
+
+
+def _window(condition: PostCount | PostShare) -> dict[str, Any]:
+    where = {"where": condition_document(condition.where)} if condition.where else {}
+    past = {"in_past": condition.in_past} if condition.in_past else {}
+    return {**where, **_comparisons(condition.comparisons), **past}
+
+
+def _comparisons(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+    return {c.op: list(c.value) if isinstance(c.value, tuple) else c.value for c in comparisons}
+
+
+def _semantics(semantics: Semantics) -> dict[str, str]:
+    default = Semantics()
+    keys = ("current_post", "rejected_posts", "history_after_enable", "visibility")
+    chosen = {key: getattr(semantics, key) for key in keys}
+    return {key: value for key, value in chosen.items() if value != getattr(default, key)}
+
+
+def _class(score_class: ScoreClass) -> dict[str, Any]:
+    scores, scale = list(score_class.scores), score_class.scale
+    document: dict[str, Any] = {"score": scores[0] if len(scores) == 1 else scores}
+    if scale.name is None:
+        document["scale"] = {"min": scale.low, "max": scale.high}
+    elif scale.name != tree.PROBABILITY:
+        document["scale"] = scale.name
+    document["classified"] = score_class.classified
+    if score_class.needs_review is not None:
+        document["needs_review"] = score_class.needs_review
+    return document
+
+
+def _offer(offer: ActionOffer) -> dict[str, Any]:
+    document: dict[str, Any] = {"on": offer.on, "label": offer.label}
+    if offer.reasons is not None:
+        document["reasons"] = list(offer.reasons)
+    document["free_text"] = offer.free_text
+    if offer.reason_required:
+        document["reason_required"] = True
+    return {key: value for key, value in document.items() if value is not None}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    document: dict[str, Any] = {"name": rule.name}
+    if rule.description is not None:
+        document["description"] = rule.description
+    document["when"] = condition_document(rule.when)
+    document["then"] = [_call(call) for call in rule.then]
+    if rule.fires != "always":
+        document["fires"] = rule.fires
+    if rule.cooldown is not None:
+        document["cooldown"] = rule.cooldown
+    if rule.mode != "live":
+        document["mode"] = rule.mode
+    return document
+
+
+def _call(call: ActionCall) -> Any:
+    if "tags" in call.arguments:
+        return {call.action: list(call.tags)}
+    return {call.action: dict(call.arguments)} if call.arguments else call.action

@@ -1,0 +1,220 @@
+"""This module holds the compiled replay: it makes the patterns, compiles the policy, lets the
+kernel decide, and can replay only what a changed threshold touches.
+
+Source: spec 3; design, why a kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.replay import kernel
+from workbench.replay.patterns import Patterns, axes_of, codes
+from workbench.replay.plain import longest_window
+from workbench.replay.program import Compiled, Vocabulary, atoms_of, compile_policy
+from workbench.replay.run import Run
+from workbench.replay.tally import Tally
+from workbench.replay.threads import Workers
+
+_NO_RESUME = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """What the kernel decided, with what it decided from.
+
+    `out`: fate uint8[n_posts], fired int64[n_posts, words], unknown the same or int64[0, words],
+    status, until, reason, applied int64[n_users], tags int64[n_users, tag_words].
+    """
+
+    run: Run
+    patterns: Patterns
+    compiled: Compiled
+    data: kernel.Input
+    out: kernel.Output
+    workers: Workers
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What is counted over all users."""
+        return count(self, np.arange(len(self.run.user_ids)))
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """What is counted over some users, so that it can be added and taken away.
+
+    `evaluations`: int64[n_edges + 1, n_rules]; see `kernel.count`.
+    """
+
+    evaluations: np.ndarray
+    triggers: np.ndarray
+    users: np.ndarray
+    unknown: np.ndarray
+    fates: np.ndarray
+    applied: int
+
+    def plus(self, other: Counts, sign: int = 1) -> Counts:
+        """The counts of these users and of others (or, with sign −1, without others)."""
+        return Counts(
+            self.evaluations + sign * other.evaluations,
+            self.triggers + sign * other.triggers,
+            self.users + sign * other.users,
+            self.unknown + sign * other.unknown,
+            self.fates + sign * other.fates,
+            self.applied + sign * other.applied,
+        )
+
+
+def decide(run: Run, workers: Workers) -> Decided:
+    """Replay every user with the kernel."""
+    axes = axes_of(run, atoms_of(run))
+    coded, digits = codes(run, list(axes.values()), workers)
+    patterns = Patterns(axes, digits)
+    compiled = compile_policy(run, patterns)
+    data = input_of(run, compiled, coded)
+    out = _empty_output(run, compiled)
+    workers.over_users(
+        run.offsets, lambda first, last: kernel.decide(compiled.program, data, out, first, last)
+    )
+    return Decided(run, patterns, compiled, data, out, workers)
+
+
+def input_of(run: Run, compiled: Compiled, coded: np.ndarray) -> kernel.Input:
+    """The columns that the kernel reads."""
+    vocabulary, records = compiled.vocabulary, run.records
+    return kernel.Input(
+        offsets=_read_only(run.offsets),
+        at=_read_only(run.history.created_at),
+        codes=_read_only(coded),
+        status=_read_only(run.start_status.astype(np.int64)),
+        until=_read_only(run.start_until),
+        reason=_read_only(_start_reasons(run, vocabulary)),
+        tags=_read_only(_start_tags(run, vocabulary)),
+        record_offsets=_read_only(
+            records.user.searchsorted(np.arange(len(run.user_ids) + 1)).astype(np.int64)
+        ),
+        record_at=_read_only(records.at),
+        record_effect=_read_only(records.effect.astype(np.int64)),
+        record_until=_read_only(records.until_us),
+        record_reason=_numbers(vocabulary.reason_number[r] for r in records.reasons),
+        record_tag=_numbers(vocabulary.tag_number.get(t or "", -1) for t in records.tags),
+        record_counts=_record_counts(run, compiled),
+        moments=_read_only(np.array([run.from_us, run.as_of_us], np.int64)),
+    )
+
+
+def count(decided: Decided, users: np.ndarray) -> Counts:
+    """Count what was decided for some users, given as ascending positions."""
+    run, rules = decided.run, decided.compiled.rules
+    edges = _edges(run)
+    parts: list[Counts] = []
+
+    def work(first: int, last: int) -> Counts:
+        some = users[users.searchsorted(first) : users.searchsorted(last)]
+        evaluations = np.zeros((len(edges) + 1, max(1, len(rules))), np.int64)
+        triggers, by_user, unknown = (np.zeros(len(rules), np.int64) for _ in range(3))
+        fates = np.zeros(4, np.int64)
+        kernel.count(
+            decided.compiled.program, decided.data, decided.out, some, edges, evaluations,
+            triggers, by_user, unknown, fates,
+        )  # fmt: skip
+        applied = int(decided.out.applied[some].sum())
+        return Counts(evaluations, triggers, by_user, unknown, fates, applied)
+
+    parts = decided.workers.over_users(run.offsets, work)
+    total = parts[0]
+    for part in parts[1:]:
+        total = total.plus(part)
+    return total
+
+
+def tally_of(run: Run, counts: Counts) -> Tally:
+    """The tally of a run, out of the kernel's counts."""
+    rules, edges = run.policy.active_rules, _edges(run)
+    evaluated = counts.evaluations[:, ::-1].cumsum(axis=1)[:, ::-1][:, : len(rules)]
+    reaching = np.zeros(len(rules), np.int64)
+    for number, rule in enumerate(rules):
+        longest = longest_window(rule)
+        if longest is not None:
+            bucket = int(edges.searchsorted(run.first_us + longest))
+            reaching[number] = evaluated[: bucket + 1, number].sum()
+    fates = counts.fates.tolist()
+    unchanged = len(run.records) - counts.applied
+    return Tally(
+        counts.triggers,
+        counts.users,
+        counts.unknown,
+        evaluated.sum(axis=0),
+        reaching,
+        fates[kernel.ACCEPTED],
+        fates[kernel.REJECTED_BLOCKED],
+        fates[kernel.REJECTED_SUSPENDED],
+        fates[kernel.WARM_UP],
+        counts.applied,
+        unchanged,
+    )
+
+
+def _edges(run: Run) -> np.ndarray:
+    """int64[…]: the moments until which some rule's longest window reaches before all posts."""
+    longest = {longest_window(rule) for rule in run.policy.active_rules}
+    return np.array(sorted(run.first_us + w for w in longest if w is not None), np.int64)
+
+
+def _empty_output(run: Run, compiled: Compiled) -> kernel.Output:
+    posts, users, words = run.history.n_posts, len(run.user_ids), compiled.words
+    return kernel.Output(
+        fate=np.zeros(posts, np.uint8),
+        fired=np.zeros((posts, words), np.int64),
+        unknown=np.zeros((posts if compiled.has_unknown else 0, words), np.int64),
+        status=np.zeros(users, np.int64),
+        until=np.zeros(users, np.int64),
+        reason=np.zeros(users, np.int64),
+        tags=np.zeros((users, compiled.vocabulary.tag_words), np.int64),
+        applied=np.zeros(users, np.int64),
+        resume=_NO_RESUME,
+    )
+
+
+def _start_reasons(run: Run, vocabulary: Vocabulary) -> np.ndarray:
+    reasons = np.full(len(run.user_ids), -1, np.int64)
+    given = _numbers(vocabulary.reason_number[reason] for reason in run.users.reasons)
+    there = np.flatnonzero(run.start >= 0)
+    reasons[there] = given[run.start[there]]
+    return reasons
+
+
+def _start_tags(run: Run, vocabulary: Vocabulary) -> np.ndarray:
+    """int64[n_users, tag_words], or no rows when nobody starts with a tag that can change."""
+    given = [vocabulary.tag_set(tags) for tags in run.users.tags]
+    table = np.array(given, np.int64).reshape(len(given), vocabulary.tag_words)
+    if not table.any():
+        return np.zeros((0, vocabulary.tag_words), np.int64)
+    tags = np.zeros((len(run.user_ids), vocabulary.tag_words), np.int64)
+    there = np.flatnonzero(run.start >= 0)
+    tags[there] = table[run.start[there]]
+    return tags
+
+
+def _record_counts(run: Run, compiled: Compiled) -> np.ndarray:
+    counted = [compiled.counters.counted(action) for action in run.records.actions]
+    width = len(compiled.counters.actions)
+    return _read_only(np.array(counted, np.int64).reshape(len(counted), width))
+
+
+def _numbers(values: object) -> np.ndarray:
+    return _read_only(np.array(list(values), np.int64))  # pyright: ignore[reportArgumentType]
+
+
+def _read_only(values: np.ndarray | pa.Array) -> np.ndarray:
+    """A view that cannot be written, so that the kernel is compiled for one kind of array."""
+    view = np.ascontiguousarray(values).view()
+    view.flags.writeable = False
+    return view
+
+

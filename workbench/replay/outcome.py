@@ -1,0 +1,81 @@
+"""This module holds the outcome of a replay: what became of each post and user, and the log.
+
+Source: spec 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.model.log import TIME
+from workbench.replay.run import Run
+from workbench.replay.summary import summarise
+from workbench.replay.tally import Tally
+
+NAMES = pa.list_(pa.string())
+OUTCOMES_SCHEMA = pa.schema(
+    [
+        ("user_id", pa.large_string()),
+        ("created_at", TIME),
+        ("post_id", pa.large_string()),
+        ("accepted", pa.bool_()),
+        ("rejected_by", pa.string()),
+        ("rules", NAMES),
+        ("test_rules", NAMES),
+        ("actions", NAMES),
+    ]
+)
+USERS_SCHEMA = pa.schema(
+    [
+        ("user_id", pa.large_string()),
+        ("status", pa.string()),
+        ("block_until", pa.int64()),
+        ("block_reason", pa.string()),
+        ("tags", NAMES),
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a policy would have done. The tables are made when they are first asked for.
+
+    `state`: what the evaluator needs to replay a changed policy from here; None when it cannot.
+    """
+
+    run: Run
+    tally: Tally
+    _outcomes: Callable[[], pa.Table] = field(repr=False)
+    _users: Callable[[], pa.Table] = field(repr=False)
+    _log: Callable[[], pa.Table] = field(repr=False)
+    state: Any = field(default=None, repr=False)
+
+    @cached_property
+    def outcomes(self) -> pa.Table:
+        """One row a post (none for warm-up posts), by user, time and post id."""
+        return self._outcomes()
+
+    @cached_property
+    def users(self) -> pa.Table:
+        """One row a user, by user id: how they stand at the end."""
+        return self._users()
+
+    @cached_property
+    def log(self) -> pa.Table:
+        """The moderation log, by time, user and order of happening."""
+        return self._log()
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Counts, the choices of the run, and what to know before believing them."""
+        return summarise(self.run, self.tally, self.users)
+
+    def __repr__(self) -> str:
+        t = self.tally
+        posts = f"{t.accepted:,} posts accepted, {t.rejected:,} rejected"
+        return f"<Outcome of {self.run.policy.name}: {posts}>"

@@ -1,0 +1,434 @@
+"""This module holds the plain replay: one user, post by post, in the words of the spec.
+
+It is the reference that the kernel is held to, and it explains decisions. Source: spec 3, 4 and 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.model.actions import STATUSES
+from workbench.model.log import (
+    AUTOMATED_ACTOR_KINDS,
+    EXPIRED_REASON,
+    LOG_SCHEMA,
+    RULE_TESTED,
+    RULE_TRIGGERED,
+    SUSPENSION_EXPIRED,
+    TAGS_ADDED,
+    TAGS_REMOVED,
+)
+from workbench.policy.compare import Truth, Value
+from workbench.policy.evaluate import truth
+from workbench.policy.lower import Lowered, lowered
+from workbench.policy.tree import ActionCall, PostCount, PostShare, Rule, walk
+from workbench.replay import records as recorded
+from workbench.replay.entries import (
+    arguments_json,
+    is_tag_action,
+    kind_of,
+    suspended_until_us,
+    tag_json,
+)
+from workbench.replay.run import Run
+from workbench.replay.windows import Calls, Windows
+from workbench.units import duration_us
+
+Entry = dict[str, Any]
+_EMPTY_ENTRY: Entry = dict.fromkeys(LOG_SCHEMA.names)
+
+
+@dataclass
+class Memory:
+    """What a rule remembers of a user. Source: spec 7, memory of rules."""
+
+    held: bool = False
+    fired_at: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What became of one post."""
+
+    position: int
+    rejected_by: str | None = None
+    rules: list[str] = field(default_factory=list)
+    test_rules: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """What is counted along the way, by rule."""
+
+    evaluated: dict[str, int]
+    unknown: dict[str, int]
+    reaching_back: dict[str, int]
+    records_applied: int = 0
+    records_unchanged: int = 0
+
+
+@dataclass
+class User:
+    """A user as they stand: status, tags, and the history that rules see."""
+
+    user_id: str
+    row: int
+    status: str
+    until_us: int
+    reason: str | None
+    tags: set[str]
+    windows: Windows
+    calls: Calls = field(default_factory=Calls)
+    memory: dict[str, Memory] = field(default_factory=dict)
+    log: list[Entry] = field(default_factory=list)
+    status_entry: Entry | None = None
+    tag_entries: dict[str, Entry] = field(default_factory=dict)
+
+    def standing(self) -> tuple[Any, ...]:
+        """What an entry may change."""
+        return self.status, self.until_us, self.reason, frozenset(self.tags)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the rules see of a post as it arrives. Source: spec 3, step 4."""
+
+    run: Run
+    user: User
+    position: int
+    at: int
+    tags: frozenset[str] | set[str]
+
+    def post_value(self, column: str) -> tuple[Value, str]:
+        """A column's value at this post, and the column's type."""
+        return post_value(self.run, self.position, column)
+
+    def user_value(self, column: str) -> tuple[Value, str]:
+        """An attribute of the user, and its type."""
+        found = self.run.users.columns[column]
+        row = int(self.run.start[self.user.row])
+        return (None if row < 0 else found.python(row)), found.type
+
+    def account_age(self) -> int | None:
+        """Microseconds since the account was made."""
+        made, _ = self.user_value("created_at")
+        return None if made is None else self.at - int(made)
+
+    def text_matches(self, list_name: str) -> Truth:
+        """Whether the text matches an entry of the list."""
+        return text_matches(self.run, self.position, list_name)
+
+    def post_count(self, where: Lowered | None, in_past: str | None) -> int:
+        """The number of the user's posts in the window for which `where` is true."""
+        return len(self.posts_counted(where, in_past))
+
+    def posts_counted(self, where: Lowered | None, in_past: str | None) -> range:
+        """The posts that make up a count, as positions within the windows' own list."""
+        return self.user.windows.within(where, window_start(self.at, in_past))
+
+    def action_count(self, of: tuple[str, ...], in_past: str | None) -> int:
+        """The number of calls of the actions in the window."""
+        return len(self.user.calls.within(of, window_start(self.at, in_past)))
+
+
+Observer = Callable[[Arrival, Rule, Truth], None]
+
+
+def window_start(at: int, in_past: str | None) -> int | None:
+    """The moment after which a window begins; None: with the user's first post."""
+    return None if in_past is None else at - duration_us(in_past)
+
+
+def post_value(run: Run, position: int, column: str) -> tuple[Value, str]:
+    """A column's value at a post, the posts' own fields among them, and the column's type."""
+    history = run.history
+    if column == "created_at":
+        return int(history.created_at[position]), "time"
+    if column == "post_id":
+        return history.post_ids[position].as_py(), "text"
+    if column == "user_id":
+        row = int(history.offsets.searchsorted(position, "right")) - 1
+        return history.user_ids[row].as_py(), "text"
+    found = history.columns[column]
+    return found.python(position), found.type
+
+
+def text_matches(run: Run, position: int, list_name: str) -> Truth:
+    """Whether a post's text matches an entry of the list; unknown without a text."""
+    code = int(run.text_matches[list_name][position])
+    return None if code < 0 else code == 1
+
+
+class PlainReplay:
+    """Replays users one by one; `tally` counts along. `observe` is called at each evaluation."""
+
+    def __init__(self, run: Run, observe: Observer | None = None) -> None:
+        self.run = run
+        self.policy = run.policy
+        self.semantics = run.policy.semantics
+        self.rules = run.policy.active_rules
+        self.conditions = {r.name: lowered(r.when, run.policy.classes) for r in self.rules}
+        self.wheres = wheres(tuple(self.conditions.values()))
+        self.observe = observe
+        names = [rule.name for rule in self.rules]
+        self.tally = Tally(*(dict.fromkeys(names, 0) for _ in range(3)))
+        self.enforced = run.choices.enforcement == "full"
+
+    def user(self, row: int) -> tuple[User, list[Outcome]]:
+        """Replay one user of the run from the first post to the end."""
+        user, outcomes = self._starting(row), []
+        records = self._records(row)
+        for position in range(self.run.offsets[row], self.run.offsets[row + 1]):
+            at = int(self.run.history.created_at[position])
+            if at < self.run.from_us:
+                self._add_to_windows(user, position, at)
+                continue
+            while records and self.run.records.at[records[0]] <= at:
+                self._apply_record(user, records.pop(0))
+            outcomes.append(self._post(user, position, at))
+        for record in records:
+            self._apply_record(user, record)
+        self._expire(user, self.run.as_of_us)
+        return user, outcomes
+
+    def _starting(self, row: int) -> User:
+        start = int(self.run.start[row])
+        user = User(
+            self.run.user_ids[row].as_py(), row, "enabled", 0, None, set(), Windows(self.wheres)
+        )
+        if start >= 0:
+            given = self.run.users
+            user.status = STATUSES[given.status[start]]
+            user.until_us = int(given.until_us[start])
+            user.reason = given.reasons[start]
+            user.tags = set(given.tags[start])
+        return user
+
+    def _records(self, row: int) -> list[int]:
+        first, last = self.run.records.user.searchsorted([row, row + 1])
+        return list(range(first, last))
+
+    def _post(self, user: User, position: int, at: int) -> Outcome:
+        self._expire(user, at)
+        outcome = Outcome(position)
+        if user.status != "enabled":
+            outcome.rejected_by = user.status
+            if self.semantics.rejected_posts == "counted":
+                self._add_to_windows(user, position, at)
+            return outcome
+        counted = self.semantics.current_post == "counted"
+        if counted:
+            self._add_to_windows(user, position, at)
+        calls = _CallsOnPost(self, user, position, at)
+        self._fire_rules(user, outcome, calls)
+        if not counted:
+            self._add_to_windows(user, position, at)
+        calls.settle()
+        return outcome
+
+    def _fire_rules(self, user: User, outcome: Outcome, calls: _CallsOnPost) -> None:
+        snapshot = self.semantics.visibility == "snapshot"
+        tags = frozenset(user.tags) if snapshot else user.tags
+        arrival = Arrival(self.run, user, outcome.position, calls.at, tags)
+        for rule in self.rules:
+            if not self._fires(rule, arrival):
+                continue
+            if rule.mode == "test":
+                outcome.test_rules.append(rule.name)
+                calls.log(RULE_TESTED, rule)
+                continue
+            outcome.rules.append(rule.name)
+            calls.log(RULE_TRIGGERED, rule)
+            for call in rule.then:
+                outcome.actions.append(call.action)
+                calls.take(rule, call)
+            if self.policy.evaluate == "first_match":
+                break
+
+    def _fires(self, rule: Rule, arrival: Arrival) -> bool:
+        """Evaluate a rule, and hold it back as `fires` and `cooldown` say. Source: spec 1, 7."""
+        holds = truth(self.conditions[rule.name], arrival)
+        self._count(rule, arrival, holds)
+        memory = arrival.user.memory.setdefault(rule.name, Memory())
+        held, memory.held = memory.held, holds is True
+        if holds is not True:
+            return False
+        if rule.fires == "on_crossing" and held:
+            return False
+        if rule.fires == "once" and memory.fired_at is not None:
+            return False
+        if rule.cooldown is not None and memory.fired_at is not None:
+            if arrival.at < memory.fired_at + duration_us(rule.cooldown):
+                return False
+        memory.fired_at = arrival.at
+        return True
+
+    def _count(self, rule: Rule, arrival: Arrival, holds: Truth) -> None:
+        self.tally.evaluated[rule.name] += 1
+        self.tally.unknown[rule.name] += holds is None
+        longest = longest_window(rule)
+        reaches = longest is not None and arrival.at - longest < self.run.first_us
+        self.tally.reaching_back[rule.name] += reaches
+        if self.observe:
+            self.observe(arrival, rule, holds)
+
+    def _expire(self, user: User, at: int) -> None:
+        """End a suspension that has run out. Source: spec 3, step 1."""
+        if user.status != "suspended" or user.until_us > at:
+            return
+        until = user.until_us
+        entry = {**_EMPTY_ENTRY, "at": until, "kind": SUSPENSION_EXPIRED, "user_id": user.user_id}
+        entry |= {"reason": EXPIRED_REASON, "actor": "system", "actor_kind": "system"}
+        self._log(user, entry)
+        user.status, user.until_us, user.reason, user.status_entry = "enabled", 0, None, entry
+        if self.semantics.history_after_enable == "forgotten":
+            user.windows.forget_before(until)
+            user.calls.forget_before(until)
+
+    def _apply_record(self, user: User, record: int) -> None:
+        """Apply a recorded entry at its time. Source: spec 3, recorded entries."""
+        records = self.run.records
+        at, effect = int(records.at[record]), int(records.effect[record])
+        self._expire(user, at)
+        before = user.standing()
+        self._effect(user, effect, record, at)
+        user.calls.add(at, records.actions[record])
+        if effect == recorded.ENABLE and before[0] != "enabled":
+            self._forget(user, [])
+        if user.standing() == before:
+            self.tally.records_unchanged += 1
+            return
+        self.tally.records_applied += 1
+        entry = {**_EMPTY_ENTRY, **records.entries.slice(record, 1).to_pylist()[0], "at": at}
+        entry |= dict.fromkeys(("recorded_at", "matched", "request_id", "hash"))
+        self._log(user, entry)
+        if effect in (recorded.ADD_TAG, recorded.REMOVE_TAG):
+            user.tag_entries[str(records.tags[record])] = entry
+        else:
+            user.status_entry = entry
+
+    def _effect(self, user: User, effect: int, record: int, at: int) -> None:
+        records = self.run.records
+        reason, tag, until = (
+            records.reasons[record],
+            records.tags[record],
+            int(records.until_us[record]),
+        )
+        if effect == recorded.BLOCK:
+            user.status, user.until_us, user.reason = "blocked", 0, reason
+        elif effect == recorded.SUSPEND and until > at:
+            user.status, user.until_us, user.reason = "suspended", until, reason
+        elif effect == recorded.ENABLE:
+            user.status, user.until_us, user.reason = "enabled", 0, None
+        elif effect == recorded.ADD_TAG:
+            user.tags.add(str(tag))
+        elif effect == recorded.REMOVE_TAG:
+            user.tags.discard(str(tag))
+
+    def _forget(self, user: User, calls_after: list[tuple[int, str]]) -> None:
+        """A reinstated user begins anew, where the policy says so. Source: spec 4 and 7."""
+        if self.semantics.history_after_enable == "forgotten":
+            user.windows.forget_all()
+            user.calls.forget_all()
+            for at, action in calls_after:
+                user.calls.add(at, action)
+
+    def _add_to_windows(self, user: User, position: int, at: int) -> None:
+        arrival = Arrival(self.run, user, position, at, frozenset())
+        user.windows.add(
+            at, position, lambda where: truth(where, arrival) is True
+        )
+
+    def _log(self, user: User, entry: Entry) -> None:
+        entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS
+        entry["entry_id"] = None
+        user.log.append(entry)
+
+
+class _CallsOnPost:
+    """The actions that rules call on one post; what they forget is forgotten with the next one."""
+
+    def __init__(self, replay: PlainReplay, user: User, position: int, at: int) -> None:
+        self.replay, self.user, self.at = replay, user, at
+        self.post_id = replay.run.history.post_ids[position].as_py()
+        self.calls: list[tuple[int, str]] = []
+        self.reinstated_after: int | None = None
+
+    def log(self, kind: str, rule: Rule, **more: Any) -> Entry:
+        """Write an entry by a rule at this post."""
+        entry = {**_EMPTY_ENTRY, "at": self.at, "kind": kind, "user_id": self.user.user_id}
+        entry |= {"post_id": self.post_id, "rule": rule.name, "policy": self.replay.policy.name}
+        entry |= {"actor": f"rule:{rule.name}", "actor_kind": "rule", **more}
+        self.replay._log(self.user, entry)
+        return entry
+
+    def take(self, rule: Rule, call: ActionCall) -> None:
+        """Take one action: count it, let it work, and log it."""
+        self.calls.append((self.at, call.action))
+        if is_tag_action(call):
+            self._change_tags(rule, call)
+            return
+        until = suspended_until_us(call, self.at) if call.action == "suspend" else None
+        said = arguments_json(call, None if until is None else until // 1000)
+        kind = kind_of(call, self.replay.policy)
+        entry = self.log(kind, rule, action=call.action, arguments=said, reason=call.reason)
+        if self.replay.enforced and self._change_status(call, until):
+            self.user.status_entry = entry
+
+    def settle(self) -> None:
+        """Let the calls on this post be history for the next."""
+        for at, action in self.calls:
+            self.user.calls.add(at, action)
+        if self.reinstated_after is not None:
+            self.replay._forget(self.user, self.calls[self.reinstated_after :])
+
+    def _change_status(self, call: ActionCall, until: int | None) -> bool:
+        user = self.user
+        if call.action == "block":
+            user.status, user.until_us, user.reason = "blocked", 0, call.reason
+        elif call.action == "suspend" and until is not None and until > self.at:
+            user.status, user.until_us, user.reason = "suspended", until, call.reason
+        elif call.action == "enable":
+            if user.status != "enabled":
+                self.reinstated_after = len(self.calls)
+            user.status, user.until_us, user.reason = "enabled", 0, None
+        else:
+            return False
+        return True
+
+    def _change_tags(self, rule: Rule, call: ActionCall) -> None:
+        adds = call.action == "add_tags"
+        for tag in call.tags:
+            if (tag in self.user.tags) == adds:
+                continue
+            kind = TAGS_ADDED if adds else TAGS_REMOVED
+            entry = self.log(kind, rule, action=call.action, arguments=tag_json(tag))
+            if self.replay.enforced:
+                (self.user.tags.add if adds else self.user.tags.discard)(tag)
+                self.user.tag_entries[tag] = entry
+
+
+def wheres(conditions: Sequence[Lowered]) -> tuple[Lowered | None, ...]:
+    """The distinct `where` conditions of all counts; None, every post, is always among them."""
+    found: dict[Lowered | None, None] = {None: None}
+    for condition in conditions:
+        for part in walk(condition):
+            if isinstance(part, PostCount | PostShare):
+                found[part.where] = None
+    return tuple(found)
+
+
+def longest_window(rule: Rule) -> int | None:
+    """The longest `in_past` of a rule in µs; None when it has no window."""
+    pasts = [getattr(part, "in_past", None) for part in walk(rule.when)]
+    return max((duration_us(past) for past in pasts if past is not None), default=None)
+
+
+def replay_users(run: Run) -> Iterator[tuple[User, list[Outcome]]]:
+    """Replay every user of a run, in order."""
+    replay = PlainReplay(run)
+    for row in range(len(run.user_ids)):
+        yield replay.user(row)

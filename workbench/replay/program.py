@@ -1,0 +1,211 @@
+"""This module holds the compilation of a policy for the kernel: what the patterns decide, the
+decision programs for what they do not, and the actions as operations.
+
+Source: spec 1 to 4; design, why a kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from workbench.policy.lower import Lowered, atoms, lowered
+from workbench.policy.tree import ActionCall, Rule
+from workbench.replay import kernel
+from workbench.replay.counters import Counters
+from workbench.replay.decision import Decisions
+from workbench.replay.kernel import BITS
+from workbench.replay.patterns import Patterns
+from workbench.replay.possible import CAN_BE_TRUE, CAN_BE_UNKNOWN, possible_truths
+from workbench.replay.run import Run
+from workbench.units import duration_us, time_us
+
+_FIRES = {"always": kernel.ALWAYS, "on_crossing": kernel.ON_CROSSING, "once": kernel.ONCE}
+_OPERATIONS = {
+    "block": kernel.OP_BLOCK,
+    "enable": kernel.OP_ENABLE,
+    "add_tags": kernel.OP_ADD,
+    "remove_tags": kernel.OP_REMOVE,
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The numbers of what has a name: tags, and the texts of reasons."""
+
+    tags: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, run: Run) -> Vocabulary:
+        """The tags and reasons that can change in a run, and the reasons that users start with."""
+        calls = [call for rule in run.policy.active_rules for call in rule.then]
+        given = (call.reason for call in calls)
+        reasons = [r for r in (*given, *run.records.reasons, *run.users.reasons) if r is not None]
+        tags = [tag for tag in (*run.policy.tags, *run.records.tags) if tag is not None]
+        return cls(tuple(dict.fromkeys(tags)), tuple(dict.fromkeys(reasons)))
+
+    @property
+    def tag_words(self) -> int:
+        """How many words a set of tags takes."""
+        return max(1, -(-len(self.tags) // BITS))
+
+    @cached_property
+    def tag_number(self) -> dict[str, int]:
+        """The number of each tag."""
+        return {tag: number for number, tag in enumerate(self.tags)}
+
+    @cached_property
+    def reason_number(self) -> dict[str | None, int]:
+        """The number of each reason; −1 for none."""
+        return {None: -1, **{reason: number for number, reason in enumerate(self.reasons)}}
+
+    def tag_set(self, tags: Iterable[str]) -> np.ndarray:
+        """int64[tag_words], the bits of those tags that can change."""
+        numbers = [self.tag_number[tag] for tag in tags if tag in self.tag_number]
+        return bit_words(numbers, self.tag_words)
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A policy compiled for the patterns of a run's posts."""
+
+    program: kernel.Program
+    rules: tuple[Rule, ...]
+    calls: tuple[tuple[Rule, ActionCall], ...]
+    vocabulary: Vocabulary
+    counters: Counters
+    has_unknown: bool
+
+    @property
+    def words(self) -> int:
+        """How many words a set of rules takes."""
+        return self.program.surely.shape[1]
+
+
+def conditions_of(run: Run) -> list[Lowered]:
+    """The lowered conditions of the active rules, in order."""
+    return [lowered(rule.when, run.policy.classes) for rule in run.policy.active_rules]
+
+
+def atoms_of(run: Run) -> list[Any]:
+    """Every atom that an active rule reads, those of counts' `where` among them."""
+    return [atom for condition in conditions_of(run) for atom in atoms(condition)]
+
+
+def compile_policy(run: Run, patterns: Patterns) -> Compiled:
+    """Compile a run's policy for the patterns that its posts show."""
+    rules, conditions = run.policy.active_rules, conditions_of(run)
+    vocabulary, counters = Vocabulary.of(run), Counters.of(conditions)
+    decisions = Decisions(counters, vocabulary.tag_set)
+    empty_share = run.policy.semantics.current_post == "not_counted"
+    possible = [possible_truths(c, patterns, empty_share) for c in conditions]
+    roots = [decisions.roots(condition) for condition in conditions]
+    undecided = [np.isin(p, (1, 2, 4), invert=True) for p in possible]
+    words = max(1, -(-len(rules) // BITS))
+    calls = tuple((rule, call) for rule in rules for call in rule.then)
+    unknown_later = [bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible)]
+    surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
+    post_true, post_false = decisions.post_bits(patterns)
+    program = kernel.Program(
+        surely=_rule_bits([p == CAN_BE_TRUE for p in possible], patterns, words),
+        maybe=_rule_bits(
+            [u & (p & (CAN_BE_TRUE | CAN_BE_UNKNOWN) > 0) for u, p in zip(undecided, possible)],
+            patterns,
+            words,
+        ),
+        surely_unknown=_rule_bits(surely_unknown, patterns, words),
+        maybe_unknown=_rule_bits(
+            [u & (p & CAN_BE_UNKNOWN > 0) for u, p in zip(undecided, possible)], patterns, words
+        ),
+        post_true=post_true,
+        post_false=post_false,
+        increments=counters.increments(patterns),
+        **decisions.nodes(),
+        root_true=_numbers(t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided)),
+        root_false=_numbers(f for _, f in roots),
+        may_be_unknown=np.array(unknown_later, np.bool_),
+        live=bit_words([n for n, rule in enumerate(rules) if rule.mode == "live"], words),
+        fires=_numbers(_FIRES[rule.fires] for rule in rules),
+        cooldown=_numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
+        **_operations(rules, calls, vocabulary),
+        call_counts=counters.call_counts(rules, calls),
+        tag_sets=decisions.tag_sets(vocabulary.tag_words),
+        window_us=counters.window_us,
+        window_counter=counters.window_counter,
+        action_window_us=counters.action_window_us,
+        action_window_counter=counters.action_window_counter,
+        options=_options(run, counters),
+    )
+    has_unknown = any(unknown_later) or any(bool(s.any()) for s in surely_unknown)
+    return Compiled(program, rules, calls, vocabulary, counters, has_unknown)
+
+
+def bit_words(numbers: Iterable[int], words: int) -> np.ndarray:
+    """int64[words] with these bits set."""
+    found = np.zeros(words, np.int64)
+    for number in numbers:
+        found[number // BITS] |= 1 << (number % BITS)
+    return found
+
+
+def _rule_bits(flags: Sequence[np.ndarray], patterns: Patterns, words: int) -> np.ndarray:
+    """int64[n_patterns, words]: for each pattern, the bits of the rules whose flag is set."""
+    found = np.zeros((len(patterns), words), np.int64)
+    for number, flag in enumerate(flags):
+        found[flag, number // BITS] |= 1 << (number % BITS)
+    return found
+
+
+def _numbers(values: Iterable[int]) -> np.ndarray:
+    return np.array(list(values), np.int64)
+
+
+def _operations(
+    rules: Sequence[Rule], calls: Sequence[tuple[Rule, ActionCall]], vocabulary: Vocabulary
+) -> dict[str, np.ndarray]:
+    """The calls of all rules in order, and where each rule's begin."""
+    tags = [[vocabulary.tag_number[tag] for tag in call.tags] for _, call in calls]
+    sets = [vocabulary.tag_set(call.tags) for _, call in calls]
+    return {
+        "call_start": np.cumsum([0, *(len(rule.then) for rule in rules)], dtype=np.int64),
+        "call_op": _numbers(_operation(call) for _, call in calls),
+        "call_value": _numbers(_operand(call) for _, call in calls),
+        "call_reason": _numbers(vocabulary.reason_number[call.reason] for _, call in calls),
+        "call_tags": np.array(sets, np.int64).reshape(len(calls), vocabulary.tag_words),
+        "tag_start": np.cumsum([0, *(len(some) for some in tags)], dtype=np.int64),
+        "tag_order": _numbers(tag for some in tags for tag in some),
+    }
+
+
+def _operation(call: ActionCall) -> int:
+    if call.action == "suspend":
+        timed = "for" in call.arguments
+        return kernel.OP_SUSPEND_FOR if timed else kernel.OP_SUSPEND_UNTIL
+    return _OPERATIONS.get(call.action, kernel.OP_OTHER)
+
+
+def _operand(call: ActionCall) -> int:
+    if call.action != "suspend":
+        return 0
+    written = call.arguments
+    return duration_us(written["for"]) if "for" in written else time_us(written["until"])
+
+
+def _options(run: Run, counters: Counters) -> np.ndarray:
+    semantics = run.policy.semantics
+    flags = (
+        run.policy.evaluate == "first_match",
+        semantics.current_post == "counted",
+        semantics.rejected_posts == "counted",
+        semantics.history_after_enable == "forgotten",
+        semantics.visibility == "sequential",
+        run.choices.enforcement == "full",
+        len(counters.posts),
+        len(counters.actions),
+    )
+    return _numbers(int(flag) for flag in flags)

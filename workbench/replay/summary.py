@@ -1,0 +1,111 @@
+"""This module holds the summary of a replay. Source: spec 2, 3 (choices of a run) and 5."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import quoted
+from workbench.model.actions import STATUSES
+from workbench.policy import tree
+from workbench.policy.catalogue import ACCOUNT_AGE
+from workbench.replay.offscale import off_scale_counts
+from workbench.replay.plain import longest_window
+from workbench.replay.run import Run, conditions
+from workbench.replay.tally import Tally
+
+REACHING_BACK_WARNED = 0.05
+
+
+def summarise(run: Run, tally: Tally, users: pa.Table) -> dict[str, Any]:
+    """Return the summary as plain values, the same for the same policy and data."""
+    rules = [_rule(run, tally, number) for number in range(len(run.policy.active_rules))]
+    off_scale = off_scale_counts(run)
+    return {
+        "policy": {"name": run.policy.name, "digest": run.policy.digest},
+        "data": {
+            "posts": run.history.n_posts,
+            "users": len(run.user_ids),
+            "posts_digest": run.history.digest,
+            "users_digest": run.users.digest,
+            "records_digest": run.records_digest,
+            "lists_digest": run.lists.digest,
+            "set_aside": len(run.history.rejects),
+            "off_scale": off_scale,
+        },
+        "choices": {**run.choices.document(), "evaluate": run.policy.evaluate},
+        "semantics": asdict(run.policy.semantics),
+        "posts": {
+            "accepted": tally.accepted,
+            "rejected": tally.rejected,
+            "rejected_by": {
+                "blocked": tally.rejected_blocked,
+                "suspended": tally.rejected_suspended,
+            },
+            "warm_up": tally.warm_up,
+        },
+        "rules": rules,
+        "actions": _actions(run, tally),
+        "users": _statuses(users),
+        "records": {
+            "applied": tally.records_applied,
+            "changed_nothing": tally.records_unchanged,
+            "left_out": run.records.left_out,
+        },
+        "warnings": [*_reaching_back(rules), *_leaking(run), *_off_scale(off_scale)],
+    }
+
+
+def _rule(run: Run, tally: Tally, number: int) -> dict[str, Any]:
+    rule, evaluated = run.policy.active_rules[number], int(tally.evaluated[number])
+    windowed = longest_window(rule) is not None and evaluated
+    share = int(tally.reaching_back[number]) / evaluated if windowed else None
+    return {
+        "rule": rule.name,
+        "mode": rule.mode,
+        "triggers": int(tally.triggers[number]),
+        "users": int(tally.users[number]),
+        "evaluated": evaluated,
+        "unknown": int(tally.unknown[number]),
+        "window_before_first_post": None if share is None else round(share, 6),
+    }
+
+
+def _actions(run: Run, tally: Tally) -> dict[str, int]:
+    """How often each action was called by live rules, in the order of the policy."""
+    called: Counter[str] = Counter()
+    for number, rule in enumerate(run.policy.active_rules):
+        for call in rule.then if rule.mode == "live" else ():
+            called[call.action] += int(tally.triggers[number])
+    return dict(called)
+
+
+def _statuses(users: pa.Table) -> dict[str, int]:
+    counted = pc.value_counts(users.column("status").combine_chunks()).to_pylist()
+    found = {entry["values"]: entry["counts"] for entry in counted}
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+def _reaching_back(rules: list[dict[str, Any]]) -> list[str]:
+    said = "of its evaluations had a window that reaches back before the first post; start later"
+    return [
+        f"rule {quoted(rule['rule'])}: {share:.1%} {said} (`from`) to let windows fill"
+        for rule in rules
+        if (share := rule["window_before_first_post"] or 0) > REACHING_BACK_WARNED
+    ]
+
+
+def _leaking(run: Run) -> list[str]:
+    read = [c.field for _, c in conditions(run.policy) if isinstance(c, tree.UserField)]
+    fields = sorted({field for field in read if field != ACCOUNT_AGE})
+    said = "has one value for the whole replay; where it moved with the user's behaviour"
+    return [f"user field {quoted(field)} {said}, the future leaks in" for field in fields]
+
+
+def _off_scale(counts: dict[str, int]) -> list[str]:
+    said = "off the scale of their class, taken as unknown"
+    return [f"column {quoted(column)}: {n:,} scores {said}" for column, n in counts.items()]

@@ -1,0 +1,46 @@
+"""This module holds the division of work over users: chunks of whole users, in threads.
+
+What a chunk writes lies at its own users' and posts' places, so nothing depends on the division.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+POSTS_A_CHUNK = 200_000
+
+
+@dataclass(frozen=True)
+class Workers:
+    """How many threads replay, how large their chunks are, and who is told of the progress."""
+
+    threads: int = os.cpu_count() or 1
+    posts_a_chunk: int = POSTS_A_CHUNK
+    progress: Callable[[int, int], None] | None = None
+
+    def chunks(self, offsets: np.ndarray) -> list[tuple[int, int]]:
+        """Ranges of users with about `posts_a_chunk` posts each, all users in order."""
+        users, posts = len(offsets) - 1, int(offsets[-1])
+        cuts = offsets.searchsorted(np.arange(self.posts_a_chunk, posts, self.posts_a_chunk))
+        bounds = [0, *np.unique(cuts).tolist(), users]
+        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+
+    def over_users(self, offsets: np.ndarray, work: Callable[[int, int], Any]) -> list[Any]:
+        """Call work(first_user, last_user) for each chunk; the results in order of users."""
+        chunks = self.chunks(offsets)
+        if self.threads <= 1 or len(chunks) <= 1:
+            return [self._told(work(*chunk), k, chunks) for k, chunk in enumerate(chunks)]
+        with ThreadPoolExecutor(self.threads) as pool:
+            results = pool.map(lambda chunk: work(*chunk), chunks)
+            return [self._told(result, k, chunks) for k, result in enumerate(results)]
+
+    def _told(self, result: Any, done: int, chunks: list[tuple[int, int]]) -> Any:
+        if self.progress:
+            self.progress(done + 1, len(chunks))
+        return result

@@ -1,0 +1,156 @@
+"""This module holds the units that everything else speaks in: durations, times and shares.
+
+Times are int64 epoch microseconds in UTC, durations int64 microseconds, shares whole hundredths
+of a percent. No clock is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+SECOND_US = 1_000_000
+UNIT_US = {
+    "m": 60 * SECOND_US,
+    "h": 3_600 * SECOND_US,
+    "d": 86_400 * SECOND_US,
+    "w": 7 * 86_400 * SECOND_US,
+}
+EARLIEST_US = 946_684_800 * SECOND_US  # 2000-01-01
+LATEST_US = 4_102_444_800 * SECOND_US  # 2100-01-01
+LONGEST_US = 100 * 366 * UNIT_US["d"]
+SHARE_OF_ALL = 10_000
+
+_DURATION = re.compile(r"([0-9]{1,9})([mhdw])")
+_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%")
+_INTEGER = re.compile(r"[0-9]{9,17}")
+
+
+def duration_us(text: object) -> int:
+    """Return the microseconds of a duration such as `30m`, `24h`, `7d` or `2w`.
+
+    Raises: ValueError, saying what was expected. Source: spec 1, conditions.
+
+    >>> duration_us("7d") == 7 * 24 * 3600 * 1_000_000
+    True
+    """
+    found = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not found:
+        raise ValueError("expected a duration such as 30m, 24h, 7d or 2w")
+    us = int(found[1]) * UNIT_US[found[2]]
+    if not 0 < us <= LONGEST_US:
+        raise ValueError("expected a duration above nothing and of at most 100 years")
+    return us
+
+
+def duration_words(text: str) -> str:
+    """Say a duration in words.
+
+    >>> duration_words("14d"), duration_words("1h")
+    ('14 days', '1 hour')
+    """
+    number, unit = int(text[:-1]), {"m": "minute", "h": "hour", "d": "day", "w": "week"}[text[-1]]
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def share_hundredths(text: object) -> int:
+    """Return a share such as `40%` or `33.33%` in hundredths of a percent (0 to 10,000).
+
+    Raises: ValueError, saying what was expected. Source: spec 1, conditions.
+
+    >>> share_hundredths("33.33%")
+    3333
+    """
+    found = _SHARE.fullmatch(text) if isinstance(text, str) else None
+    hundredths = int(Decimal(found[1]) * 100) if found else -1
+    if not 0 <= hundredths <= SHARE_OF_ALL:
+        raise ValueError("expected a share from 0% to 100% with at most two decimals, such as 40%")
+    return hundredths
+
+
+def time_us(value: object) -> int:
+    """Return the epoch microseconds of an ISO time, or of epoch seconds, ms or µs by their size.
+
+    A time without a zone is UTC. Raises: ValueError outside the years 2000 to 2100.
+    Source: spec 6.
+
+    >>> time_us("2019-06-01T02:00:00+02:00") == time_us(1559347200)
+    True
+    """
+    if isinstance(value, datetime):
+        return _within_range(_datetime_us(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _epoch_us(value)
+    if isinstance(value, str):
+        return _epoch_us(int(value)) if _INTEGER.fullmatch(value) else _iso_us(value)
+    raise ValueError("expected a time such as 2019-06-01T12:00:00Z")
+
+
+def iso(us: int) -> str:
+    """Write epoch microseconds as an ISO time in UTC.
+
+    >>> iso(1559347200000000)
+    '2019-06-01T00:00:00Z'
+    """
+    return datetime.fromtimestamp(us // SECOND_US, UTC).replace(
+        microsecond=us % SECOND_US
+    ).isoformat().replace("+00:00", "Z")
+
+
+def ms_up(us: int) -> int:
+    """Round microseconds up to whole milliseconds. Source: spec 3, `until`."""
+    return -(-us // 1000)
+
+
+def decimal_of(value: float | int | bool | Decimal) -> Decimal:
+    """Return the number as it was written, exactly: 0.1 is one tenth.
+
+    >>> decimal_of(0.1)
+    Decimal('0.1')
+    """
+    return value if isinstance(value, Decimal) else Decimal(repr(value + 0))
+
+
+def number_in(text: str) -> Decimal | None:
+    """Return the finite number that a text is, or None when it is none.
+
+    >>> number_in(" 12.50 "), number_in("12 apples")
+    (Decimal('12.50'), None)
+    """
+    try:
+        number = Decimal(text.strip()) if len(text) <= 400 and "_" not in text else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+def _iso_us(text: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError("expected a time such as 2019-06-01T12:00:00Z") from None
+    return _within_range(_datetime_us(moment))
+
+
+def _datetime_us(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("expected a time between 2000 and 2100") from None
+    return (since.days * 86_400 + since.seconds) * SECOND_US + since.microseconds
+
+
+def _epoch_us(number: int) -> int:
+    for factor in (SECOND_US, 1000, 1):
+        if EARLIEST_US <= number * factor < LATEST_US:
+            return number * factor
+    raise ValueError("expected epoch seconds, milliseconds or microseconds from 2000 to 2100")
+
+
+def _within_range(us: int) -> int:
+    if not EARLIEST_US <= us < LATEST_US:
+        raise ValueError("expected a time between 2000 and 2100")
+    return us
