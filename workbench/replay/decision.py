@@ -45,11 +45,9 @@ class Decisions:
         """The first nodes of the programs that ask whether a condition is true, and false."""
         return self._true(condition, YES, NO), self._false(condition, YES, NO)
 
-    def nodes(self) -> dict[str, np.ndarray]:
-        """The columns of the node table, int64[n_nodes] each."""
-        table = np.array(self._nodes, np.int64).reshape(len(self._nodes), 6)
-        names = ("op", "a", "b", "value", "yes", "no")
-        return {name: np.ascontiguousarray(table[:, k]) for k, name in enumerate(names)}
+    def nodes(self) -> np.ndarray:
+        """int64[n_nodes, 6]: question, its two operands, its value, and where yes and no lead."""
+        return np.array(self._nodes, np.int64).reshape(len(self._nodes), 6)
 
     def tag_sets(self, words: int) -> np.ndarray:
         """int64[n_sets, words], the tags that some node asks for."""

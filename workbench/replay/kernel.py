@@ -40,7 +40,7 @@ for _bit in range(64):
 Program = namedtuple(
     "Program",
     "surely maybe surely_unknown maybe_unknown post_true post_false increments"
-    " op a b value yes no root_true root_false may_be_unknown"
+    " nodes root_true root_false may_be_unknown"
     " live fires cooldown"
     " call_start call_op call_value call_reason call_tags call_counts"
     " tag_start tag_order"
@@ -134,26 +134,26 @@ def _position(lowest):
 
 
 @_inline
-def _holds(program, root, pattern, counts, tags):
+def _holds(nodes, root, post_true, post_false, tag_sets, pattern, counts, tags):
     """Run a rule's decision program: YES or NO at its end."""
     node = root
     while node >= 0:
-        op = program.op[node]
-        a = program.a[node]
+        op = nodes[node, 0]
+        a = nodes[node, 1]
         if op == COUNT:
-            true = counts[a] >= program.value[node]
+            true = counts[a] >= nodes[node, 3]
         elif op == POST_TRUE:
-            true = (program.post_true[pattern, a // BITS] >> (a % BITS)) & 1 == 1
+            true = (post_true[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == POST_FALSE:
-            true = (program.post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
+            true = (post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == TAGS:
             true = False
             for word in range(len(tags)):
-                true |= (tags[word] & program.tag_sets[a, word]) != 0
+                true |= (tags[word] & tag_sets[a, word]) != 0
         else:
             part = counts[a] * 10_000
-            whole = counts[program.b[node]]
-            bound = program.value[node] * whole
+            whole = counts[nodes[node, 2]]
+            bound = nodes[node, 3] * whole
             if op == SHARE_GE:
                 true = whole > 0 and part >= bound
             elif op == SHARE_GT:
@@ -162,12 +162,12 @@ def _holds(program, root, pattern, counts, tags):
                 true = whole > 0 and part < bound
             else:
                 true = whole > 0 and part <= bound
-        node = program.yes[node] if true else program.no[node]
+        node = nodes[node, 4] if true else nodes[node, 5]
     return node == YES
 
 
 @_inline
-def _can_hold(program, root, most, reach):
+def _can_hold(nodes, root, most, reach):
     """Whether a rule can come true for a user whose counts never pass `most`."""
     if root < 0:
         return root == YES
@@ -177,15 +177,15 @@ def _can_hold(program, root, most, reach):
     for node in range(root, -1, -1):
         if not reach[node]:
             continue
-        op, a, b = program.op[node], program.a[node], program.b[node]
+        op, a, b = nodes[node, 0], nodes[node, 1], nodes[node, 2]
         can = True
         if op == COUNT:
-            can = most[a] >= program.value[node]
+            can = most[a] >= nodes[node, 3]
         elif op == SHARE_GE:
-            can = most[b] > 0 and (program.value[node] == 0 or most[a] > 0)
+            can = most[b] > 0 and (nodes[node, 3] == 0 or most[a] > 0)
         elif op == SHARE_GT:
             can = most[a] > 0
-        for target in (program.yes[node] if can else NO, program.no[node]):
+        for target in (nodes[node, 4] if can else NO, nodes[node, 5]):
             if target == YES:
                 return True
             if target >= 0:
@@ -206,78 +206,76 @@ def _stands(fate, counted):
 
 
 @_inline
-def _slide(program, data, fate, counted, counts, tails, head, after):
+def _slide(
+    window_us, window_counter, increments, at, codes, fate, counted, counts, tails, head, after
+):  # fmt: skip
     """Move every window's tail past the posts that are not later than `after` − its length."""
     for w in range(len(tails)):
-        limit = after - program.window_us[w]
+        limit = after - window_us[w]
         tail = tails[w]
-        while tail < head and data.at[tail] <= limit:
+        if at[tail] > limit:
+            continue
+        first, last = window_counter[w], window_counter[w + 1]
+        while tail < head and at[tail] <= limit:
             if _stands(fate[tail], counted):
-                first, last = program.window_counter[w], program.window_counter[w + 1]
-                _add(program.increments, data.codes[tail], first, last, -1, counts)
+                _add(increments, codes[tail], first, last, -1, counts)
             tail += 1
         tails[w] = tail
 
 
 @_inline
-def _forget_posts_before(program, data, fate, counted, counts, tails, head, moment):
+def _forget_posts_before(
+    window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
+):  # fmt: skip
     """Drop the posts from before a moment out of every window."""
     for w in range(len(tails)):
         tail = tails[w]
-        while tail < head and data.at[tail] < moment:
+        first, last = window_counter[w], window_counter[w + 1]
+        while tail < head and at[tail] < moment:
             if _stands(fate[tail], counted):
-                first, last = program.window_counter[w], program.window_counter[w + 1]
-                _add(program.increments, data.codes[tail], first, last, -1, counts)
+                _add(increments, codes[tail], first, last, -1, counts)
             tail += 1
         tails[w] = tail
 
 
 @_inline
-def _calls_of(program, fired_row, k):
+def _calls_of(live, call_counts, fired, post, k):
     """How many calls, that action counter k counts, the rules fired on a post have made."""
     total = 0
-    for word in range(len(fired_row)):
-        bits = fired_row[word] & program.live[word]
+    for word in range(fired.shape[1]):
+        bits = fired[post, word] & live[word]
         while bits != 0:
             lowest = bits & -bits
             bits ^= lowest
-            total += program.call_counts[word * BITS + _position(lowest), k]
+            total += call_counts[word * BITS + _position(lowest), k]
     return total
 
 
 @_inline
-def _drop_calls(program, fired, carry, carry_post, post, first, last, counts):
-    """Take a post's calls out of the action counters of one window."""
-    base = program.options[6]
-    any_fired = False
-    for word in range(fired.shape[1]):
-        any_fired |= fired[post, word] != 0
-    if not any_fired:
-        return
-    for k in range(first, last):
-        if post == carry_post:
-            counts[base + k] -= carry[k]
-        else:
-            counts[base + k] -= _calls_of(program, fired[post], k)
-
-
-@_inline
 def _slide_calls(
-    program, data, fired, carry, carry_post, counts, call_tails, record_tails, head, record_head,
-    after, strict
+    window_us, window_counter, live, call_counts, record_counts, at, record_at, fired, carry,
+    carry_post, counts, base, call_tails, record_tails, head, record_head, after, strict
 ):  # fmt: skip
     """Move the tails of the action windows; `strict`: drop only what is before `after`."""
-    base = program.options[6]
     for w in range(len(call_tails)):
-        limit = after - 1 if strict else after - program.action_window_us[w]
-        first, last = program.action_window_counter[w], program.action_window_counter[w + 1]
-        while call_tails[w] < head and data.at[call_tails[w]] <= limit:
-            _drop_calls(program, fired, carry, carry_post, call_tails[w], first, last, counts)
-            call_tails[w] += 1
-        while record_tails[w] < record_head and data.record_at[record_tails[w]] <= limit:
+        limit = after - 1 if strict else after - window_us[w]
+        first, last = window_counter[w], window_counter[w + 1]
+        post = call_tails[w]
+        while post < head and at[post] <= limit:
+            if post == carry_post:
+                for k in range(first, last):
+                    counts[base + k] -= carry[k]
+            else:
+                for k in range(first, last):
+                    counts[base + k] -= _calls_of(live, call_counts, fired, post, k)
+            post += 1
+        call_tails[w] = post
+        record = record_tails[w]
+        while record < record_head and record_at[record] <= limit:
             for k in range(first, last):
-                counts[base + k] -= data.record_counts[record_tails[w], k]
-            record_tails[w] += 1
+                counts[base + k] -= record_counts[record, k]
+            record += 1
+        record_tails[w] = record
 
 
 @_inline
@@ -362,27 +360,73 @@ def decide(program, data, out, first_user, last_user):
     Reasons are numbers of texts, −1 for none.
     Posts before out.resume[user] are taken as decided already.
     """
+    # Fields once, so that the loops below hold no references.
+    surely = program.surely
+    maybe = program.maybe
+    surely_unknown = program.surely_unknown
+    maybe_unknown = program.maybe_unknown
+    post_true = program.post_true
+    post_false = program.post_false
+    increments = program.increments
+    nodes = program.nodes
+    root_true = program.root_true
+    root_false = program.root_false
+    may_be_unknown = program.may_be_unknown
+    live = program.live
+    fires = program.fires
+    cooldown = program.cooldown
+    call_start = program.call_start
+    call_op = program.call_op
+    call_value = program.call_value
+    call_reason = program.call_reason
+    call_tags = program.call_tags
+    call_counts = program.call_counts
+    tag_sets = program.tag_sets
+    window_us = program.window_us
+    window_counter = program.window_counter
+    action_window_us = program.action_window_us
+    action_window_counter = program.action_window_counter
+    options = program.options
+    offsets = data.offsets
+    times = data.at
+    codes = data.codes
+    start_status = data.status
+    start_until = data.until
+    start_reason = data.reason
+    start_tags = data.tags
+    record_offsets = data.record_offsets
+    record_at = data.record_at
+    record_effect = data.record_effect
+    record_until = data.record_until
+    record_reason = data.record_reason
+    record_tag = data.record_tag
+    record_counts = data.record_counts
+    moments = data.moments
+    fate = out.fate
+    fired = out.fired
+    unknown_out = out.unknown
+    resumes = out.resume
     first_match, current_counted, rejected_counted = (
-        program.options[0] == 1,
-        program.options[1] == 1,
-        program.options[2] == 1,
+        options[0] == 1,
+        options[1] == 1,
+        options[2] == 1,
     )
     forgotten, sequential, enforced = (
-        program.options[3] == 1,
-        program.options[4] == 1,
-        program.options[5] == 1,
+        options[3] == 1,
+        options[4] == 1,
+        options[5] == 1,
     )
-    n_counters, n_calls = program.options[6], program.options[7]
-    words, tag_words = program.surely.shape[1], program.tag_sets.shape[1]
-    n_rules = len(program.fires)
-    keeps_unknown = out.unknown.shape[0] > 0
-    from_us, as_of = data.moments[0], data.moments[1]
+    n_counters, n_calls = options[6], options[7]
+    words, tag_words = surely.shape[1], tag_sets.shape[1]
+    n_rules = len(fires)
+    keeps_unknown = unknown_out.shape[0] > 0
+    from_us, as_of = moments[0], moments[1]
     counts = np.zeros(n_counters + n_calls, np.int64)
     most = np.zeros(n_counters + n_calls, np.int64)
-    reach = np.zeros(len(program.op) + 1, np.bool_)
-    tails = np.zeros(len(program.window_us), np.int64)
-    call_tails = np.zeros(len(program.action_window_us), np.int64)
-    record_tails = np.zeros(len(program.action_window_us), np.int64)
+    reach = np.zeros(len(nodes) + 1, np.bool_)
+    tails = np.zeros(len(window_us), np.int64)
+    call_tails = np.zeros(len(action_window_us), np.int64)
+    record_tails = np.zeros(len(action_window_us), np.int64)
     carry = np.zeros(n_calls, np.int64)
     tags = np.zeros(tag_words, np.int64)
     seen_tags = np.zeros(tag_words, np.int64)
@@ -393,17 +437,17 @@ def decide(program, data, out, first_user, last_user):
     now_fired = np.zeros(words, np.int64)
     remembers = False
     for rule in range(n_rules):
-        if program.fires[rule] == ON_CROSSING:
+        if fires[rule] == ON_CROSSING:
             crossing[rule // BITS] |= 1 << (rule % BITS)
-        remembers |= program.fires[rule] == ONCE or program.cooldown[rule] >= 0
+        remembers |= fires[rule] == ONCE or cooldown[rule] >= 0
 
     for user in range(first_user, last_user):
-        first, last = data.offsets[user], data.offsets[user + 1]
-        resume = out.resume[user] if len(out.resume) else first
-        status, until, why = np.int64(data.status[user]), data.until[user], data.reason[user]
+        first, last = offsets[user], offsets[user + 1]
+        resume = resumes[user] if len(resumes) else first
+        status, until, why = np.int64(start_status[user]), start_until[user], start_reason[user]
         for word in range(tag_words):
-            tags[word] = data.tags[user, word] if len(data.tags) else 0
-        record, record_end = data.record_offsets[user], data.record_offsets[user + 1]
+            tags[word] = start_tags[user, word] if len(start_tags) else 0
+        record, record_end = record_offsets[user], record_offsets[user + 1]
         applied = 0
         _forget_posts(counts, n_counters, tails, first)
         _forget_calls(counts, n_counters, call_tails, record_tails, first, record)
@@ -417,53 +461,55 @@ def decide(program, data, out, first_user, last_user):
         most[:] = 0
         for i in range(first, last):
             for k in range(n_counters):
-                most[k] += program.increments[data.codes[i], k]
+                most[k] += increments[codes[i], k]
         for k in range(n_counters, n_counters + n_calls):
             most[k] = FOREVER
         busy = False
         for word in range(words):
             active[word] = 0
         for rule in range(n_rules):
-            if program.may_be_unknown[rule] or _can_hold(
-                program, program.root_true[rule], most, reach
+            if may_be_unknown[rule] or _can_hold(
+                nodes, root_true[rule], most, reach
             ):
                 active[rule // BITS] |= 1 << (rule % BITS)
                 busy = True
 
         for i in range(first, last):
-            at = data.at[i]
-            pattern = data.codes[i]
+            at = times[i]
+            pattern = codes[i]
             if at < from_us:
-                out.fate[i] = WARM_UP
+                fate[i] = WARM_UP
                 if busy:
-                    _add(program.increments, pattern, 0, n_counters, 1, counts)
+                    _add(increments, pattern, 0, n_counters, 1, counts)
                 continue
 
             # Recorded entries of this moment and before.
-            while record < record_end and data.record_at[record] <= at:
-                moment, effect = data.record_at[record], data.record_effect[record]
+            while record < record_end and record_at[record] <= at:
+                moment, effect = record_at[record], record_effect[record]
                 if status == SUSPENDED and until <= moment:
                     if forgotten and busy:
                         _forget_posts_before(
-                            program, data, out.fate, rejected_counted, counts, tails, i, until
+                            window_counter, increments, times, codes, fate, rejected_counted,
+                            counts, tails, i, until
                         )
                         _slide_calls(
-                            program, data, out.fired, carry, carry_post, counts, call_tails,
+                            action_window_us, action_window_counter, live, call_counts, record_counts,
+                            times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
                             record_tails, i, record, until, True
                         )  # fmt: skip
                     status, until, why = ENABLED, 0, -1
                 was = status
                 before = (status, until, why)
                 status, until, why = _record_status(
-                    effect, data.record_until[record], data.record_reason[record], moment,
+                    effect, record_until[record], record_reason[record], moment,
                     status, until, why
                 )  # fmt: skip
-                changed = _set_tag(effect, data.record_tag[record], tags)
+                changed = _set_tag(effect, record_tag[record], tags)
                 if (status, until, why) != before:
                     changed = True
                 applied += changed
                 for k in range(n_calls):
-                    counts[n_counters + k] += data.record_counts[record, k]
+                    counts[n_counters + k] += record_counts[record, k]
                 record += 1
                 if forgotten and effect == RECORD_ENABLE and was != ENABLED:
                     _forget_posts(counts, n_counters, tails, i)
@@ -473,36 +519,42 @@ def decide(program, data, out, first_user, last_user):
             if status == SUSPENDED and until <= at:
                 if forgotten and busy:
                     _forget_posts_before(
-                        program, data, out.fate, rejected_counted, counts, tails, i, until
+                        window_counter, increments, times, codes, fate, rejected_counted,
+                        counts, tails, i, until
                     )
                     _slide_calls(
-                        program, data, out.fired, carry, carry_post, counts, call_tails,
+                        action_window_us, action_window_counter, live, call_counts, record_counts,
+                        times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
                         record_tails, i, record, until, True
                     )  # fmt: skip
                 status, until, why = ENABLED, 0, -1
 
             # Step 2: rejected.
             if status != ENABLED:
-                out.fate[i] = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
+                fate[i] = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
                 for word in range(words):
-                    out.fired[i, word] = 0
+                    fired[i, word] = 0
                     if keeps_unknown:
-                        out.unknown[i, word] = 0
+                        unknown_out[i, word] = 0
                 if rejected_counted and busy:
-                    _add(program.increments, pattern, 0, n_counters, 1, counts)
+                    _add(increments, pattern, 0, n_counters, 1, counts)
                 continue
-            out.fate[i] = ACCEPTED
+            fate[i] = ACCEPTED
 
             # Step 3: windows.
             if busy:
-                _slide(program, data, out.fate, rejected_counted, counts, tails, i, at)
+                _slide(
+                    window_us, window_counter, increments, times, codes, fate, rejected_counted,
+                    counts, tails, i, at,
+                )  # fmt: skip
                 if n_calls > 0:
                     _slide_calls(
-                        program, data, out.fired, carry, carry_post, counts, call_tails,
+                        action_window_us, action_window_counter, live, call_counts, record_counts,
+                        times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
                         record_tails, i, record, at, False
                     )  # fmt: skip
                 if current_counted:
-                    _add(program.increments, pattern, 0, n_counters, 1, counts)
+                    _add(increments, pattern, 0, n_counters, 1, counts)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
             decided = i < resume
@@ -512,9 +564,9 @@ def decide(program, data, out, first_user, last_user):
             for word in range(tag_words):
                 seen_tags[word] = tags[word]
             for word in range(words):
-                surely, maybe = program.surely[pattern, word], program.maybe[pattern, word]
-                unknown = program.surely_unknown[pattern, word]
-                candidates = surely | (maybe & active[word])
+                sure, open_ = surely[pattern, word], maybe[pattern, word]
+                unknown = surely_unknown[pattern, word]
+                candidates = sure | (open_ & active[word])
                 if decided:
                     candidates &= crossing[word]
                 true_bits = np.int64(0)
@@ -524,60 +576,64 @@ def decide(program, data, out, first_user, last_user):
                     lowest = candidates & -candidates
                     candidates ^= lowest
                     rule = word * BITS + _position(lowest)
-                    if surely & lowest == 0:
+                    if sure & lowest == 0:
                         saw = tags if sequential else seen_tags
-                        if not _holds(program, program.root_true[rule], pattern, counts, saw):
-                            if program.maybe_unknown[pattern, word] & lowest != 0 and not _holds(
-                                program, program.root_false[rule], pattern, counts, saw
+                        if not _holds(
+                            nodes, root_true[rule], post_true, post_false, tag_sets, pattern,
+                            counts, saw,
+                        ):
+                            if maybe_unknown[pattern, word] & lowest != 0 and not _holds(
+                                nodes, root_false[rule], post_true, post_false, tag_sets, pattern,
+                                counts, saw,
                             ):
                                 unknown |= lowest
                             continue
                     true_bits |= lowest
                     if decided:
                         continue
-                    kind = program.fires[rule]
+                    kind = fires[rule]
                     if kind == ON_CROSSING and held[word] & lowest != 0:
                         continue
                     if kind == ONCE and fired_at[rule] != NEVER:
                         continue
                     if (
-                        program.cooldown[rule] >= 0
+                        cooldown[rule] >= 0
                         and fired_at[rule] != NEVER
-                        and at < fired_at[rule] + program.cooldown[rule]
+                        and at < fired_at[rule] + cooldown[rule]
                     ):
                         continue
                     fired_bits |= lowest
-                    if program.live[word] & lowest != 0:
+                    if live[word] & lowest != 0:
                         if sequential and enforced:
                             for call in range(
-                                program.call_start[rule], program.call_start[rule + 1]
+                                call_start[rule], call_start[rule + 1]
                             ):
                                 _change_tags(
-                                    program.call_op[call], tags, program.call_tags[call]
+                                    call_op[call], tags, call_tags[call]
                                 )
                         if first_match:
                             matched = True
                             evaluated = (lowest << 1) - 1
                             break
                 if decided:
-                    fired_bits = out.fired[i, word]
-                    live = fired_bits & program.live[word]
-                    if first_match and live != 0:
+                    fired_bits = fired[i, word]
+                    taken = fired_bits & live[word]
+                    if first_match and taken != 0:
                         matched = True
-                        evaluated = (live << 1) - 1
+                        evaluated = (taken << 1) - 1
                     true_bits &= evaluated
                 elif keeps_unknown:
-                    out.unknown[i, word] = unknown & evaluated
+                    unknown_out[i, word] = unknown & evaluated
                 held[word] = (held[word] & ~evaluated) | true_bits
-                out.fired[i, word] = fired_bits
+                fired[i, word] = fired_bits
                 now_fired[word] = fired_bits
                 if matched:
                     for later in range(word + 1, words):
                         now_fired[later] = 0
                         if not decided:
-                            out.fired[i, later] = 0
+                            fired[i, later] = 0
                             if keeps_unknown:
-                                out.unknown[i, later] = 0
+                                unknown_out[i, later] = 0
                     break
 
             # The actions of the rules that fired, in order.
@@ -588,27 +644,27 @@ def decide(program, data, out, first_user, last_user):
                     bits ^= lowest
                     rule = word * BITS + _position(lowest)
                     fired_at[rule] = at
-                    if program.live[word] & lowest == 0:
+                    if live[word] & lowest == 0:
                         continue
-                    for call in range(program.call_start[rule], program.call_start[rule + 1]):
+                    for call in range(call_start[rule], call_start[rule + 1]):
                         calls_made += 1
                         if not enforced:
                             continue
-                        op = program.call_op[call]
+                        op = call_op[call]
                         was = status
                         status, until, why = _status_after(
-                            op, program.call_value[call], program.call_reason[call], at,
+                            op, call_value[call], call_reason[call], at,
                             status, until, why
                         )  # fmt: skip
                         if op == OP_ENABLE and was != ENABLED:
                             reinstated_after = calls_made
                         if not sequential:
-                            _change_tags(op, tags, program.call_tags[call])
+                            _change_tags(op, tags, call_tags[call])
             if busy and not current_counted:
-                _add(program.increments, pattern, 0, n_counters, 1, counts)
+                _add(increments, pattern, 0, n_counters, 1, counts)
             if busy and calls_made > 0:
                 for k in range(n_calls):
-                    counts[n_counters + k] += _calls_of(program, out.fired[i], k)
+                    counts[n_counters + k] += _calls_of(live, call_counts, fired, i, k)
             if forgotten and reinstated_after >= 0:
                 _forget_posts(counts, n_counters, tails, i + 1)
                 _forget_calls(counts, n_counters, call_tails, record_tails, i, record)
@@ -616,31 +672,31 @@ def decide(program, data, out, first_user, last_user):
                 carry[:] = 0
                 made = 0
                 for word in range(words):
-                    bits = now_fired[word] & program.live[word]
+                    bits = now_fired[word] & live[word]
                     while bits != 0:
                         lowest = bits & -bits
                         bits ^= lowest
                         rule = word * BITS + _position(lowest)
-                        for call in range(program.call_start[rule], program.call_start[rule + 1]):
+                        for call in range(call_start[rule], call_start[rule + 1]):
                             made += 1
                             if made > reinstated_after:
                                 for k in range(n_calls):
                                     # a call's own share of its rule's counts
-                                    carry[k] += program.call_counts[n_rules + call, k]
+                                    carry[k] += call_counts[n_rules + call, k]
                 for k in range(n_calls):
                     counts[n_counters + k] += carry[k]
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:
-            moment, effect = data.record_at[record], data.record_effect[record]
+            moment, effect = record_at[record], record_effect[record]
             if status == SUSPENDED and until <= moment:
                 status, until, why = ENABLED, 0, -1
             before = (status, until, why)
             status, until, why = _record_status(
-                effect, data.record_until[record], data.record_reason[record], moment,
+                effect, record_until[record], record_reason[record], moment,
                 status, until, why
             )  # fmt: skip
-            changed = _set_tag(effect, data.record_tag[record], tags)
+            changed = _set_tag(effect, record_tag[record], tags)
             if (status, until, why) != before:
                 changed = True
             applied += changed

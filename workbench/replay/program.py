@@ -125,7 +125,7 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         post_true=post_true,
         post_false=post_false,
         increments=counters.increments(patterns),
-        **decisions.nodes(),
+        nodes=decisions.nodes(),
         root_true=_numbers(t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided)),
         root_false=_numbers(f for _, f in roots),
         may_be_unknown=np.array(unknown_later, np.bool_),
