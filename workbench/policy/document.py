@@ -6,7 +6,6 @@ Source: spec 1.
 
 from __future__ import annotations
 
-import json
 import numbers
 import re
 from collections.abc import Iterator, Mapping
@@ -16,14 +15,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from workbench.errors import BadInput, Problem, quoted
+from workbench.errors import BadInput, quoted
+from workbench.policy.source import DEEPEST, bad_source, source_text
 
-LARGEST_BYTES = 1_000_000
-DEEPEST = 60
 
-# What YAML 1.2 text does not have, and line separators of Unicode that would shift line numbers.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_NOT_ASCII = re.compile(r"[^\n\r\x20-\x7e]")
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -64,22 +59,17 @@ def read_text(data: bytes, name: str) -> Node:
 
     Raises: BadInput, naming the file and line, when it is not the YAML or JSON that is expected.
     """
-    if len(data) > LARGEST_BYTES:
-        raise _bad(name, None, f"the policy is larger than {LARGEST_BYTES // 1000} kB")
-    text = _decoded(data, name)
-    if text.lstrip(" \t\r\n").startswith("{"):
-        text = _as_json(text, name)
-    _refuse_controls(text, name)
+    text = source_text(data, name)
     try:
         return _Builder(name).build(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise _bad(name, line, f"not YAML: {_said(error)}") from None
+        raise bad_source(name, line, f"not YAML: {_said(error)}") from None
     except (YAMLError, ValueError) as error:
-        raise _bad(name, None, f"not YAML: {quoted(str(error), 200)}") from None
+        raise bad_source(name, None, f"not YAML: {quoted(str(error), 200)}") from None
     except RecursionError:
-        raise _bad(name, None, f"nested deeper than {DEEPEST} levels") from None
+        raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
 
 
 def from_plain(value: Any) -> Node:
@@ -114,51 +104,9 @@ def _plain_scalar(value: Any) -> bool | int | float | str | None:
     raise BadInput(f"expected text, a number, true, false, a list or a mapping, not {said}")
 
 
-def _decoded(data: bytes, name: str) -> str:
-    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise _bad(name, line, "not UTF-8 text; save the policy as UTF-8") from None
-    return text
-
-
-def _as_json(text: str, name: str) -> str:
-    """Return JSON text as ASCII that is YAML and means the same; flow YAML is returned as it is."""
-    try:
-        json.loads(text)
-    except RecursionError:
-        raise _bad(name, None, f"nested deeper than {DEEPEST} levels") from None
-    except ValueError as error:
-        if name.endswith(".json"):
-            line = getattr(error, "lineno", None)
-            raise _bad(name, line, f"not JSON: {getattr(error, 'msg', error)}") from None
-        return text
-    text = text.replace("\t", " ")  # in JSON a tab never stands inside a string
-    return _NOT_ASCII.sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be")
-    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
-
-
-def _refuse_controls(text: str, name: str) -> None:
-    found = _NOT_TEXT.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        said = f"U+{ord(found[0]):04X} is no character of a policy's text; in quotes, escape it"
-        raise _bad(name, line, said)
-
-
 def _said(error: MarkedYAMLError) -> str:
     problem = str(error.problem or error.context)
     return f"{problem}; indent with spaces" if "'\\t'" in problem else problem
-
-
-def _bad(name: str, line: int | None, message: str) -> BadInput:
-    return BadInput(Problem(message, file=name, line=line))
 
 
 class _Builder:
@@ -177,7 +125,7 @@ class _Builder:
                     raise self._at(event, "a second document; a policy is one document")
                 root = self._node(next(events), events, 0)
         if root is None:
-            raise _bad(self.name, None, "the file is empty; expected a policy")
+            raise bad_source(self.name, None, "the file is empty; expected a policy")
         return root
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
@@ -238,4 +186,4 @@ class _Builder:
             raise self._at(event, "half a surrogate pair in an escape") from None
 
     def _at(self, event: Any, message: str) -> BadInput:
-        return _bad(self.name, event.start_mark.line + 1, message)
+        return bad_source(self.name, event.start_mark.line + 1, message)

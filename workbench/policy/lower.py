@@ -77,9 +77,7 @@ def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Low
     return condition
 
 
-def banded(
-    names: tuple[str, ...] | None, classes: Mapping[str, ScoreClass]
-) -> tuple[str, ...]:
+def banded(names: tuple[str, ...] | None, classes: Mapping[str, ScoreClass]) -> tuple[str, ...]:
     """The classes that a `needs_review` condition means; `any` (None) is all that have a band."""
     if names is not None:
         return names

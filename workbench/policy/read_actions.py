@@ -82,8 +82,9 @@ def _arguments(
     if name in TAG_ACTIONS:
         return {"tags": _tags(name, inside, place, tags)}
     known = ACTIONS[name].arguments if name in ACTIONS else _CUSTOM_ARGUMENTS
-    nothing = inside is None or inside.node.value is None
-    found = {} if nothing else inside.mapping(known, quoted(name)) or {}
+    found: dict[str, Place] = {}
+    if inside is not None and inside.node.value is not None:
+        found = inside.mapping(known, quoted(name)) or {}
     if name == "suspend" and len({"for", "until"} & found.keys()) != 1:
         place.problem("`suspend` takes one of: for (a duration), until (a time)")
     readers: dict[str, Callable[[Place], Any]] = {

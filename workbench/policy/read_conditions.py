@@ -131,7 +131,7 @@ def _score(place: Place, names: Names) -> Score | None:
     if found is None or not _has(place, found, "of"):
         return None
     name = found["of"].known(tuple(names.classes), "class")
-    if name not in names.classes:
+    if name is None or name not in names.classes:
         return None
     scale = names.classes[name].scale
     compared = ordered_comparisons(found, place, lambda item: read_threshold(item, scale))

@@ -50,7 +50,7 @@ def as_yaml(document: dict[str, Any]) -> str:
     writer.default_flow_style = None
     writer.allow_unicode = True
     writer.width = 100
-    writer.sort_base_mapping_type_on_output = False
+    writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
     stream = io.StringIO()
     writer.dump(document, stream)
     return stream.getvalue()

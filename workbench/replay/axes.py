@@ -47,10 +47,14 @@ Write = Callable[[int, int, int, np.ndarray], None]
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The categories of one column: `truths[atom]` is int8[size], FALSE, UNKNOWN or TRUE."""
+    """The categories of one column: `truths[atom]` is int8[size], FALSE, UNKNOWN or TRUE.
+
+    `places` are the cuts and categories: two axes of a column with equal places sort it alike.
+    """
 
     size: int
     truths: dict[PostAtom, np.ndarray]
+    places: tuple[bytes, bytes]
     write: Write
 
 
@@ -64,7 +68,7 @@ class Categories:
     @property
     def size(self) -> int:
         """How many categories there are."""
-        return int(self.of.max()) + 1 if len(self.of) else 1
+        return max((len(truth) for truth in self.truths.values()), default=1)
 
 
 def truth_code(truth: Truth) -> int:
@@ -88,7 +92,7 @@ def merge(atoms: Sequence[PostAtom], rows: Sequence[Sequence[int]]) -> Categorie
     """Give equal rows of truths (one row an interval or value) one category."""
     found: dict[tuple[int, ...], int] = {}
     of = np.array([found.setdefault(tuple(row), len(found)) for row in rows], np.int64)
-    table = np.array(list(found), np.int8).reshape(len(found), len(atoms))
+    table = np.array(list(found) or [[UNKNOWN] * len(atoms)], np.int8)
     return Categories(of, {atom: table[:, k] for k, atom in enumerate(atoms)})
 
 
@@ -104,18 +108,32 @@ def cut_points(column: Column, atoms: Sequence[PostAtom]) -> np.ndarray:
 
 
 def number_categories(
-    column: Column, cuts: np.ndarray, atoms: Sequence[PostAtom]
+    column: Column, cuts: np.ndarray, atoms: Sequence[PostAtom], unknown: bool
 ) -> Categories:
-    """Categories of the len(cuts) + 1 intervals, and of the unknown at the end."""
+    """Categories of the len(cuts) + 1 intervals, and of the unknown at the end.
+
+    Intervals that hold no value of the column, and the unknown where there is none, get none of
+    their own.
+    """
     below = _just_below(cuts[0], column) if len(cuts) else cuts.dtype.type(0)
-    samples: list[Value] = [_python(x, column) for x in (below, *cuts)]
-    rows = [[_code(atom, sample, column) for atom in atoms] for sample in [*samples, None]]
-    return merge(atoms, rows)
+    samples: list[Value] = [*(_python(x, column) for x in (below, *cuts)), None]
+    there = [*_inhabited(column, cuts), unknown]
+    rows = [[_code(atom, sample, column) for atom in atoms] for sample in samples]
+    kept = merge(atoms, [row for row, some in zip(rows, there, strict=True) if some])
+    of = np.zeros(len(rows), np.int64)
+    of[there] = kept.of
+    return Categories(of, kept.truths)
 
 
-def text_categories(
-    column: Column, atoms: Sequence[PostAtom]
-) -> tuple[np.ndarray, Categories]:
+def _inhabited(column: Column, cuts: np.ndarray) -> list[bool]:
+    """Whether each interval can hold a value between the column's least and greatest."""
+    if column.low is None or column.high is None:
+        return [False] * (len(cuts) + 1) if len(column) else [True] * (len(cuts) + 1)
+    first, last = cuts.searchsorted([column.low, column.high], "right").tolist()
+    return [first <= k <= last for k in range(len(cuts) + 1)]
+
+
+def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarray, Categories]:
     """int32[n] codes of a text column (−1 unknown), and the categories of its distinct texts."""
     encoded = pc.dictionary_encode(column.values)
     values = encoded.dictionary.to_pylist()
@@ -125,19 +143,19 @@ def text_categories(
 
 
 def column_categories(
-    column: Column, atoms: Sequence[PostAtom]
+    column: Column, atoms: Sequence[PostAtom], unknown: bool
 ) -> tuple[np.ndarray, np.ndarray, Categories]:
     """Values, cuts and categories of any column; a text column's values are its codes."""
     if column.type == "text":
         codes, categories = text_categories(column, atoms)
         return codes, np.zeros(0, np.int64), categories
     cuts = cut_points(column, atoms)
-    return np.asarray(column.values), cuts, number_categories(column, cuts, atoms)
+    return np.asarray(column.values), cuts, number_categories(column, cuts, atoms, unknown)
 
 
 def post_axis(column: Column, atoms: Sequence[PostAtom], offsets: np.ndarray) -> Axis:
     """The axis of a column of posts."""
-    values, cuts, categories = column_categories(column, atoms)
+    values, cuts, categories = column_categories(column, atoms, column.has_unknown)
     known = np.zeros(0, np.bool_) if column.known is None else column.known
 
     def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
@@ -148,7 +166,9 @@ def post_axis(column: Column, atoms: Sequence[PostAtom], offsets: np.ndarray) ->
         some = known[part] if len(known) else known
         kernel.digitise(values[part], some, cuts, categories.of, multiplier, keys)
 
-    return Axis(categories.size, categories.truths, write)
+    return Axis(
+        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
+    )
 
 
 def list_axis(atom: tree.TextIn, matches: np.ndarray, offsets: np.ndarray) -> Axis:
@@ -159,14 +179,15 @@ def list_axis(atom: tree.TextIn, matches: np.ndarray, offsets: np.ndarray) -> Ax
         codes = matches[offsets[first] : offsets[last]].astype(np.int32)
         kernel.digitise_codes(codes, of, multiplier, keys)
 
-    return Axis(3, {atom: np.array([FALSE, TRUE, UNKNOWN], np.int8)}, write)
+    return Axis(3, {atom: np.array([FALSE, TRUE, UNKNOWN], np.int8)}, (b"", b""), write)
 
 
 def user_axis(
     column: Column, atoms: Sequence[PostAtom], rows: np.ndarray, offsets: np.ndarray
 ) -> Axis:
     """The axis of a column of users; `rows`: int64[n_users], each user's row in it, −1 for none."""
-    values, cuts, categories = column_categories(column, atoms)
+    missing = bool((rows < 0).any()) or column.has_unknown
+    values, cuts, categories = column_categories(column, atoms, missing)
     unknown = categories.of[-1]
     if column.type == "text":
         own = categories.of[values]
@@ -179,7 +200,9 @@ def user_axis(
     def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
         kernel.digitise_users(offsets, first, last, offsets[first], users, multiplier, keys)
 
-    return Axis(categories.size, categories.truths, write)
+    return Axis(
+        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
+    )
 
 
 def age_axis(
@@ -192,7 +215,7 @@ def age_axis(
     """The axis of the account's age at the post's time."""
     ages = Column("account_age", "integer", np.zeros(0, np.int64))
     cuts = cut_points(ages, atoms)
-    categories = number_categories(ages, cuts, atoms)
+    categories = number_categories(ages, cuts, atoms, unknown=True)
     there = np.ones(len(created), np.bool_) if created.known is None else created.known
     has = len(created) > 0
     made = np.asarray(created.values)[np.maximum(rows, 0)] if has else np.zeros(len(rows), np.int64)
@@ -204,13 +227,15 @@ def age_axis(
             multiplier, keys,
         )  # fmt: skip
 
-    return Axis(categories.size, categories.truths, write)
+    return Axis(
+        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
+    )
 
 
 def own_field(name: str, user_ids: pa.Array, post_ids: pa.Array, at: np.ndarray) -> Column | None:
     """The posts' own fields as columns; `user_id` is one value a user."""
     if name == "created_at":
-        return Column(name, "time", at)
+        return Column(name, "time", at, low=int(at.min()), high=int(at.max()))
     if name == "post_id":
         return Column(name, "text", post_ids)
     return Column(name, "text", user_ids) if name == "user_id" else None

@@ -6,6 +6,7 @@ Source: spec 3; design, why a kernel.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.replay import kernel
-from workbench.replay.patterns import Patterns, axes_of, codes
+from workbench.replay.axes import Axis
+from workbench.replay.patterns import Coding, Patterns, axes_of, coding_of
 from workbench.replay.plain import longest_window
 from workbench.replay.program import Compiled, Vocabulary, atoms_of, compile_policy
 from workbench.replay.run import Run
@@ -32,7 +34,8 @@ class Decided:
     """
 
     run: Run
-    patterns: Patterns
+    axes: Mapping[tuple[str, str], Axis]
+    coding: Coding
     compiled: Compiled
     data: kernel.Input
     out: kernel.Output
@@ -42,6 +45,11 @@ class Decided:
     def counts(self) -> Counts:
         """What is counted over all users."""
         return count(self, np.arange(len(self.run.user_ids)))
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """What is true of the posts of each pattern."""
+        return Patterns(self.axes, self.coding.digits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,15 +81,27 @@ class Counts:
 def decide(run: Run, workers: Workers) -> Decided:
     """Replay every user with the kernel."""
     axes = axes_of(run, atoms_of(run))
-    coded, digits = codes(run, list(axes.values()), workers)
-    patterns = Patterns(axes, digits)
-    compiled = compile_policy(run, patterns)
-    data = input_of(run, compiled, coded)
+    return decide_coded(run, axes, coding_of(run, list(axes.values()), workers), workers)
+
+
+def decide_coded(
+    run: Run, axes: Mapping[tuple[str, str], Axis], coding: Coding, workers: Workers
+) -> Decided:
+    """Replay every user over posts whose patterns are known."""
+    compiled = compile_policy(run, Patterns(axes, coding.digits))
     out = _empty_output(run, compiled)
-    workers.over_users(
-        run.offsets, lambda first, last: kernel.decide(compiled.program, data, out, first, last)
+    return decide_into(
+        Decided(run, axes, coding, compiled, input_of(run, compiled, coding.codes), out, workers)
     )
-    return Decided(run, patterns, compiled, data, out, workers)
+
+
+def decide_into(decided: Decided) -> Decided:
+    """Let the kernel decide, and write what it decides."""
+    program, data, out = decided.compiled.program, decided.data, decided.out
+    decided.workers.over_users(
+        decided.run.offsets, lambda first, last: kernel.decide(program, data, out, first, last)
+    )
+    return decided
 
 
 def input_of(run: Run, compiled: Compiled, coded: np.ndarray) -> kernel.Input:
@@ -216,5 +236,3 @@ def _read_only(values: np.ndarray | pa.Array) -> np.ndarray:
     view = np.ascontiguousarray(values).view()
     view.flags.writeable = False
     return view
-
-

@@ -33,9 +33,7 @@ _SHARE = {
 class Decisions:
     """Builds the nodes of all rules' programs. A node leads only to nodes made before it."""
 
-    def __init__(
-        self, counters: Counters, tag_set: Callable[[Sequence[str]], np.ndarray]
-    ) -> None:
+    def __init__(self, counters: Counters, tag_set: Callable[[Sequence[str]], np.ndarray]) -> None:
         self._counters, self._tag_set = counters, tag_set
         self._nodes: list[tuple[int, int, int, int, int, int]] = []
         self._posts: dict[Lowered, int] = {}
@@ -120,9 +118,7 @@ class Decisions:
                 return self._counts(self._counters.action(past, of), comparisons, yes, no)
         raise TypeError(condition)
 
-    def _counts(
-        self, counter: int, comparisons: Sequence[Comparison], yes: int, no: int
-    ) -> int:
+    def _counts(self, counter: int, comparisons: Sequence[Comparison], yes: int, no: int) -> int:
         for comparison in reversed(comparisons):
             assert not isinstance(comparison.value, tuple | str)
             least = ceil(comparison.value) + (comparison.op in ("more_than", "at_most"))

@@ -127,6 +127,16 @@ def digitise_ages(offsets, at, first, last, start, made, known, cuts, categories
             keys[i - start] += categories[place] * multiplier
 
 
+@_threaded
+def first_changes(offsets, old, new, old_meaning, new_meaning, anew, first_user, last_user, resume):
+    """Find each user's first post whose pattern means something else now; `anew`: the very first."""
+    for user in range(first_user, last_user):
+        for i in range(offsets[user], offsets[user + 1]):
+            if old_meaning[old[i]] != new_meaning[new[i]]:
+                resume[user] = offsets[user] if anew else i
+                break
+
+
 @_inline
 def _position(lowest):
     """The position of the only bit that is set."""
@@ -444,6 +454,8 @@ def decide(program, data, out, first_user, last_user):
     for user in range(first_user, last_user):
         first, last = offsets[user], offsets[user + 1]
         resume = resumes[user] if len(resumes) else first
+        if resume < 0:
+            continue
         status, until, why = np.int64(start_status[user]), start_until[user], start_reason[user]
         for word in range(tag_words):
             tags[word] = start_tags[user, word] if len(start_tags) else 0
@@ -468,9 +480,7 @@ def decide(program, data, out, first_user, last_user):
         for word in range(words):
             active[word] = 0
         for rule in range(n_rules):
-            if may_be_unknown[rule] or _can_hold(
-                nodes, root_true[rule], most, reach
-            ):
+            if may_be_unknown[rule] or _can_hold(nodes, root_true[rule], most, reach):
                 active[rule // BITS] |= 1 << (rule % BITS)
                 busy = True
 
@@ -489,8 +499,16 @@ def decide(program, data, out, first_user, last_user):
                 if status == SUSPENDED and until <= moment:
                     if forgotten and busy:
                         _forget_posts_before(
-                            window_counter, increments, times, codes, fate, rejected_counted,
-                            counts, tails, i, until
+                            window_counter,
+                            increments,
+                            times,
+                            codes,
+                            fate,
+                            rejected_counted,
+                            counts,
+                            tails,
+                            i,
+                            until,
                         )
                         _slide_calls(
                             action_window_us, action_window_counter, live, call_counts, record_counts,
@@ -519,8 +537,16 @@ def decide(program, data, out, first_user, last_user):
             if status == SUSPENDED and until <= at:
                 if forgotten and busy:
                     _forget_posts_before(
-                        window_counter, increments, times, codes, fate, rejected_counted,
-                        counts, tails, i, until
+                        window_counter,
+                        increments,
+                        times,
+                        codes,
+                        fate,
+                        rejected_counted,
+                        counts,
+                        tails,
+                        i,
+                        until,
                     )
                     _slide_calls(
                         action_window_us, action_window_counter, live, call_counts, record_counts,
@@ -579,12 +605,24 @@ def decide(program, data, out, first_user, last_user):
                     if sure & lowest == 0:
                         saw = tags if sequential else seen_tags
                         if not _holds(
-                            nodes, root_true[rule], post_true, post_false, tag_sets, pattern,
-                            counts, saw,
+                            nodes,
+                            root_true[rule],
+                            post_true,
+                            post_false,
+                            tag_sets,
+                            pattern,
+                            counts,
+                            saw,
                         ):
                             if maybe_unknown[pattern, word] & lowest != 0 and not _holds(
-                                nodes, root_false[rule], post_true, post_false, tag_sets, pattern,
-                                counts, saw,
+                                nodes,
+                                root_false[rule],
+                                post_true,
+                                post_false,
+                                tag_sets,
+                                pattern,
+                                counts,
+                                saw,
                             ):
                                 unknown |= lowest
                             continue
@@ -605,12 +643,8 @@ def decide(program, data, out, first_user, last_user):
                     fired_bits |= lowest
                     if live[word] & lowest != 0:
                         if sequential and enforced:
-                            for call in range(
-                                call_start[rule], call_start[rule + 1]
-                            ):
-                                _change_tags(
-                                    call_op[call], tags, call_tags[call]
-                                )
+                            for call in range(call_start[rule], call_start[rule + 1]):
+                                _change_tags(call_op[call], tags, call_tags[call])
                         if first_match:
                             matched = True
                             evaluated = (lowest << 1) - 1

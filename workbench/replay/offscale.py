@@ -75,8 +75,10 @@ def _found(column: Column, scale: Scale) -> np.ndarray:
 
 def _inside(column: Column, low: float, high: float) -> bool:
     """Whether the column's least and greatest values show that none is off the scale."""
-    return column.low is not None and column.high is not None and (
-        low <= column.low and column.high <= high
+    return (
+        column.low is not None
+        and column.high is not None
+        and (low <= column.low and column.high <= high)
     )
 
 

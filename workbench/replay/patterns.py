@@ -92,7 +92,7 @@ def _axis(run: Run, key: tuple[str, str], atoms: Sequence[PostAtom]) -> Axis:
     kind, name = key
     history, users = run.history, run.users
     if kind == "list":
-        return list_axis(tree.TextIn(name), run.text_matches[name], run.offsets)
+        return list_axis(tree.TextIn(name), run.text_matches(name), run.offsets)
     if kind == "user":
         return user_axis(users.columns[name], atoms, run.start, run.offsets)
     if kind == "age":
@@ -105,8 +105,21 @@ def _axis(run: Run, key: tuple[str, str], atoms: Sequence[PostAtom]) -> Axis:
     return post_axis(own or history.columns[name], atoms, run.offsets)
 
 
-def codes(run: Run, axes: Sequence[Axis], workers: Workers) -> tuple[np.ndarray, np.ndarray]:
-    """int32[n_posts], the pattern of each post, and int64[n_patterns, n_axes], its categories."""
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """The pattern of each post: `codes` int32[n_posts]; `digits` int64[n_patterns, n_axes].
+
+    `direct`: whether a code is simply the sum of the categories, each times the sizes of the axes
+    before it, so that one axis can be exchanged.
+    """
+
+    codes: np.ndarray
+    digits: np.ndarray
+    direct: bool
+
+
+def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
+    """Work out the pattern of each post."""
     groups, rest = [], list(axes)
     while rest:
         taken, size = [], 1
@@ -115,13 +128,31 @@ def codes(run: Run, axes: Sequence[Axis], workers: Workers) -> tuple[np.ndarray,
             taken.append(rest.pop(0))
         groups.append(_coded(run, taken, size, workers))
     if not groups:
-        return np.zeros(run.history.n_posts, np.int32), np.zeros((1, 0), np.int64)
+        return Coding(np.zeros(run.history.n_posts, np.int32), np.zeros((1, 0), np.int64), True)
     return reduce(_joined, groups)
 
 
-def _coded(
-    run: Run, axes: Sequence[Axis], size: int, workers: Workers
-) -> tuple[np.ndarray, np.ndarray]:
+def exchanged(
+    run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis], workers: Workers
+) -> Coding:
+    """The coding with some axes cut elsewhere, of the same sizes; only a direct one can be so."""
+    codes, multiplier = coding.codes.copy(), 1
+    for before, after in zip(old, new, strict=True):
+        if before.places != after.places:
+            _write(run, codes, before, -multiplier, workers)
+            _write(run, codes, after, multiplier, workers)
+        multiplier *= after.size
+    return Coding(codes, coding.digits, True)
+
+
+def _write(run: Run, codes: np.ndarray, axis: Axis, multiplier: int, workers: Workers) -> None:
+    def write(first: int, last: int) -> None:
+        axis.write(first, last, multiplier, codes[run.offsets[first] : run.offsets[last]])
+
+    workers.over_users(run.offsets, write)
+
+
+def _coded(run: Run, axes: Sequence[Axis], size: int, workers: Workers) -> Coding:
     direct = size <= DIRECT
     keys = np.zeros(run.history.n_posts, np.int32 if direct else np.int64)
 
@@ -133,9 +164,9 @@ def _coded(
 
     workers.over_users(run.offsets, write)
     if direct:
-        return keys, _digits(np.arange(size), axes)
+        return Coding(keys, _digits(np.arange(size), axes), True)
     found, dense = _dense(keys)
-    return dense, _digits(found, axes)
+    return Coding(dense, _digits(found, axes), False)
 
 
 def _dense(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -155,11 +186,8 @@ def _digits(keys: np.ndarray, axes: Sequence[Axis]) -> np.ndarray:
     return digits
 
 
-def _joined(
-    left: tuple[np.ndarray, np.ndarray], right: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
+def _joined(left: Coding, right: Coding) -> Coding:
     """Join two codings of the same posts into one."""
-    (left_codes, left_digits), (right_codes, right_digits) = left, right
-    found, dense = _dense(left_codes.astype(np.int64) * len(right_digits) + right_codes)
-    a, b = np.divmod(found, len(right_digits))
-    return dense, np.hstack([left_digits[a], right_digits[b]])
+    found, dense = _dense(left.codes.astype(np.int64) * len(right.digits) + right.codes)
+    a, b = np.divmod(found, len(right.digits))
+    return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False)

@@ -158,7 +158,7 @@ def post_value(run: Run, position: int, column: str) -> tuple[Value, str]:
 
 def text_matches(run: Run, position: int, list_name: str) -> Truth:
     """Whether a post's text matches an entry of the list; unknown without a text."""
-    code = int(run.text_matches[list_name][position])
+    code = int(run.text_matches(list_name)[position])
     return None if code < 0 else code == 1
 
 
@@ -338,9 +338,7 @@ class PlainReplay:
 
     def _add_to_windows(self, user: User, position: int, at: int) -> None:
         arrival = Arrival(self.run, user, position, at, frozenset())
-        user.windows.add(
-            at, position, lambda where: truth(where, arrival) is True
-        )
+        user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
     def _log(self, user: User, entry: Entry) -> None:
         entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS

@@ -108,7 +108,9 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     undecided = [np.isin(p, (1, 2, 4), invert=True) for p in possible]
     words = max(1, -(-len(rules) // BITS))
     calls = tuple((rule, call) for rule in rules for call in rule.then)
-    unknown_later = [bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible)]
+    unknown_later = [
+        bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible)
+    ]
     surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
     post_true, post_false = decisions.post_bits(patterns)
     program = kernel.Program(

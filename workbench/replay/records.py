@@ -49,9 +49,7 @@ class Records:
         return len(self.at)
 
 
-def replayed(
-    entries: pa.Table, from_us: int, as_of_us: int
-) -> tuple[pa.Table, dict[str, int]]:
+def replayed(entries: pa.Table, from_us: int, as_of_us: int) -> tuple[pa.Table, dict[str, int]]:
     """The entries that are replayed between two moments, and how many are left out, by reason."""
     left_out: dict[str, int] = {}
 
@@ -73,9 +71,7 @@ def _micros(entries: pa.Table) -> pa.ChunkedArray:
     return entries.column("at").cast(pa.int64())
 
 
-def by_user(
-    entries: pa.Table, user_ids: pa.LargeStringArray, left_out: dict[str, int]
-) -> Records:
+def by_user(entries: pa.Table, user_ids: pa.LargeStringArray, left_out: dict[str, int]) -> Records:
     """Sort the entries that are replayed by user, time and the log's order."""
     users = entries.column("user_id").cast(pa.large_string())
     user = pc.index_in(users, value_set=user_ids).to_numpy().astype(np.int64)

@@ -5,8 +5,8 @@ Source: spec 2 (columns that no source has), 3 (choices of a run) and 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Run:
     Everyone who is seen in any of them is a user of the run: `user_ids` LargeStringArray[n_users]
     by UTF-8 bytes; the posts of user u are at offsets[u]:offsets[u + 1] of the history.
     `start`: int64[n_users], the user's row in `users`, −1 where there is none.
+    `matches`: what the text lists have matched so far, by list; worked out when asked for.
     """
 
     policy: Policy
@@ -49,6 +50,7 @@ class Run:
     start: np.ndarray
     records: Records
     records_digest: str
+    matches: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def from_us(self) -> int:
@@ -67,17 +69,15 @@ class Run:
         """The time of the first post of all users."""
         return int(self.history.created_at.min())
 
-    @cached_property
-    def text_matches(self) -> Mapping[str, np.ndarray]:
-        """For each list that a rule reads: int8[n_posts], 1 match, 0 none, −1 unknown text."""
-        names = sorted({c.list for _, c in conditions(self.policy) if isinstance(c, tree.TextIn)})
-        return {name: self._matches(name) for name in names}
+    def text_matches(self, name: str) -> np.ndarray:
+        """int8[n_posts]: 1 where the text matches an entry of the list, 0 not, −1 unknown."""
+        if name not in self.matches:
+            from workbench.matching import ListEntry, Matcher
 
-    def _matches(self, name: str) -> np.ndarray:
-        from workbench.matching import ListEntry, Matcher
-
-        entries = [ListEntry(name, kind, value) for kind, value in self.lists.lists.get(name, ())]
-        return Matcher(entries).matches(self.history.columns["text"].values)
+            entries = self.lists.lists.get(name, ())
+            matcher = Matcher([ListEntry(name, kind, value) for kind, value in entries])
+            self.matches[name] = matcher.matches(self.history.columns["text"].values)
+        return self.matches[name]
 
     @cached_property
     def start_status(self) -> np.ndarray:
@@ -125,6 +125,14 @@ def bind(
     )
 
 
+def rebound(run: Run, policy: Policy) -> Run:
+    """The same run with a changed policy. Raises: BadInput, as `bind` does."""
+    problems = list(_missing(policy, run.history, run.users, run.lists))
+    if problems:
+        raise BadInput(*problems)
+    return replace(run, policy=policy)
+
+
 def conditions(policy: Policy) -> Iterator[tuple[tree.Rule, tree.Condition]]:
     """Every condition of every rule that is not off, with its rule."""
     for rule in policy.active_rules:
@@ -146,9 +154,7 @@ def score_columns(condition: tree.Condition, policy: Policy) -> tuple[tuple[str,
     return tuple((name, score) for name in names for score in policy.classes[name].scores)
 
 
-def _missing(
-    policy: Policy, history: History, users: Users, lists: TextLists
-) -> Iterator[Problem]:
+def _missing(policy: Policy, history: History, users: Users, lists: TextLists) -> Iterator[Problem]:
     for rule, condition in conditions(policy):
         for message in _missing_in(condition, policy, history, users, lists):
             line = policy.lines.get(f"rule:{rule.name}")

@@ -232,9 +232,7 @@ class _Templates:
     def _call(self, rule: Any, call: Any) -> dict[str, Any]:
         until = _UNTIL_MARK if call.action == "suspend" else None
         kind, said = kind_of(call, self._policy), arguments_json(call, until)
-        return self._entry(
-            rule, kind=kind, action=call.action, arguments=said, reason=call.reason
-        )
+        return self._entry(rule, kind=kind, action=call.action, arguments=said, reason=call.reason)
 
     def _entry(self, rule: Any, **more: Any) -> dict[str, Any]:
         actor = {"actor": f"rule:{rule.name}", "actor_kind": "rule", "automated": True}
@@ -282,5 +280,3 @@ def _post_ids(decided: Decided, events: kernel.Events, ids: pa.Array) -> pa.Arra
         return ids
     given = decided.run.records.entries.column("post_id").take(events.extra[recorded])
     return pc.replace_with_mask(ids, pa.array(recorded), _flat(given).cast(pa.large_string()))
-
-
