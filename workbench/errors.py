@@ -36,7 +36,7 @@ class Problem:
 
 def _named(what: str, name: str | None) -> str:
     """Show a name from outside on one line, whatever is in it."""
-    return f"{what} `{' '.join(name.split())}`" if name else ""
+    return f"{what} `{' '.join(name.splitlines())}`" if name else ""
 
 
 class WorkbenchError(Exception):
@@ -90,15 +90,15 @@ def expected(valid: Sequence[str], got: object = None, limit: int = 20) -> str:
 def quoted(value: object, limit: int = 60) -> str:
     """Show a value from outside in a message: shortened, between backticks, on one line."""
     text = value if isinstance(value, str) else repr(value)
-    text = " ".join(text.split()) if text.strip() else repr(text)
+    text = " ".join(text.splitlines()) if text.strip() else repr(text)
     return f"`{text[:limit]}…`" if len(text) > limit else f"`{text}`"
 
 
 def printable(text: str) -> str:
-    """Replace control and bidirectional characters, so that a terminal shows and never obeys them.
+    r"""Replace control and bidirectional characters, so that a terminal shows and never obeys them.
 
-    >>> printable("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
+    >>> printable("a\x1b[31mb")
+    'a\\x1b[31mb'
     """
     return "".join(c if c == "\n" or c.isprintable() else _escape(c) for c in text)
 

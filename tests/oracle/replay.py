@@ -493,7 +493,7 @@ class Replay:
             return
         logged = {key: value for key, value in arguments.items() if key != "reason"}
         if name == "suspend":
-            logged = {"until": self.suspension_end(turn, arguments)}
+            logged |= {"until": self.suspension_end(turn, arguments)}
         self.log_rule(
             user,
             turn,

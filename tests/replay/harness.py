@@ -13,7 +13,7 @@ from workbench.history import History, RecordedLog, TextLists, Users
 from workbench.model.log import LOG_SCHEMA
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
-from workbench.replay.replay import replay
+from workbench.replay.simulate import simulate
 
 Case = dict[str, Any]
 TYPES = {
@@ -47,7 +47,7 @@ def posts_table(case: Case) -> pa.Table:
 def run_case(case: Case, **how: Any) -> Outcome:
     """Replay a case."""
     choices = case.get("choices") or {}
-    return replay(
+    return simulate(
         Policy.from_document(case["policy"]),
         History.read(posts_table(case)),
         users=_users(case),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from workbench.units import decimal_of, duration_us, number_in, time_us
 Truth = bool | None
 Value = float | int | str | Decimal | None
 
-_ORDER: dict[str, Callable[[object, object], bool]] = {
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "more_than": operator.gt,
     "at_least": operator.ge,
     "less_than": operator.lt,
@@ -59,7 +60,7 @@ def on_scale(value: Value, column_type: str, scale: Scale) -> Value:
 
 
 def score_reaches(value: Value, column_type: str, scale: Scale, op: str, x: float) -> Truth:
-    """Whether one score column is `at_least` or `more_than` a threshold. Source: spec 1, classes."""
+    """Whether a score column is `at_least` or `more_than` a threshold. Source: spec 1, classes."""
     known = on_scale(value, column_type, scale)
     return None if known is None else bool(_ORDER[op](known, as_stored(x, column_type)))
 

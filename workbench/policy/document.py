@@ -18,7 +18,6 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from workbench.errors import BadInput, quoted
 from workbench.policy.source import DEEPEST, bad_source, source_text
 
-
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

@@ -129,6 +129,7 @@ def _where(where: Condition | None, policy: Policy) -> list[str]:
     where = _unwrapped(where)
     if isinstance(where, Simple):
         return [modifier(where, policy)]
-    if isinstance(where, tree.Not) and isinstance(_unwrapped(where.part), Simple):
-        return [modifier(_unwrapped(where.part), policy, negated=True)]
+    inner = _unwrapped(where.part) if isinstance(where, tree.Not) else None
+    if isinstance(inner, Simple):
+        return [modifier(inner, policy, negated=True)]
     return [f"where ({_clause(where, policy)})"]

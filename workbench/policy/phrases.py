@@ -48,10 +48,9 @@ def modifier(condition: Simple, policy: Policy, *, negated: bool = False) -> str
             return f"{'without' if negated else 'with'} text in {list_phrase(found)}"
         case tree.Classified(classes):
             return _among("classified as", classes, policy, negated)
-        case tree.NeedsReview(None):
-            return f"in the needs-review band of {'no' if negated else 'any'} class"
-        case tree.NeedsReview(classes):
+        case tree.NeedsReview(classes) if classes is not None:
             return _among("in the needs-review band of", classes, policy, negated)
+    return f"in the needs-review band of {'no' if negated else 'any'} class"
 
 
 def _among(said: str, classes: tuple[str, ...], policy: Policy, negated: bool) -> str:

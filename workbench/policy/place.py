@@ -61,14 +61,21 @@ class Place:
     def _add(self, found: dict[str, Place], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
             self.problem(f"expected text as a key, not {self.into('', key).said()}", key)
+        elif not key.value.strip():
+            self.problem("expected a name as a key, not empty text", key)
         elif key.value in found:
-            self.problem(f"the key {quoted(key.value)} stands twice", key)
+            self.into(key.value, key).problem(f"the key {quoted(key.value)} stands twice")
         else:
             found[key.value] = self.into(key.value, value)
 
     def _unknown_key(self, key: str, keys: Sequence[str], what: str) -> None:
-        node = next(k for k, _ in self.node.value if k.value == key)
-        self.problem(f"unknown key {quoted(key)} in {what}; {expected(keys, key)}", node)
+        node = self.key_node(key)
+        said = f"unknown key {quoted(key)} in {what}; {expected(keys, key)}"
+        self.into(key, node).problem(said)
+
+    def key_node(self, key: str) -> Node:
+        """The node of a key of the mapping here."""
+        return next(node for node, _ in self.node.value if node.value == key)
 
     def items(self, what: str, *, empty: bool = False) -> Iterator[Place]:
         """Yield the places of a list's items; no list, or an empty one, is a problem."""

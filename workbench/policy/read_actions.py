@@ -22,7 +22,9 @@ def read_offer(name: str, place: Place) -> ActionOffer:
     """Read a custom action, or the reasons of a built-in one."""
     built_in = name in ACTIONS
     keys = catalogue.OFFER_KEYS if built_in else catalogue.CUSTOM_ACTION_KEYS
-    found = place.mapping(keys, f"the action {quoted(name)}") or {}
+    found = place.mapping(keys, f"the action {quoted(name)}")
+    if found is None:
+        return ActionOffer(name)
     if not built_in and "on" not in found:
         place.problem("the key `on` is missing; expected one of: post, user")
     if name in TAG_ACTIONS:
@@ -110,7 +112,7 @@ def _hold_reason(place: Place, call: ActionCall, offer: ActionOffer | None) -> N
     if offer is None:
         return
     if call.reason is None:
-        if offer.reason_required:
+        if offer.reason_required and "reason" not in call.arguments:
             said = _offered(offer, None) if offer.reasons else "write one in your own words"
             place.problem(f"{quoted(call.action)} needs a reason; {said}")
         return

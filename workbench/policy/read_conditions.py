@@ -59,12 +59,13 @@ def read_condition(place: Place, names: Names) -> Condition | None:
         return None
     if len(found) != 1:
         keys = ", ".join(quoted(key) for key in found) or "none"
-        place.problem(f"expected one key in a condition, found {len(found)}: {keys}")
+        if found or not place.node.value:
+            place.problem(f"expected one key in a condition, found {len(found)}: {keys}")
         return None
     [(key, inside)] = found.items()
     if key not in _READERS:
         said = expected(catalogue.CONDITION_KEYS, key)
-        place.problem(f"unknown condition {quoted(key)}; {said}")
+        inside.problem(f"unknown condition {quoted(key)}; {said}", place.key_node(key))
         return None
     before = len(place.problems)
     condition = _READERS[key](inside, names)
@@ -183,7 +184,8 @@ def _user_tags(place: Place, names: Names) -> UserTags | None:
     if found is None:
         return None
     if len(found) != 1:
-        place.problem("expected one of: any_of, none_of")
+        if len(found) == len(place.node.value):
+            place.problem("expected one of: any_of, none_of")
         return None
     [(op, inside)] = found.items()
     tags = _distinct(inside, "tags", lambda item: item.known(names.tags, "tag"))

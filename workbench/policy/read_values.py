@@ -90,7 +90,7 @@ def ordered_comparisons(
 ) -> tuple[Comparison, ...]:
     """Read `more_than`, `at_least`, `less_than`, `at_most` among a condition's keys."""
     given = [key for key in found if key in catalogue.ORDERED]
-    if not given:
+    if not given and len(found) == len(place.node.value):  # else an unknown key was named
         place.problem(f"a comparison is missing; expected one of: {', '.join(catalogue.ORDERED)}")
     return tuple(Comparison(key, read(found[key])) for key in given)
 

@@ -5,6 +5,7 @@ Source: spec 1 and 7, reading a policy.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from workbench.errors import BadInput, quoted
@@ -96,7 +97,8 @@ def _class(name: str, place: Place) -> ScoreClass | None:
     if found is None:
         return ScoreClass(name, ("?",), 0)
     _require(place, found, *(key for key in ("score", "classified") if key not in found))
-    scale = (_scale(found["scale"]) if "scale" in found else None) or SCALES["probability"]
+    scale = _scale(found["scale"]) if "scale" in found else SCALES["probability"]
+    scale = scale or Scale(None, -inf, inf)  # wrong, and said so: thresholds are not held to it
     classified = read_threshold(found["classified"], scale) if "classified" in found else None
     review = read_threshold(found["needs_review"], scale) if "needs_review" in found else None
     if review is not None and classified is not None and review >= classified:

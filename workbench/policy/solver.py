@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 Domains = dict[Hashable, int]
 Narrow = Callable[[Domains], Domains | None]
-MOST_STEPS = 20_000
+MOST_STEPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +53,54 @@ def satisfiable(
 
     Raises: TooLarge.
     """
-    steps = [most_steps]
-    return _search([formula], domains, narrow, steps)
-
-
-def _search(formulas: list[Formula], domains: Domains, narrow: Narrow, steps: list[int]) -> bool:
-    steps[0] -= 1
-    if steps[0] < 0:
-        raise TooLarge
-    settled = _propagated(formulas, domains, narrow)
-    if settled is None:
-        return False
-    choices, domains = settled
-    if not choices:
-        return True
-    first, rest = choices[0], choices[1:]
-    return any(_search([part, *rest], domains, narrow, steps) for part in first.parts)
+    states: list[tuple[list[Formula], Domains]] = [([formula], domains)]
+    for _ in range(most_steps):
+        if not states:
+            return False
+        settled = _propagated(*states.pop(), narrow)
+        if settled is None:
+            continue
+        choices, left = settled
+        if not choices:
+            return True
+        first, rest = choices[0], choices[1:]
+        states.extend(([part, *rest], left) for part in reversed(first.parts))
+    raise TooLarge
 
 
 def _propagated(
     formulas: list[Formula], domains: Domains, narrow: Narrow
 ) -> tuple[list[Or], Domains] | None:
     """Take in all that follows without a choice; None when that is impossible."""
-    domains, open_: list[Formula] = dict(domains), list(formulas)
     while True:
-        before = dict(domains)
-        choices: list[Or] = []
-        while open_:
-            part = _simplified(open_.pop(), domains)
-            if part == FALSE:
-                return None
-            if isinstance(part, Lit):
-                domains[part.variable] &= part.cells
-            elif isinstance(part, And):
-                open_.extend(part.parts)
-            else:
-                choices.append(part)
-        narrowed = narrow(domains)
+        taken = _taken_in(formulas, domains)
+        if taken is None:
+            return None
+        choices, left = taken
+        narrowed = narrow(left)
         if narrowed is None:
             return None
-        domains = narrowed
-        if domains == before:
-            return sorted(choices, key=lambda choice: len(choice.parts)), domains
-        open_ = list(choices)
+        if narrowed == domains:
+            return sorted(choices, key=lambda choice: len(choice.parts)), narrowed
+        formulas, domains = [*choices], narrowed
+
+
+def _taken_in(formulas: list[Formula], domains: Domains) -> tuple[list[Or], Domains] | None:
+    """Take in each literal that must hold; what is left to choose comes back."""
+    left, todo = dict(domains), list(formulas)
+    choices: list[Or] = []
+    while todo:
+        part = _simplified(todo.pop(), left)
+        match part:
+            case Lit(variable, cells):
+                left[variable] &= cells
+            case And(parts):
+                todo.extend(parts)
+            case Or(()):
+                return None
+            case Or():
+                choices.append(part)
+    return choices, left
 
 
 def _simplified(formula: Formula, domains: Domains) -> Formula:
@@ -106,8 +111,8 @@ def _simplified(formula: Formula, domains: Domains) -> Formula:
         return TRUE if not cells & ~formula.cells else formula
     ends, joined = (FALSE, And) if isinstance(formula, And) else (TRUE, Or)
     parts = []
-    for part in formula.parts:
-        part = _simplified(part, domains)
+    for inside in formula.parts:
+        part = _simplified(inside, domains)
         if part == ends:
             return ends
         if part != joined(()):

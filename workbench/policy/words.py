@@ -25,8 +25,8 @@ def one_line(text: str) -> str:
 def name(text: str) -> str:
     """Show a name as it is when it reads as one, else in quotes.
 
-    >>> name("denied_text"), name('spam or "ham"')
-    ('denied_text', '"spam or \\\\"ham\\\\""')
+    >>> name("denied_text"), name("spam or ham")
+    ('denied_text', '"spam or ham"')
     """
     words = set(re.split(r"[\s()]+", text.casefold()))
     return text if _PLAIN.fullmatch(text) and not words & _CONNECTIVES else in_quotes(text)

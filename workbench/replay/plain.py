@@ -5,9 +5,9 @@ It is the reference that the kernel is held to, and it explains decisions. Sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from workbench.model.actions import STATUSES
 from workbench.model.log import (
@@ -134,7 +134,14 @@ class Arrival:
         return len(self.user.calls.within(of, window_start(self.at, in_past)))
 
 
-Observer = Callable[[Arrival, Rule, Truth], None]
+class Observer(Protocol):
+    """Someone who watches a replay."""
+
+    def arrives(self, user: User, position: int) -> None:
+        """A post arrives; the user stands as it will find them."""
+
+    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+        """A rule has been evaluated on it."""
 
 
 def window_start(at: int, in_past: str | None) -> int | None:
@@ -163,16 +170,16 @@ def text_matches(run: Run, position: int, list_name: str) -> Truth:
 
 
 class PlainReplay:
-    """Replays users one by one; `tally` counts along. `observe` is called at each evaluation."""
+    """Replays users one by one; `tally` counts along."""
 
-    def __init__(self, run: Run, observe: Observer | None = None) -> None:
+    def __init__(self, run: Run, observer: Observer | None = None) -> None:
         self.run = run
         self.policy = run.policy
         self.semantics = run.policy.semantics
         self.rules = run.policy.active_rules
         self.conditions = {r.name: lowered(r.when, run.policy.classes) for r in self.rules}
         self.wheres = wheres(tuple(self.conditions.values()))
-        self.observe = observe
+        self.observer = observer
         names = [rule.name for rule in self.rules]
         self.tally = Tally(*(dict.fromkeys(names, 0) for _ in range(3)))
         self.enforced = run.choices.enforcement == "full"
@@ -213,6 +220,8 @@ class PlainReplay:
 
     def _post(self, user: User, position: int, at: int) -> Outcome:
         self._expire(user, at)
+        if self.observer:
+            self.observer.arrives(user, position)
         outcome = Outcome(position)
         if user.status != "enabled":
             outcome.rejected_by = user.status
@@ -272,8 +281,8 @@ class PlainReplay:
         longest = longest_window(rule)
         reaches = longest is not None and arrival.at - longest < self.run.first_us
         self.tally.reaching_back[rule.name] += reaches
-        if self.observe:
-            self.observe(arrival, rule, holds)
+        if self.observer:
+            self.observer.evaluates(arrival, rule, holds)
 
     def _expire(self, user: User, at: int) -> None:
         """End a suspension that has run out. Source: spec 3, step 1."""
@@ -423,10 +432,3 @@ def longest_window(rule: Rule) -> int | None:
     """The longest `in_past` of a rule in µs; None when it has no window."""
     pasts = [getattr(part, "in_past", None) for part in walk(rule.when)]
     return max((duration_us(past) for past in pasts if past is not None), default=None)
-
-
-def replay_users(run: Run) -> Iterator[tuple[User, list[Outcome]]]:
-    """Replay every user of a run, in order."""
-    replay = PlainReplay(run)
-    for row in range(len(run.user_ids)):
-        yield replay.user(row)

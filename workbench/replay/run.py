@@ -104,7 +104,11 @@ def bind(
     choices: Choices,
 ) -> Run:
     """Check that a policy can be replayed over these, and align them. Raises: BadInput."""
-    problems = [*_missing(policy, history, users, lists), *_bad_choices(choices, history)]
+    problems = [
+        *_missing(policy, history, users, lists),
+        *_bad_entries(lists),
+        *_bad_choices(choices, history),
+    ]
     if problems:
         raise BadInput(*problems)
     last = choices.as_of_us or int(history.created_at.max())
@@ -188,6 +192,18 @@ def _missing_in(
             if needed not in users.columns:
                 said = expected(tuple(users.columns), needed)
                 yield f"no file of users has the column {quoted(needed)}; {said}"
+
+
+def _bad_entries(lists: TextLists) -> list[Problem]:
+    if not lists.lists:
+        return []
+    from workbench.matching import ListEntry, problems_of
+
+    return [
+        problem
+        for name, found in lists.lists.items()
+        for problem in problems_of(ListEntry(name, kind, value) for kind, value in found)
+    ]
 
 
 def _bad_choices(choices: Choices, history: History) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EVALUATORS = ("kernel", "plain")
 
 
-def replay(
+def simulate(
     policy: Policy,
     history: History,
     *,
@@ -57,12 +57,12 @@ def replay(
     return outcome_of(decide(run, workers))
 
 
-def replay_changed(outcome: Outcome, policy: Policy) -> Outcome:
+def simulate_changed(outcome: Outcome, policy: Policy) -> Outcome:
     """Replay a changed policy over what an outcome was replayed over, re-doing only what can have
     changed.
 
     Exactly the outcome of a full replay; much cheaper where only thresholds moved a little.
-    Raises: BadInput, as `replay` does.
+    Raises: BadInput, as `simulate` does.
     """
     if outcome.state is None:
         return replay_plainly(rebound(outcome.run, policy))

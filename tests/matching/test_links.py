@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.matching import ListEntry, Matcher
+from workbench.matching.hosts import _mapped, host_key, is_host, url_key
+from workbench.matching.link_finder import LinkFinder, _linkify
+from workbench.matching.links import Links
+from workbench.matching.normalise import normalise
+from workbench.matching.runs import LONGEST, OVERLAP, Run, parted, runs
+
+from .texts import ASSIGNED, around, hard_text
+
+ENTRIES = [
+    (0, "domain", "casino.com"),
+    (1, "domain", "münchen.de"),
+    (2, "domain", "straße.de"),
+    (3, "domain", "kim.kim"),
+    (4, "url", "bit.ly/AbC12"),
+    (5, "url", "a.com/café"),
+    (6, "email", "me@casino.com"),
+    (7, "email", "k@σς.gr"),
+    (8, "domain", "例え.jp"),
+    (9, "url", "a.com"),
+]
+LINKS = Links(ENTRIES)
+CORES = (
+    "casino.com", "ｃａｓｉｎｏ.com", "http://", "HTTPS://", "//", "www.", "me@", "me@casino.com",
+    "xn--mnchen-3ya.de", "MÜNCHEN.de", "mu\u0308nchen.de", "straße.de", "STRASSE.DE",
+    "kim.\u212aim",
+    "xn--strae-oqa.de", "bit.ly/AbC12", "a.com/cafe\u0301", "a.com/caf%c3%a9", "k@ΣΣ.gr", "K@σς.gr",
+    "mailto:", "例え.jp", "xn--r8jz45g.jp", ":80", "/", "?", "#", "a.com", ".", " ", "user:x@",
+)  # fmt: skip
+
+
+def reads(link: str) -> list[tuple[str, bool]]:
+    return [(found.written, found.is_email) for found in LinkFinder().links(link)]
+
+
+@settings(max_examples=1_000)
+@given(around(*CORES))
+def test_reading_only_where_a_needle_stands_loses_nothing(text: str):
+    normalised = normalise(text)
+    everything = set(LINKS.found_without_needles(text))
+    assert set(LINKS.found(text)) == everything
+    assert not everything or any(needle in normalised for needle in LINKS.needles)
+
+
+@settings(max_examples=500)
+@given(around(*CORES))
+def test_reading_a_text_run_by_run_finds_what_the_library_finds_in_all_of_it(text: str):
+    whole = {(m.index, m.raw) for m in _linkify(frozenset()).match(text) or ()}
+    assert whole <= {(link.start, link.written) for link in LinkFinder().links(text)}
+
+
+@given(hard_text())
+def test_parting_keeps_the_place_of_everything(text: str):
+    assert len(parted(text)) == len(text)
+    assert all(new in (old, " ") for old, new in zip(text, parted(text), strict=True))
+
+
+def test_mapping_a_host_loses_nothing_that_normalising_keeps():
+    for char in ASSIGNED:
+        assert normalise(_mapped(char)) == normalise(char), hex(ord(char))
+
+
+@pytest.mark.parametrize(
+    "text", ["看casino.com", "mail:me@casino.com", "a|b.com", "http://a.com点击"]
+)
+def test_the_library_alone_would_not_find_these(text: str):
+    found = {match.raw for match in _linkify(frozenset()).match(text) or ()}
+    assert found != {link for link, _ in reads(text)}
+
+
+def test_a_link_is_not_read_again_for_what_is_in_its_path():
+    assert reads("http://a.com/x=b.com|c.com,d.com") == [
+        ("http://a.com/x=b.com|c.com,d.com", False)
+    ]
+
+
+@pytest.mark.parametrize("tld", ["com", "онлайн", "москва", "xn--p1ai", "zip", "music", "ישראל"])
+def test_bare_domains_of_all_top_levels_are_found(tld: str):
+    assert reads(f"see abc.{tld}, ok") == [(f"abc.{tld}", False)]
+
+
+def test_an_unknown_top_level_is_found_when_an_entry_has_it():
+    assert reads("see abc.corp") == []
+    assert Matcher([ListEntry("deny", "domain", "x.corp")]).matches(
+        ["see abc.x.corp"]
+    ).tolist() == [1]
+
+
+def test_a_long_run_is_read_in_pieces_that_leave_nothing_out():
+    text = "看" * 5_000
+    pieces = list(runs(f"ab {text} cd"))
+    assert max(len(piece.text) for piece in pieces) == LONGEST
+    assert len(pieces) <= 2 + 1 + len(text) // (LONGEST - OVERLAP)
+    steps = {b.start - a.start for a, b in itertools.pairwise(pieces[1:-1])}
+    assert steps == {LONGEST - OVERLAP}
+    assert pieces[-2].start + len(pieces[-2].text) == 3 + len(text)
+    assert [(piece.is_begun, piece.is_open) for piece in (pieces[1], pieces[2], pieces[-2])] == [
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 3 * LONGEST), st.sampled_from(["看", "x", "🔥", "x,"]))
+def test_a_domain_is_found_wherever_in_a_long_run_it_stands(before: int, filling: str):
+    sep = "" if not filling.isascii() else ","
+    text = filling * before + f"{sep}casino.com{sep}" + filling * 3_000
+    assert {position for position, _, _ in LINKS.found(text)} == {0}
+
+
+@pytest.mark.parametrize(
+    "near", ["xcasino.com", "casino.commerce", "me@casino.comx", "casino.com.x1"]
+)
+def test_the_edge_of_a_piece_makes_no_link_of_half_a_word(near: str):
+    for before in range(LONGEST - OVERLAP - 20, LONGEST - OVERLAP + 20):
+        assert not list(LINKS.found("y" * before + near + "y" * LONGEST)), before
+    for before in range(LONGEST - 20, LONGEST + 20):
+        assert not list(LINKS.found("y" * before + near + "y" * LONGEST)), before
+
+
+def test_a_link_longer_than_a_piece_is_known_by_its_host():
+    long = "https://casino.com/" + "x" * 3 * LONGEST
+    assert {position for position, _, _ in LINKS.found(long)} == {0}
+    links = Links([(0, "url", "casino.com/" + "x" * (LONGEST - 19))])
+    assert not list(links.found(long))
+
+
+def test_the_library_takes_the_bound_on_labels():
+    assert "{1,10}(?:(?:" in _linkify(frozenset()).re["link_fuzzy"]
+    assert "{1,10}(?:(?:" in _linkify(frozenset()).re["email_fuzzy"]
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("HTTP://WWW.A.com/", "a.com"),
+        ("www.com/x", "www.com/x"),
+        ("a.com:80/x/?y=/#z", "a.com/x?y="),
+        ("u:p@a.com/X", "a.com/X"),
+        ("http://a.com\\@b.com", "a.com\\@b.com"),
+        ("a.com/x%c3%a9", "a.com/x%C3%A9"),
+        ("a.com/é", "a.com/%C3%A9"),
+    ],
+)
+def test_links_are_compared_in_this_form(link: str, key: str):
+    assert url_key(link) == key
+
+
+@given(hard_text(12))
+def test_a_host_is_mapped_once_and_for_all(host: str):
+    assert host_key(host_key(host)) == host_key(host) or not is_host(host_key(host))
+
+
+LABEL = st.text(st.sampled_from("aZ09-é看казßς"), min_size=1, max_size=8)
+PATH = st.from_regex(r"\A(/[A-Za-z0-9_é=%-]{0,8}){0,3}\Z")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    LABEL,
+    st.sampled_from(["com", "ru", "рф", "corp"]),
+    PATH,
+    st.sampled_from(["domain", "url", "email"]),
+)
+def test_a_good_entry_matches_itself(label: str, tld: str, path: str, kind: str):
+    host = f"{label}.{tld}"
+    value = {"domain": host, "url": host + path, "email": f"me@{host}"}[kind]
+    entry = ListEntry("deny", kind, value)
+    if is_host(host_key(host)):
+        assert [match.entry for match in Matcher([entry]).explain(f"so {value} it is")] == [entry]
+        loud = re.sub("[a-z]", lambda small: small[0].upper(), value)
+        assert Matcher([entry]).matches([loud if kind != "url" else value]).tolist() == [1]
+    else:
+        assert re.search(r"^-|-$", label) or not is_host(host_key(host))
+
+
+def test_a_run_tells_its_place():
+    assert list(runs(" ab\x00\u3000c")) == [Run("ab", 1), Run("c", 5)]

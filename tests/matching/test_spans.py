@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from hypothesis import given
+
+from workbench.matching import ListEntry, Matcher, normalise
+from workbench.matching.normalise import folded
+from workbench.matching.spans import source_spans
+
+from .texts import hard_text
+
+
+@given(hard_text())
+def test_each_normalised_character_is_in_what_its_place_normalises_to(text: str):
+    spans = source_spans(text)
+    assert len(spans) == len(normalise(text))
+    for char, (start, end) in zip(normalise(text), spans, strict=True):
+        assert char in (folded(text[start:end]) if char != " " else " ")
+
+
+@given(hard_text())
+def test_places_come_in_order_and_no_text_needs_the_fallback(text: str):
+    spans = source_spans(text)
+    assert spans == sorted(spans)
+    assert len(set(spans)) > 1 or len(normalise(text)) < 4 or len(spans) != len(set(text))
+
+
+def test_a_match_tells_where_it_stands_in_the_text_as_written():
+    matcher = Matcher([ListEntry("deny", "phrase", "free money")])
+    text = "  x\u200b ﬂy ＦＲ\u00adEE \n\u3000money! "
+    (match,) = matcher.explain(text)
+    assert text[match.start : match.end] == "ＦＲ\u00adEE \n\u3000money"
+
+
+def test_the_first_place_of_each_entry_is_told_in_the_order_of_the_list():
+    entries = [
+        ListEntry("deny", "phrase", "b"),
+        ListEntry("deny", "regex", "a"),
+        ListEntry("deny", "phrase", "B"),
+    ]
+    found = [(match.entry.value, match.start) for match in Matcher(entries).explain("a b a b")]
+    assert found == [("b", 2), ("a", 0), ("B", 2)]

@@ -1,0 +1,80 @@
+"""A changed policy replayed from an outcome that is there equals its full replay."""
+
+import copy
+import random
+
+import pytest
+
+from tests.oracle.cases import random_case
+from tests.replay.harness import run_case, same_tables
+from tests.sizes import batches, size
+from workbench.errors import BadInput
+from workbench.policy.policy import Policy
+from workbench.replay.simulate import simulate_changed
+
+STEPS = (-0.3, -0.1, -0.05, -0.01, 0.01, 0.05, 0.1, 0.3)
+
+
+def moved_thresholds(case: dict, rng: random.Random) -> dict:
+    """The case with some classes' thresholds moved within their scale and above their band."""
+    moved = copy.deepcopy(case)
+    for found in moved["policy"].get("classes", {}).values():
+        if found.get("scale", "probability") == "probability" and rng.random() < 0.7:
+            threshold = min(1, max(0, found["classified"] + rng.choice(STEPS)))
+            if threshold > found.get("needs_review", -1):
+                found["classified"] = round(threshold, 4)
+    return moved
+
+
+def changed_rules(case: dict, rng: random.Random) -> dict:
+    """The case with one rule dropped or two exchanged, which re-does everything."""
+    changed = copy.deepcopy(case)
+    rules = changed["policy"]["rules"]
+    if rng.random() < 0.5 or len(rules) < 2:
+        rules.pop(rng.randrange(len(rules)))
+    else:
+        rules[0], rules[1] = rules[1], rules[0]
+    return changed
+
+
+@pytest.mark.parametrize(
+    "seeds", batches(size(300, 5_000), 100), ids=lambda seeds: f"from-{seeds.start}"
+)
+@pytest.mark.parametrize("change", [moved_thresholds, changed_rules])
+def test_changed_replay_equals_full_replay(change, seeds):
+    compared = 0
+    for seed in seeds:
+        case, rng = random_case(seed), random.Random(seed)
+        if not case["posts"]:
+            continue
+        other = change(case, rng)
+        before = run_case(case, posts_a_chunk=rng.choice([1, 5, 1000]))
+        try:
+            full = run_case(other)
+        except BadInput:
+            continue
+        after = simulate_changed(before, Policy.from_document(other["policy"]))
+        assert same_tables(full, after) == [], seed
+        compared += 1
+    assert compared > len(seeds) / 2
+
+
+def test_only_users_whose_posts_change_are_replayed():
+    case = {
+        "policy": {
+            "version": 1,
+            "name": "P",
+            "classes": {"c": {"score": "s", "classified": 0.5}},
+            "rules": [{"name": "r", "when": {"classified": ["c"]}, "then": ["delete_post"]}],
+        },
+        "columns": {"s": "float32"},
+        "posts": [
+            {"post_id": f"p{n}", "user_id": f"u{n % 3}", "created_at": 1577836800000000 + n, "s": s}
+            for n, s in enumerate([0.1, 0.55, 0.9, 0.2, 0.58, 0.95])
+        ],
+    }
+    before = run_case(case)
+    case["policy"]["classes"]["c"]["classified"] = 0.57
+    after = simulate_changed(before, Policy.from_document(case["policy"]))
+    assert after.state.out.resume.tolist() == [-1, 2, -1]
+    assert after.tally.triggers.tolist() == [3]

@@ -1,0 +1,68 @@
+"""The sample in `data/`: made by the generator, small, and worth replaying a policy over."""
+
+import csv
+import re
+import shlex
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workbench.synthetic import CommunitySpec, generate
+from workbench.synthetic.command import run
+
+from .small_replay import SmallReplay, denied_posts
+
+DATA = Path(__file__).parents[2] / "data"
+TABLES = ("posts", "users", "labels", "log", "lists")
+
+
+@pytest.fixture(scope="module")
+def replayed():
+    community = generate(CommunitySpec(posts=2_000, users=120), 46)
+    policy = yaml.safe_load((DATA / "policy.yaml").read_text(encoding="utf-8"))
+    posts = community.posts.to_pylist()
+    denied = denied_posts(posts, community.lists.to_pylist())
+    return SmallReplay(policy, posts, community.users.to_pylist(), denied).run()
+
+
+def test_the_command_in_the_readme_makes_the_files(tmp_path):
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    command = shlex.split(re.search(r"python -m workbench\.synthetic (.*)", readme)[1])
+    run([*command[: command.index("--out")], "--out", str(tmp_path)])
+    for name in TABLES:
+        made, shipped = ((folder / f"{name}.csv").read_bytes() for folder in (tmp_path, DATA))
+        assert made == shipped, f"{name}.csv is not what the generator makes"
+
+
+def test_the_readme_names_every_file_and_column():
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    for path in DATA.iterdir():
+        assert path.name == "README.md" or path.name in readme
+    for name in TABLES:
+        with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert all(f"`{column}`" in readme for column in next(csv.reader(file)))
+
+
+def test_the_sample_stays_small():
+    assert sum(path.stat().st_size for path in DATA.iterdir()) < 300_000
+
+
+def test_every_rule_of_the_policy_fires_on_the_sample(replayed):
+    names = [rule["name"] for rule in replayed.policy["rules"]]
+    assert len(names) == 8
+    assert all(replayed.triggers[name] >= 3 for name in names)
+
+
+def test_the_policy_rejects_some_of_the_samples_posts(replayed):
+    assert 0.05 < replayed.rejected / len(replayed.posts) < 0.15
+
+
+def test_the_sample_has_users_of_every_kind_and_texts_that_try_to_run():
+    with (DATA / "users.csv").open(encoding="utf-8", newline="") as file:
+        kinds = Counter(user["truth"] for user in csv.DictReader(file))
+    assert len(kinds) == 6
+    text = (DATA / "posts.csv").read_text(encoding="utf-8")
+    assert "<script>alert(1)</script>" in text
+    assert "=HYPERLINK(" in text

@@ -1,0 +1,47 @@
+"""This module holds the command `workbench`: its sub-commands, and how every error ends.
+
+Exit status: 0 done, 2 bad input, 130 interrupted. Source: spec 6.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from workbench import __version__
+from workbench.cli import check, explain, generate, simulate
+from workbench.errors import WorkbenchError, printable
+
+COMMANDS = (simulate, check, explain, generate)
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="workbench",
+        description="Replay a content-moderation policy over historical posts, exactly.",
+    )
+    top.add_argument("--version", action="version", version=f"policy-workbench {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        module.add_to(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    asked = parser().parse_args(arguments)
+    try:
+        return asked.run(asked)
+    except WorkbenchError as error:
+        sys.stderr.write(f"{printable(str(error))}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; nothing was written\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

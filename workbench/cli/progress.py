@@ -1,0 +1,42 @@
+"""This module holds the progress of a long command, on a terminal's error stream only."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+
+class Progress:
+    """A line that says what is being done, and how far it is; silent when nobody watches."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+        quiet = not console.is_terminal
+        self._bar = Bar(
+            *columns, TimeElapsedColumn(), console=console, transient=True, disable=quiet
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def says(self, what: str) -> None:
+        """Say what is being done now."""
+        self._bar.update(self._task, description=what, total=None, completed=0)
+
+    def steps(self, done: int, steps: int) -> None:
+        """Say how much of it is done."""
+        self._bar.update(self._task, completed=done, total=steps)

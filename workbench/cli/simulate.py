@@ -1,0 +1,116 @@
+"""This module holds `workbench simulate`: a policy replayed over files. Source: spec 6."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import BadInput, quoted
+
+
+def add_to(commands: Any) -> None:
+    """Add the sub-command."""
+    command = commands.add_parser("simulate", help="replay a policy over historical posts")
+    add = command.add_argument
+    add("policy", metavar="POLICY", help="a policy, YAML or JSON")
+    add("--posts", nargs="+", required=True, metavar="FILE", help="posts: Parquet, CSV or JSON"
+        " Lines, plain or .gz; several files are one history")  # fmt: skip
+    add("--users", metavar="FILE", help="users as they stand at the start")
+    add("--lists", metavar="FILE", help="text lists: columns list, kind, value")
+    add("--log", metavar="FILE", help="a recorded moderation log to replay along")
+    add("--from", dest="from_time", metavar="TIME", help="earlier posts only fill windows")
+    add("--as-of", metavar="TIME", help="when the replay ends; the last post when left out")
+    add("--enforcement", choices=("full", "none"), default="full",
+        help="none: actions are logged and change nothing (%(default)s)")  # fmt: skip
+    add("--column", action="append", default=[], metavar="NAME=COLUMN",
+        help="read a field of the posts from a column of another name")  # fmt: skip
+    add("--out", metavar="DIR", help="write outcomes, users and log as Parquet, and a summary")
+    add("--page", metavar="FILE", help="write one HTML page with the table and charts")
+    add("--explain", metavar="POST_ID", help="say what happened on one post, and why")
+    add("--user", metavar="USER_ID", help="whose post --explain means, where ids repeat")
+    add("--keep", metavar="DIR", help="keep the sorted posts there, to open them at once later")
+    add("--evaluator", choices=("kernel", "plain"), default="kernel",
+        help="plain: slow and readable, the same outcome (%(default)s)")  # fmt: skip
+    add("--threads", type=_threads, metavar="N", help="how many threads (one a core)")
+    command.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Read, replay, write and print."""
+    from workbench.cli.files import write_folder
+    from workbench.cli.output import print_explained, print_notes, print_summary
+    from workbench.cli.progress import Progress
+
+    mapping = _mapping(asked.column)
+    with Progress() as progress:
+        outcome = _outcome(asked, mapping, progress)
+        print_notes(outcome.run.history.notes)
+        progress.says("writing")
+        if asked.out:
+            write_folder(outcome, Path(asked.out))
+        if asked.page:
+            _write_page(outcome, Path(asked.page))
+    print_summary(outcome)
+    if asked.explain is not None:
+        from workbench.replay.explain import explain_post
+
+        print_explained(explain_post(outcome.run, asked.explain, asked.user), outcome.run)
+    for written in (asked.out, asked.page):
+        if written:
+            sys.stdout.write(f"written: {written}\n")
+    return 0
+
+
+def _outcome(asked: argparse.Namespace, mapping: dict[str, str], progress: Any) -> Any:
+    from workbench.history import History, RecordedLog, TextLists, Users
+    from workbench.policy.policy import Policy
+    from workbench.replay.simulate import simulate
+
+    policy = Policy.load(asked.policy)
+    progress.says("reading")
+    history = History.read(asked.posts, columns=mapping, keep=asked.keep)
+    users = Users.read(asked.users) if asked.users else None
+    log = RecordedLog.read(asked.log) if asked.log else None
+    lists = TextLists.read(asked.lists) if asked.lists else None
+    progress.says("replaying")
+    return simulate(
+        policy,
+        history,
+        users=users,
+        log=log,
+        lists=lists,
+        from_time=asked.from_time,
+        as_of=asked.as_of,
+        enforcement=asked.enforcement,
+        evaluator=asked.evaluator,
+        threads=asked.threads,
+        progress=progress.steps,
+    )
+
+
+def _write_page(outcome: Any, path: Path) -> None:
+    from workbench.charts.page import write_page
+    from workbench.policy.explain import sentence
+
+    policy = outcome.run.policy
+    write_page(outcome, path, {rule.name: sentence(rule, policy) for rule in policy.rules})
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    """Read NAME=COLUMN pairs. Raises: BadInput."""
+    pairs = [text.partition("=") for text in given]
+    for text, (name, _, column) in zip(given, pairs, strict=True):
+        if not name or not column:
+            raise BadInput(f"`--column`: expected NAME=COLUMN, not {quoted(text)}")
+    names = [name for name, _, _ in pairs]
+    if len(set(names)) < len(names):
+        raise BadInput("`--column`: the same field is mapped twice")
+    return {name: column for name, _, column in pairs}
+
+
+def _threads(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"expected a number of threads from 1 to 1024: {text!r}")
+    return int(text)

@@ -1,0 +1,10 @@
+"""Text lists: their entries, and the matching of texts with them. Source: spec 1, text lists.
+
+Pure: it reads no file and knows no store.
+"""
+
+from workbench.matching.entries import KINDS, ListEntry, problem_of, problems_of
+from workbench.matching.matcher import Match, Matcher
+from workbench.matching.normalise import normalise
+
+__all__ = ["KINDS", "ListEntry", "Match", "Matcher", "normalise", "problem_of", "problems_of"]

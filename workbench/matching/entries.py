@@ -1,0 +1,88 @@
+"""This module holds the entries of text lists, and what an entry must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.errors import Problem, expected, quoted
+from workbench.matching.hosts import email_key, host_of, is_host
+from workbench.matching.normalise import normalise
+from workbench.matching.patterns import problem_of_pattern
+from workbench.matching.phones import problem_of_phone
+
+KINDS = ("phrase", "domain", "url", "email", "phone", "regex")
+_URL = re.compile(r"(?:(?:https?|ftp):)?(?://)?[^\s:/?#\\]+(?::\d{1,5})?(?:[/?#]\S*)?", re.I)
+_LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One entry of a text list. Source: spec 1, text lists."""
+
+    list: str
+    kind: str
+    value: str
+
+
+def problem_of(entry: ListEntry) -> str | None:
+    """Say what keeps an entry from being used, or None.
+
+    >>> problem_of(ListEntry("deny", "domain", "casino"))
+    'expected a domain such as example.com, got `casino`'
+    """
+    if entry.kind not in _PROBLEMS:
+        return f"unknown kind {quoted(entry.kind)}: {expected(KINDS, entry.kind)}"
+    try:
+        entry.value.encode()
+    except UnicodeEncodeError:
+        return f"expected text that UTF-8 can hold, got {quoted(entry.value)}"
+    value = entry.value if entry.kind == "regex" else entry.value.strip()
+    problem = _PROBLEMS[entry.kind](value)
+    return (
+        f"{problem}, got {quoted(entry.value)}" if problem and ", got" not in problem else problem
+    )
+
+
+def problems_of(entries: Iterable[ListEntry]) -> list[Problem]:
+    """Return what is wrong with the entries, all of it, each by its list and number from 1."""
+    found = ((number, entry, problem_of(entry)) for number, entry in enumerate(entries, 1))
+    return [
+        Problem(f"entry {number} of list {quoted(entry.list)}: {problem}")
+        for number, entry, problem in found
+        if problem
+    ]
+
+
+def _phrase(value: str) -> str | None:
+    return None if normalise(value) else "expected a phrase with a visible character in it"
+
+
+def _domain(value: str) -> str | None:
+    if is_host(host_of(value)) and not re.search(r"[/:@?#\\\s]", value):
+        return None
+    return "expected a domain such as example.com"
+
+
+def _url(value: str) -> str | None:
+    if _URL.fullmatch(value) and is_host(host_of(value)):
+        return None
+    return "expected a link such as example.com/page"
+
+
+def _email(value: str) -> str | None:
+    local, _, host = email_key(value).rpartition("@")
+    if _LOCAL.fullmatch(local) and is_host(host):
+        return None
+    return "expected an address such as name@example.com"
+
+
+_PROBLEMS = {
+    "phrase": _phrase,
+    "domain": _domain,
+    "url": _url,
+    "email": _email,
+    "phone": problem_of_phone,
+    "regex": problem_of_pattern,
+}

@@ -1,0 +1,41 @@
+"""This module holds the rule for where a phrase may begin and end."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import re2
+
+# The scripts by name, and the letters and marks that Unicode counts to several of them.
+_UNSPACED = re2.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+    r"\x{3006}\x{302A}-\x{302D}\x{3031}-\x{3035}\x{303C}\x{3099}\x{309A}\x{30FC}]"
+)
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether text[start:end] ends at word boundaries on both sides.
+
+    Beside a letter, mark or digit of it no other letter, mark or digit may stand, except where
+    either is of a script that does not part words by spaces. Source: spec 1, text lists.
+
+    >>> stands_alone("_casino_", 1, 7), stands_alone("casinos", 0, 6)
+    (True, False)
+    """
+    if start and joins(text[start - 1]) and joins(text[start]):
+        return False
+    return end == len(text) or not (joins(text[end - 1]) and joins(text[end]))
+
+
+@lru_cache(maxsize=4096)
+def joins(char: str) -> bool:
+    """Tell whether a character is part of words that are parted by spaces or punctuation."""
+    category = unicodedata.category(char)
+    return (category[0] in "LM" or category == "Nd") and not is_unspaced(char)
+
+
+@lru_cache(maxsize=4096)
+def is_unspaced(char: str) -> bool:
+    """Tell whether a character is of a script that does not part words by spaces."""
+    return _UNSPACED.search(char) is not None

@@ -1,0 +1,43 @@
+"""This module holds what an analyst would want to know of a policy before running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.errors import Problem
+
+if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
+
+KINDS = {
+    "out_of_reach": "a rule that can never fire, for one of its conditions can never be true",
+    "contradiction": "a rule that can never fire, for its conditions exclude each other",
+    "shadowed": "a rule that never has its turn, behind earlier first matches",
+    "part_never_true": "a part of an `any` that can never be true",
+    "always_true": "a rule whose condition is true for every post",
+    "fires_again": "a rule over history alone that fires on every further post",
+    "undone": "an action that a later one always undoes",
+    "tag_never_set": "a tag that is read, and that no live rule adds",
+    "action_never_called": "an action that is counted, and that no live rule calls",
+    "not_examined": "a rule with too many combinations to say whether it can fire",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:  # noqa: N801  # Warning is Python's own
+    """One thing worth knowing of a rule; `kind` is a key of KINDS and stays the same."""
+
+    kind: str
+    rule: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return str(Problem(self.message, self.file, self.line, self.rule))
+
+
+def warning(policy: Policy, kind: str, rule: str, message: str) -> Warning_:
+    """Make a warning of a rule with the rule's place in its file."""
+    return Warning_(kind, rule, message, policy.file, policy.lines.get(f"rule:{rule}"))

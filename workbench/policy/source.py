@@ -1,0 +1,72 @@
+"""This module holds the way from a policy's bytes to text that a YAML parser reads.
+
+JSON is turned into YAML that means the same. Source: spec 1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from workbench.errors import BadInput, Problem
+
+LARGEST_BYTES = 1_000_000
+DEEPEST = 60
+
+# What YAML 1.2 text does not have, and line separators of Unicode that would shift line numbers.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NOT_ASCII = re.compile(r"[^\n\r\x20-\x7e]")
+
+
+def source_text(data: bytes, name: str) -> str:
+    """Return a policy's text. Raises: BadInput, naming the file and line, when it is none."""
+    if len(data) > LARGEST_BYTES:
+        raise bad_source(name, None, f"the policy is larger than {LARGEST_BYTES // 1000} kB")
+    text = _decoded(data, name)
+    if text.lstrip(" \t\r\n").startswith("{"):
+        text = _as_json(text, name)
+    _refuse_controls(text, name)
+    return text
+
+
+def bad_source(name: str, line: int | None, message: str) -> BadInput:
+    """Say what is wrong with a policy's text, and where."""
+    return BadInput(Problem(message, file=name, line=line))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise bad_source(name, line, "not UTF-8 text; save the policy as UTF-8") from None
+    return text
+
+
+def _as_json(text: str, name: str) -> str:
+    """Return JSON text as ASCII that is YAML and means the same; flow YAML is returned as it is."""
+    try:
+        json.loads(text)
+    except RecursionError:
+        raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
+    except ValueError as error:
+        if name.endswith(".json"):
+            line = getattr(error, "lineno", None)
+            raise bad_source(name, line, f"not JSON: {getattr(error, 'msg', error)}") from None
+        return text
+    text = text.replace("\t", " ")  # in JSON a tab never stands inside a string
+    return _NOT_ASCII.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def _refuse_controls(text: str, name: str) -> None:
+    found = _NOT_TEXT.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        said = f"U+{ord(found[0]):04X} is no character of a policy's text; in quotes, escape it"
+        raise bad_source(name, line, said)

@@ -1,0 +1,133 @@
+"""This module holds what reasoning says of rules that can never fire, or that always hold.
+
+Source: spec 1, fires and mode; 2; 3, step 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.policy import tree
+from workbench.policy.explain import condition_sentence
+from workbench.policy.findings import Warning_, warning
+from workbench.policy.meaning import variables
+from workbench.policy.policy import Policy
+from workbench.policy.reasoning import Reasoning
+from workbench.policy.solver import Formula, TooLarge, negated
+from workbench.policy.tree import Condition, Rule
+from workbench.policy.words import one_line
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A rule that ends the turn whenever it is true: that it is not, and whether it always is."""
+
+    name: str
+    holds_not: Formula
+    always: bool
+
+
+def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+    """Say which rules can never fire, and which always hold."""
+    blockers: list[Blocker] = []
+    for rule in policy.active_rules:
+        try:
+            found = list(_own_warnings(rule, policy, reasoning))
+        except TooLarge:
+            said = "too many combinations to say whether it can fire; nothing is said of it"
+            found = [warning(policy, "not_examined", rule.name, said)]
+        yield from found
+        if policy.evaluate == "first_match":
+            if not any(one.kind in ("out_of_reach", "contradiction") for one in found):
+                yield from _shadow_warnings(rule, blockers, policy, reasoning)
+            if fires_whenever_true(rule) and rule.mode == "live":
+                blockers.append(_blocker(rule, reasoning))
+
+
+def fires_whenever_true(rule: Rule) -> bool:
+    """Whether nothing but its condition holds the rule back. Source: spec 1, fires."""
+    return rule.fires == "always" and rule.cooldown is None
+
+
+def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+    true = reasoning.true(rule.when)
+    if not reasoning.possible(true):
+        kind, message = _why_never(rule.when, policy, reasoning)
+        yield warning(policy, kind, rule.name, message)
+        return
+    yield from _idle_parts(rule, rule.when, policy, reasoning)
+    if _always(reasoning, true, reasoning.false(rule.when)):
+        said = "its condition is true for every post whose values are known"
+        yield warning(policy, "always_true", rule.name, said)
+
+
+def _always(reasoning: Reasoning, true: Formula, false: Formula) -> bool:
+    """Whether a condition is never false, and true whenever nothing is unknown."""
+    known = reasoning.known(true)
+    return (
+        not reasoning.possible(false)
+        and not reasoning.possible(negated(true), known)
+        and reasoning.possible(true, known)
+    )
+
+
+def _why_never(when: Condition, policy: Policy, reasoning: Reasoning) -> tuple[str, str]:
+    """Find the least part that can never be true."""
+    while isinstance(when, tree.All):
+        parts = [part for part in when.parts if not reasoning.possible(reasoning.true(part))]
+        if not parts:
+            return "contradiction", f"can never fire: {_quoted(when, policy)} exclude each other"
+        when = parts[0]
+    comparisons = getattr(when, "comparisons", ())
+    kind = "contradiction" if len(comparisons) > 1 or _is_joined(when) else "out_of_reach"
+    return kind, f"can never fire: {_quoted(when, policy)} can never be true"
+
+
+def _is_joined(when: Condition) -> bool:
+    return isinstance(when, tree.AnyOf) or (
+        isinstance(when, tree.Not) and isinstance(when.part, tree.All | tree.AnyOf | tree.Not)
+    )
+
+
+def _quoted(when: Condition, policy: Policy) -> str:
+    return f"`{condition_sentence(when, policy)}`"
+
+
+def _idle_parts(
+    rule: Rule, when: Condition, policy: Policy, reasoning: Reasoning
+) -> Iterator[Warning_]:
+    """Say which parts of an `any` can never be true, in a rule that can fire."""
+    if not isinstance(when, tree.All | tree.AnyOf):
+        return
+    for part in when.parts:
+        if isinstance(when, tree.AnyOf) and not reasoning.possible(reasoning.true(part)):
+            said = f"a part that can never be true: {_quoted(part, policy)}"
+            yield warning(policy, "part_never_true", rule.name, said)
+        else:
+            yield from _idle_parts(rule, part, policy, reasoning)
+
+
+def _blocker(rule: Rule, reasoning: Reasoning) -> Blocker:
+    holds_not = negated(reasoning.true(rule.when))
+    try:
+        return Blocker(rule.name, holds_not, not reasoning.possible(holds_not))
+    except TooLarge:
+        return Blocker(rule.name, holds_not, always=False)
+
+
+def _shadow_warnings(
+    rule: Rule, blockers: list[Blocker], policy: Policy, reasoning: Reasoning
+) -> Iterator[Warning_]:
+    true = reasoning.true(rule.when)
+    read = set(variables(true))
+    near = [one for one in blockers if one.always or read & set(variables(one.holds_not))]
+    try:
+        if not near or reasoning.possible(true, *(one.holds_not for one in near)):
+            return
+        alone = [one for one in near if not reasoning.possible(true, one.holds_not)]
+    except TooLarge:
+        return
+    names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or near)
+    said = f"never has its turn: whenever it matches, {names} matched before it"
+    yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
