@@ -42,7 +42,7 @@ def reads(link: str) -> list[tuple[str, bool]]:
     return [(found.written, found.is_email) for found in LinkFinder().links(link)]
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=1_000, deadline=None)
 @given(around(*CORES))
 def test_reading_only_where_a_needle_stands_loses_nothing(text: str):
     normalised = normalise(text)
@@ -51,13 +51,14 @@ def test_reading_only_where_a_needle_stands_loses_nothing(text: str):
     assert not everything or any(needle in normalised for needle in LINKS.needles)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(around(*CORES))
 def test_reading_a_text_run_by_run_finds_what_the_library_finds_in_all_of_it(text: str):
     whole = {(m.index, m.raw) for m in _linkify(frozenset()).match(text) or ()}
     assert whole <= {(link.start, link.written) for link in LinkFinder().links(text)}
 
 
+@settings(deadline=None)
 @given(hard_text())
 def test_parting_keeps_the_place_of_everything(text: str):
     assert len(parted(text)) == len(text)
@@ -156,6 +157,7 @@ def test_links_are_compared_in_this_form(link: str, key: str):
     assert url_key(link) == key
 
 
+@settings(deadline=None)
 @given(hard_text(12))
 def test_a_host_is_mapped_once_and_for_all(host: str):
     assert host_key(host_key(host)) == host_key(host) or not is_host(host_key(host))

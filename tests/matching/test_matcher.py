@@ -78,8 +78,8 @@ def test_all_entries_that_are_none_are_named_at_once():
         Matcher(bad)
     assert str(caught.value).splitlines() == [
         "entry 1 of list `deny`: expected a domain such as example.com, got `x`",
-        "entry 3 of list `deny`: expected a regular expression in RE2's syntax (missing ): (), "
-        "got `(`",
+        "entry 3 of list `deny`: expected a regular expression in RE2's syntax"
+        + " (missing ): (), got `(`",
     ]
 
 

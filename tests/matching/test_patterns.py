@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.matching.patterns import Patterns, compiled
@@ -14,6 +14,7 @@ PATTERNS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PATTERNS), unique=True), hard_text())
 def test_many_patterns_at_once_find_what_each_finds(patterns: list[str], text: str):
     each = [i for i, pattern in enumerate(patterns) if compiled(pattern).search(text)]

@@ -42,7 +42,7 @@ def test_any_list_agrees_with_itself_on_any_texts(entries: list[ListEntry], text
         assert {match.entry for match in matcher.explain(text)} == everything
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(hard_text(4).filter(normalise), min_size=1, max_size=6), st.data())
 def test_phrases_match_as_their_slow_twin(phrases: list[str], data: st.DataObject):
     text = data.draw(around(*phrases))

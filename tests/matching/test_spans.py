@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from workbench.matching import ListEntry, Matcher, normalise
 from workbench.matching.normalise import folded
@@ -9,6 +9,7 @@ from workbench.matching.spans import source_spans
 from .texts import hard_text
 
 
+@settings(deadline=None)
 @given(hard_text())
 def test_each_normalised_character_is_in_what_its_place_normalises_to(text: str):
     spans = source_spans(text)
@@ -17,6 +18,7 @@ def test_each_normalised_character_is_in_what_its_place_normalises_to(text: str)
         assert char in (folded(text[start:end]) if char != " " else " ")
 
 
+@settings(deadline=None)
 @given(hard_text())
 def test_places_come_in_order_and_no_text_needs_the_fallback(text: str):
     spans = source_spans(text)

@@ -45,9 +45,9 @@ class SmallReplay:
             return
         matched = {id(where): self._holds(where, post, now) is True for where in self.wheres}
         self.history[user].append((now, matched))
-        held = [rule for rule in self.policy["rules"] if self._fires(rule, post, now)]
+        firing = [rule for rule in self.policy["rules"] if self._fires(rule, post, now)]
         calls = []
-        for rule in held:
+        for rule in firing:
             self.triggers[rule["name"]] += 1
             self.users_hit[rule["name"]].add(user)
             for action in rule["then"]:
@@ -58,7 +58,9 @@ class SmallReplay:
         holds = self._holds(rule["when"], post, now) is True
         before = self.held.get((rule["name"], post["user_id"]), False)
         self.held[rule["name"], post["user_id"]] = holds
-        return holds and not (rule.get("fires") == "on_crossing" and before)
+        fires = rule.get("fires", "always")
+        fired = post["user_id"] in self.users_hit[rule["name"]]
+        return holds and not (fires == "on_crossing" and before) and not (fires == "once" and fired)
 
     def _act(self, action, user, now):
         name, given = (action, {}) if isinstance(action, str) else next(iter(action.items()))
@@ -87,7 +89,8 @@ class SmallReplay:
             return None if post["text"] is None else post["post_id"] in self.denied
         if key == "user_tags":
             tags = self.tags.get(post["user_id"], set())
-            return any(t in tags for t in given["any_of"])
+            (how, named), *_ = given.items()
+            return (not tags.isdisjoint(named)) == (how == "any_of")
         if key == "action_count":
             since = now - _duration(given["in_past"])
             done = self.actions[post["user_id"]]
@@ -124,9 +127,9 @@ class SmallReplay:
 def denied_posts(posts, entries):
     """The ids of the posts whose text an entry of the deny list matches, near enough."""
     patterns = [_pattern(e["kind"], e["value"]) for e in entries if e["list"] == "deny"]
-    return frozenset(
-        post["post_id"] for post in posts if any(p.search(_folded(post["text"])) for p in patterns)
-    )
+    texts = {post["text"]: _folded(post["text"]) for post in posts}
+    denied = {text for text, folded in texts.items() if any(p.search(folded) for p in patterns)}
+    return frozenset(post["post_id"] for post in posts if post["text"] in denied)
 
 
 def _pattern(kind, value):
@@ -136,6 +139,8 @@ def _pattern(kind, value):
         return re.compile(rf"(?<![\w@-]){re.escape(value)}|[\w-]+\.{re.escape(value)}")
     if kind == "phone":
         return re.compile(r"[\s().-]*".join(re.sub(r"\D", "", value)))
+    if kind == "url":
+        return re.compile(re.escape(re.sub(r"^https?://(www\.)?", "", value).rstrip("/")))
     return re.compile(value if kind == "regex" else re.escape(value))
 
 

@@ -112,8 +112,11 @@ def test_there_are_as_many_users_of_each_kind_as_asked_for():
     counts = generate(spec, 1).users["truth"].value_counts().to_pylist()
     found = {each["values"]: each["counts"] for each in counts}
     assert found == {
-        **{"ordinary": 162, "spam_wave": 20, "slow_burner": 6},
-        **{"threshold_hugger": 4, "brigade": 8},
+        "ordinary": 162,
+        "spam_wave": 20,
+        "slow_burner": 6,
+        "threshold_hugger": 4,
+        "brigade": 8,
     }
     assert set(found) < set(KINDS)
 

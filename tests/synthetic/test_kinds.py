@@ -73,3 +73,13 @@ def test_texts_that_try_to_run_are_among_the_posts():
 def test_texts_can_be_free_of_those_that_try_to_run():
     community = generate(CommunitySpec(posts=20_000, payloads=0), 3)
     assert not any("<script>" in text for text in community.posts["text"].to_pylist())
+
+
+def test_every_entry_of_the_deny_list_is_hit_by_some_text():
+    community = generate(CommunitySpec(posts=60_000, days=90), 3)
+    posts = community.posts.select(["post_id", "text"]).to_pylist()
+    entries = [entry for entry in community.lists.to_pylist() if entry["list"] == "deny"]
+    assert {entry["kind"] for entry in entries} == {
+        *("phrase", "domain", "url", "email", "phone", "regex"),
+    }
+    assert all(denied_posts(posts, [entry]) for entry in entries)

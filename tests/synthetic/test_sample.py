@@ -1,27 +1,29 @@
 """The sample in `data/`: made by the generator, small, and worth replaying a policy over."""
 
 import csv
+import json
 import re
 import shlex
 from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
+from workbench.cli import main
 from workbench.synthetic import CommunitySpec, generate
 from workbench.synthetic.command import run
 
 from .small_replay import SmallReplay, denied_posts
 
 DATA = Path(__file__).parents[2] / "data"
-TABLES = ("posts", "users", "labels", "log", "lists")
+TABLES = ("posts", "users", "lists", "log", "labels")
 
 
 @pytest.fixture(scope="module")
 def replayed():
     community = generate(CommunitySpec(posts=2_000, users=120), 46)
-    policy = yaml.safe_load((DATA / "policy.yaml").read_text(encoding="utf-8"))
+    policy = YAML(typ="safe").load(DATA / "policy.yaml")
     posts = community.posts.to_pylist()
     denied = denied_posts(posts, community.lists.to_pylist())
     return SmallReplay(policy, posts, community.users.to_pylist(), denied).run()
@@ -66,3 +68,27 @@ def test_the_sample_has_users_of_every_kind_and_texts_that_try_to_run():
     text = (DATA / "posts.csv").read_text(encoding="utf-8")
     assert "<script>alert(1)</script>" in text
     assert "=HYPERLINK(" in text
+
+
+def test_the_workbench_replays_the_sample_as_the_small_replay_does(replayed, tmp_path):
+    posts, users, lists = (str(DATA / f"{name}.csv") for name in ("posts", "users", "lists"))
+    files = ["--posts", posts, "--users", users, "--lists", lists, "--out", str(tmp_path / "out")]
+    assert main(["simulate", str(DATA / "policy.yaml"), *files]) == 0
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["posts"]["rejected"] == replayed.rejected
+    assert {rule["rule"]: (rule["triggers"], rule["users"]) for rule in summary["rules"]} == {
+        rule: (count, len(replayed.users_hit[rule])) for rule, count in replayed.triggers.items()
+    }
+
+
+def test_the_recorded_log_of_the_sample_can_be_replayed_along(tmp_path):
+    posts, users, lists, log = (str(DATA / f"{name}.csv") for name in TABLES if name != "labels")
+    files = ["--posts", posts, "--users", users, "--lists", lists, "--log", log]
+    said = main(["simulate", str(DATA / "policy.yaml"), *files, "--out", str(tmp_path / "out")])
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert said == 0
+    with (DATA / "log.csv").open(encoding="utf-8", newline="") as file:
+        entries = Counter(entry["actor_kind"] for entry in csv.DictReader(file))
+    records = summary["records"]
+    assert records["applied"] > 20
+    assert records["applied"] + records["changed_nothing"] == entries["moderator"]

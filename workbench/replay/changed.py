@@ -26,8 +26,8 @@ from workbench.replay.program import Compiled, atoms_of, compile_policy
 from workbench.replay.run import rebound
 
 _SHAPE = (
-    "nodes root_true root_false live fires cooldown call_start call_op call_value call_reason"
-    " call_tags call_counts tag_start tag_order tag_sets window_us window_counter"
+    "nodes root_true root_false live fires cooldown rule_windows rule_counts"
+    " call_start call_op call_value call_reason call_tags call_adds call_counts tag_start tag_order tag_sets window_us window_counter"
     " action_window_us action_window_counter options"
 ).split()
 _MEANING = "surely maybe surely_unknown maybe_unknown post_true post_false increments".split()

@@ -73,6 +73,21 @@ class Counters:
         """int64[n_windows + 1], where each window's counters begin."""
         return _starts([us for us, _ in self.actions])
 
+    def reads(self, condition: Lowered) -> bool:
+        """Whether a condition reads any counter."""
+        kinds = PostCount | PostShare | ActionCount
+        return any(isinstance(part, kinds) for part in walk(condition))
+
+    def rule_windows(self, conditions: Sequence[Lowered]) -> np.ndarray:
+        """bool[n_rules, n_windows]: which windows of posts each rule's condition reads."""
+        windows = self.window_us
+        table = np.zeros((len(conditions), len(windows)), np.bool_)
+        for number, condition in enumerate(conditions):
+            for part in walk(condition):
+                if isinstance(part, PostCount | PostShare):
+                    table[number, windows.searchsorted(window_us(part.in_past))] = True
+        return table
+
     def increments(self, patterns: Patterns) -> np.ndarray:
         """int8[n_patterns, n_counters]: 1 where a post of the pattern counts."""
         table = np.ones((len(patterns), len(self.posts)), np.int8)

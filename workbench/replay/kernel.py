@@ -42,7 +42,8 @@ Program = namedtuple(
     "surely maybe surely_unknown maybe_unknown post_true post_false increments"
     " nodes root_true root_false may_be_unknown"
     " live fires cooldown"
-    " call_start call_op call_value call_reason call_tags call_counts"
+    " rule_windows rule_counts"
+    " call_start call_op call_value call_reason call_tags call_adds call_counts"
     " tag_start tag_order"
     " tag_sets window_us window_counter action_window_us action_window_counter"
     " options",
@@ -76,7 +77,7 @@ def _cached(**options: bool):
     return decorate
 
 
-_inline = _cached()
+_inline = _cached(forceinline=True)
 _threaded = _cached(nogil=True)
 
 
@@ -84,16 +85,19 @@ _threaded = _cached(nogil=True)
 def digitise(values, known, cuts, categories, multiplier, keys):
     """Add to each key the category of a value: how many cuts it reaches, the last for unknown."""
     n_cuts = len(cuts)
-    all_known = len(known) == 0
+    place = np.zeros(len(values), np.uint8)
+    for cut in cuts:  # cut by cut, so that the inner loop is one vector operation
+        for i in range(len(values)):
+            place[i] += values[i] >= cut
     for i in range(len(values)):
-        value = values[i]
-        place = 0
-        if value != value or not (all_known or known[i]):
-            place = n_cuts + 1
-        else:
-            for cut in cuts:
-                place += value >= cut
-        keys[i] += categories[place] * multiplier
+        if values[i] != values[i]:
+            place[i] = n_cuts + 1
+    for i in range(len(known)):
+        if not known[i]:
+            place[i] = n_cuts + 1
+    added = (categories * multiplier).astype(keys.dtype)
+    for i in range(len(values)):
+        keys[i] += added[place[i]]
 
 
 @_threaded
@@ -177,8 +181,8 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, counts, tags):
 
 
 @_inline
-def _can_hold(nodes, root, most, reach):
-    """Whether a rule can come true for a user whose counts never pass `most`."""
+def _can_hold(nodes, root, tag_sets, most, could_carry, reach):
+    """Whether a rule can come true for a user who never has more counts or tags than these."""
     if root < 0:
         return root == YES
     for node in range(root + 1):
@@ -195,6 +199,10 @@ def _can_hold(nodes, root, most, reach):
             can = most[b] > 0 and (nodes[node, 3] == 0 or most[a] > 0)
         elif op == SHARE_GT:
             can = most[a] > 0
+        elif op == TAGS:
+            can = False
+            for word in range(len(could_carry)):
+                can |= (could_carry[word] & tag_sets[a, word]) != 0
         for target in (nodes[node, 4] if can else NO, nodes[node, 5]):
             if target == YES:
                 return True
@@ -210,6 +218,14 @@ def _add(increments, pattern, first, last, sign, counts):
 
 
 @_inline
+def _come(on, n_on, window_counter, increments, pattern, counts):
+    """Count a post in the windows."""
+    for place in range(n_on):
+        w = on[place]
+        _add(increments, pattern, window_counter[w], window_counter[w + 1], 1, counts)
+
+
+@_inline
 def _stands(fate, counted):
     """Whether a post is part of the user's history."""
     return fate == ACCEPTED or fate == WARM_UP or counted
@@ -217,10 +233,12 @@ def _stands(fate, counted):
 
 @_inline
 def _slide(
-    window_us, window_counter, increments, at, codes, fate, counted, counts, tails, head, after
+    on, n_on, window_us, window_counter, increments, at, codes, fate, counted, counts, tails, head,
+    after,
 ):  # fmt: skip
-    """Move every window's tail past the posts that are not later than `after` − its length."""
-    for w in range(len(tails)):
+    """Move the tails of windows past the posts that are not later than `after` − their length."""
+    for place in range(n_on):
+        w = on[place]
         limit = after - window_us[w]
         tail = tails[w]
         if at[tail] > limit:
@@ -235,10 +253,11 @@ def _slide(
 
 @_inline
 def _forget_posts_before(
-    window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
+    on, n_on, window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
 ):  # fmt: skip
-    """Drop the posts from before a moment out of every window."""
-    for w in range(len(tails)):
+    """Drop the posts from before a moment out of windows."""
+    for place in range(n_on):
+        w = on[place]
         tail = tails[w]
         first, last = window_counter[w], window_counter[w + 1]
         while tail < head and at[tail] < moment:
@@ -385,6 +404,9 @@ def decide(program, data, out, first_user, last_user):
     live = program.live
     fires = program.fires
     cooldown = program.cooldown
+    rule_windows = program.rule_windows
+    rule_counts = program.rule_counts
+    call_adds = program.call_adds
     call_start = program.call_start
     call_op = program.call_op
     call_value = program.call_value
@@ -445,8 +467,18 @@ def decide(program, data, out, first_user, last_user):
     crossing = np.zeros(words, np.int64)
     fired_at = np.full(n_rules, NEVER, np.int64)
     now_fired = np.zeros(words, np.int64)
+    n_windows = len(window_us)
+    windows_on = np.zeros(n_windows, np.bool_)
+    on = np.zeros(n_windows, np.int64)
+    could_carry = np.zeros(tag_words, np.int64)
+    always_added = np.zeros(tag_words, np.int64)
+    most[n_counters:] = FOREVER
+    fresh = len(resumes) == 0
     remembers = False
     for rule in range(n_rules):
+        if root_true[rule] < 0:  # decided by the post alone
+            for call in range(call_start[rule], call_start[rule + 1]):
+                _change_tags(OP_ADD, always_added, call_adds[call])
         if fires[rule] == ON_CROSSING:
             crossing[rule // BITS] |= 1 << (rule % BITS)
         remembers |= fires[rule] == ONCE or cooldown[rule] >= 0
@@ -469,20 +501,41 @@ def decide(program, data, out, first_user, last_user):
         if remembers:
             fired_at[:] = NEVER
 
-        # Rules over history that cannot come true for this user, and are never unknown, rest.
-        most[:] = 0
+        # Rules over history that cannot come true for this user, and are never unknown, rest, and
+        # so do the windows that only they read.
+        most[:n_counters] = 0
         for i in range(first, last):
             for k in range(n_counters):
                 most[k] += increments[codes[i], k]
-        for k in range(n_counters, n_counters + n_calls):
-            most[k] = FOREVER
-        busy = False
+        for word in range(tag_words):
+            could_carry[word] = tags[word] | always_added[word]
+        for entry in range(record, record_end):
+            _set_tag(RECORD_ADD, record_tag[entry], could_carry)
         for word in range(words):
             active[word] = 0
-        for rule in range(n_rules):
-            if may_be_unknown[rule] or _can_hold(nodes, root_true[rule], most, reach):
-                active[rule // BITS] |= 1 << (rule % BITS)
-                busy = True
+        windows_on[:] = False
+        busy, more = False, True
+        while more:  # a rule that can come true may give a tag that lets another come true
+            more = False
+            for rule in range(n_rules):
+                word, bit = rule // BITS, 1 << (rule % BITS)
+                if active[word] & bit != 0:
+                    continue
+                if may_be_unknown[rule] or _can_hold(
+                    nodes, root_true[rule], tag_sets, most, could_carry, reach
+                ):
+                    active[word] |= bit
+                    more = True
+                    for call in range(call_start[rule], call_start[rule + 1]):
+                        _change_tags(OP_ADD, could_carry, call_adds[call])
+                    for w in range(n_windows):
+                        windows_on[w] |= rule_windows[rule, w]
+                    busy |= rule_counts[rule]
+        n_on = 0
+        for w in range(n_windows):
+            if windows_on[w]:
+                on[n_on] = w
+                n_on += 1
 
         for i in range(first, last):
             at = times[i]
@@ -490,7 +543,7 @@ def decide(program, data, out, first_user, last_user):
             if at < from_us:
                 fate[i] = WARM_UP
                 if busy:
-                    _add(increments, pattern, 0, n_counters, 1, counts)
+                    _come(on, n_on, window_counter, increments, pattern, counts)
                 continue
 
             # Recorded entries of this moment and before.
@@ -499,6 +552,8 @@ def decide(program, data, out, first_user, last_user):
                 if status == SUSPENDED and until <= moment:
                     if forgotten and busy:
                         _forget_posts_before(
+                            on,
+                            n_on,
                             window_counter,
                             increments,
                             times,
@@ -537,6 +592,8 @@ def decide(program, data, out, first_user, last_user):
             if status == SUSPENDED and until <= at:
                 if forgotten and busy:
                     _forget_posts_before(
+                        on,
+                        n_on,
                         window_counter,
                         increments,
                         times,
@@ -558,20 +615,21 @@ def decide(program, data, out, first_user, last_user):
             # Step 2: rejected.
             if status != ENABLED:
                 fate[i] = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
-                for word in range(words):
-                    fired[i, word] = 0
-                    if keeps_unknown:
-                        unknown_out[i, word] = 0
+                if not fresh:
+                    for word in range(words):
+                        fired[i, word] = 0
+                        if keeps_unknown:
+                            unknown_out[i, word] = 0
                 if rejected_counted and busy:
-                    _add(increments, pattern, 0, n_counters, 1, counts)
+                    _come(on, n_on, window_counter, increments, pattern, counts)
                 continue
             fate[i] = ACCEPTED
 
             # Step 3: windows.
             if busy:
                 _slide(
-                    window_us, window_counter, increments, times, codes, fate, rejected_counted,
-                    counts, tails, i, at,
+                    on, n_on, window_us, window_counter, increments, times, codes, fate,
+                    rejected_counted, counts, tails, i, at,
                 )  # fmt: skip
                 if n_calls > 0:
                     _slide_calls(
@@ -580,13 +638,14 @@ def decide(program, data, out, first_user, last_user):
                         record_tails, i, record, at, False
                     )  # fmt: skip
                 if current_counted:
-                    _add(increments, pattern, 0, n_counters, 1, counts)
+                    _come(on, n_on, window_counter, increments, pattern, counts)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
             decided = i < resume
             matched = False
             reinstated_after = -1
             calls_made = 0
+            any_fired = np.int64(0)
             for word in range(tag_words):
                 seen_tags[word] = tags[word]
             for word in range(words):
@@ -659,16 +718,23 @@ def decide(program, data, out, first_user, last_user):
                 elif keeps_unknown:
                     unknown_out[i, word] = unknown & evaluated
                 held[word] = (held[word] & ~evaluated) | true_bits
-                fired[i, word] = fired_bits
+                if not fresh or fired_bits != 0:
+                    fired[i, word] = fired_bits
+                any_fired |= fired_bits
                 now_fired[word] = fired_bits
                 if matched:
                     for later in range(word + 1, words):
                         now_fired[later] = 0
-                        if not decided:
+                        if not decided and not fresh:
                             fired[i, later] = 0
                             if keeps_unknown:
                                 unknown_out[i, later] = 0
                     break
+
+            if any_fired == 0:
+                if busy and not current_counted:
+                    _come(on, n_on, window_counter, increments, pattern, counts)
+                continue
 
             # The actions of the rules that fired, in order.
             for word in range(words):
@@ -695,7 +761,7 @@ def decide(program, data, out, first_user, last_user):
                         if not sequential:
                             _change_tags(op, tags, call_tags[call])
             if busy and not current_counted:
-                _add(increments, pattern, 0, n_counters, 1, counts)
+                _come(on, n_on, window_counter, increments, pattern, counts)
             if busy and calls_made > 0:
                 for k in range(n_calls):
                     counts[n_counters + k] += _calls_of(live, call_counts, fired, i, k)

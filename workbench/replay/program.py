@@ -129,6 +129,8 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         increments=counters.increments(patterns),
         nodes=decisions.nodes(),
         root_true=_numbers(t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided)),
+        rule_windows=counters.rule_windows(conditions),
+        rule_counts=np.array([counters.reads(c) for c in conditions], np.bool_),
         root_false=_numbers(f for _, f in roots),
         may_be_unknown=np.array(unknown_later, np.bool_),
         live=bit_words([n for n, rule in enumerate(rules) if rule.mode == "live"], words),
@@ -172,6 +174,7 @@ def _operations(
 ) -> dict[str, np.ndarray]:
     """The calls of all rules in order, and where each rule's begin."""
     tags = [[vocabulary.tag_number[tag] for tag in call.tags] for _, call in calls]
+    added = [vocabulary.tag_set(c.tags if c.action == "add_tags" else ()) for _, c in calls]
     sets = [vocabulary.tag_set(call.tags) for _, call in calls]
     return {
         "call_start": np.cumsum([0, *(len(rule.then) for rule in rules)], dtype=np.int64),
@@ -179,6 +182,7 @@ def _operations(
         "call_value": _numbers(_operand(call) for _, call in calls),
         "call_reason": _numbers(vocabulary.reason_number[call.reason] for _, call in calls),
         "call_tags": np.array(sets, np.int64).reshape(len(calls), vocabulary.tag_words),
+        "call_adds": np.array(added, np.int64).reshape(len(calls), vocabulary.tag_words),
         "tag_start": np.cumsum([0, *(len(some) for some in tags)], dtype=np.int64),
         "tag_order": _numbers(tag for some in tags for tag in some),
     }

@@ -37,6 +37,7 @@ class Run:
     Everyone who is seen in any of them is a user of the run: `user_ids` LargeStringArray[n_users]
     by UTF-8 bytes; the posts of user u are at offsets[u]:offsets[u + 1] of the history.
     `start`: int64[n_users], the user's row in `users`, −1 where there is none.
+    `first_us`, `last_us`: the times of the first and the last post of all users.
     `matches`: what the text lists have matched so far, by list; worked out when asked for.
     """
 
@@ -50,6 +51,8 @@ class Run:
     start: np.ndarray
     records: Records
     records_digest: str
+    first_us: int
+    last_us: int
     matches: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
@@ -57,17 +60,10 @@ class Run:
         """The moment at which warm-up ends, far in the past when there is none."""
         return OPEN_START_US if self.choices.from_us is None else self.choices.from_us
 
-    @cached_property
+    @property
     def as_of_us(self) -> int:
         """The moment at which the replay ends."""
-        if self.choices.as_of_us is not None:
-            return self.choices.as_of_us
-        return int(self.history.created_at.max())
-
-    @cached_property
-    def first_us(self) -> int:
-        """The time of the first post of all users."""
-        return int(self.history.created_at.min())
+        return self.last_us if self.choices.as_of_us is None else self.choices.as_of_us
 
     def text_matches(self, name: str) -> np.ndarray:
         """int8[n_posts]: 1 where the text matches an entry of the list, 0 not, −1 unknown."""
@@ -104,14 +100,15 @@ def bind(
     choices: Choices,
 ) -> Run:
     """Check that a policy can be replayed over these, and align them. Raises: BadInput."""
+    earliest, latest = int(history.created_at.min()), int(history.created_at.max())
     problems = [
         *_missing(policy, history, users, lists),
         *_bad_entries(lists),
-        *_bad_choices(choices, history),
+        *_bad_choices(choices, latest),
     ]
     if problems:
         raise BadInput(*problems)
-    last = choices.as_of_us or int(history.created_at.max())
+    last = latest if choices.as_of_us is None else choices.as_of_us
     first = OPEN_START_US if choices.from_us is None else choices.from_us
     entries, left_out = replayed(log.entries, first, last)
     ids = _everyone(history.user_ids, users.user_ids, entries.column("user_id"))
@@ -126,6 +123,8 @@ def bind(
         _positions(ids, users.user_ids),
         by_user(entries, ids, left_out),
         log.digest,
+        earliest,
+        latest,
     )
 
 
@@ -206,8 +205,7 @@ def _bad_entries(lists: TextLists) -> list[Problem]:
     ]
 
 
-def _bad_choices(choices: Choices, history: History) -> Iterator[Problem]:
-    last = int(history.created_at.max())
+def _bad_choices(choices: Choices, last: int) -> Iterator[Problem]:
     if choices.as_of_us is not None and choices.as_of_us < last:
         said = f"expected no time before the last post, {iso(last)}"
         yield Problem(f"`as-of` is {iso(choices.as_of_us)}; {said}")

@@ -1,0 +1,1 @@
+"""Benchmarks: one pinned workload, the workbench, and what it is compared with."""

@@ -1,0 +1,1 @@
+"""Tests of the house itself: its files, its layers and its documents."""

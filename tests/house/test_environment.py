@@ -1,0 +1,127 @@
+"""What is declared in pyproject.toml, environment.yml and constraints.txt is one and the same."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[2]
+ON_CONDA_FORGE = {"duckdb": "python-duckdb"}
+NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
+RUN_AS_COMMANDS = {"basedpyright", "import-linter", "pytest-xdist", "ruff"}
+
+
+@cache
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def base() -> list[Requirement]:
+    return [Requirement(line) for line in project()["dependencies"]]
+
+
+def dev() -> list[Requirement]:
+    return [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
+
+
+def names(requirements: list[Requirement]) -> set[str]:
+    return {canonicalize_name(requirement.name) for requirement in requirements}
+
+
+def conda_lines() -> tuple[set[str], set[str]]:
+    """What conda installs, and what pip installs in the environment."""
+    document = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))
+    assert document["channels"] == ["conda-forge"]
+    by_pip = next(entry["pip"] for entry in document["dependencies"] if isinstance(entry, dict))
+    by_conda = [entry for entry in document["dependencies"] if isinstance(entry, str)]
+    assert len(set(by_conda)) == len(by_conda)
+    return set(by_conda), set(by_pip)
+
+
+def as_written(requirement: Requirement, name: str) -> str:
+    """The bounds with the lower one first, as both files write them."""
+    bounds = sorted(map(str, requirement.specifier), key=lambda bound: bound.startswith("<"))
+    return name + ",".join(bounds)
+
+
+def test_environment_yml_holds_the_dependencies_of_pyproject_with_their_bounds():
+    by_conda, by_pip = conda_lines()
+    wanted = [*base(), *dev()]
+    on_conda = [one for one in wanted if one.name not in NOT_ON_CONDA_FORGE]
+    others = [one for one in wanted if one.name in NOT_ON_CONDA_FORGE]
+    assert by_conda == {
+        "pip",
+        f"python{project()['requires-python']}",
+        *(as_written(one, ON_CONDA_FORGE.get(one.name, one.name)) for one in on_conda),
+    }
+    assert by_pip == {"-e .", *(as_written(one, one.name) for one in others)}
+
+
+def pins() -> dict[str, Version]:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    found = {}
+    for line in lines:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+!]*", line), line
+        name, _, version = line.partition("==")
+        found[canonicalize_name(name)] = Version(version)
+    assert len(found) == len(lines)
+    return found
+
+
+def test_constraints_are_names_and_versions_alone():
+    assert pins()
+    assert not re.search(r"://|@|--", (ROOT / "constraints.txt").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("requirement", [*base(), *dev()], ids=str)
+def test_constraints_pin_each_dependency_within_its_bounds(requirement: Requirement):
+    assert pins()[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def imported(*folders: str) -> set[str]:
+    """The distributions, other than our own, that the Python files of the folders import."""
+    modules: set[str] = set()
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_bytes())
+            modules |= {name.partition(".")[0] for name in imports_in(tree)}
+    ours = {"workbench", "tests", "benchmarks"}
+    found = packages_distributions()
+    others = modules - ours - set(sys.stdlib_module_names)
+    assert not {name for name in others if name not in found}, "imported, and installed by nobody"
+    return {canonicalize_name(found[name][0]) for name in others}
+
+
+def imports_in(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+def test_the_package_imports_what_it_declares_and_nothing_else():
+    assert imported("workbench") == names(base())
+
+
+def test_tests_and_benchmarks_import_only_what_is_declared():
+    extra = imported("tests", "benchmarks") - names(base()) - {"packaging"}  # comes with pytest
+    assert extra == names(dev()) - RUN_AS_COMMANDS
+
+
+def test_the_console_script_leads_to_a_function():
+    module, _, function = project()["scripts"]["workbench"].partition(":")
+    assert callable(getattr(__import__(module, fromlist=[function]), function))
