@@ -1,0 +1,182 @@
+"""The command `workbench simulate`: what it writes and prints, and how bad input ends."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from workbench.cli import main
+from workbench.cli.files import harmless
+
+ROOT = Path(__file__).parent.parent.parent
+DATA = ROOT / "data"
+SAMPLE = [
+    "simulate",
+    str(DATA / "policy.yaml"),
+    "--posts",
+    str(DATA / "posts.csv"),
+    "--users",
+    str(DATA / "users.csv"),
+    "--lists",
+    str(DATA / "lists.csv"),
+]
+FILES = ["log.parquet", "outcomes.parquet", "summary.json", "users.parquet"]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir())}
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "workbench", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_writes_tables_and_summary_and_prints_a_table(tmp_path, capsys):
+    out = tmp_path / "a" / "result"
+    assert main([*SAMPLE, "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert sorted(digests(out)) == FILES
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    outcomes = pq.read_table(out / "outcomes.parquet")
+    assert len(outcomes) == summary["data"]["posts"] > 1000
+    assert outcomes["accepted"].to_pylist().count(True) == summary["posts"]["accepted"]
+    for rule in summary["rules"]:
+        line = next(line for line in printed.splitlines() if line.strip().startswith(rule["rule"]))
+        assert line.split()[-3:] == [f"{rule[k]:,}" for k in ("triggers", "users", "unknown")]
+        assert rule["triggers"] > 0
+
+
+def test_same_bytes_whatever_threads_evaluator_and_hash_seed(tmp_path):
+    ways = {
+        "one": (["--threads", "1"], "0"),
+        "two": (["--threads", "2"], "1"),
+        "plain": (["--evaluator", "plain"], "2"),
+    }
+    found = {}
+    for name, (options, seed) in ways.items():
+        done = command(*SAMPLE, *options, "--out", str(tmp_path / name), PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        found[name] = digests(tmp_path / name)
+    assert found["one"] == found["two"] == found["plain"]
+
+
+def test_same_bytes_whatever_the_order_of_input_rows(tmp_path):
+    lines = (DATA / "posts.csv").read_text("utf-8").splitlines(keepends=True)
+    if any(line.count('"') % 2 for line in lines):
+        pytest.fail("the sample has newlines in quotes; shuffle rows, not lines")
+    shuffled = tmp_path / "posts.csv"
+    shuffled.write_text(lines[0] + "".join(reversed(lines[1:])), "utf-8")
+    options = [*SAMPLE[:2], "--posts", str(shuffled), *SAMPLE[4:]]
+    assert main([*SAMPLE, "--out", str(tmp_path / "a")]) == 0
+    assert main([*options, "--out", str(tmp_path / "b")]) == 0
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
+
+
+def test_explain_says_every_rule_and_its_values(capsys):
+    assert main([*SAMPLE, "--explain", "p0000001"]) in (0, 2)
+    capsys.readouterr()
+    first = (DATA / "posts.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    assert main([*SAMPLE, "--explain", first]) == 0
+    printed = capsys.readouterr().out
+    assert f"post {first} by " in printed
+    assert "the user was enabled" in printed
+    assert "rule Delete NSFW: " in printed
+    assert "nsfw is " in printed
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (["--posts", "missing.csv"], "missing.csv"),
+        (["--from", "yesterday"], "from"),
+        (["--as-of", "2001-01-01"], "as-of"),
+        (["--column", "post_id"], "NAME=COLUMN"),
+        (["--column", "post_id=nothing_like_it"], "nothing_like_it"),
+        (["--column", "a=b", "--column", "a=c"], "twice"),
+        (["--lists", "missing.csv"], "missing.csv"),
+        (["--users", "missing.csv"], "missing.csv"),
+        (["--log", "missing.csv"], "missing.csv"),
+        (["--explain", "no-such-post"], "no-such-post"),
+    ],
+)
+def test_bad_choices_are_named_and_nothing_is_written(tmp_path, capsys, change, said):
+    assert main([*SAMPLE, "--out", str(tmp_path / "out"), *change]) == 2
+    assert said in capsys.readouterr().err
+    assert change[0] == "--explain" or list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "change", [["--threads", "0"], ["--enforcement", "some"], ["--evaluator", "x"], ["--nonsense"]]
+)
+def test_bad_usage_ends_with_status_2(change):
+    with pytest.raises(SystemExit) as stopped:
+        main([*SAMPLE, *change])
+    assert stopped.value.code == 2
+
+
+def test_a_folder_that_cannot_be_written_is_bad_input(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main([*SAMPLE, "--out", str(tmp_path / "file" / "out")]) == 2
+    assert "cannot write" in capsys.readouterr().err
+
+
+def test_set_aside_rows_and_scores_are_listed_harmlessly(tmp_path):
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        "post_id,user_id,created_at,text,nsfw,suggestive,hate_symbol,nazi_flag,bullying\n"
+        "p1,u1,2020-01-01,hello,0.95,0.1,0.1,0.1,3\n"
+        "p2,u1,=1+1,hello,0.95,0.1,0.1,0.1,3\n"
+        "p3,u1,2020-01-01,hello,1.5,0.1,0.1,0.1,7\n",
+        "utf-8",
+    )
+    out = tmp_path / "out"
+    assert main([SAMPLE[0], SAMPLE[1], "--posts", str(posts), "--out", str(out)]) == 0
+    listed = (out / "rejects.csv").read_text("utf-8").splitlines()
+    assert listed[0] == "file,row,column,value,reason"
+    assert "'=1+1" in listed[1]
+    assert sorted(line.split(",")[1:4] for line in listed[2:]) == [
+        ["3", "bullying", "7"],
+        ["3", "nsfw", "1.5"],
+    ]
+    assert main([*SAMPLE, "--out", str(out)]) == 0
+    assert sorted(digests(out)) == FILES, "the list of an earlier run does not stay behind"
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\na", " =1", "\xa0=1"])
+def test_no_cell_is_a_formula(cell):
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_the_terminal_never_obeys_a_name(tmp_path, capsys):
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        'version: 1\nname: "\\e[31mred"\nrules:\n'
+        '  - {name: "\\e]0;title\\a[bold]x[/bold]", when: {post: {text: {is: x}}}, then: []}\n',
+        "utf-8",
+    )
+    assert main(["simulate", str(policy), *SAMPLE[2:4]]) == 0
+    assert main(["explain", str(policy)]) == 0
+    assert main(["check", str(policy)]) == 0
+    printed = capsys.readouterr()
+    assert "\x1b" not in printed.out + printed.err
+    assert "[bold]x[/bold]" in printed.out
+
+
+def test_a_kept_history_is_used_again(tmp_path):
+    for name in ("first", "second"):
+        keep = ["--keep", str(tmp_path / "kept"), "--out", str(tmp_path / name)]
+        assert main([*SAMPLE, *keep]) == 0
+    assert digests(tmp_path / "first") == digests(tmp_path / "second")
+    assert any((tmp_path / "kept").iterdir())
