@@ -93,9 +93,12 @@ def iso(us: int) -> str:
     >>> iso(1559347200000000)
     '2019-06-01T00:00:00Z'
     """
-    return datetime.fromtimestamp(us // SECOND_US, UTC).replace(
-        microsecond=us % SECOND_US
-    ).isoformat().replace("+00:00", "Z")
+    return (
+        datetime.fromtimestamp(us // SECOND_US, UTC)
+        .replace(microsecond=us % SECOND_US)
+        .isoformat()
+        .replace("+00:00", "Z")
+    )
 
 
 def ms_up(us: int) -> int:

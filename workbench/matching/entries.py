@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import Problem, expected, quoted
-from workbench.matching.hosts import email_key, host_of, is_host
+from workbench.matching.hosts import email_key, host_key, host_of, is_host
 from workbench.matching.normalise import normalise
 from workbench.matching.patterns import problem_of_pattern
 from workbench.matching.phones import problem_of_phone
 
 KINDS = ("phrase", "domain", "url", "email", "phone", "regex")
-_URL = re.compile(r"(?:(?:https?|ftp):)?(?://)?[^\s:/?#\\]+(?::\d{1,5})?(?:[/?#]\S*)?", re.I)
+_URL = re.compile(
+    r"(?:(?:https?|ftp):)?(?://)?[^\s:/?#\\]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
 _LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)
 
 
@@ -40,9 +42,7 @@ def problem_of(entry: ListEntry) -> str | None:
         return f"expected text that UTF-8 can hold, got {quoted(entry.value)}"
     value = entry.value if entry.kind == "regex" else entry.value.strip()
     problem = _PROBLEMS[entry.kind](value)
-    return (
-        f"{problem}, got {quoted(entry.value)}" if problem and ", got" not in problem else problem
-    )
+    return f"{problem}, got {quoted(entry.value)}" if problem else None
 
 
 def problems_of(entries: Iterable[ListEntry]) -> list[Problem]:
@@ -60,9 +60,7 @@ def _phrase(value: str) -> str | None:
 
 
 def _domain(value: str) -> str | None:
-    if is_host(host_of(value)) and not re.search(r"[/:@?#\\\s]", value):
-        return None
-    return "expected a domain such as example.com"
+    return None if is_host(host_key(value)) else "expected a domain such as example.com"
 
 
 def _url(value: str) -> str | None:

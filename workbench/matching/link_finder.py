@@ -30,6 +30,7 @@ class Link:
 
     @property
     def end(self) -> int:
+        """Where the text goes on after it."""
         return self.start + len(self.written)
 
 
@@ -61,7 +62,7 @@ class LinkFinder:
         first = list(self._read(run))
         yield from first
         rest = _rest(run, first)
-        if rest != run.text:
+        if rest != run.text and not rest.isspace():
             yield from self._read(replace(run, text=rest))
 
     def _read(self, run: Run) -> Iterator[Link]:

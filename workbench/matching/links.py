@@ -13,6 +13,7 @@ from workbench.matching.runs import runs
 
 Found = tuple[int, int, int]
 _ESCAPED = re.compile("%[0-9A-F]{2}")
+_HOST_END = re.compile("[/?:]")
 _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
 
 
@@ -68,16 +69,16 @@ def _has_scheme(address: Link) -> bool:
 
 def _needles(kind: str, key: str) -> Iterator[str]:
     """Yield strings of which one stands in each normalised text that holds the entry."""
-    host, _, page = key.partition("/")
-    plain = _PLAIN.findall(_ESCAPED.sub("%", page)) if kind == "url" else []
+    host = _HOST_END.split(key)[0] if kind == "url" else key
+    plain = _PLAIN.findall(_ESCAPED.sub("%", key[len(host) :]))
     if plain:
         yield max(plain, key=len).lower()
         return
-    yield normalise(host if kind == "url" else key)
+    yield normalise(host)
     if not key.isascii():
         yield "xn--"
 
 
 def _last_label(kind: str, key: str) -> str:
-    host = key.rpartition("@")[2] if kind == "email" else re.split("[/?:]", key)[0]
+    host = key.rpartition("@")[2] if kind == "email" else _HOST_END.split(key)[0]
     return host.rpartition(".")[2]

@@ -23,7 +23,7 @@ from workbench.matching.words import stands_alone
 Found = tuple[int, int, int]
 Texts = pa.Array | pa.ChunkedArray | Sequence[str | None]
 LINKED = ("domain", "url", "email")
-_SLICE = 1 << 18
+_ROWS, _BYTES = 1 << 18, 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Match:
 
 
 class Matcher:
-    """Texts matched with all entries of a text list at once. Source: spec 1, text lists.
+    r"""Texts matched with all entries of a text list at once. Source: spec 1, text lists.
 
     Raises: BadInput, with every entry that is none.
 
     >>> matcher = Matcher([ListEntry("deny", "phrase", "free money")])
-    >>> matcher.matches(["FREE\\n money!", "freedom", None]).tolist()
+    >>> matcher.matches(["FREE\n money!", "freedom", None]).tolist()
     [1, 0, -1]
-    >>> matcher.explain("get FREE\\n money!")[0].start
+    >>> matcher.explain("get FREE\n money!")[0].start
     4
     """
 
@@ -63,10 +63,11 @@ class Matcher:
     def matches(self, texts: Texts) -> np.ndarray:
         """Return int8[n_texts]: 1 a match, 0 none, -1 unknown, for a text that is null.
 
-        Texts that repeat are matched once in a quarter of a million.
+        The texts are matched by the quarter million, or by 256 MB, each distinct one once.
         """
         column = text_column(texts)
-        slices = [self._slice(column[i : i + _SLICE]) for i in range(0, len(column), _SLICE)]
+        rows = max(1, min(_ROWS, _BYTES * len(column) // max(1, column.nbytes)))
+        slices = [self._slice(column[i : i + rows]) for i in range(0, len(column), rows)]
         return np.concatenate(slices) if slices else np.zeros(0, np.int8)
 
     def explain(self, text: str) -> list[Match]:

@@ -19,13 +19,13 @@ _UNBROKEN = re.compile(r"[^\w\s\x00-\x7f]{30,}")  # no combining mark is a `\w` 
 
 
 def normalise(text: str) -> str:
-    """Return the form of a text or phrase that is compared with another's.
+    r"""Return the form of a text or phrase that is compared with another's.
 
     NFKC, case folding, removal of ignorable characters, NFKC again, each run of white space
     folded into one space, ends trimmed. White space is what `str.split` takes for it.
     Source: spec 1, text lists.
 
-    >>> normalise("  Ｃａｓｉ\\u200bＮＯ \\n Straße ")
+    >>> normalise("  Ｃａｓｉ\u200bＮＯ \n Straße ")
     'casino strasse'
     """
     return " ".join(folded(text).split())

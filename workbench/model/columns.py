@@ -48,8 +48,8 @@ class Column:
     @cached_property
     def has_unknown(self) -> bool:
         """Whether any value is unknown."""
-        if self.type == "text":
-            return self.values.null_count > 0
+        if isinstance(self.values, pa.Array):
+            return bool(self.values.null_count)  # pyright: ignore[reportAttributeAccessIssue]
         if self.known is not None:
             return not bool(self.known.all())
         return self.type in ("float32", "float64") and bool(np.isnan(self.values).any())

@@ -12,10 +12,10 @@ from workbench.model.actions import STATUS_ACTIONS
 from workbench.policy import tree
 from workbench.policy.counted import Counted
 from workbench.policy.findings import Warning_, warning
-from workbench.policy.meaning import ABSENT, PRESENT, Tag, variables
+from workbench.policy.meaning import ABSENT, PRESENT, Tag
 from workbench.policy.policy import Policy
 from workbench.policy.reasoning import Reasoning
-from workbench.policy.solver import Formula, Lit, TooLarge
+from workbench.policy.solver import Formula, TooLarge, variables
 from workbench.policy.tree import Rule, walk
 from workbench.policy.undone import undone_warnings
 from workbench.policy.words import one_line
@@ -78,7 +78,7 @@ def _fires_again(rule: Rule, reasoning: Reasoning) -> bool:
         return False
     if _last_status(rule) in ("block", "suspend"):
         return False
-    when = reasoning.true(rule.when)
+    when = reasoning.rule_true(rule)
     try:
         return reasoning.possible(when, *_afterwards(rule, when, reasoning))
     except TooLarge:
@@ -109,12 +109,13 @@ def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[For
     """What is sure once the rule has fired: its tags, its own calls, and ever more posts."""
     tags = {tag: call.action for call in rule.then for tag in call.tags}
     called = {call.action for call in rule.then}
-    for variable in set(variables(when)):
-        if isinstance(variable, Tag) and variable.name in tags:
-            yield Lit(variable, PRESENT if tags[variable.name] == "add_tags" else ABSENT)
-        if isinstance(variable, Counted):
-            cells = reasoning.meaning.counts[variable]
-            if isinstance(variable.of, frozenset) and variable.of & called:
-                yield Lit(variable, cells.such(lambda found: found[0] >= 1))
-            if variable == Counted("posts", None, None):
-                yield Lit(variable, cells.top)
+    meaning, read = reasoning.meaning, set(variables(when))
+    for tag, action in tags.items():
+        if meaning.numbers.get(Tag(tag)) in read:
+            yield meaning.tag(tag, PRESENT if action == "add_tags" else ABSENT)
+    for number, cells in meaning.counts.items():
+        if meaning.numbers[number] in read:
+            if isinstance(number.of, frozenset) and number.of & called:
+                yield meaning.count(number, cells.such(lambda found: found[0] >= 1))
+            if number == Counted("posts", None, None):
+                yield meaning.count(number, cells.top)

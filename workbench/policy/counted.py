@@ -6,7 +6,7 @@ more posts. Source: spec 1, conditions; 3, windows; 4, `current_post`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -17,7 +17,6 @@ from workbench.policy.cells import Cut, table
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import counts, shares
 from workbench.policy.lower import Lowered
-from workbench.policy.solver import Domains
 from workbench.policy.tree import Comparison
 from workbench.units import SHARE_OF_ALL, duration_us, share_hundredths
 
@@ -108,11 +107,12 @@ def _share(low: Fraction, high: Fraction, comparison: Comparison) -> Truth:
 
 
 def narrowed(
-    domains: Domains, cuts: dict[Hashable, CountCut], relations: Iterable[tuple[Counted, Counted]]
-) -> Domains | None:
+    domains: dict[Counted, int],
+    cuts: Mapping[Counted, CountCut],
+    relations: Sequence[tuple[Counted, Counted]],
+) -> dict[Counted, int] | None:
     """Rule out cells that the relations (never above) leave impossible; None when none is left."""
     domains, before = dict(domains), None
-    relations = list(relations)
     while domains != before:
         before = dict(domains)
         for small, large in relations:

@@ -69,7 +69,7 @@ def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Low
         case tree.Score(of, comparisons):
             return All(tuple(_score(classes[of], comparison) for comparison in comparisons))
         case tree.PostField(field, comparisons):
-            return All(tuple(FieldCompares(field, c) for c in comparisons))
+            return _every(FieldCompares(field, c) for c in comparisons)
         case tree.UserField(field, comparisons):
             return All(tuple(_user(field, c) for c in comparisons))
         case tree.PostCount(where=where) | tree.PostShare(where=where) if where is not None:
@@ -102,7 +102,8 @@ def _least(score_class: ScoreClass) -> float:
 
 def _reaches(score_class: ScoreClass, op: str, x: float) -> Lowered:
     """Any score of the class is `at_least` or `more_than` x."""
-    return AnyOf(tuple(ScoreReaches(s, score_class.scale, op, x) for s in score_class.scores))
+    scale = score_class.scale
+    return _some(ScoreReaches(score, scale, op, x) for score in score_class.scores)
 
 
 def _in_band(score_class: ScoreClass) -> Lowered:
@@ -124,3 +125,11 @@ def _user(field: str, comparison: Comparison) -> Lowered:
     if field == ACCOUNT_AGE:
         return AgeCompares(comparison)
     return UserCompares(field, comparison)
+
+
+def _every(parts: Iterable[Lowered]) -> Lowered:
+    return All(tuple(parts))
+
+
+def _some(parts: Iterable[Lowered]) -> Lowered:
+    return AnyOf(tuple(parts))

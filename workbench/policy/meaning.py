@@ -20,10 +20,11 @@ from workbench.policy.lower import (
     ScoreReaches,
     UserCompares,
 )
-from workbench.policy.solver import And, Formula, Lit, Or
+from workbench.policy.solver import And, Formula, Lit, Or, joined, variables
 from workbench.policy.tree import Comparison
 
 ABSENT, PRESENT = 1, 2
+TAG = Cut(2, {}, {}, ABSENT | PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,22 @@ class Tag:
 
 @dataclass(frozen=True)
 class Meaning:
-    """The variables that conditions read, each cut into cells.
+    """The variables that conditions read, each cut into cells and numbered.
 
-    `place`: the variable that each atom reads. `counts`: the cells of counts and shares.
+    `numbers`: of each variable. `place`: the number of the variable that each atom reads.
+    `counts`: the cells of counts and shares.
     """
 
-    cuts: Mapping[Hashable, Cut]
-    place: Mapping[PostAtom, Hashable]
-    counts: Mapping[Hashable, CountCut]
+    cuts: tuple[Cut, ...]
+    numbers: Mapping[Hashable, int]
+    place: Mapping[PostAtom, int]
+    counts: Mapping[Counted, CountCut]
 
     @classmethod
     def of(cls, conditions: Iterable[Lowered], *, share_may_be_unknown: bool) -> Meaning:
         """Cut all that some lowered conditions read."""
         parts = [part for condition in conditions for part in tree.walk(condition)]
-        counts: dict[Hashable, CountCut] = dict(_cut_counts(parts, share_may_be_unknown))
+        counts = dict(_cut_counts(parts, share_may_be_unknown))
         cuts: dict[Hashable, Cut] = {number: found.cells for number, found in counts.items()}
         place: dict[PostAtom, Hashable] = {}
         for variable, read in _by_variable(parts).items():
@@ -58,16 +61,14 @@ class Meaning:
                 cuts[place[atom]] = made or cut_freely(atom)
         for part in parts:
             if isinstance(part, tree.UserTags):
-                cuts.update((Tag(tag), cut((), ((), ()))) for tag in part.tags)
-        return cls(cuts, place, counts)
+                cuts.update((Tag(tag), TAG) for tag in part.tags)
+        numbers = {variable: number for number, variable in enumerate(cuts)}
+        placed = {atom: numbers[variable] for atom, variable in place.items()}
+        return cls(tuple(cuts.values()), numbers, placed, counts)
 
-    def every(self, variable: Hashable) -> int:
-        """All cells of a variable, as bits."""
-        return ABSENT | PRESENT if isinstance(variable, Tag) else self.cuts[variable].every
-
-    def known(self, variable: Hashable) -> int:
-        """The cells in which nothing is unknown."""
-        return ABSENT | PRESENT if isinstance(variable, Tag) else self.cuts[variable].known
+    def known(self, formula: Formula) -> Formula:
+        """That nothing is unknown of what a formula reads."""
+        return And(tuple(Lit(number, self.cuts[number].known) for number in variables(formula)))
 
     def true(self, condition: Lowered) -> Formula:
         """That a lowered condition is true."""
@@ -80,39 +81,34 @@ class Meaning:
     def _is(self, condition: Lowered, wanted: bool) -> Formula:
         match condition:
             case tree.All(parts) | tree.AnyOf(parts):
-                joined = And if isinstance(condition, tree.All) == wanted else Or
-                return joined(tuple(self._is(part, wanted) for part in parts))
+                kind = And if isinstance(condition, tree.All) == wanted else Or
+                return joined((self._is(part, wanted) for part in parts), kind)
             case tree.Not(part):
                 return self._is(part, not wanted)
             case tree.UserTags(op, tags):
-                return _tags(tags, present=(op == "any_of") == wanted)
+                present = (op == "any_of") == wanted
+                found = (self.tag(tag, PRESENT if present else ABSENT) for tag in tags)
+                return joined(found, Or if present else And)
             case tree.PostCount(given) | tree.PostShare(given):
                 return self._compared(counted(condition), given, wanted)
             case tree.ActionCount(_, given):
                 return self._compared(counted(condition), given, wanted)
-        variable = self.place[condition]
-        found = self.cuts[variable]
-        return Lit(variable, (found.true if wanted else found.false)[condition])
+        number = self.place[condition]
+        found = self.cuts[number]
+        return Lit(number, (found.true if wanted else found.false)[condition])
+
+    def tag(self, name: str, cells: int) -> Lit:
+        """That the user carries a tag (PRESENT) or not (ABSENT)."""
+        return Lit(self.numbers[Tag(name)], cells)
+
+    def count(self, counted: Counted, cells: int) -> Lit:
+        """That a count or share is in one of some cells."""
+        return Lit(self.numbers[counted], cells)
 
     def _compared(self, number: Counted, given: tuple[Comparison, ...], wanted: bool) -> Formula:
-        joined, found = And if wanted else Or, self.cuts[number]
+        kind, found = And if wanted else Or, self.counts[number].cells
         masks = found.true if wanted else found.false
-        return joined(tuple(Lit(number, masks[comparison]) for comparison in given))
-
-
-def variables(formula: Formula) -> Iterator[Hashable]:
-    """The variables of a formula."""
-    if isinstance(formula, Lit):
-        yield formula.variable
-    else:
-        for part in formula.parts:
-            yield from variables(part)
-
-
-def _tags(tags: tuple[str, ...], *, present: bool) -> Formula:
-    if present:
-        return Or(tuple(Lit(Tag(tag), PRESENT) for tag in tags))
-    return And(tuple(Lit(Tag(tag), ABSENT) for tag in tags))
+        return joined((self.count(number, masks[comparison]) for comparison in given), kind)
 
 
 def _by_variable(parts: Iterable[Lowered]) -> dict[Hashable, list[PostAtom]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SPOKEN = {
     "post_id": "id",
     "user_id": "user id",
-    "created_at": "time",
     "content_type": "content type",
     "account_age": "account age",
     "trust_level": "trust level",
@@ -86,7 +85,8 @@ def field_phrase(condition: tree.PostField | tree.UserField) -> str:
     kind = "age" if of_user and field == ACCOUNT_AGE else "plain"
     if not of_user and field == "created_at":
         kind = "time"
-    subject = f"{'user' if of_user else 'post'}'s {_SPOKEN.get(field) or name(field)}"
+    spoken = "time" if kind == "time" else _SPOKEN.get(field) or name(field)
+    subject = f"{'user' if of_user else 'post'}'s {spoken}"
     return f"{subject} {' and '.join(_compared(c, kind) for c in condition.comparisons)}"
 
 

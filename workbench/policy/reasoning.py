@@ -14,20 +14,21 @@ from itertools import permutations
 from workbench.policy.catalogue import SEMANTICS
 from workbench.policy.counted import Counted, narrowed, share_fits
 from workbench.policy.lower import Lowered, lowered
-from workbench.policy.meaning import Meaning, variables
+from workbench.policy.meaning import Meaning
 from workbench.policy.policy import Policy
 from workbench.policy.solver import (
     TRUE,
     And,
     Domains,
     Formula,
-    Lit,
     Or,
     TooLarge,
+    Work,
+    model,
     negated,
-    satisfiable,
+    variables,
 )
-from workbench.policy.tree import AnyOf, Condition
+from workbench.policy.tree import AnyOf, Condition, Rule
 from workbench.units import SHARE_OF_ALL
 
 NEVER = AnyOf(())
@@ -41,7 +42,10 @@ class Reasoning:
     policy: Policy
     meaning: Meaning
     counted_itself: bool
+    _work: Work = field(default_factory=Work)
     _implied: dict[tuple[Lowered | None, Lowered | None], bool] = field(default_factory=dict)
+    _true: dict[str, Formula] = field(default_factory=dict)
+    _examples: dict[str, Domains | None] = field(default_factory=dict)
 
     @classmethod
     def about(cls, policy: Policy) -> Reasoning:
@@ -59,41 +63,60 @@ class Reasoning:
         """That a condition is false, and not unknown."""
         return self.meaning.false(lowered(condition, self.policy.classes))
 
-    def known(self, formula: Formula) -> Formula:
-        """That nothing is unknown of what a formula reads."""
-        read = set(variables(formula))
-        return And(tuple(Lit(variable, self.meaning.known(variable)) for variable in read))
+    def rule_true(self, rule: Rule) -> Formula:
+        """That a rule's condition is true."""
+        if rule.name not in self._true:
+            self._true[rule.name] = self.true(rule.when)
+        return self._true[rule.name]
+
+    def rule_example(self, rule: Rule) -> Domains | None:
+        """An example of how a rule's condition is true. Raises: TooLarge."""
+        if rule.name not in self._examples:
+            self._examples[rule.name] = self.example(self.rule_true(rule))
+        return self._examples[rule.name]
 
     def possible(self, *formulas: Formula) -> bool:
         """Whether all the formulas can hold at once. Raises: TooLarge."""
-        said = And(formulas)
-        numbers = [v for v in set(variables(said)) if isinstance(v, Counted)]
+        return self.example(*formulas) is not None
+
+    def example(self, *formulas: Formula, within: Domains | None = None) -> Domains | None:
+        """An example of how all the formulas hold at once; None if they never do.
+
+        `within`: the cells to look in, of the variables that it has. Raises: TooLarge.
+        """
+        said, cuts = And(formulas), self.meaning.cuts
+        read = set(variables(said)) | (within or {}).keys()
+        numbers = [number for number in self.meaning.counts if self.meaning.numbers[number] in read]
         sure = And((said, *(known for number in numbers for known in self._sure_of(number))))
-        domains = {variable: self.meaning.every(variable) for variable in variables(sure)}
+        domains = {number: cuts[number].every for number in variables(sure)} | (within or {})
         relations = [pair for pair in permutations(numbers, 2) if self._never_above(*pair)]
+        shares = [number for number in numbers if number.kind == "share"]
 
         def narrow(domains: Domains) -> Domains | None:
-            left = narrowed(domains, dict(self.meaning.counts), relations)
-            return left if left is not None and self._shares_fit(left) else None
+            found = {number: domains[self.meaning.numbers[number]] for number in numbers}
+            left = narrowed(found, self.meaning.counts, relations)
+            if left is None or not all(self._share_fits(number, left) for number in shares):
+                return None
+            return domains | {self.meaning.numbers[n]: cells for n, cells in left.items()}
 
-        return satisfiable(sure, domains, narrow)
+        return model(sure, domains, narrow, self._work)
 
     def _sure_of(self, number: Counted) -> Iterator[Formula]:
         """What is sure of a count or share: of no posts, and of this post in its own window."""
         if number.kind == "actions":
             return
         cells, where = self.meaning.counts[number], number.of
-        some = Lit(number, cells.such(lambda found: found[1] is None or found[1] > 0))
+        some = cells.such(lambda found: found[1] is None or found[1] > 0)
+        few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
         if where is None and number.kind == "share":
-            yield Lit(number, ~cells.such(lambda found: found[0] < SHARE_OF_ALL))
+            yield self.meaning.count(number, ~few)
         if where is not None and self._implies(where, NEVER):
-            yield Lit(number, ~some.cells)
+            yield self.meaning.count(number, ~some)
         if self.counted_itself:
             matches = self.meaning.true(where) if where is not None else TRUE
-            yield Or((negated(matches), some))
+            yield Or((negated(matches), self.meaning.count(number, some)))
             if number.kind == "share":
-                few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
-                yield Or((matches, Lit(number, few)))
+                yield Or((matches, self.meaning.count(number, few)))
 
     def _never_above(self, small: Counted, large: Counted) -> bool:
         """Whether one count is never above another, whatever the data."""
@@ -116,15 +139,8 @@ class Reasoning:
             self._implied[few, many] = found
         return self._implied[few, many]
 
-    def _shares_fit(self, domains: Domains) -> bool:
-        """Whether each share can be that of its posts among all, where both are counted."""
-        return all(
-            self._share_fits(number, domains)
-            for number in domains
-            if isinstance(number, Counted) and number.kind == "share"
-        )
-
-    def _share_fits(self, number: Counted, domains: Domains) -> bool:
+    def _share_fits(self, number: Counted, domains: dict[Counted, int]) -> bool:
+        """Whether a share can be that of its posts among all, where both are counted."""
         part = replace(number, kind="posts")
         hulls = [
             self.meaning.counts[one].hull(domains[one]) if one in domains else (Fraction(0), None)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from workbench.policy import tree
 from workbench.policy.explain import condition_sentence
 from workbench.policy.findings import Warning_, warning
-from workbench.policy.meaning import variables
 from workbench.policy.policy import Policy
 from workbench.policy.reasoning import Reasoning
-from workbench.policy.solver import Formula, TooLarge, negated
+from workbench.policy.solver import FALSE, Formula, TooLarge, negated, simplified, variables
 from workbench.policy.tree import Condition, Rule
 from workbench.policy.words import one_line
 
@@ -51,7 +50,7 @@ def fires_whenever_true(rule: Rule) -> bool:
 
 
 def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
-    true = reasoning.true(rule.when)
+    true = reasoning.rule_true(rule)
     if not reasoning.possible(true):
         kind, message = _why_never(rule.when, policy, reasoning)
         yield warning(policy, kind, rule.name, message)
@@ -64,7 +63,7 @@ def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[
 
 def _always(reasoning: Reasoning, true: Formula, false: Formula) -> bool:
     """Whether a condition is never false, and true whenever nothing is unknown."""
-    known = reasoning.known(true)
+    known = reasoning.meaning.known(true)
     return (
         not reasoning.possible(false)
         and not reasoning.possible(negated(true), known)
@@ -109,7 +108,7 @@ def _idle_parts(
 
 
 def _blocker(rule: Rule, reasoning: Reasoning) -> Blocker:
-    holds_not = negated(reasoning.true(rule.when))
+    holds_not = negated(reasoning.rule_true(rule))
     try:
         return Blocker(rule.name, holds_not, not reasoning.possible(holds_not))
     except TooLarge:
@@ -119,15 +118,32 @@ def _blocker(rule: Rule, reasoning: Reasoning) -> Blocker:
 def _shadow_warnings(
     rule: Rule, blockers: list[Blocker], policy: Policy, reasoning: Reasoning
 ) -> Iterator[Warning_]:
-    true = reasoning.true(rule.when)
+    true = reasoning.rule_true(rule)
     read = set(variables(true))
     near = [one for one in blockers if one.always or read & set(variables(one.holds_not))]
     try:
-        if not near or reasoning.possible(true, *(one.holds_not for one in near)):
-            return
-        alone = [one for one in near if not reasoning.possible(true, one.holds_not)]
+        before = _all_in_the_way(true, near, reasoning)
+        alone = [one for one in before if not reasoning.possible(true, one.holds_not)]
     except TooLarge:
         return
-    names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or near)
-    said = f"never has its turn: whenever it matches, {names} matched before it"
-    yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
+    if before:
+        names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or before)
+        said = f"never has its turn: whenever it matches, {names} matched before it"
+        yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
+
+
+def _all_in_the_way(true: Formula, near: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
+    """Blockers of which one is true whenever the formula is; none when it has a turn.
+
+    An example of the formula shows which blockers matter; then one that evades those is sought.
+    """
+    before: list[Blocker] = []
+    while True:
+        example = reasoning.example(true, *(one.holds_not for one in before))
+        if example is None:
+            return before
+        left = {b.name: simplified(b.holds_not, example) for b in near if b not in before}
+        met = [name for name, holds_not in left.items() if holds_not == FALSE]
+        if not met and reasoning.example(*left.values(), within=example) is not None:
+            return []
+        before += [one for one in near if one.name in (met or left)]

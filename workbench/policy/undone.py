@@ -14,7 +14,7 @@ from workbench.policy import tree
 from workbench.policy.findings import Warning_, warning
 from workbench.policy.policy import Policy
 from workbench.policy.reasoning import Reasoning
-from workbench.policy.solver import TooLarge, negated
+from workbench.policy.solver import FALSE, TooLarge, negated, simplified
 from workbench.policy.tree import ActionCall, Rule, walk
 from workbench.policy.words import one_line
 
@@ -88,8 +88,11 @@ def _surely_together(earlier: Rule, later: Rule, policy: Policy, reasoning: Reas
     if policy.semantics.visibility == "sequential" and _reads_changed_tags(later, policy):
         return False
     try:
-        true, other = reasoning.true(earlier.when), reasoning.true(later.when)
-        return not reasoning.possible(true, negated(other)) and reasoning.possible(true)
+        example = reasoning.rule_example(earlier)
+        other = reasoning.rule_true(later)
+        if example is None or simplified(other, example) == FALSE:
+            return False
+        return not reasoning.possible(reasoning.rule_true(earlier), negated(other))
     except TooLarge:
         return False
 

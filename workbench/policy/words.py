@@ -28,8 +28,7 @@ def name(text: str) -> str:
     >>> name("denied_text"), name("spam or ham")
     ('denied_text', '"spam or ham"')
     """
-    words = set(re.split(r"[\s()]+", text.casefold()))
-    return text if _PLAIN.fullmatch(text) and not words & _CONNECTIVES else in_quotes(text)
+    return text if _reads_as_a_name(text) else in_quotes(text)
 
 
 def in_quotes(text: str) -> str:
@@ -58,7 +57,7 @@ def class_name(text: str, classes: Iterable[str]) -> str:
     """
     said = capitalised(text)
     alike = any(other != text and capitalised(other) == said for other in classes)
-    return in_quotes(text) if alike else name(said)
+    return in_quotes(text) if alike or not _reads_as_a_name(text) else said
 
 
 def value(written: Scalar) -> str:
@@ -82,6 +81,11 @@ def listed(items: Sequence[str], word: str) -> str:
     'a, b or c'
     """
     return f" {word} ".join(part for part in (", ".join(items[:-1]), items[-1]) if part)
+
+
+def _reads_as_a_name(text: str) -> bool:
+    words = set(re.split(r"[\s()]+", text.casefold()))
+    return bool(_PLAIN.fullmatch(text)) and not words & _CONNECTIVES
 
 
 def _is_abbreviation(word: str) -> bool:

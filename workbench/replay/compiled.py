@@ -132,7 +132,6 @@ def count(decided: Decided, users: np.ndarray) -> Counts:
     """Count what was decided for some users, given as ascending positions."""
     run, rules = decided.run, decided.compiled.rules
     edges = _edges(run)
-    parts: list[Counts] = []
 
     def work(first: int, last: int) -> Counts:
         some = users[users.searchsorted(first) : users.searchsorted(last)]
@@ -164,19 +163,18 @@ def tally_of(run: Run, counts: Counts) -> Tally:
             bucket = int(edges.searchsorted(run.first_us + longest))
             reaching[number] = evaluated[: bucket + 1, number].sum()
     fates = counts.fates.tolist()
-    unchanged = len(run.records) - counts.applied
     return Tally(
-        counts.triggers,
-        counts.users,
-        counts.unknown,
-        evaluated.sum(axis=0),
-        reaching,
-        fates[kernel.ACCEPTED],
-        fates[kernel.REJECTED_BLOCKED],
-        fates[kernel.REJECTED_SUSPENDED],
-        fates[kernel.WARM_UP],
-        counts.applied,
-        unchanged,
+        triggers=counts.triggers,
+        users=counts.users,
+        unknown=counts.unknown,
+        evaluated=evaluated.sum(axis=0),
+        reaching_back=reaching,
+        accepted=fates[kernel.ACCEPTED],
+        rejected_blocked=fates[kernel.REJECTED_BLOCKED],
+        rejected_suspended=fates[kernel.REJECTED_SUSPENDED],
+        warm_up=fates[kernel.WARM_UP],
+        records_applied=counts.applied,
+        records_unchanged=len(run.records) - counts.applied,
     )
 
 

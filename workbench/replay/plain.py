@@ -181,7 +181,8 @@ class PlainReplay:
         self.wheres = wheres(tuple(self.conditions.values()))
         self.observer = observer
         names = [rule.name for rule in self.rules]
-        self.tally = Tally(*(dict.fromkeys(names, 0) for _ in range(3)))
+        evaluated, unknown, reaching_back = (dict.fromkeys(names, 0) for _ in range(3))
+        self.tally = Tally(evaluated, unknown, reaching_back)
         self.enforced = run.choices.enforcement == "full"
 
     def user(self, row: int) -> tuple[User, list[Outcome]]:

@@ -76,17 +76,22 @@ def _tally(run: Run, replay: PlainReplay, posts: list[PostOutcome]) -> Tally:
         for name in (*post.rules, *post.test_rules):
             triggers[number[name]] += 1
             owners[number[name]].add(owner)
-    by_fate = [sum(p.rejected_by == fate for p in posts) for fate in (None, "blocked", "suspended")]
+    fates = [post.rejected_by for post in posts]
     counted = replay.tally
+    unknown, evaluated, reaching_back = (
+        np.array([found[name] for name in names], np.int64)
+        for found in (counted.unknown, counted.evaluated, counted.reaching_back)
+    )
     return Tally(
-        triggers,
-        np.array([len(some) for some in owners], np.int64),
-        *(
-            np.array([found[name] for name in names], np.int64)
-            for found in (counted.unknown, counted.evaluated, counted.reaching_back)
-        ),
-        *by_fate,
-        run.history.n_posts - len(posts),
-        counted.records_applied,
-        counted.records_unchanged,
+        triggers=triggers,
+        users=np.array([len(some) for some in owners], np.int64),
+        unknown=unknown,
+        evaluated=evaluated,
+        reaching_back=reaching_back,
+        accepted=fates.count(None),
+        rejected_blocked=fates.count("blocked"),
+        rejected_suspended=fates.count("suspended"),
+        warm_up=run.history.n_posts - len(posts),
+        records_applied=counted.records_applied,
+        records_unchanged=counted.records_unchanged,
     )

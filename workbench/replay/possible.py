@@ -6,6 +6,7 @@ A set of truths is three bits: can be false, unknown, true. Source: spec 2.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import numpy as np
@@ -18,7 +19,7 @@ from workbench.replay.patterns import Patterns
 CAN_BE_FALSE, CAN_BE_UNKNOWN, CAN_BE_TRUE = (1 << truth for truth in (FALSE, UNKNOWN, TRUE))
 
 
-def _combined(choose: type[min] | type[max]) -> np.ndarray:
+def _combined(choose: Callable[[tuple[int, int]], int]) -> np.ndarray:
     """int8[8, 8]: the truths that AND (least) or OR (greatest) of two sets can take."""
     table = np.zeros((8, 8), np.int8)
     for a in range(8):

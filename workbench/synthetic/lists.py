@@ -12,7 +12,7 @@ ENTRIES = (
     ("deny", "url", "http://crystal-gift.example/start"),
     ("deny", "email", "deals@example.org"),
     ("deny", "phone", "+1 202-555-0143"),
-    ("deny", "regex", r"(?i)\bcrystals?\W{0,3}gift\w*"),
+    ("deny", "regex", r"(?i)casin[o0]\W+r[o0]ya[l1]e"),
     ("allow", "phrase", "community guidelines"),
     ("allow", "phrase", "plum cake"),
     ("allow", "domain", "help.example.com"),

@@ -1,7 +1,7 @@
 """The recorded moderation log of a synthetic community, in the columns that every log has."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -68,7 +68,7 @@ def log_table(
     )
 
 
-def _json(arguments: dict[str, object] | None) -> str | None:
+def _json(arguments: Mapping[str, object] | None) -> str | None:
     return None if arguments is None else json.dumps(arguments, separators=(",", ":"))
 
 

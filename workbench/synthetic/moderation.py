@@ -1,6 +1,6 @@
 """What moderators did about it: whom they noticed, and the steps they took against a user."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -39,7 +39,7 @@ class Step:
     kind: str
     post: int | None = None
     action: str | None = None
-    arguments: dict[str, object] | None = None
+    arguments: Mapping[str, object] | None = None
     reason: str | None = None
     by_system: bool = False
 

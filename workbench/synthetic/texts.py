@@ -33,14 +33,21 @@ def draw_texts(
 
 
 def _sentences(language: np.ndarray, rng: np.random.Generator) -> pa.StringArray:
-    parts = []
-    for choices in SENTENCE:
-        each = len(choices[0])
-        flat = pa.array([word for one_language in choices for word in one_language])
-        at = language.astype(np.int32) * each + rng.integers(each, size=len(language))
-        parts.append(flat.take(pa.array(at)))
-    endings = pa.array(words.ENDINGS).take(pa.array(rng.integers(len(words.ENDINGS), size=len(at))))
+    """A sentence for each of int8[n] languages."""
+    parts = [_words(choices, language, rng) for choices in SENTENCE]
+    ending = rng.integers(len(words.ENDINGS), size=len(language))
+    endings = pa.array(words.ENDINGS).take(pa.array(ending))
     return pc.binary_join_element_wise(pc.binary_join_element_wise(*parts, " "), endings, "")
+
+
+def _words(
+    choices: tuple[tuple[str, ...], ...], language: np.ndarray, rng: np.random.Generator
+) -> pa.StringArray:
+    """One of the choices for each language, as many of them for one language as for another."""
+    each = len(choices[0])
+    flat = pa.array([word for one_language in choices for word in one_language])
+    at = language.astype(np.int32) * each + rng.integers(each, size=len(language))
+    return flat.take(pa.array(at))
 
 
 def _replaced(texts: pa.StringArray, special: np.ndarray, pool: pa.StringArray) -> pa.StringArray:
@@ -75,7 +82,7 @@ def _insults() -> list[str]:
 
 
 def _spam(rng: np.random.Generator) -> list[str]:
-    """`VARIANTS` spellings of each pitch, pitch by pitch: near-duplicates that a list still hits."""
+    """`VARIANTS` spellings of each pitch, pitch by pitch: near-duplicates a list still hits."""
     return [
         f"{_disguised(pitch, variant)} {words.SPAM_LINKS[variant % len(words.SPAM_LINKS)]}".format(
             rng.integers(100, 1000)
@@ -86,7 +93,7 @@ def _spam(rng: np.random.Generator) -> list[str]:
 
 
 def _disguised(text: str, variant: int) -> str:
-    """One of five spellings that compare equal, or one with a digit for a letter, which does not."""
+    """One of five spellings that compare equal, or one with digits for letters, which does not."""
     spellings = (
         text,
         text.upper(),

@@ -82,8 +82,8 @@ SPAM_PITCHES = (
 """One pitch for each wave in turn; each holds a phrase of the deny list."""
 
 SPAM_LINKS = (
-    *("http://lucky-coins.example/{}", "https://www.crystal-gift.example/go?id={}"),
-    *("shop{}.bonus.example.net", "deals{}@example.org", "call +1 202 555 0143 ref {}"),
+    *("http://lucky-coins.example/{}", "https://www.crystal-gift.example/start/"),
+    *("shop{}.bonus.example.net", "deals@example.org", "call +1 202 555 0143 ref {}"),
     "",
 )
 

@@ -1,0 +1,150 @@
+"""This module holds the few forms that charts take: stacked bars, small multiples, paired bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from workbench.charts.period import Period
+from workbench.charts.series import Row, Series
+from workbench.charts.theme import (
+    BAR_HEIGHT,
+    COUNT,
+    HEIGHT,
+    ROW_HEIGHT,
+    SHORT_COUNT,
+    WIDTH,
+    Theme,
+)
+
+Chart = alt.Chart | alt.LayerChart
+TIMES = {
+    "hour": "%-d %b %H:%M",
+    "day": "%-d %b",
+    "week": "%-d %b",
+    "month": "%b %Y",
+    "year": "%Y",
+}
+LABELS = 190
+"""Pixels, beyond which labels are cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a chart shows, and of how many, in which unit and when."""
+
+    text: str
+    below: str
+
+    def title(self) -> alt.TitleParams:
+        """The heading as a chart's title."""
+        return alt.Title(self.text, subtitle=self.below)
+
+
+def stacked_bars(
+    rows: list[Row], series: Sequence[Series], heading: Heading, period: Period, theme: Theme
+) -> alt.Chart:
+    """One bar a bin, its parts stacked in the order of the series."""
+    chart = _chart(rows).mark_bar(orient="vertical", x2Offset=-1, aria=False)
+    encoded = chart.encode(
+        **_time(period),
+        y=alt.Y("n:Q", stack="zero", axis=_counts(5), title=None),
+        color=_colours(series, alt.Legend(columns=len(series))),
+        order=alt.Order("place:Q"),
+        tooltip=_tooltip(period),
+    )
+    return _finished(encoded, heading, theme, width=WIDTH, height=HEIGHT)
+
+
+def small_multiples(
+    rows: list[Row], series: Sequence[Series], heading: Heading, period: Period, theme: Theme
+) -> alt.Chart:
+    """One row of bars a series, each on its own scale."""
+    chart = _chart(rows).mark_bar(orient="vertical", x2Offset=-1, aria=False)
+    header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=LABELS, title=None)
+    row = alt.Row("series:N", sort=[each.label for each in series], header=header, spacing=8)
+    encoded = chart.encode(
+        **_time(period),
+        y=alt.Y("n:Q", stack=None, axis=_counts(2, labelFontSize=10), title=None),
+        color=_colours(series, None),
+        row=row,
+        tooltip=_tooltip(period),
+    ).resolve_scale(y="independent")
+    return _finished(encoded, heading, theme, width=WIDTH - LABELS, height=ROW_HEIGHT)
+
+
+def paired_bars(
+    rows: list[Row], series: Sequence[Series], heading: Heading, theme: Theme
+) -> alt.LayerChart:
+    """Two bars a series, the second paler, with their numbers. Rows: `series`, `what`, `n`."""
+    whats = list(dict.fromkeys(row["what"] for row in rows))
+    names = [each.label for each in series]
+    axis = alt.Axis(labelLimit=LABELS, title=None, domain=False, ticks=False, labelPadding=8)
+    base = _chart(rows).encode(
+        y=alt.Y("series:N", sort=names, axis=axis),
+        yOffset=alt.YOffset("what:N", sort=whats, scale=alt.Scale(paddingInner=0.1)),
+        x=alt.X("n:Q", axis=_counts(5), title=None),
+    )
+    paler = alt.Scale(domain=whats, range=[1, 0.45])
+    bars = base.mark_bar(aria=False).encode(
+        color=_colours(series, None),
+        opacity=alt.Opacity("what:N", scale=paler, legend=None),
+        tooltip=[alt.Tooltip("series:N"), alt.Tooltip("what:N"), alt.Tooltip("n:Q", format=COUNT)],
+    )
+    numbers = base.mark_text(align="left", dx=4, aria=False).encode(
+        text=alt.Text("n:Q", format=COUNT)
+    )
+    return _finished(
+        bars + numbers, heading, theme, width=WIDTH - LABELS, height=BAR_HEIGHT * len(names)
+    )
+
+
+def nothing(heading: Heading, said: str, theme: Theme) -> alt.Chart:
+    """A chart that says that there is nothing to show."""
+    chart = _chart([{"said": said}]).mark_text(fontSize=13, aria=False).encode(text="said:N")
+    return _finished(chart, heading, theme, width=WIDTH, height=HEIGHT // 2)
+
+
+def _chart(rows: list[Row]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=rows))
+
+
+def _finished(chart: Any, heading: Heading, theme: Theme, **size: int) -> Any:
+    chart = chart.properties(title=heading.title(), **size)
+    return chart.configure(**theme.config()["config"])
+
+
+def _time(period: Period) -> dict[str, Any]:
+    """The x channels: from the start to the end of a bin, on a scale of the whole period."""
+    ends = [int(edge) // 1000 for edge in (period.edges[0], period.edges[-1])]
+    axis = alt.Axis(format=TIMES[period.bin], tickCount=6, grid=False, labelFlush=False)
+    scale = alt.Scale(type="utc", domain=ends, nice=False)
+    return {"x": alt.X("start:T", scale=scale, axis=axis, title=None), "x2": alt.X2("end:T")}
+
+
+def _counts(ticks: int, **more: Any) -> alt.Axis:
+    """An axis of counts: no line or label stands between whole numbers."""
+    plain = {"domain": False, "ticks": False, "labelOverlap": "greedy", "tickCount": ticks}
+    whole = "datum.value === floor(datum.value)"
+    shown = {"labelExpr": f"{whole} ? datum.label : ''"}
+    shown |= {"gridOpacity": alt.condition(whole, alt.value(1), alt.value(0))}
+    return alt.Axis(format=SHORT_COUNT, **plain, **shown, **more)
+
+
+def _colours(series: Sequence[Series], legend: alt.Legend | None) -> alt.Color:
+    scale = alt.Scale(
+        domain=[each.label for each in series], range=[each.colour for each in series]
+    )
+    return alt.Color("series:N", scale=scale, legend=legend)
+
+
+def _tooltip(period: Period) -> list[alt.Tooltip]:
+    """Own words alone as names of fields: a field named `image` would be fetched."""
+    return [
+        alt.Tooltip("start:T", title=f"{period.bin} from (UTC)", format="%-d %b %Y %H:%M"),
+        alt.Tooltip("series:N", title="what"),
+        alt.Tooltip("n:Q", title="number", format=COUNT),
+    ]

@@ -1,0 +1,168 @@
+"""This module holds a table of which every row must be right: users, a recorded log, text lists.
+
+Its columns are read as text and taken apart value by value, each distinct one once. What is wrong
+is collected with its place, and told all together.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from workbench.errors import BadInput, Problem, nearest, quoted
+from workbench.history import convert
+from workbench.history.cells import NESTED, Cells, nothing
+from workbench.history.ids import id_text, unusable_ids
+from workbench.history.sources import inputs, read
+from workbench.history.times import Times, read_times
+from workbench.history.typed import flat_text
+
+T = TypeVar("T")
+SHOWN = 20
+
+
+class Checked:
+    """The rows of one or several sources, one behind the other, and what is wrong with them."""
+
+    def __init__(self, source: Any, required: Sequence[str]) -> None:
+        self._tables = [read(one) for one in inputs(source)]
+        self._starts = [0, *accumulate(len(table) for table in self._tables)]
+        self._faults: list[tuple[int, int, str]] = []
+        self._require(required)
+        for at, table in enumerate(self._tables):
+            for row, reason in zip(*table.rejects.select(["row", "reason"]).columns, strict=True):
+                self._faults.append((at, row.as_py(), reason.as_py()))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that any source has."""
+        return list(dict.fromkeys(name for table in self._tables for name in table.columns))
+
+    def cells(self, name: str) -> list[Cells]:
+        """Return the cells of a column, source by source."""
+        return [
+            table.columns[name] if name in table.columns else nothing(len(table))
+            for table in self._tables
+        ]
+
+    def text(self, name: str) -> pa.LargeStringArray:
+        """Return a column as text, null where it is empty; lists and objects as JSON."""
+        flat = flat_text([_with_json(part) for part in self.cells(name)])
+        return pc.if_else(pc.equal(pc.utf8_trim_whitespace(flat), ""), None, flat)
+
+    def ids(self, name: str) -> pa.LargeStringArray:
+        """Return a column of ids, null where one is missing; a blank or too long one is a fault."""
+        parts: list[pa.Array] = []
+        for table, start in zip(self._tables, self._starts, strict=False):
+            if name not in table.columns:
+                parts.append(pa.nulls(len(table), pa.large_string()))
+                continue
+            ids = id_text(table, name)
+            for positions, reason in unusable_ids(ids, table.columns[name].marks):
+                if reason != "is missing":
+                    self.fault(positions + start, name, reason)
+            parts.append(pc.if_else(pc.equal(ids, ""), None, ids))
+        return flat_text([pa.chunked_array([part], pa.large_string()) for part in parts])
+
+    def times(self, name: str) -> Times:
+        """Return a column of times; an unusable one is a fault, a missing one is not."""
+        parts = read_times(self.cells(name))
+        missing: list[np.ndarray] = []
+        for part, start in zip(parts, self._starts, strict=False):
+            for positions, reason in part.wrong:
+                if reason == "is missing":
+                    missing.append(positions + start)
+                else:
+                    self.fault(positions + start, name, reason)
+        us = np.concatenate([part.us for part in parts])
+        return Times(us, [(np.concatenate(missing), "is missing")] if missing else [])
+
+    def parsed(
+        self, name: str, parse: Callable[[str], T], rows: np.ndarray | None = None
+    ) -> list[T | None]:
+        """Return each value of a column parsed; a ValueError says what was expected.
+
+        `rows`: the only ones to look at, the others being None.
+        """
+        values = self.text(name)
+        if rows is not None:
+            values = pc.if_else(pa.array(np.isin(np.arange(len(self)), rows)), values, None)
+        encoded = values.dictionary_encode()
+        codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+        parsed: list[T | None] = []
+        for code, text in enumerate(encoded.dictionary.to_pylist()):
+            try:
+                parsed.append(parse(text))
+            except ValueError as wrong:
+                parsed.append(None)
+                self.fault(np.flatnonzero(codes == code), name, f"is {quoted(text)}: {wrong}")
+        return [*map([*parsed, None].__getitem__, codes.tolist())]
+
+    def fault(self, rows: Iterable[int] | np.ndarray, column: str, said: str) -> None:
+        """Note what is wrong in a column of some rows."""
+        for row in rows:
+            at = bisect_right(self._starts, int(row)) - 1
+            place = self._tables[at].places(np.array([int(row) - self._starts[at]]))[0]
+            self._faults.append((at, int(place) + 1, f"{quoted(column)} {said}"))
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the source and the row in it, counted from 1."""
+        at = bisect_right(self._starts, row) - 1
+        place = self._tables[at].places(np.array([row - self._starts[at]]))[0]
+        return self._tables[at].name, int(place) + 1
+
+    def refuse_faults(self) -> None:
+        """Raise BadInput with all that is wrong, the first 20 in full."""
+        faults = sorted(set(self._faults))
+        if faults:
+            names = [table.name for table in self._tables]
+            shown = [
+                Problem(f"row {row}: {said}", file=names[at]) for at, row, said in faults[:SHOWN]
+            ]
+            more = len(faults) - SHOWN
+            raise BadInput(*shown, *([f"and {more:,} more problems"] if more > 0 else []))
+
+    def _require(self, required: Sequence[str]) -> None:
+        problems = [
+            Problem(_missing(name, list(table.columns)), file=table.name)
+            for table in self._tables
+            for name in required
+            if name not in table.columns and (table.columns or table.rows)
+        ]
+        if problems:
+            raise BadInput(*problems)
+
+
+def _missing(name: str, columns: Sequence[str]) -> str:
+    close = nearest(name, columns)
+    hint = f"; did you mean {quoted(close)}?" if close else ""
+    return f"no column {quoted(name)}{hint} Its columns are: {', '.join(columns[:20]) or 'none'}"
+
+
+def _with_json(part: Cells) -> pa.ChunkedArray:
+    if part.kind == "nested" and not part.written:
+        return pa.chunked_array([_json_of(part.values)])
+    if part.marks is not None and (part.marks == NESTED).any():
+        return part.values
+    return convert.text(part)
+
+
+def _json_of(values: pa.ChunkedArray) -> pa.Array:
+    if pt.is_binary(values.type) or pt.is_large_binary(values.type):
+        raise BadInput("expected text, got bytes")
+    plain = (
+        json.dumps(v, default=str, ensure_ascii=False) if v is not None else None
+        for v in values.to_pylist()
+    )
+    return pa.array(list(plain), pa.large_string())

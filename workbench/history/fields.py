@@ -1,0 +1,132 @@
+"""This module holds which column of a source is read as which field: as told, as named, or guessed.
+
+A guess is announced; where two columns are as likely, none is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from workbench.errors import BadInput, Problem, expected, nearest, quoted
+from workbench.history.cells import RawTable
+
+POST_FIELDS = ("post_id", "user_id", "created_at")
+GUESSES: Mapping[str, Sequence[Sequence[str]]] = {
+    "post_id": (("content_id", "message_id", "tweet_id", "comment_id"), ("event_id",), ("id",)),
+    "user_id": (("patron_id", "author_id", "account_id"), ("author", "user", "username", "patron")),
+    "created_at": (("timestamp", "published_at", "submitted_at", "created"), ("time", "date")),
+    "text": (("content", "body", "text_data", "tweet", "message"),),
+}
+
+
+def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawTable]:
+    """Return the tables with their columns named as the fields they are read as.
+
+    Raises: BadInput where a field is missing, a guess has rivals, or the mapping fits no file.
+    """
+    problems = _mapping_problems(tables, mapping)
+    resolved: list[RawTable] = []
+    for table in tables:
+        taken, notes, missing = _taken(table, mapping)
+        problems += missing
+        resolved.append(_renamed(table, taken, notes))
+    if problems:
+        raise BadInput(*dict.fromkeys(problems))
+    return resolved
+
+
+def _mapping_problems(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[Problem]:
+    problems: list[Problem] = []
+    columns = list(dict.fromkeys(name for table in tables for name in table.columns))
+    for field, column in mapping.items():
+        rivals = [other for other, same in mapping.items() if same == column]
+        if len(rivals) > 1:
+            fields = " and ".join(quoted(name) for name in rivals)
+            problems.append(Problem(f"column {quoted(column)} is to be read as {fields}"))
+        if column not in columns:
+            said = f"no column {quoted(column)} to read {quoted(field)} from: "
+            problems.append(Problem(said + expected(columns, column), file=_names(tables)))
+    return problems
+
+
+def _taken(
+    table: RawTable, mapping: Mapping[str, str]
+) -> tuple[dict[str, str], list[str], list[Problem]]:
+    """Return the column of each field, what to announce, and what is missing or unclear."""
+    taken = {field: column for field, column in mapping.items() if column in table.columns}
+    notes: list[str] = []
+    problems: list[Problem] = []
+    for field in GUESSES:
+        if field in taken or (field in table.columns and field not in taken.values()):
+            taken.setdefault(field, field)
+            continue
+        found = _guess(field, [name for name in table.columns if name not in taken.values()])
+        if len(found) > 1:
+            problems.append(_unclear(table, field, found))
+        elif found:
+            taken[field] = found[0]
+            notes.append(f"{field} is read from column {quoted(found[0])}")
+        elif field in POST_FIELDS:
+            problems.append(_missing(table, field))
+    return taken, notes, problems
+
+
+def _guess(field: str, columns: Iterable[str]) -> list[str]:
+    """Return the likeliest columns: those of the first rank of names that has any."""
+    names = list(columns)
+    for rank in ((field,), *GUESSES[field]):
+        wanted = {_plain(name) for name in rank}
+        found = [name for name in names if _plain(name) in wanted]
+        if found:
+            return found
+    return []
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_.-]+", "", name[:100]).casefold()
+
+
+def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> RawTable:
+    field_of = {column: field for field, column in taken.items()}
+    columns = {}
+    for name, cells in table.columns.items():
+        if name in taken and name not in field_of:
+            notes.append(f"column {quoted(name)} is left out: {quoted(taken[name])} is read as it")
+        else:
+            columns[field_of.get(name, name)] = cells
+    return replace(table, columns=columns, notes=(*table.notes, *notes))
+
+
+def _unclear(table: RawTable, field: str, found: Sequence[str]) -> Problem:
+    names = " and ".join(quoted(name) for name in found)
+    said = f"{field} could be read from {names}; say which: {_how(field, found[0])}"
+    return Problem(said, file=table.name)
+
+
+def _missing(table: RawTable, field: str) -> Problem:
+    names = list(table.columns)
+    tried = ", ".join(name for rank in GUESSES[field] for name in rank)
+    close = nearest(field, names)
+    hint = f"did you mean {quoted(close)}? " if close else ""
+    if not any(_guess(other, names) for other in GUESSES) and _has_no_types(table):
+        hint = "does the file lack a header line? "
+    shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+    said = (
+        f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
+    )
+    return Problem(f"{said}; say which it is: {_how(field)}", file=table.name)
+
+
+def _has_no_types(table: RawTable) -> bool:
+    return all(cells.kind == "unread" for cells in table.columns.values())
+
+
+def _how(field: str, column: str = "COLUMN") -> str:
+    shown = column if re.fullmatch(r"[\w.-]{1,60}", column) else "COLUMN"
+    return f'--column {field}={shown}, or columns={{"{field}": "{shown}"}}'
+
+
+def _names(tables: Sequence[RawTable]) -> str:
+    return ", ".join(table.name for table in tables[:3]) + (", …" if len(tables) > 3 else "")

@@ -1,0 +1,130 @@
+"""This module holds the hashes of files, remembered so that a file is read for its hash only once.
+
+A hash is believed as long as the file has the size, time of change and inode that it had then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from workbench.history.cells import RawTable
+
+_NAME = "index.json"
+
+
+class Hashes:
+    """The hashes that a folder remembers: of sources by path, and of what is kept by key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _NAME
+        self._known = _loaded(self._path)
+
+    def of(self, path: Path) -> str:
+        """Return the SHA-256 of a file. Raises: OSError."""
+        stamp, known = _stamp(path), self._known["files"].get(str(path.absolute()))
+        if isinstance(known, list) and known[:-1] == stamp:
+            return str(known[-1])
+        with open(path, "rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if _stamp(path) == stamp:
+            self._known["files"][str(path.absolute())] = [*stamp, found]
+        return found
+
+    def is_fresh(self, path: Path) -> bool:
+        """Whether the file still is the one whose hash is remembered."""
+        known = self._known["files"].get(str(path.absolute()))
+        return isinstance(known, list) and known[:-1] == _stamp(path)
+
+    def kept(self, key: str) -> str | None:
+        """Return the hash that the file kept under a key was written with."""
+        return self._known["kept"].get(key)
+
+    def keep(self, key: str, path: Path) -> None:
+        """Remember what was kept under a key."""
+        self._known["kept"][key] = self.of(path)
+
+    def save(self) -> None:
+        """Write down what is remembered, if that has changed."""
+        if self._known != _loaded(self._path):
+            text = json.dumps(self._known, indent=1, sort_keys=True)
+            write_whole(self._path, lambda file: file.write(text.encode()))
+
+
+def table_hash(table: RawTable) -> str:
+    """Return the SHA-256 of a table in memory."""
+    sink = _Hashing()
+    for name, cells in table.columns.items():
+        flat = pa.table({name: cells.values, "": _marks(cells.marks, len(cells))})
+        about = json.dumps([name, cells.kind, cells.written])
+        with pa.ipc.new_stream(sink, flat.schema.with_metadata({"about": about})) as stream:
+            stream.write_table(flat.combine_chunks())
+    return sink.hash.hexdigest()
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
+    """Write a file so that it is there whole or not at all, and survives a loss of power."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    with _folder(path.parent) as folder:
+        os.fsync(folder)
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _stamp(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+
+
+def _loaded(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        known = json.loads(path.read_bytes())
+        if isinstance(known["files"], dict) and isinstance(known["kept"], dict):
+            return known
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return {"files": {}, "kept": {}}
+
+
+def _marks(marks: Any, length: int) -> pa.Array:
+    return pa.nulls(length) if marks is None else pa.array(marks)
+
+
+class _Hashing:
+    """A file that keeps nothing but the hash of what is written to it."""
+
+    def __init__(self) -> None:
+        self.hash = hashlib.sha256()
+        self.closed = False
+
+    def write(self, data: Any) -> int:
+        self.hash.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""

@@ -1,0 +1,104 @@
+"""This module holds a history: the posts that a replay reads, as sorted columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.history.keep import read_kept
+from workbench.history.posts import read_posts
+from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
+from workbench.history.rejects import Source as Source
+from workbench.history.sources import inputs, read
+from workbench.history.tables import posts_table
+from workbench.model.columns import Column
+from workbench.units import iso
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class History:
+    """Historical posts as sorted columns, by user, time and post id (UTF-8 bytes).
+
+    `user_ids`: LargeStringArray[n_users], distinct, sorted by UTF-8 bytes.
+    `offsets`: int64[n_users + 1]; the posts of user u are at offsets[u]:offsets[u + 1].
+    `created_at`: int64[n_posts], epoch µs UTC. `post_ids`: LargeStringArray[n_posts].
+    `columns`: every other column by name; the post's text is column `text`, where there is one.
+    `row`: int64[n_posts], position in the sources, counted through them from 0 in their order,
+    rejected rows counted too. `rejects`: see `REJECTS_SCHEMA`.
+    `notes`: what was guessed or left out. `digest`: SHA-256 of the sorted content, whatever the
+    order of the input rows. The arrays are closed for writing.
+    """
+
+    user_ids: pa.LargeStringArray
+    offsets: np.ndarray
+    created_at: np.ndarray
+    post_ids: pa.LargeStringArray
+    columns: Mapping[str, Column]
+    row: np.ndarray
+    rejects: pa.Table
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    digest: str
+
+    @classmethod
+    def read(
+        cls,
+        source: Any,
+        columns: Mapping[str, str] | None = None,
+        keep: str | PathLike[str] | None = None,
+    ) -> History:
+        """Read posts from files (Parquet, CSV, JSON Lines), tables, or several of them.
+
+        `columns` maps a field to the source's column: `{"created_at": "timestamp"}`. `keep` is a
+        folder where the history is kept, to be opened from in milliseconds as long as the content
+        of the sources stays. Raises: BadInput. Source: spec 6.
+        """
+        sources = inputs(source)
+        if keep is not None:
+            return cls(**read_kept(sources, columns or {}, Path(keep)))
+        return cls(**read_posts([read(one) for one in sources], columns or {}))
+
+    @property
+    def n_posts(self) -> int:
+        """How many posts there are to replay."""
+        return len(self.created_at)
+
+    @property
+    def n_users(self) -> int:
+        """How many distinct users wrote them."""
+        return len(self.user_ids)
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the file of a value of `row`, and the row in that file, counted from 1.
+
+        Raises: IndexError where the sources have no such row.
+        """
+        left = int(row)
+        for source in self.sources:
+            if 0 <= left < source.rows:
+                return source.name, left + 1
+            left -= source.rows
+        raise IndexError(f"the sources have no row {row}")
+
+    def to_arrow(self) -> pa.Table:
+        """Return the posts as a table in the order of replay, unknown values null."""
+        return posts_table(
+            self.user_ids, self.offsets, self.created_at, self.post_ids, self.columns
+        )
+
+    def __repr__(self) -> str:
+        first, last = iso(int(self.created_at.min())), iso(int(self.created_at.max()))
+        lines = [f"History of {self.n_posts:,} posts by {self.n_users:,} users, {first} to {last}"]
+        lines += [f"  {column.name}: {column.type}" for column in self.columns.values()]
+        for source in self.sources:
+            used = source.rows - source.rejected
+            lines.append(
+                f"  from {source.name}: {source.rows:,} rows = {used:,} used + {source.rejected:,} set aside"
+            )
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])

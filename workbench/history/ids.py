@@ -1,0 +1,116 @@
+"""This module holds how ids are read: always as text, exact to the last digit. Source: spec 6."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from workbench.errors import BadInput, Problem, quoted
+from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
+from workbench.history.rejects import Wrong
+
+LONGEST_ID = 1000
+_MAYBE_BLANK = frozenset(
+    b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3"
+)  # first bytes of spaces
+
+
+def id_text(table: RawTable, name: str) -> pa.LargeStringArray:
+    """Return the ids of one source as text, null where there is none.
+
+    Raises: BadInput for ids in a column of floats, where digits are already lost.
+    """
+    cells = table.columns[name]
+    if cells.marks is not None:
+        _refuse_floats(table, name, cells)
+    wrong = _wrong_type(cells)
+    if wrong:
+        message = f"column {quoted(name)} holds {wrong}; an id must be text or a whole number"
+        raise BadInput(Problem(message, file=table.name))
+    return _flat(pc.cast(cells.values, pa.large_string()))
+
+
+def unusable_ids(ids: pa.LargeStringArray, marks: np.ndarray | None = None) -> list[Wrong]:
+    """Return the positions of the ids that cannot be used, with what is wrong with them."""
+    found: list[Wrong] = [
+        (np.flatnonzero(_missing(ids)), "is missing"),
+        (_blank(ids), "is blank"),
+        (_with_nul(ids), "holds a NUL character"),
+        (_too_long(ids), f"is over {LONGEST_ID:,} characters"),
+    ]
+    if marks is not None:
+        other = np.flatnonzero((marks == BOOLEAN) | (marks == NESTED))
+        found.append((other, "is neither text nor a whole number"))
+    return [(positions, reason) for positions, reason in found if len(positions)]
+
+
+def _wrong_type(cells: Cells) -> str | None:
+    type_ = cells.values.type
+    names = {"boolean": "true and false", "time": "times", "nested": f"{type_}"}
+    if cells.written:
+        return None
+    if pt.is_floating(type_):
+        return "floats, in which digits of an id are lost"
+    if pt.is_decimal(type_) and type_.scale > 0:
+        return f"{type_}"
+    return names.get(cells.kind)
+
+
+def _refuse_floats(table: RawTable, name: str, cells: Cells) -> None:
+    floats = np.flatnonzero(cells.marks == FLOAT)
+    if not len(floats):
+        return
+    at = int(floats[0])
+    shown = quoted(cells.values[at].as_py())
+    message = (
+        f"row {table.places(floats)[0] + 1}: {quoted(name)} is the float {shown}, in which digits of an id "
+        "are lost; write ids as text"
+    )
+    raise BadInput(Problem(message, file=table.name))
+
+
+def _flat(values: pa.ChunkedArray) -> pa.LargeStringArray:
+    return values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
+
+
+def _missing(ids: pa.LargeStringArray) -> np.ndarray:
+    offsets, _ = buffers(ids)
+    empty = offsets[1:] == offsets[:-1]
+    return empty | ids.is_null().to_numpy(zero_copy_only=False) if ids.null_count else empty
+
+
+def _blank(ids: pa.LargeStringArray) -> np.ndarray:
+    offsets, data = buffers(ids)
+    if not len(data):
+        return np.zeros(0, np.int64)
+    first = data[np.minimum(offsets[:-1], len(data) - 1)]
+    maybe = np.flatnonzero(np.isin(first, list(_MAYBE_BLANK)) & (offsets[1:] > offsets[:-1]))
+    cells = ids.take(pa.array(maybe)).to_pylist()
+    return maybe[[cell is not None and not cell.strip() for cell in cells]]
+
+
+def _with_nul(ids: pa.LargeStringArray) -> np.ndarray:
+    offsets, data = buffers(ids)
+    places = np.flatnonzero(data == 0)
+    rows = np.searchsorted(offsets, places, side="right") - 1
+    inside = (rows >= 0) & (rows < len(ids))
+    found = np.unique(rows[inside])
+    return found[ids.take(pa.array(found)).is_valid().to_numpy(zero_copy_only=False)]
+
+
+def _too_long(ids: pa.LargeStringArray) -> np.ndarray:
+    offsets, _ = buffers(ids)
+    maybe = np.flatnonzero(np.diff(offsets) > LONGEST_ID)
+    cells = ids.take(pa.array(maybe)).to_pylist()
+    return maybe[[cell is not None and len(cell) > LONGEST_ID for cell in cells]]
+
+
+def buffers(ids: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the offsets, int64[n + 1], and the bytes, uint8, that a text array stands on."""
+    _, offsets, data = ids.buffers()
+    if offsets is None or offsets.size == 0:
+        return np.zeros(len(ids) + 1, np.int64), np.zeros(0, np.uint8)
+    places = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
+    return places, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)

@@ -1,0 +1,65 @@
+"""This module holds how bytes are cut into lines, whatever ends them: LF, CR LF or CR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+LONGEST_LINE = 16 << 20  # bytes; what is longer is cut there, and its row is set aside
+_BLOCK = 1 << 20
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
+_LF_LINE = re.compile(rb"[^\n]*+(?:\n|\Z)")
+
+
+def lines(stream: BinaryIO, *, lone_cr: bool = True) -> Iterator[bytes]:
+    """Yield the lines of a stream with what ends them; a line beyond `LONGEST_LINE` is cut.
+
+    `lone_cr`: whether a CR without LF ends a line, or is part of it.
+    """
+    pattern, ends = (_LINE, (b"\n", b"\r")) if lone_cr else (_LF_LINE, (b"\n",))
+    rest: list[bytes] = []
+    size = 0
+    while block := _block(stream):
+        for found in pattern.finditer(block):
+            piece = found[0]
+            if piece.endswith(ends):
+                yield _joined(rest, piece) if rest else piece
+                rest, size = [], 0
+            elif size <= LONGEST_LINE:
+                size += len(piece)
+                rest.append(piece)
+    if any(rest):
+        yield _joined(rest, b"")
+
+
+def without_end(line: bytes) -> bytes:
+    """Return a line without what ends it."""
+    return line[: -len(found)] if (found := end_of(line)) else line
+
+
+def end_of(line: bytes) -> bytes:
+    """Return what ends a line."""
+    if line.endswith(b"\r\n"):
+        return b"\r\n"
+    return line[-1:] if line.endswith((b"\n", b"\r")) else b""
+
+
+def at_lone_cr(line: bytes) -> list[bytes]:
+    """Return what a line is cut into where a CR without LF ends a line too."""
+    return [found[0] for found in _LINE.finditer(line) if found[0]]
+
+
+def _block(stream: BinaryIO) -> bytes:
+    block = stream.read(_BLOCK)
+    while block.endswith(b"\r"):  # whether LF follows is in the next block
+        more = stream.read(1)
+        block += more
+        if not more:
+            break
+    return block
+
+
+def _joined(rest: list[bytes], last: bytes) -> bytes:
+    line = b"".join((*rest, last))
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE + 1]

@@ -1,0 +1,54 @@
+"""This module holds the text lists that conditions look words and links up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from workbench.history.checked import Checked
+from workbench.history.digest import Digest
+
+_COLUMNS = ("list", "kind", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLists:
+    """The text lists: for each list its entries, `(kind, value)`, in order. Source: spec 1 and 6."""
+
+    lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    digest: str = ""
+
+    @classmethod
+    def none(cls) -> TextLists:
+        """Return no lists: `deny` and `allow` are empty."""
+        return cls({}, _digest({}))
+
+    @classmethod
+    def read(cls, source: Any) -> TextLists:
+        """Read lists from files or tables with the columns `list`, `kind` and `value`.
+
+        Raises: BadInput for a missing cell, each with its place. What an entry must be is not
+        known here.
+        """
+        rows = Checked(source, _COLUMNS)
+        for name in _COLUMNS:
+            empty = rows.text(name).is_null().to_numpy(zero_copy_only=False)
+            rows.fault(np.flatnonzero(empty), name, "is missing")
+        names = rows.parsed("list", str.strip)
+        kinds = rows.parsed("kind", str.strip)
+        values = rows.text("value").to_pylist()
+        rows.refuse_faults()
+        lists: dict[str, list[tuple[str, str]]] = {}
+        for name, kind, value in zip(names, kinds, values, strict=True):
+            lists.setdefault(str(name), []).append((str(kind), value))
+        entries = {name: tuple(several) for name, several in lists.items()}
+        return cls(entries, _digest(entries))
+
+
+def _digest(lists: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
+    digest = Digest("lists 1")
+    digest.value(lists)
+    return digest.hex()

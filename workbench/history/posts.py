@@ -1,0 +1,181 @@
+"""This module holds how posts are read: sources to usable rows, in order, as typed columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.errors import quoted
+from workbench.history import convert
+from workbench.history.cells import Cells, RawTable, nothing
+from workbench.history.digest import Digest
+from workbench.history.fields import POST_FIELDS, resolve
+from workbench.history.ids import id_text
+from workbench.history.order import in_order, ranked
+from workbench.history.rejects import Source, by_row, set_aside
+from workbench.history.repeats import without_repeats
+from workbench.history.times import read_times
+from workbench.history.typed import column, flat_text, sealed
+from workbench.history.usable import Usable, refuse_unreadable, usable_rows
+from workbench.history.written import recognised
+from workbench.model.columns import Column
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The well-formed rows of all sources, one behind the other, in the order they were read."""
+
+    tables: Sequence[RawTable]
+    usable: Sequence[Usable]
+    user_ids: pa.LargeStringArray  # distinct, sorted
+    rank: np.ndarray  # int64[n], positions in user_ids
+    at_us: np.ndarray
+    post_ids: pa.LargeStringArray
+    parts: Mapping[str, Sequence[Cells]]
+
+
+def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of a `History` of all tables together.
+
+    Raises: BadInput for a missing field, ids in floats, or a source without a usable row.
+    """
+    refuse_unreadable(tables)
+    rows = _rows(resolve(tables, mapping))
+    good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
+    order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
+    order, left_out = without_repeats(order, repeats, rows.parts)
+    user_ids, offsets = _users(rows, order)
+    take = None if _is_all(order, len(rows.rank)) else order
+    with ThreadPoolExecutor(2) as pool:
+        ids = pool.submit(_ids, rows.post_ids, take)
+        columns = _columns(pool, rows.parts, take)
+        post_ids = ids.result()
+    created_at = sealed(rows.at_us if take is None else rows.at_us[take])
+    rejects = _rejects(rows, left_out)
+    return {
+        "user_ids": user_ids,
+        "offsets": offsets,
+        "created_at": created_at,
+        "post_ids": post_ids,
+        "columns": columns,
+        "row": sealed(_row_numbers(rows.tables, order)),
+        "rejects": pa.concat_tables(rejects).combine_chunks(),
+        "sources": tuple(
+            Source(table.name, table.rows, len(part))
+            for table, part in zip(rows.tables, rejects, strict=True)
+        ),
+        "notes": _notes(rows),
+        "digest": _digest(user_ids, offsets, created_at, post_ids, columns),
+    }
+
+
+def _rows(tables: Sequence[RawTable]) -> _Rows:
+    users = [id_text(table, "user_id") for table in tables]
+    posts = [id_text(table, "post_id") for table in tables]
+    times = read_times([table.columns["created_at"] for table in tables])
+    usable = [usable_rows(*read) for read in zip(tables, users, posts, times, strict=True)]
+    user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
+    at_us = np.concatenate([read.us for read in times])
+    post_ids = flat_text([pa.chunked_array([ids]) for ids in posts])
+    return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables))
+
+
+def _parts(tables: Sequence[RawTable]) -> dict[str, list[Cells]]:
+    """Return the other columns by name, of each source in turn; what no source can give is left out."""
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    parts = {
+        name: [_part(table, name) for table in tables] for name in names if name not in POST_FIELDS
+    }
+    return {name: part for name, part in parts.items() if not _is_nested(part)}
+
+
+def _part(table: RawTable, name: str) -> Cells:
+    cells = table.columns[name] if name in table.columns else nothing(len(table))
+    if name == "text" and cells.kind != "nested":
+        return Cells(convert.text(cells), "text")
+    return recognised(cells)
+
+
+def _is_nested(part: Sequence[Cells]) -> bool:
+    kinds = {cells.kind for cells in part}
+    return "nested" in kinds and kinds <= {"nested", "nothing"}
+
+
+def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndarray]:
+    """Return the users who have a post, and where their posts begin, int64[n_users + 1]."""
+    counts = np.bincount(rows.rank[order], minlength=len(rows.user_ids))
+    some = counts > 0
+    user_ids = rows.user_ids if some.all() else rows.user_ids.filter(pa.array(some))
+    return user_ids, sealed(np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64))
+
+
+def _is_all(order: np.ndarray, length: int) -> bool:
+    return len(order) == length and bool((order == np.arange(length)).all())
+
+
+def _columns(
+    pool: ThreadPoolExecutor, parts: Mapping[str, Sequence[Cells]], take: np.ndarray | None
+) -> dict[str, Column]:
+    made = pool.map(lambda name: column(name, parts[name], take), parts)
+    return dict(zip(parts, made, strict=True))
+
+
+def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:
+    return ids if take is None else ids.take(pa.array(take))
+
+
+def _row_numbers(tables: Sequence[RawTable], order: np.ndarray) -> np.ndarray:
+    """Return where rows stand in the sources, counted through them from 0."""
+    if all(table.positions is None for table in tables):
+        return order
+    before = np.cumsum([0, *(table.rows for table in tables)])
+    places = [table.places(np.arange(len(table))) for table in tables]
+    return np.concatenate([at + place for at, place in zip(before, places, strict=False)])[order]
+
+
+def _rejects(rows: _Rows, left_out: np.ndarray) -> list[pa.Table]:
+    """Return the rejects of each source, with the repeated posts left out."""
+    rejects: list[pa.Table] = []
+    start = 0
+    for table, usable in zip(rows.tables, rows.usable, strict=True):
+        mine = left_out[(left_out >= start) & (left_out < start + len(table))]
+        places = table.places(mine - start) + 1
+        ids = rows.post_ids.take(pa.array(mine))
+        repeated = set_aside(table.name, places, "post_id", ids, "repeated post")
+        rejects.append(by_row([usable.rejects, repeated]))
+        start += len(table)
+    return rejects
+
+
+def _notes(rows: _Rows) -> tuple[str, ...]:
+    notes: list[str] = []
+    for at, table in enumerate(rows.tables):
+        of_columns = [
+            f"column {quoted(name)} {part[at].note}"
+            for name, part in rows.parts.items()
+            if part[at].note
+        ]
+        where = f"{table.name}: " if len(rows.tables) > 1 else ""
+        notes += [where + note for note in (*table.notes, *of_columns)]
+    return tuple(notes)
+
+
+def _digest(
+    user_ids: pa.LargeStringArray,
+    offsets: np.ndarray,
+    created_at: np.ndarray,
+    post_ids: pa.LargeStringArray,
+    columns: Mapping[str, Column],
+) -> str:
+    digest = Digest("history 1")
+    digest.text(user_ids)
+    digest.array(offsets)
+    digest.array(created_at)
+    digest.text(post_ids)
+    digest.columns(columns)
+    return digest.hex()

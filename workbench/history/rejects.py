@@ -1,0 +1,67 @@
+"""This module holds what a source did with its rows: used, or set aside with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+REJECTS_SCHEMA = pa.schema(
+    [
+        ("file", pa.string()),
+        ("row", pa.int64()),  # 1 is the first row of data of the file
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+SHOWN = 200  # characters of a value that a reject keeps
+
+Wrong = tuple[np.ndarray, str]  # positions, int64, and what is wrong with them
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file or table that was read: its name, its rows, and how many were set aside."""
+
+    name: str
+    rows: int
+    rejected: int
+
+
+class Reject(NamedTuple):
+    """One row or value that is set aside. `row` counts from 1; `column` None: the whole row."""
+
+    file: str
+    row: int
+    column: str | None
+    value: str | None
+    reason: str
+
+
+def rejects_table(rejects: Sequence[Reject] = ()) -> pa.Table:
+    """Return the rows set aside as a table of `REJECTS_SCHEMA`."""
+    return pa.Table.from_pylist([reject._asdict() for reject in rejects], REJECTS_SCHEMA)
+
+
+def set_aside(
+    file: str, rows: np.ndarray, column: str, values: pa.ChunkedArray | pa.Array, reason: str
+) -> pa.Table:
+    """Return rejects of one reason. `rows`: int64[n], from 1; `values`: what stood there, text."""
+    shown = pc.utf8_slice_codeunits(pc.cast(values, pa.large_string()), 0, SHOWN)
+    if isinstance(shown, pa.ChunkedArray):
+        shown = shown.combine_chunks()
+    fixed = [pa.repeat(pa.scalar(text), len(rows)) for text in (file, column, reason)]
+    arrays = [fixed[0], pa.array(rows), fixed[1], shown.cast(pa.string()), fixed[2]]
+    return pa.Table.from_arrays(arrays, schema=REJECTS_SCHEMA)
+
+
+def by_row(tables: Sequence[pa.Table]) -> pa.Table:
+    """Return the rejects of one source together, in the order of its rows."""
+    together = pa.concat_tables([rejects_table(), *tables])
+    order = np.argsort(together["row"].to_numpy(), kind="stable")
+    return together.take(pa.array(order)).combine_chunks()

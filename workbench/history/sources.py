@@ -1,0 +1,99 @@
+"""This module holds what can be read: files by their ending, and tables in memory, one or several.
+
+Posts, users, recorded logs and text lists all come through here, so all are checked alike.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import BadInput, quoted
+from workbench.history.cells import RawTable
+from workbench.history.csvfile import read_csv
+from workbench.history.files import format_of
+from workbench.history.frames import is_rows, is_table, read_arrow, read_frame
+from workbench.history.jsonfile import read_jsonl
+from workbench.history.parquetfile import read_parquet
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """One thing to read, under the name that messages call it by: a file, or a table in memory."""
+
+    name: str
+    path: Path | None = None
+    table: Any = None
+
+
+def inputs(source: Any) -> list[Input]:
+    """Return each file or table of a source, under names that tell them apart.
+
+    Raises: BadInput where a source is neither, or there is none.
+    """
+    given = (
+        [source] if _is_one(source) else list(source) if isinstance(source, Sequence) else [source]
+    )
+    if not given:
+        raise BadInput("there is nothing to read: no file was given")
+    for one in given:
+        if not _is_one(one):
+            kind = quoted(type(one).__name__)
+            raise BadInput(
+                "expected a file, a pandas, Polars or Arrow table, a DuckDB relation, a list of "
+                f"dicts, or several of these; got {kind}"
+            )
+    paths = [Path(one) if _is_path(one) else None for one in given]
+    names = _names(paths)
+    return [
+        Input(name, path, None if path else one)
+        for name, path, one in zip(names, paths, given, strict=True)
+    ]
+
+
+def read(one: Input) -> RawTable:
+    """Return the rows of one file or table. Raises: BadInput where it cannot be read at all."""
+    if one.path is None:
+        return read_frame(one.name, one.table)
+    format_, zipped = format_of(one.name, one.path)
+    if format_ == "parquet":
+        return read_arrow(one.name, read_parquet(one.name, one.path, zipped))
+    return (read_csv if format_ == "csv" else read_jsonl)(one.name, one.path, zipped)
+
+
+def _is_path(source: Any) -> bool:
+    return isinstance(source, str | os.PathLike)
+
+
+def _is_one(source: Any) -> bool:
+    return _is_path(source) or is_rows(source) or is_table(source)
+
+
+def _names(paths: Sequence[Path | None]) -> list[str]:
+    """Return base names, with as many folders before them as it takes to tell files apart."""
+    tables = sum(path is None for path in paths)
+    names: list[str] = []
+    for at, path in enumerate(paths):
+        if path is None:
+            number = sum(other is None for other in paths[: at + 1])
+            names.append(f"table {number}" if tables > 1 else "table")
+        else:
+            names.append(_shortest(path, [other for other in paths if other is not None]))
+    return [_numbered(name, names[:at].count(name)) for at, name in enumerate(names)]
+
+
+def _shortest(path: Path, all_paths: Sequence[Path]) -> str:
+    whole = path.absolute()
+    others = {other.absolute() for other in all_paths} - {whole}
+    for depth in range(1, len(whole.parts)):
+        tail = whole.parts[-depth:]
+        if not any(other.parts[-depth:] == tail for other in others):
+            return "/".join(tail)
+    return str(whole)
+
+
+def _numbered(name: str, before: int) -> str:
+    return f"{name} ({before + 1})" if before else name

@@ -1,0 +1,80 @@
+"""This module holds which rows of a source can be used, and why the others cannot (spec 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import BadInput, Problem
+from workbench.history import convert
+from workbench.history.cells import Cells, RawTable
+from workbench.history.ids import unusable_ids
+from workbench.history.rejects import Wrong, by_row, set_aside
+from workbench.history.times import Times
+
+
+@dataclass(frozen=True, eq=False)
+class Usable:
+    """The well-formed rows of a source: bool[n], which of them are bad; and all its rejects."""
+
+    bad: np.ndarray
+    rejects: pa.Table
+
+
+def usable_rows(
+    table: RawTable, users: pa.LargeStringArray, posts: pa.LargeStringArray, times: Times
+) -> Usable:
+    """Return the rows that have an id, a user and a time; each other one is told its first fault.
+
+    Raises: BadInput where none is usable, with what is wrong with them.
+    """
+    wrong: Mapping[str, list[Wrong]] = {
+        "post_id": unusable_ids(posts, table.columns["post_id"].marks),
+        "user_id": unusable_ids(users, table.columns["user_id"].marks),
+        "created_at": times.wrong,
+    }
+    bad = np.zeros(len(table), bool)
+    rejects = [table.rejects]
+    for field, faults in wrong.items():
+        for positions, reason in faults:
+            fresh = positions[~bad[positions]]
+            bad[fresh] = True
+            rejects.append(_set_aside(table, field, fresh, reason))
+    if bad.all():
+        raise BadInput(_none_usable(table, by_row(rejects)))
+    return Usable(bad, by_row(rejects))
+
+
+def refuse_unreadable(tables: Sequence[RawTable]) -> None:
+    """Raise BadInput for the sources that have no well-formed row."""
+    problems = [_none_usable(table, table.rejects) for table in tables if not len(table)]
+    if problems:
+        raise BadInput(*problems)
+
+
+def _set_aside(table: RawTable, field: str, positions: np.ndarray, reason: str) -> pa.Table:
+    rows = table.places(positions) + 1
+    values = _shown(table.columns[field], positions)
+    return set_aside(table.name, rows, field, values, f"{field} {reason}")
+
+
+def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
+    values = cells.values.take(pa.array(positions))
+    if cells.kind == "nested" and not cells.written:
+        return pa.chunked_array([pa.nulls(len(positions), pa.large_string())])
+    if cells.written:
+        return values
+    return convert.text(Cells(values, cells.kind))
+
+
+def _none_usable(table: RawTable, rejects: pa.Table) -> Problem:
+    if not table.rows:
+        return Problem("there is no row of data", file=table.name)
+    counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
+    shown = "; ".join(f"{one['values']} ({one['counts']:,} rows)" for one in counts[:5])
+    more = "; …" if len(counts) > 5 else ""
+    return Problem(f"none of its {table.rows:,} rows is usable: {shown}{more}", file=table.name)
