@@ -164,6 +164,7 @@ URLS = [
     ("bit.ly/AbC12", "bit.ly/AbC12?x=1", NO),
     ("bit.ly/AbC12?x=1", "bit.ly/AbC12/?x=1", YES),
     ("a.com/?q=A", "a.com?q=A", YES),
+    ("a.com?q=A", "a.com/?q=A", YES),
     ("a.com/?q=A", "a.com?q=B", NO),
     ("a.com", "a.com/", YES),
     ("a.com", "a.com/page", NO),

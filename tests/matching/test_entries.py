@@ -25,6 +25,8 @@ from .cases import CASES
         ("domain", "casino.com/x", "expected a domain such as example.com"),
         ("domain", "me@casino.com", "expected a domain such as example.com"),
         ("domain", "*.casino.com", "expected a domain such as example.com"),
+        ("domain", "casino.com!", "expected a domain such as example.com"),
+        ("domain", "casino.com:80", "expected a domain such as example.com"),
         ("domain", "cas ino.com", "expected a domain such as example.com"),
         ("domain", "-a.com", "expected a domain such as example.com"),
         ("domain", "a..com", "expected a domain such as example.com"),

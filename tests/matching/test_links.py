@@ -27,6 +27,8 @@ ENTRIES = [
     (7, "email", "k@σς.gr"),
     (8, "domain", "例え.jp"),
     (9, "url", "a.com"),
+    (10, "url", "a.com?q=Abcd"),
+    (11, "url", "a.com:81/x"),
 ]
 LINKS = Links(ENTRIES)
 CORES = (
@@ -34,7 +36,8 @@ CORES = (
     "xn--mnchen-3ya.de", "MÜNCHEN.de", "mu\u0308nchen.de", "straße.de", "STRASSE.DE",
     "kim.\u212aim",
     "xn--strae-oqa.de", "bit.ly/AbC12", "a.com/cafe\u0301", "a.com/caf%c3%a9", "k@ΣΣ.gr", "K@σς.gr",
-    "mailto:", "例え.jp", "xn--r8jz45g.jp", ":80", "/", "?", "#", "a.com", ".", " ", "user:x@",
+    "mailto:", "例え.jp", "xn--r8jz45g.jp", ":80", "/", "?", "#", "a.com", ":81/x", "?q=Abcd",
+    ".", " ", "user:x@",
 )  # fmt: skip
 
 

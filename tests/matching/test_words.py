@@ -32,7 +32,7 @@ def test_a_phrase_ends_at_a_word_boundary(before: str, phrase: str, after: str, 
     assert stands_alone(text, len(before), len(before) + len(phrase)) is expected
 
 
-@pytest.mark.parametrize("char", "aé1٣\u0301한ก".replace("ก", ""))
+@pytest.mark.parametrize("char", "aé1٣\u0301한")
 def test_letters_marks_and_digits_join(char: str):
     assert joins(char)
 
