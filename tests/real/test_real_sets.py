@@ -112,7 +112,9 @@ def test_tweets_evaluators_agree(tweets):
 
 
 def test_tweets_hold_what_they_are_known_to_hold(tweets):
-    outcome = simulate(Policy.load(POLICIES / "tweets.yaml"), tweets, enforcement="none", lists=DENY)
+    outcome = simulate(
+        Policy.load(POLICIES / "tweets.yaml"), tweets, enforcement="none", lists=DENY
+    )
     assert (tweets.n_posts, tweets.n_users) == (240_569, 401)
     assert rule_of(outcome, "Toxic")["triggers"] == 14_247
     assert rule_of(outcome, "Very often toxic")["users"] == 111

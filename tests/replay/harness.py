@@ -113,8 +113,14 @@ def _users(case: Case) -> Users | None:
     names = dict.fromkeys(name for row in rows for name in row)
     columns = {n: [row.get(n) for row in rows] for n in names}
     if "block_reason" in columns:
-        columns["block_until"]=[None if row.get("status") in (None,"enabled","blocked") else row.get("block_until") for row in rows]
-        columns["block_reason"]=[None if row.get("status") in (None,"enabled") else row.get("block_reason") for row in rows]
+        columns["block_until"] = [
+            None if row.get("status") in (None, "enabled", "blocked") else row.get("block_until")
+            for row in rows
+        ]
+        columns["block_reason"] = [
+            None if row.get("status") in (None, "enabled") else row.get("block_reason")
+            for row in rows
+        ]
     return Users.read(pa.table({n: pa.array(v, USER_TYPES.get(n)) for n, v in columns.items()}))
 
 

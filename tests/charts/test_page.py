@@ -1,0 +1,146 @@
+"""The page says what the outcome says, in one file, the same each time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.charts.communities import DOCUMENT, few_posts, random_outcome
+from tests.charts.reading import Reading
+from workbench.charts import words
+from workbench.charts.findings import findings
+from workbench.charts.page import POLICY, page_html, write_page
+from workbench.charts.page_notes import REACHING_BACK
+from workbench.policy.policy import Policy
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return random_outcome(5)
+
+
+@pytest.fixture(scope="module")
+def read(outcome):
+    sentences = {rule.name: f"What {rule.name} says" for rule in outcome.run.policy.rules}
+    return Reading(page_html(outcome, sentences, charts=()))
+
+
+def test_the_page_forbids_itself_to_fetch_or_run_anything(read):
+    assert {"http-equiv": "Content-Security-Policy", "content": POLICY} in read.metas
+    assert POLICY.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert not read.faults
+
+
+def test_the_headline_numbers_are_the_summary_s(read, outcome):
+    summary = outcome.summary
+    for number in (
+        summary["posts"]["accepted"],
+        *summary["posts"]["rejected_by"].values(),
+        summary["users"]["blocked"],
+        sum(summary["actions"].values()),
+    ):
+        assert words.count(number) in read.text
+    assert "250 posts by " in read.text
+    assert "28 Mar to 7 Apr 2026 (UTC)" in read.text
+
+
+def test_every_rule_has_its_row_with_its_sentence_mode_and_counts(outcome):
+    said = {rule.name: f"What {rule.name} says" for rule in outcome.run.policy.rules}
+    rows = page_html(outcome, said, charts=()).partition("Rules, in order")[2].split("<tr>")
+    for counts in outcome.summary["rules"]:
+        row = next(row for row in rows if said[counts["rule"]] in row)
+        cells = re.findall(r'<td class="num">(.*?)</td>', row)
+        numbers = [re.sub("<.*?>", " ", cell).split()[0] for cell in cells]
+        wanted = [counts[key] for key in ("triggers", "users", "unknown")]
+        assert numbers[:3] == [words.count(number) for number in wanted]
+        assert f">{counts['mode']}</span>" in row
+
+
+def test_a_rule_that_is_off_is_there_without_counts(read):
+    assert "What Off says" in read.text
+    assert "Offoff" in read.text.replace("\n", "")
+
+
+def test_posts_that_never_appeared_are_laid_to_what_put_their_users_out(outcome):
+    found = findings(outcome)
+    rejected = outcome.summary["posts"]["rejected"]
+    assert sum(n for _, n in found.causes) == rejected > 0
+    users = {user.user_id: user for user in found.users}
+    for row in outcome.users.to_pylist():
+        if row["user_id"] in users:
+            own = users[row["user_id"]]
+            posts = [p for p in outcome.outcomes.to_pylist() if p["user_id"] == row["user_id"]]
+            assert own.rejected == sum(not post["accepted"] for post in posts)
+            assert own.status == row["status"]
+
+
+def test_the_users_with_most_rejected_posts_come_first_and_are_ten_at_most():
+    found = findings(random_outcome(2, n_posts=600))
+    numbers = [user.rejected for user in found.users]
+    assert numbers == sorted(numbers, reverse=True)
+    assert 0 < len(numbers) <= 10
+
+
+def test_every_warning_of_the_summary_is_said():
+    posts = [{"bad": 1.0 if n % 3 else None} for n in range(20)]
+    outcome = few_posts(Policy.from_document(DOCUMENT), posts)
+    warnings = outcome.summary["warnings"]
+    read = Reading(page_html(outcome, charts=()))
+    assert any(REACHING_BACK in warning for warning in warnings)
+    for warning in warnings:
+        rule = re.findall("`(.*?)`", warning)[0]
+        share = re.findall(r"([0-9.]+%)", warning)[0]
+        assert f"{rule} {share}" in read.text
+    assert "Unknown, because" in read.text
+    assert "Delete 35.0%" in read.text
+
+
+def test_warnings_of_other_kinds_are_said_as_they_are():
+    rule = {"name": "New", "when": {"user": {"trust_level": {"less_than": 1}}}, "then": []}
+    policy = Policy.from_document({"version": 1, "rules": [rule]})
+    import pyarrow as pa
+
+    from workbench.history import Users
+
+    users = Users.read(pa.table({"user_id": ["u"], "trust_level": [3]}))
+    outcome = few_posts(policy, [{}], users=users)
+    (warning,) = outcome.summary["warnings"]
+    said = Reading(page_html(outcome, charts=())).text
+    assert warning.replace("`", "")[1:] in said
+    assert "Never fired: New." in said
+
+
+def test_the_choices_and_hashes_are_at_the_foot(read, outcome):
+    summary = outcome.summary
+    for digest in (summary["policy"]["digest"], summary["data"]["posts_digest"]):
+        assert digest in read.text
+    for value in summary["semantics"].values():
+        assert value.replace("_", " ") in read.text
+    assert "all matching rules, in order" in read.text
+
+
+def test_nothing_enforced_is_said():
+    read = Reading(page_html(random_outcome(1, enforcement="none"), charts=()))
+    assert "Nothing was enforced" in read.text
+    assert "nothing enforced" in read.text
+
+
+def test_a_page_of_no_post_is_a_page():
+    policy = Policy.from_document(DOCUMENT)
+    outcome = few_posts(policy, [{}], from_time="2027-01-01", as_of="2027-02-01")
+    read = Reading(page_html(outcome))
+    assert not read.faults
+    assert "0 posts" in read.text
+
+
+def test_the_same_outcome_gives_the_same_file(outcome, tmp_path: Path):
+    first = write_page(outcome, tmp_path / "a.html")
+    second = write_page(random_outcome(5), str(tmp_path / "b.html"), None)
+    assert first.read_bytes() == second.read_bytes()
+    read = Reading(first.read_text("utf-8"))
+    assert not read.faults
+    assert len(read.pictures) == 8
+    assert len({*read.pictures}) == 8
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.html", "b.html"]
