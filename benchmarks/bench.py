@@ -39,7 +39,6 @@ ASKED = {
     "second_thread_vs_loop": 0.85,
     "changed_vs_full": 1 / 3,
 }
-SQL_WAYS = ("duckdb",)
 
 
 def shortest(run: Callable[[], Any], repeats: int) -> float:
@@ -131,7 +130,6 @@ def measure(asked: argparse.Namespace, say: Callable[[str], object]) -> dict[str
         "triggers": tally.triggers.tolist(),
         "users": history.n_users,
     }
-    del outcome, history
     ways = compared(asked, say)
     sql, polars = (min(s for w, s in ways.items() if w.startswith(k)) for k in ("duckdb", "polars"))
     ratios = {

@@ -7,7 +7,7 @@ wrote as text. Charts stand in it as pictures, light and dark.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ POLICY = (
     "form-action 'none'"
 )
 FOOT = "All times are UTC. This page has no script and fetches nothing; it can be mailed as it is."
-CHARTS = (posts_over_time, users_out, rules_by_triggers, actions_over_time)
+Draw = Callable[["Outcome", Theme], Chart]
+CHARTS: tuple[Draw, ...] = (posts_over_time, users_out, rules_by_triggers, actions_over_time)
 
 
 def write_page(
@@ -51,8 +52,12 @@ def write_page(
     return replace_file(path, page_html(outcome, sentences).encode("utf-8"))
 
 
-def page_html(outcome: Outcome, sentences: Mapping[str, str] | None = None) -> str:
-    """The page as text."""
+def page_html(
+    outcome: Outcome,
+    sentences: Mapping[str, str] | None = None,
+    charts: Sequence[Draw] = CHARTS,
+) -> str:
+    """The page as text, with these charts in it."""
     found = findings(outcome)
     body = element(
         "div",
@@ -60,7 +65,7 @@ def page_html(outcome: Outcome, sentences: Mapping[str, str] | None = None) -> s
         _tiles(found),
         _strip(found),
         element("div", rules_table(found, sentences or {}), _side(found), class_="grid"),
-        element("div", *(_figure(draw, outcome) for draw in CHARTS), class_="half"),
+        element("div", *(_figure(draw, outcome) for draw in charts), class_="half"),
         _people(found),
         element(
             "div",
@@ -180,7 +185,7 @@ def _card(title: str, *inside: Markup | None) -> Markup:
     return element("section", element("h2", title), *inside, class_="card")
 
 
-def _figure(draw: Callable[[Outcome, Theme], Chart], outcome: Outcome) -> Markup:
+def _figure(draw: Draw, outcome: Outcome) -> Markup:
     """A chart as a picture; the dark one where the reader's screen is dark."""
     light, dark = draw(outcome, LIGHT), draw(outcome, DARK)
     media = "screen and (prefers-color-scheme: dark)"

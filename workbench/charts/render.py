@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import vl_convert
 
 from workbench.charts.files import replace_file
 from workbench.charts.marks import Chart
+from workbench.errors import Refused
 
 VERSION = ".".join(re.findall(r"\d+", alt.SCHEMA_VERSION)[:2])
 
 
 def chart_svg(chart: Chart) -> str:
-    """The chart as SVG text. Nothing is fetched, whatever the spec names."""
-    return vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=VERSION, allowed_base_urls=[])
+    """The chart as SVG text. Raises: Refused, for a chart that would fetch pictures."""
+    return vl_convert.vegalite_to_svg(_offline(chart), vl_version=VERSION, allowed_base_urls=[])
 
 
 def chart_png(chart: Chart, path: str | Path, scale: float = 2.0) -> Path:
-    """Write the chart as a PNG of `scale` pixels a point; return where it is."""
+    """Write the chart as a PNG of `scale` pixels a point; return where it is.
+
+    Raises: Refused, for a chart that would fetch pictures.
+    """
+    spec = _offline(chart)
     picture = vl_convert.vegalite_to_png(
-        chart.to_dict(), vl_version=VERSION, scale=scale, allowed_base_urls=[]
+        spec, vl_version=VERSION, scale=scale, allowed_base_urls=[]
     )
     return replace_file(path, picture)
+
+
+def _offline(chart: Chart) -> dict[str, Any]:
+    """The chart's spec, which draws no picture from elsewhere.
+
+    `allowed_base_urls` keeps data from being fetched, and image marks from nothing.
+    """
+    spec = chart.to_dict()
+    if "image" in _marks(spec):
+        raise Refused("a chart with `image` marks would fetch what its data name; leave them out")
+    return spec
+
+
+def _marks(value: Any) -> Iterator[str]:
+    """The type of every mark in a spec."""
+    if isinstance(value, list):
+        for inside in value:
+            yield from _marks(inside)
+    elif isinstance(value, dict):
+        mark = value.get("mark")
+        if mark is not None:
+            yield mark["type"] if isinstance(mark, dict) else mark
+        for key in ("layer", "concat", "hconcat", "vconcat", "spec"):
+            yield from _marks(value.get(key))

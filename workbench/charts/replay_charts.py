@@ -70,7 +70,9 @@ def actions_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     period = period_of(outcome)
     counted = None if period is None else aggregate.actions_by_name(outcome.log, period)
     too = ", recorded ones too" if outcome.summary["records"]["applied"] else ""
-    return _rows_chart(counted, "action", series, (f"Actions {{per}}{too}", "action"), period, theme)
+    return _rows_chart(
+        counted, "action", series, (f"Actions {{per}}{too}", "action"), period, theme
+    )
 
 
 def rules_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -80,4 +79,4 @@ def _move(unfinished: Path, folder: Path) -> None:
     if not (unfinished / REJECTS).exists():
         (folder / REJECTS).unlink(missing_ok=True)
     for file in sorted(unfinished.iterdir()):
-        os.replace(file, folder / file.name)
+        file.replace(folder / file.name)

@@ -155,7 +155,18 @@ def _with_json(part: Cells) -> pa.ChunkedArray:
         return pa.chunked_array([_json_of(part.values)])
     if part.marks is not None and (part.marks == NESTED).any():
         return part.values
+    if pt.is_floating(part.values.type):
+        return pa.chunked_array([_plainly(part.values)])
     return convert.text(part)
+
+
+def _plainly(floats: pa.ChunkedArray) -> pa.Array:
+    """Write floats as whole numbers where they are: pandas makes floats of integers with gaps."""
+    written = [
+        None if value is None else f"{value:.0f}" if value.is_integer() else repr(value)
+        for value in floats.to_pylist()
+    ]
+    return pa.array(written, pa.large_string())
 
 
 def _json_of(values: pa.ChunkedArray) -> pa.Array:

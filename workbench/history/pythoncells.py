@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -113,4 +113,19 @@ def _written(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
         return str(value)
-    return well_formed(json.dumps(value, default=str, ensure_ascii=False))
+    try:
+        return well_formed(_json(value))
+    except RecursionError:
+        return "nested too deep"
+
+
+def _json(value: Any) -> str:
+    """Write a list or object as JSON, with its numbers as they were written."""
+    if isinstance(value, Whole | Fraction):
+        return str(value)
+    if isinstance(value, Mapping):
+        items = (f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items())
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_json(item) for item in value) + "]"
+    return json.dumps(value, default=str, ensure_ascii=False)

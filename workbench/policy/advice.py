@@ -15,7 +15,7 @@ from workbench.policy.findings import Warning_, warning
 from workbench.policy.meaning import ABSENT, PRESENT, Tag
 from workbench.policy.policy import Policy
 from workbench.policy.reasoning import Reasoning
-from workbench.policy.solver import Formula, TooLarge, variables
+from workbench.policy.solver import Formula, Lit, TooLarge, variables
 from workbench.policy.tree import Rule, walk
 from workbench.policy.undone import undone_warnings
 from workbench.policy.words import one_line
@@ -113,9 +113,9 @@ def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[For
     for tag, action in tags.items():
         if meaning.numbers.get(Tag(tag)) in read:
             yield meaning.tag(tag, PRESENT if action == "add_tags" else ABSENT)
-    for number, cells in meaning.counts.items():
-        if meaning.numbers[number] in read:
-            if isinstance(number.of, frozenset) and number.of & called:
-                yield meaning.count(number, cells.such(lambda found: found[0] >= 1))
-            if number == Counted("posts", None, None):
-                yield meaning.count(number, cells.top)
+    for number in read & meaning.counts.keys():
+        cells, counted = meaning.counts[number], meaning.counted[number]
+        if isinstance(counted.of, frozenset) and counted.of & called:
+            yield Lit(number, cells.such(lambda found: found[0] >= 1))
+        if counted == Counted("posts", None, None):
+            yield Lit(number, cells.top)

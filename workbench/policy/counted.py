@@ -17,6 +17,7 @@ from workbench.policy.cells import Cut, table
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import counts, shares
 from workbench.policy.lower import Lowered
+from workbench.policy.solver import Domains
 from workbench.policy.tree import Comparison
 from workbench.units import SHARE_OF_ALL, duration_us, share_hundredths
 
@@ -107,10 +108,8 @@ def _share(low: Fraction, high: Fraction, comparison: Comparison) -> Truth:
 
 
 def narrowed(
-    domains: dict[Counted, int],
-    cuts: Mapping[Counted, CountCut],
-    relations: Sequence[tuple[Counted, Counted]],
-) -> dict[Counted, int] | None:
+    domains: Domains, cuts: Mapping[int, CountCut], relations: Sequence[tuple[int, int]]
+) -> Domains | None:
     """Rule out cells that the relations (never above) leave impossible; None when none is left."""
     domains, before = dict(domains), None
     while domains != before:

@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from workbench.errors import BadInput, quoted
 from workbench.policy.source import DEEPEST, bad_source, source_text
 
+MOST_DIGITS = 30
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -71,6 +72,25 @@ def read_text(data: bytes, name: str) -> Node:
         raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
 
 
+def resolved(text: str) -> Any:
+    """What a plain scalar stands for by YAML's 1.2 core schema. Raises: ValueError.
+
+    >>> resolved("0o17"), resolved("1e3"), resolved("no"), resolved("~")
+    (15, 1000.0, 'no', None)
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if len(text) > MOST_DIGITS and any(kind.fullmatch(text) for kind in (_INT, _OCTAL, _HEX)):
+        raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+    if _INT.fullmatch(text):
+        return int(text)
+    if _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
+        return int(text, 0)
+    if _INFINITE.fullmatch(text):
+        return float(text.replace(".", "", 1))
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
 def from_plain(value: Any) -> Node:
     """Turn dicts, lists and scalars of Python into nodes without lines."""
     return _plain_node(value, 0)
@@ -96,6 +116,8 @@ def _plain_scalar(value: Any) -> bool | int | float | str | None:
             raise BadInput(f"half a surrogate pair in {quoted(value)}")
         return str(value)
     if isinstance(value, numbers.Integral):
+        if abs(value) >= 10**MOST_DIGITS:
+            raise BadInput(f"a number of more than {MOST_DIGITS} digits")
         return int(value)
     if isinstance(value, numbers.Real):
         return float(value)
@@ -164,18 +186,10 @@ class _Builder:
         return self._resolved(event)
 
     def _resolved(self, event: Any) -> Any:
-        text = event.value
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if _INT.fullmatch(text):
-            if len(text) > 30:
-                raise self._at(event, "a number of more than 30 digits")
-            return int(text)
-        if _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
-            return int(text, 0)
-        if _INFINITE.fullmatch(text):
-            return float(text.replace(".", "", 1))
-        return float(text) if _FLOAT.fullmatch(text) else text
+        try:
+            return resolved(event.value)
+        except ValueError as error:
+            raise self._at(event, str(error)) from None
 
     def _whole_characters(self, event: Any) -> str:
         """Join the surrogate pairs of JSON escapes into the characters that they mean."""

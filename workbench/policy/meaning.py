@@ -39,13 +39,14 @@ class Meaning:
     """The variables that conditions read, each cut into cells and numbered.
 
     `numbers`: of each variable. `place`: the number of the variable that each atom reads.
-    `counts`: the cells of counts and shares.
+    `counted`, `counts`: the variables that are counts or shares, and their cells, by number.
     """
 
     cuts: tuple[Cut, ...]
     numbers: Mapping[Hashable, int]
     place: Mapping[PostAtom, int]
-    counts: Mapping[Counted, CountCut]
+    counted: Mapping[int, Counted]
+    counts: Mapping[int, CountCut]
 
     @classmethod
     def of(cls, conditions: Iterable[Lowered], *, share_may_be_unknown: bool) -> Meaning:
@@ -64,7 +65,9 @@ class Meaning:
                 cuts.update((Tag(tag), TAG) for tag in part.tags)
         numbers = {variable: number for number, variable in enumerate(cuts)}
         placed = {atom: numbers[variable] for atom, variable in place.items()}
-        return cls(tuple(cuts.values()), numbers, placed, counts)
+        counted = {numbers[number]: number for number in counts}
+        by_number = {numbers[number]: found for number, found in counts.items()}
+        return cls(tuple(cuts.values()), numbers, placed, counted, by_number)
 
     def known(self, formula: Formula) -> Formula:
         """That nothing is unknown of what a formula reads."""
@@ -101,14 +104,10 @@ class Meaning:
         """That the user carries a tag (PRESENT) or not (ABSENT)."""
         return Lit(self.numbers[Tag(name)], cells)
 
-    def count(self, counted: Counted, cells: int) -> Lit:
-        """That a count or share is in one of some cells."""
-        return Lit(self.numbers[counted], cells)
-
     def _compared(self, number: Counted, given: tuple[Comparison, ...], wanted: bool) -> Formula:
-        kind, found = And if wanted else Or, self.counts[number].cells
-        masks = found.true if wanted else found.false
-        return joined((self.count(number, masks[comparison]) for comparison in given), kind)
+        kind, place = And if wanted else Or, self.numbers[number]
+        masks = self.cuts[place].true if wanted else self.cuts[place].false
+        return joined((Lit(place, masks[comparison]) for comparison in given), kind)
 
 
 def _by_variable(parts: Iterable[Lowered]) -> dict[Hashable, list[PostAtom]]:

@@ -16,7 +16,8 @@ from workbench.errors import BadInput, NotFound
 from workbench.policy import document
 from workbench.policy.reader import read_policy
 from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
-from workbench.policy.write import as_yaml, policy_document
+from workbench.policy.write import policy_document
+from workbench.policy.write_yaml import as_yaml
 
 
 @dataclass(frozen=True)

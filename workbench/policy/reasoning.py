@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from workbench.policy.catalogue import SEMANTICS
-from workbench.policy.counted import Counted, narrowed, share_fits
+from workbench.policy.counted import Counted, Range, narrowed, share_fits
 from workbench.policy.lower import Lowered, lowered
 from workbench.policy.meaning import Meaning
 from workbench.policy.policy import Policy
@@ -21,6 +21,7 @@ from workbench.policy.solver import (
     And,
     Domains,
     Formula,
+    Lit,
     Or,
     TooLarge,
     Work,
@@ -44,6 +45,7 @@ class Reasoning:
     counted_itself: bool
     _work: Work = field(default_factory=Work)
     _implied: dict[tuple[Lowered | None, Lowered | None], bool] = field(default_factory=dict)
+    _related: dict[tuple[int, int], bool] = field(default_factory=dict)
     _true: dict[str, Formula] = field(default_factory=dict)
     _examples: dict[str, Domains | None] = field(default_factory=dict)
 
@@ -84,42 +86,47 @@ class Reasoning:
 
         `within`: the cells to look in, of the variables that it has. Raises: TooLarge.
         """
-        said, cuts = And(formulas), self.meaning.cuts
+        said, meaning = And(formulas), self.meaning
         read = set(variables(said)) | (within or {}).keys()
-        numbers = [number for number in self.meaning.counts if self.meaning.numbers[number] in read]
+        numbers = [number for number in meaning.counts if number in read]
         sure = And((said, *(known for number in numbers for known in self._sure_of(number))))
-        domains = {number: cuts[number].every for number in variables(sure)} | (within or {})
+        domains = {n: meaning.cuts[n].every for n in variables(sure)} | (within or {})
         relations = [pair for pair in permutations(numbers, 2) if self._never_above(*pair)]
-        shares = [number for number in numbers if number.kind == "share"]
+        shares = [number for number in numbers if meaning.counted[number].kind == "share"]
 
         def narrow(domains: Domains) -> Domains | None:
-            found = {number: domains[self.meaning.numbers[number]] for number in numbers}
-            left = narrowed(found, self.meaning.counts, relations)
-            if left is None or not all(self._share_fits(number, left) for number in shares):
-                return None
-            return domains | {self.meaning.numbers[n]: cells for n, cells in left.items()}
+            left = narrowed(domains, meaning.counts, relations)
+            fits = left is not None and all(self._share_fits(number, left) for number in shares)
+            return left if fits else None
 
         return model(sure, domains, narrow, self._work)
 
-    def _sure_of(self, number: Counted) -> Iterator[Formula]:
+    def _sure_of(self, number: int) -> Iterator[Formula]:
         """What is sure of a count or share: of no posts, and of this post in its own window."""
-        if number.kind == "actions":
+        counted, cells = self.meaning.counted[number], self.meaning.counts[number]
+        where, is_share = counted.of, counted.kind == "share"
+        if counted.kind == "actions":
             return
-        cells, where = self.meaning.counts[number], number.of
         some = cells.such(lambda found: found[1] is None or found[1] > 0)
         few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
-        if where is None and number.kind == "share":
-            yield self.meaning.count(number, ~few)
+        if where is None and is_share:
+            yield Lit(number, ~few)
         if where is not None and self._implies(where, NEVER):
-            yield self.meaning.count(number, ~some)
+            yield Lit(number, ~some)
         if self.counted_itself:
             matches = self.meaning.true(where) if where is not None else TRUE
-            yield Or((negated(matches), self.meaning.count(number, some)))
-            if number.kind == "share":
-                yield Or((matches, self.meaning.count(number, few)))
+            yield Or((negated(matches), Lit(number, some)))
+            if is_share:
+                yield Or((matches, Lit(number, few)))
 
-    def _never_above(self, small: Counted, large: Counted) -> bool:
+    def _never_above(self, small: int, large: int) -> bool:
         """Whether one count is never above another, whatever the data."""
+        if (small, large) not in self._related:
+            few, many = self.meaning.counted[small], self.meaning.counted[large]
+            self._related[small, large] = self._is_part(few, many)
+        return self._related[small, large]
+
+    def _is_part(self, small: Counted, large: Counted) -> bool:
         if small.kind != large.kind or small.kind == "share" or not _within(small, large):
             return False
         if isinstance(small.of, frozenset) and isinstance(large.of, frozenset):
@@ -139,17 +146,20 @@ class Reasoning:
             self._implied[few, many] = found
         return self._implied[few, many]
 
-    def _share_fits(self, number: Counted, domains: dict[Counted, int]) -> bool:
+    def _share_fits(self, number: int, domains: Domains) -> bool:
         """Whether a share can be that of its posts among all, where both are counted."""
-        part = replace(number, kind="posts")
-        hulls = [
-            self.meaning.counts[one].hull(domains[one]) if one in domains else (Fraction(0), None)
-            for one in (part, replace(part, of=None))
-        ]
+        part = replace(self.meaning.counted[number], kind="posts")
+        hulls = [self._hull(one, domains) for one in (part, replace(part, of=None))]
         share = self.meaning.counts[number].hull(domains[number])
         if hulls[0] is None or hulls[1] is None:
             return False
         return share is None or share_fits(hulls[0], hulls[1], share)
+
+    def _hull(self, counted: Counted, domains: Domains) -> Range | None:
+        number = self.meaning.numbers.get(counted, -1)
+        if number not in domains:
+            return Fraction(0), None
+        return self.meaning.counts[number].hull(domains[number])
 
 
 def _within(small: Counted, large: Counted) -> bool:

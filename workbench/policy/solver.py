@@ -1,9 +1,9 @@
 """This module holds a small solver: can a formula over a few finite domains be made true?
 
 Variables are numbered. A domain is a set of cells (whole numbers from 0), kept as the bits of an
-integer. Formulas are two-valued and free of negation: a literal says that a variable's cell is one of some, and parts
-are joined by AND and OR. The answer is exact for formulas alone; relations between variables
-(`Narrow`) may only rule out what is impossible.
+integer. Formulas are two-valued and free of negation: a literal says that a variable's cell is one
+of some, and parts are joined by AND and OR. The answer is exact for formulas alone; relations
+between variables (`Narrow`) may only rule out what is impossible.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class TooLarge(Exception):
 class Work:
     """How many more parts of formulas may be looked at: in all, and for one question."""
 
-    left: int = 20_000_000
-    each: int = 500_000
+    left: int = 2_000_000
+    each: int = 100_000
 
     def take(self, parts: int) -> None:
         """Account for some work. Raises: TooLarge."""

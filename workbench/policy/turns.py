@@ -29,7 +29,7 @@ class Blocker:
 
 def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
     """Say which rules can never fire, and which always hold."""
-    blockers: list[Blocker] = []
+    dead: set[str] = set()
     for rule in policy.active_rules:
         try:
             found = list(_own_warnings(rule, policy, reasoning))
@@ -37,9 +37,16 @@ def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
             said = "too many combinations to say whether it can fire; nothing is said of it"
             found = [warning(policy, "not_examined", rule.name, said)]
         yield from found
-        if policy.evaluate == "first_match":
-            if not any(one.kind in ("out_of_reach", "contradiction") for one in found):
-                yield from _shadow_warnings(rule, blockers, policy, reasoning)
+        dead |= {one.rule for one in found if one.kind in ("out_of_reach", "contradiction")}
+    if policy.evaluate == "first_match":
+        yield from _shadows(policy, reasoning, dead)
+
+
+def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[Warning_]:
+    blockers: list[Blocker] = []
+    for rule in policy.active_rules:
+        if rule.name not in dead:
+            yield from _shadow_warnings(rule, blockers, policy, reasoning)
             if fires_whenever_true(rule) and rule.mode == "live":
                 blockers.append(_blocker(rule, reasoning))
 

@@ -1,14 +1,11 @@
-"""This module holds the way back from a policy to its document, and from that to YAML.
+"""This module holds the way back from a policy to its document.
 
 Source: spec 1; reading what is written gives an equal policy.
 """
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
-
-from ruamel.yaml import YAML
 
 from workbench.policy import tree
 from workbench.policy.tree import (
@@ -42,18 +39,6 @@ def policy_document(policy: Policy) -> dict[str, Any]:
         document["actions"] = {name: _offer(a) for name, a in policy.actions.items()}
     document["rules"] = [_rule(rule) for rule in policy.rules]
     return document
-
-
-def as_yaml(document: dict[str, Any]) -> str:
-    """Write a document as YAML text that is read back the same."""
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = None
-    writer.allow_unicode = True
-    writer.width = 100
-    writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
-    stream = io.StringIO()
-    writer.dump(document, stream)
-    return stream.getvalue()
 
 
 def condition_document(condition: Condition) -> dict[str, Any]:

@@ -63,18 +63,28 @@ Events = namedtuple("Events", "at user post kind rule call extra")
 
 def _cached(**options: bool):
     """Compile lazily, into a cache folder that is named by the content of this file."""
-    content = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder, before = Path(base) / "policy-workbench" / "kernel" / content, config.CACHE_DIR
+    folder, before = _cache_folder(), config.CACHE_DIR
 
     def decorate(function):
-        config.CACHE_DIR = str(folder)
+        config.CACHE_DIR = folder or before
         try:
-            return njit(cache=True, **options)(function)
+            return njit(cache=folder is not None, **options)(function)
         finally:
             config.CACHE_DIR = before
 
     return decorate
+
+
+def _cache_folder():
+    """Where compiled code is kept; None, where nothing can be: then every process compiles anew."""
+    content = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.home() raises
+    folder = Path(base) / "policy-workbench" / "kernel" / content
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return str(folder) if os.access(folder, os.W_OK) else None
 
 
 _inline = _cached(forceinline=True)

@@ -1,0 +1,47 @@
+"""This module holds the writing of a document as YAML that is read back the same.
+
+Source: spec 1.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import SafeRepresenter
+
+from workbench.policy.document import resolved
+
+
+def as_yaml(document: dict[str, Any]) -> str:
+    """Write a document as YAML text."""
+    writer = YAML(typ="safe", pure=True)
+    writer.Representer = _Representer
+    writer.default_flow_style = None
+    writer.allow_unicode = True
+    writer.width = 100
+    writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
+    stream = io.StringIO()
+    writer.dump(document, stream)
+    return stream.getvalue()
+
+
+class _Representer(SafeRepresenter):
+    """Writes text in quotes wherever it would be read as something else, or not at all."""
+
+    def text(self, data: str) -> ScalarNode:
+        """Represent a text; in double quotes, unusual characters are escaped."""
+        quoted = not data.isprintable() or _stands_for_another(data)
+        return self.represent_scalar("tag:yaml.org,2002:str", data, '"' if quoted else None)
+
+
+_Representer.add_representer(str, _Representer.text)
+
+
+def _stands_for_another(text: str) -> bool:
+    try:
+        return resolved(text) != text
+    except ValueError:
+        return True
