@@ -129,9 +129,9 @@ def _counts(ticks: int, **more: Any) -> alt.Axis:
     """An axis of counts: no line or label stands between whole numbers."""
     plain = {"domain": False, "ticks": False, "labelOverlap": "greedy", "tickCount": ticks}
     whole = "datum.value === floor(datum.value)"
-    shown = {"labelExpr": f"{whole} ? datum.label : ''"}
+    shown = {"labelExpr": f"{whole} ? format(datum.value, '{SHORT_COUNT}') : ''"}
     shown |= {"gridOpacity": alt.condition(whole, alt.value(1), alt.value(0))}
-    return alt.Axis(format=SHORT_COUNT, **plain, **shown, **more)
+    return alt.Axis(**plain, **shown, **more)
 
 
 def _colours(series: Sequence[Series], legend: alt.Legend | None) -> alt.Color:

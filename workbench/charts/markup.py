@@ -53,7 +53,8 @@ def escaped(value: object) -> Markup:
 
 def outside(text: str) -> Markup:
     """A text from people: on one line, kept apart from the direction of what stands around it."""
-    return element("bdi", shortened(text, LONGEST), class_="outside")
+    said = shortened(text, LONGEST) if text.strip() else f'"{text}"'
+    return element("bdi", said, class_="outside")
 
 
 def _hyphened(name: str) -> str:

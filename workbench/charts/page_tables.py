@@ -7,7 +7,7 @@ from workbench.charts.findings import Findings, UserOut
 from workbench.charts.markup import Markup, element, outside
 from workbench.charts.tables import cause_name, cell, chip, number, row, table
 
-MOST_CAUSES, BAR = 6, 120
+MOST_ACTIONS, MOST_CAUSES, BAR = 14, 6, 120
 
 
 def actions_table(found: Findings) -> Markup:
@@ -15,11 +15,15 @@ def actions_table(found: Findings) -> Markup:
     recorded = any(each.recorded for each in found.actions)
     heads = [("Action", None), ("Called", "num"), ("Users", "num")]
     heads += [("Recorded", "num")] if recorded else []
+    most = sorted(found.actions, key=lambda each: -(each.called + each.recorded))[:MOST_ACTIONS]
     rows = []
-    for each in found.actions:
+    for each in (each for each in found.actions if each in most):
         numbers = [each.called, each.users, each.recorded][: len(heads) - 1]
         named = chip(each.name, each.label, found.policy)
         rows.append(row(cell(named), *(number(n) for n in numbers)))
+    if len(found.actions) > MOST_ACTIONS:
+        said = f"{len(found.actions) - MOST_ACTIONS} others, called less often"
+        rows.append(row(cell(said, class_="soft")))
     return table(None, heads, rows)
 
 

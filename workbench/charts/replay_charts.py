@@ -62,17 +62,16 @@ def users_out(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
 def actions_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     """Actions of each bin as logged, one row an action, each on its own scale."""
     policy, said = outcome.run.policy, {**words.ACTIONS, **words.TAGGED}
-    names = dict.fromkeys([*ACTIONS, *policy.actions, *_recorded_actions(outcome)])
-    series = [
-        Series(name, said.get(name) or words.action_label(name, policy), theme.action(name, policy))
-        for name in names
-    ]
     period = period_of(outcome)
     counted = None if period is None else aggregate.actions_by_name(outcome.log, period)
+    logged = [] if counted is None else sorted(set(counted.column("action").to_pylist()))
+    series = [
+        Series(name, said.get(name) or words.action_label(name, policy), theme.action(name, policy))
+        for name in dict.fromkeys([*ACTIONS, *policy.actions, *logged])
+    ]
     too = ", recorded ones too" if outcome.summary["records"]["applied"] else ""
-    return _rows_chart(
-        counted, "action", series, (f"Actions {{per}}{too}", "action"), period, theme
-    )
+    heading = (f"Actions {{per}}{too}", "action")
+    return _rows_chart(counted, "action", series, heading, period, theme)
 
 
 def rules_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
@@ -144,11 +143,6 @@ def _rows_chart(
     counted, kept = largest(counted, by, series, MOST_SERIES, theme.soft)
     kept = with_totals(counted, by, kept)
     return small_multiples(rows_of(counted, by, kept), kept, heading, period, theme)
-
-
-def _recorded_actions(outcome: Outcome) -> list[str]:
-    """Actions in the log, those that the policy does not know among them, by name."""
-    return sorted(set(aggregate.action_totals(outcome.log).column("action").to_pylist()) - {None})
 
 
 def _heading(text: str, n: int, noun: str, period: Period | None) -> Heading:

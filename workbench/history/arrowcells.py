@@ -30,7 +30,7 @@ def cells_of(values: pa.ChunkedArray) -> Cells:
 
 
 def checked_text(table: str, name: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the column if its text is UTF-8. Raises: BadInput, naming the first row that is not."""
+    """Return the column if its text is UTF-8. Raises: BadInput, naming the first other row."""
     try:
         values.validate(full=True)
     except pa.ArrowInvalid:
@@ -56,17 +56,24 @@ def _kind(type_: pa.DataType) -> str:
 
 
 def _plain(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    if isinstance(values.type, pa.BaseExtensionType):
+    if getattr(values.type, "extension_name", None) in ("arrow.uuid", "arrow.bool8", "arrow.json"):
         values = _storage(values)
     if pt.is_dictionary(values.type):
-        values = pc.cast(values, values.type.value_type)
+        values = _decoded(values)
     if pt.is_string(values.type) or values.type == pa.string_view() or pt.is_time(values.type):
         values = pc.cast(values, pa.large_string())
     return values
 
 
+def _decoded(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    type_ = values.type.value_type
+    type_ = pa.large_string() if type_ in (pa.string(), pa.string_view()) else type_
+    chunks = [pc.cast(chunk.dictionary, type_).take(chunk.indices) for chunk in values.chunks]
+    return pa.chunked_array(chunks, type_)
+
+
 def _storage(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return what stands behind an extension type; a UUID as its usual text."""
+    """Return what stands behind a type that Arrow extends another by; a UUID as its usual text."""
     chunks = [chunk.storage for chunk in values.chunks]
     if values.type.extension_name == "arrow.uuid":
         chunks = [pa.array([b and str(uuid.UUID(bytes=b)) for b in c.to_pylist()]) for c in chunks]

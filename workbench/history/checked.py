@@ -101,12 +101,15 @@ class Checked:
         encoded = values.dictionary_encode()
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
         parsed: list[T | None] = []
+        wrong: dict[int, str] = {}
         for code, text in enumerate(encoded.dictionary.to_pylist()):
             try:
                 parsed.append(parse(text))
-            except ValueError as wrong:
+            except ValueError as fault:
                 parsed.append(None)
-                self.fault(np.flatnonzero(codes == code), name, f"is {quoted(text)}: {wrong}")
+                wrong[code] = f"is {quoted(text)}: {fault}"
+        for row in np.flatnonzero(np.isin(codes, list(wrong))):
+            self.fault([row], name, wrong[int(codes[row])])
         return [*map([*parsed, None].__getitem__, codes.tolist())]
 
     def fault(self, rows: Iterable[int] | np.ndarray, column: str, said: str) -> None:

@@ -7,7 +7,7 @@ recognised afterwards, over the whole column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -28,7 +28,7 @@ _BATCH = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")  # how a byte that is not UTF-8 is carried along
 
 
-def read_csv(name: str, path: Path, zipped: bool = False) -> RawTable:
+def read_csv(name: str, path: Path, zipped: bool) -> RawTable:
     """Return the rows of a CSV file; damaged ones are set aside, each by itself.
 
     Raises: BadInput where it has no header, is not UTF-8, or cannot be read at all.

@@ -60,7 +60,8 @@ class _Reading:
 
     def _inside(self, line: bytes, at: int) -> int | None:
         found = _INSIDE.match(line, at)
-        assert found and self.open is not None
+        assert found
+        assert self.open is not None
         self.open.append(found[1])
         if not found[2]:
             return None
@@ -73,7 +74,7 @@ class _Reading:
 
 
 Row = list[str] | str
-"""The cells of a row, or what is wrong with it. Bytes that are not UTF-8 are escaped as surrogates."""
+"""The cells of a row, or what is wrong with it. Bytes that are not UTF-8 stand as surrogates."""
 
 
 def csv_rows(lines: Iterable[bytes], delimiter: bytes, width: int) -> Iterator[tuple[Row, bytes]]:
@@ -123,7 +124,7 @@ def _text(cell: bytes) -> str:
 def _row(
     line: bytes, ahead: deque[bytes], source: Iterator[bytes], delimiter: bytes, width: int
 ) -> tuple[Row, list[bytes]]:
-    """Return the row that begins with a line, and the lines taken for it that are not part of it."""
+    """Return the row that begins with a line, and the lines taken for it that are not of it."""
     reading = _Reading(delimiter)
     reading.feed(line)
     taken: list[bytes] = []
@@ -154,7 +155,8 @@ def _is_whole(line: bytes, delimiter: bytes, width: int) -> bool:
 
 def _checked(cells: Sequence[bytes], width: int) -> Row:
     if len(cells) != width:
-        return f"{'too few' if len(cells) < width else 'too many'} cells: {len(cells)}, expected {width}"
+        many = "too few" if len(cells) < width else "too many"
+        return f"{many} cells: {len(cells)}, expected {width}"
     for cell in cells:
         if len(cell) > LONGEST_CELL:
             return "a cell over 1 MB"

@@ -89,9 +89,10 @@ def not_utf8(name: str, said: str) -> BadInput:
     return BadInput(Problem(f"{said}; save it as UTF-8 (or as UTF-16 with its mark)", file=name))
 
 
-def _opened(path: Path, zipped: bool) -> io.BufferedReader:
-    raw = gzip.GzipFile(path, "rb") if zipped else open(path, "rb", buffering=0)
-    return io.BufferedReader(raw, 1 << 20)
+@contextmanager
+def _opened(path: Path, zipped: bool) -> Iterator[gzip.GzipFile | io.BufferedReader]:
+    with gzip.GzipFile(path, "rb") if zipped else path.open("rb") as stream:
+        yield stream
 
 
 def _refuse_other(name: str, head: bytes) -> None:

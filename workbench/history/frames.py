@@ -112,7 +112,7 @@ def _read_pandas(name: str, frame: Any) -> RawTable:
 
 def _pandas_cells(series: Any) -> Cells:
     try:
-        values = pa.array(series, from_pandas=True)
+        values = pa.array(series.copy(), from_pandas=True)  # a frame may be changed afterwards
     except (pa.ArrowException, OverflowError, TypeError):
         missing = series.isna().to_numpy()
         plain = series.astype(object).to_list()

@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,7 +33,7 @@ class Hashes:
         stamp, known = _stamp(path), self._known["files"].get(str(path.absolute()))
         if isinstance(known, list) and known[:-1] == stamp:
             return str(known[-1])
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if _stamp(path) == stamp:
             self._known["files"][str(path.absolute())] = [*stamp, found]
@@ -73,15 +73,15 @@ def table_hash(table: RawTable) -> str:
 def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
     """Write a file so that it is there whole or not at all, and survives a loss of power."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        unfinished.replace(path)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
+        unfinished.unlink(missing_ok=True)
         raise
     with _folder(path.parent) as folder:
         os.fsync(folder)

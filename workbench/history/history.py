@@ -97,8 +97,7 @@ class History:
         lines = [f"History of {self.n_posts:,} posts by {self.n_users:,} users, {first} to {last}"]
         lines += [f"  {column.name}: {column.type}" for column in self.columns.values()]
         for source in self.sources:
-            used = source.rows - source.rejected
-            lines.append(
-                f"  from {source.name}: {source.rows:,} rows = {used:,} used + {source.rejected:,} set aside"
-            )
+            used, rejected = source.rows - source.rejected, source.rejected
+            rows = f"{source.rows:,} rows = {used:,} used + {rejected:,} set aside"
+            lines.append(f"  from {source.name}: {rows}")
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])

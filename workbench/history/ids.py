@@ -62,12 +62,10 @@ def _refuse_floats(table: RawTable, name: str, cells: Cells) -> None:
     floats = np.flatnonzero(cells.marks == FLOAT)
     if not len(floats):
         return
-    at = int(floats[0])
-    shown = quoted(cells.values[at].as_py())
-    message = (
-        f"row {table.places(floats)[0] + 1}: {quoted(name)} is the float {shown}, in which digits of an id "
-        "are lost; write ids as text"
-    )
+    row = table.places(floats)[0] + 1
+    shown = quoted(cells.values[int(floats[0])].as_py())
+    lost = "in which digits of an id are lost; write ids as text"
+    message = f"row {row}: {quoted(name)} is the float {shown}, {lost}"
     raise BadInput(Problem(message, file=table.name))
 
 

@@ -20,7 +20,7 @@ from workbench.history.pythoncells import Fraction, Whole, python_cells, well_fo
 from workbench.history.rejects import SHOWN, Reject, rejects_table
 
 
-def read_jsonl(name: str, path: Path, zipped: bool = False) -> RawTable:
+def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
     """Return the rows of a JSON Lines file; a key that a line lacks is nothing there.
 
     Raises: BadInput where the file cannot be read at all.

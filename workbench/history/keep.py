@@ -35,21 +35,18 @@ def read_kept(sources: Sequence[Input], mapping: Mapping[str, str], folder: Path
 
     Raises: BadInput as reading does, and where the folder cannot be written.
     """
-    tables = {one.name: read(one) for one in sources if one.path is None}
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        hashes = Hashes(folder)
+    hashes = Hashes(folder)
+    tables = {one.name: read(one) for one in sources if one.path is None}
     key = _key(sources, tables, mapping, hashes)
     path = folder / f"{key}.arrow"
     kept = _opened(path, key, hashes)
     if kept is None:
-        kept = read_posts(
-            [tables[one.name] if one.name in tables else read(one) for one in sources], mapping
-        )
+        every = [tables[one.name] if one.path is None else read(one) for one in sources]
+        kept = read_posts(every, mapping)
         if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
-            with _told(folder):
-                write_whole(path, lambda file: _write(file, kept))
-                hashes.keep(key, path)
+            _keep(path, key, hashes, kept)
     with _told(folder):
         hashes.save()
     return kept
@@ -61,7 +58,7 @@ def _key(
     mapping: Mapping[str, str],
     hashes: Hashes,
 ) -> str:
-    """Return the hash of what a history is made of: its sources' names and content, and the mapping."""
+    """Return the hash of what a history is made of: its sources, names and all, and the mapping."""
     content = [[one.name, _content(one, tables, hashes)] for one in sources]
     made_of = json.dumps([FORMAT, content, sorted(mapping.items())])
     return hashlib.sha256(made_of.encode()).hexdigest()
@@ -73,6 +70,12 @@ def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
     format_of(one.name, one.path)
     with told(one.name):
         return hashes.of(one.path)
+
+
+def _keep(path: Path, key: str, hashes: Hashes, fields: Mapping[str, Any]) -> None:
+    with _told(path.parent):
+        write_whole(path, lambda file: _write(file, fields))
+        hashes.keep(key, path)
 
 
 def _write(file: Any, fields: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ _MANY = 1 << 20
 
 
 def ranked(ids: pa.ChunkedArray) -> tuple[pa.LargeStringArray, np.ndarray]:
-    """Return the distinct ids, sorted by UTF-8 bytes, and the rank of each row, int64[n] (null: -1)."""
+    """Return the distinct ids, sorted by UTF-8 bytes, and each row's rank, int64[n] (null: -1)."""
     halves = _halves(ids)
     with ThreadPoolExecutor(len(halves)) as pool:
         encoded = [_one(part) for part in pool.map(lambda half: half.dictionary_encode(), halves)]

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from workbench.errors import BadInput, Problem
 
 
-def read_parquet(name: str, path: Path, zipped: bool = False) -> pa.Table:
+def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
     """Return the table of a Parquet file. Raises: BadInput where it is none, or is damaged."""
     source = pa.BufferReader(gzip.decompress(path.read_bytes())) if zipped else str(path)
     return _told(name, lambda: pq.ParquetFile(source).read())

@@ -49,20 +49,10 @@ def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[s
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
     order, left_out = without_repeats(order, repeats, rows.parts)
-    user_ids, offsets = _users(rows, order)
-    take = None if _is_all(order, len(rows.rank)) else order
-    with ThreadPoolExecutor(2) as pool:
-        ids = pool.submit(_ids, rows.post_ids, take)
-        columns = _columns(pool, rows.parts, take)
-        post_ids = ids.result()
-    created_at = sealed(rows.at_us if take is None else rows.at_us[take])
     rejects = _rejects(rows, left_out)
+    content = _content(rows, order)
     return {
-        "user_ids": user_ids,
-        "offsets": offsets,
-        "created_at": created_at,
-        "post_ids": post_ids,
-        "columns": columns,
+        **content,
         "row": sealed(_row_numbers(rows.tables, order)),
         "rejects": pa.concat_tables(rejects).combine_chunks(),
         "sources": tuple(
@@ -70,7 +60,7 @@ def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[s
             for table, part in zip(rows.tables, rejects, strict=True)
         ),
         "notes": _notes(rows),
-        "digest": _digest(user_ids, offsets, created_at, post_ids, columns),
+        "digest": _digest(**content),
     }
 
 
@@ -86,7 +76,7 @@ def _rows(tables: Sequence[RawTable]) -> _Rows:
 
 
 def _parts(tables: Sequence[RawTable]) -> dict[str, list[Cells]]:
-    """Return the other columns by name, of each source in turn; what no source can give is left out."""
+    """Return the other columns by name, source by source; what none can give is left out."""
     names = dict.fromkeys(name for table in tables for name in table.columns)
     parts = {
         name: [_part(table, name) for table in tables] for name in names if name not in POST_FIELDS
@@ -106,23 +96,29 @@ def _is_nested(part: Sequence[Cells]) -> bool:
     return "nested" in kinds and kinds <= {"nested", "nothing"}
 
 
+def _content(rows: _Rows, order: np.ndarray) -> dict[str, Any]:
+    """Return what a history holds of the rows, in this order; two columns are made at a time."""
+    user_ids, offsets = _users(rows, order)
+    in_order_already = len(order) == len(rows.rank) and (order == np.arange(len(order))).all()
+    take = None if in_order_already else order
+    with ThreadPoolExecutor(2) as pool:
+        post_ids = pool.submit(_ids, rows.post_ids, take)
+        columns = pool.map(lambda name: column(name, rows.parts[name], take), rows.parts)
+        return {
+            "user_ids": user_ids,
+            "offsets": offsets,
+            "created_at": sealed(rows.at_us if take is None else rows.at_us[take]),
+            "post_ids": post_ids.result(),
+            "columns": dict(zip(rows.parts, columns, strict=True)),
+        }
+
+
 def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the users who have a post, and where their posts begin, int64[n_users + 1]."""
     counts = np.bincount(rows.rank[order], minlength=len(rows.user_ids))
     some = counts > 0
     user_ids = rows.user_ids if some.all() else rows.user_ids.filter(pa.array(some))
     return user_ids, sealed(np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64))
-
-
-def _is_all(order: np.ndarray, length: int) -> bool:
-    return len(order) == length and bool((order == np.arange(length)).all())
-
-
-def _columns(
-    pool: ThreadPoolExecutor, parts: Mapping[str, Sequence[Cells]], take: np.ndarray | None
-) -> dict[str, Column]:
-    made = pool.map(lambda name: column(name, parts[name], take), parts)
-    return dict(zip(parts, made, strict=True))
 
 
 def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:

@@ -82,6 +82,7 @@ def _names(paths: Sequence[Path | None]) -> list[str]:
             names.append(f"table {number}" if tables > 1 else "table")
         else:
             names.append(_shortest(path, [other for other in paths if other is not None]))
+    names = [name.encode("utf-8", "replace").decode() for name in names]
     return [_numbered(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 

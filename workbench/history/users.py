@@ -171,11 +171,11 @@ def _scored(rows: Checked, name: str, off_scale: list[Reject]) -> Cells:
     """Return a column with what lies outside its scale unknown, and noted."""
     low, high = _SCALES[name]
     whole = name == "trust_level"
-    values = rows.parsed(name, _whole if whole else _number)
+    values, written = rows.parsed(name, _whole if whole else _number), rows.text(name)
     for row, value in enumerate(values):
         if value is not None and not low <= value <= high:
             said = f"{name} is outside {low} to {high}"
-            off_scale.append(Reject(*rows.place(row), name, rows.text(name)[row].as_py(), said))
+            off_scale.append(Reject(*rows.place(row), name, written[row].as_py(), said))
             values[row] = None
     type_ = pa.int64() if whole else pa.float64()
     return Cells(pa.chunked_array([pa.array(values, type_)]), "integer" if whole else "float64")

@@ -54,6 +54,11 @@ class CountCut:
         return sum(1 << cell for cell, found in enumerate(self.ranges) if found and test(found))
 
     @property
+    def nothing(self) -> int:
+        """The cell of 0 alone."""
+        return self.such(lambda found: found[1] == 0)
+
+    @property
     def top(self) -> int:
         """The cell of the greatest numbers of a count."""
         return 1 << (len(self.ranges) - 1)

@@ -87,10 +87,10 @@ class Reasoning:
         `within`: the cells to look in, of the variables that it has. Raises: TooLarge.
         """
         said, meaning = And(formulas), self.meaning
-        read = set(variables(said)) | (within or {}).keys()
-        numbers = [number for number in meaning.counts if number in read]
+        numbers = self._numbers(set(variables(said)) | (within or {}).keys())
         sure = And((said, *(known for number in numbers for known in self._sure_of(number))))
-        domains = {n: meaning.cuts[n].every for n in variables(sure)} | (within or {})
+        needed = {*variables(sure), *numbers}
+        domains = {number: meaning.cuts[number].every for number in needed} | (within or {})
         relations = [pair for pair in permutations(numbers, 2) if self._never_above(*pair)]
         shares = [number for number in numbers if meaning.counted[number].kind == "share"]
 
@@ -101,6 +101,19 @@ class Reasoning:
 
         return model(sure, domains, narrow, self._work)
 
+    def _numbers(self, read: set[int]) -> list[int]:
+        """The counts and shares among some variables, and what the shares are shares of."""
+        found = read & self.meaning.counts.keys()
+        for number in [one for one in found if self.meaning.counted[one].kind == "share"]:
+            found |= {part for part in self._parts(number) if part is not None}
+        return sorted(found)
+
+    def _parts(self, share: int) -> tuple[int | None, int | None]:
+        """The count of the posts that a share is of, and of all in its window, where counted."""
+        part = replace(self.meaning.counted[share], kind="posts")
+        numbers = self.meaning.numbers
+        return numbers.get(part), numbers.get(replace(part, of=None))
+
     def _sure_of(self, number: int) -> Iterator[Formula]:
         """What is sure of a count or share: of no posts, and of this post in its own window."""
         counted, cells = self.meaning.counted[number], self.meaning.counts[number]
@@ -109,8 +122,13 @@ class Reasoning:
             return
         some = cells.such(lambda found: found[1] is None or found[1] > 0)
         few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
+        part = self._parts(number)[0] if is_share else None
         if where is None and is_share:
             yield Lit(number, ~few)
+        if part is not None:
+            none = self.meaning.counts[part].nothing
+            yield Or((Lit(part, ~none), Lit(number, ~some)))
+            yield Or((Lit(part, none), Lit(number, ~cells.nothing)))
         if where is not None and self._implies(where, NEVER):
             yield Lit(number, ~some)
         if self.counted_itself:
@@ -148,16 +166,14 @@ class Reasoning:
 
     def _share_fits(self, number: int, domains: Domains) -> bool:
         """Whether a share can be that of its posts among all, where both are counted."""
-        part = replace(self.meaning.counted[number], kind="posts")
-        hulls = [self._hull(one, domains) for one in (part, replace(part, of=None))]
+        hulls = [self._hull(one, domains) for one in self._parts(number)]
         share = self.meaning.counts[number].hull(domains[number])
         if hulls[0] is None or hulls[1] is None:
             return False
         return share is None or share_fits(hulls[0], hulls[1], share)
 
-    def _hull(self, counted: Counted, domains: Domains) -> Range | None:
-        number = self.meaning.numbers.get(counted, -1)
-        if number not in domains:
+    def _hull(self, number: int | None, domains: Domains) -> Range | None:
+        if number is None or number not in domains:
             return Fraction(0), None
         return self.meaning.counts[number].hull(domains[number])
 

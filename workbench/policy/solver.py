@@ -49,7 +49,7 @@ class TooLarge(Exception):
 class Work:
     """How many more parts of formulas may be looked at: in all, and for one question."""
 
-    left: int = 2_000_000
+    left: int = 1_000_000
     each: int = 100_000
 
     def take(self, parts: int) -> None:

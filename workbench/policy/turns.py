@@ -13,18 +13,17 @@ from workbench.policy.explain import condition_sentence
 from workbench.policy.findings import Warning_, warning
 from workbench.policy.policy import Policy
 from workbench.policy.reasoning import Reasoning
-from workbench.policy.solver import FALSE, Formula, TooLarge, negated, simplified, variables
+from workbench.policy.solver import FALSE, Formula, TooLarge, negated, simplified
 from workbench.policy.tree import Condition, Rule
 from workbench.policy.words import one_line
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """A rule that ends the turn whenever it is true: that it is not, and whether it always is."""
+    """A rule that ends the turn whenever it is true, and the formula that it is not."""
 
     name: str
     holds_not: Formula
-    always: bool
 
 
 def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
@@ -48,7 +47,7 @@ def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[W
         if rule.name not in dead:
             yield from _shadow_warnings(rule, blockers, policy, reasoning)
             if fires_whenever_true(rule) and rule.mode == "live":
-                blockers.append(_blocker(rule, reasoning))
+                blockers.append(Blocker(rule.name, negated(reasoning.rule_true(rule))))
 
 
 def fires_whenever_true(rule: Rule) -> bool:
@@ -114,22 +113,12 @@ def _idle_parts(
             yield from _idle_parts(rule, part, policy, reasoning)
 
 
-def _blocker(rule: Rule, reasoning: Reasoning) -> Blocker:
-    holds_not = negated(reasoning.rule_true(rule))
-    try:
-        return Blocker(rule.name, holds_not, not reasoning.possible(holds_not))
-    except TooLarge:
-        return Blocker(rule.name, holds_not, always=False)
-
-
 def _shadow_warnings(
     rule: Rule, blockers: list[Blocker], policy: Policy, reasoning: Reasoning
 ) -> Iterator[Warning_]:
     true = reasoning.rule_true(rule)
-    read = set(variables(true))
-    near = [one for one in blockers if one.always or read & set(variables(one.holds_not))]
     try:
-        before = _all_in_the_way(true, near, reasoning)
+        before = _all_in_the_way(true, blockers, reasoning)
         alone = [one for one in before if not reasoning.possible(true, one.holds_not)]
     except TooLarge:
         return
@@ -139,7 +128,7 @@ def _shadow_warnings(
         yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
 
 
-def _all_in_the_way(true: Formula, near: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
+def _all_in_the_way(true: Formula, earlier: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
     """Blockers of which one is true whenever the formula is; none when it has a turn.
 
     An example of the formula shows which blockers matter; then one that evades those is sought.
@@ -149,8 +138,8 @@ def _all_in_the_way(true: Formula, near: list[Blocker], reasoning: Reasoning) ->
         example = reasoning.example(true, *(one.holds_not for one in before))
         if example is None:
             return before
-        left = {b.name: simplified(b.holds_not, example) for b in near if b not in before}
+        left = {b.name: simplified(b.holds_not, example) for b in earlier if b not in before}
         met = [name for name, holds_not in left.items() if holds_not == FALSE]
         if not met and reasoning.example(*left.values(), within=example) is not None:
             return []
-        before += [one for one in near if one.name in (met or left)]
+        before += [one for one in earlier if one.name in (met or left)]

@@ -6,6 +6,7 @@ Source: spec 1.
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -13,6 +14,8 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from workbench.policy.document import resolved
+
+_PLAIN = re.compile(r"\w([\w /().%+-]*[\w/().%+-])?")
 
 
 def as_yaml(document: dict[str, Any]) -> str:
@@ -33,8 +36,8 @@ class _Representer(SafeRepresenter):
 
     def text(self, data: str) -> ScalarNode:
         """Represent a text; in double quotes, unusual characters are escaped."""
-        quoted = not data.isprintable() or _stands_for_another(data)
-        return self.represent_scalar("tag:yaml.org,2002:str", data, '"' if quoted else None)
+        plain = _PLAIN.fullmatch(data) and data.isprintable() and not _stands_for_another(data)
+        return self.represent_scalar("tag:yaml.org,2002:str", data, None if plain else '"')
 
 
 _Representer.add_representer(str, _Representer.text)

@@ -26,11 +26,39 @@ from workbench.replay.program import Compiled, atoms_of, compile_policy
 from workbench.replay.run import rebound
 
 _SHAPE = (
-    "nodes root_true root_false live fires cooldown rule_windows rule_counts"
-    " call_start call_op call_value call_reason call_tags call_adds call_counts tag_start tag_order tag_sets window_us window_counter"
-    " action_window_us action_window_counter options"
-).split()
-_MEANING = "surely maybe surely_unknown maybe_unknown post_true post_false increments".split()
+    "nodes",
+    "root_true",
+    "root_false",
+    "live",
+    "fires",
+    "cooldown",
+    "rule_windows",
+    "rule_counts",
+    "call_start",
+    "call_op",
+    "call_value",
+    "call_reason",
+    "call_tags",
+    "call_adds",
+    "call_counts",
+    "tag_start",
+    "tag_order",
+    "tag_sets",
+    "window_us",
+    "window_counter",
+    "action_window_us",
+    "action_window_counter",
+    "options",
+)
+_MEANING = (
+    "surely",
+    "maybe",
+    "surely_unknown",
+    "maybe_unknown",
+    "post_true",
+    "post_false",
+    "increments",
+)
 
 
 def decide_changed(before: Decided, policy: Policy) -> Decided:
@@ -64,7 +92,7 @@ def _resumed(before: Decided, after: Decided) -> Decided:
         out.unknown if len(out.unknown) or not compiled.has_unknown else np.zeros_like(out.fired)
     )
     copies = {name: getattr(out, name).copy() for name in out._fields if name != "unknown"}
-    copied = kernel.Output(**{**copies, "unknown": unknown.copy(), "resume": resume})
+    copied = kernel.Output(**{**copies, "unknown": unknown, "resume": resume})
     decided = decide_into(replace(after, data=data, out=copied))
     if 2 * len(touched) < len(resume):
         counts = before.counts.plus(count(before, touched), -1).plus(count(decided, touched))
@@ -75,7 +103,7 @@ def _resumed(before: Decided, after: Decided) -> Decided:
 def _first_changes(before: Decided, after: Decided) -> np.ndarray:
     """int64[n_users]: each user's first post whose meaning changed, −1 where there is none."""
     old, new = _meaning(before.compiled), _meaning(after.compiled)
-    rows, place = np.unique(np.vstack([old, new]), axis=0, return_inverse=True)
+    _, place = np.unique(np.vstack([old, new]), axis=0, return_inverse=True)
     place = place.ravel()
     resume = np.full(len(after.run.user_ids), -1, np.int64)
     offsets = after.run.offsets

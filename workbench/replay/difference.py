@@ -1,5 +1,6 @@
 """This module holds the difference of two outcomes: the posts and users that are treated
-differently, counted and listed."""
+differently, counted and listed.
+"""
 
 from __future__ import annotations
 

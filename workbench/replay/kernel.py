@@ -143,7 +143,7 @@ def digitise_ages(offsets, at, first, last, start, made, known, cuts, categories
 
 @_threaded
 def first_changes(offsets, old, new, old_meaning, new_meaning, anew, first_user, last_user, resume):
-    """Find each user's first post whose pattern means something else now; `anew`: the very first."""
+    """Find each user's first post that means something else now; `anew`: the very first."""
     for user in range(first_user, last_user):
         for i in range(offsets[user], offsets[user + 1]):
             if old_meaning[old[i]] != new_meaning[new[i]]:
@@ -426,8 +426,8 @@ def decide(program, data, out, first_user, last_user):
     tag_sets = program.tag_sets
     window_us = program.window_us
     window_counter = program.window_counter
-    action_window_us = program.action_window_us
-    action_window_counter = program.action_window_counter
+    calls_us = program.action_window_us
+    calls_counter = program.action_window_counter
     options = program.options
     offsets = data.offsets
     times = data.at
@@ -467,8 +467,8 @@ def decide(program, data, out, first_user, last_user):
     most = np.zeros(n_counters + n_calls, np.int64)
     reach = np.zeros(len(nodes) + 1, np.bool_)
     tails = np.zeros(len(window_us), np.int64)
-    call_tails = np.zeros(len(action_window_us), np.int64)
-    record_tails = np.zeros(len(action_window_us), np.int64)
+    call_tails = np.zeros(len(calls_us), np.int64)
+    record_tails = np.zeros(len(calls_us), np.int64)
     carry = np.zeros(n_calls, np.int64)
     tags = np.zeros(tag_words, np.int64)
     seen_tags = np.zeros(tag_words, np.int64)
@@ -576,9 +576,9 @@ def decide(program, data, out, first_user, last_user):
                             until,
                         )
                         _slide_calls(
-                            action_window_us, action_window_counter, live, call_counts, record_counts,
-                            times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
-                            record_tails, i, record, until, True
+                            calls_us, calls_counter, live, call_counts, record_counts,
+                            times, record_at, fired, carry, carry_post, counts, n_counters,
+                            call_tails, record_tails, i, record, until, True
                         )  # fmt: skip
                     status, until, why = ENABLED, 0, -1
                 was = status
@@ -616,7 +616,7 @@ def decide(program, data, out, first_user, last_user):
                         until,
                     )
                     _slide_calls(
-                        action_window_us, action_window_counter, live, call_counts, record_counts,
+                        calls_us, calls_counter, live, call_counts, record_counts,
                         times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
                         record_tails, i, record, until, True
                     )  # fmt: skip
@@ -643,7 +643,7 @@ def decide(program, data, out, first_user, last_user):
                 )  # fmt: skip
                 if n_calls > 0:
                     _slide_calls(
-                        action_window_us, action_window_counter, live, call_counts, record_counts,
+                        calls_us, calls_counter, live, call_counts, record_counts,
                         times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
                         record_tails, i, record, at, False
                     )  # fmt: skip

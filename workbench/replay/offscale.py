@@ -59,7 +59,7 @@ def _scored(run: Run) -> Iterator[tuple[Column, Scale]]:
 
 def _found(column: Column, scale: Scale) -> np.ndarray:
     """int64[…], the places of values off the scale; severity's −1 is unknown, not off it."""
-    if column.type == "text" or column.type == "decimal":
+    if column.type in ("text", "decimal"):
         wrong = [i for i in range(len(column)) if _wrong(column.python(i), column, scale)]
         return np.array(wrong, np.int64)
     values = np.asarray(column.values)

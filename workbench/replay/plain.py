@@ -47,6 +47,12 @@ class Memory:
     held: bool = False
     fired_at: int | None = None
 
+    def rests(self, rule: Rule, at: int) -> bool:
+        """Whether the rule's cooldown keeps it from firing at this time."""
+        if rule.cooldown is None or self.fired_at is None:
+            return False
+        return at < self.fired_at + duration_us(rule.cooldown)
+
 
 @dataclass
 class Outcome:
@@ -270,9 +276,8 @@ class PlainReplay:
             return False
         if rule.fires == "once" and memory.fired_at is not None:
             return False
-        if rule.cooldown is not None and memory.fired_at is not None:
-            if arrival.at < memory.fired_at + duration_us(rule.cooldown):
-                return False
+        if memory.rests(rule, arrival.at):
+            return False
         memory.fired_at = arrival.at
         return True
 
@@ -292,7 +297,7 @@ class PlainReplay:
         until = user.until_us
         entry = {**_EMPTY_ENTRY, "at": until, "kind": SUSPENSION_EXPIRED, "user_id": user.user_id}
         entry |= {"reason": EXPIRED_REASON, "actor": "system", "actor_kind": "system"}
-        self._log(user, entry)
+        self.log(user, entry)
         user.status, user.until_us, user.reason, user.status_entry = "enabled", 0, None, entry
         if self.semantics.history_after_enable == "forgotten":
             user.windows.forget_before(until)
@@ -307,14 +312,14 @@ class PlainReplay:
         self._effect(user, effect, record, at)
         user.calls.add(at, records.actions[record])
         if effect == recorded.ENABLE and before[0] != "enabled":
-            self._forget(user, [])
+            self.forget(user, [])
         if user.standing() == before:
             self.tally.records_unchanged += 1
             return
         self.tally.records_applied += 1
         entry = {**_EMPTY_ENTRY, **records.entries.slice(record, 1).to_pylist()[0], "at": at}
         entry |= dict.fromkeys(("recorded_at", "matched", "request_id", "hash"))
-        self._log(user, entry)
+        self.log(user, entry)
         if effect in (recorded.ADD_TAG, recorded.REMOVE_TAG):
             user.tag_entries[str(records.tags[record])] = entry
         else:
@@ -338,7 +343,7 @@ class PlainReplay:
         elif effect == recorded.REMOVE_TAG:
             user.tags.discard(str(tag))
 
-    def _forget(self, user: User, calls_after: list[tuple[int, str]]) -> None:
+    def forget(self, user: User, calls_after: list[tuple[int, str]]) -> None:
         """A reinstated user begins anew, where the policy says so. Source: spec 4 and 7."""
         if self.semantics.history_after_enable == "forgotten":
             user.windows.forget_all()
@@ -350,7 +355,8 @@ class PlainReplay:
         arrival = Arrival(self.run, user, position, at, frozenset())
         user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
-    def _log(self, user: User, entry: Entry) -> None:
+    def log(self, user: User, entry: Entry) -> None:
+        """Write an entry into the user's log."""
         entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS
         entry["entry_id"] = None
         user.log.append(entry)
@@ -370,7 +376,7 @@ class _CallsOnPost:
         entry = {**_EMPTY_ENTRY, "at": self.at, "kind": kind, "user_id": self.user.user_id}
         entry |= {"post_id": self.post_id, "rule": rule.name, "policy": self.replay.policy.name}
         entry |= {"actor": f"rule:{rule.name}", "actor_kind": "rule", **more}
-        self.replay._log(self.user, entry)
+        self.replay.log(self.user, entry)
         return entry
 
     def take(self, rule: Rule, call: ActionCall) -> None:
@@ -391,7 +397,7 @@ class _CallsOnPost:
         for at, action in self.calls:
             self.user.calls.add(at, action)
         if self.reinstated_after is not None:
-            self.replay._forget(self.user, self.calls[self.reinstated_after :])
+            self.replay.forget(self.user, self.calls[self.reinstated_after :])
 
     def _change_status(self, call: ActionCall, until: int | None) -> bool:
         user = self.user

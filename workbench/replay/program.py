@@ -109,26 +109,33 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     words = max(1, -(-len(rules) // BITS))
     calls = tuple((rule, call) for rule in rules for call in rule.then)
     unknown_later = [
-        bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible)
+        bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible, strict=True)
     ]
     surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
     post_true, post_false = decisions.post_bits(patterns)
     program = kernel.Program(
         surely=_rule_bits([p == CAN_BE_TRUE for p in possible], patterns, words),
         maybe=_rule_bits(
-            [u & (p & (CAN_BE_TRUE | CAN_BE_UNKNOWN) > 0) for u, p in zip(undecided, possible)],
+            [
+                u & (p & (CAN_BE_TRUE | CAN_BE_UNKNOWN) > 0)
+                for u, p in zip(undecided, possible, strict=True)
+            ],
             patterns,
             words,
         ),
         surely_unknown=_rule_bits(surely_unknown, patterns, words),
         maybe_unknown=_rule_bits(
-            [u & (p & CAN_BE_UNKNOWN > 0) for u, p in zip(undecided, possible)], patterns, words
+            [u & (p & CAN_BE_UNKNOWN > 0) for u, p in zip(undecided, possible, strict=True)],
+            patterns,
+            words,
         ),
         post_true=post_true,
         post_false=post_false,
         increments=counters.increments(patterns),
         nodes=decisions.nodes(),
-        root_true=_numbers(t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided)),
+        root_true=_numbers(
+            t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided, strict=True)
+        ),
         rule_windows=counters.rule_windows(conditions),
         rule_counts=np.array([counters.reads(c) for c in conditions], np.bool_),
         root_false=_numbers(f for _, f in roots),

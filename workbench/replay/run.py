@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import BadInput, Problem, expected, quoted
-from workbench.model.actions import STATUSES
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE, BUILT_IN_LISTS, OWN_POST_FIELDS
 from workbench.policy.lower import banded
@@ -167,30 +166,39 @@ def _missing(policy: Policy, history: History, users: Users, lists: TextLists) -
 def _missing_in(
     condition: tree.Condition, policy: Policy, history: History, users: Users, lists: TextLists
 ) -> Iterator[str]:
+    """Say what a condition reads and no source has."""
+    yield from _missing_scores(condition, policy, history)
     columns = tuple(history.columns)
-    for name, score in score_columns(condition, policy):
-        if score not in columns:
-            said = expected(columns, score)
-            yield f"the class {quoted(name)} reads the score {quoted(score)}, which no file has; {said}"
-        elif history.columns[score].type == "time":
-            yield f"the class {quoted(name)} reads {quoted(score)}, which holds times, not scores"
     match condition:
         case tree.TextIn(name):
-            known = (*BUILT_IN_LISTS, *(n for n in lists.lists if n not in BUILT_IN_LISTS))
-            if name not in known:
-                yield f"unknown text list {quoted(name)}; {expected(known, name)}"
-            if "text" not in columns:
-                yield "the posts have no column `text` to match; name it by a column mapping"
+            yield from _missing_list(name, history, lists)
+        case tree.PostField("text") if "text" not in columns:
+            yield "no file has the field `text` of posts"
         case tree.PostField(field) if field not in (*columns, *OWN_POST_FIELDS):
             known = (*OWN_POST_FIELDS, *columns)
             yield f"no file has the field {quoted(field)} of posts; {expected(known, field)}"
-        case tree.PostField("text") if "text" not in columns:
-            yield "no file has the field `text` of posts"
         case tree.UserField(field):
             needed = "created_at" if field == ACCOUNT_AGE else field
             if needed not in users.columns:
                 said = expected(tuple(users.columns), needed)
                 yield f"no file of users has the column {quoted(needed)}; {said}"
+
+
+def _missing_scores(condition: tree.Condition, policy: Policy, history: History) -> Iterator[str]:
+    for name, score in score_columns(condition, policy):
+        reads = f"the class {quoted(name)} reads the score {quoted(score)}"
+        if score not in history.columns:
+            yield f"{reads}, which no file has; {expected(tuple(history.columns), score)}"
+        elif history.columns[score].type == "time":
+            yield f"{reads}, a column of times"
+
+
+def _missing_list(name: str, history: History, lists: TextLists) -> Iterator[str]:
+    known = (*BUILT_IN_LISTS, *(n for n in lists.lists if n not in BUILT_IN_LISTS))
+    if name not in known:
+        yield f"unknown text list {quoted(name)}; {expected(known, name)}"
+    if "text" not in history.columns:
+        yield "the posts have no column `text` to match; name it by a column mapping"
 
 
 def _bad_entries(lists: TextLists) -> list[Problem]:
@@ -241,8 +249,3 @@ def _aligned_offsets(ids: pa.LargeStringArray, history: History) -> np.ndarray:
     place = _positions(history.user_ids, ids)
     counts[place + 1] = np.diff(history.offsets)
     return np.cumsum(counts)
-
-
-def status_name(code: int) -> str:
-    """The word for a status code."""
-    return STATUSES[code]

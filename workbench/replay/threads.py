@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class Workers:
         users, posts = len(offsets) - 1, int(offsets[-1])
         cuts = offsets.searchsorted(np.arange(self.posts_a_chunk, posts, self.posts_a_chunk))
         bounds = [0, *np.unique(cuts).tolist(), users]
-        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+        return [(a, b) for a, b in pairwise(bounds) if b > a]
 
     def over_users(self, offsets: np.ndarray, work: Callable[[int, int], Any]) -> list[Any]:
         """Call work(first_user, last_user) for each chunk; the results in order of users."""
