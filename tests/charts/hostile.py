@@ -25,7 +25,7 @@ PAYLOADS = {
     "form": '<form action="https://evil.example/"><button autofocus onfocus=1>',
     "link": '<a href="javascript:document.title=1">here</a>',
     "sheet": '<link rel=stylesheet href="https://evil.example/x.css">',
-    "attribute": "\" onmouseover=\"document.title='ran'\" x=\"",
+    "attribute": '" onmouseover="document.title=\'ran\'" x="',
     "attribute, single": "' onmouseover='document.title=1' x='",
     "bare attribute": "x onfocus=alert(1) autofocus",
     "style": '"><style>*{background:url(https://evil.example/)}</style>',
@@ -36,7 +36,7 @@ PAYLOADS = {
     "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#x3c;b&#x3e; &amp;",
     "markdown": "[x](javascript:alert(1)) ![y](https://evil.example/y.png) **b** `code`",
     "template": "{{7*7}} ${7*7} #{7*7} <%= 7*7 %> {} %s %n",
-    "vega": "datum['url'] {\"signal\": \"alert(1)\"}",
+    "vega": 'datum[\'url\'] {"signal": "alert(1)"}',
     "path": "../../../../etc/passwd",
     "file address": "file:///etc/passwd",
     "address": "https://evil.example/?q=1&r=2",
@@ -48,7 +48,6 @@ PAYLOADS = {
     "invisible": "ad\u200bmin\u200d\ufeff\u00ad\u2060",
     "controls": "a\x00b\x1b[31mc\x07\x85\u2028\u2029\r\nd\te",
     "piled marks": "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334" + "\u0301" * 60,
-    "half a pair": "a\ud800b",
     "private": "\ue000\U000f0000\uffff",
     "long": "W" * 5000,
     "long words": "<b>" + "x y " * 500,
@@ -92,7 +91,7 @@ def hostile_outcome(texts: list[str]) -> Outcome:
     policy = hostile_policy(texts)
     posts: list[dict[str, Any]] = []
     for number, text in enumerate(texts):
-        usable = text.encode("utf-8", "replace").decode() if text.strip() else f"{text}{number}"
+        usable = text.replace("\0", "")[:900] if text.strip() else f"{text}{number}"
         for again in range(3):
             posts.append({"user_id": usable, "post_id": f"{usable}{again}", "bad": 1.0})
     return few_posts(policy, posts, users=Users.none(), as_of=START.replace(month=5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 ELEMENTS = set(
@@ -12,6 +13,7 @@ ELEMENTS = set(
 )
 FETCHING = {"src", "srcset", "href", "xlink:href", "data", "action", "formaction", "poster",
             "background", "cite", "ping", "manifest"}  # fmt: skip
+DRAWN = {"svg", "g", "path", "text", "tspan", "rect", "line", "defs", "clipPath"}
 VOID = {"meta", "link", "source", "img"}
 
 
@@ -82,6 +84,12 @@ class Reading(HTMLParser):
 
 def faults_of_picture(svg: str) -> list[str]:
     """What in a picture could run or be fetched."""
-    found = re.findall(r"<\s*(script|foreignObject|image|use|a|iframe|style)\b", svg)
-    found += re.findall(r"\son\w+\s*=", svg)
-    return found + [a for a in re.findall(r'href="([^"]*)"', svg) if not a.startswith("#")]
+    found = []
+    for each in ET.fromstring(svg).iter():  # noqa: S314 - it is ours
+        tag = each.tag.rpartition("}")[2]
+        found += [f"element {tag}"] if tag not in DRAWN else []
+        for name, value in each.attrib.items():
+            local = name.rpartition("}")[2]
+            elsewhere = local == "href" or re.search(r"url\((?!#)|javascript:", value)
+            found += [f"{local}={value[:60]}"] if local.startswith("on") or elsewhere else []
+    return found

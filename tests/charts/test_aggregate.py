@@ -13,14 +13,9 @@ from tests.oracle.cases import random_case
 from tests.replay.harness import run_case
 from tests.sizes import size
 from workbench.charts import aggregate
+from workbench.charts.causes import causes, rejected_because
 from workbench.charts.period import Period, period_of
-from workbench.charts.standing import (
-    SUSPENDED,
-    causes,
-    changes_of,
-    rejected_because,
-    users_out_by_bin,
-)
+from workbench.charts.standing import SUSPENDED, changes_of, users_out_by_bin
 from workbench.model.actions import STATUSES
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

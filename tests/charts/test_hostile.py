@@ -28,6 +28,7 @@ def test_a_hostile_text_is_shown_as_text_everywhere(text: str):
     assert not BIDI & set(page)
     page.encode("utf-8")
     if text.strip():
+        assert shown(text) in read.text
         places = [said for said in read.apart if shown(text) in said]
         assert len(places) >= 8  # policy, rule, description, sentence, chips, user, reason, tag
         assert "<" not in text or text not in page
@@ -43,11 +44,28 @@ def test_the_page_of_all_of_them_has_nothing_that_runs_or_is_fetched():
         assert all(c == "\n" or c.isprintable() for c in picture)
 
 
+def test_a_sentence_that_is_no_text_is_shown_all_the_same():
+    outcome = hostile_outcome(["Rule"])
+    page = page_html(outcome, {"Rule": "half a pair: \ud800"}, charts=())
+    assert "half a pair: \\ud800" in page
+    page.encode("utf-8")
+
+
 def test_there_are_enough_of_them():
     assert len(PAYLOADS) >= 25
 
 
-@pytest.mark.parametrize("fault", ["<script>1</script>", "<b onclick=1>x</b>", '<img src="//x">',
-                                   '<b style="a:url(x)">x</b>', "<iframe></iframe>", "<!-- x -->"])  # fmt: skip
+FAULTS = [
+    "<script>1</script>",
+    "<b onclick=1>x</b>",
+    '<img src="//x">',
+    '<b style="a:url(x)">x</b>',
+    "<iframe></iframe>",
+    "<!-- x -->",
+    "<b><i></b>",
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_what_should_not_be_in_a_page_would_be_found(fault: str):
     assert Reading(fault).faults

@@ -70,7 +70,14 @@ def test_a_clean_file_goes_the_fast_way(rows):
 
 
 @settings(max_examples=2000)
-@given(body=st.lists(st.sampled_from([b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'","', b'""', b"\xc3\xa9", b"\0"]), max_size=30).map(b"".join))
+@given(
+    body=st.lists(
+        st.sampled_from(
+            [b"a", b",", b'"', b"\n", b"\r\n", b"\r", b'","', b'""', b"\xc3\xa9", b"\0"]
+        ),
+        max_size=30,
+    ).map(b"".join)
+)
 @example(b'"a\n')
 @example(b'a,b,c\n"a",b,c"\n')
 @example(b'""",",b\n')
@@ -85,9 +92,16 @@ def test_where_the_fast_way_answers_the_careful_one_says_the_same(body):
 
 
 @settings(max_examples=300)
-@given(rows=tables, at=st.integers(0, 7), broken=st.sampled_from([b'x,"y,z\n', b'x,"y"z,\n', b"x\n", b"x,y,z,w\n", b"x,\0,z\n"]))
+@given(
+    rows=tables,
+    at=st.integers(0, 7),
+    broken=st.sampled_from([b'x,"y,z\n', b'x,"y"z,\n', b"x\n", b"x,y,z,w\n", b"x,\0,z\n"]),
+)
 def test_one_broken_row_takes_no_good_one_with_it(rows, at, broken):
-    plain = [[cell.replace('"', "").replace("\n", "").replace("\r", "") or "-" for cell in row] for row in rows]
+    plain = [
+        [cell.replace('"', "").replace("\n", "").replace("\r", "") or "-" for cell in row]
+        for row in rows
+    ]
     parts = written(plain, lineterminator="\n").splitlines(keepends=True)
     place = 1 + min(at, len(rows))
     ours, table = careful(b"".join([*parts[:place], broken, *parts[place:]]))

@@ -20,7 +20,10 @@ def _is_time(name: str) -> bool:
     return any(word in name.casefold() for word in ("time", "date", "created", "_at"))
 
 
-@pytest.mark.parametrize("name", ["content_id", "message_id", "tweet_id", "event_id", "id", "Post ID", "POST-ID", "postId"])
+@pytest.mark.parametrize(
+    "name",
+    ["content_id", "message_id", "tweet_id", "event_id", "id", "Post ID", "POST-ID", "postId"],
+)
 def test_a_post_id_is_guessed_and_announced(name):
     history = read(name, "user_id", "created_at")
     assert history.post_ids.to_pylist() == [f"{name} 1"]
@@ -28,14 +31,18 @@ def test_a_post_id_is_guessed_and_announced(name):
     assert not history.columns
 
 
-@pytest.mark.parametrize("name", ["patron_id", "author_id", "author", "user", "Username", "account_id", "userId"])
+@pytest.mark.parametrize(
+    "name", ["patron_id", "author_id", "author", "user", "Username", "account_id", "userId"]
+)
 def test_a_user_id_is_guessed_and_announced(name):
     history = read("post_id", name, "created_at")
     assert history.user_ids.to_pylist() == [f"{name} 1"]
     assert history.notes == (f"user_id is read from column `{name}`",)
 
 
-@pytest.mark.parametrize("name", ["timestamp", "time", "date", "Created", "published_at", "submitted_at", "createdAt"])
+@pytest.mark.parametrize(
+    "name", ["timestamp", "time", "date", "Created", "published_at", "submitted_at", "createdAt"]
+)
 def test_a_time_is_guessed_and_announced(name):
     assert read("post_id", "user_id", name).notes == (f"created_at is read from column `{name}`",)
 
@@ -56,34 +63,47 @@ def test_a_likelier_name_wins_over_a_less_likely():
 
 @pytest.mark.parametrize("names", [("tweet_id", "message_id"), ("Post_ID", "postid")])
 def test_two_names_as_likely_are_no_guess(names):
-    with pytest.raises(BadInput, match=f"post_id could be read from `{names[0]}` and `{names[1]}`; say which: --column post_id={names[0]}"):
+    with pytest.raises(
+        BadInput,
+        match=f"post_id could be read from `{names[0]}` and `{names[1]}`; say which: --column post_id={names[0]}",
+    ):
         read(*names, "user_id", "created_at")
 
 
 def test_the_exact_name_needs_no_guess():
-    history = read("post_id", "POST_ID", "tweet_id", "user_id", "author", "created_at", "text", "body")
+    history = read(
+        "post_id", "POST_ID", "tweet_id", "user_id", "author", "created_at", "text", "body"
+    )
     assert history.notes == ()
     assert set(history.columns) == {"POST_ID", "tweet_id", "author", "text", "body"}
 
 
 def test_a_mapping_settles_it_and_needs_no_note():
-    history = read("tweet_id", "message_id", "user_id", "created_at", mapping={"post_id": "message_id"})
+    history = read(
+        "tweet_id", "message_id", "user_id", "created_at", mapping={"post_id": "message_id"}
+    )
     assert history.post_ids.to_pylist() == ["message_id 1"]
     assert history.notes == ()
 
 
 def test_a_mapping_renames_any_column():
-    assert set(read("post_id", "user_id", "created_at", mapping={"nsfw": "s1"}, s1=0.5).columns) == {"nsfw"}
+    assert set(
+        read("post_id", "user_id", "created_at", mapping={"nsfw": "s1"}, s1=0.5).columns
+    ) == {"nsfw"}
 
 
 def test_a_mapped_field_puts_the_column_of_that_name_aside():
-    history = read("post_id", "user_id", "created_at", "timestamp", mapping={"created_at": "timestamp"})
+    history = read(
+        "post_id", "user_id", "created_at", "timestamp", mapping={"created_at": "timestamp"}
+    )
     assert history.notes == ("column `created_at` is left out: `timestamp` is read as it",)
     assert not history.columns
 
 
 def test_columns_can_change_places():
-    history = read("post_id", "user_id", "created_at", mapping={"post_id": "user_id", "user_id": "post_id"})
+    history = read(
+        "post_id", "user_id", "created_at", mapping={"post_id": "user_id", "user_id": "post_id"}
+    )
     assert history.post_ids.to_pylist() == ["user_id 1"]
     assert history.notes == ()
 
@@ -94,7 +114,9 @@ def test_a_mapping_of_one_column_to_two_fields_is_an_error():
 
 
 def test_a_mapping_of_no_column_is_an_error_that_names_the_nearest():
-    with pytest.raises(BadInput, match="no column `timestmp` to read `created_at` from: did you mean `timestamp`?"):
+    with pytest.raises(
+        BadInput, match="no column `timestmp` to read `created_at` from: did you mean `timestamp`?"
+    ):
         read("post_id", "user_id", "timestamp", mapping={"created_at": "timestmp"})
 
 
@@ -123,5 +145,8 @@ def test_all_that_is_missing_is_told_at_once():
 
 def test_a_hostile_column_name_stays_out_of_the_advice():
     with pytest.raises(BadInput) as caught:
-        History.read(pa.table({"a; rm -rf /": ["x"], "user_id": ["u"], "User Id": ["u"]}), {"user_id": "none"})
+        History.read(
+            pa.table({"a; rm -rf /": ["x"], "user_id": ["u"], "User Id": ["u"]}),
+            {"user_id": "none"},
+        )
     assert "--column post_id=COLUMN" in str(caught.value)

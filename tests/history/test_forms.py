@@ -12,7 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.history.posts_samples import FORMS, POSTS, as_arrow, as_csv, as_jsonl, as_parquet, written
+from tests.history.posts_samples import (
+    FORMS,
+    POSTS,
+    as_arrow,
+    as_csv,
+    as_jsonl,
+    as_parquet,
+    written,
+)
 from workbench.errors import BadInput
 from workbench.history import History
 
@@ -73,7 +81,16 @@ def test_pieces_of_a_table_do_not_change_the_content():
 
 def test_any_change_of_content_changes_the_digest():
     digests = {EXPECTED.digest}
-    changes = [("post_id", "p4"), ("user_id", "u9"), ("created_at", "2019-06-01T12:00:01Z"), ("text", "b"), ("nsfw", 0.8), ("nsfw", None), ("likes", 4), ("pinned", False)]
+    changes = [
+        ("post_id", "p4"),
+        ("user_id", "u9"),
+        ("created_at", "2019-06-01T12:00:01Z"),
+        ("text", "b"),
+        ("nsfw", 0.8),
+        ("nsfw", None),
+        ("likes", 4),
+        ("pinned", False),
+    ]
     for name, value in changes:
         digests.add(History.read([{**POSTS[0], name: value}, *POSTS[1:]]).digest)
     digests.add(History.read([{**row, "more": 1} for row in POSTS]).digest)
@@ -87,7 +104,10 @@ def test_a_history_read_back_from_its_own_table_is_the_same():
 
 def test_a_column_that_one_file_lacks_is_unknown_there(tmp_path):
     with_likes = written(tmp_path / "a.jsonl", as_jsonl(POSTS[:2]))
-    without = written(tmp_path / "b.jsonl", as_jsonl([{k: v for k, v in row.items() if k != "likes"} for row in POSTS[2:]]))
+    without = written(
+        tmp_path / "b.jsonl",
+        as_jsonl([{k: v for k, v in row.items() if k != "likes"} for row in POSTS[2:]]),
+    )
     likes = History.read([with_likes, without]).columns["likes"]
     assert likes.type == "integer"
     assert [likes.python(at) for at in range(5)] == [None, None, None, 3, None]
@@ -100,7 +120,14 @@ def column_of(*values, name="x", types=None):
     """The column that values in one file each come to, whatever the order of the files."""
     types = types or [None] * len(values)
     tables = [
-        pa.table({"post_id": [f"p{at}"], "user_id": ["u"], "created_at": [1559347200 + at], name: pa.array([value], type_)})
+        pa.table(
+            {
+                "post_id": [f"p{at}"],
+                "user_id": ["u"],
+                "created_at": [1559347200 + at],
+                name: pa.array([value], type_),
+            }
+        )
         for at, (value, type_) in enumerate(zip(values, types))
     ]
     there, back = History.read(tables), History.read(tables[::-1])
@@ -135,7 +162,12 @@ def test_types_of_several_sources_join(values, types, type_, expected):
 
 
 def test_decimals_of_several_scales_join_at_the_finest():
-    column = column_of(Decimal("1.25"), Decimal("2.5000"), 7, types=(pa.decimal128(5, 2), pa.decimal128(9, 4), None))
+    column = column_of(
+        Decimal("1.25"),
+        Decimal("2.5000"),
+        7,
+        types=(pa.decimal128(5, 2), pa.decimal128(9, 4), None),
+    )
     assert (column.type, column.scale) == ("decimal", 4)
     assert column.values.tolist() == [12500, 25000, 70000]
 
@@ -160,7 +192,11 @@ def test_decimals_that_do_not_fit_are_floats_and_say_so():
         (pa.array([1999], pa.timestamp("ns")), "time", [1]),
         (pa.array([2**62], pa.timestamp("s")), "time", [None]),
         (pa.array([7], pa.uint64()), "integer", [7]),
-        (pa.array([b"\x00" * 15 + b"\x01"], pa.uuid()), "text", ["00000000-0000-0000-0000-000000000001"]),
+        (
+            pa.array([b"\x00" * 15 + b"\x01"], pa.uuid()),
+            "text",
+            ["00000000-0000-0000-0000-000000000001"],
+        ),
     ],
 )
 def test_arrow_types_become_columns(values, type_, stored):
@@ -176,12 +212,25 @@ def test_nested_columns_are_left_out_and_announced(value):
     assert any("`x`" in note and "left out" in note for note in history.notes)
 
 
-@pytest.mark.parametrize("ids", [pa.array([2**63], pa.uint64()), pa.array([7], pa.int8()), pa.array([b"\x00" * 16], pa.uuid()), pa.array(["x"]).dictionary_encode()])
+@pytest.mark.parametrize(
+    "ids",
+    [
+        pa.array([2**63], pa.uint64()),
+        pa.array([7], pa.int8()),
+        pa.array([b"\x00" * 16], pa.uuid()),
+        pa.array(["x"]).dictionary_encode(),
+    ],
+)
 def test_ids_are_text_whatever_their_type(ids):
     history = History.read(pa.table({"post_id": ids, "user_id": ids, "created_at": [1559347200]}))
     assert history.post_ids.type == pa.large_string()
     assert history.post_ids.to_pylist() == history.user_ids.to_pylist()
-    assert history.post_ids[0].as_py() in {"9223372036854775808", "7", "00000000-0000-0000-0000-000000000000", "x"}
+    assert history.post_ids[0].as_py() in {
+        "9223372036854775808",
+        "7",
+        "00000000-0000-0000-0000-000000000000",
+        "x",
+    }
 
 
 def test_numbers_in_jsonl_keep_their_digits(tmp_path):
@@ -231,12 +280,19 @@ def test_csv_columns_are_recognised_over_all_their_cells(cells, type_, values, t
     column = History.read(file).columns["x"]
     assert column.type == type_
     assert [column.python(at) for at in range(len(values))] == values
-    assert (column.low, column.high) == (None, None) if type_ == "text" or values[0] is None else column.low <= column.high
+    assert (
+        (column.low, column.high) == (None, None)
+        if type_ == "text" or values[0] is None
+        else column.low <= column.high
+    )
 
 
 def test_a_cell_that_makes_text_of_a_number_column_is_named(tmp_path):
     rows = "".join(f"p{at},u,{1559347200 + at},{at}\n" for at in range(50))
-    file = written(tmp_path / "p.csv", b"post_id,user_id,created_at,nsfw\n" + rows.encode() + b"p99,u,1559347300,n/a\n")
+    file = written(
+        tmp_path / "p.csv",
+        b"post_id,user_id,created_at,nsfw\n" + rows.encode() + b"p99,u,1559347300,n/a\n",
+    )
     assert "column `nsfw` is read as text, because of `n/a`" in History.read(file).notes
 
 
@@ -247,7 +303,9 @@ def test_pandas_ids_in_a_float_column_are_refused():
 
 
 def test_mixed_object_columns_of_pandas_are_text():
-    frame = pd.DataFrame({"post_id": [7, "x"], "user_id": "u", "created_at": 1559347200, "n": [1.5, "b"]})
+    frame = pd.DataFrame(
+        {"post_id": [7, "x"], "user_id": "u", "created_at": 1559347200, "n": [1.5, "b"]}
+    )
     history = History.read(frame)
     assert history.post_ids.to_pylist() == ["7", "x"]
     assert history.columns["n"].values.to_pylist() == ["1.5", "b"]
@@ -277,7 +335,13 @@ def test_floats_that_are_not_a_number_are_one_and_the_same_unknown():
 
 
 def test_the_arrays_cannot_be_written():
-    for array in (EXPECTED.created_at, EXPECTED.offsets, EXPECTED.row, EXPECTED.columns["nsfw"].values, EXPECTED.columns["likes"].known):
+    for array in (
+        EXPECTED.created_at,
+        EXPECTED.offsets,
+        EXPECTED.row,
+        EXPECTED.columns["nsfw"].values,
+        EXPECTED.columns["likes"].known,
+    ):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 

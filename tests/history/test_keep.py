@@ -77,7 +77,13 @@ def test_opened_columns_are_mapped_and_not_copied(source, folder):
     before = pa.total_allocated_bytes()
     history = History.read(source, keep=folder)
     assert pa.total_allocated_bytes() == before
-    for values in (history.created_at, history.offsets, history.row, history.columns["nsfw"].values, history.columns["likes"].known):
+    for values in (
+        history.created_at,
+        history.offsets,
+        history.row,
+        history.columns["nsfw"].values,
+        history.columns["likes"].known,
+    ):
         assert not values.flags.writeable
         assert not values.flags.owndata
     assert history.columns["likes"].known.dtype == np.bool_
@@ -102,7 +108,12 @@ def test_a_touched_or_copied_source_of_the_same_content_is_not(source, folder, r
 
 def test_another_mapping_or_order_of_sources_is_another_history(source, folder, reads, tmp_path):
     other = written(tmp_path / "b.csv", as_csv([{**row, "user_id": "b"} for row in POSTS]))
-    for sources, mapping in ([source, None], [source, {"note": "text"}], [[source, other], None], [[other, source], None]):
+    for sources, mapping in (
+        [source, None],
+        [source, {"note": "text"}],
+        [[source, other], None],
+        [[other, source], None],
+    ):
         History.read(sources, mapping, keep=folder)
     assert len(reads) == 4
     kept = History.read([other, source], keep=folder)
@@ -117,7 +128,9 @@ def test_tables_are_kept_by_their_content(folder, reads):
     assert same(History.read(as_arrow(), keep=folder), History.read(as_arrow()))
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "garbage", "one byte", "other version", "missing"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "empty", "garbage", "one byte", "other version", "missing"]
+)
 def test_a_damaged_kept_file_is_made_anew(source, folder, reads, damage):
     fresh = History.read(source, keep=folder)
     (path,) = folder.glob("*.arrow")
@@ -136,7 +149,18 @@ def test_a_damaged_kept_file_is_made_anew(source, folder, reads, damage):
     assert len(reads) == 2
 
 
-@pytest.mark.parametrize("index", [b"", b"{", b"[]", b"{}", b'{"files": [], "kept": 1}', b'{"files": {"x": 3}, "kept": {}}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "index",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"files": [], "kept": 1}',
+        b'{"files": {"x": 3}, "kept": {}}',
+        b"[" * 100_000,
+    ],
+)
 def test_a_damaged_index_is_not_believed(source, folder, reads, index):
     fresh = History.read(source, keep=folder)
     (folder / "index.json").write_bytes(index)
@@ -199,7 +223,10 @@ def test_a_source_that_changes_while_it_is_read_is_not_kept(source, folder, monk
 
 
 def test_names_from_outside_are_no_paths(folder, tmp_path):
-    file = written(tmp_path / "..;$(x) 'p'.jsonl", as_jsonl([{**row, "../../etc/x": 1, "a'; --": 2} for row in POSTS]))
+    file = written(
+        tmp_path / "..;$(x) 'p'.jsonl",
+        as_jsonl([{**row, "../../etc/x": 1, "a'; --": 2} for row in POSTS]),
+    )
     history = History.read(file, keep=folder)
     assert same(History.read(file, keep=folder), history)
     assert {path.suffix for path in folder.iterdir()} == {".arrow", ".json"}

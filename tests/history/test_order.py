@@ -27,17 +27,27 @@ def test_the_order_is_that_of_bytes_times_and_bytes(drawn):
     rows = [{"user_id": u, "created_at": START + at, "post_id": p, "n": n} for u, at, p, n in drawn]
     history = History.read(rows)
     table = history.to_arrow()
-    found = list(zip(table["user_id"].to_pylist(), history.created_at.tolist(), table["post_id"].to_pylist()))
-    expected = sorted({(r["user_id"], r["created_at"], r["post_id"]) for r in rows}, key=lambda k: (by_bytes(k[0]), k[1], by_bytes(k[2])))
+    found = list(
+        zip(table["user_id"].to_pylist(), history.created_at.tolist(), table["post_id"].to_pylist())
+    )
+    expected = sorted(
+        {(r["user_id"], r["created_at"], r["post_id"]) for r in rows},
+        key=lambda k: (by_bytes(k[0]), k[1], by_bytes(k[2])),
+    )
     assert found == expected
     assert history.n_posts + history.rejects.num_rows == len(rows)
     for place, row in enumerate(history.row.tolist()):
         assert rows[row]["post_id"] == found[place][2]
-        assert rows[row]["n"] == min(r["n"] for r in rows if (r["user_id"], r["created_at"], r["post_id"]) == found[place])
+        assert rows[row]["n"] == min(
+            r["n"] for r in rows if (r["user_id"], r["created_at"], r["post_id"]) == found[place]
+        )
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2**50)), min_size=1, max_size=60), st.sampled_from([1, 1000, 60_000_000]))
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2**50)), min_size=1, max_size=60),
+    st.sampled_from([1, 1000, 60_000_000]),
+)
 def test_many_posts_are_sorted_as_few_are(drawn, step):
     users = np.array([u for u, _ in drawn])
     at = np.array([t // step * step for _, t in drawn])
@@ -55,7 +65,9 @@ def test_many_posts_are_sorted_as_few_are(drawn, step):
 @given(st.lists(ids | st.none(), min_size=1, max_size=30), st.integers(1, 5))
 @settings(deadline=None)
 def test_ids_are_ranked_by_their_bytes(drawn, many):
-    column = pa.chunked_array([pa.array(drawn[:3], pa.large_string()), pa.array(drawn[3:], pa.large_string())])
+    column = pa.chunked_array(
+        [pa.array(drawn[:3], pa.large_string()), pa.array(drawn[3:], pa.large_string())]
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(order, "_MANY", many)
         distinct, rank = ranked(column)
@@ -87,19 +99,32 @@ def test_a_file_given_twice_is_read_once(tmp_path):
     rows = [{"post_id": f"p{at}", "user_id": "u", "created_at": START + at} for at in range(5)]
     history = History.read([pa.Table.from_pylist(rows), pa.Table.from_pylist(rows)])
     assert history.n_posts == 5
-    assert [(s.name, s.rows, s.rejected) for s in history.sources] == [("table 1", 5, 0), ("table 2", 5, 5)]
+    assert [(s.name, s.rows, s.rejected) for s in history.sources] == [
+        ("table 1", 5, 0),
+        ("table 2", 5, 5),
+    ]
     assert history.row.tolist() == [0, 1, 2, 3, 4]
 
 
 def test_users_without_a_usable_post_are_no_users_of_the_history():
-    rows = [{"post_id": "p", "user_id": "u", "created_at": START}, {"post_id": "", "user_id": "v", "created_at": START}]
+    rows = [
+        {"post_id": "p", "user_id": "u", "created_at": START},
+        {"post_id": "", "user_id": "v", "created_at": START},
+    ]
     history = History.read(rows)
     assert history.user_ids.to_pylist() == ["u"]
     assert history.offsets.tolist() == [0, 1]
 
 
 def test_a_history_in_order_is_not_taken_apart():
-    table = pa.table({"post_id": ["a", "b", "c"], "user_id": ["u", "u", "v"], "created_at": [START, START, START], "x": [1.0, 2.0, 3.0]})
+    table = pa.table(
+        {
+            "post_id": ["a", "b", "c"],
+            "user_id": ["u", "u", "v"],
+            "created_at": [START, START, START],
+            "x": [1.0, 2.0, 3.0],
+        }
+    )
     history = History.read(table)
     assert history.row.tolist() == [0, 1, 2]
     assert np.shares_memory(history.columns["x"].values, table["x"].chunk(0).to_numpy())

@@ -28,11 +28,15 @@ def test_a_folder(read, tmp_path):
 
 
 def test_an_unknown_ending(read, tmp_path):
-    with pytest.raises(BadInput, match=r"x\.xlsx: its ending .* \.parquet, \.pq, \.csv, \.tsv, \.jsonl, \.ndjson"):
+    with pytest.raises(
+        BadInput, match=r"x\.xlsx: its ending .* \.parquet, \.pq, \.csv, \.tsv, \.jsonl, \.ndjson"
+    ):
         read(written(tmp_path / "x.xlsx", b""))
 
 
-@pytest.mark.parametrize("source", [None, 7, b"x.csv", {"a": 1}, object(), [None], [["a.csv"]], {"a.csv"}])
+@pytest.mark.parametrize(
+    "source", [None, 7, b"x.csv", {"a": 1}, object(), [None], [["a.csv"]], {"a.csv"}]
+)
 def test_what_is_no_source(read, source):
     with pytest.raises(BadInput, match="expected a file"):
         read(source)
@@ -56,8 +60,12 @@ def test_a_table_with_a_name_twice():
 
 
 def test_text_of_arrow_that_is_not_utf8():
-    bad = pa.Array.from_buffers(pa.string(), 2, pa.array(["ab", "cd"]).buffers()[:2] + [pa.py_buffer(b"ab\xe9d")])
-    table = pa.table({"post_id": ["a", "b"], "user_id": ["u", "u"], "created_at": [1559347200] * 2, "x": bad})
+    bad = pa.Array.from_buffers(
+        pa.string(), 2, pa.array(["ab", "cd"]).buffers()[:2] + [pa.py_buffer(b"ab\xe9d")]
+    )
+    table = pa.table(
+        {"post_id": ["a", "b"], "user_id": ["u", "u"], "created_at": [1559347200] * 2, "x": bad}
+    )
     with pytest.raises(BadInput, match="column `x` is not UTF-8 in row 2"):
         History.read(table)
 
@@ -66,10 +74,24 @@ def test_files_of_one_name_are_told_apart(tmp_path):
     paths = []
     for folder in ("2019/may", "2019/june", "2020/june"):
         (tmp_path / folder).mkdir(parents=True)
-        paths.append(written(tmp_path / folder / "posts.csv", as_csv([{**POSTS[0], "post_id": folder}])))
+        paths.append(
+            written(tmp_path / folder / "posts.csv", as_csv([{**POSTS[0], "post_id": folder}]))
+        )
     history = History.read([*paths, as_arrow(POSTS[1:]), paths[0]])
     names = [source.name for source in history.sources]
-    assert names == ["2019/may/posts.csv", "2019/june/posts.csv", "2020/june/posts.csv", "table", "2019/may/posts.csv (2)"] or names == ["may/posts.csv", "2019/june/posts.csv", "2020/june/posts.csv", "table", "may/posts.csv (2)"]
+    assert names == [
+        "2019/may/posts.csv",
+        "2019/june/posts.csv",
+        "2020/june/posts.csv",
+        "table",
+        "2019/may/posts.csv (2)",
+    ] or names == [
+        "may/posts.csv",
+        "2019/june/posts.csv",
+        "2020/june/posts.csv",
+        "table",
+        "may/posts.csv (2)",
+    ]
     assert len(set(names)) == 5
 
 
@@ -91,7 +113,10 @@ def test_a_hostile_name_is_shown_and_not_obeyed(tmp_path):
 
 def test_every_source_needs_a_usable_row(tmp_path):
     good = written(tmp_path / "good.csv", as_csv())
-    bad = written(tmp_path / "bad.csv", b"post_id,user_id,created_at\n,u,2019-06-01\np,,2019-06-01\np,u,never\np,u,never\n")
+    bad = written(
+        tmp_path / "bad.csv",
+        b"post_id,user_id,created_at\n,u,2019-06-01\np,,2019-06-01\np,u,never\np,u,never\n",
+    )
     with pytest.raises(BadInput) as caught:
         History.read([good, bad])
     assert "bad.csv: none of its 4 rows is usable: created_at is no time" in str(caught.value)

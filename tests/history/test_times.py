@@ -17,7 +17,9 @@ from workbench.history.timetext import UNREADABLE, iso_times
 from workbench.units import EARLIEST_US, LATEST_US, time_us
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-zones = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
+zones = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(
+    lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
+)
 moments = st.datetimes(dt.datetime(1, 1, 3), dt.datetime(9999, 12, 29), timezones=st.none() | zones)
 
 
@@ -38,7 +40,17 @@ def reasons(times) -> dict[int, str]:
 
 
 @settings(deadline=None, max_examples=500)
-@given(st.lists(st.tuples(moments, st.sampled_from(["T", " ", "t"]), st.sampled_from(["auto", "seconds", "milliseconds", "microseconds"]), st.sampled_from([":", ""])), min_size=1))
+@given(
+    st.lists(
+        st.tuples(
+            moments,
+            st.sampled_from(["T", " ", "t"]),
+            st.sampled_from(["auto", "seconds", "milliseconds", "microseconds"]),
+            st.sampled_from([":", ""]),
+        ),
+        min_size=1,
+    )
+)
 def test_texts_are_read_as_python_reads_them(drawn):
     written, expected = [], []
     for moment, between, precision, colon in drawn:
@@ -52,7 +64,15 @@ def test_texts_are_read_as_python_reads_them(drawn):
 
 
 @settings(deadline=None, max_examples=500)
-@given(st.lists(st.from_regex(r"\A[0-9]{4}-[01][0-9]-[0-3][0-9]([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-5][0-9])?)?\Z"), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.from_regex(
+            r"\A[0-9]{4}-[01][0-9]-[0-3][0-9]([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-5][0-9])?)?\Z"
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_what_does_not_exist_is_not_read(written):
     assert iso_times(texts(*written)).tolist() == [by_python(text) for text in written]
 
@@ -80,7 +100,16 @@ def test_texts_of_endless_shapes_are_read_one_by_one():
     assert found[-1] == 1559347200000000
 
 
-@pytest.mark.parametrize("text", ["2019-06-01", "2019-06-01T12:00:00Z", "2019-06-01 12:00:00.5+02:00", "1559347200", "1559347200000"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-06-01",
+        "2019-06-01T12:00:00Z",
+        "2019-06-01 12:00:00.5+02:00",
+        "1559347200",
+        "1559347200000",
+    ],
+)
 def test_a_policy_reads_the_same_text_as_the_same_time(text):
     (times,) = read(texts(text))
     assert times.us.tolist() == [time_us(text)]

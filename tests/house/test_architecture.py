@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def test_modules_are_short_enough_to_be_read_at_once():
 def test_every_module_has_a_name_that_says_what_it_holds():
     places = {part for path in MODULES for part in path.relative_to(ROOT).with_suffix("").parts}
     assert not places & SAYS_NOTHING
+
+
+def test_modules_that_the_settings_name_are_there():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    checked = tools["basedpyright"]
+    named = [*checked["strict"], *checked["ignore"], *tools["ruff"]["lint"]["per-file-ignores"]]
+    assert not [path for path in named if "*" not in path and not (ROOT / path).exists()]
 
 
 def loaded_by(code: str) -> set[str]:

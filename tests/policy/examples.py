@@ -11,7 +11,7 @@ from hypothesis import settings
 from workbench.policy.policy import Policy
 
 SOAK = bool(os.environ.get("WORKBENCH_SOAK"))
-often = settings(deadline=None, max_examples=1000 if SOAK else 50)
+often = settings(deadline=None, max_examples=1000 if SOAK else 30)
 PAGE = Path(__file__).parents[2] / "docs" / "policy.md"
 
 

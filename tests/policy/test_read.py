@@ -158,7 +158,15 @@ def test_a_document_comes_back_as_it_was_but_for_what_goes_without_saying(seed: 
     assert Policy.from_document(again).to_document() == again
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip)
+NAMES = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
+    st.text(
+        st.sampled_from("ab 1.e+-~_:#,[]{}\"'\\\n\u0085%@!&*|>?"), min_size=1, max_size=200
+    ).filter(str.strip),
+    st.sampled_from(
+        [".5e3", "1_0", "0o7", "0x1f", "1e5", "null", "~", "True", "=", "<<", "---", "...", ".inf"]
+    ),
+)
 SCALARS = st.one_of(
     NAMES,
     st.booleans(),

@@ -76,7 +76,7 @@ def test_texts_can_be_free_of_those_that_try_to_run():
 
 
 def test_every_entry_of_the_deny_list_is_hit_by_some_text():
-    community = generate(CommunitySpec(posts=60_000, days=90), 3)
+    community = generate(CommunitySpec(posts=15_000, days=90), 3)
     posts = community.posts.select(["post_id", "text"]).to_pylist()
     entries = [entry for entry in community.lists.to_pylist() if entry["list"] == "deny"]
     assert {entry["kind"] for entry in entries} == {

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts import aggregate, words
+from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.period import Period, period_of
-from workbench.charts.standing import Cause, Changes, causes, changes_of, rejected_because
+from workbench.charts.standing import Changes, changes_of
 from workbench.model.actions import ACTIONS
 from workbench.policy.policy import Policy
 

@@ -15,11 +15,12 @@ from workbench.charts import words
 from workbench.charts.files import replace_file
 from workbench.charts.findings import Findings, findings
 from workbench.charts.marks import Chart
-from workbench.charts.markup import Markup, element, outside
+from workbench.charts.markup import Markup, element
 from workbench.charts.page_notes import choices, hashes, worth_knowing
 from workbench.charts.page_rules import rules_table
 from workbench.charts.page_style import style_sheet
 from workbench.charts.page_tables import actions_table, causes_table, tags_table, users_table
+from workbench.charts.page_top import header, strip, tiles
 from workbench.charts.render import chart_svg
 from workbench.charts.replay_charts import (
     actions_over_time,
@@ -32,7 +33,7 @@ from workbench.charts.theme import DARK, LIGHT, Theme
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
 
-POLICY = (
+CONTENT_SECURITY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
@@ -61,9 +62,9 @@ def page_html(
     found = findings(outcome)
     body = element(
         "div",
-        *_header(found),
-        _tiles(found),
-        _strip(found),
+        *header(found),
+        tiles(found),
+        strip(found),
         element("div", rules_table(found, sentences or {}), _side(found), class_="grid"),
         element("div", *(_figure(draw, outcome) for draw in charts), class_="half"),
         _people(found),
@@ -83,71 +84,13 @@ def _head(found: Findings) -> Markup:
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        element("meta", http_equiv="Content-Security-Policy", content=CONTENT_SECURITY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("link", rel="icon", href="data:,"),
         element("title", f"{found.policy.name}: replay"),
         element("style", Markup(style_sheet())),
     )
-
-
-def _header(found: Findings) -> tuple[Markup, Markup]:
-    names = ("All matching rules, in order", "Only the first")
-    chosen = found.policy.evaluate == "first_match"
-    seg = [element("b" if place == chosen else "i", name) for place, name in enumerate(names)]
-    head = element(
-        "header",
-        element("h1", outside(found.policy.name)),
-        element("span", "what it would have done", class_="soft"),
-        element("span", class_="grow"),
-        element("span", *seg, class_="seg"),
-    )
-    posts, data = found.summary["posts"], found.summary["data"]
-    replayed = posts["accepted"] + posts["rejected"]
-    warm_up = f" · after {words.count(posts['warm_up'], 'post')} of warm-up"
-    said = [
-        "Replayed: ", element("span", words.count(replayed), class_="strong"),
-        f" {'post' if replayed == 1 else 'posts'} by {words.count(data['users'], 'user')}, ",
-        f"{words.days(found.period)} (UTC)",
-        warm_up if posts["warm_up"] else None,
-        " · nothing enforced" if found.summary["choices"]["enforcement"] == "none" else None,
-    ]  # fmt: skip
-    return head, element("div", *said, class_="soft")
-
-
-def _tiles(found: Findings) -> Markup:
-    posts, users = found.summary["posts"], found.summary["users"]
-    n_posts, n_users = posts["accepted"] + posts["rejected"], sum(users.values())
-    by = posts["rejected_by"]
-    tiles = [
-        _tile(posts["accepted"], words.share(posts["accepted"], n_posts), "accepted", "accepted"),
-        *(
-            _tile(by[fate], words.share(by[fate], n_posts), f"rejected: {fate}", fate)
-            for fate in ("suspended", "blocked")
-        ),
-        *(
-            _tile(users[status], f"of {words.count(n_users, 'user')}", f"{status} at the end")
-            for status in ("suspended", "blocked")
-        ),
-        _tile(sum(found.summary["actions"].values()), "", "actions called by rules"),
-    ]
-    return element("div", *tiles, class_="tiles")
-
-
-def _tile(number: int, of: str, what: str, fate: str | None = None) -> Markup:
-    dot = element("i", class_=f"dot {fate}") if fate else None
-    big = element("div", words.count(number), " ", element("span", of, class_="of"), class_="big")
-    return element("div", big, element("div", dot, what, class_="what"), class_="tile")
-
-
-def _strip(found: Findings) -> Markup:
-    """One bar of all posts, by what became of them."""
-    posts = found.summary["posts"]
-    parts = {"accepted": posts["accepted"], **posts["rejected_by"]}
-    order = ("accepted", "suspended", "blocked")
-    bars = [element("i", class_=f, style=f"flex:{parts[f]} 0 0") for f in order if parts[f]]
-    return element("div", *bars, class_="strip", aria_hidden="true")
 
 
 def _side(found: Findings) -> Markup:

@@ -63,6 +63,9 @@ def _user(user: UserOut, most: int) -> Markup:
         element("div", cause_name(cause), " ", element("span", words.count(n), class_="soft"))
         for cause, n in user.causes
     ]
+    rest = user.rejected - sum(n for _, n in user.causes)
+    if rest:
+        causes.append(element("div", f"others {words.count(rest)}", class_="soft"))
     return row(
         cell(element("span", outside(user.user_id), class_="name")),
         cell(*_standing(user)),

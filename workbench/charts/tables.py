@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.charts import words
+from workbench.charts.causes import Cause
+from workbench.charts.colour import ink_on
 from workbench.charts.markup import Markup, element, outside
-from workbench.charts.standing import Cause
-from workbench.charts.theme import DARK, LIGHT, ink_on
+from workbench.charts.theme import DARK, LIGHT
 from workbench.policy.policy import Policy
 
 Head = tuple[str, str | None]

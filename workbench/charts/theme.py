@@ -62,23 +62,33 @@ class Theme:
 
     def config(self) -> dict[str, Any]:
         """The look as a Vega-Lite configuration."""
-        return {"config": {**_look(self), "axis": _axis(self), "legend": _legend(self)}}
+        return {"config": {**self._look(), "axis": self._axis(), "legend": self._legend()}}
 
+    def _look(self) -> dict[str, Any]:
+        title = {"anchor": "start", "frame": "bounds", "offset": 12, "color": self.ink}
+        title |= {"fontSize": 13, "fontWeight": 600, "subtitleColor": self.soft}
+        title |= {"subtitleFontSize": 11.5, "subtitlePadding": 5, "subtitleFontWeight": "normal"}
+        return {
+            "background": self.background,
+            "font": FONT,
+            "padding": 4,
+            "title": title,
+            "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": HEIGHT},
+            "bar": {"color": self.accent},
+            "text": {"color": self.soft, "fontSize": 11},
+            "header": {"labelColor": self.ink, "labelFontSize": 11, "title": None},
+            "range": {"category": list(self.rules)},
+        }
 
-def ink_on(colour: str) -> str:
-    """The ink, dark or light, that reads better on a colour.
+    def _axis(self) -> dict[str, Any]:
+        colours = {"domainColor": self.line, "tickColor": self.line, "gridColor": self.line}
+        text = {"labelColor": self.soft, "labelFontSize": 11, "titleColor": self.soft}
+        return {**colours, **text, "titleFontSize": 11, "titleFontWeight": "normal", "tickSize": 4}
 
-    >>> ink_on("#7d1128"), ink_on("#fee748")
-    ('#ffffff', '#101418')
-    """
-    dark, light = "#101418", "#ffffff"
-    return light if contrast(colour, light) >= contrast(colour, dark) else dark
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+    def _legend(self) -> dict[str, Any]:
+        place = {"orient": "top", "direction": "horizontal", "title": None, "offset": 6}
+        text = {"labelColor": self.ink, "labelFontSize": 11, "labelLimit": 260}
+        return {**place, **text, "symbolType": "square", "symbolSize": 90, "columnPadding": 14}
 
 
 def register(enable: str | None = None) -> None:
@@ -89,41 +99,6 @@ def register(enable: str | None = None) -> None:
     for theme in (LIGHT, DARK):
         known: Any = alt.theme.register
         known(f"workbench-{theme.name}", enable=theme.name == enable)(theme.config)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _look(theme: Theme) -> dict[str, Any]:
-    title = {"anchor": "start", "frame": "bounds", "offset": 12, "color": theme.ink}
-    title |= {"fontSize": 13, "fontWeight": 600, "subtitleColor": theme.soft}
-    title |= {"subtitleFontSize": 11.5, "subtitlePadding": 5, "subtitleFontWeight": "normal"}
-    return {
-        "background": theme.background,
-        "font": FONT,
-        "padding": 4,
-        "title": title,
-        "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": HEIGHT},
-        "bar": {"color": theme.accent},
-        "text": {"color": theme.soft, "fontSize": 11},
-        "header": {"labelColor": theme.ink, "labelFontSize": 11, "title": None},
-        "range": {"category": list(theme.rules)},
-    }
-
-
-def _axis(theme: Theme) -> dict[str, Any]:
-    colours = {"domainColor": theme.line, "tickColor": theme.line, "gridColor": theme.line}
-    text = {"labelColor": theme.soft, "labelFontSize": 11, "titleColor": theme.soft}
-    return {**colours, **text, "titleFontSize": 11, "titleFontWeight": "normal", "tickSize": 4}
-
-
-def _legend(theme: Theme) -> dict[str, Any]:
-    place = {"orient": "top", "direction": "horizontal", "title": None, "offset": 6}
-    text = {"labelColor": theme.ink, "labelFontSize": 11, "labelLimit": 260}
-    return {**place, **text, "symbolType": "square", "symbolSize": 90, "columnPadding": 14}
 
 
 _LIGHT_ACTIONS = {

@@ -108,7 +108,7 @@ class Checked:
             except ValueError as fault:
                 parsed.append(None)
                 wrong[code] = f"is {quoted(text)}: {fault}"
-        for row in np.flatnonzero(np.isin(codes, list(wrong))):
+        for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist():
             self.fault([row], name, wrong[int(codes[row])])
         return [*map([*parsed, None].__getitem__, codes.tolist())]
 

@@ -55,15 +55,11 @@ def wholes(part: Cells, scale: int = 0) -> tuple[np.ndarray, np.ndarray | None]:
     values = _without_nested(part)
     if part.written:
         values = _parsed(values, pa.int64(), _whole_in)
-    known = values.is_valid().to_numpy() if values.null_count else None
     if pt.is_decimal(values.type):
+        known = values.is_valid().to_numpy() if values.null_count else None
         return _unscaled(values, scale), known
-    whole = pc.cast(pc.fill_null(pc.cast(values, pa.int64()), 0), pa.int64()).to_numpy()
-    if (
-        scale
-        and len(whole)
-        and max(abs(int(whole.min())), abs(int(whole.max()))) * 10**scale > INT64[1]
-    ):
+    whole, known = whole_numbers(values)
+    if scale and np.abs(whole).max(initial=0) > INT64[1] // 10**scale:
         raise OverflowError
     return whole * 10**scale if scale else whole, known
 
@@ -77,10 +73,14 @@ def times(part: Cells) -> tuple[np.ndarray, np.ndarray | None]:
         values = pc.cast(values, pa.timestamp("ms"))
     elif not pt.is_timestamp(values.type):  # a column of nothing
         values = pa.chunked_array([pa.nulls(len(values), pa.timestamp("us"))])
-    ticks = pc.cast(values, pa.int64())
-    known = ticks.is_valid().to_numpy() if ticks.null_count else None
-    whole = pc.fill_null(ticks, 0).to_numpy()
-    return _microseconds(whole, known, values.type.unit)
+    return _microseconds(*whole_numbers(values), values.type.unit)
+
+
+def whole_numbers(values: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return integers as int64[n], 0 where null, and which of them are known (None: all)."""
+    whole = pc.cast(values, pa.int64())
+    known = whole.is_valid().to_numpy() if whole.null_count else None
+    return pc.fill_null(whole, 0).to_numpy(), known
 
 
 def scale_of(part: Cells) -> int:
@@ -101,7 +101,8 @@ def _microseconds(
     if unit in ("us", "ns"):
         return (ticks if unit == "us" else ticks // 1000), known
     factor = 1_000_000 if unit == "s" else 1000
-    fits = np.abs(ticks) <= INT64[1] // factor
+    most = INT64[1] // factor
+    fits = (ticks >= -most) & (ticks <= most)
     if not fits.all():
         known = fits if known is None else known & fits
         ticks = np.where(fits, ticks, 0)

@@ -9,7 +9,6 @@ anything is odd, or Arrow counts otherwise, the answer is None, and the file is 
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -18,12 +17,13 @@ from pyarrow import csv
 
 from workbench.history.csvheader import Header
 from workbench.history.csvrows import LONGEST_CELL
+from workbench.history.lines import Readable
 
 _BLOCK = 4 << 20
 _QUOTE, _LF, _CR = 34, 10, 13
 
 
-def read_clean(stream: BinaryIO, header: Header) -> pa.Table | None:
+def read_clean(stream: Readable, header: Header) -> pa.Table | None:
     """Return the cells of a clean file as large_string, empty ones null; None for any other file.
 
     `stream` stands behind the header. Columns are named `0`, `1`, …
@@ -55,7 +55,7 @@ def _is_long(column: pa.ChunkedArray) -> bool:
 class _Watched(io.RawIOBase):
     """A stream that is checked and counted while it is read; at the first oddity it ends."""
 
-    def __init__(self, stream: BinaryIO, delimiter: bytes) -> None:
+    def __init__(self, stream: Readable, delimiter: bytes) -> None:
         self._stream = stream
         self._around = np.frombuffer(delimiter + b"\n", np.uint8)
         self._seen = b"\n"  # the byte before what is to be checked: a file begins like a line

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +20,7 @@ from workbench.history.csvfast import read_clean
 from workbench.history.csvheader import Header, read_header
 from workbench.history.csvrows import Row, csv_rows
 from workbench.history.files import not_utf8, utf8_stream
-from workbench.history.lines import lines
+from workbench.history.lines import Readable, lines
 from workbench.history.rejects import SHOWN, Reject, rejects_table
 
 _BATCH = 1 << 16
@@ -45,7 +44,7 @@ def read_csv(name: str, path: Path, zipped: bool) -> RawTable:
         return read_dirty(name, stream, header)
 
 
-def read_dirty(name: str, stream: BinaryIO, header: Header) -> RawTable:
+def read_dirty(name: str, stream: Readable, header: Header) -> RawTable:
     """Return the rows of a file of which some are damaged. `stream` stands behind the header."""
     width = len(header.names)
     sorted_out = _SortedOut(name, width)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from workbench.errors import BadInput, Problem
 from workbench.history.csvrows import csv_rows
 from workbench.history.files import not_utf8
 from workbench.history.frames import named
-from workbench.history.lines import lines, without_end
+from workbench.history.lines import Readable, lines, without_end
 
 DELIMITERS = (b",", b";", b"\t", b"|")
 LONGEST_HEADER = 1 << 20
@@ -36,7 +35,7 @@ class Header:
         return tuple(f"column {place} has no name and is left out" for place in places)
 
 
-def read_header(name: str, stream: BinaryIO) -> Header:
+def read_header(name: str, stream: Readable) -> Header:
     """Return the header of a file. Raises: BadInput where there is none, or a name stands twice."""
     size = 0
     for line in lines(stream):

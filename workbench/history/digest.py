@@ -33,10 +33,12 @@ class Digest:
     def text(self, values: pa.LargeStringArray) -> None:
         """Add the texts of an array, null apart from empty."""
         self.value(values.null_count)
-        if values.null_count:
-            self.array(values.is_valid().to_numpy(zero_copy_only=False))
-            values = pc.fill_null(values, "")
         offsets, data = buffers(values)
+        if values.null_count:
+            known = values.is_valid().to_numpy(zero_copy_only=False)
+            self.array(known)
+            if np.diff(offsets)[~known].any():  # a null may have bytes behind it
+                offsets, data = buffers(pc.fill_null(values, ""))
         self.array(offsets - offsets[0])
         self.array(data[offsets[0] : offsets[-1]])
 

@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from workbench.errors import BadInput, Problem
+from workbench.history.lines import Readable
 
 FORMATS = {
     ".parquet": "parquet",
@@ -68,7 +68,7 @@ def told(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def utf8_stream(name: str, path: Path, zipped: bool) -> Iterator[BinaryIO]:
+def utf8_stream(name: str, path: Path, zipped: bool) -> Iterator[Readable]:
     """Open a text file as bytes of UTF-8 without a byte order mark; UTF-16 is told by its mark.
 
     Raises: BadInput for another encoding, a damaged gzip, or a file of another kind.
@@ -81,7 +81,7 @@ def utf8_stream(name: str, path: Path, zipped: bool) -> Iterator[BinaryIO]:
             raise not_utf8(name, "is UTF-32")
         if encoding == "UTF-8":
             stream.read(3)
-        yield io.BufferedReader(_Recoded(name, stream), 1 << 20) if encoding == "UTF-16" else stream
+        yield _Recoded(name, stream) if encoding == "UTF-16" else stream
 
 
 def not_utf8(name: str, said: str) -> BadInput:
@@ -103,27 +103,25 @@ def _refuse_other(name: str, head: bytes) -> None:
         raise not_utf8(name, "looks like UTF-16 or UTF-32 without a byte order mark")
 
 
-class _Recoded(io.RawIOBase):
+class _Recoded:
     """UTF-16 read as UTF-8."""
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
+    def __init__(self, name: str, stream: Readable) -> None:
         self._name = name
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-16")()
         self._ready = b""
+        self._ended = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:
-        while not self._ready:
+    def read(self, size: int = -1, /) -> bytes:
+        """Return that many bytes, or all that are left. Raises: BadInput where it is no UTF-16."""
+        while not self._ended and not 0 <= size <= len(self._ready):
             block = self._stream.read(1 << 20)
-            self._ready = self._decoded(block)
-            if not block:
-                break
-        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
+            self._ready += self._decoded(block)
+            self._ended = not block
+        end = len(self._ready) if size < 0 else size
+        part, self._ready = self._ready[:end], self._ready[end:]
+        return part
 
     def _decoded(self, block: bytes) -> bytes:
         try:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from workbench.history.cells import RawTable
 from workbench.history.files import utf8_stream
 from workbench.history.frames import nested_notes
-from workbench.history.lines import LONGEST_LINE, lines, without_end
+from workbench.history.lines import LONGEST_LINE, Readable, lines, without_end
 from workbench.history.pythoncells import Fraction, Whole, python_cells, well_formed
 from workbench.history.rejects import SHOWN, Reject, rejects_table
 
@@ -43,7 +43,7 @@ def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
     return RawTable(name, cells, rows, places, rejects_table(rejects), nested_notes(cells))
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[dict[str, Any] | str, bytes]]:
+def _rows(stream: Readable) -> Iterator[tuple[dict[str, Any] | str, bytes]]:
     """Yield the object of each line that is not blank, or what is wrong with it, and the line."""
     for line in lines(stream):
         if not line.isspace():

@@ -31,7 +31,7 @@ FORMAT = 1  # raise it whenever the same sources would be read otherwise
 
 
 def read_kept(sources: Sequence[Input], mapping: Mapping[str, str], folder: Path) -> dict[str, Any]:
-    """Return the fields of a `History`, from the folder if they are kept there, else kept there now.
+    """Return the fields of a `History`, as they are kept in the folder, or kept there now.
 
     Raises: BadInput as reading does, and where the folder cannot be written.
     """
@@ -86,10 +86,11 @@ def _write(file: Any, fields: Mapping[str, Any]) -> None:
         "offsets": pa.array(fields["offsets"]),
         "created_at": pa.array(fields["created_at"]),
         "row": pa.array(fields["row"]),
-        "rejects": pa.array(fields["rejects"].to_struct_array().combine_chunks()),
+        "rejects": fields["rejects"].to_struct_array().combine_chunks(),
     }
     for at, column in enumerate(columns):
-        arrays[f"values {at}"] = pa.array(column.values)
+        of_numbers = isinstance(column.values, np.ndarray)
+        arrays[f"values {at}"] = pa.array(column.values) if of_numbers else column.values
         if column.known is not None:
             arrays[f"known {at}"] = pa.array(column.known.view(np.uint8))
     lists = {name: _one_row(array) for name, array in arrays.items()}
@@ -105,7 +106,7 @@ def _write(file: Any, fields: Mapping[str, Any]) -> None:
 
 
 def _one_row(array: pa.Array) -> pa.LargeListArray:
-    return pa.LargeListArray.from_arrays(pa.array([0, len(array)], pa.int64()), array)
+    return pa.LargeListArray.from_arrays(pa.array(np.array([0, len(array)])), array)
 
 
 def _opened(path: Path, key: str, hashes: Hashes) -> dict[str, Any] | None:

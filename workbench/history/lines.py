@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 LONGEST_LINE = 16 << 20  # bytes; what is longer is cut there, and its row is set aside
 _BLOCK = 1 << 20
@@ -12,7 +12,15 @@ _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
 _LF_LINE = re.compile(rb"[^\n]*+(?:\n|\Z)")
 
 
-def lines(stream: BinaryIO, *, lone_cr: bool = True) -> Iterator[bytes]:
+class Readable(Protocol):
+    """What bytes can be read from: a file, plain or unpacked."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return that many bytes; fewer only at the end."""
+        ...
+
+
+def lines(stream: Readable, *, lone_cr: bool = True) -> Iterator[bytes]:
     """Yield the lines of a stream with what ends them; a line beyond `LONGEST_LINE` is cut.
 
     `lone_cr`: whether a CR without LF ends a line, or is part of it.
@@ -50,7 +58,7 @@ def at_lone_cr(line: bytes) -> list[bytes]:
     return [found[0] for found in _LINE.finditer(line) if found[0]]
 
 
-def _block(stream: BinaryIO) -> bytes:
+def _block(stream: Readable) -> bytes:
     block = stream.read(_BLOCK)
     while block.endswith(b"\r"):  # whether LF follows is in the next block
         more = stream.read(1)

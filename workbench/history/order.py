@@ -61,7 +61,7 @@ def _halves(ids: pa.ChunkedArray) -> list[pa.ChunkedArray]:
 
 def _one(encoded: pa.ChunkedArray) -> pa.DictionaryArray:
     if encoded.num_chunks == 0:
-        return pa.array([], pa.large_string()).dictionary_encode()
+        return pa.nulls(0, pa.large_string()).dictionary_encode()
     return (
         encoded.chunk(0)
         if encoded.num_chunks == 1
@@ -70,9 +70,9 @@ def _one(encoded: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def _codes(part: pa.DictionaryArray, ranks: np.ndarray) -> np.ndarray:
-    codes = pc.fill_null(part.indices, -1).to_numpy(zero_copy_only=False)
     if not part.indices.null_count:
-        return ranks[codes]
+        return ranks[part.indices.to_numpy()]
+    codes = pc.fill_null(part.indices, -1).to_numpy(zero_copy_only=False)
     return (
         np.where(codes < 0, -1, ranks[np.maximum(codes, 0)])
         if len(ranks)

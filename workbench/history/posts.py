@@ -141,10 +141,13 @@ def _rejects(rows: _Rows, left_out: np.ndarray) -> list[pa.Table]:
     for table, usable in zip(rows.tables, rows.usable, strict=True):
         mine = left_out[(left_out >= start) & (left_out < start + len(table))]
         places = table.places(mine - start) + 1
-        ids = rows.post_ids.take(pa.array(mine))
-        repeated = set_aside(table.name, places, "post_id", ids, "repeated post")
-        rejects.append(by_row([usable.rejects, repeated]))
         start += len(table)
+        if len(mine):
+            ids = rows.post_ids.take(pa.array(mine))
+            repeated = set_aside(table.name, places, "post_id", ids, "repeated post")
+            rejects.append(by_row([usable.rejects, repeated]))
+        else:
+            rejects.append(usable.rejects)
     return rejects
 
 

@@ -86,7 +86,8 @@ def _whole_numbers(values: pa.ChunkedArray) -> np.ndarray:
     if values.type == pa.uint64():
         small = pc.less(values, pa.scalar(2**62, pa.uint64()))
         values = pc.if_else(small, values, pa.scalar(None, pa.uint64()))
-    return pc.fill_null(pc.cast(values, pa.int64()), UNREADABLE).to_numpy()
+    whole, known = convert.whole_numbers(values)
+    return whole if known is None else np.where(known, whole, UNREADABLE)
 
 
 def _unit(columns: Sequence[np.ndarray]) -> str:

@@ -116,9 +116,10 @@ def _plain_scalar(value: Any) -> bool | int | float | str | None:
             raise BadInput(f"half a surrogate pair in {quoted(value)}")
         return str(value)
     if isinstance(value, numbers.Integral):
-        if abs(value) >= 10**MOST_DIGITS:
+        number = int(value)
+        if abs(number) >= 10**MOST_DIGITS:
             raise BadInput(f"a number of more than {MOST_DIGITS} digits")
-        return int(value)
+        return number
     if isinstance(value, numbers.Real):
         return float(value)
     said = quoted(value)

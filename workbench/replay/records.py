@@ -73,8 +73,7 @@ def _micros(entries: pa.Table) -> pa.ChunkedArray:
 
 def by_user(entries: pa.Table, user_ids: pa.LargeStringArray, left_out: dict[str, int]) -> Records:
     """Sort the entries that are replayed by user, time and the log's order."""
-    users = entries.column("user_id").cast(pa.large_string())
-    user = pc.index_in(users, value_set=user_ids).to_numpy().astype(np.int64)
+    user = _positions(entries.column("user_id").cast(pa.large_string()), user_ids)
     at = _micros(entries).to_numpy()
     order = np.lexsort((at, user))
     rows = entries.take(order)
@@ -91,6 +90,12 @@ def by_user(entries: pa.Table, user_ids: pa.LargeStringArray, left_out: dict[str
         rows,
         left_out,
     )
+
+
+def _positions(users: pa.ChunkedArray, user_ids: pa.LargeStringArray) -> np.ndarray:
+    if not len(users):  # looking nobody up would still read all the ids
+        return np.zeros(0, np.int64)
+    return pc.index_in(users, value_set=user_ids).to_numpy().astype(np.int64)
 
 
 def _read(row: dict[str, str | None]) -> tuple[int, int, str | None, str | None]:

@@ -1,0 +1,311 @@
+"""The analysis: what it says of known policies, and that what it calls impossible never happens.
+
+WORKBENCH_SOAK=1 looks at many more random policies.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable
+from itertools import product
+from typing import Any
+
+import pytest
+
+from tests.oracle.cases import random_case
+from tests.oracle.replay import Replay, User
+from tests.oracle.validity import problems
+from tests.policy.analysed_policies import ANALYSED, Analysed
+from tests.policy.examples import SOAK, spec_policy
+from tests.policy.random_policies import close_case
+from workbench.policy.analyse import Warning_, warnings
+from workbench.policy.cells import cut_column
+from workbench.policy.findings import KINDS
+from workbench.policy.lower import FieldCompares
+from workbench.policy.policy import Policy
+from workbench.policy.solver import (
+    And,
+    Domains,
+    Formula,
+    Lit,
+    Or,
+    TooLarge,
+    Work,
+    joined,
+    model,
+    negated,
+    simplified,
+    variables,
+)
+from workbench.policy.tree import Comparison
+
+CASES = 4000 if SOAK else 120
+DEAD = ("out_of_reach", "contradiction", "shadowed")
+
+
+TOGETHER = re.compile(r"of `([^`]*)`, which never fires without this rule firing after it")
+
+
+def found(document: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one.rule, one.kind) for one in warnings(Policy.from_document(document))]
+
+
+@pytest.mark.parametrize("analysed", ANALYSED, ids=lambda one: one.name)
+def test_what_is_found_in_a_policy(analysed: Analysed):
+    assert found(analysed.document) == list(analysed.expected)
+
+
+def test_the_table_is_long_and_holds_every_kind_and_many_near_misses():
+    kinds = {kind for analysed in ANALYSED for _, kind in analysed.expected}
+    assert kinds == KINDS.keys() - {"not_examined"}
+    assert len(ANALYSED) >= 100
+    assert sum(not analysed.expected for analysed in ANALYSED) >= 40
+    assert len({analysed.name for analysed in ANALYSED}) == len(ANALYSED)
+
+
+def test_a_warning_names_file_line_rule_and_what_is_wrong():
+    text = """\
+version: 1
+classes: {nsfw: {score: nsfw, classified: 0.9}}
+rules:
+  - name: "Never\\nhere"
+    when: {all: [{text_in: deny}, {score: {of: nsfw, more_than: 1}}]}
+    then: [delete_post]
+"""
+    [one] = warnings(Policy.from_text(text, "p.yaml"))
+    assert (one.file, one.line, one.rule, one.kind) == ("p.yaml", 4, "Never\nhere", "out_of_reach")
+    assert str(one) == (
+        "p.yaml:4: rule `Never here`: can never fire: `score of NSFW > 1` can never be true"
+    )
+
+
+def test_warnings_come_in_the_order_of_the_rules():
+    rules = [
+        {"name": name, "when": {"post_share": {"more_than": "100%"}}, "then": []} for name in "CBA"
+    ]
+    assert [rule for rule, _ in found({"version": 1, "rules": rules})] == ["C", "B", "A"]
+
+
+def test_a_hostile_name_does_not_leave_the_line():
+    names = ["a\nb", "c\x1b[31m"]
+    rules = [{"name": name, "when": {"text_in": "deny"}, "then": []} for name in names]
+    document = {"version": 1, "rules": rules, "evaluate": "first_match"}
+    [one] = warnings(Policy.from_document(document))
+    assert one.kind == "shadowed"
+    assert str(one).isprintable()
+
+
+def test_a_policy_without_rules_has_no_warnings():
+    assert warnings(Policy.from_document({"version": 1, "rules": []})) == ()
+
+
+def test_needs_review_over_many_classes_is_examined():
+    classes = {
+        f"c{n}": {"score": f"s{n}", "classified": 0.9, "needs_review": 0.5} for n in range(60)
+    }
+    rules = [
+        {"name": "A", "when": {"classified": list(classes)}, "then": ["delete_post"]},
+        {"name": "B", "when": {"needs_review": "any"}, "then": ["flag_post"]},
+        {"name": "C", "when": {"classified": ["c1", "c7"]}, "then": ["flag_post"]},
+    ]
+    document = {"version": 1, "classes": classes, "rules": rules, "evaluate": "first_match"}
+    assert found(document) == [("C", "shadowed")]
+
+
+def hard_policy(tags: int, clauses: int) -> dict[str, Any]:
+    """A rule that is hard to decide: random clauses of three tags each."""
+    rng = random.Random(1)
+    names = [f"t{n}" for n in range(tags)]
+
+    def part() -> dict[str, Any]:
+        return {"user_tags": {rng.choice(["any_of", "none_of"]): [rng.choice(names)]}}
+
+    when = {"all": [{"any": [part(), part(), part()]} for _ in range(clauses)]}
+    then = [{"add_tags": names}]
+    return {"version": 1, "tags": names, "rules": [{"name": "A", "when": when, "then": then}]}
+
+
+def test_a_rule_with_too_many_combinations_is_said_to_be_not_examined():
+    assert found(hard_policy(90, 400)) == [("A", "not_examined")]
+
+
+def test_a_rule_with_fewer_is_examined():
+    assert found(hard_policy(20, 120)) == [("A", "contradiction")]
+
+
+# ---- soundness: over random policies and histories -----------------------------------------------
+
+
+class Watched(Replay):
+    """The oracle's replay, counting how often each rule came out true, false and unknown."""
+
+    def __init__(self, case: dict[str, Any]) -> None:
+        super().__init__(case)
+        self.came_out: Counter[tuple[str, bool | None]] = Counter()
+
+    def truth(self, condition: dict[str, Any], user: User, turn: Any) -> bool | None:
+        result = super().truth(condition, user, turn)
+        for rule in self.rules:
+            if condition is rule["when"]:
+                self.came_out[rule["name"], result] += 1
+        return result
+
+    def known_truth(self, rule: dict[str, Any], user: User, turn: Any) -> bool:
+        return all(part is not None for part in leaves(self, rule["when"], user, turn))
+
+    def fires(self, rule: dict[str, Any], user: User, turn: Any, holds: bool) -> bool:
+        if not holds and self.known_truth(rule, user, turn):
+            self.came_out["not true with known values", rule["name"]] += 1  # pyright: ignore[reportArgumentType]
+        return super().fires(rule, user, turn, holds)
+
+
+def leaves(replay: Replay, when: dict[str, Any], user: User, turn: Any) -> list[bool | None]:
+    """The truth of each single condition of a rule."""
+    ((kind, body),) = when.items()
+    if kind in ("all", "any"):
+        return [leaf for part in body for leaf in leaves(replay, part, user, turn)]
+    if kind == "not":
+        return leaves(replay, body, user, turn)
+    return [replay.truth(when, user, turn)]
+
+
+def warnings_of(case: dict[str, Any]) -> tuple[Warning_, ...]:
+    return warnings(Policy.from_document(case["policy"]))
+
+
+def hold_to_it(case: dict[str, Any]) -> Counter[str]:
+    """Replay a case, and hold the analysis of its policy to what happens."""
+    said = [(one.rule, one.kind, one.message) for one in warnings_of(case)]
+    seen: Counter[str] = Counter(kind for _, kind, _ in said)
+    if not seen.keys() & {*DEAD, "always_true", "undone"}:
+        return seen
+    replay = Watched(case)
+    replay.run()
+    for rule, kind, message in said:
+        if together := TOGETHER.search(message):
+            both = [together[1] in one["rules"] and rule in one["rules"] for one in replay.outcomes]
+            seen["fired together"] += sum(both)
+            assert sum(both) == replay.triggers[together[1]], message
+        if kind in DEAD:
+            assert replay.triggers[rule] == 0, (rule, kind)
+        if kind in ("out_of_reach", "contradiction"):
+            assert replay.came_out[rule, True] == 0, (rule, kind)
+        if kind == "always_true":
+            assert replay.came_out[rule, False] == 0, rule
+            assert replay.came_out["not true with known values", rule] == 0, rule  # pyright: ignore[reportArgumentType]
+            seen["held"] += replay.came_out[rule, True]
+        if kind == "shadowed":
+            seen["true and shadowed"] += replay.came_out[rule, True]
+    assert not seen["true and shadowed"]
+    return seen
+
+
+@pytest.mark.parametrize("draw", [random_case, close_case])
+def test_no_rule_that_is_called_dead_ever_fires_and_one_called_always_true_always_holds(
+    draw: Callable[[int], dict[str, Any]],
+):
+    seen: Counter[str] = Counter()
+    for seed in range(CASES):
+        seen += hold_to_it(draw(seed))
+    assert not seen["not_examined"]
+    assert seen["contradiction"] + seen["out_of_reach"] > CASES // 20
+    assert seen["shadowed"] >= CASES // 60
+    assert seen["held"] > CASES
+
+
+def test_the_cases_whose_rules_stand_close_are_valid():
+    assert [problems(close_case(seed)) for seed in range(20)] == [[]] * 20
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_analysis_is_the_same_each_time(seed: int):
+    document = close_case(seed)["policy"]
+    assert found(document) == found(document)
+
+
+def test_the_worked_example_can_fire_all_its_rules():
+    kinds = {one.kind for one in warnings(spec_policy())}
+    assert kinds == {"tag_never_set"}
+
+
+# ---- the solver against all combinations ---------------------------------------------------------
+
+
+def random_formula(rng: random.Random, depth: int) -> Formula:
+    if depth == 0 or rng.random() < 0.2:
+        return Lit(rng.randrange(4), rng.randrange(8))
+    kind = rng.choice([And, Or])
+    return kind(tuple(random_formula(rng, depth - 1) for _ in range(rng.randint(0, 3))))
+
+
+def holds(formula: Formula, cells: dict[int, int]) -> bool:
+    match formula:
+        case Lit(variable, allowed):
+            return bool(allowed >> cells[variable] & 1)
+        case And(parts):
+            return all(holds(part, cells) for part in parts)
+        case Or(parts):
+            return any(holds(part, cells) for part in parts)
+
+
+def free(domains: Domains) -> Domains | None:
+    return None if 0 in domains.values() else domains
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_the_solver_agrees_with_all_combinations(seed: int):
+    formula = random_formula(random.Random(seed), 4)
+    all_cells = [dict(enumerate(cells)) for cells in product(range(3), repeat=4)]
+    true = [cells for cells in all_cells if holds(formula, cells)]
+    found = model(formula, dict.fromkeys(range(4), 0b111), free, Work())
+    assert (found is not None) == bool(true)
+    if found is not None:
+        within = [c for c in all_cells if all(found[n] >> cell & 1 for n, cell in c.items())]
+        assert within
+        assert all(cells in true for cells in within)
+    assert [cells for cells in all_cells if holds(negated(formula), cells)] == [
+        cells for cells in all_cells if cells not in true
+    ]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_formulas_taken_together_or_simplified_mean_the_same(seed: int):
+    rng = random.Random(seed)
+    parts = [random_formula(rng, 2) for _ in range(3)]
+    domains = {n: rng.choice([0b111, 0b011, 0b100]) for n in range(4)}
+    for kind in (And, Or):
+        formula = joined(parts, kind)
+        small = simplified(formula, domains)
+        assert set(variables(small)) <= set(variables(formula)) <= {0, 1, 2, 3}
+        for cells in product(range(3), repeat=4):
+            chosen = dict(enumerate(cells))
+            assert holds(formula, chosen) == holds(kind(tuple(parts)), chosen)
+            if all(domains[n] >> cell & 1 for n, cell in chosen.items()):
+                assert holds(small, chosen) == holds(formula, chosen)
+
+
+def test_the_solver_gives_up_when_it_has_worked_enough():
+    with pytest.raises(TooLarge):
+        model(And((Lit(0, 1), Lit(1, 1))), {0: 3, 1: 3}, free, Work(left=2))
+
+
+# ---- cells ---------------------------------------------------------------------------------------
+
+
+def test_a_column_of_too_many_kinds_is_cut_into_none():
+    numbers = FieldCompares("note", Comparison("less_than", 5))
+    times = FieldCompares("note", Comparison("more_than", "2026-02-01"))
+    atoms: list[Hashable] = [numbers, times]
+    assert cut_column([numbers]) is not None
+    assert cut_column([times]) is not None
+    assert cut_column(atoms) is None  # pyright: ignore[reportArgumentType]
+
+
+def test_numbers_of_any_size_have_one_between_them():
+    sizes = [1e300, 1e-300, 5e-324, 0.1, 0.1 + 1e-17, -1e300, 10**29, 0]
+    atoms = [FieldCompares("x", Comparison("more_than", size)) for size in sizes]
+    found = cut_column(atoms)
+    assert found is not None
+    assert found.size >= 8
