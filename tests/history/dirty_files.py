@@ -668,6 +668,16 @@ ENDINGS = [
 ]
 
 CASES = [
-    *ENCODINGS, *DELIMITERS, *QUOTES, *NEWLINES, *CELLS, *HEADERS, *IDS, *TIMES, *SCORES, *JSON,
-    *PARQUET, *ENDINGS,
-]  # fmt: skip
+    *ENCODINGS,
+    *DELIMITERS,
+    *QUOTES,
+    *NEWLINES,
+    *CELLS,
+    *HEADERS,
+    *IDS,
+    *TIMES,
+    *SCORES,
+    *JSON,
+    *PARQUET,
+    *ENDINGS,
+]

@@ -38,7 +38,7 @@ def careful(content: bytes):
 
 
 def rows_of(columns):
-    return [list(row) for row in zip(*(column.to_pylist() for column in columns))]
+    return [list(row) for row in zip(*(column.to_pylist() for column in columns), strict=True)]
 
 
 def with_nothing(rows):

@@ -128,7 +128,7 @@ def column_of(*values, name="x", types=None):
                 name: pa.array([value], type_),
             }
         )
-        for at, (value, type_) in enumerate(zip(values, types))
+        for at, (value, type_) in enumerate(zip(values, types, strict=True))
     ]
     there, back = History.read(tables), History.read(tables[::-1])
     assert there.digest == back.digest
@@ -234,7 +234,10 @@ def test_ids_are_text_whatever_their_type(ids):
 
 
 def test_numbers_in_jsonl_keep_their_digits(tmp_path):
-    line = b'{"post_id": 9007199254740993, "user_id": 12345678901234567890, "created_at": 1559347200, "x": 1.50}\n'
+    line = (
+        b'{"post_id": 9007199254740993, "user_id": 12345678901234567890, "created_at": 1559347200'
+    )
+    line += b', "x": 1.50}\n'
     other = b'{"post_id": 1, "user_id": 2, "created_at": 1559347201, "x": "a"}\n'
     history = History.read(written(tmp_path / "p.jsonl", line + other))
     assert history.post_ids.to_pylist() == ["9007199254740993", "1"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -16,7 +18,7 @@ ROWS = [
     {"list": "deny", "kind": "phone", "value": "00123"},
 ]
 CSV = b"list,kind,value\ndeny,phrase, free money \nallow,domain,example.com\ndeny,phone,00123\n"
-JSONL = b'{"list": "deny", "kind": "phrase", "value": " free money "}\n{"list": "allow", "kind": "domain", "value": "example.com"}\n{"list": "deny", "kind": "phone", "value": "00123"}\n'
+JSONL = b"".join(json.dumps(row).encode() + b"\n" for row in ROWS)
 EXPECTED = {
     "deny": (("phrase", " free money "), ("phone", "00123")),
     "allow": (("domain", "example.com"),),

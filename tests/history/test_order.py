@@ -27,9 +27,8 @@ def test_the_order_is_that_of_bytes_times_and_bytes(drawn):
     rows = [{"user_id": u, "created_at": START + at, "post_id": p, "n": n} for u, at, p, n in drawn]
     history = History.read(rows)
     table = history.to_arrow()
-    found = list(
-        zip(table["user_id"].to_pylist(), history.created_at.tolist(), table["post_id"].to_pylist())
-    )
+    users, posts = table["user_id"].to_pylist(), table["post_id"].to_pylist()
+    found = list(zip(users, history.created_at.tolist(), posts, strict=True))
     expected = sorted(
         {(r["user_id"], r["created_at"], r["post_id"]) for r in rows},
         key=lambda k: (by_bytes(k[0]), k[1], by_bytes(k[2])),
@@ -95,7 +94,7 @@ def test_of_a_repeated_post_the_smallest_content_is_kept_whatever_the_order():
     assert len(digests) == 1
 
 
-def test_a_file_given_twice_is_read_once(tmp_path):
+def test_a_table_given_twice_is_read_once():
     rows = [{"post_id": f"p{at}", "user_id": "u", "created_at": START + at} for at in range(5)]
     history = History.read([pa.Table.from_pylist(rows), pa.Table.from_pylist(rows)])
     assert history.n_posts == 5

@@ -24,12 +24,12 @@ class CloseCaseMaker(CaseMaker):
         super().__init__(rng)
         self.actions = {}
         self.tags = ["trusted", *[tag for tag in self.tags if tag != "trusted"]]
-        self.wheres = [self.draw_condition(1, of_post=True) for _ in range(2)]
-        self.parts = [self.draw_part() for _ in range(rng.randint(2, 5))]
+        self.wheres = [self.draw_condition(1, of_post=True) for _ in range(rng.randint(1, 2))]
+        self.parts = [self.draw_part() for _ in range(rng.randint(3, 6))]
 
     def draw_part(self) -> dict[str, Any]:
         """One condition: a count over one of two kinds of posts, or of the post itself."""
-        if self.chance(0.4):
+        if self.chance(0.2):
             return self.draw_condition(0, of_post=True)
         body: dict[str, Any] = {} if self.chance(0.3) else {"where": self.rng.choice(self.wheres)}
         kind = self.rng.choice(["post_count", "post_count", "post_share"])

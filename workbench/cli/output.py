@@ -19,8 +19,8 @@ from workbench.policy.compare import Truth
 from workbench.policy.explain import condition_sentence, sentence
 from workbench.replay.explain import Line, PostExplained, RuleOnPost
 from workbench.replay.outcome import Outcome
-from workbench.replay.plain import Entry
 from workbench.replay.run import Run
+from workbench.replay.state import Entry
 from workbench.units import iso
 
 _MARKS: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}

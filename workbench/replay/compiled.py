@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.replay import kernel
+from workbench.replay.arrival import longest_window
 from workbench.replay.axes import Axis
 from workbench.replay.patterns import Coding, Patterns, axes_of, coding_of
-from workbench.replay.plain import longest_window
 from workbench.replay.program import Compiled, Vocabulary, atoms_of, compile_policy
 from workbench.replay.run import Run
 from workbench.replay.tally import Tally

@@ -18,9 +18,11 @@ from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, Rule
-from workbench.replay.plain import Arrival, Entry, PlainReplay, User
+from workbench.replay.arrival import Arrival
+from workbench.replay.plain import PlainReplay
 from workbench.replay.run import Run
 from workbench.replay.saw import posts_counted, saw
+from workbench.replay.state import Entry, User
 
 POSTS_LISTED = 10
 

@@ -5,8 +5,6 @@ It is the reference that the kernel is held to, and it explains decisions. Sourc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workbench.model.actions import STATUSES
@@ -20,11 +18,12 @@ from workbench.model.log import (
     TAGS_ADDED,
     TAGS_REMOVED,
 )
-from workbench.policy.compare import Truth, Value
+from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
-from workbench.policy.lower import Lowered, lowered
-from workbench.policy.tree import ActionCall, PostCount, PostShare, Rule, walk
+from workbench.policy.lower import lowered
+from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import records as recorded
+from workbench.replay.arrival import Arrival, longest_window, wheres
 from workbench.replay.entries import (
     arguments_json,
     is_tag_action,
@@ -33,111 +32,10 @@ from workbench.replay.entries import (
     tag_json,
 )
 from workbench.replay.run import Run
-from workbench.replay.windows import Calls, Windows
-from workbench.units import duration_us
+from workbench.replay.state import Entry, Memory, PostOutcome, Tally, User
+from workbench.replay.windows import Windows
 
-Entry = dict[str, Any]
 _EMPTY_ENTRY: Entry = dict.fromkeys(LOG_SCHEMA.names)
-
-
-@dataclass
-class Memory:
-    """What a rule remembers of a user. Source: spec 7, memory of rules."""
-
-    held: bool = False
-    fired_at: int | None = None
-
-    def rests(self, rule: Rule, at: int) -> bool:
-        """Whether the rule's cooldown keeps it from firing at this time."""
-        if rule.cooldown is None or self.fired_at is None:
-            return False
-        return at < self.fired_at + duration_us(rule.cooldown)
-
-
-@dataclass
-class Outcome:
-    """What became of one post."""
-
-    position: int
-    rejected_by: str | None = None
-    rules: list[str] = field(default_factory=list)
-    test_rules: list[str] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Tally:
-    """What is counted along the way, by rule."""
-
-    evaluated: dict[str, int]
-    unknown: dict[str, int]
-    reaching_back: dict[str, int]
-    records_applied: int = 0
-    records_unchanged: int = 0
-
-
-@dataclass
-class User:
-    """A user as they stand: status, tags, and the history that rules see."""
-
-    user_id: str
-    row: int
-    status: str
-    until_us: int
-    reason: str | None
-    tags: set[str]
-    windows: Windows
-    calls: Calls = field(default_factory=Calls)
-    memory: dict[str, Memory] = field(default_factory=dict)
-    log: list[Entry] = field(default_factory=list)
-    status_entry: Entry | None = None
-    tag_entries: dict[str, Entry] = field(default_factory=dict)
-
-    def standing(self) -> tuple[Any, ...]:
-        """What an entry may change."""
-        return self.status, self.until_us, self.reason, frozenset(self.tags)
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What the rules see of a post as it arrives. Source: spec 3, step 4."""
-
-    run: Run
-    user: User
-    position: int
-    at: int
-    tags: frozenset[str] | set[str]
-
-    def post_value(self, column: str) -> tuple[Value, str]:
-        """A column's value at this post, and the column's type."""
-        return post_value(self.run, self.position, column)
-
-    def user_value(self, column: str) -> tuple[Value, str]:
-        """An attribute of the user, and its type."""
-        found = self.run.users.columns[column]
-        row = int(self.run.start[self.user.row])
-        return (None if row < 0 else found.python(row)), found.type
-
-    def account_age(self) -> int | None:
-        """Microseconds since the account was made."""
-        made, _ = self.user_value("created_at")
-        return None if made is None else self.at - int(made)
-
-    def text_matches(self, list_name: str) -> Truth:
-        """Whether the text matches an entry of the list."""
-        return text_matches(self.run, self.position, list_name)
-
-    def post_count(self, where: Lowered | None, in_past: str | None) -> int:
-        """The number of the user's posts in the window for which `where` is true."""
-        return len(self.posts_counted(where, in_past))
-
-    def posts_counted(self, where: Lowered | None, in_past: str | None) -> range:
-        """The posts that make up a count, as positions within the windows' own list."""
-        return self.user.windows.within(where, window_start(self.at, in_past))
-
-    def action_count(self, of: tuple[str, ...], in_past: str | None) -> int:
-        """The number of calls of the actions in the window."""
-        return len(self.user.calls.within(of, window_start(self.at, in_past)))
 
 
 class Observer(Protocol):
@@ -148,31 +46,6 @@ class Observer(Protocol):
 
     def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
         """A rule has been evaluated on it."""
-
-
-def window_start(at: int, in_past: str | None) -> int | None:
-    """The moment after which a window begins; None: with the user's first post."""
-    return None if in_past is None else at - duration_us(in_past)
-
-
-def post_value(run: Run, position: int, column: str) -> tuple[Value, str]:
-    """A column's value at a post, the posts' own fields among them, and the column's type."""
-    history = run.history
-    if column == "created_at":
-        return int(history.created_at[position]), "time"
-    if column == "post_id":
-        return history.post_ids[position].as_py(), "text"
-    if column == "user_id":
-        row = int(history.offsets.searchsorted(position, "right")) - 1
-        return history.user_ids[row].as_py(), "text"
-    found = history.columns[column]
-    return found.python(position), found.type
-
-
-def text_matches(run: Run, position: int, list_name: str) -> Truth:
-    """Whether a post's text matches an entry of the list; unknown without a text."""
-    code = int(run.text_matches(list_name)[position])
-    return None if code < 0 else code == 1
 
 
 class PlainReplay:
@@ -191,7 +64,7 @@ class PlainReplay:
         self.tally = Tally(evaluated, unknown, reaching_back)
         self.enforced = run.choices.enforcement == "full"
 
-    def user(self, row: int) -> tuple[User, list[Outcome]]:
+    def user(self, row: int) -> tuple[User, list[PostOutcome]]:
         """Replay one user of the run from the first post to the end."""
         user, outcomes = self._starting(row), []
         records = self._records(row)
@@ -225,11 +98,11 @@ class PlainReplay:
         first, last = self.run.records.user.searchsorted([row, row + 1])
         return list(range(first, last))
 
-    def _post(self, user: User, position: int, at: int) -> Outcome:
+    def _post(self, user: User, position: int, at: int) -> PostOutcome:
         self._expire(user, at)
         if self.observer:
             self.observer.arrives(user, position)
-        outcome = Outcome(position)
+        outcome = PostOutcome(position)
         if user.status != "enabled":
             outcome.rejected_by = user.status
             if self.semantics.rejected_posts == "counted":
@@ -245,7 +118,7 @@ class PlainReplay:
         calls.settle()
         return outcome
 
-    def _fire_rules(self, user: User, outcome: Outcome, calls: _CallsOnPost) -> None:
+    def _fire_rules(self, user: User, outcome: PostOutcome, calls: _CallsOnPost) -> None:
         snapshot = self.semantics.visibility == "snapshot"
         tags = frozenset(user.tags) if snapshot else user.tags
         arrival = Arrival(self.run, user, outcome.position, calls.at, tags)
@@ -423,19 +296,3 @@ class _CallsOnPost:
             if self.replay.enforced:
                 (self.user.tags.add if adds else self.user.tags.discard)(tag)
                 self.user.tag_entries[tag] = entry
-
-
-def wheres(conditions: Sequence[Lowered]) -> tuple[Lowered | None, ...]:
-    """The distinct `where` conditions of all counts; None, every post, is always among them."""
-    found: dict[Lowered | None, None] = {None: None}
-    for condition in conditions:
-        for part in walk(condition):
-            if isinstance(part, PostCount | PostShare):
-                found[part.where] = None
-    return tuple(found)
-
-
-def longest_window(rule: Rule) -> int | None:
-    """The longest `in_past` of a rule in µs; None when it has no window."""
-    pasts = [getattr(part, "in_past", None) for part in walk(rule.when)]
-    return max((duration_us(past) for past in pasts if past is not None), default=None)

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from workbench.model.log import LOG_SCHEMA
 from workbench.replay.outcome import OUTCOMES_SCHEMA, USERS_SCHEMA, Outcome
-from workbench.replay.plain import Entry, PlainReplay, User
-from workbench.replay.plain import Outcome as PostOutcome
+from workbench.replay.plain import PlainReplay
 from workbench.replay.run import Run
+from workbench.replay.state import Entry, PostOutcome, User
 from workbench.replay.tally import Tally
 
 

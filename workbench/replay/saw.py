@@ -7,7 +7,7 @@ from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
-from workbench.replay.plain import Arrival
+from workbench.replay.arrival import Arrival
 from workbench.replay.run import Run, score_columns
 from workbench.units import UNIT_US, iso
 

@@ -13,8 +13,8 @@ from workbench.errors import quoted
 from workbench.model.actions import STATUSES
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
+from workbench.replay.arrival import longest_window
 from workbench.replay.offscale import off_scale_counts
-from workbench.replay.plain import longest_window
 from workbench.replay.run import Run, conditions
 from workbench.replay.tally import Tally
 
