@@ -93,6 +93,5 @@ def test_a_damaged_file_is_read_or_refused(name, seed, tmp_path):
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("read", [Users.read, RecordedLog.read, TextLists.read])
 def test_the_other_tables_are_read_or_refused_too(read, seed, tmp_path):
-    content = b'user_id,status,block_until,trust_level,at,kind,actor_kind,action,arguments,list,value\nu1,suspended,1577836800000,3,2019-06-01,user_action,api,block,,deny,x\nu2,,,,1559347200,user_tags_added,upload,add_tags,"{""tag"": ""a""}",deny,y\n'
     path = written(tmp_path / "t.csv", damaged(OTHER, random.Random(seed)))
     assert read_or_refused(read, path) is None or len(path.read_bytes())

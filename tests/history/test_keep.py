@@ -1,4 +1,4 @@
-"""A kept history is the fresh one, opened without a look at its sources, and never trusted blindly."""
+"""A kept history is the fresh one, opened without its sources, never trusted blindly."""
 
 from __future__ import annotations
 

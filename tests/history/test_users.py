@@ -108,8 +108,8 @@ FORMS = {
     "jsonl": lambda folder: written(folder / "u.jsonl", jsonl_of(ROWS)),
     "jsonl, lists of tags": lambda folder: written(folder / "u.jsonl", jsonl_of(as_lists(ROWS))),
     "parquet": lambda folder: written(folder / "u.parquet", parquet_of(ROWS)),
-    "parquet, lists of tags": lambda folder: parquet_with_lists(folder),
-    "two files": lambda folder: two_files(folder),
+    "parquet, lists of tags": parquet_with_lists,
+    "two files": two_files,
 }
 
 

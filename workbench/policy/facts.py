@@ -104,7 +104,10 @@ class Facts:
         return self.implies(small.of, large.of)
 
     def _share_fits(self, number: int, domains: Domains) -> bool:
-        """Whether a share can be that of its posts among all, where both are counted."""
+        """Whether a share can be that of its posts among all, where both are counted.
+
+        An unknown share is one of no posts; numbers that some share does not fit are of some.
+        """
         hulls = [self._hull(one, domains) for one in self._parts(number)]
         share = self.meaning.counts[number].hull(domains[number])
         if hulls[0] is None or hulls[1] is None:

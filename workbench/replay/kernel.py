@@ -471,7 +471,6 @@ def decide(program, data, out, first_user, last_user):
     record_tails = np.zeros(len(calls_us), np.int64)
     carry = np.zeros(n_calls, np.int64)
     tags = np.zeros(tag_words, np.int64)
-    seen_tags = np.zeros(tag_words, np.int64)
     active = np.zeros(words, np.int64)
     held = np.zeros(words, np.int64)
     crossing = np.zeros(words, np.int64)
@@ -483,6 +482,10 @@ def decide(program, data, out, first_user, last_user):
     could_carry = np.zeros(tag_words, np.int64)
     always_added = np.zeros(tag_words, np.int64)
     most[n_counters:] = FOREVER
+    fewest = FOREVER  # a user of fewer posts reaches no count that a rule asks for
+    for node in range(len(nodes)):
+        if nodes[node, 0] == COUNT and 0 < nodes[node, 3] < fewest:
+            fewest = nodes[node, 3]
     fresh = len(resumes) == 0
     remembers = False
     for rule in range(n_rules):
@@ -513,10 +516,12 @@ def decide(program, data, out, first_user, last_user):
 
         # Rules over history that cannot come true for this user, and are never unknown, rest, and
         # so do the windows that only they read.
-        most[:n_counters] = 0
-        for i in range(first, last):
-            for k in range(n_counters):
-                most[k] += increments[codes[i], k]
+        most[:n_counters] = last - first
+        if last - first >= fewest:
+            most[:n_counters] = 0
+            for i in range(first, last):
+                for k in range(n_counters):
+                    most[k] += increments[codes[i], k]
         for word in range(tag_words):
             could_carry[word] = tags[word] | always_added[word]
         for entry in range(record, record_end):
@@ -554,6 +559,23 @@ def decide(program, data, out, first_user, last_user):
                 fate[i] = WARM_UP
                 if busy:
                     _come(on, n_on, window_counter, increments, pattern, counts)
+                continue
+
+            # A user who is enabled, of whom nothing is recorded any more, on whose post no rule can
+            # fire and whose windows no rule reads.
+            if (
+                status == ENABLED
+                and not busy
+                and words == 1
+                and record == record_end
+                and surely[pattern, 0] | (maybe[pattern, 0] & active[0]) == 0
+            ):
+                fate[i] = ACCEPTED
+                held[0] = 0
+                if keeps_unknown:
+                    unknown_out[i, 0] = surely_unknown[pattern, 0]
+                if not fresh and i >= resume:
+                    fired[i, 0] = 0
                 continue
 
             # Recorded entries of this moment and before.
@@ -656,8 +678,6 @@ def decide(program, data, out, first_user, last_user):
             reinstated_after = -1
             calls_made = 0
             any_fired = np.int64(0)
-            for word in range(tag_words):
-                seen_tags[word] = tags[word]
             for word in range(words):
                 sure, open_ = surely[pattern, word], maybe[pattern, word]
                 unknown = surely_unknown[pattern, word]
@@ -672,7 +692,6 @@ def decide(program, data, out, first_user, last_user):
                     candidates ^= lowest
                     rule = word * BITS + _position(lowest)
                     if sure & lowest == 0:
-                        saw = tags if sequential else seen_tags
                         if not _holds(
                             nodes,
                             root_true[rule],
@@ -681,7 +700,7 @@ def decide(program, data, out, first_user, last_user):
                             tag_sets,
                             pattern,
                             counts,
-                            saw,
+                            tags,
                         ):
                             if maybe_unknown[pattern, word] & lowest != 0 and not _holds(
                                 nodes,
@@ -691,7 +710,7 @@ def decide(program, data, out, first_user, last_user):
                                 tag_sets,
                                 pattern,
                                 counts,
-                                saw,
+                                tags,
                             ):
                                 unknown |= lowest
                             continue
@@ -831,34 +850,35 @@ def count(program, data, out, users, edges, evaluations, triggers, trigger_users
     """
     n_rules, words = len(program.fires), out.fired.shape[1]
     first_match, keeps_unknown = program.options[0] == 1, out.unknown.shape[0] > 0
+    fate, fired, kept, at, live = out.fate, out.fired, out.unknown, data.at, program.live
+    offsets, n_edges = data.offsets, len(edges)
     ever = np.zeros(words, np.int64)
     for user in users:
         ever[:] = 0
-        for i in range(data.offsets[user], data.offsets[user + 1]):
-            fate = out.fate[i]
-            fates[fate] += 1
-            if fate != ACCEPTED:
+        bucket = 0
+        for i in range(offsets[user], offsets[user + 1]):
+            fates[fate[i]] += 1
+            if fate[i] != ACCEPTED:
                 continue
             last = n_rules - 1
             for word in range(words):
-                bits = out.fired[i, word]
+                bits = fired[i, word]
                 ever[word] |= bits
                 while bits != 0:
                     lowest = bits & -bits
                     bits ^= lowest
                     rule = word * BITS + _position(lowest)
                     triggers[rule] += 1
-                    if first_match and program.live[word] & lowest != 0:
+                    if first_match and live[word] & lowest != 0:
                         last = rule
                 if keeps_unknown:
-                    bits = out.unknown[i, word]
+                    bits = kept[i, word]
                     while bits != 0:
                         lowest = bits & -bits
                         bits ^= lowest
                         unknown[word * BITS + _position(lowest)] += 1
-            bucket = 0
-            for edge in edges:
-                bucket += data.at[i] >= edge
+            while bucket < n_edges and at[i] >= edges[bucket]:
+                bucket += 1
             if n_rules > 0:
                 evaluations[bucket, last] += 1
         for word in range(words):
