@@ -64,7 +64,7 @@ layers: venv ## do imports point downwards only?
 	@$(VENV)/bin/lint-imports --no-cache
 
 docs: venv ## do the documents say what the code does?
-	@$(PY) -m pytest -q tests/house/test_docs.py
+	@$(PY) -m pytest -q tests/house/test_docs.py tests/test_docs_policy.py
 
 fix: venv ## repair what can be repaired: layout, order of imports, simple habits
 	@$(PY) -m ruff check --fix .

@@ -348,6 +348,16 @@ HEADERS = [
         b"post_id,user_id,created_at,body,message\np1,u1,2019-06-01,a,b\n",
         error="from `body` and `message`",
     ),
+    Case(
+        "more columns than anyone has",
+        b",".join(b"c%d" % at for at in range(10_001)) + b"\n",
+        error="has 10,001 columns; expected at most 10,000",
+    ),
+    Case(
+        "a header of quoted commas",
+        b'post_id,user_id,created_at,"' + b"," * 500_000 + b'"\np1,u1,2019-06-01,x\n',
+        used=1,
+    ),
     Case("a nul in the header", b"post_id,user_id,created_at,\0\n" + GOOD, error="no header"),
 ]
 

@@ -17,9 +17,6 @@ from workbench.history.lines import lines
 
 WIDTH = 3
 HEAD = b"a,b,c\n"
-settings.register_profile("history", deadline=None)
-settings.load_profile("history")
-
 cells = st.text(st.sampled_from('ab ,;"\n\réß🙂0'), max_size=6)
 cells = cells.filter(lambda cell: not cell.endswith("\r"))  # Python's writer leaves it bare
 tables = st.lists(st.lists(cells, min_size=WIDTH, max_size=WIDTH), min_size=1, max_size=8)
@@ -53,6 +50,7 @@ def written(rows, **how) -> bytes:
 
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@settings(deadline=None)
 @given(rows=tables)
 def test_what_a_writer_writes_is_read_alike_by_all(rows, quoting, newline):
     content = written(rows, quoting=quoting, lineterminator=newline)
@@ -62,6 +60,7 @@ def test_what_a_writer_writes_is_read_alike_by_all(rows, quoting, newline):
     assert fast(content) in (None, ours)
 
 
+@settings(deadline=None)
 @given(rows=tables)
 def test_a_clean_file_goes_the_fast_way(rows):
     rows = [[cell.replace("\r", "") for cell in row] for row in rows]
@@ -69,7 +68,7 @@ def test_a_clean_file_goes_the_fast_way(rows):
     assert fast(written(rows, quoting=csv.QUOTE_ALL, lineterminator="\r\n")) == with_nothing(rows)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=2000, deadline=None)
 @given(
     body=st.lists(
         st.sampled_from(
@@ -91,7 +90,7 @@ def test_where_the_fast_way_answers_the_careful_one_says_the_same(body):
         assert table.rejects.num_rows == 0
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     rows=tables,
     at=st.integers(0, 7),
@@ -109,6 +108,7 @@ def test_one_broken_row_takes_no_good_one_with_it(rows, at, broken):
     assert table.rejects["row"].to_pylist() == [place]
 
 
+@settings(deadline=None)
 @given(
     content=st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"\x0b"])).map(b"".join),
     block=st.integers(1, 7),

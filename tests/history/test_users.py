@@ -222,6 +222,11 @@ def test_ids_in_floats_are_refused():
         Users.read(pd.DataFrame({"user_id": [1.0]}))
 
 
+def test_bytes_are_no_text():
+    with pytest.raises(BadInput, match="table: row 2: `status` holds bytes; expected text"):
+        Users.read(pa.table({"user_id": ["a", "b"], "status": pa.array([None, b"enabled"])}))
+
+
 def test_a_user_twice_is_an_error():
     with pytest.raises(BadInput, match=r"table: row 3: `user_id` is that of an earlier row"):
         Users.read([{"user_id": "a"}, {"user_id": "b"}, {"user_id": "a"}])

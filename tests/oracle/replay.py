@@ -682,9 +682,9 @@ class Replay:
         value = rounded(value, column_type)
         results = []
         for comparison, threshold in comparisons.items():
-            threshold = map_threshold(lambda item: rounded(item, column_type), threshold)
-            results.append(compare(value, comparison, threshold))
-            self.note_comparison("field", comparison, value, threshold, results[-1])
+            stored = map_threshold(lambda item: rounded(item, column_type), threshold)
+            results.append(compare(value, comparison, stored))
+            self.note_comparison("field", comparison, value, stored, results[-1])
             self.note("value:text_is_no_number", results[-1] is None)
             is_whole = isinstance(value, int) and abs(value) > 2**53
             self.note("value:big_integer", is_whole)

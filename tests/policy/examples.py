@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from hypothesis import settings
 
+from tests.sizes import size
 from workbench.policy.policy import Policy
 
-SOAK = bool(os.environ.get("WORKBENCH_SOAK"))
-often = settings(deadline=None, max_examples=1000 if SOAK else 30)
+often = settings(deadline=None, max_examples=size(30, 1000))
 PAGE = Path(__file__).parents[2] / "docs" / "policy.md"
 
 

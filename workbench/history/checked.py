@@ -58,7 +58,12 @@ class Checked:
 
     def text(self, name: str) -> pa.LargeStringArray:
         """Return a column as text, null where it is empty; lists and objects as JSON."""
-        flat = flat_text([_with_json(part) for part in self.cells(name)])
+        parts = self.cells(name)
+        for part, start in zip(parts, self._starts, strict=False):
+            if _is_bytes(part):
+                filled = np.flatnonzero(part.values.is_valid().to_numpy())
+                self.fault(filled + start, name, "holds bytes; expected text")
+        flat = flat_text([_with_json(part) for part in parts])
         return pc.if_else(pc.equal(pc.utf8_trim_whitespace(flat), ""), None, flat)
 
     def ids(self, name: str) -> pa.LargeStringArray:
@@ -149,11 +154,17 @@ class Checked:
 
 def _missing(name: str, columns: Sequence[str]) -> str:
     close = nearest(name, columns)
-    hint = f"; did you mean {quoted(close)}?" if close else ""
+    hint = f"; did you mean {quoted(close)}?" if close else "."
     return f"no column {quoted(name)}{hint} Its columns are: {', '.join(columns[:20]) or 'none'}"
 
 
+def _is_bytes(part: Cells) -> bool:
+    return "binary" in str(part.values.type)
+
+
 def _with_json(part: Cells) -> pa.ChunkedArray:
+    if _is_bytes(part):
+        return pa.chunked_array([pa.nulls(len(part), pa.large_string())])
     if part.kind == "nested" and not part.written:
         return pa.chunked_array([_json_of(part.values)])
     if part.marks is not None and (part.marks == NESTED).any():
@@ -173,10 +184,8 @@ def _plainly(floats: pa.ChunkedArray) -> pa.Array:
 
 
 def _json_of(values: pa.ChunkedArray) -> pa.Array:
-    if pt.is_binary(values.type) or pt.is_large_binary(values.type):
-        raise BadInput("expected text, got bytes")
-    plain = (
-        json.dumps(v, default=str, ensure_ascii=False) if v is not None else None
-        for v in values.to_pylist()
-    )
-    return pa.array(list(plain), pa.large_string())
+    written = [
+        None if value is None else json.dumps(value, default=str, ensure_ascii=False)
+        for value in values.to_pylist()
+    ]
+    return pa.array(written, pa.large_string())

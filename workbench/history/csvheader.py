@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, Problem
-from workbench.history.csvrows import csv_rows
+from workbench.history.csvrows import one_row
 from workbench.history.files import not_utf8
 from workbench.history.frames import named
 from workbench.history.lines import Readable, lines, without_end
@@ -49,23 +49,14 @@ def _header(name: str, line: bytes, size: int) -> Header:
     if len(line) > LONGEST_HEADER or b"\0" in line:
         raise BadInput(Problem("its first line is no header: over 1 MB, or with a NUL", file=name))
     delimiter = _delimiter(line)
-    row, _ = next(csv_rows([line], delimiter, line.count(delimiter) + 1), ("is blank", line))
+    row = one_row(line, delimiter)
     if isinstance(row, str):
-        row = _fewer_cells(line, delimiter, row, name)
+        raise BadInput(Problem(f"its header line cannot be read: {row}", file=name))
     names = _checked(name, row)
     if not any(names):
         raise BadInput(Problem("its first line names no column", file=name))
     named(name, [one for one in names if one])
     return Header(delimiter, names, size, line.endswith(b"\r"))
-
-
-def _fewer_cells(line: bytes, delimiter: bytes, fault: str, name: str) -> Sequence[str]:
-    """Read a header whose quoted names hold delimiters."""
-    for width in range(line.count(delimiter), 0, -1):
-        row, _ = next(csv_rows([line], delimiter, width))
-        if not isinstance(row, str):
-            return row
-    raise BadInput(Problem(f"its header line cannot be read: {fault}", file=name))
 
 
 def _delimiter(line: bytes) -> bytes:

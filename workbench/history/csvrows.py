@@ -88,6 +88,15 @@ def csv_rows(lines: Iterable[bytes], delimiter: bytes, width: int) -> Iterator[t
             yield from _careful_rows(deque(batch), source, delimiter, width)
 
 
+def one_row(line: bytes, delimiter: bytes) -> Row:
+    """Return the cells of a line by itself, however many they are."""
+    reading = _Reading(delimiter)
+    reading.feed(line)
+    if reading.open is not None or reading.fault:
+        return reading.fault or _UNCLOSED
+    return _checked(reading.cells, len(reading.cells))
+
+
 def _plain_rows(batch: Sequence[bytes], delimiter: bytes, width: int) -> list[list[str]] | None:
     """Read lines that are a whole row each, with Python's own reader; None where one is not."""
     if max(map(len, batch)) > LONGEST_CELL or any(b"\0" in line for line in batch):

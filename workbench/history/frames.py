@@ -5,6 +5,7 @@ None of these libraries is imported here: a table says itself what it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from workbench.errors import BadInput, Problem, quoted
 from workbench.history.arrowcells import cells_of, checked_text
 from workbench.history.cells import Cells, RawTable
 from workbench.history.pythoncells import python_cells
+
+MOST_COLUMNS = 10_000
 
 
 def is_table(source: Any) -> bool:
@@ -70,8 +73,11 @@ def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
 
 
 def named(table: str, names: Sequence[str]) -> Sequence[str]:
-    """Return the names if they differ. Raises: BadInput where one stands twice."""
-    twice = [name for name in dict.fromkeys(names) if list(names).count(name) > 1]
+    """Return the names if they differ. Raises: BadInput where one is there twice, or too many."""
+    if len(names) > MOST_COLUMNS:
+        said = f"has {len(names):,} columns; expected at most {MOST_COLUMNS:,}"
+        raise BadInput(Problem(said, file=table))
+    twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         shown = ", ".join(quoted(name) for name in twice[:5])
         raise BadInput(Problem(f"more than one column is named {shown}", file=table))

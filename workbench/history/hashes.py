@@ -63,7 +63,8 @@ def table_hash(table: RawTable) -> str:
     """Return the SHA-256 of a table in memory."""
     sink = _Hashing()
     for name, cells in table.columns.items():
-        flat = pa.table({name: cells.values, "": _marks(cells.marks, len(cells))})
+        marks = _marks(cells.marks, len(cells))
+        flat = pa.Table.from_arrays([cells.values, marks], ["values", "marks"])
         about = json.dumps([name, cells.kind, cells.written])
         with pa.ipc.new_stream(sink, flat.schema.with_metadata({"about": about})) as stream:
             stream.write_table(flat.combine_chunks())

@@ -14,7 +14,7 @@ import numpy as np
 
 from workbench.history.cells import RawTable
 from workbench.history.files import utf8_stream
-from workbench.history.frames import nested_notes
+from workbench.history.frames import named, nested_notes
 from workbench.history.lines import LONGEST_LINE, Readable, lines, without_end
 from workbench.history.pythoncells import Fraction, Whole, python_cells, well_formed
 from workbench.history.rejects import SHOWN, Reject, rejects_table
@@ -36,8 +36,14 @@ def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
             else:
                 good.append(row)
                 positions.append(at)
-    keys = dict.fromkeys(key for row in good for key in row)
-    cells = {well_formed(key): python_cells([row.get(key) for row in good]) for key in keys}
+    keys: dict[str, Any] = {}
+    for row in good:
+        keys |= row
+    names = named(name, [well_formed(key) for key in keys])
+    cells = {
+        one: python_cells([row.get(key) for row in good])
+        for key, one in zip(keys, names, strict=True)
+    }
     places = np.array(positions, np.int64) if rejects else None
     rows = len(good) + len(rejects)
     return RawTable(name, cells, rows, places, rejects_table(rejects), nested_notes(cells))
