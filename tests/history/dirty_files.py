@@ -667,6 +667,14 @@ PARQUET = [
         ".parquet",
         error="none of its 1 rows",
     ),
+    Case("no gzip of parquet", parquet(), ".parquet.gz", error="not a whole gzip"),
+    Case(
+        "a gzip of parquet cut short",
+        gzip.compress(parquet())[:-20],
+        ".parquet.gz",
+        error="not a whole gzip",
+    ),
+    Case("a gzip of no parquet", gzip.compress(THREE), ".parquet.gz", error="not a readable"),
     Case("gzipped parquet", gzip.compress(parquet()), ".parquet.gz", used=1),
 ]
 

@@ -329,6 +329,40 @@ def test_a_parquet_file_in_a_folder_named_like_a_partition_has_only_its_own_colu
     assert History.read(file).digest == EXPECTED.digest
 
 
+@pytest.mark.parametrize("name", ["a*b.parquet", "a[1].parquet", "s3:x.parquet", "it's.parquet"])
+def test_the_name_of_a_parquet_file_is_only_a_name(name, tmp_path):
+    written(tmp_path / "ab.parquet", as_parquet(POSTS[:1]))
+    written(tmp_path / "a1.parquet", as_parquet(POSTS[:1]))
+    history = History.read(written(tmp_path / name, as_parquet()))
+    assert history.digest == EXPECTED.digest
+
+
+def test_columns_of_parquet_that_differ_in_case_stay_apart(tmp_path):
+    rows = [{**row, "NSFW": "x"} for row in POSTS]
+    columns = History.read(written(tmp_path / "p.parquet", as_parquet(rows))).columns
+    assert columns["NSFW"].values.to_pylist() == ["x"] * 5
+    assert columns["nsfw"].type == "float64"
+
+
+def test_a_name_twice_in_parquet_is_an_error(tmp_path):
+    table = pa.table(
+        [["a"], ["a"], [1559347200], [1], [2]], ["post_id", "user_id", "created_at", "x", "x"]
+    )
+    pq.write_table(table, tmp_path / "p.parquet")
+    with pytest.raises(BadInput, match="more than one column is named `x`"):
+        History.read(tmp_path / "p.parquet")
+
+
+def test_rows_of_parquet_keep_their_places(tmp_path):
+    rows = [
+        {"post_id": f"p{at}", "user_id": f"u{at % 7}", "created_at": 1559347200}
+        for at in range(50_000)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "p.parquet", row_group_size=500)
+    history = History.read(tmp_path / "p.parquet")
+    assert history.post_ids.to_pylist() == [rows[row]["post_id"] for row in history.row]
+
+
 def test_floats_that_are_not_a_number_are_one_and_the_same_unknown():
     odd = np.array([0x7FC00001, 0xFFC00000], np.uint32).view(np.float32)
     table = {"post_id": ["a", "b"], "user_id": ["u", "u"], "created_at": [1559347200] * 2}

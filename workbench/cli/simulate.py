@@ -46,21 +46,28 @@ def run(asked: argparse.Namespace) -> int:
     mapping = _mapping(asked.column)
     with Progress() as progress:
         outcome = _outcome(asked, mapping, progress)
+        explained = _explained(asked, outcome)
         print_notes(outcome.run.history.notes)
         progress.says("writing")
-        if asked.out:
-            write_folder(outcome, Path(asked.out))
         if asked.page:
             _write_page(outcome, Path(asked.page))
+        if asked.out:
+            write_folder(outcome, Path(asked.out))
     print_summary(outcome)
-    if asked.explain is not None:
-        from workbench.replay.explain import explain_post
-
-        print_explained(explain_post(outcome.run, asked.explain, asked.user), outcome.run)
+    if explained is not None:
+        print_explained(explained, outcome.run)
     for written in (asked.out, asked.page):
         if written:
             sys.stdout.write(f"written: {written}\n")
     return 0
+
+
+def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
+    if asked.explain is None:
+        return None
+    from workbench.replay.explain import explain_post
+
+    return explain_post(outcome.run, asked.explain, asked.user)
 
 
 def _outcome(asked: argparse.Namespace, mapping: dict[str, str], progress: Any) -> Any:

@@ -5,30 +5,48 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Problem
+from workbench.history.files import told
 
 _QUERY = "from read_parquet($path, hive_partitioning = false)"
-_PATTERN = set(
-    "*?[]{}:"
-)  # DuckDB would take a name with one of these for several files or an address
+_PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several files, or an address
+_ALONE: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
     """Return the table of a Parquet file. Raises: BadInput where it is none, or is damaged."""
-    if zipped or _PATTERN & set(str(path)):
-        source = pa.BufferReader(gzip.decompress(path.read_bytes())) if zipped else str(path)
-        return _told(name, lambda: pq.ParquetFile(source).read())
-    return _told(name, lambda: _queried(path))
+    if zipped:
+        with told(name):
+            unpacked = pa.BufferReader(gzip.decompress(path.read_bytes()))
+        return _told(name, lambda: pq.ParquetFile(unpacked).read())
+    return _told(name, lambda: _read(path))
+
+
+def _read(path: Path) -> pa.Table:
+    """Read a file with DuckDB or, where that would take its name or columns for others, Arrow."""
+    file = pq.ParquetFile(str(path))
+    if _PATTERN & set(str(path)) or not _differ(file.schema_arrow.names):
+        return file.read()
+    return _queried(path)
+
+
+def _differ(names: list[str]) -> bool:
+    """Whether names differ in more than case; DuckDB would rename the second of two."""
+    return len({name.casefold() for name in names}) == len(names)
 
 
 def _queried(path: Path) -> pa.Table:
     import duckdb
 
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=_ALONE) as connection:
         connection.execute("set TimeZone = 'UTC'").fetchall()
         try:
             found = connection.sql(_QUERY, params={"path": str(path)})

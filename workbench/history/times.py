@@ -41,20 +41,20 @@ class Times:
 def read_times(parts: Sequence[Cells]) -> list[Times]:
     """Return the times of each source; the unit of numbers is decided over all of them."""
     read = [_moments_and_numbers(part) for part in parts]
-    unit = _unit([numbers for _, numbers in read])
+    unit = _unit([numbers for _, numbers in read if numbers is not None])
     return [_judged(part, *pair, unit) for part, pair in zip(parts, read, strict=True)]
 
 
-def _moments_and_numbers(part: Cells) -> tuple[np.ndarray, np.ndarray]:
+def _moments_and_numbers(part: Cells) -> tuple[np.ndarray, np.ndarray | None]:
     """Return what is a time by itself, as epoch µs, and plain numbers; `UNREADABLE` elsewhere."""
-    nothing = np.full(len(part), UNREADABLE)
     if part.kind == "time":
         us, known = convert.times(part)
-        return (us if known is None else np.where(known, us, UNREADABLE)), nothing
+        return (us if known is None else np.where(known, us, UNREADABLE)), None
+    nothing = np.full(len(part), UNREADABLE)
     if pt.is_integer(part.values.type) or pt.is_floating(part.values.type):
         return nothing, _whole_numbers(part.values)
     if part.kind in ("nested", "nothing", "boolean") and not part.written:
-        return nothing, nothing
+        return nothing, None
     return _from_text(convert.text(part).combine_chunks())
 
 
@@ -101,9 +101,8 @@ def _fits(numbers: np.ndarray, unit: str) -> np.ndarray:
     return (numbers >= EARLIEST_US // factor) & (numbers < LATEST_US // factor)
 
 
-def _judged(part: Cells, moments: np.ndarray, numbers: np.ndarray, unit: str) -> Times:
-    numeric = numbers != UNREADABLE
-    if numeric.any():
+def _judged(part: Cells, moments: np.ndarray, numbers: np.ndarray | None, unit: str) -> Times:
+    if numbers is not None:
         fits = _fits(numbers, unit)
         moments = np.where(fits, np.where(fits, numbers, 0) * FACTORS[unit], moments)
     usable = (moments >= EARLIEST_US) & (moments < LATEST_US)
@@ -113,8 +112,10 @@ def _judged(part: Cells, moments: np.ndarray, numbers: np.ndarray, unit: str) ->
 
 
 def _wrong(
-    part: Cells, wrong: np.ndarray, moments: np.ndarray, numbers: np.ndarray, unit: str
+    part: Cells, wrong: np.ndarray, moments: np.ndarray, numbers: np.ndarray | None, unit: str
 ) -> list[Wrong]:
+    if numbers is None:
+        numbers = np.full(len(part), UNREADABLE)
     read = (moments != UNREADABLE) | (numbers != UNREADABLE)
     missing = wrong & ~read & empty_cells(part.values)
     others = {name: wrong & _fits(numbers, name) for name in FACTORS if name != unit}

@@ -88,9 +88,8 @@ def _resumed(before: Decided, after: Decided) -> Decided:
     touched = np.flatnonzero(resume >= 0)
     run, compiled, out = after.run, after.compiled, before.out
     data = input_of(run, compiled, after.coding.codes)
-    unknown = (
-        out.unknown if len(out.unknown) or not compiled.has_unknown else np.zeros_like(out.fired)
-    )
+    keeps = len(out.unknown) > 0 or not compiled.has_unknown
+    unknown = out.unknown.copy() if keeps else np.zeros_like(out.fired)
     copies = {name: getattr(out, name).copy() for name in out._fields if name != "unknown"}
     copied = kernel.Output(**{**copies, "unknown": unknown, "resume": resume})
     decided = decide_into(replace(after, data=data, out=copied))
