@@ -132,6 +132,14 @@ def test_a_folder_that_cannot_be_written_is_bad_input(tmp_path, capsys):
     assert "cannot write" in capsys.readouterr().err
 
 
+def test_a_page_that_cannot_be_written_is_bad_input_and_leaves_nothing(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    page, out = tmp_path / "file" / "page.html", tmp_path / "out"
+    assert main([*SAMPLE, "--page", str(page), "--out", str(out)]) == 2
+    assert "cannot write the page" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_set_aside_rows_and_scores_are_listed_harmlessly(tmp_path):
     posts = tmp_path / "posts.csv"
     posts.write_text(

@@ -102,7 +102,12 @@ def _write_page(outcome: Any, path: Path) -> None:
     from workbench.policy.explain import sentence
 
     policy = outcome.run.policy
-    write_page(outcome, path, {rule.name: sentence(rule, policy) for rule in policy.rules})
+    sentences = {rule.name: sentence(rule, policy) for rule in policy.rules}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_page(outcome, path, sentences)
+    except OSError as error:
+        raise BadInput(f"cannot write the page {path}: {error.strerror or error}") from None
 
 
 def _mapping(given: list[str]) -> dict[str, str]:
