@@ -507,7 +507,7 @@ JSON = [
         rejected=((2, "no JSON object"), (3, "no JSON object"), (4, "no JSON object")),
     ),
     Case(
-        "a list of objects", b"[" + line().strip() + b"]", ".jsonl", error="no JSON object (1 rows)"
+        "a list of objects", b"[" + line().strip() + b"]", ".jsonl", error="no JSON object (1 row)"
     ),
     Case("two objects in a line", line().strip() + line(), ".jsonl", error="not JSON: Extra data"),
     Case(

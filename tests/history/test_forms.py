@@ -383,6 +383,13 @@ def test_the_arrays_cannot_be_written():
             array[0] = 0
 
 
+def test_a_history_says_what_it_set_aside():
+    said = repr(History.read([*POSTS, POSTS[0], {**POSTS[1], "post_id": None, "x\x1b[31m": 1}]))
+    assert "7 rows = 5 used + 2 set aside" in said
+    assert "set aside: repeated post (1 row); post_id is missing (1 row)" in said
+    assert "\x1b" not in said
+
+
 def test_a_history_says_what_it_is():
     said = repr(EXPECTED)
     assert "5 posts by 4 users, 2019-05-31T23:59:59Z to 2020-02-29T00:00:00Z" in said

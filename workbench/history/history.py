@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from workbench.errors import printable
 from workbench.history.keep import read_kept
 from workbench.history.posts import read_posts
 from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
 from workbench.history.rejects import Source as Source
+from workbench.history.rejects import reasons
 from workbench.history.sources import inputs, read
 from workbench.history.tables import posts_table
 from workbench.model.columns import Column
@@ -100,4 +102,6 @@ class History:
             used, rejected = source.rows - source.rejected, source.rejected
             rows = f"{source.rows:,} rows = {used:,} used + {rejected:,} set aside"
             lines.append(f"  from {source.name}: {rows}")
-        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+        if self.rejects.num_rows:
+            lines.append(f"  set aside: {reasons(self.rejects)}")
+        return printable("\n".join([*lines, *(f"  {note}" for note in self.notes)]))

@@ -65,3 +65,12 @@ def by_row(tables: Sequence[pa.Table]) -> pa.Table:
     together = pa.concat_tables([rejects_table(), *tables])
     order = np.argsort(together["row"].to_numpy(), kind="stable")
     return together.take(pa.array(order)).combine_chunks()
+
+
+def reasons(rejects: pa.Table, limit: int = 5) -> str:
+    """Say why rows were set aside, the most frequent reasons first."""
+    counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
+    many = ["1 row" if one["counts"] == 1 else f"{one['counts']:,} rows" for one in counts]
+    named = zip((one["values"] for one in counts[:limit]), many, strict=False)
+    shown = "; ".join(f"{reason} ({rows})" for reason, rows in named)
+    return shown + ("; …" if len(counts) > limit else "")

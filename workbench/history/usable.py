@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from workbench.errors import BadInput, Problem
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
 from workbench.history.ids import unusable_ids
-from workbench.history.rejects import Wrong, by_row, set_aside
+from workbench.history.rejects import Wrong, by_row, reasons, set_aside
 from workbench.history.times import Times
 
 
@@ -74,7 +73,5 @@ def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
 def _none_usable(table: RawTable, rejects: pa.Table) -> Problem:
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
-    counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
-    shown = "; ".join(f"{one['values']} ({one['counts']:,} rows)" for one in counts[:5])
-    more = "; …" if len(counts) > 5 else ""
-    return Problem(f"none of its {table.rows:,} rows is usable: {shown}{more}", file=table.name)
+    said = f"none of its {table.rows:,} rows is usable: {reasons(rejects)}"
+    return Problem(said, file=table.name)
