@@ -80,7 +80,9 @@ def resolved(text: str) -> Any:
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if len(text) > MOST_DIGITS and any(kind.fullmatch(text) for kind in (_INT, _OCTAL, _HEX)):
+    if len(text.lstrip("+-")) > MOST_DIGITS and any(
+        kind.fullmatch(text) for kind in (_INT, _OCTAL, _HEX)
+    ):
         raise ValueError(f"a number of more than {MOST_DIGITS} digits")
     if _INT.fullmatch(text):
         return int(text)
