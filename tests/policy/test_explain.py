@@ -169,7 +169,13 @@ def meaning(when: Any) -> str:
         ((key, body),) = when.items()
         if key in ("all", "any") and len(body) == 1:
             return meaning(body[0])
-        if key == "not" and "user_tags" in body:
-            ((op, tags),) = body["user_tags"].items()
+        if key == "not" and "user_tags" in unwrapped(body):
+            ((op, tags),) = unwrapped(body)["user_tags"].items()
             return meaning({"user_tags": {"any_of" if op == "none_of" else "none_of": tags}})
     return f"{{{', '.join(f'{key}: {meaning(body)}' for key, body in when.items())}}}"
+
+
+def unwrapped(when: dict) -> dict:
+    """A condition out of every `all` or `any` that holds it alone."""
+    ((key, body),) = when.items()
+    return unwrapped(body[0]) if key in ("all", "any") and len(body) == 1 else when
