@@ -390,6 +390,22 @@ def _set_tag(effect, tag, tags):
     return tags[word] != before
 
 
+@_inline
+def _forget_before(
+    on, n_on, window_counter, increments, at, codes, fate, counted, tails, calls_us, calls_counter,
+    live, call_counts, record_counts, record_at, fired, carry, carry_post, counts, base,
+    call_tails, record_tails, head, record_head, moment,
+):  # fmt: skip
+    """Drop posts and calls from before a moment: a suspension has ended. Source: spec 7."""
+    _forget_posts_before(
+        on, n_on, window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
+    )
+    _slide_calls(
+        calls_us, calls_counter, live, call_counts, record_counts, at, record_at, fired, carry,
+        carry_post, counts, base, call_tails, record_tails, head, record_head, moment, True,
+    )  # fmt: skip
+
+
 @_threaded
 def decide(program, data, out, first_user, last_user):
     """Replay users first_user:last_user: what became of each post, and how each user ends.
@@ -583,24 +599,14 @@ def decide(program, data, out, first_user, last_user):
                 moment, effect = record_at[record], record_effect[record]
                 if status == SUSPENDED and until <= moment:
                     if forgotten and busy:
-                        _forget_posts_before(
-                            on,
-                            n_on,
-                            window_counter,
-                            increments,
-                            times,
-                            codes,
-                            fate,
-                            rejected_counted,
-                            counts,
-                            tails,
-                            i,
-                            until,
-                        )
-                        _slide_calls(
-                            calls_us, calls_counter, live, call_counts, record_counts,
-                            times, record_at, fired, carry, carry_post, counts, n_counters,
-                            call_tails, record_tails, i, record, until, True
+                        _forget_before(
+                            on, n_on, window_counter, increments, times,
+                            codes, fate, rejected_counted,
+                            tails, calls_us, calls_counter, live,
+                            call_counts, record_counts, record_at,
+                            fired, carry, carry_post, counts, n_counters,
+                            call_tails, record_tails, i,
+                            record, until,
                         )  # fmt: skip
                     status, until, why = ENABLED, 0, -1
                 was = status
@@ -623,24 +629,11 @@ def decide(program, data, out, first_user, last_user):
             # Step 1: a suspension that has run out.
             if status == SUSPENDED and until <= at:
                 if forgotten and busy:
-                    _forget_posts_before(
-                        on,
-                        n_on,
-                        window_counter,
-                        increments,
-                        times,
-                        codes,
-                        fate,
-                        rejected_counted,
-                        counts,
-                        tails,
-                        i,
-                        until,
-                    )
-                    _slide_calls(
-                        calls_us, calls_counter, live, call_counts, record_counts,
-                        times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
-                        record_tails, i, record, until, True
+                    _forget_before(
+                        on, n_on, window_counter, increments, times, codes, fate, rejected_counted,
+                        tails, calls_us, calls_counter, live, call_counts, record_counts, record_at,
+                        fired, carry, carry_post, counts, n_counters, call_tails, record_tails, i,
+                        record, until,
                     )  # fmt: skip
                 status, until, why = ENABLED, 0, -1
 
