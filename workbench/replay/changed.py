@@ -25,31 +25,6 @@ from workbench.replay.patterns import Patterns, axes_of, exchanged
 from workbench.replay.program import Compiled, atoms_of, compile_policy
 from workbench.replay.run import rebound
 
-_SHAPE = (
-    "nodes",
-    "root_true",
-    "root_false",
-    "live",
-    "fires",
-    "cooldown",
-    "rule_windows",
-    "rule_counts",
-    "call_start",
-    "call_op",
-    "call_value",
-    "call_reason",
-    "call_tags",
-    "call_adds",
-    "call_counts",
-    "tag_start",
-    "tag_order",
-    "tag_sets",
-    "window_us",
-    "window_counter",
-    "action_window_us",
-    "action_window_counter",
-    "options",
-)
 _MEANING = (
     "surely",
     "maybe",
@@ -57,8 +32,9 @@ _MEANING = (
     "maybe_unknown",
     "post_true",
     "post_false",
-    "increments",
+    "counted",
 )
+_SHAPE = tuple(name for name in kernel.Program._fields if name not in (*_MEANING, "may_be_unknown"))
 
 
 def decide_changed(before: Decided, policy: Policy) -> Decided:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.policy.lower import Lowered
-from workbench.policy.tree import ActionCall, ActionCount, PostCount, PostShare, Rule, walk
+from workbench.policy.tree import ActionCall, ActionCount, PostCount, PostShare, walk
 from workbench.replay.axes import TRUE
 from workbench.replay.kernel import FOREVER
 from workbench.replay.patterns import Patterns
@@ -24,14 +24,16 @@ ActionCounter = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Counters:
-    """`posts`: (window in µs, where), `actions`: (window in µs, names), both by window."""
+    """The distinct counters, numbered: `posts`, (window in µs, where), then `actions`, (window in
+    µs, names).
+    """
 
     posts: tuple[PostCounter, ...]
     actions: tuple[ActionCounter, ...]
 
     @classmethod
     def of(cls, conditions: Iterable[Lowered]) -> Counters:
-        """The distinct counters of some conditions, numbered window by window."""
+        """The distinct counters of some conditions."""
         posts: dict[PostCounter, None] = {}
         actions: dict[ActionCounter, None] = {}
         for part in (part for condition in conditions for part in walk(condition)):
@@ -43,7 +45,7 @@ class Counters:
                     posts[window_us(past), None] = None
                 case ActionCount(of=of, in_past=past):
                     actions[window_us(past), of] = None
-        return cls(tuple(sorted(posts, key=_by_window)), tuple(sorted(actions, key=_by_window)))
+        return cls(tuple(posts), tuple(actions))
 
     def post(self, past: str | None, where: Lowered | None) -> int:
         """The number of a post counter."""
@@ -55,57 +57,31 @@ class Counters:
 
     @property
     def window_us(self) -> np.ndarray:
-        """int64[n_windows], the distinct windows of post counters, ascending."""
-        return np.unique(np.array([us for us, _ in self.posts], np.int64))
-
-    @property
-    def window_counter(self) -> np.ndarray:
-        """int64[n_windows + 1], where each window's counters begin."""
-        return _starts([us for us, _ in self.posts])
-
-    @property
-    def action_window_us(self) -> np.ndarray:
-        """int64[n_windows], the distinct windows of action counters, ascending."""
-        return np.unique(np.array([us for us, _ in self.actions], np.int64))
-
-    @property
-    def action_window_counter(self) -> np.ndarray:
-        """int64[n_windows + 1], where each window's counters begin."""
-        return _starts([us for us, _ in self.actions])
+        """int64[n_counters], how far back each counter reaches."""
+        return np.array([us for us, _ in (*self.posts, *self.actions)], np.int64)
 
     def reads(self, condition: Lowered) -> bool:
         """Whether a condition reads any counter."""
         kinds = PostCount | PostShare | ActionCount
         return any(isinstance(part, kinds) for part in walk(condition))
 
-    def rule_windows(self, conditions: Sequence[Lowered]) -> np.ndarray:
-        """bool[n_rules, n_windows]: which windows of posts each rule's condition reads."""
-        windows = self.window_us
-        table = np.zeros((len(conditions), len(windows)), np.bool_)
-        for number, condition in enumerate(conditions):
-            for part in walk(condition):
-                if isinstance(part, PostCount | PostShare):
-                    table[number, windows.searchsorted(window_us(part.in_past))] = True
-        return table
-
-    def increments(self, patterns: Patterns) -> np.ndarray:
-        """int8[n_patterns, n_counters]: 1 where a post of the pattern counts."""
-        table = np.ones((len(patterns), len(self.posts)), np.int8)
+    def counted_posts(self, patterns: Patterns) -> np.ndarray:
+        """int16[n_patterns, n_counters + 1]: the counters that count a post of each pattern, then
+        −1.
+        """
+        counts = np.ones((len(patterns), len(self.posts)), np.bool_)
         for number, (_, where) in enumerate(self.posts):
             if where is not None:
-                table[:, number] = patterns.truths(where) == TRUE
+                counts[:, number] = patterns.truths(where) == TRUE
+        table = np.full((len(patterns), len(self.posts) + 1), -1, np.int16)
+        pattern, counter = counts.nonzero()
+        table[pattern, counts.cumsum(axis=1)[pattern, counter] - 1] = counter
         return table
 
-    def call_counts(
-        self, rules: Sequence[Rule], calls: Sequence[tuple[Rule, ActionCall]]
-    ) -> np.ndarray:
-        """int64[n_rules + n_calls, n_counters]: what each rule's calls count, then each call's."""
-        one = np.array([self.counted(call.action) for _, call in calls], np.int64)
-        one = one.reshape(len(calls), len(self.actions))
-        owners = np.array([rules.index(rule) for rule, _ in calls], np.int64)
-        whole = np.zeros((len(rules), len(self.actions)), np.int64)
-        np.add.at(whole, owners, one)
-        return np.vstack([whole, one])
+    def counted_calls(self, calls: Sequence[ActionCall]) -> np.ndarray:
+        """int64[n_calls, n_action_counters]: 1 where the counter counts the call."""
+        counts = np.array([self.counted(call.action) for call in calls], np.int64)
+        return counts.reshape(len(calls), len(self.actions))
 
     def counted(self, action: str | None) -> list[int]:
         """For each action counter, whether it counts a call of the action."""
@@ -115,12 +91,3 @@ class Counters:
 def window_us(past: str | None) -> int:
     """A window's length, FOREVER for the whole history."""
     return FOREVER if past is None else duration_us(past)
-
-
-def _by_window(counter: tuple[int, object]) -> int:
-    return counter[0]
-
-
-def _starts(windows: Sequence[int]) -> np.ndarray:
-    counts = np.unique(np.array(windows, np.int64), return_counts=True)[1]
-    return np.cumsum([0, *counts], dtype=np.int64)

@@ -30,6 +30,14 @@ _SHARE = {
 }
 
 
+def least_count(comparison: Comparison) -> int:
+    """The count from which a count is `at_least` or `more_than` a number, and no longer
+    `less_than` or `at_most` it.
+    """
+    assert not isinstance(comparison.value, tuple | str)
+    return ceil(comparison.value) + (comparison.op in ("more_than", "at_most"))
+
+
 class Decisions:
     """Builds the nodes of all rules' programs. A node leads only to nodes made before it."""
 
@@ -120,11 +128,9 @@ class Decisions:
 
     def _counts(self, counter: int, comparisons: Sequence[Comparison], yes: int, no: int) -> int:
         for comparison in reversed(comparisons):
-            assert not isinstance(comparison.value, tuple | str)
-            least = ceil(comparison.value) + (comparison.op in ("more_than", "at_most"))
             above = comparison.op in ("more_than", "at_least")
             ends = (yes, no) if above else (no, yes)
-            yes = self._node(kernel.COUNT, counter, 0, least, *ends)
+            yes = self._node(kernel.COUNT, counter, 0, least_count(comparison), *ends)
         return yes
 
     def _share(

@@ -39,17 +39,17 @@ for _bit in range(64):
 # What depends on the policy and the columns' meaning: one row a pattern, rule, node or counter.
 Program = namedtuple(
     "Program",
-    "surely maybe surely_unknown maybe_unknown post_true post_false increments"
+    "surely maybe surely_unknown maybe_unknown post_true post_false counted"
     " nodes root_true root_false may_be_unknown"
-    " live fires cooldown"
-    " rule_windows rule_counts"
-    " call_start call_op call_value call_reason call_tags call_adds call_counts"
+    " live fires cooldown counting gates"
+    " call_start call_op call_value call_reason call_tags call_counts"
     " tag_start tag_order"
-    " tag_sets window_us window_counter action_window_us action_window_counter"
+    " tag_sets window_us"
     " options",
 )
+# counted: each pattern's counters, then −1. gates: rule, counter, and the least count it needs.
 # options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
-#          n_counters, n_action_counters, uses_tags
+#          n_counters (of posts; those of actions follow), fewest posts of a user to be counted
 # History, users at the start and recorded entries, by user.
 Input = namedtuple(
     "Input",
@@ -158,14 +158,14 @@ def _position(lowest):
 
 
 @_inline
-def _holds(nodes, root, post_true, post_false, tag_sets, pattern, counts, tags):
+def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, tags):
     """Run a rule's decision program: YES or NO at its end."""
     node = root
     while node >= 0:
         op = nodes[node, 0]
         a = nodes[node, 1]
         if op == COUNT:
-            true = counts[a] >= nodes[node, 3]
+            true = heads[a] - tails[a] >= nodes[node, 3]
         elif op == POST_TRUE:
             true = (post_true[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == POST_FALSE:
@@ -175,8 +175,9 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, counts, tags):
             for word in range(len(tags)):
                 true |= (tags[word] & tag_sets[a, word]) != 0
         else:
-            part = counts[a] * 10_000
-            whole = counts[nodes[node, 2]]
+            b = nodes[node, 2]
+            part = (heads[a] - tails[a]) * 10_000
+            whole = heads[b] - tails[b]
             bound = nodes[node, 3] * whole
             if op == SHARE_GE:
                 true = whole > 0 and part >= bound
@@ -191,147 +192,56 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, counts, tags):
 
 
 @_inline
-def _can_hold(nodes, root, tag_sets, most, could_carry, reach):
-    """Whether a rule can come true for a user who never has more counts or tags than these."""
-    if root < 0:
-        return root == YES
-    for node in range(root + 1):
-        reach[node] = False
-    reach[root] = True
-    for node in range(root, -1, -1):
-        if not reach[node]:
-            continue
-        op, a, b = nodes[node, 0], nodes[node, 1], nodes[node, 2]
-        can = True
-        if op == COUNT:
-            can = most[a] >= nodes[node, 3]
-        elif op == SHARE_GE:
-            can = most[b] > 0 and (nodes[node, 3] == 0 or most[a] > 0)
-        elif op == SHARE_GT:
-            can = most[a] > 0
-        elif op == TAGS:
-            can = False
-            for word in range(len(could_carry)):
-                can |= (could_carry[word] & tag_sets[a, word]) != 0
-        for target in (nodes[node, 4] if can else NO, nodes[node, 5]):
-            if target == YES:
-                return True
-            if target >= 0:
-                reach[target] = True
-    return False
+def _count_at(queue, heads, tails, next_gate, k, at):
+    """Count a moment; whether the counter may open a gate now."""
+    queue[k, heads[k]] = at
+    heads[k] += 1
+    return heads[k] - tails[k] >= next_gate[k]
 
 
 @_inline
-def _add(increments, pattern, first, last, sign, counts):
-    for k in range(first, last):
-        counts[k] += sign * increments[pattern, k]
+def _count_post(queue, heads, tails, next_gate, counted, pattern, at):
+    """Count a post in every counter that counts its pattern; whether a gate may open."""
+    crossed = False
+    place = 0
+    while counted[pattern, place] >= 0:
+        crossed |= _count_at(queue, heads, tails, next_gate, counted[pattern, place], at)
+        place += 1
+    return crossed
 
 
 @_inline
-def _come(on, n_on, window_counter, increments, pattern, counts):
-    """Count a post in the windows."""
-    for place in range(n_on):
-        w = on[place]
-        _add(increments, pattern, window_counter[w], window_counter[w + 1], 1, counts)
+def _slide(queue, heads, tails, window_us, at):
+    """Drop what is no longer in the windows that end at a moment; whether anything was."""
+    dropped = False
+    for k in range(len(window_us)):
+        limit = at - window_us[k]
+        while tails[k] < heads[k] and queue[k, tails[k]] <= limit:
+            tails[k] += 1
+            dropped = True
+    return dropped
 
 
 @_inline
-def _stands(fate, counted):
-    """Whether a post is part of the user's history."""
-    return fate == ACCEPTED or fate == WARM_UP or counted
+def _forget_before(queue, heads, tails, moment):
+    """Drop what was before a moment: a suspension ended then."""
+    for k in range(len(heads)):
+        while tails[k] < heads[k] and queue[k, tails[k]] < moment:
+            tails[k] += 1
 
 
 @_inline
-def _slide(
-    on, n_on, window_us, window_counter, increments, at, codes, fate, counted, counts, tails, head,
-    after,
-):  # fmt: skip
-    """Move the tails of windows past the posts that are not later than `after` − their length."""
-    for place in range(n_on):
-        w = on[place]
-        limit = after - window_us[w]
-        tail = tails[w]
-        if at[tail] > limit:
-            continue
-        first, last = window_counter[w], window_counter[w + 1]
-        while tail < head and at[tail] <= limit:
-            if _stands(fate[tail], counted):
-                _add(increments, codes[tail], first, last, -1, counts)
-            tail += 1
-        tails[w] = tail
-
-
-@_inline
-def _forget_posts_before(
-    on, n_on, window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
-):  # fmt: skip
-    """Drop the posts from before a moment out of windows."""
-    for place in range(n_on):
-        w = on[place]
-        tail = tails[w]
-        first, last = window_counter[w], window_counter[w + 1]
-        while tail < head and at[tail] < moment:
-            if _stands(fate[tail], counted):
-                _add(increments, codes[tail], first, last, -1, counts)
-            tail += 1
-        tails[w] = tail
-
-
-@_inline
-def _calls_of(live, call_counts, fired, post, k):
-    """How many calls, that action counter k counts, the rules fired on a post have made."""
-    total = 0
-    for word in range(fired.shape[1]):
-        bits = fired[post, word] & live[word]
-        while bits != 0:
-            lowest = bits & -bits
-            bits ^= lowest
-            total += call_counts[word * BITS + _position(lowest), k]
-    return total
-
-
-@_inline
-def _slide_calls(
-    window_us, window_counter, live, call_counts, record_counts, at, record_at, fired, carry,
-    carry_post, counts, base, call_tails, record_tails, head, record_head, after, strict
-):  # fmt: skip
-    """Move the tails of the action windows; `strict`: drop only what is before `after`."""
-    for w in range(len(call_tails)):
-        limit = after - 1 if strict else after - window_us[w]
-        first, last = window_counter[w], window_counter[w + 1]
-        post = call_tails[w]
-        while post < head and at[post] <= limit:
-            if post == carry_post:
-                for k in range(first, last):
-                    counts[base + k] -= carry[k]
-            else:
-                for k in range(first, last):
-                    counts[base + k] -= _calls_of(live, call_counts, fired, post, k)
-            post += 1
-        call_tails[w] = post
-        record = record_tails[w]
-        while record < record_head and record_at[record] <= limit:
-            for k in range(first, last):
-                counts[base + k] -= record_counts[record, k]
-            record += 1
-        record_tails[w] = record
-
-
-@_inline
-def _forget_calls(counts, base, call_tails, record_tails, head, record_head):
-    for k in range(base, len(counts)):
-        counts[k] = 0
-    for w in range(len(call_tails)):
-        call_tails[w] = head
-        record_tails[w] = record_head
-
-
-@_inline
-def _forget_posts(counts, base, tails, head):
-    for k in range(base):
-        counts[k] = 0
-    for w in range(len(tails)):
-        tails[w] = head
+def _judge_gates(gates, heads, tails, spent, open_rules, next_gate):
+    """Find the rules whose gates are all open, and each counter's next gate."""
+    for word in range(len(open_rules)):
+        open_rules[word] = ~spent[word]
+    next_gate[:] = FOREVER
+    for gate in range(len(gates)):
+        counter, least = gates[gate, 1], gates[gate, 2]
+        if heads[counter] - tails[counter] < least:
+            rule = gates[gate, 0]
+            open_rules[rule // BITS] &= ~(1 << (rule % BITS))
+            next_gate[counter] = min(next_gate[counter], least)
 
 
 @_inline
@@ -391,19 +301,17 @@ def _set_tag(effect, tag, tags):
 
 
 @_inline
-def _forget_before(
-    on, n_on, window_counter, increments, at, codes, fate, counted, tails, calls_us, calls_counter,
-    live, call_counts, record_counts, record_at, fired, carry, carry_post, counts, base,
-    call_tails, record_tails, head, record_head, moment,
-):  # fmt: skip
-    """Drop posts and calls from before a moment: a suspension has ended. Source: spec 7."""
-    _forget_posts_before(
-        on, n_on, window_counter, increments, at, codes, fate, counted, counts, tails, head, moment
-    )
-    _slide_calls(
-        calls_us, calls_counter, live, call_counts, record_counts, at, record_at, fired, carry,
-        carry_post, counts, base, call_tails, record_tails, head, record_head, moment, True,
-    )  # fmt: skip
+def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
+    """The most moments that a counter can count of one user."""
+    a_post = np.int64(1)
+    for k in range(call_counts.shape[1]):
+        a_post = max(a_post, call_counts[:, k].sum())
+    longest = np.int64(0)
+    for user in range(first_user, last_user):
+        posts = offsets[user + 1] - offsets[user]
+        records = record_offsets[user + 1] - record_offsets[user]
+        longest = max(longest, posts * a_post + records)
+    return longest
 
 
 @_threaded
@@ -414,6 +322,10 @@ def decide(program, data, out, first_user, last_user):
     out.unknown[post, word] where it is kept, and status, until, reason, tags, applied of users.
     Reasons are numbers of texts, −1 for none.
     Posts before out.resume[user] are taken as decided already.
+
+    A counter is a queue of the moments that it counts. Queues are cut to their windows only before
+    a rule reads them: until then they hold too much, never too little, so that a rule whose gates
+    (counts that it needs) are closed cannot be true.
     """
     # Fields once, so that the loops below hold no references.
     surely = program.surely
@@ -422,7 +334,7 @@ def decide(program, data, out, first_user, last_user):
     maybe_unknown = program.maybe_unknown
     post_true = program.post_true
     post_false = program.post_false
-    increments = program.increments
+    counted = program.counted
     nodes = program.nodes
     root_true = program.root_true
     root_false = program.root_false
@@ -430,9 +342,8 @@ def decide(program, data, out, first_user, last_user):
     live = program.live
     fires = program.fires
     cooldown = program.cooldown
-    rule_windows = program.rule_windows
-    rule_counts = program.rule_counts
-    call_adds = program.call_adds
+    counting = program.counting
+    gates = program.gates
     call_start = program.call_start
     call_op = program.call_op
     call_value = program.call_value
@@ -441,9 +352,6 @@ def decide(program, data, out, first_user, last_user):
     call_counts = program.call_counts
     tag_sets = program.tag_sets
     window_us = program.window_us
-    window_counter = program.window_counter
-    calls_us = program.action_window_us
-    calls_counter = program.action_window_counter
     options = program.options
     offsets = data.offsets
     times = data.at
@@ -469,45 +377,27 @@ def decide(program, data, out, first_user, last_user):
         options[1] == 1,
         options[2] == 1,
     )
-    forgotten, sequential, enforced = (
-        options[3] == 1,
-        options[4] == 1,
-        options[5] == 1,
-    )
-    n_counters, n_calls = options[6], options[7]
+    forgotten, sequential, enforced = options[3] == 1, options[4] == 1, options[5] == 1
+    n_counters, fewest = options[6], options[7]
     words, tag_words = surely.shape[1], tag_sets.shape[1]
-    n_rules = len(fires)
+    n_rules, n_calls = len(fires), call_counts.shape[1]
     keeps_unknown = unknown_out.shape[0] > 0
+    fresh = len(resumes) == 0
     from_us, as_of = moments[0], moments[1]
-    counts = np.zeros(n_counters + n_calls, np.int64)
-    most = np.zeros(n_counters + n_calls, np.int64)
-    reach = np.zeros(len(nodes) + 1, np.bool_)
+    longest = _longest_queue(offsets, record_offsets, call_counts, first_user, last_user)
+    queue = np.empty((len(window_us), longest), np.int64)
+    heads = np.zeros(len(window_us), np.int64)
     tails = np.zeros(len(window_us), np.int64)
-    call_tails = np.zeros(len(calls_us), np.int64)
-    record_tails = np.zeros(len(calls_us), np.int64)
-    carry = np.zeros(n_calls, np.int64)
+    next_gate = np.zeros(len(window_us), np.int64)
+    open_rules = np.zeros(words, np.int64)
+    spent = np.zeros(words, np.int64)
     tags = np.zeros(tag_words, np.int64)
-    active = np.zeros(words, np.int64)
     held = np.zeros(words, np.int64)
     crossing = np.zeros(words, np.int64)
     fired_at = np.full(n_rules, NEVER, np.int64)
     now_fired = np.zeros(words, np.int64)
-    n_windows = len(window_us)
-    windows_on = np.zeros(n_windows, np.bool_)
-    on = np.zeros(n_windows, np.int64)
-    could_carry = np.zeros(tag_words, np.int64)
-    always_added = np.zeros(tag_words, np.int64)
-    most[n_counters:] = FOREVER
-    fewest = FOREVER  # a user of fewer posts reaches no count that a rule asks for
-    for node in range(len(nodes)):
-        if nodes[node, 0] == COUNT and 0 < nodes[node, 3] < fewest:
-            fewest = nodes[node, 3]
-    fresh = len(resumes) == 0
     remembers = False
     for rule in range(n_rules):
-        if root_true[rule] < 0:  # decided by the post alone
-            for call in range(call_start[rule], call_start[rule + 1]):
-                _change_tags(OP_ADD, always_added, call_adds[call])
         if fires[rule] == ON_CROSSING:
             crossing[rule // BITS] |= 1 << (rule % BITS)
         remembers |= fires[rule] == ONCE or cooldown[rule] >= 0
@@ -522,94 +412,31 @@ def decide(program, data, out, first_user, last_user):
             tags[word] = start_tags[user, word] if len(start_tags) else 0
         record, record_end = record_offsets[user], record_offsets[user + 1]
         applied = 0
-        _forget_posts(counts, n_counters, tails, first)
-        _forget_calls(counts, n_counters, call_tails, record_tails, first, record)
-        carry_post = -1
-        for word in range(words):
-            held[word] = 0
+        busy = last - first >= fewest  # users of fewer posts reach no count that a rule asks for
+        heads[:] = 0
+        tails[:] = 0
+        held[:] = 0
+        spent[:] = 0
         if remembers:
             fired_at[:] = NEVER
-
-        # Rules over history that cannot come true for this user, and are never unknown, rest, and
-        # so do the windows that only they read.
-        most[:n_counters] = last - first
-        if last - first >= fewest:
-            most[:n_counters] = 0
-            for i in range(first, last):
-                for k in range(n_counters):
-                    most[k] += increments[codes[i], k]
-        for word in range(tag_words):
-            could_carry[word] = tags[word] | always_added[word]
-        for entry in range(record, record_end):
-            _set_tag(RECORD_ADD, record_tag[entry], could_carry)
-        for word in range(words):
-            active[word] = 0
-        windows_on[:] = False
-        busy, more = False, True
-        while more:  # a rule that can come true may give a tag that lets another come true
-            more = False
-            for rule in range(n_rules):
-                word, bit = rule // BITS, 1 << (rule % BITS)
-                if active[word] & bit != 0:
-                    continue
-                if may_be_unknown[rule] or _can_hold(
-                    nodes, root_true[rule], tag_sets, most, could_carry, reach
-                ):
-                    active[word] |= bit
-                    more = True
-                    for call in range(call_start[rule], call_start[rule + 1]):
-                        _change_tags(OP_ADD, could_carry, call_adds[call])
-                    for w in range(n_windows):
-                        windows_on[w] |= rule_windows[rule, w]
-                    busy |= rule_counts[rule]
-        n_on = 0
-        for w in range(n_windows):
-            if windows_on[w]:
-                on[n_on] = w
-                n_on += 1
+        _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
 
         for i in range(first, last):
             at = times[i]
             pattern = codes[i]
             if at < from_us:
                 fate[i] = WARM_UP
-                if busy:
-                    _come(on, n_on, window_counter, increments, pattern, counts)
-                continue
-
-            # A user who is enabled, of whom nothing is recorded any more, on whose post no rule can
-            # fire and whose windows no rule reads.
-            if (
-                status == ENABLED
-                and not busy
-                and words == 1
-                and record == record_end
-                and surely[pattern, 0] | (maybe[pattern, 0] & active[0]) == 0
-            ):
-                fate[i] = ACCEPTED
-                held[0] = 0
-                if keeps_unknown:
-                    unknown_out[i, 0] = surely_unknown[pattern, 0]
-                if not fresh and i >= resume:
-                    fired[i, 0] = 0
+                if busy and _count_post(queue, heads, tails, next_gate, counted, pattern, at):
+                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
                 continue
 
             # Recorded entries of this moment and before.
             while record < record_end and record_at[record] <= at:
                 moment, effect = record_at[record], record_effect[record]
                 if status == SUSPENDED and until <= moment:
-                    if forgotten and busy:
-                        _forget_before(
-                            on, n_on, window_counter, increments, times,
-                            codes, fate, rejected_counted,
-                            tails, calls_us, calls_counter, live,
-                            call_counts, record_counts, record_at,
-                            fired, carry, carry_post, counts, n_counters,
-                            call_tails, record_tails, i,
-                            record, until,
-                        )  # fmt: skip
+                    if forgotten:
+                        _forget_before(queue, heads, tails, until)
                     status, until, why = ENABLED, 0, -1
-                was = status
                 before = (status, until, why)
                 status, until, why = _record_status(
                     effect, record_until[record], record_reason[record], moment,
@@ -620,21 +447,17 @@ def decide(program, data, out, first_user, last_user):
                     changed = True
                 applied += changed
                 for k in range(n_calls):
-                    counts[n_counters + k] += record_counts[record, k]
+                    for _ in range(record_counts[record, k]):
+                        _count_at(queue, heads, tails, next_gate, n_counters + k, moment)
+                if forgotten and effect == RECORD_ENABLE and before[0] != ENABLED:
+                    tails[:] = heads
+                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
                 record += 1
-                if forgotten and effect == RECORD_ENABLE and was != ENABLED:
-                    _forget_posts(counts, n_counters, tails, i)
-                    _forget_calls(counts, n_counters, call_tails, record_tails, i, record)
 
             # Step 1: a suspension that has run out.
             if status == SUSPENDED and until <= at:
-                if forgotten and busy:
-                    _forget_before(
-                        on, n_on, window_counter, increments, times, codes, fate, rejected_counted,
-                        tails, calls_us, calls_counter, live, call_counts, record_counts, record_at,
-                        fired, carry, carry_post, counts, n_counters, call_tails, record_tails, i,
-                        record, until,
-                    )  # fmt: skip
+                if forgotten:
+                    _forget_before(queue, heads, tails, until)
                 status, until, why = ENABLED, 0, -1
 
             # Step 2: rejected.
@@ -645,36 +468,58 @@ def decide(program, data, out, first_user, last_user):
                         fired[i, word] = 0
                         if keeps_unknown:
                             unknown_out[i, word] = 0
-                if rejected_counted and busy:
-                    _come(on, n_on, window_counter, increments, pattern, counts)
+                if (
+                    rejected_counted
+                    and busy
+                    and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                ):
+                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
                 continue
-            fate[i] = ACCEPTED
 
             # Step 3: windows.
-            if busy:
-                _slide(
-                    on, n_on, window_us, window_counter, increments, times, codes, fate,
-                    rejected_counted, counts, tails, i, at,
-                )  # fmt: skip
-                if n_calls > 0:
-                    _slide_calls(
-                        calls_us, calls_counter, live, call_counts, record_counts,
-                        times, record_at, fired, carry, carry_post, counts, n_counters, call_tails,
-                        record_tails, i, record, at, False
-                    )  # fmt: skip
-                if current_counted:
-                    _come(on, n_on, window_counter, increments, pattern, counts)
+            if not fresh:
+                fate[i] = ACCEPTED
+            if (
+                busy
+                and current_counted
+                and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+            ):
+                _slide(queue, heads, tails, window_us, at)
+                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+            some, reads = np.int64(0), np.int64(0)
+            for word in range(words):
+                sure = surely[pattern, word] & ~spent[word]
+                open_ = maybe[pattern, word] & open_rules[word]
+                some |= sure | open_
+                reads |= open_ & counting[word]
+
+            # On most posts no rule can fire.
+            if some == 0:
+                for word in range(words):
+                    held[word] = 0
+                    if keeps_unknown:
+                        unknown_out[i, word] = surely_unknown[pattern, word]
+                    if not fresh and i >= resume:
+                        fired[i, word] = 0
+                if (
+                    busy
+                    and not current_counted
+                    and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                ):
+                    _slide(queue, heads, tails, window_us, at)
+                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                continue
+            if reads != 0 and _slide(queue, heads, tails, window_us, at):
+                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
             decided = i < resume
             matched = False
-            reinstated_after = -1
-            calls_made = 0
             any_fired = np.int64(0)
             for word in range(words):
-                sure, open_ = surely[pattern, word], maybe[pattern, word]
+                sure = surely[pattern, word] & ~spent[word]
+                candidates = sure | (maybe[pattern, word] & open_rules[word])
                 unknown = surely_unknown[pattern, word]
-                candidates = sure | (open_ & active[word])
                 if decided:
                     candidates &= crossing[word]
                 true_bits = np.int64(0)
@@ -686,25 +531,13 @@ def decide(program, data, out, first_user, last_user):
                     rule = word * BITS + _position(lowest)
                     if sure & lowest == 0:
                         if not _holds(
-                            nodes,
-                            root_true[rule],
-                            post_true,
-                            post_false,
-                            tag_sets,
-                            pattern,
-                            counts,
-                            tags,
-                        ):
+                            nodes, root_true[rule], post_true, post_false, tag_sets,
+                            pattern, heads, tails, tags
+                        ):  # fmt: skip
                             if maybe_unknown[pattern, word] & lowest != 0 and not _holds(
-                                nodes,
-                                root_false[rule],
-                                post_true,
-                                post_false,
-                                tag_sets,
-                                pattern,
-                                counts,
-                                tags,
-                            ):
+                                nodes, root_false[rule], post_true, post_false, tag_sets,
+                                pattern, heads, tails, tags
+                            ):  # fmt: skip
                                 unknown |= lowest
                             continue
                     true_bits |= lowest
@@ -713,12 +546,9 @@ def decide(program, data, out, first_user, last_user):
                     kind = fires[rule]
                     if kind == ON_CROSSING and held[word] & lowest != 0:
                         continue
-                    if kind == ONCE and fired_at[rule] != NEVER:
-                        continue
-                    if (
-                        cooldown[rule] >= 0
-                        and fired_at[rule] != NEVER
-                        and at < fired_at[rule] + cooldown[rule]
+                    if fired_at[rule] != NEVER and (
+                        kind == ONCE
+                        or (cooldown[rule] >= 0 and at < fired_at[rule] + cooldown[rule])
                     ):
                         continue
                     fired_bits |= lowest
@@ -752,10 +582,14 @@ def decide(program, data, out, first_user, last_user):
                             if keeps_unknown:
                                 unknown_out[i, later] = 0
                     break
-
+            if (
+                busy
+                and not current_counted
+                and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+            ):
+                _slide(queue, heads, tails, window_us, at)
+                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
             if any_fired == 0:
-                if busy and not current_counted:
-                    _come(on, n_on, window_counter, increments, pattern, counts)
                 continue
 
             # The actions of the rules that fired, in order.
@@ -766,10 +600,15 @@ def decide(program, data, out, first_user, last_user):
                     bits ^= lowest
                     rule = word * BITS + _position(lowest)
                     fired_at[rule] = at
+                    if fires[rule] == ONCE and not may_be_unknown[rule]:
+                        spent[word] |= lowest
+                        open_rules[word] &= ~lowest
                     if live[word] & lowest == 0:
                         continue
                     for call in range(call_start[rule], call_start[rule + 1]):
-                        calls_made += 1
+                        for k in range(n_calls):
+                            if call_counts[call, k]:
+                                _count_at(queue, heads, tails, next_gate, n_counters + k, at)
                         if not enforced:
                             continue
                         op = call_op[call]
@@ -778,35 +617,12 @@ def decide(program, data, out, first_user, last_user):
                             op, call_value[call], call_reason[call], at,
                             status, until, why
                         )  # fmt: skip
-                        if op == OP_ENABLE and was != ENABLED:
-                            reinstated_after = calls_made
+                        if forgotten and op == OP_ENABLE and was != ENABLED:
+                            tails[:] = heads
                         if not sequential:
                             _change_tags(op, tags, call_tags[call])
-            if busy and not current_counted:
-                _come(on, n_on, window_counter, increments, pattern, counts)
-            if busy and calls_made > 0:
-                for k in range(n_calls):
-                    counts[n_counters + k] += _calls_of(live, call_counts, fired, i, k)
-            if forgotten and reinstated_after >= 0:
-                _forget_posts(counts, n_counters, tails, i + 1)
-                _forget_calls(counts, n_counters, call_tails, record_tails, i, record)
-                carry_post = i
-                carry[:] = 0
-                made = 0
-                for word in range(words):
-                    bits = now_fired[word] & live[word]
-                    while bits != 0:
-                        lowest = bits & -bits
-                        bits ^= lowest
-                        rule = word * BITS + _position(lowest)
-                        for call in range(call_start[rule], call_start[rule + 1]):
-                            made += 1
-                            if made > reinstated_after:
-                                for k in range(n_calls):
-                                    # a call's own share of its rule's counts
-                                    carry[k] += call_counts[n_rules + call, k]
-                for k in range(n_calls):
-                    counts[n_counters + k] += carry[k]
+            if n_calls > 0:
+                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:

@@ -18,7 +18,8 @@ from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import kernel
 from workbench.replay.counters import Counters
 from workbench.replay.decision import Decisions
-from workbench.replay.kernel import BITS
+from workbench.replay.gates import fewest_posts, gate_table, needed_counts
+from workbench.replay.kernel import BITS, FOREVER
 from workbench.replay.patterns import Patterns
 from workbench.replay.possible import CAN_BE_TRUE, CAN_BE_UNKNOWN, possible_truths
 from workbench.replay.run import Run
@@ -113,6 +114,12 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     ]
     surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
     post_true, post_false = decisions.post_bits(patterns)
+    counting = [number for number, c in enumerate(conditions) if counters.reads(c)]
+    gates = [
+        {} if unknown else needed_counts(condition, counters)
+        for condition, unknown in zip(conditions, unknown_later, strict=True)
+    ]
+    fewest = min((fewest_posts(gates[number], counters) for number in counting), default=FOREVER)
     program = kernel.Program(
         surely=_rule_bits([p == CAN_BE_TRUE for p in possible], patterns, words),
         maybe=_rule_bits(
@@ -131,26 +138,23 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         ),
         post_true=post_true,
         post_false=post_false,
-        increments=counters.increments(patterns),
+        counted=counters.counted_posts(patterns),
         nodes=decisions.nodes(),
         root_true=_numbers(
             t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided, strict=True)
         ),
-        rule_windows=counters.rule_windows(conditions),
-        rule_counts=np.array([counters.reads(c) for c in conditions], np.bool_),
         root_false=_numbers(f for _, f in roots),
         may_be_unknown=np.array(unknown_later, np.bool_),
         live=bit_words([n for n, rule in enumerate(rules) if rule.mode == "live"], words),
+        counting=bit_words(counting, words),
+        gates=gate_table(gates),
         fires=_numbers(_FIRES[rule.fires] for rule in rules),
         cooldown=_numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
         **_operations(rules, calls, vocabulary),
-        call_counts=counters.call_counts(rules, calls),
+        call_counts=counters.counted_calls([call for _, call in calls]),
         tag_sets=decisions.tag_sets(vocabulary.tag_words),
         window_us=counters.window_us,
-        window_counter=counters.window_counter,
-        action_window_us=counters.action_window_us,
-        action_window_counter=counters.action_window_counter,
-        options=_options(run, counters),
+        options=_options(run, counters, fewest),
     )
     has_unknown = any(unknown_later) or any(bool(s.any()) for s in surely_unknown)
     return Compiled(program, rules, calls, vocabulary, counters, has_unknown)
@@ -181,7 +185,6 @@ def _operations(
 ) -> dict[str, np.ndarray]:
     """The calls of all rules in order, and where each rule's begin."""
     tags = [[vocabulary.tag_number[tag] for tag in call.tags] for _, call in calls]
-    added = [vocabulary.tag_set(c.tags if c.action == "add_tags" else ()) for _, c in calls]
     sets = [vocabulary.tag_set(call.tags) for _, call in calls]
     return {
         "call_start": np.cumsum([0, *(len(rule.then) for rule in rules)], dtype=np.int64),
@@ -189,7 +192,6 @@ def _operations(
         "call_value": _numbers(_operand(call) for _, call in calls),
         "call_reason": _numbers(vocabulary.reason_number[call.reason] for _, call in calls),
         "call_tags": np.array(sets, np.int64).reshape(len(calls), vocabulary.tag_words),
-        "call_adds": np.array(added, np.int64).reshape(len(calls), vocabulary.tag_words),
         "tag_start": np.cumsum([0, *(len(some) for some in tags)], dtype=np.int64),
         "tag_order": _numbers(tag for some in tags for tag in some),
     }
@@ -209,7 +211,7 @@ def _operand(call: ActionCall) -> int:
     return duration_us(written["for"]) if "for" in written else time_us(written["until"])
 
 
-def _options(run: Run, counters: Counters) -> np.ndarray:
+def _options(run: Run, counters: Counters, fewest: int) -> np.ndarray:
     semantics = run.policy.semantics
     flags = (
         run.policy.evaluate == "first_match",
@@ -219,6 +221,6 @@ def _options(run: Run, counters: Counters) -> np.ndarray:
         semantics.visibility == "sequential",
         run.choices.enforcement == "full",
         len(counters.posts),
-        len(counters.actions),
+        fewest,
     )
     return _numbers(int(flag) for flag in flags)

@@ -1,0 +1,86 @@
+"""This module holds the gates of rules: counts that a condition needs to be true, so that the kernel
+asks a rule only once they are reached.
+
+Source: spec 2 (an unknown is not true); design, why a kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
+import numpy as np
+
+from workbench.policy import tree
+from workbench.policy.lower import Lowered
+from workbench.replay.counters import Counters
+from workbench.replay.decision import least_count
+from workbench.units import share_hundredths
+
+Gates = Mapping[int, int]
+"""The least count that each of some counters must have."""
+
+
+def needed_counts(condition: Lowered, counters: Counters) -> Gates:
+    """Counts without which a condition cannot be true; there may be others."""
+    match condition:
+        case tree.All(parts):
+            needed = _both(*(needed_counts(part, counters) for part in parts))
+            shares = (part for part in parts if isinstance(part, tree.PostShare))
+            return _both(needed, *(_needed_share(share, counters, needed) for share in shares))
+        case tree.AnyOf(parts):
+            some = [needed_counts(part, counters) for part in parts]
+            return reduce(_either, some) if some else {}
+        case tree.PostCount(comparisons, where, past):
+            return _needed_count(counters.post(past, where), comparisons)
+        case tree.ActionCount(of, comparisons, past):
+            return _needed_count(counters.action(past, of), comparisons)
+        case tree.PostShare():
+            return _needed_share(condition, counters, {})
+    return {}
+
+
+def fewest_posts(gates: Gates, counters: Counters) -> int:
+    """How many posts a user must have for all gates to open."""
+    posts = (least for counter, least in gates.items() if counter < len(counters.posts))
+    return max(posts, default=0)
+
+
+def gate_table(gates: Sequence[Gates]) -> np.ndarray:
+    """int64[n_gates, 3]: rule, counter, and the least count."""
+    rows = [
+        (rule, counter, least)
+        for rule, needed in enumerate(gates)
+        for counter, least in needed.items()
+        if least > 0
+    ]
+    return np.array(rows, np.int64).reshape(len(rows), 3)
+
+
+def _needed_count(counter: int, comparisons: Sequence[tree.Comparison]) -> Gates:
+    bounds = (least_count(c) for c in comparisons if c.op in ("at_least", "more_than"))
+    return {counter: max(bounds, default=0)}
+
+
+def _needed_share(share: tree.PostShare, counters: Counters, needed: Gates) -> Gates:
+    """A share of a whole that is this large at least needs so large a part."""
+    part = counters.post(share.in_past, share.where)
+    whole = counters.post(share.in_past, None)
+    posts = max(1, needed.get(whole, 0))
+    parts = [0]
+    for comparison in share.comparisons:
+        hundredths = share_hundredths(comparison.value) * posts
+        if comparison.op == "at_least":
+            parts.append(-(-hundredths // 10_000))
+        elif comparison.op == "more_than":
+            parts.append(hundredths // 10_000 + 1)
+    return {whole: posts, part: max(parts)} if part != whole else {whole: posts}
+
+
+def _both(*gates: Gates) -> Gates:
+    every = dict.fromkeys(counter for some in gates for counter in some)
+    return {counter: max(some.get(counter, 0) for some in gates) for counter in every}
+
+
+def _either(a: Gates, b: Gates) -> Gates:
+    return {counter: min(least, b[counter]) for counter, least in a.items() if counter in b}
