@@ -29,7 +29,7 @@ _NO_RESUME = np.zeros(0, np.int64)
 class Decided:
     """What the kernel decided, with what it decided from.
 
-    `out`: fate uint8[n_posts], fired int64[n_posts, words], unknown the same or int64[0, words],
+    `out`: fate uint8[n_posts], fired int32[n_posts, words], unknown the same or int32[0, words],
     status, until, reason, applied int64[n_users], tags int64[n_users, tag_words].
     """
 
@@ -56,10 +56,11 @@ class Decided:
 class Counts:
     """What is counted over some users, so that it can be added and taken away.
 
-    `evaluations`: int64[n_edges + 1, n_rules]; see `kernel.count`.
+    `accepted`: int64[n_edges], `ended`: int64[n_edges, n_rules]; see `kernel.count`.
     """
 
-    evaluations: np.ndarray
+    accepted: np.ndarray
+    ended: np.ndarray
     triggers: np.ndarray
     users: np.ndarray
     unknown: np.ndarray
@@ -69,7 +70,8 @@ class Counts:
     def plus(self, other: Counts, sign: int = 1) -> Counts:
         """The counts of these users and of others (or, with sign −1, without others)."""
         return Counts(
-            self.evaluations + sign * other.evaluations,
+            self.accepted + sign * other.accepted,
+            self.ended + sign * other.ended,
             self.triggers + sign * other.triggers,
             self.users + sign * other.users,
             self.unknown + sign * other.unknown,
@@ -110,7 +112,7 @@ def input_of(run: Run, compiled: Compiled, coded: np.ndarray) -> kernel.Input:
     return kernel.Input(
         offsets=_read_only(run.offsets),
         at=_read_only(run.history.created_at),
-        codes=_read_only(coded),
+        codes=_read_only(coded.view(np.uint32)),
         status=_read_only(run.start_status.astype(np.int64)),
         until=_read_only(run.start_until),
         reason=_read_only(_start_reasons(run, vocabulary)),
@@ -135,15 +137,16 @@ def count(decided: Decided, users: np.ndarray) -> Counts:
 
     def work(first: int, last: int) -> Counts:
         some = users[users.searchsorted(first) : users.searchsorted(last)]
-        evaluations = np.zeros((len(edges) + 1, max(1, len(rules))), np.int64)
+        accepted = np.zeros(len(edges), np.int64)
+        ended = np.zeros((len(edges), len(rules)), np.int64)
         triggers, by_user, unknown = (np.zeros(len(rules), np.int64) for _ in range(3))
         fates = np.zeros(4, np.int64)
         kernel.count(
-            decided.compiled.program, decided.data, decided.out, some, edges, evaluations,
-            triggers, by_user, unknown, fates,
+            decided.compiled.program, decided.data, decided.out, _runs(some), edges, accepted,
+            ended, triggers, by_user, unknown, fates,
         )  # fmt: skip
         applied = int(decided.out.applied[some].sum())
-        return Counts(evaluations, triggers, by_user, unknown, fates, applied)
+        return Counts(accepted, ended, triggers, by_user, unknown, fates, applied)
 
     parts = decided.workers.over_users(run.offsets, work)
     total = parts[0]
@@ -152,22 +155,32 @@ def count(decided: Decided, users: np.ndarray) -> Counts:
     return total
 
 
+def _runs(users: np.ndarray) -> np.ndarray:
+    """int64[n_runs, 2]: the runs of consecutive numbers, each with its first and one behind."""
+    if not len(users):
+        return np.zeros((0, 2), np.int64)
+    gaps = np.flatnonzero(np.diff(users) != 1)
+    return np.stack(
+        [users[np.append(0, gaps + 1)], users[np.append(gaps, len(users) - 1)] + 1], axis=1
+    )
+
+
 def tally_of(run: Run, counts: Counts) -> Tally:
     """The tally of a run, out of the kernel's counts."""
-    rules, edges = run.policy.active_rules, _edges(run)
-    evaluated = counts.evaluations[:, ::-1].cumsum(axis=1)[:, ::-1][:, : len(rules)]
+    rules, edges = run.policy.active_rules, _edges(run).tolist()
+    # By all rules, but those after the one that ended it.
+    evaluated = counts.accepted[:, None] - counts.ended.cumsum(axis=1) + counts.ended
     reaching = np.zeros(len(rules), np.int64)
     for number, rule in enumerate(rules):
         longest = longest_window(rule)
         if longest is not None:
-            bucket = int(edges.searchsorted(run.first_us + longest))
-            reaching[number] = evaluated[: bucket + 1, number].sum()
+            reaching[number] = evaluated[edges.index(run.first_us + longest), number]
     fates = counts.fates.tolist()
     return Tally(
         triggers=counts.triggers,
         users=counts.users,
         unknown=counts.unknown,
-        evaluated=evaluated.sum(axis=0),
+        evaluated=evaluated[-1],
         reaching_back=reaching,
         accepted=fates[kernel.ACCEPTED],
         rejected_blocked=fates[kernel.REJECTED_BLOCKED],
@@ -179,17 +192,20 @@ def tally_of(run: Run, counts: Counts) -> Tally:
 
 
 def _edges(run: Run) -> np.ndarray:
-    """int64[…]: the moments until which some rule's longest window reaches before all posts."""
+    """int64[n_edges]: until when each longest window of a rule reaches before all posts, and the
+    end of all time.
+    """
     longest = {longest_window(rule) for rule in run.policy.active_rules}
-    return np.array(sorted(run.first_us + w for w in longest if w is not None), np.int64)
+    edges = sorted(run.first_us + window for window in longest if window is not None)
+    return np.array([*edges, kernel.FOREVER], np.int64)
 
 
 def _empty_output(run: Run, compiled: Compiled) -> kernel.Output:
     posts, users, words = run.history.n_posts, len(run.user_ids), compiled.words
     return kernel.Output(
         fate=np.zeros(posts, np.uint8),
-        fired=np.zeros((posts, words), np.int64),
-        unknown=np.zeros((posts if compiled.has_unknown else 0, words), np.int64),
+        fired=np.zeros((posts, words), np.int32),
+        unknown=np.zeros((posts if compiled.has_unknown else 0, words), np.int32),
         status=np.zeros(users, np.int64),
         until=np.zeros(users, np.int64),
         reason=np.zeros(users, np.int64),

@@ -14,7 +14,7 @@ import numpy as np
 from workbench.policy.lower import Lowered
 from workbench.policy.tree import ActionCall, ActionCount, PostCount, PostShare, walk
 from workbench.replay.axes import TRUE
-from workbench.replay.kernel import FOREVER
+from workbench.replay.kernel import FOREVER, NO_COUNTER
 from workbench.replay.patterns import Patterns
 from workbench.units import duration_us
 
@@ -66,14 +66,14 @@ class Counters:
         return any(isinstance(part, kinds) for part in walk(condition))
 
     def counted_posts(self, patterns: Patterns) -> np.ndarray:
-        """int16[n_patterns, n_counters + 1]: the counters that count a post of each pattern, then
-        −1.
+        """uint16[n_patterns, n_counters + 1]: the counters that count a post of each pattern, then
+        NO_COUNTER.
         """
         counts = np.ones((len(patterns), len(self.posts)), np.bool_)
         for number, (_, where) in enumerate(self.posts):
             if where is not None:
                 counts[:, number] = patterns.truths(where) == TRUE
-        table = np.full((len(patterns), len(self.posts) + 1), -1, np.int16)
+        table = np.full((len(patterns), len(self.posts) + 1), NO_COUNTER, np.uint16)
         pattern, counter = counts.nonzero()
         table[pattern, counts.cumsum(axis=1)[pattern, counter] - 1] = counter
         return table

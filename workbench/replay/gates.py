@@ -1,5 +1,5 @@
-"""This module holds the gates of rules: counts that a condition needs to be true, so that the kernel
-asks a rule only once they are reached.
+"""This module holds the gates of rules: counts that a condition needs to be true, so that the
+kernel asks a rule only once they are reached.
 
 Source: spec 2 (an unknown is not true); design, why a kernel.
 """
@@ -46,13 +46,14 @@ def fewest_posts(gates: Gates, counters: Counters) -> int:
     return max(posts, default=0)
 
 
-def gate_table(gates: Sequence[Gates]) -> np.ndarray:
-    """int64[n_gates, 3]: rule, counter, and the least count."""
+def gate_table(gates: Sequence[Gates], counters: Counters) -> np.ndarray:
+    """int64[n_gates, 3]: rule, counter, and the least count; a rule's most telling gate first."""
+    telling = [where is not None for _, where in counters.posts] + [True] * len(counters.actions)
     rows = [
-        (rule, counter, least)
+        (rule, counter, needed[counter])
         for rule, needed in enumerate(gates)
-        for counter, least in needed.items()
-        if least > 0
+        for counter in sorted(needed, key=lambda k: (telling[k], needed[k]), reverse=True)
+        if needed[counter] > 0
     ]
     return np.array(rows, np.int64).reshape(len(rows), 3)
 

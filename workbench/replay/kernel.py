@@ -4,8 +4,8 @@ Nothing else is compiled, and nothing outside is read while compiling, so that a
 is stale only when this file changes; the cache lies in a folder named by the file's content.
 
 Rules, counters, tags and patterns are numbers here; `workbench.replay.program` says which. A post's
-*pattern* is the combination of everything that is true of it alone. Bits are kept in int64 words
-of BITS bits each. Source: spec 3, 4 and 7.
+*pattern* is the combination of everything that is true of it alone. Sets are kept as bits, BITS in
+a word. Source: spec 3, 4 and 7.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 from numba import config, njit
 
-BITS = 62
+BITS = 31
+BLOCK = 8192
 FOREVER = 2**62
 NEVER = -(2**62)
 
@@ -27,6 +28,7 @@ ACCEPTED, REJECTED_BLOCKED, REJECTED_SUSPENDED, WARM_UP = 0, 1, 2, 3
 ALWAYS, ON_CROSSING, ONCE = 0, 1, 2
 POST_TRUE, POST_FALSE, TAGS, COUNT, SHARE_GE, SHARE_GT, SHARE_LT, SHARE_LE = 0, 1, 2, 3, 4, 5, 6, 7
 YES, NO = -1, -2
+NO_COUNTER = 2**16 - 1
 OP_BLOCK, OP_SUSPEND_FOR, OP_SUSPEND_UNTIL, OP_ENABLE, OP_ADD, OP_REMOVE, OP_OTHER = range(7)
 RECORD_BLOCK, RECORD_SUSPEND, RECORD_ENABLE, RECORD_ADD, RECORD_REMOVE, RECORD_NOTHING = range(6)
 EV_TRIGGERED, EV_TESTED, EV_CALL, EV_TAG, EV_EXPIRED, EV_RECORD = range(6)
@@ -47,7 +49,7 @@ Program = namedtuple(
     " tag_sets window_us"
     " options",
 )
-# counted: each pattern's counters, then −1. gates: rule, counter, and the least count it needs.
+# counted: each pattern's counters, then NO_COUNTER. gates: rule, counter, least count needed.
 # options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
 #          n_counters (of posts; those of actions follow), fewest posts of a user to be counted
 # History, users at the start and recorded entries, by user.
@@ -58,6 +60,11 @@ Input = namedtuple(
 )
 # moments: from, as_of
 Output = namedtuple("Output", "fate fired unknown status until reason tags applied resume")
+# Of one call of `decide`, by counter, by word, by rule.
+Scratch = namedtuple(
+    "Scratch",
+    "queue heads tails gate_heads open_rules spent tags held crossing fired_at now_fired",
+)
 Events = namedtuple("Events", "at user post kind rule call extra")
 
 
@@ -87,27 +94,33 @@ def _cache_folder():
     return str(folder) if os.access(folder, os.W_OK) else None
 
 
-_inline = _cached(forceinline=True)
+_inline = _cached(forceinline=True, _nrt=False)
 _threaded = _cached(nogil=True)
+_bare = _cached(nogil=True, _nrt=False)
 
 
 @_threaded
 def digitise(values, known, cuts, categories, multiplier, keys):
     """Add to each key the category of a value: how many cuts it reaches, the last for unknown."""
     n_cuts = len(cuts)
-    place = np.zeros(len(values), np.uint8)
-    for cut in cuts:  # cut by cut, so that the inner loop is one vector operation
-        for i in range(len(values)):
-            place[i] += values[i] >= cut
-    for i in range(len(values)):
-        if values[i] != values[i]:
-            place[i] = n_cuts + 1
+    base = (categories[:1] * multiplier).astype(keys.dtype)[0]
+    unknown = (categories[-1:] * multiplier).astype(keys.dtype)[0]
+    steps = ((categories[1:-1] - categories[:-2]) * multiplier).astype(keys.dtype)
+    for begin in range(0, len(values), BLOCK):  # a block stays in the cache, cut after cut
+        some, added = values[begin : begin + BLOCK], keys[begin : begin + BLOCK]
+        for i in range(len(some)):
+            added[i] += unknown if some[i] != some[i] else base
+        for c in range(n_cuts):
+            cut, step, none = cuts[c], steps[c], steps[c] ^ steps[c]
+            if step != 0:
+                for i in range(len(some)):
+                    added[i] += step if some[i] >= cut else none
     for i in range(len(known)):
-        if not known[i]:
-            place[i] = n_cuts + 1
-    added = (categories * multiplier).astype(keys.dtype)
-    for i in range(len(values)):
-        keys[i] += added[place[i]]
+        if not known[i] and values[i] == values[i]:
+            place = 0
+            for cut in cuts:
+                place += values[i] >= cut
+            keys[i] += (categories[n_cuts + 1] - categories[place]) * multiplier
 
 
 @_threaded
@@ -192,22 +205,31 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, 
 
 
 @_inline
-def _count_at(queue, heads, tails, next_gate, k, at):
+def _count_at(queue, heads, gate_heads, k, at):
     """Count a moment; whether the counter may open a gate now."""
     queue[k, heads[k]] = at
     heads[k] += 1
-    return heads[k] - tails[k] >= next_gate[k]
+    return heads[k] >= gate_heads[k]
 
 
 @_inline
-def _count_post(queue, heads, tails, next_gate, counted, pattern, at):
+def _count_post(queue, heads, gate_heads, counted, pattern, at):
     """Count a post in every counter that counts its pattern; whether a gate may open."""
     crossed = False
     place = 0
-    while counted[pattern, place] >= 0:
-        crossed |= _count_at(queue, heads, tails, next_gate, counted[pattern, place], at)
+    while counted[pattern, place] != NO_COUNTER:
+        crossed |= _count_at(queue, heads, gate_heads, counted[pattern, place], at)
         place += 1
     return crossed
+
+
+@_inline
+def _uncount_post(heads, counted, pattern):
+    """Take back what `_count_post` just counted."""
+    place = 0
+    while counted[pattern, place] != NO_COUNTER:
+        heads[counted[pattern, place]] -= 1
+        place += 1
 
 
 @_inline
@@ -223,6 +245,13 @@ def _slide(queue, heads, tails, window_us, at):
 
 
 @_inline
+def _forget_all(heads, tails):
+    """Drop all that is counted."""
+    for k in range(len(heads)):
+        tails[k] = heads[k]
+
+
+@_inline
 def _forget_before(queue, heads, tails, moment):
     """Drop what was before a moment: a suspension ended then."""
     for k in range(len(heads)):
@@ -231,17 +260,45 @@ def _forget_before(queue, heads, tails, moment):
 
 
 @_inline
-def _judge_gates(gates, heads, tails, spent, open_rules, next_gate):
-    """Find the rules whose gates are all open, and each counter's next gate."""
+def _judge_gates(gates, heads, tails, spent, open_rules, gate_heads):
+    """Find the rules whose gates are all open, and how far a counter must get to open another.
+
+    Of a closed rule only the first closed gate is watched: no other can open the rule.
+    """
     for word in range(len(open_rules)):
         open_rules[word] = ~spent[word]
-    next_gate[:] = FOREVER
+    gate_heads[:] = FOREVER
     for gate in range(len(gates)):
+        word, bit = gates[gate, 0] // BITS, 1 << (gates[gate, 0] % BITS)
         counter, least = gates[gate, 1], gates[gate, 2]
-        if heads[counter] - tails[counter] < least:
-            rule = gates[gate, 0]
-            open_rules[rule // BITS] &= ~(1 << (rule % BITS))
-            next_gate[counter] = min(next_gate[counter], least)
+        if open_rules[word] & bit != 0 and heads[counter] - tails[counter] < least:
+            open_rules[word] &= ~bit
+            gate_heads[counter] = min(gate_heads[counter], tails[counter] + least)
+
+
+@_inline
+def _pass_quiet(
+    codes, times, surely, maybe, surely_unknown, counted, queue, heads, gate_heads, fate, fired,
+    unknown, unspent, open_rules, busy, fresh, i, last,
+):  # fmt: skip
+    """Accept posts on which no rule can fire, and return the first other one.
+
+    Of an enabled user, of whom nothing is recorded any more. A post that may open a gate is left.
+    """
+    while i < last:
+        pattern = codes[i]
+        if (surely[pattern, 0] & unspent) | (maybe[pattern, 0] & open_rules) != 0:
+            break
+        if busy and _count_post(queue, heads, gate_heads, counted, pattern, times[i]):
+            _uncount_post(heads, counted, pattern)
+            break
+        if len(unknown) > 0:
+            unknown[i, 0] = surely_unknown[pattern, 0]
+        if not fresh:
+            fate[i] = ACCEPTED
+            fired[i, 0] = 0
+        i += 1
+    return i
 
 
 @_inline
@@ -314,19 +371,9 @@ def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
     return longest
 
 
-@_threaded
-def decide(program, data, out, first_user, last_user):
-    """Replay users first_user:last_user: what became of each post, and how each user ends.
-
-    Writes out.fate[post], out.fired[post, word] (rules that fired, test ones too),
-    out.unknown[post, word] where it is kept, and status, until, reason, tags, applied of users.
-    Reasons are numbers of texts, −1 for none.
-    Posts before out.resume[user] are taken as decided already.
-
-    A counter is a queue of the moments that it counts. Queues are cut to their windows only before
-    a rule reads them: until then they hold too much, never too little, so that a rule whose gates
-    (counts that it needs) are closed cannot be true.
-    """
+@_bare
+def _decide(program, data, out, scratch, first_user, last_user):
+    """Do what `decide` says. Nothing is allocated here, so that no references are counted."""
     # Fields once, so that the loops below hold no references.
     surely = program.surely
     maybe = program.maybe
@@ -372,11 +419,8 @@ def decide(program, data, out, first_user, last_user):
     fired = out.fired
     unknown_out = out.unknown
     resumes = out.resume
-    first_match, current_counted, rejected_counted = (
-        options[0] == 1,
-        options[1] == 1,
-        options[2] == 1,
-    )
+    first_match = options[0] == 1
+    current_counted, rejected_counted = options[1] == 1, options[2] == 1
     forgotten, sequential, enforced = options[3] == 1, options[4] == 1, options[5] == 1
     n_counters, fewest = options[6], options[7]
     words, tag_words = surely.shape[1], tag_sets.shape[1]
@@ -384,19 +428,19 @@ def decide(program, data, out, first_user, last_user):
     keeps_unknown = unknown_out.shape[0] > 0
     fresh = len(resumes) == 0
     from_us, as_of = moments[0], moments[1]
-    longest = _longest_queue(offsets, record_offsets, call_counts, first_user, last_user)
-    queue = np.empty((len(window_us), longest), np.int64)
-    heads = np.zeros(len(window_us), np.int64)
-    tails = np.zeros(len(window_us), np.int64)
-    next_gate = np.zeros(len(window_us), np.int64)
-    open_rules = np.zeros(words, np.int64)
-    spent = np.zeros(words, np.int64)
-    tags = np.zeros(tag_words, np.int64)
-    held = np.zeros(words, np.int64)
-    crossing = np.zeros(words, np.int64)
-    fired_at = np.full(n_rules, NEVER, np.int64)
-    now_fired = np.zeros(words, np.int64)
-    remembers = False
+    whole = from_us == NEVER  # without a warm-up
+    queue = scratch.queue
+    heads = scratch.heads
+    tails = scratch.tails
+    gate_heads = scratch.gate_heads
+    open_rules = scratch.open_rules
+    spent = scratch.spent
+    tags = scratch.tags
+    held = scratch.held
+    crossing = scratch.crossing
+    fired_at = scratch.fired_at
+    now_fired = scratch.now_fired
+    remembers, used = False, True
     for rule in range(n_rules):
         if fires[rule] == ON_CROSSING:
             crossing[rule // BITS] |= 1 << (rule % BITS)
@@ -413,21 +457,41 @@ def decide(program, data, out, first_user, last_user):
         record, record_end = record_offsets[user], record_offsets[user + 1]
         applied = 0
         busy = last - first >= fewest  # users of fewer posts reach no count that a rule asks for
-        heads[:] = 0
-        tails[:] = 0
-        held[:] = 0
-        spent[:] = 0
-        if remembers:
-            fired_at[:] = NEVER
-        _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+        if used:
+            heads[:] = 0
+            tails[:] = 0
+            held[:] = 0
+            spent[:] = 0
+            if remembers:
+                fired_at[:] = NEVER
+            _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+        used = busy or record < record_end
 
-        for i in range(first, last):
+        i = first - 1
+        while i + 1 < last:
+            i += 1
+            if (
+                words == 1
+                and status == ENABLED
+                and record == record_end
+                and (whole or times[i] >= from_us)
+                and i >= resume
+            ):
+                loud = _pass_quiet(
+                    codes, times, surely, maybe, surely_unknown, counted, queue, heads, gate_heads,
+                    fate, fired, unknown_out, ~spent[0], open_rules[0], busy, fresh, i, last
+                )  # fmt: skip
+                if loud > i:
+                    held[0] = 0
+                if loud == last:
+                    break
+                i = loud
             at = times[i]
             pattern = codes[i]
             if at < from_us:
                 fate[i] = WARM_UP
-                if busy and _count_post(queue, heads, tails, next_gate, counted, pattern, at):
-                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                if busy and _count_post(queue, heads, gate_heads, counted, pattern, at):
+                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
                 continue
 
             # Recorded entries of this moment and before.
@@ -448,10 +512,10 @@ def decide(program, data, out, first_user, last_user):
                 applied += changed
                 for k in range(n_calls):
                     for _ in range(record_counts[record, k]):
-                        _count_at(queue, heads, tails, next_gate, n_counters + k, moment)
+                        _count_at(queue, heads, gate_heads, n_counters + k, moment)
                 if forgotten and effect == RECORD_ENABLE and before[0] != ENABLED:
-                    tails[:] = heads
-                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                    _forget_all(heads, tails)
+                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
                 record += 1
 
             # Step 1: a suspension that has run out.
@@ -471,9 +535,9 @@ def decide(program, data, out, first_user, last_user):
                 if (
                     rejected_counted
                     and busy
-                    and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                    and _count_post(queue, heads, gate_heads, counted, pattern, at)
                 ):
-                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
                 continue
 
             # Step 3: windows.
@@ -482,10 +546,10 @@ def decide(program, data, out, first_user, last_user):
             if (
                 busy
                 and current_counted
-                and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                and _count_post(queue, heads, gate_heads, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
                 sure = surely[pattern, word] & ~spent[word]
@@ -504,13 +568,13 @@ def decide(program, data, out, first_user, last_user):
                 if (
                     busy
                     and not current_counted
-                    and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                    and _count_post(queue, heads, gate_heads, counted, pattern, at)
                 ):
                     _slide(queue, heads, tails, window_us, at)
-                    _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
                 continue
             if reads != 0 and _slide(queue, heads, tails, window_us, at):
-                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
             decided = i < resume
@@ -570,6 +634,7 @@ def decide(program, data, out, first_user, last_user):
                 elif keeps_unknown:
                     unknown_out[i, word] = unknown & evaluated
                 held[word] = (held[word] & ~evaluated) | true_bits
+                used |= true_bits != 0
                 if not fresh or fired_bits != 0:
                     fired[i, word] = fired_bits
                 any_fired |= fired_bits
@@ -585,14 +650,15 @@ def decide(program, data, out, first_user, last_user):
             if (
                 busy
                 and not current_counted
-                and _count_post(queue, heads, tails, next_gate, counted, pattern, at)
+                and _count_post(queue, heads, gate_heads, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
             if any_fired == 0:
                 continue
 
             # The actions of the rules that fired, in order.
+            used = True
             for word in range(words):
                 bits = now_fired[word]
                 while bits != 0:
@@ -608,7 +674,7 @@ def decide(program, data, out, first_user, last_user):
                     for call in range(call_start[rule], call_start[rule + 1]):
                         for k in range(n_calls):
                             if call_counts[call, k]:
-                                _count_at(queue, heads, tails, next_gate, n_counters + k, at)
+                                _count_at(queue, heads, gate_heads, n_counters + k, at)
                         if not enforced:
                             continue
                         op = call_op[call]
@@ -618,11 +684,11 @@ def decide(program, data, out, first_user, last_user):
                             status, until, why
                         )  # fmt: skip
                         if forgotten and op == OP_ENABLE and was != ENABLED:
-                            tails[:] = heads
+                            _forget_all(heads, tails)
                         if not sequential:
                             _change_tags(op, tags, call_tags[call])
             if n_calls > 0:
-                _judge_gates(gates, heads, tails, spent, open_rules, next_gate)
+                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:
@@ -650,52 +716,115 @@ def decide(program, data, out, first_user, last_user):
 
 
 @_threaded
-def count(program, data, out, users, edges, evaluations, triggers, trigger_users, unknown, fates):
-    """Count what `decide` wrote for some users.
+def decide(program, data, out, first_user, last_user):
+    """Replay users first_user:last_user: what became of each post, and how each user ends.
 
-    evaluations[bucket, rule]: accepted posts by how many of the `edges` (µs, ascending) their time
-    has reached, and by the last rule that was evaluated. triggers, trigger_users, unknown: by
-    rule. fates: accepted, rejected by a block, by a suspension, warm-up.
+    Writes out.fate[post], out.fired[post, word] (rules that fired, test ones too),
+    out.unknown[post, word] where it is kept, and status, until, reason, tags, applied of users.
+    Reasons are numbers of texts, −1 for none.
+    Posts before out.resume[user] are taken as decided already.
+
+    A counter is a queue of the moments that it counts. Queues are cut to their windows only before
+    a rule reads them: until then they hold too much, never too little, so that a rule whose gates
+    (counts that it needs) are closed cannot be true.
     """
-    n_rules, words = len(program.fires), out.fired.shape[1]
-    first_match, keeps_unknown = program.options[0] == 1, out.unknown.shape[0] > 0
-    fate, fired, kept, at, live = out.fate, out.fired, out.unknown, data.at, program.live
-    offsets, n_edges = data.offsets, len(edges)
+    n_rules, words = len(program.fires), program.surely.shape[1]
+    n_counters, tag_words = len(program.window_us), program.tag_sets.shape[1]
+    longest = _longest_queue(
+        data.offsets, data.record_offsets, program.call_counts, first_user, last_user
+    )
+    scratch = Scratch(
+        queue=np.empty((n_counters, longest), np.int64),
+        heads=np.zeros(n_counters, np.int64),
+        tails=np.zeros(n_counters, np.int64),
+        gate_heads=np.zeros(n_counters, np.int64),
+        open_rules=np.zeros(words, np.int64),
+        spent=np.zeros(words, np.int64),
+        tags=np.zeros(tag_words, np.int64),
+        held=np.zeros(words, np.int64),
+        crossing=np.zeros(words, np.int64),
+        fired_at=np.full(n_rules, NEVER, np.int64),
+        now_fired=np.zeros(words, np.int64),
+    )
+    _decide(program, data, out, scratch, first_user, last_user)
+
+
+@_threaded
+def count(
+    program, data, out, runs, edges, accepted, ended, triggers, trigger_users, unknown, fates
+):
+    """Count what `decide` wrote for some users, given as runs[run]: first, one behind the last.
+
+    accepted[edge]: accepted posts from before each of the `edges` (µs). evaluations[edge, rule]:
+    those of them on which a rule ended the evaluation, by that rule. triggers, trigger_users,
+    unknown: by rule. fates: posts accepted, rejected by a block, by a suspension, warm-up.
+    """
+    words, first_match = out.fired.shape[1], program.options[0] == 1
+    fired, live = out.fired, program.live
     ever = np.zeros(words, np.int64)
-    for user in users:
-        ever[:] = 0
-        bucket = 0
-        for i in range(offsets[user], offsets[user + 1]):
-            fates[fate[i]] += 1
-            if fate[i] != ACCEPTED:
-                continue
-            last = n_rules - 1
+    for run in range(len(runs)):
+        first_user, last_user = runs[run, 0], runs[run, 1]
+        begin, end = data.offsets[first_user], data.offsets[last_user]
+        _count_fates(out.fate[begin:end], data.at[begin:end], edges, accepted, fates)
+        for user in range(first_user, last_user):
+            first, last = data.offsets[user], data.offsets[user + 1]
             for word in range(words):
-                bits = fired[i, word]
-                ever[word] |= bits
-                while bits != 0:
-                    lowest = bits & -bits
-                    bits ^= lowest
-                    rule = word * BITS + _position(lowest)
-                    triggers[rule] += 1
-                    if first_match and live[word] & lowest != 0:
-                        last = rule
-                if keeps_unknown:
-                    bits = kept[i, word]
-                    while bits != 0:
-                        lowest = bits & -bits
-                        bits ^= lowest
-                        unknown[word * BITS + _position(lowest)] += 1
-            while bucket < n_edges and at[i] >= edges[bucket]:
-                bucket += 1
-            if n_rules > 0:
-                evaluations[bucket, last] += 1
-        for word in range(words):
-            bits = ever[word]
-            while bits != 0:
-                lowest = bits & -bits
-                bits ^= lowest
-                trigger_users[word * BITS + _position(lowest)] += 1
+                ever[word] = 0
+                for i in range(first, last):
+                    if fired[i, word] != 0:
+                        ever[word] |= fired[i, word]
+                        _count_bits(fired[i, word], word, triggers)
+                _count_bits(ever[word], word, trigger_users)
+        for i in range(begin, end):
+            for word in range(words):
+                if len(out.unknown) > 0:
+                    _count_bits(out.unknown[i, word], word, unknown)
+            for word in range(words if first_match else 0):
+                taken = np.int64(fired[i, word]) & live[word]
+                if taken != 0:
+                    rule = word * BITS + _position(taken & -taken)
+                    for edge in range(len(edges)):
+                        ended[edge, rule] += data.at[i] < edges[edge]
+                    break
+
+
+@_inline
+def _count_fates(fate, at, edges, accepted, fates):
+    """Count posts by what became of them, and the accepted ones from before each edge."""
+    for begin in range(0, len(fate), BLOCK):  # a block stays in the cache, edge after edge
+        some, then = fate[begin : begin + BLOCK], at[begin : begin + BLOCK]
+        for kind in range(4):
+            n = 0
+            for i in range(len(some)):
+                n += some[i] == kind
+            fates[kind] += n
+        for edge in range(len(edges)):
+            n = 0
+            for i in range(len(some)):
+                n += (then[i] < edges[edge]) & (some[i] == ACCEPTED)
+            accepted[edge] += n
+
+
+@_inline
+def _count_bits(bits, word, totals):
+    """Add one for each bit that is set in a word."""
+    bits = np.int64(bits)
+    while bits != 0:
+        lowest = bits & -bits
+        bits ^= lowest
+        totals[word * BITS + _position(lowest)] += 1
+
+
+@_inline
+def _count_last(evaluated, fired, live, first, last):
+    """Count the posts on which a rule matched first under that rule, and not under the last."""
+    for i in range(first, last):
+        for word in range(fired.shape[1]):
+            taken = np.int64(fired[i, word]) & live[word]
+            if taken != 0:
+                evaluated[word * BITS + _position(taken & -taken)] += 1
+                evaluated[-1] -= 1
+                break
 
 
 @_inline

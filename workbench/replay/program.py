@@ -147,7 +147,7 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         may_be_unknown=np.array(unknown_later, np.bool_),
         live=bit_words([n for n, rule in enumerate(rules) if rule.mode == "live"], words),
         counting=bit_words(counting, words),
-        gates=gate_table(gates),
+        gates=gate_table(gates, counters),
         fires=_numbers(_FIRES[rule.fires] for rule in rules),
         cooldown=_numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
         **_operations(rules, calls, vocabulary),
