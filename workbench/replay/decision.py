@@ -51,6 +51,11 @@ class Decisions:
         """The first nodes of the programs that ask whether a condition is true, and false."""
         return self._true(condition, YES, NO), self._false(condition, YES, NO)
 
+    @property
+    def tag_numbers(self) -> dict[tuple[str, ...], int]:
+        """The numbers of the sets of tags that some node asks for."""
+        return self._tags
+
     def nodes(self) -> np.ndarray:
         """int64[n_nodes, 6]: question, its two operands, its value, and where yes and no lead."""
         return np.array(self._nodes, np.int64).reshape(len(self._nodes), 6)

@@ -1,5 +1,5 @@
-"""This module holds the gates of rules: counts that a condition needs to be true, so that the
-kernel asks a rule only once they are reached.
+"""This module holds the gates of rules: counts and tags that a condition needs to be true, so that
+the kernel asks a rule only once they are there.
 
 Source: spec 2 (an unknown is not true); design, why a kernel.
 """
@@ -18,19 +18,26 @@ from workbench.replay.decision import least_count
 from workbench.units import share_hundredths
 
 Gates = Mapping[int, int]
-"""The least count that each of some counters must have."""
+"""The least count that each of some counters must have; 1 for −1 − a set of tags."""
 
 
-def needed_counts(condition: Lowered, counters: Counters) -> Gates:
-    """Counts without which a condition cannot be true; there may be others."""
+def needed(
+    condition: Lowered, counters: Counters, tag_sets: Mapping[tuple[str, ...], int]
+) -> Gates:
+    """Counts, and sets of tags of which one is carried, without which a condition cannot be true.
+
+    There may be others. `tag_sets`: the number of each set that counts as a gate.
+    """
     match condition:
         case tree.All(parts):
-            needed = _both(*(needed_counts(part, counters) for part in parts))
+            gates = _both(*(needed(part, counters, tag_sets) for part in parts))
             shares = (part for part in parts if isinstance(part, tree.PostShare))
-            return _both(needed, *(_needed_share(share, counters, needed) for share in shares))
+            return _both(gates, *(_needed_share(share, counters, gates) for share in shares))
         case tree.AnyOf(parts):
-            some = [needed_counts(part, counters) for part in parts]
+            some = [needed(part, counters, tag_sets) for part in parts]
             return reduce(_either, some) if some else {}
+        case tree.UserTags("any_of", tags) if tags in tag_sets:
+            return {-1 - tag_sets[tags]: 1}
         case tree.PostCount(comparisons, where, past):
             return _needed_count(counters.post(past, where), comparisons)
         case tree.ActionCount(of, comparisons, past):
@@ -42,18 +49,22 @@ def needed_counts(condition: Lowered, counters: Counters) -> Gates:
 
 def fewest_posts(gates: Gates, counters: Counters) -> int:
     """How many posts a user must have for all gates to open."""
-    posts = (least for counter, least in gates.items() if counter < len(counters.posts))
+    posts = (least for counter, least in gates.items() if 0 <= counter < len(counters.posts))
     return max(posts, default=0)
 
 
 def gate_table(gates: Sequence[Gates], counters: Counters) -> np.ndarray:
     """int64[n_gates, 3]: rule, counter, and the least count; a rule's most telling gate first."""
-    telling = [where is not None for _, where in counters.posts] + [True] * len(counters.actions)
+
+    def telling(counter: int) -> tuple[bool, int]:
+        of_all = 0 <= counter < len(counters.posts) and counters.posts[counter][1] is None
+        return of_all, counter
+
     rows = [
-        (rule, counter, needed[counter])
-        for rule, needed in enumerate(gates)
-        for counter in sorted(needed, key=lambda k: (telling[k], needed[k]), reverse=True)
-        if needed[counter] > 0
+        (rule, counter, some[counter])
+        for rule, some in enumerate(gates)
+        for counter in sorted(some, key=telling)
+        if some[counter] > 0
     ]
     return np.array(rows, np.int64).reshape(len(rows), 3)
 
@@ -63,11 +74,11 @@ def _needed_count(counter: int, comparisons: Sequence[tree.Comparison]) -> Gates
     return {counter: max(bounds, default=0)}
 
 
-def _needed_share(share: tree.PostShare, counters: Counters, needed: Gates) -> Gates:
+def _needed_share(share: tree.PostShare, counters: Counters, gates: Gates) -> Gates:
     """A share of a whole that is this large at least needs so large a part."""
     part = counters.post(share.in_past, share.where)
     whole = counters.post(share.in_past, None)
-    posts = max(1, needed.get(whole, 0))
+    posts = max(1, gates.get(whole, 0))
     parts = [0]
     for comparison in share.comparisons:
         hundredths = share_hundredths(comparison.value) * posts

@@ -43,13 +43,16 @@ Program = namedtuple(
     "Program",
     "surely maybe surely_unknown maybe_unknown post_true post_false counted"
     " nodes root_true root_false may_be_unknown"
-    " live fires cooldown counting gates"
+    " live fires cooldown crossing counting plain acting gates"
     " call_start call_op call_value call_reason call_tags call_counts"
     " tag_start tag_order"
     " tag_sets window_us"
     " options",
 )
-# counted: each pattern's counters, then NO_COUNTER. gates: rule, counter, least count needed.
+# counted: each pattern's counters, then NO_COUNTER.
+# crossing, counting: rules that fire on crossing, that read counters. plain: rules that fire when
+# they are true, whatever else does. acting: rules whose firing changes what later posts meet.
+# gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
 # options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
 #          n_counters (of posts; those of actions follow), fewest posts of a user to be counted
 # History, users at the start and recorded entries, by user.
@@ -63,7 +66,7 @@ Output = namedtuple("Output", "fate fired unknown status until reason tags appli
 # Of one call of `decide`, by counter, by word, by rule.
 Scratch = namedtuple(
     "Scratch",
-    "queue heads tails gate_heads open_rules spent tags held crossing fired_at now_fired",
+    "queue heads tails gate_heads open_rules spent tags held fired_at now_fired",
 )
 Events = namedtuple("Events", "at user post kind rule call extra")
 
@@ -171,6 +174,15 @@ def _position(lowest):
 
 
 @_inline
+def _carries(tags, tag_sets, number):
+    """Whether any tag of a set is carried."""
+    some = False
+    for word in range(len(tags)):
+        some |= (tags[word] & tag_sets[number, word]) != 0
+    return some
+
+
+@_inline
 def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, tags):
     """Run a rule's decision program: YES or NO at its end."""
     node = root
@@ -184,9 +196,7 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, 
         elif op == POST_FALSE:
             true = (post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == TAGS:
-            true = False
-            for word in range(len(tags)):
-                true |= (tags[word] & tag_sets[a, word]) != 0
+            true = _carries(tags, tag_sets, a)
         else:
             b = nodes[node, 2]
             part = (heads[a] - tails[a]) * 10_000
@@ -260,7 +270,7 @@ def _forget_before(queue, heads, tails, moment):
 
 
 @_inline
-def _judge_gates(gates, heads, tails, spent, open_rules, gate_heads):
+def _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads):
     """Find the rules whose gates are all open, and how far a counter must get to open another.
 
     Of a closed rule only the first closed gate is watched: no other can open the rule.
@@ -271,7 +281,12 @@ def _judge_gates(gates, heads, tails, spent, open_rules, gate_heads):
     for gate in range(len(gates)):
         word, bit = gates[gate, 0] // BITS, 1 << (gates[gate, 0] % BITS)
         counter, least = gates[gate, 1], gates[gate, 2]
-        if open_rules[word] & bit != 0 and heads[counter] - tails[counter] < least:
+        if open_rules[word] & bit == 0:
+            continue
+        if counter < 0:
+            if not _carries(tags, tag_sets, -1 - counter):
+                open_rules[word] &= ~bit
+        elif heads[counter] - tails[counter] < least:
             open_rules[word] &= ~bit
             gate_heads[counter] = min(gate_heads[counter], tails[counter] + least)
 
@@ -389,7 +404,10 @@ def _decide(program, data, out, scratch, first_user, last_user):
     live = program.live
     fires = program.fires
     cooldown = program.cooldown
+    crossing = program.crossing
     counting = program.counting
+    plain = program.plain
+    acting = program.acting
     gates = program.gates
     call_start = program.call_start
     call_op = program.call_op
@@ -437,13 +455,10 @@ def _decide(program, data, out, scratch, first_user, last_user):
     spent = scratch.spent
     tags = scratch.tags
     held = scratch.held
-    crossing = scratch.crossing
     fired_at = scratch.fired_at
     now_fired = scratch.now_fired
     remembers, used = False, True
     for rule in range(n_rules):
-        if fires[rule] == ON_CROSSING:
-            crossing[rule // BITS] |= 1 << (rule % BITS)
         remembers |= fires[rule] == ONCE or cooldown[rule] >= 0
 
     for user in range(first_user, last_user):
@@ -457,14 +472,14 @@ def _decide(program, data, out, scratch, first_user, last_user):
         record, record_end = record_offsets[user], record_offsets[user + 1]
         applied = 0
         busy = last - first >= fewest  # users of fewer posts reach no count that a rule asks for
-        if used:
+        if used or len(start_tags) > 0:
             heads[:] = 0
             tails[:] = 0
             held[:] = 0
             spent[:] = 0
             if remembers:
                 fired_at[:] = NEVER
-            _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+            _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
         used = busy or record < record_end
 
         i = first - 1
@@ -491,7 +506,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
             if at < from_us:
                 fate[i] = WARM_UP
                 if busy and _count_post(queue, heads, gate_heads, counted, pattern, at):
-                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 continue
 
             # Recorded entries of this moment and before.
@@ -515,7 +530,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                         _count_at(queue, heads, gate_heads, n_counters + k, moment)
                 if forgotten and effect == RECORD_ENABLE and before[0] != ENABLED:
                     _forget_all(heads, tails)
-                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 record += 1
 
             # Step 1: a suspension that has run out.
@@ -537,7 +552,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                     and busy
                     and _count_post(queue, heads, gate_heads, counted, pattern, at)
                 ):
-                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 continue
 
             # Step 3: windows.
@@ -549,7 +564,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 and _count_post(queue, heads, gate_heads, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
                 sure = surely[pattern, word] & ~spent[word]
@@ -571,10 +586,10 @@ def _decide(program, data, out, scratch, first_user, last_user):
                     and _count_post(queue, heads, gate_heads, counted, pattern, at)
                 ):
                     _slide(queue, heads, tails, window_us, at)
-                    _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 continue
             if reads != 0 and _slide(queue, heads, tails, window_us, at):
-                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
             decided = i < resume
@@ -586,8 +601,9 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 unknown = surely_unknown[pattern, word]
                 if decided:
                     candidates &= crossing[word]
-                true_bits = np.int64(0)
-                fired_bits = np.int64(0)
+                true_bits = sure & plain[word]
+                fired_bits = true_bits
+                candidates &= ~true_bits
                 evaluated = np.int64(-1)
                 while candidates != 0:
                     lowest = candidates & -candidates
@@ -653,14 +669,15 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 and _count_post(queue, heads, gate_heads, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
             if any_fired == 0:
                 continue
 
             # The actions of the rules that fired, in order.
-            used = True
+            acts = False
             for word in range(words):
-                bits = now_fired[word]
+                bits = now_fired[word] & acting[word]
+                acts |= bits != 0
                 while bits != 0:
                     lowest = bits & -bits
                     bits ^= lowest
@@ -668,7 +685,6 @@ def _decide(program, data, out, scratch, first_user, last_user):
                     fired_at[rule] = at
                     if fires[rule] == ONCE and not may_be_unknown[rule]:
                         spent[word] |= lowest
-                        open_rules[word] &= ~lowest
                     if live[word] & lowest == 0:
                         continue
                     for call in range(call_start[rule], call_start[rule + 1]):
@@ -687,8 +703,9 @@ def _decide(program, data, out, scratch, first_user, last_user):
                             _forget_all(heads, tails)
                         if not sequential:
                             _change_tags(op, tags, call_tags[call])
-            if n_calls > 0:
-                _judge_gates(gates, heads, tails, spent, open_rules, gate_heads)
+            if acts:
+                used = True
+                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:
@@ -742,7 +759,6 @@ def decide(program, data, out, first_user, last_user):
         spent=np.zeros(words, np.int64),
         tags=np.zeros(tag_words, np.int64),
         held=np.zeros(words, np.int64),
-        crossing=np.zeros(words, np.int64),
         fired_at=np.full(n_rules, NEVER, np.int64),
         now_fired=np.zeros(words, np.int64),
     )
@@ -775,17 +791,13 @@ def count(
                         ever[word] |= fired[i, word]
                         _count_bits(fired[i, word], word, triggers)
                 _count_bits(ever[word], word, trigger_users)
-        for i in range(begin, end):
-            for word in range(words):
-                if len(out.unknown) > 0:
+        if len(out.unknown) > 0:
+            for i in range(begin, end):
+                for word in range(words):
                     _count_bits(out.unknown[i, word], word, unknown)
-            for word in range(words if first_match else 0):
-                taken = np.int64(fired[i, word]) & live[word]
-                if taken != 0:
-                    rule = word * BITS + _position(taken & -taken)
-                    for edge in range(len(edges)):
-                        ended[edge, rule] += data.at[i] < edges[edge]
-                    break
+        if first_match:
+            for i in range(begin, end):
+                _count_end(fired[i], live, data.at[i], edges, ended)
 
 
 @_inline
@@ -816,15 +828,15 @@ def _count_bits(bits, word, totals):
 
 
 @_inline
-def _count_last(evaluated, fired, live, first, last):
-    """Count the posts on which a rule matched first under that rule, and not under the last."""
-    for i in range(first, last):
-        for word in range(fired.shape[1]):
-            taken = np.int64(fired[i, word]) & live[word]
-            if taken != 0:
-                evaluated[word * BITS + _position(taken & -taken)] += 1
-                evaluated[-1] -= 1
-                break
+def _count_end(fired, live, at, edges, ended):
+    """Count a post under the first live rule that fired on it, which ended the evaluation."""
+    for word in range(len(fired)):
+        taken = np.int64(fired[word]) & live[word]
+        if taken != 0:
+            rule = word * BITS + _position(taken & -taken)
+            for edge in range(len(edges)):
+                ended[edge, rule] += at < edges[edge]
+            break
 
 
 @_inline

@@ -18,7 +18,7 @@ from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import kernel
 from workbench.replay.counters import Counters
 from workbench.replay.decision import Decisions
-from workbench.replay.gates import fewest_posts, gate_table, needed_counts
+from workbench.replay.gates import fewest_posts, gate_table, needed
 from workbench.replay.kernel import BITS, FOREVER
 from workbench.replay.patterns import Patterns
 from workbench.replay.possible import CAN_BE_TRUE, CAN_BE_UNKNOWN, possible_truths
@@ -115,8 +115,9 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
     post_true, post_false = decisions.post_bits(patterns)
     counting = [number for number, c in enumerate(conditions) if counters.reads(c)]
+    set_numbers = decisions.tag_numbers if run.policy.semantics.visibility == "snapshot" else {}
     gates = [
-        {} if unknown else needed_counts(condition, counters)
+        {} if unknown else needed(condition, counters, set_numbers)
         for condition, unknown in zip(conditions, unknown_later, strict=True)
     ]
     fewest = min((fewest_posts(gates[number], counters) for number in counting), default=FOREVER)
@@ -145,11 +146,9 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         ),
         root_false=_numbers(f for _, f in roots),
         may_be_unknown=np.array(unknown_later, np.bool_),
-        live=bit_words([n for n, rule in enumerate(rules) if rule.mode == "live"], words),
+        **_firing(run, counters, words),
         counting=bit_words(counting, words),
         gates=gate_table(gates, counters),
-        fires=_numbers(_FIRES[rule.fires] for rule in rules),
-        cooldown=_numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
         **_operations(rules, calls, vocabulary),
         call_counts=counters.counted_calls([call for _, call in calls]),
         tag_sets=decisions.tag_sets(vocabulary.tag_words),
@@ -178,6 +177,32 @@ def _rule_bits(flags: Sequence[np.ndarray], patterns: Patterns, words: int) -> n
 
 def _numbers(values: Iterable[int]) -> np.ndarray:
     return np.array(list(values), np.int64)
+
+
+def _firing(run: Run, counters: Counters, words: int) -> dict[str, np.ndarray]:
+    """When each rule fires, and which rules' firing matters to later ones or later posts."""
+    rules, policy = run.policy.active_rules, run.policy
+    numbered = list(enumerate(rules))
+    remembers = [rule.fires == "once" or rule.cooldown is not None for rule in rules]
+    apart = policy.evaluate == "all_matching" and policy.semantics.visibility == "snapshot"
+    plain = [apart and r.fires == "always" and not m for r, m in zip(rules, remembers, strict=True)]
+    acting = [
+        m or (r.mode == "live" and any(_matters(call, counters) for call in r.then))
+        for r, m in zip(rules, remembers, strict=True)
+    ]
+    return {
+        "fires": _numbers(_FIRES[rule.fires] for rule in rules),
+        "cooldown": _numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
+        "live": bit_words([n for n, rule in numbered if rule.mode == "live"], words),
+        "crossing": bit_words([n for n, rule in numbered if rule.fires == "on_crossing"], words),
+        "plain": bit_words(np.flatnonzero(plain).tolist(), words),
+        "acting": bit_words(np.flatnonzero(acting).tolist(), words),
+    }
+
+
+def _matters(call: ActionCall, counters: Counters) -> bool:
+    """Whether a call changes the user, or is counted."""
+    return _operation(call) != kernel.OP_OTHER or any(counters.counted(call.action))
 
 
 def _operations(
