@@ -26,6 +26,7 @@ from workbench.replay.program import Compiled, atoms_of, compile_policy
 from workbench.replay.run import rebound
 
 _MEANING = (
+    "wakes",
     "surely",
     "maybe",
     "surely_unknown",

@@ -41,9 +41,9 @@ for _bit in range(64):
 # What depends on the policy and the columns' meaning: one row a pattern, rule, node or counter.
 Program = namedtuple(
     "Program",
-    "surely maybe surely_unknown maybe_unknown post_true post_false counted"
+    "wakes surely maybe surely_unknown maybe_unknown post_true post_false counted"
     " nodes root_true root_false may_be_unknown"
-    " live fires cooldown crossing counting plain acting gates"
+    " live fires cooldown crossing counting plain calm acting gates"
     " call_start call_op call_value call_reason call_tags call_counts"
     " tag_start tag_order"
     " tag_sets window_us"
@@ -52,6 +52,8 @@ Program = namedtuple(
 # counted: each pattern's counters, then NO_COUNTER.
 # crossing, counting: rules that fire on crossing, that read counters. plain: rules that fire when
 # they are true, whatever else does. acting: rules whose firing changes what later posts meet.
+# calm: rules that are plain and not acting. wakes: each pattern's rules that may fire, if they are
+# open, but calm ones that surely fire.
 # gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
 # options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
 #          n_counters (of posts; those of actions follow), fewest posts of a user to be counted
@@ -293,25 +295,41 @@ def _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_he
 
 @_inline
 def _pass_quiet(
-    codes, times, surely, maybe, surely_unknown, counted, queue, heads, gate_heads, fate, fired,
-    unknown, unspent, open_rules, busy, fresh, i, last,
+    codes, times, wakes, surely, surely_unknown, calm, counted, queue, heads, gate_heads, fate,
+    fired, unknown, open_rules, busy, fresh, i, last,
 ):  # fmt: skip
-    """Accept posts on which no rule can fire, and return the first other one.
+    """Accept posts on which at most calm rules fire, and return the first other one.
 
     Of an enabled user, of whom nothing is recorded any more. A post that may open a gate is left.
     """
     while i < last:
         pattern = codes[i]
-        if (surely[pattern, 0] & unspent) | (maybe[pattern, 0] & open_rules) != 0:
+        if wakes[pattern, 0] & open_rules != 0:
             break
         if busy and _count_post(queue, heads, gate_heads, counted, pattern, times[i]):
             _uncount_post(heads, counted, pattern)
             break
         if len(unknown) > 0:
             unknown[i, 0] = surely_unknown[pattern, 0]
+        bits = surely[pattern, 0] & calm
+        if bits != 0 or not fresh:
+            fired[i, 0] = bits
         if not fresh:
             fate[i] = ACCEPTED
-            fired[i, 0] = 0
+        i += 1
+    return i
+
+
+@_inline
+def _pass_rejected(times, fate, fired, unknown, fresh, kind, until, i, last):
+    """Reject posts as long as a user is out, and return the first other one; `until`: how long."""
+    while i < last and times[i] < until:
+        fate[i] = kind
+        if not fresh:
+            for word in range(fired.shape[1]):
+                fired[i, word] = 0
+                if len(unknown) > 0:
+                    unknown[i, word] = 0
         i += 1
     return i
 
@@ -390,6 +408,7 @@ def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
 def _decide(program, data, out, scratch, first_user, last_user):
     """Do what `decide` says. Nothing is allocated here, so that no references are counted."""
     # Fields once, so that the loops below hold no references.
+    wakes = program.wakes
     surely = program.surely
     maybe = program.maybe
     surely_unknown = program.surely_unknown
@@ -407,6 +426,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
     crossing = program.crossing
     counting = program.counting
     plain = program.plain
+    calm = program.calm
     acting = program.acting
     gates = program.gates
     call_start = program.call_start
@@ -493,8 +513,8 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 and i >= resume
             ):
                 loud = _pass_quiet(
-                    codes, times, surely, maybe, surely_unknown, counted, queue, heads, gate_heads,
-                    fate, fired, unknown_out, ~spent[0], open_rules[0], busy, fresh, i, last
+                    codes, times, wakes, surely, surely_unknown, calm[0], counted, queue, heads,
+                    gate_heads, fate, fired, unknown_out, open_rules[0], busy, fresh, i, last
                 )  # fmt: skip
                 if loud > i:
                     held[0] = 0
@@ -539,14 +559,14 @@ def _decide(program, data, out, scratch, first_user, last_user):
                     _forget_before(queue, heads, tails, until)
                 status, until, why = ENABLED, 0, -1
 
-            # Step 2: rejected.
+            # Step 2: rejected, and the next ones too, where nothing else can happen to them.
             if status != ENABLED:
-                fate[i] = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
-                if not fresh:
-                    for word in range(words):
-                        fired[i, word] = 0
-                        if keeps_unknown:
-                            unknown_out[i, word] = 0
+                kind = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
+                ends = i + 1 if rejected_counted or record < record_end else last
+                out_until = FOREVER if status == BLOCKED else until
+                i = -1 + _pass_rejected(
+                    times, fate, fired, unknown_out, fresh, kind, out_until, i, ends
+                )
                 if (
                     rejected_counted
                     and busy
@@ -567,19 +587,17 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
-                sure = surely[pattern, word] & ~spent[word]
-                open_ = maybe[pattern, word] & open_rules[word]
-                some |= sure | open_
-                reads |= open_ & counting[word]
+                some |= wakes[pattern, word] & open_rules[word]
+                reads |= maybe[pattern, word] & open_rules[word] & counting[word]
 
-            # On most posts no rule can fire.
+            # On most posts at most calm rules fire.
             if some == 0:
                 for word in range(words):
                     held[word] = 0
                     if keeps_unknown:
                         unknown_out[i, word] = surely_unknown[pattern, word]
-                    if not fresh and i >= resume:
-                        fired[i, word] = 0
+                    if i >= resume:
+                        fired[i, word] = surely[pattern, word] & calm[word]
                 if (
                     busy
                     and not current_counted

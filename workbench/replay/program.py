@@ -103,40 +103,27 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     rules, conditions = run.policy.active_rules, conditions_of(run)
     vocabulary, counters = Vocabulary.of(run), Counters.of(conditions)
     decisions = Decisions(counters, vocabulary.tag_set)
-    empty_share = run.policy.semantics.current_post == "not_counted"
-    possible = [possible_truths(c, patterns, empty_share) for c in conditions]
-    roots = [decisions.roots(condition) for condition in conditions]
-    undecided = [np.isin(p, (1, 2, 4), invert=True) for p in possible]
     words = max(1, -(-len(rules) // BITS))
     calls = tuple((rule, call) for rule in rules for call in rule.then)
-    unknown_later = [
+    empty_share = run.policy.semantics.current_post == "not_counted"
+    possible = [possible_truths(c, patterns, empty_share) for c in conditions]
+    undecided = [np.isin(p, (1, 2, 4), invert=True) for p in possible]
+    roots = [decisions.roots(condition) for condition in conditions]
+    meanings, firing = _meanings(possible, undecided, words), _firing(run, counters, words)
+    may_be_unknown = [
         bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible, strict=True)
     ]
-    surely_unknown = [p == CAN_BE_UNKNOWN for p in possible]
-    post_true, post_false = decisions.post_bits(patterns)
-    counting = [number for number, c in enumerate(conditions) if counters.reads(c)]
-    set_numbers = decisions.tag_numbers if run.policy.semantics.visibility == "snapshot" else {}
+    sets = decisions.tag_numbers if run.policy.semantics.visibility == "snapshot" else {}
     gates = [
-        {} if unknown else needed(condition, counters, set_numbers)
-        for condition, unknown in zip(conditions, unknown_later, strict=True)
+        {} if unknown else needed(condition, counters, sets)
+        for condition, unknown in zip(conditions, may_be_unknown, strict=True)
     ]
+    counting = [number for number, c in enumerate(conditions) if counters.reads(c)]
     fewest = min((fewest_posts(gates[number], counters) for number in counting), default=FOREVER)
+    post_true, post_false = decisions.post_bits(patterns)
     program = kernel.Program(
-        surely=_rule_bits([p == CAN_BE_TRUE for p in possible], patterns, words),
-        maybe=_rule_bits(
-            [
-                u & (p & (CAN_BE_TRUE | CAN_BE_UNKNOWN) > 0)
-                for u, p in zip(undecided, possible, strict=True)
-            ],
-            patterns,
-            words,
-        ),
-        surely_unknown=_rule_bits(surely_unknown, patterns, words),
-        maybe_unknown=_rule_bits(
-            [u & (p & CAN_BE_UNKNOWN > 0) for u, p in zip(undecided, possible, strict=True)],
-            patterns,
-            words,
-        ),
+        wakes=meanings["maybe"] | meanings["surely"] & ~firing["calm"],
+        **meanings,
         post_true=post_true,
         post_false=post_false,
         counted=counters.counted_posts(patterns),
@@ -145,8 +132,8 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
             t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided, strict=True)
         ),
         root_false=_numbers(f for _, f in roots),
-        may_be_unknown=np.array(unknown_later, np.bool_),
-        **_firing(run, counters, words),
+        may_be_unknown=np.array(may_be_unknown, np.bool_),
+        **firing,
         counting=bit_words(counting, words),
         gates=gate_table(gates, counters),
         **_operations(rules, calls, vocabulary),
@@ -155,8 +142,22 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         window_us=counters.window_us,
         options=_options(run, counters, fewest),
     )
-    has_unknown = any(unknown_later) or any(bool(s.any()) for s in surely_unknown)
+    has_unknown = any(may_be_unknown) or bool(program.surely_unknown.any())
     return Compiled(program, rules, calls, vocabulary, counters, has_unknown)
+
+
+def _meanings(
+    possible: Sequence[np.ndarray], undecided: Sequence[np.ndarray], words: int
+) -> dict[str, np.ndarray]:
+    """For each pattern, the rules that are true, or may be, and unknown, or may be."""
+    either = CAN_BE_TRUE | CAN_BE_UNKNOWN
+    pairs = list(zip(possible, undecided, strict=True))
+    return {
+        "surely": _rule_bits([p == CAN_BE_TRUE for p in possible], words),
+        "maybe": _rule_bits([u & (p & either > 0) for p, u in pairs], words),
+        "surely_unknown": _rule_bits([p == CAN_BE_UNKNOWN for p in possible], words),
+        "maybe_unknown": _rule_bits([u & (p & CAN_BE_UNKNOWN > 0) for p, u in pairs], words),
+    }
 
 
 def bit_words(numbers: Iterable[int], words: int) -> np.ndarray:
@@ -167,9 +168,9 @@ def bit_words(numbers: Iterable[int], words: int) -> np.ndarray:
     return found
 
 
-def _rule_bits(flags: Sequence[np.ndarray], patterns: Patterns, words: int) -> np.ndarray:
+def _rule_bits(flags: Sequence[np.ndarray], words: int) -> np.ndarray:
     """int64[n_patterns, words]: for each pattern, the bits of the rules whose flag is set."""
-    found = np.zeros((len(patterns), words), np.int64)
+    found = np.zeros((len(flags[0]) if flags else 1, words), np.int64)
     for number, flag in enumerate(flags):
         found[flag, number // BITS] |= 1 << (number % BITS)
     return found
@@ -195,8 +196,9 @@ def _firing(run: Run, counters: Counters, words: int) -> dict[str, np.ndarray]:
         "cooldown": _numbers(duration_us(r.cooldown) if r.cooldown else -1 for r in rules),
         "live": bit_words([n for n, rule in numbered if rule.mode == "live"], words),
         "crossing": bit_words([n for n, rule in numbered if rule.fires == "on_crossing"], words),
-        "plain": bit_words(np.flatnonzero(plain).tolist(), words),
-        "acting": bit_words(np.flatnonzero(acting).tolist(), words),
+        "plain": (plain_bits := bit_words(np.flatnonzero(plain).tolist(), words)),
+        "acting": (acting_bits := bit_words(np.flatnonzero(acting).tolist(), words)),
+        "calm": plain_bits & ~acting_bits,
     }
 
 
