@@ -24,8 +24,8 @@ ActionCounter = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Counters:
-    """The distinct counters, numbered: `posts`, (window in µs, where), then `actions`, (window in
-    µs, names).
+    """The distinct counters, numbered: `posts`, (window in µs, where), those without a `where`
+    first, then `actions`, (window in µs, names).
     """
 
     posts: tuple[PostCounter, ...]
@@ -45,7 +45,7 @@ class Counters:
                     posts[window_us(past), None] = None
                 case ActionCount(of=of, in_past=past):
                     actions[window_us(past), of] = None
-        return cls(tuple(posts), tuple(actions))
+        return cls(tuple(sorted(posts, key=_has_where)), tuple(actions))
 
     def post(self, past: str | None, where: Lowered | None) -> int:
         """The number of a post counter."""
@@ -65,11 +65,16 @@ class Counters:
         kinds = PostCount | PostShare | ActionCount
         return any(isinstance(part, kinds) for part in walk(condition))
 
+    @property
+    def n_of_all(self) -> int:
+        """How many counters of posts have no `where`."""
+        return len(self.posts) - sum(map(_has_where, self.posts))
+
     def counted_posts(self, patterns: Patterns) -> np.ndarray:
-        """uint16[n_patterns, n_counters + 1]: the counters that count a post of each pattern, then
-        NO_COUNTER.
+        """uint16[n_patterns, n_counters + 1]: the counters with a `where` that is true of a post of
+        each pattern, then NO_COUNTER.
         """
-        counts = np.ones((len(patterns), len(self.posts)), np.bool_)
+        counts = np.zeros((len(patterns), len(self.posts)), np.bool_)
         for number, (_, where) in enumerate(self.posts):
             if where is not None:
                 counts[:, number] = patterns.truths(where) == TRUE
@@ -91,3 +96,7 @@ class Counters:
 def window_us(past: str | None) -> int:
     """A window's length, FOREVER for the whole history."""
     return FOREVER if past is None else duration_us(past)
+
+
+def _has_where(counter: PostCounter) -> bool:
+    return counter[1] is not None

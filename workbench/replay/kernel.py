@@ -49,14 +49,15 @@ Program = namedtuple(
     " tag_sets window_us"
     " options",
 )
-# counted: each pattern's counters, then NO_COUNTER.
+# counted: each pattern's counters with a condition, then NO_COUNTER.
 # crossing, counting: rules that fire on crossing, that read counters. plain: rules that fire when
 # they are true, whatever else does. acting: rules whose firing changes what later posts meet.
 # calm: rules that are plain and not acting. wakes: each pattern's rules that may fire, if they are
 # open, but calm ones that surely fire.
 # gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
 # options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
-#          n_counters (of posts; those of actions follow), fewest posts of a user to be counted
+#          n_of_all (counters of all posts), n_counters (of posts; those of actions follow),
+#          fewest posts of a user to be counted
 # History, users at the start and recorded entries, by user.
 Input = namedtuple(
     "Input",
@@ -225,8 +226,10 @@ def _count_at(queue, heads, gate_heads, k, at):
 
 
 @_inline
-def _count_post(queue, heads, gate_heads, counted, pattern, at):
-    """Count a post in every counter that counts its pattern; whether a gate may open."""
+def _count_where(queue, heads, gate_heads, counted, pattern, at):
+    """Count a post in the counters with a condition that its pattern meets; whether a gate may
+    open.
+    """
     crossed = False
     place = 0
     while counted[pattern, place] != NO_COUNTER:
@@ -236,8 +239,17 @@ def _count_post(queue, heads, gate_heads, counted, pattern, at):
 
 
 @_inline
-def _uncount_post(heads, counted, pattern):
-    """Take back what `_count_post` just counted."""
+def _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
+    """Count a post in every counter that counts it; whether a gate may open."""
+    crossed = False
+    for k in range(n_of_all):
+        crossed |= _count_at(queue, heads, gate_heads, k, at)
+    return crossed | _count_where(queue, heads, gate_heads, counted, pattern, at)
+
+
+@_inline
+def _uncount_where(heads, counted, pattern):
+    """Take back what `_count_where` just counted."""
     place = 0
     while counted[pattern, place] != NO_COUNTER:
         heads[counted[pattern, place]] -= 1
@@ -295,19 +307,27 @@ def _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_he
 
 @_inline
 def _pass_quiet(
-    codes, times, wakes, surely, surely_unknown, calm, counted, queue, heads, gate_heads, fate,
-    fired, unknown, open_rules, busy, fresh, i, last,
+    codes, times, wakes, surely, surely_unknown, calm, n_of_all, counted, queue, heads, gate_heads,
+    fate, fired, unknown, open_rules, busy, fresh, first, last,
 ):  # fmt: skip
     """Accept posts on which at most calm rules fire, and return the first other one.
 
     Of an enabled user, of whom nothing is recorded any more. A post that may open a gate is left.
     """
+    if busy:
+        for k in range(n_of_all):
+            last = min(last, first + gate_heads[k] - heads[k] - 1)
+    i = first
     while i < last:
         pattern = codes[i]
         if wakes[pattern, 0] & open_rules != 0:
             break
-        if busy and _count_post(queue, heads, gate_heads, counted, pattern, times[i]):
-            _uncount_post(heads, counted, pattern)
+        if (
+            busy
+            and counted[pattern, 0] != NO_COUNTER
+            and _count_where(queue, heads, gate_heads, counted, pattern, times[i])
+        ):
+            _uncount_where(heads, counted, pattern)
             break
         if len(unknown) > 0:
             unknown[i, 0] = surely_unknown[pattern, 0]
@@ -317,6 +337,12 @@ def _pass_quiet(
         if not fresh:
             fate[i] = ACCEPTED
         i += 1
+    if busy:
+        for k in range(n_of_all):
+            head = heads[k]
+            for passed in range(i - first):
+                queue[k, head + passed] = times[first + passed]
+            heads[k] = head + max(0, i - first)
     return i
 
 
@@ -460,7 +486,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
     first_match = options[0] == 1
     current_counted, rejected_counted = options[1] == 1, options[2] == 1
     forgotten, sequential, enforced = options[3] == 1, options[4] == 1, options[5] == 1
-    n_counters, fewest = options[6], options[7]
+    n_of_all, n_counters, fewest = options[6], options[7], options[8]
     words, tag_words = surely.shape[1], tag_sets.shape[1]
     n_rules, n_calls = len(fires), call_counts.shape[1]
     keeps_unknown = unknown_out.shape[0] > 0
@@ -513,8 +539,8 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 and i >= resume
             ):
                 loud = _pass_quiet(
-                    codes, times, wakes, surely, surely_unknown, calm[0], counted, queue, heads,
-                    gate_heads, fate, fired, unknown_out, open_rules[0], busy, fresh, i, last
+                    codes, times, wakes, surely, surely_unknown, calm[0], n_of_all, counted, queue,
+                    heads, gate_heads, fate, fired, unknown_out, open_rules[0], busy, fresh, i, last
                 )  # fmt: skip
                 if loud > i:
                     held[0] = 0
@@ -525,7 +551,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
             pattern = codes[i]
             if at < from_us:
                 fate[i] = WARM_UP
-                if busy and _count_post(queue, heads, gate_heads, counted, pattern, at):
+                if busy and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
                     _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 continue
 
@@ -570,7 +596,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 if (
                     rejected_counted
                     and busy
-                    and _count_post(queue, heads, gate_heads, counted, pattern, at)
+                    and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
                 ):
                     _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 continue
@@ -581,7 +607,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
             if (
                 busy
                 and current_counted
-                and _count_post(queue, heads, gate_heads, counted, pattern, at)
+                and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
                 _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
@@ -601,7 +627,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 if (
                     busy
                     and not current_counted
-                    and _count_post(queue, heads, gate_heads, counted, pattern, at)
+                    and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
                 ):
                     _slide(queue, heads, tails, window_us, at)
                     _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
@@ -684,7 +710,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
             if (
                 busy
                 and not current_counted
-                and _count_post(queue, heads, gate_heads, counted, pattern, at)
+                and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
             ):
                 _slide(queue, heads, tails, window_us, at)
                 _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)

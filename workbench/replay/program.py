@@ -247,6 +247,7 @@ def _options(run: Run, counters: Counters, fewest: int) -> np.ndarray:
         semantics.history_after_enable == "forgotten",
         semantics.visibility == "sequential",
         run.choices.enforcement == "full",
+        counters.n_of_all,
         len(counters.posts),
         fewest,
     )
