@@ -69,7 +69,7 @@ Output = namedtuple("Output", "fate fired unknown status until reason tags appli
 # Of one call of `decide`, by counter, by word, by rule.
 Scratch = namedtuple(
     "Scratch",
-    "queue heads tails gate_heads open_rules spent tags held fired_at now_fired",
+    "queue heads tails tail_posts gate_heads open_rules spent tags held fired_at now_fired",
 )
 Events = namedtuple("Events", "at user post kind rule call extra")
 
@@ -243,7 +243,8 @@ def _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
     """Count a post in every counter that counts it; whether a gate may open."""
     crossed = False
     for k in range(n_of_all):
-        crossed |= _count_at(queue, heads, gate_heads, k, at)
+        heads[k] += 1
+        crossed |= heads[k] >= gate_heads[k]
     return crossed | _count_where(queue, heads, gate_heads, counted, pattern, at)
 
 
@@ -257,30 +258,52 @@ def _uncount_where(heads, counted, pattern):
 
 
 @_inline
-def _slide(queue, heads, tails, window_us, at):
+def _drop(queue, heads, tails, tail_posts, times, fate, rejected_counted, k, limit):
+    """Drop from a counter what is not later than a limit; whether anything was."""
+    head, tail = heads[k], tails[k]
+    if tail == head:
+        return False
+    if k < len(tail_posts):  # a counter of all posts: the posts themselves are its queue
+        post = tail_posts[k]
+        if times[post] > limit:
+            return False
+        while tail < head and times[post] <= limit:
+            tail += rejected_counted or fate[post] == ACCEPTED or fate[post] == WARM_UP
+            post += 1
+        tail_posts[k] = post
+    else:
+        if queue[k, tail] > limit:
+            return False
+        while tail < head and queue[k, tail] <= limit:
+            tail += 1
+    tails[k] = tail
+    return True
+
+
+@_inline
+def _slide(queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at):
     """Drop what is no longer in the windows that end at a moment; whether anything was."""
     dropped = False
-    for k in range(len(window_us)):
-        limit = at - window_us[k]
-        while tails[k] < heads[k] and queue[k, tails[k]] <= limit:
-            tails[k] += 1
-            dropped = True
+    for k in range(len(heads)):
+        dropped |= _drop(
+            queue, heads, tails, tail_posts, times, fate, rejected_counted, k, at - window_us[k]
+        )
     return dropped
 
 
 @_inline
-def _forget_all(heads, tails):
-    """Drop all that is counted."""
+def _forget_before(queue, heads, tails, tail_posts, times, fate, rejected_counted, moment):
+    """Drop what was before a moment: a suspension ended then."""
     for k in range(len(heads)):
-        tails[k] = heads[k]
+        _drop(queue, heads, tails, tail_posts, times, fate, rejected_counted, k, moment - 1)
 
 
 @_inline
-def _forget_before(queue, heads, tails, moment):
-    """Drop what was before a moment: a suspension ended then."""
+def _forget_all(heads, tails, tail_posts, following):
+    """Drop all that is counted; `following`: the next post."""
     for k in range(len(heads)):
-        while tails[k] < heads[k] and queue[k, tails[k]] < moment:
-            tails[k] += 1
+        tails[k] = heads[k]
+    tail_posts[:] = following
 
 
 @_inline
@@ -303,6 +326,17 @@ def _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_he
         elif heads[counter] - tails[counter] < least:
             open_rules[word] &= ~bit
             gate_heads[counter] = min(gate_heads[counter], tails[counter] + least)
+
+
+@_inline
+def _come(
+    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate, rejected_counted,
+    window_us, gates, tag_sets, tags, spent, open_rules, pattern, at,
+):  # fmt: skip
+    """Count a post, and judge the gates where one may open."""
+    if _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
+        _slide(queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at)
+        _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
 
 
 @_inline
@@ -339,10 +373,7 @@ def _pass_quiet(
         i += 1
     if busy:
         for k in range(n_of_all):
-            head = heads[k]
-            for passed in range(i - first):
-                queue[k, head + passed] = times[first + passed]
-            heads[k] = head + max(0, i - first)
+            heads[k] += max(0, i - first)
     return i
 
 
@@ -496,6 +527,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
     queue = scratch.queue
     heads = scratch.heads
     tails = scratch.tails
+    tail_posts = scratch.tail_posts
     gate_heads = scratch.gate_heads
     open_rules = scratch.open_rules
     spent = scratch.spent
@@ -526,6 +558,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
             if remembers:
                 fired_at[:] = NEVER
             _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+        tail_posts[:] = first
         used = busy or record < record_end
 
         i = first - 1
@@ -551,8 +584,12 @@ def _decide(program, data, out, scratch, first_user, last_user):
             pattern = codes[i]
             if at < from_us:
                 fate[i] = WARM_UP
-                if busy and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
-                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+                if busy:
+                    _come(
+                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
+                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
+                        open_rules, pattern, at
+                    )  # fmt: skip
                 continue
 
             # Recorded entries of this moment and before.
@@ -560,7 +597,9 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 moment, effect = record_at[record], record_effect[record]
                 if status == SUSPENDED and until <= moment:
                     if forgotten:
-                        _forget_before(queue, heads, tails, until)
+                        _forget_before(
+                            queue, heads, tails, tail_posts, times, fate, rejected_counted, until
+                        )
                     status, until, why = ENABLED, 0, -1
                 before = (status, until, why)
                 status, until, why = _record_status(
@@ -575,14 +614,16 @@ def _decide(program, data, out, scratch, first_user, last_user):
                     for _ in range(record_counts[record, k]):
                         _count_at(queue, heads, gate_heads, n_counters + k, moment)
                 if forgotten and effect == RECORD_ENABLE and before[0] != ENABLED:
-                    _forget_all(heads, tails)
+                    _forget_all(heads, tails, tail_posts, i)
                 _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
                 record += 1
 
             # Step 1: a suspension that has run out.
             if status == SUSPENDED and until <= at:
                 if forgotten:
-                    _forget_before(queue, heads, tails, until)
+                    _forget_before(
+                        queue, heads, tails, tail_posts, times, fate, rejected_counted, until
+                    )
                 status, until, why = ENABLED, 0, -1
 
             # Step 2: rejected, and the next ones too, where nothing else can happen to them.
@@ -593,24 +634,23 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 i = -1 + _pass_rejected(
                     times, fate, fired, unknown_out, fresh, kind, out_until, i, ends
                 )
-                if (
-                    rejected_counted
-                    and busy
-                    and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
-                ):
-                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+                if rejected_counted and busy:
+                    _come(
+                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
+                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
+                        open_rules, pattern, at
+                    )  # fmt: skip
                 continue
 
             # Step 3: windows.
             if not fresh:
                 fate[i] = ACCEPTED
-            if (
-                busy
-                and current_counted
-                and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
-            ):
-                _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+            if busy and current_counted:
+                _come(
+                    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate,
+                    rejected_counted, window_us, gates, tag_sets, tags, spent, open_rules,
+                    pattern, at
+                )  # fmt: skip
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
                 some |= wakes[pattern, word] & open_rules[word]
@@ -624,15 +664,16 @@ def _decide(program, data, out, scratch, first_user, last_user):
                         unknown_out[i, word] = surely_unknown[pattern, word]
                     if i >= resume:
                         fired[i, word] = surely[pattern, word] & calm[word]
-                if (
-                    busy
-                    and not current_counted
-                    and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
-                ):
-                    _slide(queue, heads, tails, window_us, at)
-                    _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+                if busy and not current_counted:
+                    _come(
+                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
+                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
+                        open_rules, pattern, at
+                    )  # fmt: skip
                 continue
-            if reads != 0 and _slide(queue, heads, tails, window_us, at):
+            if reads != 0 and _slide(
+                queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at
+            ):
                 _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
@@ -707,13 +748,12 @@ def _decide(program, data, out, scratch, first_user, last_user):
                             if keeps_unknown:
                                 unknown_out[i, later] = 0
                     break
-            if (
-                busy
-                and not current_counted
-                and _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at)
-            ):
-                _slide(queue, heads, tails, window_us, at)
-                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+            if busy and not current_counted:
+                _come(
+                    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate,
+                    rejected_counted, window_us, gates, tag_sets, tags, spent, open_rules,
+                    pattern, at
+                )  # fmt: skip
             if any_fired == 0:
                 continue
 
@@ -744,7 +784,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
                             status, until, why
                         )  # fmt: skip
                         if forgotten and op == OP_ENABLE and was != ENABLED:
-                            _forget_all(heads, tails)
+                            _forget_all(heads, tails, tail_posts, i + 1)
                         if not sequential:
                             _change_tags(op, tags, call_tags[call])
             if acts:
@@ -785,9 +825,9 @@ def decide(program, data, out, first_user, last_user):
     Reasons are numbers of texts, −1 for none.
     Posts before out.resume[user] are taken as decided already.
 
-    A counter is a queue of the moments that it counts. Queues are cut to their windows only before
-    a rule reads them: until then they hold too much, never too little, so that a rule whose gates
-    (counts that it needs) are closed cannot be true.
+    A counter is a queue of the moments that it counts: heads[k] − tails[k] of them. Queues are cut
+    to their windows only before a rule reads them: until then they hold too much, never too little,
+    so that a rule whose gates (counts that it needs) are closed cannot be true.
     """
     n_rules, words = len(program.fires), program.surely.shape[1]
     n_counters, tag_words = len(program.window_us), program.tag_sets.shape[1]
@@ -798,6 +838,7 @@ def decide(program, data, out, first_user, last_user):
         queue=np.empty((n_counters, longest), np.int64),
         heads=np.zeros(n_counters, np.int64),
         tails=np.zeros(n_counters, np.int64),
+        tail_posts=np.zeros(program.options[6], np.int64),
         gate_heads=np.zeros(n_counters, np.int64),
         open_rules=np.zeros(words, np.int64),
         spent=np.zeros(words, np.int64),
