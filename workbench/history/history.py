@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,11 @@ class History:
         """How many distinct users wrote them."""
         return len(self.user_ids)
 
+    @cached_property
+    def span_us(self) -> tuple[int, int]:
+        """The times of the first and the last post of all users, epoch µs."""
+        return int(self.created_at.min()), int(self.created_at.max())
+
     def place(self, row: int) -> tuple[str, int]:
         """Return the file of a value of `row`, and the row in that file, counted from 1.
 
@@ -95,7 +101,7 @@ class History:
         )
 
     def __repr__(self) -> str:
-        first, last = iso(int(self.created_at.min())), iso(int(self.created_at.max()))
+        first, last = map(iso, self.span_us)
         lines = [f"History of {self.n_posts:,} posts by {self.n_users:,} users, {first} to {last}"]
         lines += [f"  {column.name}: {column.type}" for column in self.columns.values()]
         for source in self.sources:

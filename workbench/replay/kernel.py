@@ -31,6 +31,10 @@ YES, NO = -1, -2
 NO_COUNTER = 2**16 - 1
 OP_BLOCK, OP_SUSPEND_FOR, OP_SUSPEND_UNTIL, OP_ENABLE, OP_ADD, OP_REMOVE, OP_OTHER = range(7)
 RECORD_BLOCK, RECORD_SUSPEND, RECORD_ENABLE, RECORD_ADD, RECORD_REMOVE, RECORD_NOTHING = range(6)
+# Places in a program's options: flags, then numbers of counters (of all posts; of posts, which
+# those of actions follow), and the fewest posts of a user that are worth counting.
+FIRST_MATCH, CURRENT_COUNTED, REJECTED_COUNTED, FORGOTTEN, SEQUENTIAL, ENFORCED = range(6)
+N_OF_ALL, N_COUNTERS, FEWEST = range(6, 9)
 EV_TRIGGERED, EV_TESTED, EV_CALL, EV_TAG, EV_EXPIRED, EV_RECORD = range(6)
 
 _DE_BRUIJN = 0x03F79D71B4CB0A89
@@ -55,9 +59,6 @@ Program = namedtuple(
 # calm: rules that are plain and not acting. wakes: each pattern's rules that may fire, if they are
 # open, but calm ones that surely fire.
 # gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
-# options: first_match, current_counted, rejected_counted, forgotten, sequential, enforced,
-#          n_of_all (counters of all posts), n_counters (of posts; those of actions follow),
-#          fewest posts of a user to be counted
 # History, users at the start and recorded entries, by user.
 Input = namedtuple(
     "Input",
@@ -66,9 +67,9 @@ Input = namedtuple(
 )
 # moments: from, as_of
 Output = namedtuple("Output", "fate fired unknown status until reason tags applied resume")
-# Of one call of `decide`, by counter, by word, by rule.
-Scratch = namedtuple(
-    "Scratch",
+# Of the user who is replayed: by counter, by word of rules or tags, by rule.
+State = namedtuple(
+    "State",
     "queue heads tails tail_posts gate_heads open_rules spent tags held fired_at now_fired",
 )
 Events = namedtuple("Events", "at user post kind rule call extra")
@@ -186,8 +187,9 @@ def _carries(tags, tag_sets, number):
 
 
 @_inline
-def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, tags):
+def _holds(program, state, root, pattern):
     """Run a rule's decision program: YES or NO at its end."""
+    nodes, heads, tails = program.nodes, state.heads, state.tails
     node = root
     while node >= 0:
         op = nodes[node, 0]
@@ -195,11 +197,11 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, 
         if op == COUNT:
             true = heads[a] - tails[a] >= nodes[node, 3]
         elif op == POST_TRUE:
-            true = (post_true[pattern, a // BITS] >> (a % BITS)) & 1 == 1
+            true = (program.post_true[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == POST_FALSE:
-            true = (post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
+            true = (program.post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == TAGS:
-            true = _carries(tags, tag_sets, a)
+            true = _carries(state.tags, program.tag_sets, a)
         else:
             b = nodes[node, 2]
             part = (heads[a] - tails[a]) * 10_000
@@ -218,177 +220,176 @@ def _holds(nodes, root, post_true, post_false, tag_sets, pattern, heads, tails, 
 
 
 @_inline
-def _count_at(queue, heads, gate_heads, k, at):
+def _count_at(state, k, at):
     """Count a moment; whether the counter may open a gate now."""
-    queue[k, heads[k]] = at
-    heads[k] += 1
-    return heads[k] >= gate_heads[k]
+    state.queue[k, state.heads[k]] = at
+    state.heads[k] += 1
+    return state.heads[k] >= state.gate_heads[k]
 
 
 @_inline
-def _count_where(queue, heads, gate_heads, counted, pattern, at):
+def _count_where(program, state, pattern, at):
     """Count a post in the counters with a condition that its pattern meets; whether a gate may
     open.
     """
     crossed = False
     place = 0
-    while counted[pattern, place] != NO_COUNTER:
-        crossed |= _count_at(queue, heads, gate_heads, counted[pattern, place], at)
+    while program.counted[pattern, place] != NO_COUNTER:
+        crossed |= _count_at(state, program.counted[pattern, place], at)
         place += 1
     return crossed
 
 
 @_inline
-def _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
-    """Count a post in every counter that counts it; whether a gate may open."""
-    crossed = False
-    for k in range(n_of_all):
-        heads[k] += 1
-        crossed |= heads[k] >= gate_heads[k]
-    return crossed | _count_where(queue, heads, gate_heads, counted, pattern, at)
-
-
-@_inline
-def _uncount_where(heads, counted, pattern):
+def _uncount_where(program, state, pattern):
     """Take back what `_count_where` just counted."""
     place = 0
-    while counted[pattern, place] != NO_COUNTER:
-        heads[counted[pattern, place]] -= 1
+    while program.counted[pattern, place] != NO_COUNTER:
+        state.heads[program.counted[pattern, place]] -= 1
         place += 1
 
 
 @_inline
-def _drop(queue, heads, tails, tail_posts, times, fate, rejected_counted, k, limit):
+def _count_post(program, data, out, state, pattern, at):
+    """Count a post in every counter that counts it, and judge the gates where one may open."""
+    crossed = _count_where(program, state, pattern, at)
+    for k in range(len(state.tail_posts)):
+        state.heads[k] += 1
+        crossed |= state.heads[k] >= state.gate_heads[k]
+    if crossed:
+        _slide(program, data, out, state, at)
+        _judge_gates(program, state)
+
+
+@_inline
+def _drop(data, out, state, rejected_counted, k, limit):
     """Drop from a counter what is not later than a limit; whether anything was."""
-    head, tail = heads[k], tails[k]
+    head, tail = state.heads[k], state.tails[k]
     if tail == head:
         return False
-    if k < len(tail_posts):  # a counter of all posts: the posts themselves are its queue
-        post = tail_posts[k]
-        if times[post] > limit:
+    if k < len(state.tail_posts):  # a counter of all posts: the posts themselves are its queue
+        post = state.tail_posts[k]
+        if data.at[post] > limit:
             return False
-        while tail < head and times[post] <= limit:
-            tail += rejected_counted or fate[post] == ACCEPTED or fate[post] == WARM_UP
+        while tail < head and data.at[post] <= limit:
+            fate = out.fate[post]
+            tail += rejected_counted or fate == ACCEPTED or fate == WARM_UP
             post += 1
-        tail_posts[k] = post
+        state.tail_posts[k] = post
     else:
-        if queue[k, tail] > limit:
+        if state.queue[k, tail] > limit:
             return False
-        while tail < head and queue[k, tail] <= limit:
+        while tail < head and state.queue[k, tail] <= limit:
             tail += 1
-    tails[k] = tail
+    state.tails[k] = tail
     return True
 
 
 @_inline
-def _slide(queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at):
+def _slide(program, data, out, state, at):
     """Drop what is no longer in the windows that end at a moment; whether anything was."""
+    rejected_counted = program.options[REJECTED_COUNTED] == 1
     dropped = False
-    for k in range(len(heads)):
-        dropped |= _drop(
-            queue, heads, tails, tail_posts, times, fate, rejected_counted, k, at - window_us[k]
-        )
+    for k in range(len(state.heads)):
+        dropped |= _drop(data, out, state, rejected_counted, k, at - program.window_us[k])
     return dropped
 
 
 @_inline
-def _forget_before(queue, heads, tails, tail_posts, times, fate, rejected_counted, moment):
+def _forget_before(program, data, out, state, moment):
     """Drop what was before a moment: a suspension ended then."""
-    for k in range(len(heads)):
-        _drop(queue, heads, tails, tail_posts, times, fate, rejected_counted, k, moment - 1)
+    for k in range(len(state.heads)):
+        _drop(data, out, state, program.options[REJECTED_COUNTED] == 1, k, moment - 1)
 
 
 @_inline
-def _forget_all(heads, tails, tail_posts, following):
+def _forget_all(state, following):
     """Drop all that is counted; `following`: the next post."""
-    for k in range(len(heads)):
-        tails[k] = heads[k]
-    tail_posts[:] = following
+    for k in range(len(state.heads)):
+        state.tails[k] = state.heads[k]
+    state.tail_posts[:] = following
 
 
 @_inline
-def _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads):
+def _judge_gates(program, state):
     """Find the rules whose gates are all open, and how far a counter must get to open another.
 
     Of a closed rule only the first closed gate is watched: no other can open the rule.
     """
+    gates, heads, tails, open_rules = program.gates, state.heads, state.tails, state.open_rules
     for word in range(len(open_rules)):
-        open_rules[word] = ~spent[word]
-    gate_heads[:] = FOREVER
+        open_rules[word] = ~state.spent[word]
+    state.gate_heads[:] = FOREVER
     for gate in range(len(gates)):
         word, bit = gates[gate, 0] // BITS, 1 << (gates[gate, 0] % BITS)
         counter, least = gates[gate, 1], gates[gate, 2]
         if open_rules[word] & bit == 0:
             continue
         if counter < 0:
-            if not _carries(tags, tag_sets, -1 - counter):
+            if not _carries(state.tags, program.tag_sets, -1 - counter):
                 open_rules[word] &= ~bit
         elif heads[counter] - tails[counter] < least:
             open_rules[word] &= ~bit
-            gate_heads[counter] = min(gate_heads[counter], tails[counter] + least)
+            state.gate_heads[counter] = min(state.gate_heads[counter], tails[counter] + least)
 
 
 @_inline
-def _come(
-    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate, rejected_counted,
-    window_us, gates, tag_sets, tags, spent, open_rules, pattern, at,
-):  # fmt: skip
-    """Count a post, and judge the gates where one may open."""
-    if _count_post(queue, heads, gate_heads, n_of_all, counted, pattern, at):
-        _slide(queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at)
-        _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
-
-
-@_inline
-def _pass_quiet(
-    codes, times, wakes, surely, surely_unknown, calm, n_of_all, counted, queue, heads, gate_heads,
-    fate, fired, unknown, open_rules, busy, fresh, first, last,
-):  # fmt: skip
+def _pass_quiet(program, data, out, state, busy, fresh, first, last):
     """Accept posts on which at most calm rules fire, and return the first other one.
 
-    Of an enabled user, of whom nothing is recorded any more. A post that may open a gate is left.
+    Of an enabled user, of whom nothing is recorded any more, where rules take one word. A post
+    that may open a gate is left.
     """
+    open_rules, calm = state.open_rules[0], program.calm[0]
     if busy:
-        for k in range(n_of_all):
-            last = min(last, first + gate_heads[k] - heads[k] - 1)
+        for k in range(len(state.tail_posts)):
+            last = min(last, first + state.gate_heads[k] - state.heads[k] - 1)
     i = first
     while i < last:
-        pattern = codes[i]
-        if wakes[pattern, 0] & open_rules != 0:
+        pattern = data.codes[i]
+        if program.wakes[pattern, 0] & open_rules != 0:
             break
         if (
             busy
-            and counted[pattern, 0] != NO_COUNTER
-            and _count_where(queue, heads, gate_heads, counted, pattern, times[i])
+            and program.counted[pattern, 0] != NO_COUNTER
+            and _count_where(program, state, pattern, data.at[i])
         ):
-            _uncount_where(heads, counted, pattern)
+            _uncount_where(program, state, pattern)
             break
-        if len(unknown) > 0:
-            unknown[i, 0] = surely_unknown[pattern, 0]
-        bits = surely[pattern, 0] & calm
+        if len(out.unknown) > 0:
+            out.unknown[i, 0] = program.surely_unknown[pattern, 0]
+        bits = program.surely[pattern, 0] & calm
         if bits != 0 or not fresh:
-            fired[i, 0] = bits
+            out.fired[i, 0] = bits
         if not fresh:
-            fate[i] = ACCEPTED
+            out.fate[i] = ACCEPTED
         i += 1
-    if busy:
-        for k in range(n_of_all):
-            heads[k] += max(0, i - first)
+    if i > first:
+        state.held[0] = 0
+        if busy:
+            for k in range(len(state.tail_posts)):
+                state.heads[k] += i - first
     return i
 
 
 @_inline
-def _pass_rejected(times, fate, fired, unknown, fresh, kind, until, i, last):
+def _pass_rejected(data, out, fresh, kind, until, i, last):
     """Reject posts as long as a user is out, and return the first other one; `until`: how long."""
-    while i < last and times[i] < until:
-        fate[i] = kind
+    while i < last and data.at[i] < until:
+        out.fate[i] = kind
         if not fresh:
-            for word in range(fired.shape[1]):
-                fired[i, word] = 0
-                if len(unknown) > 0:
-                    unknown[i, word] = 0
+            _fires_nothing(out, i, 0)
         i += 1
     return i
+
+
+@_inline
+def _fires_nothing(out, i, first_word):
+    """Write that none of the rules from a word on fires on a post, and none is unknown."""
+    for word in range(first_word, out.fired.shape[1]):
+        out.fired[i, word] = 0
+        if len(out.unknown) > 0:
+            out.unknown[i, word] = 0
 
 
 @_inline
@@ -448,6 +449,86 @@ def _set_tag(effect, tag, tags):
 
 
 @_inline
+def _apply_record(data, tags, record, status, until, why):
+    """Apply a recorded entry: status, `until`, reason, and whether anything changed."""
+    before, effect = (status, until, why), data.record_effect[record]
+    status, until, why = _record_status(
+        effect, data.record_until[record], data.record_reason[record], data.record_at[record],
+        status, until, why,
+    )  # fmt: skip
+    changed = _set_tag(effect, data.record_tag[record], tags)
+    return status, until, why, changed or (status, until, why) != before
+
+
+@_inline
+def _may_fire(program, state, rule, at):
+    """Whether what a rule remembers lets it fire, now that it is true."""
+    fires, before = program.fires[rule], state.fired_at[rule]
+    if fires == ON_CROSSING and (state.held[rule // BITS] >> (rule % BITS)) & 1 == 1:
+        return False
+    rests = program.cooldown[rule] >= 0 and at < before + program.cooldown[rule]
+    return before == NEVER or not (fires == ONCE or rests)
+
+
+@_inline
+def _evaluate(program, state, word, pattern, at):
+    """Evaluate the rules of a word, on the state as the post arrived. Source: spec 3, steps 4, 5.
+
+    Returns the bits of those that are true, that fire, that are unknown, and that were evaluated.
+    """
+    first_match = program.options[FIRST_MATCH] == 1
+    tags_at_once = program.options[SEQUENTIAL] == 1 and program.options[ENFORCED] == 1
+    sure = program.surely[pattern, word] & ~state.spent[word]
+    true_bits = sure & program.plain[word]
+    fired_bits = true_bits
+    unknown = program.surely_unknown[pattern, word]
+    candidates = (sure | (program.maybe[pattern, word] & state.open_rules[word])) & ~true_bits
+    while candidates != 0:
+        lowest = candidates & -candidates
+        candidates ^= lowest
+        rule = word * BITS + _position(lowest)
+        if sure & lowest == 0 and not _holds(program, state, program.root_true[rule], pattern):
+            open_ = program.maybe_unknown[pattern, word] & lowest != 0
+            if open_ and not _holds(program, state, program.root_false[rule], pattern):
+                unknown |= lowest
+            continue
+        true_bits |= lowest
+        if not _may_fire(program, state, rule, at):
+            continue
+        fired_bits |= lowest
+        if program.live[word] & lowest == 0:
+            continue
+        if tags_at_once:
+            for call in range(program.call_start[rule], program.call_start[rule + 1]):
+                _change_tags(program.call_op[call], state.tags, program.call_tags[call])
+        if first_match:
+            evaluated = (lowest << 1) - 1
+            return true_bits, fired_bits, unknown & evaluated, evaluated
+    return true_bits, fired_bits, unknown, np.int64(-1)
+
+
+@_inline
+def _recall(program, out, state, word, pattern, i):
+    """What `_evaluate` said of a post that is decided already; of those that are true, only the
+    ones that fire on crossing.
+    """
+    may = program.surely[pattern, word] | (program.maybe[pattern, word] & state.open_rules[word])
+    candidates, true_bits = may & program.crossing[word], np.int64(0)
+    while candidates != 0:
+        lowest = candidates & -candidates
+        candidates ^= lowest
+        sure = program.surely[pattern, word] & lowest != 0
+        rule = word * BITS + _position(lowest)
+        if sure or _holds(program, state, program.root_true[rule], pattern):
+            true_bits |= lowest
+    fired_bits, evaluated = np.int64(out.fired[i, word]), np.int64(-1)
+    taken = fired_bits & program.live[word]
+    if program.options[FIRST_MATCH] == 1 and taken != 0:
+        evaluated = (taken << 1) - 1
+    return true_bits & evaluated, fired_bits, evaluated
+
+
+@_inline
 def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
     """The most moments that a counter can count of one user."""
     a_post = np.int64(1)
@@ -462,103 +543,41 @@ def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
 
 
 @_bare
-def _decide(program, data, out, scratch, first_user, last_user):
+def _decide(program, data, out, state, first_user, last_user):
     """Do what `decide` says. Nothing is allocated here, so that no references are counted."""
-    # Fields once, so that the loops below hold no references.
-    wakes = program.wakes
-    surely = program.surely
-    maybe = program.maybe
-    surely_unknown = program.surely_unknown
-    maybe_unknown = program.maybe_unknown
-    post_true = program.post_true
-    post_false = program.post_false
-    counted = program.counted
-    nodes = program.nodes
-    root_true = program.root_true
-    root_false = program.root_false
-    may_be_unknown = program.may_be_unknown
-    live = program.live
-    fires = program.fires
-    cooldown = program.cooldown
-    crossing = program.crossing
-    counting = program.counting
-    plain = program.plain
-    calm = program.calm
-    acting = program.acting
-    gates = program.gates
-    call_start = program.call_start
-    call_op = program.call_op
-    call_value = program.call_value
-    call_reason = program.call_reason
-    call_tags = program.call_tags
-    call_counts = program.call_counts
-    tag_sets = program.tag_sets
-    window_us = program.window_us
     options = program.options
-    offsets = data.offsets
-    times = data.at
-    codes = data.codes
-    start_status = data.status
-    start_until = data.until
-    start_reason = data.reason
-    start_tags = data.tags
-    record_offsets = data.record_offsets
-    record_at = data.record_at
-    record_effect = data.record_effect
-    record_until = data.record_until
-    record_reason = data.record_reason
-    record_tag = data.record_tag
-    record_counts = data.record_counts
-    moments = data.moments
-    fate = out.fate
-    fired = out.fired
-    unknown_out = out.unknown
-    resumes = out.resume
-    first_match = options[0] == 1
-    current_counted, rejected_counted = options[1] == 1, options[2] == 1
-    forgotten, sequential, enforced = options[3] == 1, options[4] == 1, options[5] == 1
-    n_of_all, n_counters, fewest = options[6], options[7], options[8]
-    words, tag_words = surely.shape[1], tag_sets.shape[1]
-    n_rules, n_calls = len(fires), call_counts.shape[1]
-    keeps_unknown = unknown_out.shape[0] > 0
-    fresh = len(resumes) == 0
-    from_us, as_of = moments[0], moments[1]
+    current_counted = options[CURRENT_COUNTED] == 1
+    rejected_counted = options[REJECTED_COUNTED] == 1
+    forgotten = options[FORGOTTEN] == 1
+    sequential, enforced = options[SEQUENTIAL] == 1, options[ENFORCED] == 1
+    n_counters, fewest = options[N_COUNTERS], options[FEWEST]
+    words, tag_words = program.surely.shape[1], program.tag_sets.shape[1]
+    n_calls = program.call_counts.shape[1]
+    keeps_unknown, fresh = len(out.unknown) > 0, len(out.resume) == 0
+    starts_tagged = len(data.tags) > 0
+    from_us, as_of = data.moments[0], data.moments[1]
     whole = from_us == NEVER  # without a warm-up
-    queue = scratch.queue
-    heads = scratch.heads
-    tails = scratch.tails
-    tail_posts = scratch.tail_posts
-    gate_heads = scratch.gate_heads
-    open_rules = scratch.open_rules
-    spent = scratch.spent
-    tags = scratch.tags
-    held = scratch.held
-    fired_at = scratch.fired_at
-    now_fired = scratch.now_fired
-    remembers, used = False, True
-    for rule in range(n_rules):
-        remembers |= fires[rule] == ONCE or cooldown[rule] >= 0
+    used = True
 
     for user in range(first_user, last_user):
-        first, last = offsets[user], offsets[user + 1]
-        resume = resumes[user] if len(resumes) else first
+        first, last = data.offsets[user], data.offsets[user + 1]
+        resume = out.resume[user] if not fresh else first
         if resume < 0:
             continue
-        status, until, why = np.int64(start_status[user]), start_until[user], start_reason[user]
+        status, until, why = np.int64(data.status[user]), data.until[user], data.reason[user]
         for word in range(tag_words):
-            tags[word] = start_tags[user, word] if len(start_tags) else 0
-        record, record_end = record_offsets[user], record_offsets[user + 1]
+            state.tags[word] = data.tags[user, word] if starts_tagged else 0
+        record, record_end = data.record_offsets[user], data.record_offsets[user + 1]
         applied = 0
         busy = last - first >= fewest  # users of fewer posts reach no count that a rule asks for
-        if used or len(start_tags) > 0:
-            heads[:] = 0
-            tails[:] = 0
-            held[:] = 0
-            spent[:] = 0
-            if remembers:
-                fired_at[:] = NEVER
-            _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
-        tail_posts[:] = first
+        if used or starts_tagged:
+            state.heads[:] = 0
+            state.tails[:] = 0
+            state.held[:] = 0
+            state.spent[:] = 0
+            state.fired_at[:] = NEVER
+            _judge_gates(program, state)
+        state.tail_posts[:] = first
         used = busy or record < record_end
 
         i = first - 1
@@ -568,62 +587,43 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 words == 1
                 and status == ENABLED
                 and record == record_end
-                and (whole or times[i] >= from_us)
+                and (whole or data.at[i] >= from_us)
                 and i >= resume
             ):
-                loud = _pass_quiet(
-                    codes, times, wakes, surely, surely_unknown, calm[0], n_of_all, counted, queue,
-                    heads, gate_heads, fate, fired, unknown_out, open_rules[0], busy, fresh, i, last
-                )  # fmt: skip
-                if loud > i:
-                    held[0] = 0
-                if loud == last:
+                i = _pass_quiet(program, data, out, state, busy, fresh, i, last)
+                if i == last:
                     break
-                i = loud
-            at = times[i]
-            pattern = codes[i]
+            at = data.at[i]
+            pattern = data.codes[i]
             if at < from_us:
-                fate[i] = WARM_UP
+                out.fate[i] = WARM_UP
                 if busy:
-                    _come(
-                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
-                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
-                        open_rules, pattern, at
-                    )  # fmt: skip
+                    _count_post(program, data, out, state, pattern, at)
                 continue
 
             # Recorded entries of this moment and before.
-            while record < record_end and record_at[record] <= at:
-                moment, effect = record_at[record], record_effect[record]
+            while record < record_end and data.record_at[record] <= at:
+                moment, was = data.record_at[record], status
                 if status == SUSPENDED and until <= moment:
                     if forgotten:
-                        _forget_before(
-                            queue, heads, tails, tail_posts, times, fate, rejected_counted, until
-                        )
-                    status, until, why = ENABLED, 0, -1
-                before = (status, until, why)
-                status, until, why = _record_status(
-                    effect, record_until[record], record_reason[record], moment,
-                    status, until, why
-                )  # fmt: skip
-                changed = _set_tag(effect, record_tag[record], tags)
-                if (status, until, why) != before:
-                    changed = True
+                        _forget_before(program, data, out, state, until)
+                    status, until, why, was = ENABLED, 0, -1, ENABLED
+                status, until, why, changed = _apply_record(
+                    data, state.tags, record, status, until, why
+                )
                 applied += changed
                 for k in range(n_calls):
-                    for _ in range(record_counts[record, k]):
-                        _count_at(queue, heads, gate_heads, n_counters + k, moment)
-                if forgotten and effect == RECORD_ENABLE and before[0] != ENABLED:
-                    _forget_all(heads, tails, tail_posts, i)
-                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+                    for _ in range(data.record_counts[record, k]):
+                        _count_at(state, n_counters + k, moment)
+                if forgotten and was != ENABLED and data.record_effect[record] == RECORD_ENABLE:
+                    _forget_all(state, i)
+                _judge_gates(program, state)
                 record += 1
 
             # Step 1: a suspension that has run out.
             if status == SUSPENDED and until <= at:
                 if forgotten:
-                    _forget_before(
-                        queue, heads, tails, tail_posts, times, fate, rejected_counted, until
-                    )
+                    _forget_before(program, data, out, state, until)
                 status, until, why = ENABLED, 0, -1
 
             # Step 2: rejected, and the next ones too, where nothing else can happen to them.
@@ -631,179 +631,106 @@ def _decide(program, data, out, scratch, first_user, last_user):
                 kind = REJECTED_BLOCKED if status == BLOCKED else REJECTED_SUSPENDED
                 ends = i + 1 if rejected_counted or record < record_end else last
                 out_until = FOREVER if status == BLOCKED else until
-                i = -1 + _pass_rejected(
-                    times, fate, fired, unknown_out, fresh, kind, out_until, i, ends
-                )
+                i = _pass_rejected(data, out, fresh, kind, out_until, i, ends) - 1
                 if rejected_counted and busy:
-                    _come(
-                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
-                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
-                        open_rules, pattern, at
-                    )  # fmt: skip
+                    _count_post(program, data, out, state, pattern, at)
                 continue
 
             # Step 3: windows.
             if not fresh:
-                fate[i] = ACCEPTED
+                out.fate[i] = ACCEPTED
             if busy and current_counted:
-                _come(
-                    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate,
-                    rejected_counted, window_us, gates, tag_sets, tags, spent, open_rules,
-                    pattern, at
-                )  # fmt: skip
+                _count_post(program, data, out, state, pattern, at)
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
-                some |= wakes[pattern, word] & open_rules[word]
-                reads |= maybe[pattern, word] & open_rules[word] & counting[word]
+                some |= program.wakes[pattern, word] & state.open_rules[word]
+                reads |= (
+                    program.maybe[pattern, word] & state.open_rules[word] & program.counting[word]
+                )
 
             # On most posts at most calm rules fire.
             if some == 0:
                 for word in range(words):
-                    held[word] = 0
+                    state.held[word] = 0
                     if keeps_unknown:
-                        unknown_out[i, word] = surely_unknown[pattern, word]
+                        out.unknown[i, word] = program.surely_unknown[pattern, word]
                     if i >= resume:
-                        fired[i, word] = surely[pattern, word] & calm[word]
+                        out.fired[i, word] = program.surely[pattern, word] & program.calm[word]
                 if busy and not current_counted:
-                    _come(
-                        queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times,
-                        fate, rejected_counted, window_us, gates, tag_sets, tags, spent,
-                        open_rules, pattern, at
-                    )  # fmt: skip
+                    _count_post(program, data, out, state, pattern, at)
                 continue
-            if reads != 0 and _slide(
-                queue, heads, tails, tail_posts, times, fate, rejected_counted, window_us, at
-            ):
-                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+            if reads != 0 and _slide(program, data, out, state, at):
+                _judge_gates(program, state)
 
             # Steps 4 and 5: every rule on the state as the post arrived.
-            decided = i < resume
-            matched = False
             any_fired = np.int64(0)
+            state.now_fired[:] = 0
             for word in range(words):
-                sure = surely[pattern, word] & ~spent[word]
-                candidates = sure | (maybe[pattern, word] & open_rules[word])
-                unknown = surely_unknown[pattern, word]
-                if decided:
-                    candidates &= crossing[word]
-                true_bits = sure & plain[word]
-                fired_bits = true_bits
-                candidates &= ~true_bits
-                evaluated = np.int64(-1)
-                while candidates != 0:
-                    lowest = candidates & -candidates
-                    candidates ^= lowest
-                    rule = word * BITS + _position(lowest)
-                    if sure & lowest == 0:
-                        if not _holds(
-                            nodes, root_true[rule], post_true, post_false, tag_sets,
-                            pattern, heads, tails, tags
-                        ):  # fmt: skip
-                            if maybe_unknown[pattern, word] & lowest != 0 and not _holds(
-                                nodes, root_false[rule], post_true, post_false, tag_sets,
-                                pattern, heads, tails, tags
-                            ):  # fmt: skip
-                                unknown |= lowest
-                            continue
-                    true_bits |= lowest
-                    if decided:
-                        continue
-                    kind = fires[rule]
-                    if kind == ON_CROSSING and held[word] & lowest != 0:
-                        continue
-                    if fired_at[rule] != NEVER and (
-                        kind == ONCE
-                        or (cooldown[rule] >= 0 and at < fired_at[rule] + cooldown[rule])
-                    ):
-                        continue
-                    fired_bits |= lowest
-                    if live[word] & lowest != 0:
-                        if sequential and enforced:
-                            for call in range(call_start[rule], call_start[rule + 1]):
-                                _change_tags(call_op[call], tags, call_tags[call])
-                        if first_match:
-                            matched = True
-                            evaluated = (lowest << 1) - 1
-                            break
-                if decided:
-                    fired_bits = fired[i, word]
-                    taken = fired_bits & live[word]
-                    if first_match and taken != 0:
-                        matched = True
-                        evaluated = (taken << 1) - 1
-                    true_bits &= evaluated
-                elif keeps_unknown:
-                    unknown_out[i, word] = unknown & evaluated
-                held[word] = (held[word] & ~evaluated) | true_bits
+                if i < resume:
+                    true_bits, fired_bits, evaluated = _recall(
+                        program, out, state, word, pattern, i
+                    )
+                else:
+                    true_bits, fired_bits, unknown, evaluated = _evaluate(
+                        program, state, word, pattern, at
+                    )
+                    out.fired[i, word] = fired_bits
+                    if keeps_unknown:
+                        out.unknown[i, word] = unknown
+                state.held[word] = (state.held[word] & ~evaluated) | true_bits
                 used |= true_bits != 0
-                if not fresh or fired_bits != 0:
-                    fired[i, word] = fired_bits
                 any_fired |= fired_bits
-                now_fired[word] = fired_bits
-                if matched:
-                    for later in range(word + 1, words):
-                        now_fired[later] = 0
-                        if not decided and not fresh:
-                            fired[i, later] = 0
-                            if keeps_unknown:
-                                unknown_out[i, later] = 0
+                state.now_fired[word] = fired_bits
+                if evaluated != -1:  # the first match
+                    if i >= resume and not fresh:
+                        _fires_nothing(out, i, word + 1)
                     break
             if busy and not current_counted:
-                _come(
-                    queue, heads, tails, tail_posts, gate_heads, n_of_all, counted, times, fate,
-                    rejected_counted, window_us, gates, tag_sets, tags, spent, open_rules,
-                    pattern, at
-                )  # fmt: skip
+                _count_post(program, data, out, state, pattern, at)
             if any_fired == 0:
                 continue
 
             # The actions of the rules that fired, in order.
             acts = False
             for word in range(words):
-                bits = now_fired[word] & acting[word]
+                bits = state.now_fired[word] & program.acting[word]
                 acts |= bits != 0
                 while bits != 0:
                     lowest = bits & -bits
                     bits ^= lowest
                     rule = word * BITS + _position(lowest)
-                    fired_at[rule] = at
-                    if fires[rule] == ONCE and not may_be_unknown[rule]:
-                        spent[word] |= lowest
-                    if live[word] & lowest == 0:
+                    state.fired_at[rule] = at
+                    if program.fires[rule] == ONCE and program.may_be_unknown[word] & lowest == 0:
+                        state.spent[word] |= lowest
+                    if program.live[word] & lowest == 0:
                         continue
-                    for call in range(call_start[rule], call_start[rule + 1]):
+                    for call in range(program.call_start[rule], program.call_start[rule + 1]):
                         for k in range(n_calls):
-                            if call_counts[call, k]:
-                                _count_at(queue, heads, gate_heads, n_counters + k, at)
+                            if program.call_counts[call, k]:
+                                _count_at(state, n_counters + k, at)
                         if not enforced:
                             continue
-                        op = call_op[call]
+                        op = program.call_op[call]
                         was = status
                         status, until, why = _status_after(
-                            op, call_value[call], call_reason[call], at,
+                            op, program.call_value[call], program.call_reason[call], at,
                             status, until, why
                         )  # fmt: skip
                         if forgotten and op == OP_ENABLE and was != ENABLED:
-                            _forget_all(heads, tails, tail_posts, i + 1)
+                            _forget_all(state, i + 1)
                         if not sequential:
-                            _change_tags(op, tags, call_tags[call])
+                            _change_tags(op, state.tags, program.call_tags[call])
             if acts:
                 used = True
-                _judge_gates(gates, tag_sets, heads, tails, tags, spent, open_rules, gate_heads)
+                _judge_gates(program, state)
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:
-            moment, effect = record_at[record], record_effect[record]
-            if status == SUSPENDED and until <= moment:
+            if status == SUSPENDED and until <= data.record_at[record]:
                 status, until, why = ENABLED, 0, -1
-            before = (status, until, why)
-            status, until, why = _record_status(
-                effect, record_until[record], record_reason[record], moment,
-                status, until, why
-            )  # fmt: skip
-            changed = _set_tag(effect, record_tag[record], tags)
-            if (status, until, why) != before:
-                changed = True
+            status, until, why, changed = _apply_record(
+                data, state.tags, record, status, until, why
+            )
             applied += changed
             record += 1
         if status == SUSPENDED and until <= as_of:
@@ -813,7 +740,7 @@ def _decide(program, data, out, scratch, first_user, last_user):
         out.reason[user] = why
         out.applied[user] = applied
         for word in range(tag_words):
-            out.tags[user, word] = tags[word]
+            out.tags[user, word] = state.tags[word]
 
 
 @_threaded
@@ -834,11 +761,11 @@ def decide(program, data, out, first_user, last_user):
     longest = _longest_queue(
         data.offsets, data.record_offsets, program.call_counts, first_user, last_user
     )
-    scratch = Scratch(
+    state = State(
         queue=np.empty((n_counters, longest), np.int64),
         heads=np.zeros(n_counters, np.int64),
         tails=np.zeros(n_counters, np.int64),
-        tail_posts=np.zeros(program.options[6], np.int64),
+        tail_posts=np.zeros(program.options[N_OF_ALL], np.int64),
         gate_heads=np.zeros(n_counters, np.int64),
         open_rules=np.zeros(words, np.int64),
         spent=np.zeros(words, np.int64),
@@ -847,7 +774,7 @@ def decide(program, data, out, first_user, last_user):
         fired_at=np.full(n_rules, NEVER, np.int64),
         now_fired=np.zeros(words, np.int64),
     )
-    _decide(program, data, out, scratch, first_user, last_user)
+    _decide(program, data, out, state, first_user, last_user)
 
 
 @_threaded
@@ -860,7 +787,7 @@ def count(
     those of them on which a rule ended the evaluation, by that rule. triggers, trigger_users,
     unknown: by rule. fates: posts accepted, rejected by a block, by a suspension, warm-up.
     """
-    words, first_match = out.fired.shape[1], program.options[0] == 1
+    words, first_match = out.fired.shape[1], program.options[FIRST_MATCH] == 1
     fired, live = out.fired, program.live
     ever = np.zeros(words, np.int64)
     for run in range(len(runs)):
@@ -957,7 +884,7 @@ def narrate(program, data, out, events, store, n, first_user, last_user):
     Works from the rules that fired, without any condition. With `store` events are written from
     position n on; without, they are only counted. Returns the position after the last.
     """
-    enforced = program.options[5] == 1
+    enforced = program.options[ENFORCED] == 1
     words, tag_words = out.fired.shape[1], program.tag_sets.shape[1]
     as_of = data.moments[1]
     tags = np.zeros(tag_words, np.int64)
@@ -976,17 +903,12 @@ def narrate(program, data, out, events, store, n, first_user, last_user):
                 if not fires:
                     continue
             while record < record_end and data.record_at[record] <= at:
-                moment, effect = data.record_at[record], data.record_effect[record]
+                moment = data.record_at[record]
                 if status == SUSPENDED and until <= moment:
                     n = _write(events, store, n, until, user, -1, EV_EXPIRED, -1, -1, 0)
                     status, until, why = ENABLED, 0, -1
-                before = (status, until, why)
-                status, until, why = _record_status(
-                    effect, data.record_until[record], data.record_reason[record], moment,
-                    status, until, why
-                )  # fmt: skip
-                changed = _set_tag(effect, data.record_tag[record], tags)
-                if (status, until, why) != before or changed:
+                status, until, why, changed = _apply_record(data, tags, record, status, until, why)
+                if changed:
                     n = _write(events, store, n, moment, user, -1, EV_RECORD, -1, -1, record)
                 record += 1
             ends = min(at, as_of)

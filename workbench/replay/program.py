@@ -18,8 +18,8 @@ from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import kernel
 from workbench.replay.counters import Counters
 from workbench.replay.decision import Decisions
-from workbench.replay.gates import fewest_posts, gate_table, needed
-from workbench.replay.kernel import BITS, FOREVER
+from workbench.replay.gates import Gates
+from workbench.replay.kernel import BITS
 from workbench.replay.patterns import Patterns
 from workbench.replay.possible import CAN_BE_TRUE, CAN_BE_UNKNOWN, possible_truths
 from workbench.replay.run import Run
@@ -106,20 +106,12 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     words = max(1, -(-len(rules) // BITS))
     calls = tuple((rule, call) for rule in rules for call in rule.then)
     empty_share = run.policy.semantics.current_post == "not_counted"
-    possible = [possible_truths(c, patterns, empty_share) for c in conditions]
-    undecided = [np.isin(p, (1, 2, 4), invert=True) for p in possible]
+    meanings = _meanings([possible_truths(c, patterns, empty_share) for c in conditions], words)
+    firing = _firing(run, counters, words)
     roots = [decisions.roots(condition) for condition in conditions]
-    meanings, firing = _meanings(possible, undecided, words), _firing(run, counters, words)
-    may_be_unknown = [
-        bool((u & (p & CAN_BE_UNKNOWN > 0)).any()) for u, p in zip(undecided, possible, strict=True)
-    ]
+    may_be_unknown = np.bitwise_or.reduce(meanings["maybe_unknown"], axis=0)
     sets = decisions.tag_numbers if run.policy.semantics.visibility == "snapshot" else {}
-    gates = [
-        {} if unknown else needed(condition, counters, sets)
-        for condition, unknown in zip(conditions, may_be_unknown, strict=True)
-    ]
-    counting = [number for number, c in enumerate(conditions) if counters.reads(c)]
-    fewest = min((fewest_posts(gates[number], counters) for number in counting), default=FOREVER)
+    gates = Gates.of(conditions, may_be_unknown, counters, sets)
     post_true, post_false = decisions.post_bits(patterns)
     program = kernel.Program(
         wakes=meanings["maybe"] | meanings["surely"] & ~firing["calm"],
@@ -128,30 +120,26 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
         post_false=post_false,
         counted=counters.counted_posts(patterns),
         nodes=decisions.nodes(),
-        root_true=_numbers(
-            t if u.any() else kernel.NO for (t, _), u in zip(roots, undecided, strict=True)
-        ),
-        root_false=_numbers(f for _, f in roots),
-        may_be_unknown=np.array(may_be_unknown, np.bool_),
+        root_true=_numbers(true for true, _ in roots),
+        root_false=_numbers(false for _, false in roots),
+        may_be_unknown=may_be_unknown,
         **firing,
-        counting=bit_words(counting, words),
-        gates=gate_table(gates, counters),
+        counting=bit_words(gates.counting, words),
+        gates=gates.table,
         **_operations(rules, calls, vocabulary),
         call_counts=counters.counted_calls([call for _, call in calls]),
         tag_sets=decisions.tag_sets(vocabulary.tag_words),
         window_us=counters.window_us,
-        options=_options(run, counters, fewest),
+        options=_options(run, counters, gates.fewest_posts),
     )
-    has_unknown = any(may_be_unknown) or bool(program.surely_unknown.any())
+    has_unknown = bool(may_be_unknown.any() or program.surely_unknown.any())
     return Compiled(program, rules, calls, vocabulary, counters, has_unknown)
 
 
-def _meanings(
-    possible: Sequence[np.ndarray], undecided: Sequence[np.ndarray], words: int
-) -> dict[str, np.ndarray]:
+def _meanings(possible: Sequence[np.ndarray], words: int) -> dict[str, np.ndarray]:
     """For each pattern, the rules that are true, or may be, and unknown, or may be."""
     either = CAN_BE_TRUE | CAN_BE_UNKNOWN
-    pairs = list(zip(possible, undecided, strict=True))
+    pairs = [(p, np.isin(p, (1, 2, 4), invert=True)) for p in possible]
     return {
         "surely": _rule_bits([p == CAN_BE_TRUE for p in possible], words),
         "maybe": _rule_bits([u & (p & either > 0) for p, u in pairs], words),
@@ -240,15 +228,15 @@ def _operand(call: ActionCall) -> int:
 
 def _options(run: Run, counters: Counters, fewest: int) -> np.ndarray:
     semantics = run.policy.semantics
-    flags = (
-        run.policy.evaluate == "first_match",
-        semantics.current_post == "counted",
-        semantics.rejected_posts == "counted",
-        semantics.history_after_enable == "forgotten",
-        semantics.visibility == "sequential",
-        run.choices.enforcement == "full",
-        counters.n_of_all,
-        len(counters.posts),
-        fewest,
-    )
-    return _numbers(int(flag) for flag in flags)
+    options = {
+        kernel.FIRST_MATCH: run.policy.evaluate == "first_match",
+        kernel.CURRENT_COUNTED: semantics.current_post == "counted",
+        kernel.REJECTED_COUNTED: semantics.rejected_posts == "counted",
+        kernel.FORGOTTEN: semantics.history_after_enable == "forgotten",
+        kernel.SEQUENTIAL: semantics.visibility == "sequential",
+        kernel.ENFORCED: run.choices.enforcement == "full",
+        kernel.N_OF_ALL: counters.n_of_all,
+        kernel.N_COUNTERS: len(counters.posts),
+        kernel.FEWEST: fewest,
+    }
+    return _numbers(int(options[place]) for place in sorted(options))

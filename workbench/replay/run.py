@@ -99,7 +99,7 @@ def bind(
     choices: Choices,
 ) -> Run:
     """Check that a policy can be replayed over these, and align them. Raises: BadInput."""
-    earliest, latest = int(history.created_at.min()), int(history.created_at.max())
+    earliest, latest = history.span_us
     problems = [
         *_missing(policy, history, users, lists),
         *_bad_entries(lists),
