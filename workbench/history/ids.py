@@ -12,9 +12,8 @@ from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
 from workbench.history.rejects import Wrong
 
 LONGEST_ID = 1000
-_MAYBE_BLANK = frozenset(
-    b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3"
-)  # first bytes of spaces
+_MAYBE_BLANK = np.zeros(256, bool)
+_MAYBE_BLANK[list(b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3")] = True  # begin spaces
 
 
 def id_text(table: RawTable, name: str) -> pa.LargeStringArray:
@@ -84,7 +83,7 @@ def _blank(ids: pa.LargeStringArray) -> np.ndarray:
     if not len(data):
         return np.zeros(0, np.int64)
     first = data[np.minimum(offsets[:-1], len(data) - 1)]
-    maybe = np.flatnonzero(np.isin(first, list(_MAYBE_BLANK)) & (offsets[1:] > offsets[:-1]))
+    maybe = np.flatnonzero(_MAYBE_BLANK[first] & (offsets[1:] > offsets[:-1]))
     cells = ids.take(pa.array(maybe)).to_pylist()
     return maybe[[cell is not None and not cell.strip() for cell in cells]]
 

@@ -1,13 +1,14 @@
 """This module holds the order of replay: by user, time and post id, ids as UTF-8 bytes.
 
-Source: spec 3 and 7 (order). Users are numbered by rank first, so that user and time make one
-number and the sort is one of numbers; only posts of one user and instant compare their ids.
+Source: spec 3 and 7 (order). Users are numbered by rank first, so that only numbers are sorted:
+the users' alone where the rows come by time, as exports do, else user and time as one number. Only
+posts of one user and instant compare their ids.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -42,9 +43,15 @@ def in_order(
     """
     whole = len(rows) == len(users)
     user, at = (users, at_us) if whole else (users[rows], at_us[rows])
-    key = _key(user, at)
-    order = _sorted(key) if key is not None else np.lexsort((at, user))
-    tied, group = _ties(key, order) if key is not None else _ties_of_two(user, at, order)
+    if (at[1:] >= at[:-1]).all():
+        order = _by_user(user)
+        tied, group = _ties_of_two(user, at, order)
+    elif (key := _key(user, at)) is not None:
+        order = _sorted(key)
+        tied, group = _ties(key, order)
+    else:
+        order = np.lexsort((at, user))
+        tied, group = _ties_of_two(user, at, order)
     repeats = np.zeros(0, np.int64)
     if len(tied):
         order[tied], repeats = _by_id(order[tied], group, post_ids, rows)
@@ -103,17 +110,39 @@ def _step(since: np.ndarray) -> int:
 
 
 def _sorted(key: np.ndarray) -> np.ndarray:
-    """Return the stable order of a key; many numbers are sorted in two halves at once."""
-    if len(key) < _MANY or bool((key[1:] >= key[:-1]).all()):
-        return np.argsort(key, kind="stable")
+    """Return the stable order of a key."""
+    if (key[1:] >= key[:-1]).all():
+        return np.arange(len(key))
+    return _in_halves(key, lambda some: np.argsort(some, kind="stable"))
+
+
+def _by_user(user: np.ndarray) -> np.ndarray:
+    """Return the stable order of users' ranks: by their lower 16 bits, then by the higher ones,
+    which NumPy sorts by counting.
+    """
+    if (user[1:] >= user[:-1]).all():
+        return np.arange(len(user))
+    return _in_halves(user, _by_counting)
+
+
+def _by_counting(ranks: np.ndarray) -> np.ndarray:
+    order = np.argsort(ranks.astype(np.uint16), kind="stable")
+    above = ranks >> 16
+    while above.any():
+        order = order[np.argsort(above.astype(np.uint16)[order], kind="stable")]
+        above >>= 16
+    return order
+
+
+def _in_halves(key: np.ndarray, sort: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Return the order of a key; of many numbers the lower and the upper half at once."""
+    if len(key) < _MANY:
+        return sort(key)
     low = key < np.median(key[:: len(key) // 10_000 or 1])
+    halves = np.flatnonzero(low), np.flatnonzero(~low)
     with ThreadPoolExecutor(2) as pool:
-        halves = pool.map(partial(_sorted_among, key), (np.flatnonzero(low), np.flatnonzero(~low)))
-        return np.concatenate(list(halves))
-
-
-def _sorted_among(key: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    return rows[np.argsort(key[rows], kind="stable")]
+        orders = pool.map(lambda rows: rows[sort(key[rows])], halves)
+        return np.concatenate(list(orders))
 
 
 def _ties(key: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

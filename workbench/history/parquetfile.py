@@ -48,6 +48,7 @@ def _queried(path: Path) -> pa.Table:
 
     with duckdb.connect(config=_ALONE) as connection:
         connection.execute("set TimeZone = 'UTC'").fetchall()
+        connection.execute("set arrow_large_buffer_size = true").fetchall()  # as we keep texts
         try:
             found = connection.sql(_QUERY, params={"path": str(path)})
             return found.to_arrow_table()
