@@ -93,7 +93,7 @@ def nested_notes(cells: Mapping[str, Cells]) -> tuple[str, ...]:
 
 
 def _what(part: Cells) -> str:
-    return "lists or objects" if part.written else f"{part.values.type}"[:60]
+    return "lists or objects" if part.written else f"{part.values.type}".removeprefix("large_")[:60]
 
 
 def _comes_from(source: Any, *modules: str) -> bool:

@@ -47,7 +47,11 @@ def unusable_ids(ids: pa.LargeStringArray, marks: np.ndarray | None = None) -> l
 
 def _wrong_type(cells: Cells) -> str | None:
     type_ = cells.values.type
-    names = {"boolean": "true and false", "time": "times", "nested": f"{type_}"}
+    names = {
+        "boolean": "true and false",
+        "time": "times",
+        "nested": f"{type_}".removeprefix("large_"),
+    }
     if cells.written:
         return None
     if pt.is_floating(type_):

@@ -7,23 +7,18 @@ single posts (a rule, a count, an action), every user is replayed. Source: desig
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 import numpy as np
 
 from workbench.policy.policy import Policy
 from workbench.replay import kernel
-from workbench.replay.compiled import (
-    Decided,
-    count,
-    decide,
-    decide_coded,
-    decide_into,
-    input_of,
-)
+from workbench.replay.axes import Axis
+from workbench.replay.compiled import Decided, decide, input_of
+from workbench.replay.counts import Counts, count, total
 from workbench.replay.patterns import Patterns, axes_of, exchanged
 from workbench.replay.program import Compiled, atoms_of, compile_policy
-from workbench.replay.run import rebound
+from workbench.replay.run import Run, rebound
 
 _MEANING = (
     "wakes",
@@ -45,12 +40,10 @@ def decide_changed(before: Decided, policy: Policy) -> Decided:
     sizes = {key: axis.size for key, axis in axes.items()}
     if not before.coding.direct or sizes != {key: a.size for key, a in before.axes.items()}:
         return decide(run, before.workers)
-    old, new = list(before.axes.values()), list(axes.values())
-    coding = exchanged(run, before.coding, old, new, before.workers)
-    compiled = compile_policy(run, Patterns(axes, coding.digits))
+    compiled = compile_policy(run, Patterns(axes, before.coding.digits))
     if not _same_shape(before.compiled, compiled):
-        return decide_coded(run, axes, coding, before.workers)
-    return _resumed(before, replace(before, run=run, axes=axes, coding=coding, compiled=compiled))
+        return decide(run, before.workers)
+    return _resumed(before, run, axes, compiled)
 
 
 def _same_shape(old: Compiled, new: Compiled) -> bool:
@@ -59,41 +52,59 @@ def _same_shape(old: Compiled, new: Compiled) -> bool:
     return old.vocabulary == new.vocabulary and all(same)
 
 
-def _resumed(before: Decided, after: Decided) -> Decided:
+def _resumed(
+    before: Decided, run: Run, axes: Mapping[tuple[str, str], Axis], compiled: Compiled
+) -> Decided:
     """Replay the users whose posts changed, from the first such post on."""
-    resume = _first_changes(before, after)
-    touched = np.flatnonzero(resume >= 0)
-    run, compiled, out = after.run, after.compiled, before.out
-    data = input_of(run, compiled, after.coding.codes)
-    keeps = len(out.unknown) > 0 or not compiled.has_unknown
-    unknown = out.unknown.copy() if keeps else np.zeros_like(out.fired)
-    copies = {name: getattr(out, name).copy() for name in out._fields if name != "unknown"}
-    copied = kernel.Output(**{**copies, "unknown": unknown, "resume": resume})
-    decided = decide_into(replace(after, data=data, out=copied))
-    if 2 * len(touched) < len(resume):
-        counts = before.counts.plus(count(before, touched), -1).plus(count(decided, touched))
-        decided.__dict__["counts"] = counts
-    return decided
-
-
-def _first_changes(before: Decided, after: Decided) -> np.ndarray:
-    """int64[n_users]: each user's first post whose meaning changed, −1 where there is none."""
-    old, new = _meaning(before.compiled), _meaning(after.compiled)
-    _, place = np.unique(np.vstack([old, new]), axis=0, return_inverse=True)
-    place = place.ravel()
-    resume = np.full(len(after.run.user_ids), -1, np.int64)
-    offsets = after.run.offsets
+    offsets, old_codes = run.offsets, before.coding.codes
+    coding = exchanged(run, before.coding, list(before.axes.values()), list(axes.values()))
+    data, out = input_of(run, compiled, coding.codes), _room_for(before, compiled)
+    old_meaning, new_meaning = _meanings(before.compiled, compiled)
+    same = np.array_equal(old_meaning, new_meaning)
     # What earlier rules left on the same post is not kept, so that such a user begins anew.
-    anew = after.run.policy.semantics.visibility == "sequential"
+    anew = run.policy.semantics.visibility == "sequential"
 
-    def find(first: int, last: int) -> None:
+    def work(first: int, last: int) -> Counts:
+        coding.write(first, last)
         kernel.first_changes(
-            offsets, before.coding.codes, after.coding.codes, place[: len(old)],
-            place[len(old) :], anew, first, last, resume,
+            offsets, old_codes, coding.codes, old_meaning, new_meaning, same, anew, first, last,
+            out.resume,
         )  # fmt: skip
+        _copy(before.out, out, slice(offsets[first], offsets[last]), slice(first, last))
+        kernel.decide(compiled.program, data, out, first, last)
+        touched = first + np.flatnonzero(out.resume[first:last] >= 0)
+        lost = count(before.run, before.compiled, before.data, before.out, touched)
+        return count(run, compiled, data, out, touched).plus(lost, -1)
 
-    after.workers.over_users(offsets, find)
-    return resume
+    change = total(before.workers.over_users(offsets, work))
+    counts = before.counts.plus(change)
+    return Decided(run, axes, coding, compiled, data, out, before.workers, counts)
+
+
+def _room_for(before: Decided, compiled: Compiled) -> kernel.Output:
+    """Arrays for what a changed replay writes."""
+    out = before.out
+    room = {name: np.empty_like(getattr(out, name)) for name in out._fields}
+    if compiled.has_unknown:
+        room["unknown"] = np.zeros_like(out.fired)
+    return kernel.Output(**{**room, "resume": np.full(len(out.status), -1, np.int64)})
+
+
+def _copy(before: kernel.Output, out: kernel.Output, posts: slice, users: slice) -> None:
+    """Copy what was decided of some users and their posts."""
+    for name in ("fate", "fired"):
+        getattr(out, name)[posts] = getattr(before, name)[posts]
+    for name in ("status", "until", "reason", "tags", "applied"):
+        getattr(out, name)[users] = getattr(before, name)[users]
+    if len(before.unknown):
+        out.unknown[posts] = before.unknown[posts]
+
+
+def _meanings(old: Compiled, new: Compiled) -> tuple[np.ndarray, np.ndarray]:
+    """int64[n_patterns] twice: a number for all that the kernel reads of a pattern."""
+    old_meaning, new_meaning = _meaning(old), _meaning(new)
+    _, numbers = np.unique(np.vstack([old_meaning, new_meaning]), axis=0, return_inverse=True)
+    return numbers.ravel()[: len(old_meaning)], numbers.ravel()[len(old_meaning) :]
 
 
 def _meaning(compiled: Compiled) -> np.ndarray:

@@ -6,9 +6,10 @@ kernel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import prod
 
 import numpy as np
 import pyarrow as pa
@@ -107,75 +108,89 @@ def _axis(run: Run, key: tuple[str, str], atoms: Sequence[PostAtom]) -> Axis:
 
 @dataclass(frozen=True, eq=False)
 class Coding:
-    """The pattern of each post: `codes` int32[n_posts]; `digits` int64[n_patterns, n_axes].
+    """The pattern of each post: `codes` unsigned[n_posts]; `digits` int64[n_patterns, n_axes].
 
     `direct`: whether a code is simply the sum of the categories, each times the sizes of the axes
-    before it, so that one axis can be exchanged.
+    before it, so that one axis can be exchanged. `write`: writes the codes of users first:last,
+    which are there only then.
     """
 
     codes: np.ndarray
     digits: np.ndarray
     direct: bool
+    write: Callable[[int, int], None]
 
 
 def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
-    """Work out the pattern of each post."""
+    """Work out the pattern of each post, or how it is to be worked out."""
     groups, rest = [], list(axes)
     while rest:
         taken, size = [], 1
         while rest and size * rest[0].size <= LARGEST_KEY:
             size *= rest[0].size
             taken.append(rest.pop(0))
-        groups.append(_coded(run, taken, size, workers))
-    if not groups:
-        return Coding(np.zeros(run.history.n_posts, np.int32), np.zeros((1, 0), np.int64), True)
-    return reduce(_joined, groups)
+        groups.append((taken, size))
+    if len(groups) <= 1 and all(size <= DIRECT for _, size in groups):
+        return _direct(run, axes)
+    return reduce(_joined, (_coded(run, group, workers) for group, _ in groups))
 
 
-def exchanged(
-    run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis], workers: Workers
-) -> Coding:
-    """The coding with some axes cut elsewhere, of the same sizes; only a direct one can be so."""
-    codes, multiplier = coding.codes.copy(), 1
-    for before, after in zip(old, new, strict=True):
-        if before.places != after.places:
-            _write(run, codes, before, -multiplier, workers)
-            _write(run, codes, after, multiplier, workers)
-        multiplier *= after.size
-    return Coding(codes, coding.digits, True)
-
-
-def _write(run: Run, codes: np.ndarray, axis: Axis, multiplier: int, workers: Workers) -> None:
-    def write(first: int, last: int) -> None:
-        axis.write(first, last, multiplier, codes[run.offsets[first] : run.offsets[last]])
-
-    workers.over_users(run.offsets, write)
-
-
-def _coded(run: Run, axes: Sequence[Axis], size: int, workers: Workers) -> Coding:
-    direct = size <= DIRECT
-    keys = np.zeros(run.history.n_posts, np.int32 if direct else np.int64)
+def exchanged(run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis]) -> Coding:
+    """A direct coding with axes that are cut elsewhere, of the same sizes."""
+    codes = np.empty_like(coding.codes)
 
     def write(first: int, last: int) -> None:
-        part, multiplier = keys[run.offsets[first] : run.offsets[last]], 1
-        for axis in axes:
-            axis.write(first, last, multiplier, part)
-            multiplier *= axis.size
+        posts, multiplier = slice(run.offsets[first], run.offsets[last]), 1
+        codes[posts] = coding.codes[posts]
+        for before, after in zip(old, new, strict=True):
+            if before.places != after.places:
+                before.write(first, last, -multiplier, codes[posts])
+                after.write(first, last, multiplier, codes[posts])
+            multiplier *= after.size
+
+    return Coding(codes, coding.digits, True, write)
+
+
+def _direct(run: Run, axes: Sequence[Axis]) -> Coding:
+    codes = np.zeros(run.history.n_posts, np.uint16)
+    size = prod(axis.size for axis in axes)
+
+    def write(first: int, last: int) -> None:
+        _write(axes, first, last, codes[run.offsets[first] : run.offsets[last]])
+
+    return Coding(codes, _digits(np.arange(size), axes), True, write)
+
+
+def _coded(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
+    """A coding of as many codes as there are different posts."""
+    keys = np.zeros(run.history.n_posts, np.int64)
+
+    def write(first: int, last: int) -> None:
+        _write(axes, first, last, keys[run.offsets[first] : run.offsets[last]])
 
     workers.over_users(run.offsets, write)
-    if direct:
-        return Coding(keys, _digits(np.arange(size), axes), True)
     found, dense = _dense(keys)
-    return Coding(dense, _digits(found, axes), False)
+    return Coding(dense, _digits(found, axes), False, _written)
+
+
+def _write(axes: Sequence[Axis], first: int, last: int, keys: np.ndarray) -> None:
+    multiplier = 1
+    for axis in axes:
+        axis.write(first, last, multiplier, keys)
+        multiplier *= axis.size
+
+
+def _written(_first: int, _last: int) -> None:
+    """Write nothing: the codes are there."""
 
 
 def _dense(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct keys, ascending, and int32[n], the place of each key among them."""
+    """The distinct keys, ascending, and uint32[n], the place of each key among them."""
     encoded = pc.dictionary_encode(pa.array(keys))
     distinct = encoded.dictionary.to_numpy()
     order = np.argsort(distinct)
-    place = np.empty(len(order), np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
+    place = np.empty(len(order), np.uint32)
+    place[order] = np.arange(len(order), dtype=np.uint32)
     return distinct[order], place[encoded.indices.to_numpy()]
 
 
@@ -190,4 +205,4 @@ def _joined(left: Coding, right: Coding) -> Coding:
     """Join two codings of the same posts into one."""
     found, dense = _dense(left.codes.astype(np.int64) * len(right.digits) + right.codes)
     a, b = np.divmod(found, len(right.digits))
-    return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False)
+    return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False, _written)

@@ -12,7 +12,8 @@ from workbench.errors import BadInput, expected, quoted
 from workbench.policy.policy import Policy
 from workbench.replay.changed import decide_changed
 from workbench.replay.choices import Choices
-from workbench.replay.compiled import Decided, decide, tally_of
+from workbench.replay.compiled import Decided, decide
+from workbench.replay.counts import tally_of
 from workbench.replay.outcome import Outcome
 from workbench.replay.plain_tables import replay_plainly
 from workbench.replay.run import Run, bind, rebound

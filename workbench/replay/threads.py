@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-POSTS_A_CHUNK = 200_000
+POSTS_A_CHUNK = 400_000
 
 
 @dataclass(frozen=True)
