@@ -22,7 +22,7 @@ from workbench.replay.tally import Tally
 class Counts:
     """What is counted over some users, so that it can be added and taken away.
 
-    `accepted`: int64[n_edges + 1], `ended`: int64[n_edges + 1, n_rules]; see `kernel.count`.
+    `accepted`: int64[n_edges], `ended`: int64[n_edges, n_rules]; see `kernel.count`.
     """
 
     accepted: np.ndarray
@@ -56,24 +56,32 @@ def count(
 ) -> Counts:
     """Count what was decided for some users, given as positions."""
     edges, n_rules = _edges(run), len(compiled.rules)
-    accepted = np.zeros(len(edges) + 1, np.int64)
-    ended = np.zeros((len(edges) + 1, n_rules), np.int64)
+    accepted = np.zeros(len(edges), np.int64)
+    ended = np.zeros((len(edges), n_rules), np.int64)
     triggers, by_user, unknown = (np.zeros(n_rules, np.int64) for _ in range(3))
     fates = np.zeros(4, np.int64)
     kernel.count(
-        compiled.program, data, out, users, edges, accepted, ended, triggers, by_user, unknown,
-        fates,
+        compiled.program, data, out, _runs(users), edges, accepted, ended, triggers, by_user,
+        unknown, fates,
     )  # fmt: skip
     applied = int(out.applied[users].sum())
     return Counts(accepted, ended, triggers, by_user, unknown, fates, applied)
 
 
+def _runs(users: np.ndarray) -> np.ndarray:
+    """int64[n_runs, 2]: the runs of consecutive users, each with its first and one behind."""
+    if not len(users):
+        return np.zeros((0, 2), np.int64)
+    gaps = np.flatnonzero(np.diff(users) != 1)
+    first, last = users[np.append(0, gaps + 1)], users[np.append(gaps, len(users) - 1)]
+    return np.stack([first, last + 1], axis=1)
+
+
 def tally_of(run: Run, counts: Counts) -> Tally:
     """The tally of a run, out of the kernel's counts."""
     rules, edges = run.policy.active_rules, _edges(run).tolist()
-    accepted, ended = counts.accepted.cumsum(), counts.ended.cumsum(axis=0)
     # By all rules, but those after the one that ended it.
-    evaluated = accepted[:, None] - ended.cumsum(axis=1) + ended
+    evaluated = counts.accepted[:, None] - counts.ended.cumsum(axis=1) + counts.ended
     reaching = np.zeros(len(rules), np.int64)
     for number, rule in enumerate(rules):
         longest = longest_window(rule)
@@ -96,7 +104,9 @@ def tally_of(run: Run, counts: Counts) -> Tally:
 
 
 def _edges(run: Run) -> np.ndarray:
-    """int64[n_edges]: until when each longest window of a rule reaches before all posts."""
+    """int64[n_edges]: until when each longest window of a rule reaches before all posts, and the
+    end of all time.
+    """
     longest = {longest_window(rule) for rule in run.policy.active_rules}
     edges = sorted(run.first_us + window for window in longest if window is not None)
-    return np.array(edges, np.int64)
+    return np.array([*edges, kernel.FOREVER], np.int64)

@@ -785,43 +785,54 @@ def decide(program, data, out, first_user, last_user):
 
 @_threaded
 def count(
-    program, data, out, users, edges, accepted, ended, triggers, trigger_users, unknown, fates
+    program, data, out, runs, edges, accepted, ended, triggers, trigger_users, unknown, fates
 ):
-    """Count what `decide` wrote for some users.
+    """Count what `decide` wrote for some users, given as runs[run]: first, one behind the last.
 
-    accepted[bucket]: accepted posts by how many of the `edges` (µs, ascending) their time has
-    reached. ended[bucket, rule]: those of them on which a rule ended the evaluation, by that rule.
-    triggers, trigger_users, unknown: by rule. fates: posts accepted, rejected by a block, by a
-    suspension, warm-up.
+    accepted[edge]: accepted posts from before each of the `edges` (µs). ended[edge, rule]:
+    those of them on which a rule ended the evaluation, by that rule. triggers, trigger_users,
+    unknown: by rule. fates: posts accepted, rejected by a block, by a suspension, warm-up.
     """
     words, first_match = out.fired.shape[1], program.options[FIRST_MATCH] == 1
-    keeps_unknown, n_edges = len(out.unknown) > 0, len(edges)
+    fired, live = out.fired, program.live
     ever = np.zeros(words, np.int64)
-    for user in users:
-        for word in range(words):
-            ever[word] = 0
-        bucket, n = 0, 0  # n: accepted posts of the bucket
-        for i in range(data.offsets[user], data.offsets[user + 1]):
-            if out.fate[i] != ACCEPTED:
-                fates[out.fate[i]] += 1
-                continue
-            while bucket < n_edges and data.at[i] >= edges[bucket]:
-                accepted[bucket] += n
-                bucket, n = bucket + 1, 0
-            n += 1
+    for run in range(len(runs)):
+        first_user, last_user = runs[run, 0], runs[run, 1]
+        begin, end = data.offsets[first_user], data.offsets[last_user]
+        _count_fates(out.fate[begin:end], data.at[begin:end], edges, accepted, fates)
+        for user in range(first_user, last_user):
+            first, last = data.offsets[user], data.offsets[user + 1]
             for word in range(words):
-                fired = np.int64(out.fired[i, word])
-                if fired != 0:
-                    ever[word] |= fired
-                    _count_bits(fired, word, triggers)
-                if keeps_unknown:
+                ever[word] = 0
+                for i in range(first, last):
+                    if fired[i, word] != 0:
+                        ever[word] |= fired[i, word]
+                        _count_bits(fired[i, word], word, triggers)
+                _count_bits(ever[word], word, trigger_users)
+        if len(out.unknown) > 0:
+            for i in range(begin, end):
+                for word in range(words):
                     _count_bits(out.unknown[i, word], word, unknown)
-            if first_match:
-                _count_end(out.fired[i], program.live, ended[bucket])
-        accepted[bucket] += n
-        for word in range(words):
-            _count_bits(ever[word], word, trigger_users)
-    fates[ACCEPTED] += accepted.sum()
+        if first_match:
+            for i in range(begin, end):
+                _count_end(fired[i], live, data.at[i], edges, ended)
+
+
+@_inline
+def _count_fates(fate, at, edges, accepted, fates):
+    """Count posts by what became of them, and the accepted ones from before each edge."""
+    for begin in range(0, len(fate), BLOCK):  # a block stays in the cache, edge after edge
+        some, then = fate[begin : begin + BLOCK], at[begin : begin + BLOCK]
+        for kind in range(4):
+            n = 0
+            for i in range(len(some)):
+                n += some[i] == kind
+            fates[kind] += n
+        for edge in range(len(edges)):
+            n = 0
+            for i in range(len(some)):
+                n += (then[i] < edges[edge]) & (some[i] == ACCEPTED)
+            accepted[edge] += n
 
 
 @_inline
@@ -835,12 +846,14 @@ def _count_bits(bits, word, totals):
 
 
 @_inline
-def _count_end(fired, live, ended):
+def _count_end(fired, live, at, edges, ended):
     """Count a post under the first live rule that fired on it, which ended the evaluation."""
     for word in range(len(fired)):
         taken = np.int64(fired[word]) & live[word]
         if taken != 0:
-            ended[word * BITS + _position(taken & -taken)] += 1
+            rule = word * BITS + _position(taken & -taken)
+            for edge in range(len(edges)):
+                ended[edge, rule] += at < edges[edge]
             break
 
 
