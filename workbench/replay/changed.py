@@ -14,8 +14,8 @@ import numpy as np
 from workbench.policy.policy import Policy
 from workbench.replay import kernel
 from workbench.replay.axes import Axis
-from workbench.replay.compiled import Decided, decide, input_of
-from workbench.replay.counts import Counts, count, total
+from workbench.replay.compiled import Decided, decide, read_only
+from workbench.replay.counts import Counting, Counts, total
 from workbench.replay.patterns import Patterns, axes_of, exchanged
 from workbench.replay.program import Compiled, atoms_of, compile_policy
 from workbench.replay.run import Run, rebound
@@ -58,7 +58,8 @@ def _resumed(
     """Replay the users whose posts changed, from the first such post on."""
     offsets, old_codes = run.offsets, before.coding.codes
     coding = exchanged(run, before.coding, list(before.axes.values()), list(axes.values()))
-    data, out = input_of(run, compiled, coding.codes), _room_for(before, compiled)
+    data, out = before.data._replace(codes=read_only(coding.codes)), _room_for(before, compiled)
+    counting = Counting(run, compiled, data)
     old_meaning, new_meaning = _meanings(before.compiled, compiled)
     same = np.array_equal(old_meaning, new_meaning)
     # What earlier rules left on the same post is not kept, so that such a user begins anew.
@@ -66,15 +67,18 @@ def _resumed(
 
     def work(first: int, last: int) -> Counts:
         coding.write(first, last)
-        kernel.first_changes(
-            offsets, old_codes, coding.codes, old_meaning, new_meaning, same, anew, first, last,
-            out.resume,
-        )  # fmt: skip
-        _copy(before.out, out, slice(offsets[first], offsets[last]), slice(first, last))
+        posts, users = slice(offsets[first], offsets[last]), slice(first, last)
+        changed = old_codes[posts] != coding.codes[posts] if same else slice(None)
+        places = np.arange(offsets[first], offsets[last])[changed]
+        other = old_meaning[old_codes[places]] != new_meaning[coding.codes[places]]
+        owners, where = np.unique(
+            offsets.searchsorted(places[other], "right") - 1, return_index=True
+        )
+        out.resume[owners] = offsets[owners] if anew else places[other][where]
+        _copy(before.out, out, posts, users)
         kernel.decide(compiled.program, data, out, first, last)
         touched = first + np.flatnonzero(out.resume[first:last] >= 0)
-        lost = count(before.run, before.compiled, before.data, before.out, touched)
-        return count(run, compiled, data, out, touched).plus(lost, -1)
+        return counting.recount(before.out, out, touched)
 
     change = total(before.workers.over_users(offsets, work))
     counts = before.counts.plus(change)

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from workbench.replay import kernel
 from workbench.replay.axes import Axis
-from workbench.replay.counts import Counts, count, total
+from workbench.replay.counts import Counting, Counts, total
 from workbench.replay.patterns import Coding, Patterns, axes_of, coding_of
 from workbench.replay.program import Compiled, Vocabulary, atoms_of, compile_policy
 from workbench.replay.run import Run
@@ -53,11 +53,12 @@ def decide(run: Run, workers: Workers) -> Decided:
     coding = coding_of(run, list(axes.values()), workers)
     compiled = compile_policy(run, Patterns(axes, coding.digits))
     data, out = input_of(run, compiled, coding.codes), _empty_output(run, compiled)
+    counting = Counting(run, compiled, data)
 
     def work(first: int, last: int) -> Counts:
         coding.write(first, last)
         kernel.decide(compiled.program, data, out, first, last)
-        return count(run, compiled, data, out, np.arange(first, last))
+        return counting.count(out, first, last)
 
     counts = total(workers.over_users(run.offsets, work))
     return Decided(run, axes, coding, compiled, data, out, workers, counts)
@@ -67,21 +68,21 @@ def input_of(run: Run, compiled: Compiled, coded: np.ndarray) -> kernel.Input:
     """The columns that the kernel reads."""
     vocabulary, records = compiled.vocabulary, run.records
     return kernel.Input(
-        offsets=_read_only(run.offsets),
-        at=_read_only(run.history.created_at),
-        codes=_read_only(coded),
-        status=_read_only(run.start_status.astype(np.int64)),
-        until=_read_only(run.start_until),
-        reason=_read_only(_start_reasons(run, vocabulary)),
-        tags=_read_only(_start_tags(run, vocabulary)),
+        offsets=read_only(run.offsets),
+        at=read_only(run.history.created_at),
+        codes=read_only(coded),
+        status=read_only(run.start_status.astype(np.int64)),
+        until=read_only(run.start_until),
+        reason=read_only(_start_reasons(run, vocabulary)),
+        tags=read_only(_start_tags(run, vocabulary)),
         record_offsets=_record_offsets(run),
-        record_at=_read_only(records.at),
-        record_effect=_read_only(records.effect.astype(np.int64)),
-        record_until=_read_only(records.until_us),
+        record_at=read_only(records.at),
+        record_effect=read_only(records.effect.astype(np.int64)),
+        record_until=read_only(records.until_us),
         record_reason=_numbers(vocabulary.reason_number[r] for r in records.reasons),
         record_tag=_numbers(vocabulary.tag_number.get(t or "", -1) for t in records.tags),
         record_counts=_record_counts(run, compiled),
-        moments=_read_only(np.array([run.from_us, run.as_of_us], np.int64)),
+        moments=read_only(np.array([run.from_us, run.as_of_us], np.int64)),
     )
 
 
@@ -125,21 +126,21 @@ def _start_tags(run: Run, vocabulary: Vocabulary) -> np.ndarray:
 def _record_offsets(run: Run) -> np.ndarray:
     """int64[n_users + 1]: where each user's recorded entries begin."""
     if not len(run.records):
-        return _read_only(np.zeros(len(run.user_ids) + 1, np.int64))
-    return _read_only(run.records.user.searchsorted(np.arange(len(run.user_ids) + 1)))
+        return read_only(np.zeros(len(run.user_ids) + 1, np.int64))
+    return read_only(run.records.user.searchsorted(np.arange(len(run.user_ids) + 1)))
 
 
 def _record_counts(run: Run, compiled: Compiled) -> np.ndarray:
     counted = [compiled.counters.counted(action) for action in run.records.actions]
     width = len(compiled.counters.actions)
-    return _read_only(np.array(counted, np.int64).reshape(len(counted), width))
+    return read_only(np.array(counted, np.int64).reshape(len(counted), width))
 
 
 def _numbers(values: object) -> np.ndarray:
-    return _read_only(np.array(list(values), np.int64))  # pyright: ignore[reportArgumentType]
+    return read_only(np.array(list(values), np.int64))  # pyright: ignore[reportArgumentType]
 
 
-def _read_only(values: np.ndarray | pa.Array) -> np.ndarray:
+def read_only(values: np.ndarray | pa.Array) -> np.ndarray:
     """A view that cannot be written, so that the kernel is compiled for one kind of array."""
     view = np.ascontiguousarray(values).view()
     view.flags.writeable = False

@@ -1,4 +1,4 @@
-"""This module holds what is counted of a compiled replay, so that it can be added and taken away.
+"""This module holds what is counted of a compiled replay, chunk by chunk.
 
 Source: spec 5 (the summary), 3 (warm-up: windows that reach back before the first post).
 """
@@ -6,7 +6,7 @@ Source: spec 5 (the summary), 3 (warm-up: windows that reach back before the fir
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 
 import numpy as np
@@ -20,7 +20,7 @@ from workbench.replay.tally import Tally
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """What is counted over some users, so that it can be added and taken away.
+    """What is counted over some users, so that it can be added.
 
     `accepted`: int64[n_edges], `ended`: int64[n_edges, n_rules]; see `kernel.count`.
     """
@@ -33,17 +33,9 @@ class Counts:
     fates: np.ndarray
     applied: int
 
-    def plus(self, other: Counts, sign: int = 1) -> Counts:
-        """The counts of these users and of others (or, with sign −1, without others)."""
-        return Counts(
-            self.accepted + sign * other.accepted,
-            self.ended + sign * other.ended,
-            self.triggers + sign * other.triggers,
-            self.users + sign * other.users,
-            self.unknown + sign * other.unknown,
-            self.fates + sign * other.fates,
-            self.applied + sign * other.applied,
-        )
+    def plus(self, other: Counts) -> Counts:
+        """The counts of both."""
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
 def total(parts: Iterable[Counts]) -> Counts:
@@ -51,30 +43,37 @@ def total(parts: Iterable[Counts]) -> Counts:
     return reduce(Counts.plus, parts)
 
 
-def count(
-    run: Run, compiled: Compiled, data: kernel.Input, out: kernel.Output, users: np.ndarray
-) -> Counts:
-    """Count what was decided for some users, given as positions."""
-    edges, n_rules = _edges(run), len(compiled.rules)
-    accepted = np.zeros(len(edges), np.int64)
-    ended = np.zeros((len(edges), n_rules), np.int64)
-    triggers, by_user, unknown = (np.zeros(n_rules, np.int64) for _ in range(3))
-    fates = np.zeros(4, np.int64)
-    kernel.count(
-        compiled.program, data, out, _runs(users), edges, accepted, ended, triggers, by_user,
-        unknown, fates,
-    )  # fmt: skip
-    applied = int(out.applied[users].sum())
-    return Counts(accepted, ended, triggers, by_user, unknown, fates, applied)
+class Counting:
+    """Counts what a compiled policy decided over the posts of a run."""
 
+    def __init__(self, run: Run, compiled: Compiled, data: kernel.Input) -> None:
+        self._compiled, self._data, self._edges = compiled, data, _edges(run)
 
-def _runs(users: np.ndarray) -> np.ndarray:
-    """int64[n_runs, 2]: the runs of consecutive users, each with its first and one behind."""
-    if not len(users):
-        return np.zeros((0, 2), np.int64)
-    gaps = np.flatnonzero(np.diff(users) != 1)
-    first, last = users[np.append(0, gaps + 1)], users[np.append(gaps, len(users) - 1)]
-    return np.stack([first, last + 1], axis=1)
+    def count(self, out: kernel.Output, first: int, last: int) -> Counts:
+        """Count what was decided for users first:last."""
+        c, ever = self._nothing()
+        kernel.count(
+            self._compiled.program, self._data, out, first, last, self._edges, ever, c.accepted,
+            c.ended, c.triggers, c.users, c.unknown, c.fates,
+        )  # fmt: skip
+        return replace(c, applied=int(out.applied[first:last].sum()))
+
+    def recount(self, old: kernel.Output, out: kernel.Output, users: np.ndarray) -> Counts:
+        """Count by how much the counts of some users, given as positions, have changed."""
+        c, ever = self._nothing()
+        kernel.recount(
+            self._compiled.program, self._data, old, out, users, self._edges, ever, c.accepted,
+            c.ended, c.triggers, c.users, c.unknown, c.fates,
+        )  # fmt: skip
+        return replace(c, applied=int((out.applied[users] - old.applied[users]).sum()))
+
+    def _nothing(self) -> tuple[Counts, np.ndarray]:
+        """Counts of nothing, and room for the kernel to work in."""
+        n_edges, n_rules = len(self._edges), len(self._compiled.rules)
+        accepted, ended = np.zeros(n_edges, np.int64), np.zeros((n_edges, n_rules), np.int64)
+        triggers, by_user, unknown = (np.zeros(n_rules, np.int64) for _ in range(3))
+        counts = Counts(accepted, ended, triggers, by_user, unknown, np.zeros(4, np.int64), 0)
+        return counts, np.zeros((2, self._compiled.words), np.int64)
 
 
 def tally_of(run: Run, counts: Counts) -> Tally:

@@ -161,23 +161,6 @@ def digitise_ages(offsets, at, first, last, start, made, known, cuts, categories
             keys[i - start] += categories[place] * multiplier
 
 
-@_threaded
-def first_changes(
-    offsets, old, new, old_meaning, new_meaning, same, anew, first_user, last_user, resume
-):
-    """Find each user's first post that means something else now; `anew`: the very first.
-
-    `same`: whether both meanings are.
-    """
-    for user in range(first_user, last_user):
-        for i in range(offsets[user], offsets[user + 1]):
-            if same and old[i] == new[i]:
-                continue
-            if old_meaning[old[i]] != new_meaning[new[i]]:
-                resume[user] = offsets[user] if anew else i
-                break
-
-
 @_inline
 def _position(lowest):
     """The position of the only bit that is set."""
@@ -536,6 +519,71 @@ def _recall(program, out, state, word, pattern, i):
 
 
 @_inline
+def _act(program, state, i, at, status, until, why):
+    """Take the actions of the rules that fired on a post, in order; whether any mattered."""
+    enforced, forgotten = program.options[ENFORCED] == 1, program.options[FORGOTTEN] == 1
+    sequential, n_counters = program.options[SEQUENTIAL] == 1, program.options[N_COUNTERS]
+    acted = False
+    for word in range(len(state.now_fired)):
+        bits = state.now_fired[word] & program.acting[word]
+        acted |= bits != 0
+        while bits != 0:
+            lowest = bits & -bits
+            bits ^= lowest
+            rule = word * BITS + _position(lowest)
+            state.fired_at[rule] = at
+            if program.fires[rule] == ONCE and program.may_be_unknown[word] & lowest == 0:
+                state.spent[word] |= lowest
+            if program.live[word] & lowest == 0:
+                continue
+            for call in range(program.call_start[rule], program.call_start[rule + 1]):
+                for k in range(program.call_counts.shape[1]):
+                    if program.call_counts[call, k]:
+                        _count_at(state, n_counters + k, at)
+                if not enforced:
+                    continue
+                op, was = program.call_op[call], status
+                status, until, why = _status_after(
+                    op, program.call_value[call], program.call_reason[call], at,
+                    status, until, why,
+                )  # fmt: skip
+                if forgotten and op == OP_ENABLE and was != ENABLED:
+                    _forget_all(state, i + 1)
+                if not sequential:
+                    _change_tags(op, state.tags, program.call_tags[call])
+    if acted:
+        _judge_gates(program, state)
+    return status, until, why, acted
+
+
+@_inline
+def _fast_forward(program, data, out, state, busy, i, resume, status, until, why):
+    """Take up what is decided already, up to the last accepted post before `resume`.
+
+    What that post leaves behind in the memory of rules is worked out anew. Of a user of whom
+    nothing is recorded, where all rules that match fire, nothing is forgotten, and rules take one
+    word. Returns that post, and status, `until` and reason as it arrives.
+    """
+    last = resume - 1
+    while last > i and out.fate[last] != ACCEPTED:
+        last -= 1
+    while i < last:
+        at = data.at[i]
+        if busy and (out.fate[i] == ACCEPTED or out.fate[i] == WARM_UP):
+            _count_where(program, state, data.codes[i], at)
+            for k in range(len(state.tail_posts)):
+                state.heads[k] += 1
+        state.now_fired[0] = out.fired[i, 0]
+        if state.now_fired[0] & program.acting[0] != 0:
+            if status == SUSPENDED and until <= at:
+                status, until, why = ENABLED, 0, -1
+            status, until, why, _ = _act(program, state, i, at, status, until, why)
+        i += 1
+    _judge_gates(program, state)
+    return i, status, until, why
+
+
+@_inline
 def _longest_queue(offsets, record_offsets, call_counts, first_user, last_user):
     """The most moments that a counter can count of one user."""
     a_post = np.int64(1)
@@ -556,7 +604,6 @@ def _decide(program, data, out, state, first_user, last_user):
     current_counted = options[CURRENT_COUNTED] == 1
     rejected_counted = options[REJECTED_COUNTED] == 1
     forgotten = options[FORGOTTEN] == 1
-    sequential, enforced = options[SEQUENTIAL] == 1, options[ENFORCED] == 1
     n_counters, fewest = options[N_COUNTERS], options[FEWEST]
     words, tag_words = program.surely.shape[1], program.tag_sets.shape[1]
     n_calls = program.call_counts.shape[1]
@@ -564,6 +611,8 @@ def _decide(program, data, out, state, first_user, last_user):
     starts_tagged = len(data.tags) > 0
     from_us, as_of = data.moments[0], data.moments[1]
     whole = from_us == NEVER  # without a warm-up
+    first_match = options[FIRST_MATCH] == 1
+    may_skip = not (first_match or forgotten or rejected_counted) and words == 1
     used = True
 
     for user in range(first_user, last_user):
@@ -588,6 +637,11 @@ def _decide(program, data, out, state, first_user, last_user):
         used = busy or record < record_end
 
         i = first - 1
+        if may_skip and resume > first + 1 and record == record_end:
+            i, status, until, why = _fast_forward(
+                program, data, out, state, busy, first, resume, status, until, why
+            )
+            i, used = i - 1, True
         while i + 1 < last:
             i += 1
             if (
@@ -696,39 +750,8 @@ def _decide(program, data, out, state, first_user, last_user):
             if any_fired == 0:
                 continue
 
-            # The actions of the rules that fired, in order.
-            acts = False
-            for word in range(words):
-                bits = state.now_fired[word] & program.acting[word]
-                acts |= bits != 0
-                while bits != 0:
-                    lowest = bits & -bits
-                    bits ^= lowest
-                    rule = word * BITS + _position(lowest)
-                    state.fired_at[rule] = at
-                    if program.fires[rule] == ONCE and program.may_be_unknown[word] & lowest == 0:
-                        state.spent[word] |= lowest
-                    if program.live[word] & lowest == 0:
-                        continue
-                    for call in range(program.call_start[rule], program.call_start[rule + 1]):
-                        for k in range(n_calls):
-                            if program.call_counts[call, k]:
-                                _count_at(state, n_counters + k, at)
-                        if not enforced:
-                            continue
-                        op = program.call_op[call]
-                        was = status
-                        status, until, why = _status_after(
-                            op, program.call_value[call], program.call_reason[call], at,
-                            status, until, why
-                        )  # fmt: skip
-                        if forgotten and op == OP_ENABLE and was != ENABLED:
-                            _forget_all(state, i + 1)
-                        if not sequential:
-                            _change_tags(op, state.tags, program.call_tags[call])
-            if acts:
-                used = True
-                _judge_gates(program, state)
+            status, until, why, acted = _act(program, state, i, at, status, until, why)
+            used |= acted
 
         # After the last post: recorded entries, and suspensions that have run out.
         while record < record_end:
@@ -783,39 +806,37 @@ def decide(program, data, out, first_user, last_user):
     _decide(program, data, out, state, first_user, last_user)
 
 
-@_threaded
+@_bare
 def count(
-    program, data, out, runs, edges, accepted, ended, triggers, trigger_users, unknown, fates
-):
-    """Count what `decide` wrote for some users, given as runs[run]: first, one behind the last.
+    program, data, out, first_user, last_user, edges, ever,
+    accepted, ended, triggers, trigger_users, unknown, fates,
+):  # fmt: skip
+    """Count what `decide` wrote for users first_user:last_user.
 
     accepted[edge]: accepted posts from before each of the `edges` (µs). ended[edge, rule]:
     those of them on which a rule ended the evaluation, by that rule. triggers, trigger_users,
     unknown: by rule. fates: posts accepted, rejected by a block, by a suspension, warm-up.
+    ever: int64[2, words], to work with.
     """
     words, first_match = out.fired.shape[1], program.options[FIRST_MATCH] == 1
     fired, live = out.fired, program.live
-    ever = np.zeros(words, np.int64)
-    for run in range(len(runs)):
-        first_user, last_user = runs[run, 0], runs[run, 1]
-        begin, end = data.offsets[first_user], data.offsets[last_user]
-        _count_fates(out.fate[begin:end], data.at[begin:end], edges, accepted, fates)
-        for user in range(first_user, last_user):
-            first, last = data.offsets[user], data.offsets[user + 1]
+    begin, end = data.offsets[first_user], data.offsets[last_user]
+    _count_fates(out.fate[begin:end], data.at[begin:end], edges, accepted, fates)
+    for user in range(first_user, last_user):
+        for word in range(words):
+            ever[0, word] = 0
+            for i in range(data.offsets[user], data.offsets[user + 1]):
+                if fired[i, word] != 0:
+                    ever[0, word] |= fired[i, word]
+                    _count_bits(fired[i, word], word, 1, triggers)
+            _count_bits(ever[0, word], word, 1, trigger_users)
+    if len(out.unknown) > 0:
+        for i in range(begin, end):
             for word in range(words):
-                ever[word] = 0
-                for i in range(first, last):
-                    if fired[i, word] != 0:
-                        ever[word] |= fired[i, word]
-                        _count_bits(fired[i, word], word, triggers)
-                _count_bits(ever[word], word, trigger_users)
-        if len(out.unknown) > 0:
-            for i in range(begin, end):
-                for word in range(words):
-                    _count_bits(out.unknown[i, word], word, unknown)
-        if first_match:
-            for i in range(begin, end):
-                _count_end(fired[i], live, data.at[i], edges, ended)
+                _count_bits(out.unknown[i, word], word, 1, unknown)
+    if first_match:
+        for i in range(begin, end):
+            _count_end(fired[i], live, data.at[i], edges, 1, ended)
 
 
 @_inline
@@ -835,25 +856,67 @@ def _count_fates(fate, at, edges, accepted, fates):
             accepted[edge] += n
 
 
+@_bare
+def recount(
+    program, data, old, out, users, edges, ever,
+    accepted, ended, triggers, trigger_users, unknown, fates,
+):  # fmt: skip
+    """Add to counts, as of `count`, by how much those of some users are others in `out` than in
+    `old`.
+    """
+    words, first_match = out.fired.shape[1], program.options[FIRST_MATCH] == 1
+    before, after = ever[0], ever[1]
+    for user in users:
+        before[:] = 0
+        after[:] = 0
+        for i in range(data.offsets[user], data.offsets[user + 1]):
+            was, now = old.fate[i], out.fate[i]
+            if was != now:
+                fates[was] -= 1
+                fates[now] += 1
+                for edge in range(len(edges)):
+                    if data.at[i] < edges[edge]:
+                        accepted[edge] += (now == ACCEPTED) - (was == ACCEPTED)
+            other = False
+            for word in range(words):
+                a, b = np.int64(old.fired[i, word]), np.int64(out.fired[i, word])
+                before[word] |= a
+                after[word] |= b
+                if a != b:
+                    other = True
+                    _count_bits(a & ~b, word, -1, triggers)
+                    _count_bits(b & ~a, word, 1, triggers)
+                if len(old.unknown) > 0:
+                    _count_bits(old.unknown[i, word], word, -1, unknown)
+                if len(out.unknown) > 0:
+                    _count_bits(out.unknown[i, word], word, 1, unknown)
+            if first_match and other:
+                _count_end(old.fired[i], program.live, data.at[i], edges, -1, ended)
+                _count_end(out.fired[i], program.live, data.at[i], edges, 1, ended)
+        for word in range(words):
+            _count_bits(before[word] & ~after[word], word, -1, trigger_users)
+            _count_bits(after[word] & ~before[word], word, 1, trigger_users)
+
+
 @_inline
-def _count_bits(bits, word, totals):
-    """Add one for each bit that is set in a word."""
+def _count_bits(bits, word, n, totals):
+    """Add n for each bit that is set in a word."""
     bits = np.int64(bits)
     while bits != 0:
         lowest = bits & -bits
         bits ^= lowest
-        totals[word * BITS + _position(lowest)] += 1
+        totals[word * BITS + _position(lowest)] += n
 
 
 @_inline
-def _count_end(fired, live, at, edges, ended):
-    """Count a post under the first live rule that fired on it, which ended the evaluation."""
+def _count_end(fired, live, at, edges, n, ended):
+    """Count a post n times under the first live rule that fired on it: evaluation ended there."""
     for word in range(len(fired)):
         taken = np.int64(fired[word]) & live[word]
         if taken != 0:
             rule = word * BITS + _position(taken & -taken)
             for edge in range(len(edges)):
-                ended[edge, rule] += at < edges[edge]
+                ended[edge, rule] += n * (at < edges[edge])
             break
 
 
