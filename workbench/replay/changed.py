@@ -60,22 +60,17 @@ def _resumed(
     coding = exchanged(run, before.coding, list(before.axes.values()), list(axes.values()))
     data, out = before.data._replace(codes=read_only(coding.codes)), _room_for(before, compiled)
     counting = Counting(run, compiled, data)
-    old_meaning, new_meaning = _meanings(before.compiled, compiled)
-    same = np.array_equal(old_meaning, new_meaning)
+    meanings = _meanings(before.compiled, compiled)
     # What earlier rules left on the same post is not kept, so that such a user begins anew.
     anew = run.policy.semantics.visibility == "sequential"
 
     def work(first: int, last: int) -> Counts:
         coding.write(first, last)
-        posts, users = slice(offsets[first], offsets[last]), slice(first, last)
-        changed = old_codes[posts] != coding.codes[posts] if same else slice(None)
-        places = np.arange(offsets[first], offsets[last])[changed]
-        other = old_meaning[old_codes[places]] != new_meaning[coding.codes[places]]
-        owners, where = np.unique(
-            offsets.searchsorted(places[other], "right") - 1, return_index=True
-        )
-        out.resume[owners] = offsets[owners] if anew else places[other][where]
-        _copy(before.out, out, posts, users)
+        posts = slice(offsets[first], offsets[last])
+        places = _changed_posts(old_codes[posts], coding.codes[posts], meanings) + posts.start
+        owners, where = np.unique(offsets.searchsorted(places, "right") - 1, return_index=True)
+        out.resume[owners] = offsets[owners] if anew else places[where]
+        _copy(before.out, out, posts, slice(first, last))
         kernel.decide(compiled.program, data, out, first, last)
         touched = first + np.flatnonzero(out.resume[first:last] >= 0)
         return counting.recount(before.out, out, touched)
@@ -83,6 +78,17 @@ def _resumed(
     change = total(before.workers.over_users(offsets, work))
     counts = before.counts.plus(change)
     return Decided(run, axes, coding, compiled, data, out, before.workers, counts)
+
+
+def _changed_posts(
+    old: np.ndarray, new: np.ndarray, meanings: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """int64[…]: the positions of the posts whose patterns mean something else now."""
+    old_meaning, new_meaning = meanings
+    if np.array_equal(old_meaning, new_meaning):  # then only another pattern can
+        places = np.flatnonzero(old != new)
+        return places[old_meaning[old[places]] != new_meaning[new[places]]]
+    return np.flatnonzero(old_meaning[old] != new_meaning[new])
 
 
 def _room_for(before: Decided, compiled: Compiled) -> kernel.Output:
