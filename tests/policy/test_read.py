@@ -175,6 +175,21 @@ SCALARS = st.one_of(
 )
 
 
+@pytest.mark.parametrize("length", [60, 127, 128, 300, 1100])
+@pytest.mark.parametrize("filling", ["\x1f Ĝ", "a b", "\n", "'\": {"])
+def test_a_long_name_survives_yaml_in_keys_and_values(filling: str, length: int) -> None:
+    name = (filling * length)[:length].strip() + "z"
+    policy = Policy.from_document(
+        {
+            "version": 1,
+            "name": name,
+            "classes": {name: {"score": name, "classified": 0.5}},
+            "rules": [{"name": name, "when": {"classified": [name]}, "then": ["delete_post"]}],
+        }
+    )
+    assert Policy.from_text(policy.to_yaml()) == policy
+
+
 @often
 @given(name=NAMES, rule=NAMES, reason=NAMES, value=SCALARS, other=SCALARS)
 def test_any_name_and_value_survives_yaml_and_json(

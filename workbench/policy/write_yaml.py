@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
@@ -21,7 +22,7 @@ _PLAIN = re.compile(r"\w([\w /().%+-]*[\w/().%+-])?")
 def as_yaml(document: dict[str, Any]) -> str:
     """Write a document as YAML text."""
     writer = YAML(typ="safe", pure=True)
-    writer.Representer = _Representer
+    writer.Representer, writer.Emitter = _Representer, _Emitter
     writer.default_flow_style = None
     writer.allow_unicode = True
     writer.width = 100
@@ -29,6 +30,14 @@ def as_yaml(document: dict[str, Any]) -> str:
     stream = io.StringIO()
     writer.dump(document, stream)
     return stream.getvalue()
+
+
+class _Emitter(Emitter):
+    """Writes a quoted text on one line: where lines are folded, spaces come and go."""
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002, FBT002 - as ruamel has it
+        """Write a text in double quotes, whatever `split` says."""
+        super().write_double_quoted(text, split=False)
 
 
 class _Representer(SafeRepresenter):
