@@ -15,7 +15,6 @@ DEEPEST = 60
 
 # What YAML 1.2 text does not have, and line separators of Unicode that would shift line numbers.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_NOT_ASCII = re.compile(r"[^\n\r\x20-\x7e]")
 
 
 def source_text(data: bytes, name: str) -> str:
@@ -45,7 +44,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _as_json(text: str, name: str) -> str:
-    """Return JSON text as ASCII that is YAML and means the same; flow YAML is returned as it is."""
+    """Return JSON text as YAML that means the same; flow YAML is returned as it is."""
     try:
         json.loads(text)
     except RecursionError:
@@ -56,12 +55,11 @@ def _as_json(text: str, name: str) -> str:
             raise bad_source(name, line, f"not JSON: {getattr(error, 'msg', error)}") from None
         return text
     text = text.replace("\t", " ")  # in JSON a tab never stands inside a string
-    return _NOT_ASCII.sub(_escaped, text)
+    return _NOT_TEXT.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be")
-    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _refuse_controls(text: str, name: str) -> None:
