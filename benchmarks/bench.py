@@ -183,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is measured; write it as JSON where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
     parser.add_argument("--posts", type=int, default=10_000_000, help="how many (%(default)s)")
-    parser.add_argument("--repeats", type=int, default=5, help="the shortest counts (%(default)s)")
+    parser.add_argument("--repeats", type=int, default=15, help="the shortest counts (%(default)s)")
     parser.add_argument("--ways", default="", help="only competitors whose name holds this")
     parser.add_argument("--json", type=Path, help="write the figures there")
     asked = parser.parse_args(arguments)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -26,9 +27,13 @@ class Workers:
     progress: Callable[[int, int], None] | None = None
 
     def chunks(self, offsets: np.ndarray) -> list[tuple[int, int]]:
-        """Ranges of users with about `posts_a_chunk` posts each, all users in order."""
+        """Ranges of users with about as many posts each, at most about `posts_a_chunk`, all users
+        in order; so many that the threads share them evenly.
+        """
         users, posts = len(offsets) - 1, int(offsets[-1])
-        cuts = offsets.searchsorted(np.arange(self.posts_a_chunk, posts, self.posts_a_chunk))
+        rounds = ceil(posts / (self.posts_a_chunk * self.threads))
+        n_chunks = max(1, rounds * self.threads)
+        cuts = offsets.searchsorted(np.arange(1, n_chunks) * posts // n_chunks)
         bounds = [0, *np.unique(cuts).tolist(), users]
         return [(a, b) for a, b in pairwise(bounds) if b > a]
 
