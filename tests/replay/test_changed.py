@@ -1,7 +1,9 @@
 """A changed policy replayed from an outcome that is there equals its full replay."""
 
 import copy
+import gc
 import random
+import weakref
 
 import pytest
 
@@ -79,3 +81,14 @@ def test_only_users_whose_posts_change_are_replayed():
     after = simulate_changed(before, Policy.from_document(case["policy"]))
     assert after.state.out.resume.tolist() == [-1, 2, -1]
     assert after.tally.triggers.tolist() == [3]
+
+
+def test_an_outcome_does_not_keep_the_one_it_was_changed_from():
+    case = random_case(1)
+    first = run_case(case)
+    second = simulate_changed(first, first.run.policy)
+    codes = weakref.ref(first.state.coding.codes)
+    assert second.state.coding.codes is not codes()
+    del first
+    gc.collect()
+    assert codes() is None

@@ -57,7 +57,8 @@ def _resumed(
 ) -> Decided:
     """Replay the users whose posts changed, from the first such post on."""
     offsets, old_codes = run.offsets, before.coding.codes
-    coding = exchanged(run, before.coding, list(before.axes.values()), list(axes.values()))
+    old_axes, new_axes = list(before.axes.values()), list(axes.values())
+    coding, write_codes = exchanged(run, before.coding, old_axes, new_axes)
     data, out = before.data._replace(codes=read_only(coding.codes)), _room_for(before, compiled)
     counting = Counting(run, compiled, data)
     meanings = _meanings(before.compiled, compiled)
@@ -65,7 +66,7 @@ def _resumed(
     anew = run.policy.semantics.visibility == "sequential"
 
     def work(first: int, last: int) -> Counts:
-        coding.write(first, last)
+        write_codes(first, last)
         posts = slice(offsets[first], offsets[last])
         places = _changed_posts(old_codes[posts], coding.codes[posts], meanings) + posts.start
         owners, where = np.unique(offsets.searchsorted(places, "right") - 1, return_index=True)

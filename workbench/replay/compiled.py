@@ -1,5 +1,5 @@
-"""This module holds the compiled replay: it makes the patterns, compiles the policy, lets the
-kernel decide, and can replay only what a changed threshold touches.
+"""This module holds the compiled replay: it makes the patterns, compiles the policy, and lets the
+kernel decide and count.
 
 Source: spec 3; design, why a kernel.
 """
@@ -50,13 +50,13 @@ class Decided:
 def decide(run: Run, workers: Workers) -> Decided:
     """Replay every user with the kernel: each chunk is coded, decided and counted at once."""
     axes = axes_of(run, atoms_of(run))
-    coding = coding_of(run, list(axes.values()), workers)
+    coding, write_codes = coding_of(run, list(axes.values()), workers)
     compiled = compile_policy(run, Patterns(axes, coding.digits))
     data, out = input_of(run, compiled, coding.codes), _empty_output(run, compiled)
     counting = Counting(run, compiled, data)
 
     def work(first: int, last: int) -> Counts:
-        coding.write(first, last)
+        write_codes(first, last)
         kernel.decide(compiled.program, data, out, first, last)
         return counting.count(out, first, last)
 

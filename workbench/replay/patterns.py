@@ -111,18 +111,20 @@ class Coding:
     """The pattern of each post: `codes` unsigned[n_posts]; `digits` int64[n_patterns, n_axes].
 
     `direct`: whether a code is simply the sum of the categories, each times the sizes of the axes
-    before it, so that one axis can be exchanged. `write`: writes the codes of users first:last,
-    which are there only then.
+    before it, so that one axis can be exchanged.
     """
 
     codes: np.ndarray
     digits: np.ndarray
     direct: bool
-    write: Callable[[int, int], None]
 
 
-def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
-    """Work out the pattern of each post, or how it is to be worked out."""
+Writer = Callable[[int, int], None]
+"""Writes the codes of users first:last, once; it is no part of a coding, so that it can go."""
+
+
+def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> tuple[Coding, Writer]:
+    """The coding of all posts, whose codes are there when the writer has written them."""
     groups, rest = [], list(axes)
     while rest:
         taken, size = [], 1
@@ -132,10 +134,12 @@ def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
         groups.append((taken, size))
     if len(groups) <= 1 and all(size <= DIRECT for _, size in groups):
         return _direct(run, axes)
-    return reduce(_joined, (_coded(run, group, workers) for group, _ in groups))
+    return reduce(_joined, (_coded(run, group, workers) for group, _ in groups)), _written
 
 
-def exchanged(run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis]) -> Coding:
+def exchanged(
+    run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis]
+) -> tuple[Coding, Writer]:
     """A direct coding with axes that are cut elsewhere, of the same sizes."""
     codes = np.empty_like(coding.codes)
 
@@ -148,17 +152,17 @@ def exchanged(run: Run, coding: Coding, old: Sequence[Axis], new: Sequence[Axis]
                 after.write(first, last, multiplier, codes[posts])
             multiplier *= after.size
 
-    return Coding(codes, coding.digits, True, write)
+    return Coding(codes, coding.digits, True), write
 
 
-def _direct(run: Run, axes: Sequence[Axis]) -> Coding:
+def _direct(run: Run, axes: Sequence[Axis]) -> tuple[Coding, Writer]:
     codes = np.zeros(run.history.n_posts, np.uint16)
     size = prod(axis.size for axis in axes)
 
     def write(first: int, last: int) -> None:
         _write(axes, first, last, codes[run.offsets[first] : run.offsets[last]])
 
-    return Coding(codes, _digits(np.arange(size), axes), True, write)
+    return Coding(codes, _digits(np.arange(size), axes), True), write
 
 
 def _coded(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
@@ -170,7 +174,7 @@ def _coded(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
 
     workers.over_users(run.offsets, write)
     found, dense = _dense(keys)
-    return Coding(dense, _digits(found, axes), False, _written)
+    return Coding(dense, _digits(found, axes), False)
 
 
 def _write(axes: Sequence[Axis], first: int, last: int, keys: np.ndarray) -> None:
@@ -205,4 +209,4 @@ def _joined(left: Coding, right: Coding) -> Coding:
     """Join two codings of the same posts into one."""
     found, dense = _dense(left.codes.astype(np.int64) * len(right.digits) + right.codes)
     a, b = np.divmod(found, len(right.digits))
-    return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False, _written)
+    return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False)
