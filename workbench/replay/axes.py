@@ -41,20 +41,39 @@ from workbench.units import decimal_of, duration_us, number_in, time_us
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _LEAST, _MOST = -(2**63), 2**63 - 1
-Write = Callable[[int, int, int, np.ndarray], None]
-"""write(first_user, last_user, multiplier, keys): add the categories of those users' posts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sorting:
+    """Where a column's values belong: `of`, int64[…], the category of each interval that the `cuts`
+    leave, or of each code of a text; the last is that of the unknown.
+    """
+
+    cuts: np.ndarray
+    of: np.ndarray
+
+    def since(self, before: Sorting) -> Sorting | None:
+        """By how much the category of each value differs from before; None, where none does."""
+        cuts = np.union1d(self.cuts, before.cuts)
+        change = self._at(cuts) - before._at(cuts) if len(cuts) else self.of - before.of
+        return Sorting(cuts, change) if change.any() else None
+
+    def _at(self, cuts: np.ndarray) -> np.ndarray:
+        """`of` for the intervals of finer cuts."""
+        return self.of[np.array([0, *self.cuts.searchsorted(cuts, "right"), -1])]
+
+
+Write = Callable[[Sorting, int, int, int, np.ndarray], None]
+"""write(sorting, first_user, last_user, multiplier, keys): add what those users' posts sort to."""
 
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The categories of one column: `truths[atom]` is int8[size], FALSE, UNKNOWN or TRUE.
-
-    `places` are the cuts and categories: two axes of a column with equal places sort it alike.
-    """
+    """The categories of one column: `truths[atom]` is int8[size], FALSE, UNKNOWN or TRUE."""
 
     size: int
     truths: dict[PostAtom, np.ndarray]
-    places: tuple[bytes, bytes]
+    sorting: Sorting
     write: Write
 
 
@@ -158,28 +177,26 @@ def post_axis(column: Column, atoms: Sequence[PostAtom], offsets: np.ndarray) ->
     values, cuts, categories = column_categories(column, atoms, column.has_unknown)
     known = np.zeros(0, np.bool_) if column.known is None else column.known
 
-    def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
+    def write(by: Sorting, first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
         part = slice(offsets[first], offsets[last])
         if column.type == "text":
-            kernel.digitise_codes(values[part], categories.of, multiplier, keys)
+            kernel.digitise_codes(values[part], by.of, multiplier, keys)
             return
         some = known[part] if len(known) else known
-        kernel.digitise(values[part], some, cuts, categories.of, multiplier, keys)
+        kernel.digitise(values[part], some, by.cuts, by.of, multiplier, keys)
 
-    return Axis(
-        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
-    )
+    return Axis(categories.size, categories.truths, Sorting(cuts, categories.of), write)
 
 
 def list_axis(atom: tree.TextIn, matches: np.ndarray, offsets: np.ndarray) -> Axis:
     """The axis of a text list: 0 no match, 1 match, −1 unknown."""
-    of = np.array([0, 1, 2], np.int64)
+    sorting = Sorting(np.zeros(0, np.int64), np.array([0, 1, 2], np.int64))
 
-    def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
+    def write(by: Sorting, first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
         codes = matches[offsets[first] : offsets[last]].astype(np.int32)
-        kernel.digitise_codes(codes, of, multiplier, keys)
+        kernel.digitise_codes(codes, by.of, multiplier, keys)
 
-    return Axis(3, {atom: np.array([FALSE, TRUE, UNKNOWN], np.int8)}, (b"", b""), write)
+    return Axis(3, {atom: np.array([FALSE, TRUE, UNKNOWN], np.int8)}, sorting, write)
 
 
 def user_axis(
@@ -188,21 +205,22 @@ def user_axis(
     """The axis of a column of users; `rows`: int64[n_users], each user's row in it, −1 for none."""
     missing = bool((rows < 0).any()) or column.has_unknown
     values, cuts, categories = column_categories(column, atoms, missing)
-    unknown = categories.of[-1]
-    if column.type == "text":
-        own = categories.of[values]
-    else:
-        own = np.zeros(len(values), np.int64)
-        known = np.zeros(0, np.bool_) if column.known is None else column.known
-        kernel.digitise(values, known, cuts, categories.of, 1, own)
-    users = np.where(rows >= 0, own[np.maximum(rows, 0)] if len(own) else unknown, unknown)
+    there = rows >= 0
+    if column.known is not None and len(column):
+        there &= column.known[np.maximum(rows, 0)]
 
-    def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
-        kernel.digitise_users(offsets, first, last, offsets[first], users, multiplier, keys)
+    def write(by: Sorting, first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
+        own = np.full(last - first, by.of[-1])
+        known = np.flatnonzero(there[first:last])
+        given, sorted_ = values[rows[first:last][known]], np.zeros(len(known), np.int64)
+        if column.type == "text":
+            kernel.digitise_codes(given, by.of, 1, sorted_)
+        else:
+            kernel.digitise(given, np.zeros(0, np.bool_), by.cuts, by.of, 1, sorted_)
+        own[known] = sorted_
+        kernel.digitise_users(offsets, first, last, own, multiplier, keys)
 
-    return Axis(
-        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
-    )
+    return Axis(categories.size, categories.truths, Sorting(cuts, categories.of), write)
 
 
 def age_axis(
@@ -221,15 +239,12 @@ def age_axis(
     made = np.asarray(created.values)[np.maximum(rows, 0)] if has else np.zeros(len(rows), np.int64)
     known = (rows >= 0) & (there[np.maximum(rows, 0)] if has else False)
 
-    def write(first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
+    def write(by: Sorting, first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
         kernel.digitise_ages(
-            offsets, at, first, last, offsets[first], made, known, cuts, categories.of,
-            multiplier, keys,
-        )  # fmt: skip
+            offsets, at, first, last, made, known, by.cuts, by.of, multiplier, keys
+        )
 
-    return Axis(
-        categories.size, categories.truths, (cuts.tobytes(), categories.of.tobytes()), write
-    )
+    return Axis(categories.size, categories.truths, Sorting(cuts, categories.of), write)
 
 
 def own_field(name: str, user_ids: pa.Array, post_ids: pa.Array, at: np.ndarray) -> Column | None:

@@ -8,6 +8,7 @@ single posts (a rule, a count, an action), every user is replayed. Source: desig
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,8 +77,9 @@ def _resumed(
         touched = first + np.flatnonzero(out.resume[first:last] >= 0)
         return counting.recount(before.out, out, touched)
 
-    change = total(before.workers.over_users(offsets, work))
-    counts = before.counts.plus(change)
+    # Little is done of each post, so that larger chunks do more between two waits for a thread.
+    workers = replace(before.workers, posts_a_chunk=2 * before.workers.posts_a_chunk)
+    counts = before.counts.plus(total(workers.over_users(offsets, work)))
     return Decided(run, axes, coding, compiled, data, out, before.workers, counts)
 
 

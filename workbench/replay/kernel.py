@@ -112,11 +112,13 @@ def digitise(values, known, cuts, categories, multiplier, keys):
     n_cuts = len(cuts)
     base = (categories[:1] * multiplier).astype(keys.dtype)[0]
     unknown = (categories[-1:] * multiplier).astype(keys.dtype)[0]
+    adds = base != 0 or unknown != 0
     steps = ((categories[1:-1] - categories[:-2]) * multiplier).astype(keys.dtype)
     for begin in range(0, len(values), BLOCK):  # a block stays in the cache, cut after cut
         some, added = values[begin : begin + BLOCK], keys[begin : begin + BLOCK]
-        for i in range(len(some)):
-            added[i] += unknown if some[i] != some[i] else base
+        if adds:
+            for i in range(len(some)):
+                added[i] += unknown if some[i] != some[i] else base
         for c in range(n_cuts):
             cut, step, none = cuts[c], steps[c], steps[c] ^ steps[c]
             if step != 0:
@@ -138,18 +140,19 @@ def digitise_codes(codes, categories, multiplier, keys):
 
 
 @_threaded
-def digitise_users(offsets, first, last, start, users, multiplier, keys):
-    """Add to each key of a user's posts the user's own category; keys begin at post `start`."""
+def digitise_users(offsets, first, last, own, multiplier, keys):
+    """Add to each key of the posts of users first:last the user's own category."""
+    start = offsets[first]
     for user in range(first, last):
-        added = users[user] * multiplier
+        added = own[user - first] * multiplier
         for i in range(offsets[user], offsets[user + 1]):
             keys[i - start] += added
 
 
 @_threaded
-def digitise_ages(offsets, at, first, last, start, made, known, cuts, categories, multiplier, keys):
+def digitise_ages(offsets, at, first, last, made, known, cuts, categories, multiplier, keys):
     """Add to each key the category of the account's age at the post's time."""
-    n_cuts = len(cuts)
+    n_cuts, start = len(cuts), offsets[first]
     for user in range(first, last):
         for i in range(offsets[user], offsets[user + 1]):
             place = 0
@@ -866,11 +869,13 @@ def recount(
     """
     words, first_match = out.fired.shape[1], program.options[FIRST_MATCH] == 1
     before, after = ever[0], ever[1]
+    unknown_kept = len(old.unknown) > 0 or len(out.unknown) > 0
     for user in users:
-        before[:] = 0
-        after[:] = 0
-        for i in range(data.offsets[user], data.offsets[user + 1]):
+        any_other = False
+        for i in range(out.resume[user], data.offsets[user + 1]):
             was, now = old.fate[i], out.fate[i]
+            if was == now and not unknown_kept and _same(old.fired, out.fired, i):
+                continue
             if was != now:
                 fates[was] -= 1
                 fates[now] += 1
@@ -880,8 +885,6 @@ def recount(
             other = False
             for word in range(words):
                 a, b = np.int64(old.fired[i, word]), np.int64(out.fired[i, word])
-                before[word] |= a
-                after[word] |= b
                 if a != b:
                     other = True
                     _count_bits(a & ~b, word, -1, triggers)
@@ -890,12 +893,30 @@ def recount(
                     _count_bits(old.unknown[i, word], word, -1, unknown)
                 if len(out.unknown) > 0:
                     _count_bits(out.unknown[i, word], word, 1, unknown)
+            any_other |= other
             if first_match and other:
                 _count_end(old.fired[i], program.live, data.at[i], edges, -1, ended)
                 _count_end(out.fired[i], program.live, data.at[i], edges, 1, ended)
+        if not any_other:
+            continue
+        before[:] = 0
+        after[:] = 0
+        for i in range(data.offsets[user], data.offsets[user + 1]):
+            for word in range(words):
+                before[word] |= old.fired[i, word]
+                after[word] |= out.fired[i, word]
         for word in range(words):
             _count_bits(before[word] & ~after[word], word, -1, trigger_users)
             _count_bits(after[word] & ~before[word], word, 1, trigger_users)
+
+
+@_inline
+def _same(a, b, i):
+    """Whether a row is the same in two tables."""
+    other = 0
+    for word in range(a.shape[1]):
+        other |= a[i, word] ^ b[i, word]
+    return other == 0
 
 
 @_inline

@@ -142,15 +142,15 @@ def exchanged(
 ) -> tuple[Coding, Writer]:
     """A direct coding with axes that are cut elsewhere, of the same sizes."""
     codes = np.empty_like(coding.codes)
+    changes = [after.sorting.since(before.sorting) for before, after in zip(old, new, strict=True)]
 
     def write(first: int, last: int) -> None:
         posts, multiplier = slice(run.offsets[first], run.offsets[last]), 1
         codes[posts] = coding.codes[posts]
-        for before, after in zip(old, new, strict=True):
-            if before.places != after.places:
-                before.write(first, last, -multiplier, codes[posts])
-                after.write(first, last, multiplier, codes[posts])
-            multiplier *= after.size
+        for axis, change in zip(new, changes, strict=True):
+            if change:
+                axis.write(change, first, last, multiplier, codes[posts])
+            multiplier *= axis.size
 
     return Coding(codes, coding.digits, True), write
 
@@ -180,7 +180,7 @@ def _coded(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
 def _write(axes: Sequence[Axis], first: int, last: int, keys: np.ndarray) -> None:
     multiplier = 1
     for axis in axes:
-        axis.write(first, last, multiplier, keys)
+        axis.write(axis.sorting, first, last, multiplier, keys)
         multiplier *= axis.size
 
 
