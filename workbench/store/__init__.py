@@ -1,0 +1,10 @@
+"""This package holds the store: a folder with everything that the workbench keeps.
+
+One DuckDB file for what changes, Parquet segments for posts, and beside them what can be rebuilt.
+Source: design, decisions 1 and 6.
+"""
+
+from workbench.store.store import Actor, Store
+from workbench.store.transaction import Transaction
+
+__all__ = ["Actor", "Store", "Transaction"]

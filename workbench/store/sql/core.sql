@@ -1,0 +1,40 @@
+-- The log, its outbox, and how users stand.
+
+-- name: application_id
+SELECT value FROM settings WHERE name = 'application_id'
+
+-- name: log_head
+SELECT entry_id, hash FROM log ORDER BY entry_id DESC LIMIT 1
+
+-- name: append_log
+INSERT INTO log SELECT * FROM given
+
+-- name: announce
+INSERT INTO outbox
+SELECT entry_id FROM log WHERE entry_id > $after AND list_contains($kinds, kind) ORDER BY entry_id
+
+-- name: create_users
+INSERT INTO users
+SELECT user_id, $now_us, NULL, NULL, NULL, '{}', '{}' FROM given ANTI JOIN users USING (user_id)
+ORDER BY user_id
+
+-- name: states_of
+SELECT user_id, status, until_us, reason FROM user_state SEMI JOIN given USING (user_id)
+
+-- name: tags_of_users
+SELECT user_id, tag FROM user_tags SEMI JOIN given USING (user_id)
+
+-- name: forget_states
+DELETE FROM user_state WHERE user_id IN (SELECT user_id FROM given)
+
+-- name: keep_states
+INSERT INTO user_state SELECT user_id, status, until_us, reason FROM given
+
+-- name: forget_tags
+DELETE FROM user_tags WHERE user_id IN (SELECT user_id FROM given)
+
+-- name: keep_tags
+INSERT INTO user_tags SELECT user_id, tag FROM given
+
+-- name: user_exists
+SELECT count(*) > 0 FROM users WHERE user_id = $user_id

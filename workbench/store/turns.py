@@ -1,0 +1,69 @@
+"""This module holds the turns that programs take at a store's file: one at a time, none left out.
+
+A program that wants its turn waits in a queue of one; those behind wait for that place. Who has the
+turn sees that someone waits, and hands over. Source: design, decision 6.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from workbench.errors import Conflict
+
+POLL_SECONDS = 0.005
+
+
+class Turns:
+    """A program's turns at one store."""
+
+    def __init__(self, folder: Path, wait_seconds: float) -> None:
+        self._queue = _lock(folder / "queue.lock")
+        self._turn = _lock(folder / "turn.lock")
+        self._holder = folder / "turn.json"
+        self._wait_seconds = wait_seconds
+
+    def take(self) -> None:
+        """Wait for the turn. Raises: Conflict, naming who has it, when the wait runs out."""
+        until = time.monotonic() + self._wait_seconds
+        try:
+            with self._queue.acquire(timeout=self._wait_seconds, poll_interval=POLL_SECONDS):
+                left = max(0.0, until - time.monotonic())
+                self._turn.acquire(timeout=left, poll_interval=POLL_SECONDS)
+        except Timeout:
+            said = f"waited {self._wait_seconds:g} s for {self._who()}, who is using the store"
+            raise Conflict(f"{said}; try again, or end that program") from None
+        self._holder.write_text(json.dumps({"pid": os.getpid(), "program": _program()}), "utf-8")
+
+    def wanted(self) -> bool:
+        """Whether another program waits for the turn."""
+        try:
+            with self._queue.acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def give(self) -> None:
+        """End the turn."""
+        self._turn.release()
+
+    def _who(self) -> str:
+        try:
+            holder = json.loads(self._holder.read_text("utf-8"))
+            since = time.strftime("%H:%M:%S", time.localtime(self._holder.stat().st_mtime))
+            return f"{holder['program']} (process {holder['pid']}, since {since})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another program"
+
+
+def _lock(path: Path) -> FileLock:
+    return FileLock(path, mode=0o600, thread_local=False)
+
+
+def _program() -> str:
+    return Path(sys.argv[0]).name if sys.argv and sys.argv[0] else Path(sys.executable).name
