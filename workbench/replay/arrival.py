@@ -51,11 +51,11 @@ class Arrival:
 
     def posts_counted(self, where: Lowered | None, in_past: str | None) -> range:
         """The posts that make up a count, as positions within the windows' own list."""
-        return self.user.windows.within(where, window_start(self.at, in_past))
+        return self.user.windows.within(where, window_start(self.at, in_past), self.at)
 
     def action_count(self, of: tuple[str, ...], in_past: str | None) -> int:
         """The number of calls of the actions in the window."""
-        return len(self.user.calls.within(of, window_start(self.at, in_past)))
+        return self.user.calls.within(of, window_start(self.at, in_past), self.at)
 
 
 def window_start(at: int, in_past: str | None) -> int | None:

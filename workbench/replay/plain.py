@@ -71,15 +71,41 @@ class PlainReplay:
         for position in range(self.run.offsets[row], self.run.offsets[row + 1]):
             at = int(self.run.history.created_at[position])
             if at < self.run.from_us:
-                self._add_to_windows(user, position, at)
+                self.fill(user, position, at)
                 continue
             while records and self.run.records.at[records[0]] <= at:
                 self._apply_record(user, records.pop(0))
-            outcomes.append(self._post(user, position, at))
+            outcomes.append(self.post(user, position, at))
         for record in records:
             self._apply_record(user, record)
         self._expire(user, self.run.as_of_us)
         return user, outcomes
+
+    def post(self, user: User, position: int, at: int) -> PostOutcome:
+        """What becomes of a user's next post. Source: spec 3, steps 1 to 6."""
+        self._expire(user, at)
+        if self.observer:
+            self.observer.arrives(user, position)
+        outcome = PostOutcome(position)
+        if user.status != "enabled":
+            outcome.rejected_by = user.status
+            if self.semantics.rejected_posts == "counted":
+                self.fill(user, position, at)
+            return outcome
+        counted = self.semantics.current_post == "counted"
+        if counted:
+            self.fill(user, position, at)
+        calls = _CallsOnPost(self, user, position, at)
+        self._fire_rules(user, outcome, calls)
+        if not counted:
+            self.fill(user, position, at)
+        calls.settle()
+        return outcome
+
+    def fill(self, user: User, position: int, at: int) -> None:
+        """Add a post to the user's windows."""
+        arrival = Arrival(self.run, user, position, at, frozenset())
+        user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
     def _starting(self, row: int) -> User:
         start = int(self.run.start[row])
@@ -97,26 +123,6 @@ class PlainReplay:
     def _records(self, row: int) -> list[int]:
         first, last = self.run.records.user.searchsorted([row, row + 1])
         return list(range(first, last))
-
-    def _post(self, user: User, position: int, at: int) -> PostOutcome:
-        self._expire(user, at)
-        if self.observer:
-            self.observer.arrives(user, position)
-        outcome = PostOutcome(position)
-        if user.status != "enabled":
-            outcome.rejected_by = user.status
-            if self.semantics.rejected_posts == "counted":
-                self._add_to_windows(user, position, at)
-            return outcome
-        counted = self.semantics.current_post == "counted"
-        if counted:
-            self._add_to_windows(user, position, at)
-        calls = _CallsOnPost(self, user, position, at)
-        self._fire_rules(user, outcome, calls)
-        if not counted:
-            self._add_to_windows(user, position, at)
-        calls.settle()
-        return outcome
 
     def _fire_rules(self, user: User, outcome: PostOutcome, calls: _CallsOnPost) -> None:
         snapshot = self.semantics.visibility == "snapshot"
@@ -223,10 +229,6 @@ class PlainReplay:
             user.calls.forget_all()
             for at, action in calls_after:
                 user.calls.add(at, action)
-
-    def _add_to_windows(self, user: User, position: int, at: int) -> None:
-        arrival = Arrival(self.run, user, position, at, frozenset())
-        user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
     def log(self, user: User, entry: Entry) -> None:
         """Write an entry into the user's log."""

@@ -5,14 +5,14 @@ Source: spec 3, step 3, and 7, counting actions.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 
 from workbench.policy.lower import Lowered
 
 
 class Windows:
-    """The user's posts by `where`: those for which it was true, in replay order."""
+    """The user's posts by `where`: those for which it was true, in the order of time."""
 
     def __init__(self, wheres: Sequence[Lowered | None]) -> None:
         self._at: dict[Lowered | None, list[int]] = {where: [] for where in wheres}
@@ -22,13 +22,16 @@ class Windows:
         """Add a post to every `where` that holds for it."""
         for where in self._at:
             if where is None or holds(where):
-                self._at[where].append(at)
-                self._posts[where].append(position)
+                place = bisect_right(self._at[where], at)
+                self._at[where].insert(place, at)
+                self._posts[where].insert(place, position)
 
-    def within(self, where: Lowered | None, after: int | None) -> range:
-        """The places, in the list of this `where`, of the posts later than a moment."""
+    def within(self, where: Lowered | None, after: int | None, upto: int) -> range:
+        """The places, in the list of this `where`, of the posts later than one moment and not
+        later than another.
+        """
         times = self._at[where]
-        return range(0 if after is None else bisect_right(times, after), len(times))
+        return range(0 if after is None else bisect_right(times, after), bisect_right(times, upto))
 
     def posts(self, where: Lowered | None, places: range) -> list[int]:
         """The posts at these places, as positions in the history."""
@@ -47,23 +50,28 @@ class Windows:
 
 
 class Calls:
-    """The actions called on the user or the user's posts, by time."""
+    """The times of the actions called on the user or the user's posts, by action."""
 
     def __init__(self) -> None:
-        self._calls: list[tuple[int, str | None]] = []
+        self._at: dict[str, list[int]] = {}
 
     def add(self, at: int, action: str | None) -> None:
         """Add a call."""
-        self._calls.append((at, action))
+        if action is not None:
+            insort(self._at.setdefault(action, []), at)
 
-    def within(self, of: Sequence[str], after: int | None) -> list[tuple[int, str | None]]:
-        """The calls of these actions later than a moment."""
-        return [c for c in self._calls if c[1] in of and (after is None or c[0] > after)]
+    def within(self, of: Sequence[str], after: int | None, upto: int) -> int:
+        """How many calls of these actions are later than one moment and not later than another."""
+        found = (self._at.get(action, ()) for action in set(of))
+        return sum(
+            bisect_right(times, upto) - (0 if after is None else bisect_right(times, after))
+            for times in found
+        )
 
     def forget_before(self, moment: int) -> None:
         """Drop the calls from before a moment."""
-        self._calls = [call for call in self._calls if call[0] >= moment]
+        self._at = {a: times[bisect_left(times, moment) :] for a, times in self._at.items()}
 
     def forget_all(self) -> None:
         """Drop every call."""
-        self._calls = []
+        self._at = {}

@@ -6,7 +6,7 @@ Source: design, decisions 1 and 6.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -16,6 +16,8 @@ from workbench.model.log import AUTOMATED_ACTOR_KINDS, EXPIRED_REASON, SUSPENSIO
 from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.anchor import Head
+from workbench.store.effects import Effects
+from workbench.store.rows import table_of
 from workbench.store.statements import statements
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ LOG_COLUMNS = pa.schema(
         ("hash", _BYTES),
     ]
 )
+_STATES = pa.schema(
+    [("user_id", _TEXT), ("status", _TEXT), ("until_us", _WHOLE), ("reason", _TEXT)]
+)
+_TAGS = pa.schema([("user_id", _TEXT), ("tag", _TEXT)])
 _BLANK: dict[str, Any] = dict.fromkeys(LOG_COLUMNS.names)
 
 
@@ -75,6 +81,7 @@ class Transaction:
         self._entries: list[dict[str, Any]] = []
         self._standings: dict[str, Standing] = {}
         self._changed: set[str] = set()
+        self._effects = Effects()
         self._head: Head | None = None
         self._first_head: Head | None = None
 
@@ -121,6 +128,7 @@ class Transaction:
         if entry["user_id"] is not None:
             self.standing(entry["user_id"]).apply(entry)
             self._changed.add(entry["user_id"])
+            self._effects.take_in(entry)
         if len(self._entries) >= ENTRIES_AT_ONCE:
             self._write_entries()
         return entry["entry_id"]
@@ -172,6 +180,7 @@ class Transaction:
         self._write_entries()
         if self._changed:
             self._write_standings()
+        self._effects.write(self)
         if self._head is None or self._first_head == self._head:
             return None
         assert self._first_head is not None
@@ -193,22 +202,8 @@ class Transaction:
         out = [u for u in changed if self._standings[u].status != "enabled"]
         states = [(u, self._standings[u]) for u in out]
         self.run_with("forget_states", users)
-        self.run_with(
-            "keep_states",
-            _columns(
-                ("user_id", "status", "until_us", "reason"),
-                [(u, s.status, s.until_us, s.reason) for u, s in states],
-                (_TEXT, _TEXT, _WHOLE, _TEXT),
-            ),
-        )
+        rows = [(u, s.status, s.until_us, s.reason) for u, s in states]
+        self.run_with("keep_states", table_of(_STATES, rows))
         self.run_with("forget_tags", users)
         carried = [(u, tag) for u in changed for tag in sorted(self._standings[u].tags)]
-        self.run_with("keep_tags", _columns(("user_id", "tag"), carried, (_TEXT, _TEXT)))
-
-
-def _columns(
-    names: Sequence[str], rows: Sequence[tuple[Any, ...]], types: Sequence[pa.DataType]
-) -> pa.Table:
-    """A table of rows."""
-    arrays = [pa.array([row[k] for row in rows], kind) for k, kind in enumerate(types)]
-    return pa.Table.from_arrays(arrays, names=list(names))
+        self.run_with("keep_tags", table_of(_TAGS, carried))

@@ -57,6 +57,14 @@ CREATE TABLE actions (
     free_text BOOLEAN NOT NULL,
     reason_required BOOLEAN NOT NULL
 );
+INSERT INTO actions VALUES
+    ('delete_post', 'post', 'Delete post', '[]', true, false),
+    ('age_restrict_post', 'post', 'Age-restrict post', '[]', true, false),
+    ('flag_post', 'post', 'Flag post for review', '[]', true, false),
+    ('block', 'user', 'Block', '["Spam","Harassment","Fraud","Policy Violation"]', true, false),
+    ('suspend', 'user', 'Suspend', '["Spam","Harassment","Fraud","Policy Violation"]', true, false),
+    ('enable', 'user', 'Enable', '[]', true, false),
+    ('flag_user', 'user', 'Flag user for review', '[]', true, false);
 
 CREATE TABLE policies (
     policy VARCHAR NOT NULL,
@@ -120,7 +128,7 @@ CREATE TABLE review_items (
     user_id VARCHAR NOT NULL,
     post_id VARCHAR,
     opened_us BIGINT NOT NULL,
-    source VARCHAR NOT NULL,
+    opened_by VARCHAR NOT NULL,
     decision VARCHAR,
     resolved_us BIGINT,
     resolved_by VARCHAR

@@ -38,3 +38,6 @@ INSERT INTO user_tags SELECT user_id, tag FROM given
 
 -- name: user_exists
 SELECT count(*) > 0 FROM users WHERE user_id = $user_id
+
+-- name: post_exists
+SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id

@@ -1,0 +1,69 @@
+"""This module holds what is done with text lists: add entries, remove them, test a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from workbench.errors import BadInput, NotFound, quoted
+from workbench.matching import ListEntry, Matcher, problems_of
+from workbench.store import Actor, Store
+from workbench.store.rows import table_of
+
+LIST_ENTRIES_ADDED, LIST_ENTRIES_REMOVED = "list_entries_added", "list_entries_removed"
+_ENTRY = pa.schema([("list", pa.string()), ("kind", pa.string()), ("value", pa.string())])
+
+
+def list_entries(store: Store) -> list[ListEntry]:
+    """Every entry of every list, by list, kind and value."""
+    with store.read() as tx:
+        return [ListEntry(*row[:3]) for row in tx.rows("list_entries")]
+
+
+def add_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> int:
+    """Add entries, all or none; how many were new. Raises: BadInput with every bad one."""
+    given = list(dict.fromkeys(entries))
+    problems = problems_of(given)
+    if problems:
+        raise BadInput(*problems)
+    with store.write(actor) as tx:
+        known = {row[:3] for row in tx.rows("list_entries")}
+        new = [e for e in given if (e.list, e.kind, e.value) not in known]
+        if new:
+            tx.run_with("add_list_entries", _table(new), now_us=tx.now_us)
+            tx.log(LIST_ENTRIES_ADDED, arguments=_said(new))
+    return len(new)
+
+
+def remove_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> None:
+    """Remove entries, all or none. Raises: NotFound, naming one that is not there."""
+    given = list(dict.fromkeys(entries))
+    with store.write(actor) as tx:
+        known = {row[:3] for row in tx.rows("list_entries")}
+        for entry in given:
+            if (entry.list, entry.kind, entry.value) not in known:
+                what = f"{entry.kind} {quoted(entry.value)}"
+                raise NotFound(f"the list {quoted(entry.list)} has no {what}")
+        if given:
+            tx.run_with("remove_list_entries", _table(given))
+            tx.log(LIST_ENTRIES_REMOVED, arguments=_said(given))
+
+
+def entries_matching(store: Store, text: str) -> list[ListEntry]:
+    """The entries that match a text."""
+    return [
+        entry
+        for entry in list_entries(store)
+        if Matcher([entry]).matches(pa.array([text], pa.large_string()))[0] == 1
+    ]
+
+
+def _table(entries: list[ListEntry]) -> pa.Table:
+    return table_of(_ENTRY, [(entry.list, entry.kind, entry.value) for entry in entries])
+
+
+def _said(entries: list[ListEntry]) -> str:
+    listed = [{"list": e.list, "kind": e.kind, "value": e.value} for e in entries]
+    return json.dumps({"entries": listed}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,117 @@
+"""This module holds actions taken by hand: block, suspend, enable, and every other one.
+
+Each is checked against what the action takes, logged, and works at once. Source: spec 3, 5, 7.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from workbench.errors import BadInput, NotFound, quoted
+from workbench.model.actions import TAG_ACTIONS
+from workbench.model.ids import checked_id
+from workbench.model.log import POST_ACTION, USER_ACTION
+from workbench.services.actions import action_in
+from workbench.store import Actor, Store, Transaction
+from workbench.units import duration_us, iso, ms_up, time_us
+
+DURATIONS = ("1h", "24h", "3d", "7d", "14d", "30d", "90d")
+"""Durations of a suspension to choose from; any other may be given."""
+
+
+def block(store: Store, actor: Actor, user_id: str, reason: str | None = None) -> int:
+    """Block a user for good; the id of the log entry. Raises: BadInput."""
+    return take_action(store, actor, "block", user_id=user_id, reason=reason)
+
+
+def suspend(
+    store: Store,
+    actor: Actor,
+    user_id: str,
+    reason: str | None = None,
+    *,
+    duration: str | None = None,
+    until: object = None,
+) -> int:
+    """Suspend a user for a duration, as `14d`, or until a time; the id of the log entry.
+
+    Raises: BadInput, when not one of the two is given, or the time has passed.
+    """
+    arguments = {"for": duration, "until": until}
+    return take_action(store, actor, "suspend", user_id=user_id, reason=reason, arguments=arguments)
+
+
+def enable(store: Store, actor: Actor, user_id: str, reason: str | None = None) -> int:
+    """Reinstate a user; the id of the log entry. Raises: BadInput."""
+    return take_action(store, actor, "enable", user_id=user_id, reason=reason)
+
+
+def take_action(
+    store: Store,
+    actor: Actor,
+    action: str,
+    *,
+    user_id: str,
+    post_id: str | None = None,
+    reason: str | None = None,
+    arguments: dict[str, Any] | None = None,
+) -> int:
+    """Take any action, built-in or custom, on a user or a user's post; the id of the log entry.
+
+    Raises: NotFound, when there is no such action or post; BadInput.
+    """
+    with store.write(actor) as tx:
+        return take(tx, action, user_id, post_id, reason, arguments or {})
+
+
+def take(
+    tx: Transaction,
+    action: str,
+    user_id: str,
+    post_id: str | None,
+    reason: str | None,
+    arguments: dict[str, Any],
+) -> int:
+    """Take an action within a transaction; the id of the log entry. Raises: NotFound, BadInput."""
+    if action in TAG_ACTIONS:
+        raise BadInput(f"{action} has its own calls: add tags, remove tags")
+    found = action_in(tx, action)
+    found.check_reason(reason)
+    checked_id(user_id, "user id")
+    if found.target == "post":
+        _check_post(tx, action, user_id, post_id)
+    elif post_id is not None:
+        raise BadInput(f"{action} is called on a user, not on a post")
+    given = {name: value for name, value in arguments.items() if value is not None}
+    if action == "suspend":
+        given = _suspension(given, tx.now_us)
+    elif set(given) - {"value"}:
+        raise BadInput(f"{action} takes no {quoted(min(set(given) - {'value'}))}")
+    tx.expire(user_id, tx.now_us)
+    kind = POST_ACTION if found.target == "post" else USER_ACTION
+    said = json.dumps(given, ensure_ascii=False, separators=(",", ":")) if given else None
+    return tx.log(
+        kind, user_id=user_id, post_id=post_id, action=action, arguments=said, reason=reason
+    )
+
+
+def _check_post(tx: Transaction, action: str, user_id: str, post_id: str | None) -> None:
+    if post_id is None:
+        raise BadInput(f"{action} is called on a post: which one?")
+    if not tx.value("post_exists", user_id=user_id, post_id=post_id):
+        raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}")
+
+
+def _suspension(given: dict[str, Any], now_us: int) -> dict[str, Any]:
+    """The arguments of a suspension as they are logged: `for` as written, `until` in epoch ms."""
+    if len(given.keys() & {"for", "until"}) != 1 or set(given) - {"for", "until"}:
+        raise BadInput("suspend: expected a duration, as `14d`, or the time until when")
+    try:
+        until_us = now_us + duration_us(given["for"]) if "for" in given else time_us(given["until"])
+    except ValueError as error:
+        raise BadInput(f"suspend: {error}") from None
+    if until_us <= now_us:
+        raise BadInput(f"suspend: {iso(until_us)} has passed; expected a later time")
+    written = {"for": given["for"]} if "for" in given else {}
+    return {**written, "until": ms_up(until_us)}

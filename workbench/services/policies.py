@@ -1,0 +1,210 @@
+"""This module holds what is done with policies: drafts, saved versions, and which one is live.
+
+The store's actions and tags are the truth: a policy brings its custom actions along, and can name
+no tag that the store lacks. Source: spec 1 and 7, reading a policy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
+from workbench.model.actions import ACTIONS
+from workbench.policy.policy import Policy
+from workbench.policy.tree import ActionOffer
+from workbench.services.actions import Action, actions_in, register
+from workbench.store import Actor, Store, Transaction
+
+POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
+    "policy_saved",
+    "policy_published",
+    "policy_withdrawn",
+)
+DRAFT_SAVED = "policy_draft_saved"
+_LIVE = "live_policy"
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """A saved version of a policy; `digest` is the hash of its meaning, `live` is it enforced."""
+
+    policy: str
+    version: int
+    digest: str
+    saved_us: int
+    saved_by: str
+    live: bool
+
+
+@dataclass(frozen=True)
+class LivePolicy:
+    """The policy that submitted posts meet, and its version."""
+
+    policy: Policy
+    version: int
+
+
+def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
+    """Keep a policy as the draft of its name; nothing is checked against the store yet."""
+    with store.write(actor) as tx:
+        tx.run("drop_draft", policy=policy.name)
+        tx.run("save_draft", policy=policy.name, document=_text(policy), **_by(tx))
+        tx.log(DRAFT_SAVED, policy=policy.name)
+
+
+def drafts(store: Store) -> dict[str, Policy]:
+    """The drafts by the policies' names."""
+    with store.read() as tx:
+        rows = tx.rows("drafts")
+    return {name: Policy.from_document(json.loads(text), name) for name, text, _, _ in rows}
+
+
+def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
+    """Save a policy as the next version of its name, and return the version.
+
+    Nothing new is saved when the newest version means the same. Custom actions that it brings are
+    created. Raises: BadInput with every tag that the store lacks; Conflict when it brings an action
+    that the store has otherwise.
+    """
+    with store.write(actor) as tx:
+        return _save(tx, policy)
+
+
+def publish(store: Store, actor: Actor, policy: Policy | str, version: int | None = None) -> int:
+    """Make a policy live: a new one, or a saved version by its name; the version.
+
+    Raises: NotFound, and as `save_policy` does.
+    """
+    with store.write(actor) as tx:
+        if isinstance(policy, Policy):
+            name, version = policy.name, _save(tx, policy)
+        else:
+            name, (version, _) = policy, _document(tx, policy, version)
+        _set_live(tx, json.dumps({"policy": name, "version": version}))
+        tx.log(POLICY_PUBLISHED, policy=name, policy_version=version)
+        return version
+
+
+def withdraw(store: Store, actor: Actor) -> None:
+    """Make no policy live: posts are accepted and meet no rule. Raises: Conflict."""
+    with store.write(actor) as tx:
+        live = live_in(tx)
+        if live is None:
+            raise Conflict("no policy is live")
+        tx.run("drop_setting", name=_LIVE)
+        tx.log(POLICY_WITHDRAWN, policy=live.policy.name, policy_version=live.version)
+
+
+def policies(store: Store) -> list[PolicyVersion]:
+    """Every saved version, by name and version."""
+    with store.read() as tx:
+        live = _live_setting(tx)
+        rows = tx.rows("policy_versions")
+    return [PolicyVersion(*row, live == (row[0], row[1])) for row in rows]
+
+
+def policy(store: Store, name: str, version: int | None = None) -> Policy:
+    """A saved policy, its newest version when none is said. Raises: NotFound."""
+    with store.read() as tx:
+        _, text = _document(tx, name, version)
+    return Policy.from_document(json.loads(text), name)
+
+
+def live_policy(store: Store) -> LivePolicy | None:
+    """The policy that is live, None when there is none."""
+    with store.read() as tx:
+        return live_in(tx)
+
+
+def live_in(tx: Transaction) -> LivePolicy | None:
+    """The policy that is live, within a transaction."""
+    live = _live_setting(tx)
+    if live is None:
+        return None
+    _, text = _document(tx, *live)
+    return LivePolicy(Policy.from_document(json.loads(text), live[0]), live[1])
+
+
+def live_version(tx: Transaction) -> tuple[str, int] | None:
+    """Name and version of the policy that is live, without reading it."""
+    return _live_setting(tx)
+
+
+def _save(tx: Transaction, policy: Policy) -> int:
+    problems = list(_unknown_tags(tx, policy))
+    if problems:
+        raise BadInput(*problems)
+    _bring_actions(tx, policy)
+    rows = tx.rows("newest_version", policy=policy.name)
+    version, digest = rows[0] if rows else (0, None)
+    if digest == policy.digest:
+        return version
+    values = {"policy": policy.name, "version": version + 1, "digest": policy.digest}
+    tx.run("save_policy", document=_text(policy), **values, **_by(tx))
+    tx.run("drop_draft", policy=policy.name)
+    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version + 1)
+    return version + 1
+
+
+def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    known = [tag for tag, _ in tx.rows("tag_names")]
+    for tag in policy.tags:
+        if tag not in known:
+            said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
+            yield Problem(said, policy.file, key="tags")
+
+
+def _bring_actions(tx: Transaction, policy: Policy) -> None:
+    """Create the custom actions that a policy brings. Raises: Conflict."""
+    known = actions_in(tx)
+    for name, offer in policy.actions.items():
+        if name not in known:
+            register(tx, _brought(offer, Action(name, offer.on or "post", offer.label or name)))
+        elif _brought(offer, known[name]) != known[name]:
+            what = "reasons" if name in ACTIONS else "target, label or reasons"
+            said = f"the policy's action {quoted(name)} has other {what} than the store's"
+            raise Conflict(f"{said}; change one of the two, or give the policy's another name")
+
+
+def _brought(offer: ActionOffer, otherwise: Action) -> Action:
+    """The action that a policy declares; what it does not say is as it is otherwise."""
+    given = {
+        "target": offer.on,
+        "label": offer.label,
+        "reasons": offer.reasons,
+        "free_text": offer.free_text,
+        "reason_required": offer.reason_required or None,
+    }
+    return replace(otherwise, **{name: v for name, v in given.items() if v is not None})
+
+
+def _document(tx: Transaction, name: str, version: int | None) -> tuple[int, str]:
+    rows = tx.rows("policy_document", policy=name, version=version)
+    if not rows:
+        names = sorted({row[0] for row in tx.rows("policy_versions")})
+        which = f" in version {version}" if version is not None and name in names else ""
+        raise NotFound(f"no policy {quoted(name)}{which} is saved; {expected(names, name)}")
+    return rows[0]
+
+
+def _live_setting(tx: Transaction) -> tuple[str, int] | None:
+    text = tx.value("setting", name=_LIVE)
+    if text is None:
+        return None
+    found = json.loads(text)
+    return found["policy"], found["version"]
+
+
+def _set_live(tx: Transaction, value: str) -> None:
+    tx.run("drop_setting", name=_LIVE)
+    tx.run("keep_setting", name=_LIVE, value=value)
+
+
+def _text(policy: Policy) -> str:
+    return json.dumps(policy.to_document(), ensure_ascii=True)
+
+
+def _by(tx: Transaction) -> dict[str, object]:
+    return {"now_us": tx.now_us, "by": tx.actor.name}

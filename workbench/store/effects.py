@@ -1,0 +1,45 @@
+"""This module holds what log entries do besides changing how a user stands: marks on posts, and
+items in the review feed, of which a post or a user has at most one that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from workbench.store.rows import table_of
+
+if TYPE_CHECKING:
+    from workbench.store.transaction import Transaction
+
+MARKS = {"delete_post": "deleted", "age_restrict_post": "age_restricted"}
+FLAGS = ("flag_post", "flag_user")
+_TEXT = pa.string()
+_MARKED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("mark", _TEXT)])
+_FLAGGED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("opened_by", _TEXT)])
+
+
+class Effects:
+    """The effects of a transaction's entries."""
+
+    def __init__(self) -> None:
+        self._marks: dict[tuple[str, str, str], None] = {}
+        self._flags: dict[tuple[str, str | None], str] = {}
+
+    def take_in(self, entry: Mapping[str, Any]) -> None:
+        """Note what an entry does."""
+        action, user_id, post_id = entry["action"], entry["user_id"], entry["post_id"]
+        if action in MARKS:
+            self._marks[user_id, post_id, MARKS[action]] = None
+        elif action in FLAGS:
+            self._flags.setdefault((user_id, post_id), entry["actor"])
+
+    def write(self, tx: Transaction) -> None:
+        """Write what was noted."""
+        if self._marks:
+            tx.run_with("mark_posts", table_of(_MARKED, list(self._marks)))
+        if self._flags:
+            rows = [(*flagged, actor) for flagged, actor in self._flags.items()]
+            tx.run_with("open_items", table_of(_FLAGGED, rows), now_us=tx.now_us)

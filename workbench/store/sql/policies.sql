@@ -1,0 +1,47 @@
+-- Policies, their drafts and versions, and text lists.
+
+-- name: policy_versions
+SELECT policy, version, digest, saved_us, saved_by FROM policies ORDER BY policy, version
+
+-- name: policy_document
+SELECT version, document FROM policies
+WHERE policy = $policy AND ($version IS NULL OR version = $version)
+ORDER BY version DESC LIMIT 1
+
+-- name: newest_version
+SELECT version, digest FROM policies WHERE policy = $policy ORDER BY version DESC LIMIT 1
+
+-- name: save_policy
+INSERT INTO policies VALUES ($policy, $version, $document, $digest, $now_us, $by)
+
+-- name: drafts
+SELECT policy, document, saved_us, saved_by FROM drafts ORDER BY policy
+
+-- name: draft_document
+SELECT document FROM drafts WHERE policy = $policy
+
+-- name: drop_draft
+DELETE FROM drafts WHERE policy = $policy
+
+-- name: save_draft
+INSERT INTO drafts VALUES ($policy, $document, $now_us, $by)
+
+-- name: setting
+SELECT value FROM settings WHERE name = $name
+
+-- name: drop_setting
+DELETE FROM settings WHERE name = $name
+
+-- name: keep_setting
+INSERT INTO settings VALUES ($name, $value)
+
+-- name: list_entries
+SELECT list, kind, value, added_us FROM list_entries ORDER BY list, kind, value
+
+-- name: add_list_entries
+INSERT INTO list_entries
+SELECT list, kind, value, $now_us FROM given ANTI JOIN list_entries USING (list, kind, value)
+
+-- name: remove_list_entries
+DELETE FROM list_entries l USING given g
+WHERE l.list = g.list AND l.kind = g.kind AND l.value = g.value

@@ -1,0 +1,64 @@
+-- Marks on posts, the review feed, labels and appeals.
+
+-- name: mark_posts
+INSERT INTO post_marks
+SELECT user_id, post_id, mark FROM given ANTI JOIN post_marks USING (user_id, post_id, mark)
+
+-- name: open_items
+INSERT INTO review_items
+SELECT (SELECT coalesce(max(item_id), 0) FROM review_items) + row_number() OVER (),
+    g.user_id, g.post_id, $now_us, g.opened_by, NULL, NULL, NULL
+FROM given g
+WHERE NOT EXISTS (
+    SELECT 1 FROM review_items r
+    WHERE r.user_id = g.user_id AND r.post_id IS NOT DISTINCT FROM g.post_id
+        AND r.resolved_us IS NULL
+)
+
+-- name: review_items
+SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by
+FROM review_items
+WHERE $open IS NULL OR (resolved_us IS NULL) = $open
+ORDER BY item_id
+
+-- name: review_item
+SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by
+FROM review_items WHERE item_id = $item_id
+
+-- name: resolve_item
+UPDATE review_items SET decision = $decision, resolved_us = $now_us, resolved_by = $by
+WHERE item_id = $item_id
+
+-- name: add_label
+INSERT INTO labels VALUES ($user_id, $post_id, $label, $now_us, $by, $item_id)
+
+-- name: labels
+SELECT user_id, post_id, label, labelled_us, labelled_by, item_id FROM labels
+ORDER BY labelled_us, user_id, post_id
+
+-- name: posts_of_user
+SELECT post_id FROM posts WHERE user_id = $user_id ORDER BY created_us, post_id
+
+-- name: next_appeal
+SELECT coalesce(max(appeal_id), 0) + 1 FROM appeals
+
+-- name: file_appeal
+INSERT INTO appeals VALUES ($appeal_id, $user_id, $entry_id, $said, $now_us, NULL, NULL, NULL)
+
+-- name: appeals
+SELECT appeal_id, user_id, entry_id, said, filed_us, decision, decided_us, decided_by FROM appeals
+WHERE $open IS NULL OR (decision IS NULL) = $open
+ORDER BY appeal_id
+
+-- name: appeal
+SELECT appeal_id, user_id, entry_id, said, filed_us, decision, decided_us, decided_by FROM appeals
+WHERE appeal_id = $appeal_id
+
+-- name: decide_appeal
+UPDATE appeals SET decision = $decision, decided_us = $now_us, decided_by = $by
+WHERE appeal_id = $appeal_id
+
+-- name: last_status_entry
+SELECT entry_id FROM log
+WHERE user_id = $user_id AND kind = 'user_action' AND action IN ('block', 'suspend')
+ORDER BY entry_id DESC LIMIT 1
