@@ -102,7 +102,10 @@ def policies(store: Store) -> list[PolicyVersion]:
     with store.read() as tx:
         live = _live_setting(tx)
         rows = tx.rows("policy_versions")
-    return [PolicyVersion(*row, live == (row[0], row[1])) for row in rows]
+    return [
+        PolicyVersion(name, version, digest, saved_us, saved_by, live == (name, version))
+        for name, version, digest, saved_us, saved_by in rows
+    ]
 
 
 def policy(store: Store, name: str, version: int | None = None) -> Policy:

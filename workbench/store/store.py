@@ -110,11 +110,11 @@ class Store:
             pass
 
     @contextmanager
-    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connection(self, wait_seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open file, for as long as it is used. Raises: Conflict, when the wait runs out."""
         with self._guard:
             self._stop_closing()
-            con = self._open or self._opened()
+            con = self._open or self._opened(wait_seconds)
             try:
                 yield con
             except duckdb.FatalException as error:  # nothing works on it any more
@@ -126,9 +126,11 @@ class Store:
                 self._rest()
 
     @contextmanager
-    def write(self, actor: Actor, request_id: str | None = None) -> Iterator[Transaction]:
+    def write(
+        self, actor: Actor, request_id: str | None = None, wait_seconds: float | None = None
+    ) -> Iterator[Transaction]:
         """One transaction: all that is written in it, with its log entries, or nothing."""
-        with self.connection() as con:
+        with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
                 transaction = Transaction(con, self.clock.now_us(), actor, request_id)
@@ -159,8 +161,8 @@ class Store:
             self._stop_closing()
             self._close()
 
-    def _opened(self) -> duckdb.DuckDBPyConnection:
-        self._turns.take()
+    def _opened(self, wait_seconds: float | None) -> duckdb.DuckDBPyConnection:
+        self._turns.take(wait_seconds)
         try:
             self._open = _connected(self.folder / "store.duckdb", self.clock)
         except BaseException:

@@ -28,15 +28,16 @@ class Turns:
         self._holder = folder / "turn.json"
         self._wait_seconds = wait_seconds
 
-    def take(self) -> None:
+    def take(self, wait_seconds: float | None = None) -> None:
         """Wait for the turn. Raises: Conflict, naming who has it, when the wait runs out."""
-        until = time.monotonic() + self._wait_seconds
+        wait = self._wait_seconds if wait_seconds is None else wait_seconds
+        until = time.monotonic() + wait
         try:
-            with self._queue.acquire(timeout=self._wait_seconds, poll_interval=POLL_SECONDS):
+            with self._queue.acquire(timeout=wait, poll_interval=POLL_SECONDS):
                 left = max(0.0, until - time.monotonic())
                 self._turn.acquire(timeout=left, poll_interval=POLL_SECONDS)
         except Timeout:
-            said = f"waited {self._wait_seconds:g} s for {self._who()}, who is using the store"
+            said = f"waited {wait:g} s for {self._who()}, who is using the store"
             raise Conflict(f"{said}; try again, or end that program") from None
         self._holder.write_text(json.dumps({"pid": os.getpid(), "program": _program()}), "utf-8")
 

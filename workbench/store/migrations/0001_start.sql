@@ -95,8 +95,11 @@ CREATE TABLE list_entries (
     added_us BIGINT NOT NULL
 );
 
--- Posts that were submitted. What a post says moves into a segment; what became of it stays here.
+-- Posts that were submitted. What a post says (its body) moves into a segment; what became of it
+-- stays here. head: the last log entry from before the post.
 CREATE TABLE posts (
+    seq BIGINT NOT NULL,
+    head BIGINT NOT NULL,
     user_id VARCHAR NOT NULL,
     created_us BIGINT NOT NULL,
     post_id VARCHAR NOT NULL,
@@ -161,6 +164,7 @@ CREATE TABLE uploads (
     rows BIGINT NOT NULL,
     rows_succeeded BIGINT NOT NULL,
     tags_assigned BIGINT NOT NULL,
+    tags_unchanged BIGINT NOT NULL,
     tags_failed BIGINT NOT NULL
 );
 CREATE TABLE upload_failures (

@@ -1,0 +1,216 @@
+"""This module holds the users as submitted posts find them: windows, calls and memories of rules.
+
+A user's state is built once, from the posts and the log, and then kept in memory and moved on with
+every post, so that a submission costs the same whatever the user's history. It is built anew when
+another program wrote about the user, or when the policy or a text list changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.history import History, RecordedLog, TextLists, Users
+from workbench.model.standing import Standing
+from workbench.policy.lower import Lowered, lowered
+from workbench.policy.policy import Policy
+from workbench.replay.arrival import wheres
+from workbench.replay.choices import Choices
+from workbench.replay.plain import PlainReplay
+from workbench.replay.run import bind
+from workbench.replay.state import Memory, User
+from workbench.replay.windows import Windows
+from workbench.services.policies import LivePolicy
+from workbench.services.post_columns import conformed, posts_from_bodies
+from workbench.store import Store, Transaction
+from workbench.store.segments import Segments
+
+CHOICES = Choices.read(None, None, "full")
+NEVER = -(2**62)
+
+
+@dataclass
+class Known:
+    """A user's state, and the time of the newest post, epoch µs."""
+
+    user: User
+    newest_us: int = NEVER
+
+
+@dataclass
+class LiveUsers:
+    """The users that this program knows, and up to where it has seen the store.
+
+    `basis`: what their states were built with; any other makes them worthless.
+    """
+
+    basis: object = None
+    entries: int = 0
+    seq: int = 0
+    known: dict[str, Known] = field(default_factory=dict)
+
+    def catch_up(self, tx: Transaction, basis: object, seq: int) -> None:
+        """Forget those about whom somebody else wrote."""
+        if basis != self.basis:
+            self.known.clear()
+        elif (self.entries, self.seq) != (tx.head.entries, seq):
+            changed = tx.rows("logged_since", entry_id=self.entries)
+            for (user_id,) in [*changed, *tx.rows("posted_since", seq=self.seq)]:
+                self.known.pop(user_id, None)
+        self.basis, self.entries, self.seq = basis, tx.head.entries, seq
+
+
+@dataclass(frozen=True)
+class Reinstated:
+    """Since when a user's history counts, where a policy forgets: the entry of the last `enable`
+    that reinstated, its post, and the end of the last suspension that ran out (epoch µs).
+    """
+
+    entry_id: int = 0
+    post_id: str | None = None
+    expired_us: int = NEVER
+
+
+def load(
+    store: Store,
+    tx: Transaction,
+    live: LivePolicy,
+    lists: TextLists,
+    types: dict[str, str],
+    user_ids: Sequence[str],
+) -> dict[str, Known]:
+    """The states of users, built from what the store has of them."""
+    policy = live.policy
+    given = pa.table({"user_id": pa.array(user_ids, pa.string())})
+    forgets = policy.semantics.history_after_enable == "forgotten"
+    since = _reinstated(tx, given) if forgets else {}
+    found = {user_id: Known(_blank(user_id)) for user_id in user_ids}
+    submitted = tx.run_with("posts_of_users", given)
+    _fill_windows(store, tx, live, lists, types, submitted, found, since)
+    _fill_calls(tx, given, submitted, found, since)
+    for user_id, rule, held, fired_at in tx.run_with("memories", given, policy=policy.name):
+        found[user_id].user.memory[rule] = Memory(held, fired_at)
+    return found
+
+
+def stand(user: User, standing: Standing) -> None:
+    """Let a user stand as the store says."""
+    user.status, user.until_us = standing.status, standing.until_us or 0
+    user.reason, user.tags = standing.reason, set(standing.tags)
+
+
+def segments_of(store: Store) -> Segments:
+    """The store's folder of segments."""
+    return Segments(store.folder / "posts")
+
+
+def _blank(user_id: str) -> User:
+    return User(user_id, 0, "enabled", 0, None, set(), Windows(()))
+
+
+def _reinstated(tx: Transaction, given: pa.Table) -> dict[str, Reinstated]:
+    standings: dict[str, Standing] = defaultdict(Standing)
+    found: dict[str, Reinstated] = {}
+    for user_id, entry_id, at_us, kind, post_id, action, arguments in tx.run_with(
+        "reinstated", given
+    ):
+        entry = {"kind": kind, "action": action, "arguments": arguments, "at_us": at_us}
+        was = standings[user_id].status
+        standings[user_id].apply(entry | {"reason": None})
+        before = found.get(user_id, Reinstated())
+        if kind == "suspension_expired":
+            found[user_id] = Reinstated(before.entry_id, before.post_id, at_us)
+        elif action == "enable" and was != "enabled":
+            found[user_id] = Reinstated(entry_id, post_id, NEVER)
+    return found
+
+
+def _fill_windows(
+    store: Store,
+    tx: Transaction,
+    live: LivePolicy,
+    lists: TextLists,
+    types: dict[str, str],
+    submitted: list[tuple[Any, ...]],
+    found: dict[str, Known],
+    since: dict[str, Reinstated],
+) -> None:
+    """Fill the windows of users with their earlier posts."""
+    names = [row[0] for row in tx.rows("segments")]
+    bodies = [row[:4] for row in submitted if row[3] is not None]
+    parts = [posts_from_bodies(bodies, types)] if bodies else []
+    segment_posts = segments_of(store).posts_of(names, found)
+    if segment_posts is not None:
+        parts.append(segment_posts)
+    history = History.read(parts) if parts else None
+    fates = {(u, at, post): (rejected, head) for u, at, post, _, rejected, _, head, _ in submitted}
+    replay = replay_over(live, history, lists, types) if history is not None else None
+    wheres = wheres_of(live.policy)
+    counts_rejected = live.policy.semantics.rejected_posts == "counted"
+    rows = {} if history is None else {u: k for k, u in enumerate(history.user_ids.to_pylist())}
+    for user_id, known in found.items():
+        known.user.windows = Windows(wheres)
+        if replay is None or history is None or user_id not in rows:
+            continue
+        known.user.row = rows[user_id]
+        again = since.get(user_id, Reinstated())
+        for position in range(*history.offsets[rows[user_id] : rows[user_id] + 2]):
+            at = int(history.created_at[position])
+            key = (user_id, at, history.post_ids[position].as_py())
+            rejected, head = fates.get(key, (None, 0))
+            known.newest_us = max(known.newest_us, at)
+            kept = head >= again.entry_id and at >= again.expired_us
+            if kept and (rejected is None or counts_rejected):
+                replay.fill(known.user, position, at)
+
+
+def _fill_calls(
+    tx: Transaction,
+    given: pa.Table,
+    submitted: list[tuple[Any, ...]],
+    found: dict[str, Known],
+    since: dict[str, Reinstated],
+) -> None:
+    """Fill in the calls of actions: by rules on earlier posts, and by hand."""
+    for user_id, at, post_id, _, _, said, head, _ in submitted:
+        again, actions = since.get(user_id, Reinstated()), json.loads(said)
+        if head < again.entry_id:
+            enabled = post_id == again.post_id and "enable" in actions
+            last = len(actions) - 1 - actions[::-1].index("enable") if enabled else len(actions)
+            actions = actions[last + 1 :]
+        if at >= again.expired_us:
+            for action in actions:
+                found[user_id].user.calls.add(at, action)
+    for user_id, entry_id, at, action in tx.run_with("records_of", given):
+        again = since.get(user_id, Reinstated())
+        if entry_id >= again.entry_id and at >= again.expired_us:
+            found[user_id].user.calls.add(at, action)
+
+
+def replay_over(
+    live: LivePolicy,
+    history: History,
+    lists: TextLists,
+    types: dict[str, str],
+    users: Users | None = None,
+) -> PlainReplay:
+    """A plain replay of the live policy over some posts. Raises: BadInput, as `bind` does."""
+    whole = replace(history, columns=conformed(history, types))
+    everyone = Users.none() if users is None else users
+    return PlainReplay(bind(live.policy, whole, everyone, RecordedLog.none(), lists, CHOICES))
+
+
+def text_lists(entries: Iterable[tuple[str, str, str]]) -> TextLists:
+    """The store's text lists as a replay reads them."""
+    rows = [{"list": name, "kind": kind, "value": value} for name, kind, value in entries]
+    return TextLists.read(pa.Table.from_pylist(rows)) if rows else TextLists.none()
+
+
+def wheres_of(policy: Policy) -> tuple[Lowered | None, ...]:
+    """The conditions of all counts of a policy."""
+    return wheres(tuple(lowered(rule.when, policy.classes) for rule in policy.active_rules))

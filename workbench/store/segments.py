@@ -1,0 +1,56 @@
+"""This module holds the segments: Parquet files of posts, sorted by user and time, never changed.
+
+A segment belongs to the store once the table `segments` names it; a file that it does not name was
+left by a program that died, and is no part of anything. Source: design, decision 6.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+ROWS_A_GROUP = 100_000
+
+
+class Segments:
+    """The folder of segments."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, segment: str) -> Path:
+        """Where a segment lies."""
+        return self._folder / f"{segment}.parquet"
+
+    def write(self, segment: str, posts: pa.Table) -> None:
+        """Write posts, sorted by user, time and id, as a new segment, safely on disk."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        path = self.path(segment)
+        with open(path, "wb", opener=_private) as file:
+            pq.write_table(posts, file, compression="zstd", row_group_size=ROWS_A_GROUP)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def posts_of(
+        self, segments: Sequence[str], user_ids: Iterable[str], since_us: int | None = None
+    ) -> pa.Table | None:
+        """The posts of some users, of those segments; None when there are none."""
+        if not segments:
+            return None
+        users = pa.array(list(user_ids), pa.large_string())
+        wanted = ds.field("user_id").isin(users)
+        if since_us is not None:
+            since = pa.scalar(since_us, pa.timestamp("us", "UTC"))
+            wanted &= ds.field("created_at") > since
+        parts = [ds.dataset(self.path(name)).to_table(filter=wanted) for name in segments]
+        found = [part for part in parts if len(part)]
+        return pa.concat_tables(found, promote_options="permissive") if found else None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

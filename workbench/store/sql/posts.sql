@@ -1,0 +1,79 @@
+-- Posts that were submitted, and the segments of posts.
+
+-- name: post_columns
+SELECT name, type FROM post_columns ORDER BY rowid
+
+-- name: add_post_columns
+INSERT INTO post_columns SELECT name, type FROM given
+
+-- name: widen_post_column
+UPDATE post_columns SET type = $type WHERE name = $name
+
+-- name: last_seq
+SELECT coalesce(max(seq), 0) FROM posts
+
+-- name: keep_posts
+INSERT INTO posts BY NAME SELECT * FROM given
+
+-- name: known_posts
+SELECT p.user_id, p.created_us, p.post_id, p.rejected_by, p.late, p.rules, p.test_rules, p.actions
+FROM posts p SEMI JOIN given USING (user_id, created_us, post_id)
+WHERE p.created_us BETWEEN $first_us AND $last_us
+
+-- name: posts_of_users
+SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.actions, p.head, p.seq
+FROM posts p SEMI JOIN given USING (user_id)
+ORDER BY p.user_id, p.seq
+
+-- name: posted_since
+SELECT DISTINCT user_id FROM posts WHERE seq > $seq
+
+-- name: logged_since
+SELECT DISTINCT user_id FROM log WHERE entry_id > $entry_id AND user_id IS NOT NULL
+
+-- name: records_of
+SELECT l.user_id, l.entry_id, l.at_us, l.action FROM log l SEMI JOIN given USING (user_id)
+WHERE l.actor_kind IN ('moderator', 'upload', 'api') AND l.action IS NOT NULL
+    AND l.user_id IS NOT NULL
+ORDER BY l.entry_id
+
+-- name: reinstated
+SELECT l.user_id, l.entry_id, l.at_us, l.kind, l.post_id, l.action, l.arguments
+FROM log l SEMI JOIN given USING (user_id)
+WHERE l.kind = 'suspension_expired'
+    OR (l.kind = 'user_action' AND l.action IN ('block', 'suspend', 'enable'))
+ORDER BY l.entry_id
+
+-- name: memories
+SELECT m.user_id, m.rule, m.held, m.fired_at_us FROM rule_memory m SEMI JOIN given USING (user_id)
+WHERE m.policy = $policy
+
+-- name: forget_memories
+DELETE FROM rule_memory m USING given g
+WHERE m.policy = $policy AND m.user_id = g.user_id AND m.rule = g.rule
+
+-- name: keep_memories
+INSERT INTO rule_memory SELECT $policy, user_id, rule, held, fired_at_us FROM given
+
+-- name: user_fields
+SELECT u.user_id, u.created_at_us, u.trust_level, u.fraud_score, u.attributes
+FROM users u SEMI JOIN given USING (user_id)
+ORDER BY u.user_id
+
+-- name: segments
+SELECT segment, source, posts, first_us, last_us, added_us FROM segments ORDER BY segment
+
+-- name: add_segment
+INSERT INTO segments VALUES ($segment, $source, $posts, $first_us, $last_us, $now_us)
+
+-- name: posts_to_compact
+SELECT user_id, created_us, post_id, body FROM posts WHERE body IS NOT NULL
+
+-- name: drop_bodies
+UPDATE posts SET body = NULL WHERE body IS NOT NULL
+
+-- name: request
+SELECT digest, answer FROM requests WHERE request_id = $request_id
+
+-- name: keep_request
+INSERT INTO requests VALUES ($request_id, $digest, $answer, $now_us)
