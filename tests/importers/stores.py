@@ -1,0 +1,34 @@
+"""What is in a store, as the tests of uploads look at it."""
+
+from __future__ import annotations
+
+import json
+
+from workbench.store import Actor, Store
+
+MOD = Actor("mod")
+
+
+def asked(store: Store, sql: str) -> list[tuple]:
+    with store.connection() as con:
+        return con.execute(sql).fetchall()
+
+
+def carried(store: Store) -> dict[str, str]:
+    """The tags of every user who has one."""
+    rows = asked(store, "SELECT user_id, list(tag ORDER BY tag) FROM user_tags GROUP BY user_id")
+    return {user_id: " ".join(tags) for user_id, tags in rows}
+
+
+def log(store: Store) -> list[dict]:
+    """The log, oldest first."""
+    with store.connection() as con:
+        found = con.execute("SELECT * FROM log ORDER BY entry_id")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def logged(store: Store, kind: str) -> list[dict]:
+    """The entries of one kind, oldest first."""
+    entries = [entry for entry in log(store) if entry["kind"] == kind]
+    return [entry | {"arguments": json.loads(entry["arguments"])} for entry in entries]

@@ -1,0 +1,107 @@
+"""This module holds how very many users get tags in one transaction, without being met one by one.
+
+What a log entry does to a user's tags is the same as elsewhere, said for all of them at once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED
+from workbench.model.standing import Standing
+from workbench.store import chain
+from workbench.store.anchor import Head
+from workbench.store.statements import statements
+from workbench.store.transaction import LOG_COLUMNS, Transaction
+
+_ENTRIES_AT_ONCE = 10_000
+
+
+def read_once(table: pa.Table) -> pa.RecordBatchReader:
+    """Return a table that one statement can read, and that is free when it was read.
+
+    A table itself, once a statement was given it, is held until the transaction ends.
+    """
+    return pa.RecordBatchReader.from_batches(table.schema, iter(table.to_batches()))
+
+
+def table_with(tx: Transaction, statement: str, given: pa.Table, **values: Any) -> pa.Table:
+    """Return the rows of a named query that reads the table `given`, as a table."""
+    con = tx._con  # noqa: SLF001 - of the same package
+    con.register("given", read_once(given))
+    try:
+        return con.sql(statements()[statement], params=values).to_arrow_table()
+    finally:
+        con.unregister("given")
+
+
+def give_tags(tx: Transaction, pairs: pa.Table, actor: str, actor_kind: str) -> None:
+    """Let users carry tags that they do not carry yet, with a log entry for each, in this order.
+
+    `pairs`: user_id and tag, both text, each pair once. Users that are unknown are created.
+    """
+    if not pairs.num_rows:
+        return
+    _log(tx, pairs, _same_of_all(tx, actor, actor_kind))
+    users = pa.table({"user_id": pc.unique(pairs["user_id"])})
+    tx.run_with("create_users", read_once(users), now_us=tx.now_us)
+    tx.run_with("keep_tags", read_once(pairs.select(["user_id", "tag"])))
+
+
+def _same_of_all(tx: Transaction, actor: str, actor_kind: str) -> dict[str, Any]:
+    return dict.fromkeys(LOG_COLUMNS.names) | {
+        "at_us": tx.now_us,
+        "recorded_at_us": tx.now_us,
+        "kind": TAGS_ADDED,
+        "action": "add_tags",
+        "actor": actor,
+        "actor_kind": actor_kind,
+        "automated": actor_kind in AUTOMATED_ACTOR_KINDS,
+        "request_id": tx.request_id,
+    }
+
+
+def _log(tx: Transaction, pairs: pa.Table, same: dict[str, Any]) -> None:
+    """Write the entries in one statement that pulls them as they are made: few are held at once."""
+    tx._write_entries()  # noqa: SLF001 - of the same package
+    head = tx.head
+    log = _Entries(head, same, tx._standings)  # noqa: SLF001
+    batches = (log.chained(batch) for batch in pairs.to_batches(_ENTRIES_AT_ONCE))
+    tx.run_with("append_log", pa.RecordBatchReader.from_batches(LOG_COLUMNS, batches))
+    tx._head = log.head  # noqa: SLF001
+
+
+class _Entries:
+    """Entries that are made, chained and folded into the users whom the transaction has met."""
+
+    def __init__(self, head: Head, same: dict[str, Any], met: dict[str, Standing]) -> None:
+        self.head = head
+        self._same = same
+        self._met = met
+        self._arguments: dict[str, str] = {}
+
+    def chained(self, pairs: pa.RecordBatch) -> pa.RecordBatch:
+        """The entries of some pairs, behind those before."""
+        first = self.head.entries + 1
+        asked = zip(pairs["user_id"].to_pylist(), pairs["tag"].to_pylist(), strict=True)
+        entries = [self._entry(at, user_id, tag) for at, (user_id, tag) in enumerate(asked, first)]
+        last = chain.chained(self.head.hash, entries)
+        self.head = Head(self.head.entries + len(entries), last)
+        return pa.RecordBatch.from_pylist(entries, LOG_COLUMNS)
+
+    def _entry(self, entry_id: int, user_id: str, tag: str) -> dict[str, Any]:
+        if tag not in self._arguments:
+            self._arguments[tag] = _arguments(tag)
+        added = {"entry_id": entry_id, "user_id": user_id, "arguments": self._arguments[tag]}
+        entry = self._same | added
+        if user_id in self._met:
+            self._met[user_id].apply(entry)
+        return entry
+
+
+def _arguments(tag: str) -> str:
+    return json.dumps({"tag": tag}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,56 @@
+-- Uploads of tags: what becomes of each tag, what was done, and what failed.
+
+-- name: decide_items
+-- `given`: the items of a file. A tag is known by its API value, else by its name.
+SELECT g.item, g.row_index, g.user_id, g.text,
+    CASE WHEN g.error IS NULL THEN coalesce(by_value.tag, by_name.tag) END AS tag,
+    CASE
+        WHEN g.error IS NOT NULL THEN g.error
+        WHEN by_value.tag IS NOT NULL OR by_name.tag IS NOT NULL THEN NULL
+        WHEN contains(g.text, chr(65533)) THEN $lost
+        WHEN starts_with(g.text, '[') AND ends_with(g.text, ']') THEN $in_brackets
+        ELSE $unknown
+    END AS error
+FROM given g
+LEFT JOIN tags by_value ON by_value.tag = g.text
+LEFT JOIN tags by_name ON by_name.name = g.text
+
+-- name: new_pairs
+SELECT user_id, tag
+FROM (SELECT user_id, tag, min(item) AS first FROM given WHERE tag IS NOT NULL GROUP BY ALL)
+ANTI JOIN user_tags USING (user_id, tag)
+ORDER BY first
+
+-- name: count_items
+SELECT
+    count(DISTINCT row_index) FILTER (error IS NOT NULL) AS rows_failed,
+    count(*) FILTER (error IS NOT NULL AND text <> '') AS tags_failed,
+    count(*) FILTER (error IS NULL) AS tags_succeeded
+FROM given
+
+-- name: keep_failures
+INSERT INTO upload_failures
+SELECT $upload_id, row_index, user_id, string_agg(text, ',' ORDER BY item), error
+FROM given WHERE error IS NOT NULL
+GROUP BY row_index, user_id, error
+ORDER BY row_index, min(item)
+
+-- name: next_upload
+SELECT CAST(count(*) + 1 AS VARCHAR) FROM uploads
+
+-- name: keep_upload
+INSERT INTO uploads VALUES (
+    $upload_id, $file, $now_us, $actor, $status, $rows, $rows_succeeded, $tags_assigned,
+    $tags_unchanged, $tags_failed
+)
+
+-- name: uploads
+SELECT * FROM uploads ORDER BY CAST(upload_id AS BIGINT) DESC
+
+-- name: upload
+SELECT * FROM uploads WHERE upload_id = $upload_id
+
+-- name: failures
+SELECT row_index, user_id, user_tags, error FROM upload_failures
+WHERE upload_id = $upload_id
+ORDER BY row_index, rowid
