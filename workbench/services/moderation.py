@@ -47,6 +47,16 @@ def enable(store: Store, actor: Actor, user_id: str, reason: str | None = None) 
     return take_action(store, actor, "enable", user_id=user_id, reason=reason)
 
 
+def expire_suspensions(store: Store, actor: Actor) -> int:
+    """Log the end of every suspension that has run out by now; how many there were."""
+    with store.write(actor) as tx:
+        users = [row[0] for row in tx.rows("due", now_us=tx.now_us)]
+        tx.meet(users)
+        for user_id in users:
+            tx.expire(user_id, tx.now_us)
+    return len(users)
+
+
 def take_action(
     store: Store,
     actor: Actor,

@@ -160,15 +160,17 @@ def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
 
 
 def _bring_actions(tx: Transaction, policy: Policy) -> None:
-    """Create the custom actions that a policy brings. Raises: Conflict."""
+    """Create the custom actions that a policy brings. Raises: Conflict, BadInput."""
     known = actions_in(tx)
     for name, offer in policy.actions.items():
         if name not in known:
             register(tx, _brought(offer, Action(name, offer.on or "post", offer.label or name)))
+        elif name in ACTIONS:
+            for reason in offer.reasons or ():
+                known[name].check_reason(reason)
         elif _brought(offer, known[name]) != known[name]:
-            what = "reasons" if name in ACTIONS else "target, label or reasons"
-            said = f"the policy's action {quoted(name)} has other {what} than the store's"
-            raise Conflict(f"{said}; change one of the two, or give the policy's another name")
+            said = f"the policy's action {quoted(name)} is not the store's: {known[name]}"
+            raise Conflict(f"{said}; make them equal, or give the policy's another name")
 
 
 def _brought(offer: ActionOffer, otherwise: Action) -> Action:

@@ -30,6 +30,7 @@ _ARROW = {
     "text": pa.large_string(),
 }
 _NUMBERS = ("boolean", "integer", "float32", "float64")
+_MADE = {"float32": float, "float64": float, "integer": int, "boolean": bool}
 _COLUMN = pa.schema([("name", pa.string()), ("type", pa.string())])
 
 
@@ -147,11 +148,8 @@ def _arrow(values: list[Any], kind: str) -> pa.Array:
         return pa.array(given, pa.decimal128(38, scale))
     if kind == "time":
         return pa.array(values, pa.int64()).cast(TIME)
-    if kind.startswith("float"):
-        return pa.array([None if v is None else float(v) for v in values], _ARROW[kind])
-    if kind == "integer":
-        return pa.array([None if v is None else int(v) for v in values], _ARROW[kind])
-    return pa.array([None if v is None else v for v in values], _ARROW[kind])
+    made = _MADE.get(kind, str)
+    return pa.array([None if v is None else made(v) for v in values], _ARROW[kind])
 
 
 def _plain(value: Any) -> Any:

@@ -88,7 +88,7 @@ class Submissions:
 
     def submit(
         self,
-        posts: Sequence[Mapping[str, Any]],
+        posts: Sequence[Mapping[str, Any]] | pa.Table,
         actor: Actor,
         request_id: str | None = None,
     ) -> list[Answer]:
@@ -98,7 +98,7 @@ class Submissions:
         nothing. Raises: BadInput with every post that cannot be used, and one that lies more than
         five minutes ahead; Conflict when the request id came with other posts.
         """
-        if not posts:
+        if not len(posts):
             return []
         history = _read(posts)
         digest = hashlib.sha256(f"{history.digest}{len(posts)}".encode()).hexdigest()
@@ -139,6 +139,7 @@ class _Batch:
         users.catch_up(tx, basis, self._seq)
         ids = history.user_ids.to_pylist()
         tx.meet(ids)
+        tx.run_with("create_users", pa.table({"user_id": pa.array(ids, _TEXT)}), now_us=tx.now_us)
         new = [user_id for user_id in ids if user_id not in users.known]
         if new:
             users.known |= load(store, tx, live, lists, types, new)
@@ -172,8 +173,6 @@ class _Batch:
         self._log(entries)
         if rows:
             tx.run_with("keep_posts", table_of(_POSTS, rows))
-            users = pa.table({"user_id": pa.array(sorted({row[2] for row in rows}), _TEXT)})
-            tx.run_with("create_users", users, now_us=tx.now_us)
         self._remember(memories)
         self.last_entry = tx.head.entries + len(entries)
         self._users.seq = self._seq + len(rows)
@@ -310,9 +309,9 @@ _LOGGED = (
 )
 
 
-def _read(posts: Sequence[Mapping[str, Any]]) -> History:
+def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
     """The posts as a history. Raises: BadInput with every post that cannot be used."""
-    history = History.read(list(posts))
+    history = History.read(posts if isinstance(posts, pa.Table) else list(posts))
     faults = [row for row in history.rejects.to_pylist() if "repeat" not in row["reason"]]
     if faults:
         said = (f"post {row['row']}, {row['column'] or 'row'}: {row['reason']}" for row in faults)
@@ -352,7 +351,7 @@ def _answer(said: dict[str, Any]) -> Answer:
 
 
 def _in_order(
-    posts: Sequence[Mapping[str, Any]], history: History, answers: dict[Key, Answer]
+    posts: Sequence[Mapping[str, Any]] | pa.Table, history: History, answers: dict[Key, Answer]
 ) -> list[Answer]:
     """The answers in the order of the posts; a post that stands twice has the same answer."""
     users, found = history.user_ids.to_pylist(), {}
@@ -363,7 +362,7 @@ def _in_order(
     by_id = {(answer.user_id, answer.post_id): answer for answer in answers.values()}
     return [
         found.get(k) or by_id[str(post["user_id"]), str(post["post_id"])]
-        for k, post in enumerate(posts)
+        for k, post in enumerate(posts.to_pylist() if isinstance(posts, pa.Table) else posts)
     ]
 
 
@@ -380,15 +379,17 @@ def _read_by(policy: Policy) -> dict[str, str]:
 
 
 def _attributes(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users | None:
-    """The fields of users, where the policy reads any."""
-    if not any(isinstance(part, tree.UserField) for _, part in conditions(policy)):
+    """The fields of users, where the policy reads any; one that nobody has is unknown."""
+    read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
+    if not read:
         return None
-    given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
+    table = pa.table({"user_id": pa.array(user_ids, _TEXT)})
     rows = []
-    for user_id, created_us, trust, fraud, attributes in tx.run_with("user_fields", given):
+    for user_id, created_us, trust, fraud, attributes in tx.run_with("user_fields", table):
         own = {"user_id": user_id, "created_at": created_us, "trust_level": trust}
-        rows.append({**json.loads(attributes), **own, "fraud_score": fraud})
-    return Users.read(rows) if rows else None
+        given = {**dict.fromkeys(read), **json.loads(attributes)}
+        rows.append({**given, **own, "fraud_score": fraud})
+    return Users.read(rows)
 
 
 def _changed(

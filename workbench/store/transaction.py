@@ -96,7 +96,7 @@ class Transaction:
 
     def table(self, statement: str, **values: Any) -> pa.Table:
         """The rows of a named query as a table."""
-        return self._con.execute(statements()[statement], values).to_arrow_table()
+        return self._con.sql(statements()[statement], params=values).to_arrow_table()
 
     def run(self, statement: str, **values: Any) -> None:
         """Run a named statement that changes something."""

@@ -41,3 +41,6 @@ SELECT count(*) > 0 FROM users WHERE user_id = $user_id
 
 -- name: post_exists
 SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
+
+-- name: due
+SELECT user_id FROM user_state WHERE status = 'suspended' AND until_us <= $now_us ORDER BY user_id

@@ -77,3 +77,19 @@ SELECT digest, answer FROM requests WHERE request_id = $request_id
 
 -- name: keep_request
 INSERT INTO requests VALUES ($request_id, $digest, $answer, $now_us)
+
+-- name: submitted
+SELECT user_id, make_timestamp(created_us) AT TIME ZONE 'UTC' AS created_at, post_id,
+    rejected_by IS NULL AS accepted, rejected_by, CAST(rules AS VARCHAR[]) AS rules,
+    CAST(test_rules AS VARCHAR[]) AS test_rules, CAST(actions AS VARCHAR[]) AS actions, late,
+    policy, policy_version
+FROM (
+    SELECT * REPLACE (
+        json_extract_string(rules, '$[*]') AS rules,
+        json_extract_string(test_rules, '$[*]') AS test_rules,
+        json_extract_string(actions, '$[*]') AS actions
+    )
+    FROM posts
+)
+WHERE $user_id IS NULL OR user_id = $user_id
+ORDER BY user_id, created_at, post_id

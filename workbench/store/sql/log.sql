@@ -1,0 +1,15 @@
+-- Reading the moderation log.
+
+-- name: log
+SELECT * FROM (
+    SELECT entry_id, make_timestamp(at_us) AT TIME ZONE 'UTC' AS "at",
+        make_timestamp(recorded_at_us) AT TIME ZONE 'UTC' AS recorded_at, kind, user_id, post_id,
+        rule, policy, policy_version, action, arguments, reason, actor, actor_kind, automated,
+        matched, request_id, lower(hex(hash)) AS hash
+    FROM log
+    WHERE ($kind IS NULL OR kind = $kind) AND ($user_id IS NULL OR user_id = $user_id)
+        AND ($rule IS NULL OR rule = $rule) AND ($actor IS NULL OR actor = $actor)
+        AND ($since_us IS NULL OR at_us >= $since_us)
+        AND ($until_us IS NULL OR at_us < $until_us)
+    ORDER BY entry_id DESC LIMIT $most
+) ORDER BY entry_id
