@@ -139,7 +139,7 @@ class _Batch:
         users.catch_up(tx, basis, self._seq)
         ids = history.user_ids.to_pylist()
         tx.meet(ids)
-        tx.run_with("create_users", pa.table({"user_id": pa.array(ids, _TEXT)}), now_us=tx.now_us)
+        tx.create_users(ids)
         new = [user_id for user_id in ids if user_id not in users.known]
         if new:
             users.known |= load(store, tx, live, lists, types, new)
@@ -359,10 +359,11 @@ def _in_order(
         for i in range(history.offsets[place], history.offsets[place + 1]):
             key = (user_id, int(history.created_at[i]), history.post_ids[i].as_py())
             found[int(history.row[i])] = answers[key]
+    rows = posts.to_pylist() if isinstance(posts, pa.Table) else posts
     by_id = {(answer.user_id, answer.post_id): answer for answer in answers.values()}
     return [
         found.get(k) or by_id[str(post["user_id"]), str(post["post_id"])]
-        for k, post in enumerate(posts.to_pylist() if isinstance(posts, pa.Table) else posts)
+        for k, post in enumerate(rows)
     ]
 
 

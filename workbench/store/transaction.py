@@ -165,6 +165,11 @@ class Transaction:
         for user_id, tag in self.run_with("tags_of_users", given):
             self._standings[user_id].tags.add(tag)
 
+    def create_users(self, user_ids: Iterable[str]) -> None:
+        """Create those users who are unknown."""
+        given = pa.table({"user_id": pa.array(sorted(set(user_ids)), _TEXT)})
+        self.run_with("create_users", given, now_us=self.now_us)
+
     @property
     def head(self) -> Head:
         """The head of the log as it is written so far."""
@@ -198,7 +203,7 @@ class Transaction:
     def _write_standings(self) -> None:
         changed = sorted(self._changed)
         users = pa.table({"user_id": pa.array(changed, _TEXT)})
-        self.run_with("create_users", users, now_us=self.now_us)
+        self.create_users(changed)
         out = [u for u in changed if self._standings[u].status != "enabled"]
         states = [(u, self._standings[u]) for u in out]
         self.run_with("forget_states", users)

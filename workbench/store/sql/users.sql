@@ -1,0 +1,46 @@
+-- Users as people look at them.
+
+-- name: user
+SELECT u.user_id, u.first_seen_us, u.created_at_us, u.trust_level, u.fraud_score, u.attributes,
+    u.metadata, coalesce(s.status, 'enabled') AS status, s.until_us, s.reason,
+    coalesce(t.tags, []) AS tags
+FROM users u
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
+    USING (user_id)
+WHERE u.user_id = $user_id
+
+-- name: find_users
+SELECT u.user_id, u.first_seen_us, u.created_at_us, u.trust_level, u.fraud_score, u.attributes,
+    u.metadata, coalesce(s.status, 'enabled') AS status, s.until_us, s.reason,
+    coalesce(t.tags, []) AS tags
+FROM users u
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
+    USING (user_id)
+WHERE ($part IS NULL OR contains(lower(u.user_id), lower($part)))
+    AND ($tag IS NULL OR list_contains(t.tags, $tag))
+    AND ($status IS NULL OR $status = CASE
+        WHEN s.status = 'suspended' AND s.until_us <= $now_us THEN 'enabled'
+        ELSE coalesce(s.status, 'enabled') END)
+ORDER BY u.user_id LIMIT $most OFFSET $first
+
+-- name: change_user
+UPDATE users
+SET created_at_us = $created_at_us, trust_level = $trust_level, fraud_score = $fraud_score,
+    attributes = $attributes, metadata = $metadata
+WHERE user_id = $user_id
+
+-- name: entries_of
+SELECT entry_id, at_us, kind, post_id, rule, action, arguments, reason, actor, actor_kind
+FROM log WHERE user_id = $user_id ORDER BY entry_id
+
+-- name: posts_of
+SELECT p.post_id, p.created_us, p.body, p.rejected_by, p.late, p.rules, p.test_rules, p.actions,
+    coalesce(m.marks, []) AS marks
+FROM posts p
+LEFT JOIN (
+    SELECT post_id, list(mark ORDER BY mark) AS marks FROM post_marks
+    WHERE user_id = $user_id GROUP BY post_id
+) m USING (post_id)
+WHERE p.user_id = $user_id ORDER BY p.created_us, p.post_id

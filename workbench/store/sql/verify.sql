@@ -1,0 +1,66 @@
+-- What `verify` reads: the log in order, and folds of it that the state must equal.
+
+-- name: log_from
+SELECT entry_id, at_us, recorded_at_us, kind, user_id, post_id, rule, policy, policy_version,
+    action, arguments, reason, actor, actor_kind, automated, matched, request_id, salt, commitment,
+    hash
+FROM log WHERE entry_id > $after ORDER BY entry_id LIMIT $most
+
+-- name: log_ids
+SELECT count(*), count(DISTINCT entry_id), coalesce(min(entry_id), 1), coalesce(max(entry_id), 0)
+FROM log
+
+-- name: folded_states
+WITH folded AS (
+    SELECT user_id, kind, action, arguments, reason, at_us,
+        row_number() OVER (PARTITION BY user_id ORDER BY entry_id DESC) AS place
+    FROM log
+    WHERE user_id IS NOT NULL AND (
+        kind = 'suspension_expired'
+        OR (kind = 'user_action' AND action IN ('block', 'enable'))
+        OR (kind = 'user_action' AND action = 'suspend'
+            AND CAST(arguments->>'until' AS BIGINT) * 1000 > at_us)
+    )
+), stands AS (
+    SELECT user_id, CASE action WHEN 'block' THEN 'blocked' ELSE 'suspended' END AS status,
+        CASE action WHEN 'suspend' THEN CAST(arguments->>'until' AS BIGINT) * 1000 END AS until_us,
+        reason
+    FROM folded WHERE place = 1 AND kind = 'user_action' AND action IN ('block', 'suspend')
+)
+SELECT user_id FROM (
+    (SELECT * FROM stands EXCEPT ALL SELECT * FROM user_state)
+    UNION ALL (SELECT * FROM user_state EXCEPT ALL SELECT * FROM stands)
+) ORDER BY user_id LIMIT 1
+
+-- name: folded_tags
+WITH folded AS (
+    SELECT user_id, arguments->>'tag' AS tag, kind,
+        row_number() OVER (PARTITION BY user_id, arguments->>'tag' ORDER BY entry_id DESC) AS place
+    FROM log WHERE kind IN ('user_tags_added', 'user_tags_removed') AND user_id IS NOT NULL
+), carried AS (
+    SELECT user_id, tag FROM folded WHERE place = 1 AND kind = 'user_tags_added'
+)
+SELECT user_id FROM (
+    (SELECT * FROM carried EXCEPT ALL SELECT * FROM user_tags)
+    UNION ALL (SELECT * FROM user_tags EXCEPT ALL SELECT * FROM carried)
+) ORDER BY user_id LIMIT 1
+
+-- name: folded_outbox
+SELECT entry_id FROM (
+    (SELECT entry_id FROM log WHERE list_contains($kinds, kind)
+        EXCEPT ALL SELECT entry_id FROM outbox)
+    UNION ALL
+    (SELECT entry_id FROM outbox
+        EXCEPT ALL SELECT entry_id FROM log WHERE list_contains($kinds, kind))
+) ORDER BY entry_id LIMIT 1
+
+-- name: folded_marks
+WITH marked AS (
+    SELECT DISTINCT user_id, post_id,
+        CASE action WHEN 'delete_post' THEN 'deleted' ELSE 'age_restricted' END AS mark
+    FROM log WHERE action IN ('delete_post', 'age_restrict_post') AND kind = 'post_action'
+)
+SELECT user_id FROM (
+    (SELECT * FROM marked EXCEPT ALL SELECT * FROM post_marks)
+    UNION ALL (SELECT * FROM post_marks EXCEPT ALL SELECT * FROM marked)
+) ORDER BY user_id LIMIT 1
