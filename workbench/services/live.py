@@ -8,7 +8,7 @@ another program wrote about the user, or when the policy or a text list changed.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -67,13 +67,22 @@ class LiveUsers:
 
 @dataclass(frozen=True)
 class Reinstated:
-    """Since when a user's history counts, where a policy forgets: the entry of the last `enable`
-    that reinstated, its post, and the end of the last suspension that ran out (epoch µs).
+    """Since when a user's history counts, where a policy forgets.
+
+    `entry_id`: the last `enable` that reinstated; `post`: the time and id of the post that called
+    it, None when a person did. `expired_us`: the end of the last suspension that ran out since.
     """
 
     entry_id: int = 0
-    post_id: str | None = None
+    post: tuple[int, str] | None = None
     expired_us: int = NEVER
+    post_seq: int = 0
+    enables: int = 0
+
+    def counts(self, at: int, head: int, seq: int) -> bool:
+        """Whether a post counts, which came at a time, after an entry, as the seq-th of all."""
+        after = seq > self.post_seq if self.post else head >= self.entry_id
+        return after and at >= self.expired_us
 
 
 def load(
@@ -88,9 +97,9 @@ def load(
     policy = live.policy
     given = pa.table({"user_id": pa.array(user_ids, pa.string())})
     forgets = policy.semantics.history_after_enable == "forgotten"
-    since = _reinstated(tx, given) if forgets else {}
     found = {user_id: Known(_blank(user_id)) for user_id in user_ids}
     submitted = tx.run_with("posts_of_users", given)
+    since = _reinstated(tx, given, submitted) if forgets else {}
     _fill_windows(store, tx, live, lists, types, submitted, found, since)
     _fill_calls(tx, given, submitted, found, since)
     for user_id, rule, held, fired_at in tx.run_with("memories", given, policy=policy.name):
@@ -113,9 +122,13 @@ def _blank(user_id: str) -> User:
     return User(user_id, 0, "enabled", 0, None, set(), Windows(()))
 
 
-def _reinstated(tx: Transaction, given: pa.Table) -> dict[str, Reinstated]:
+def _reinstated(
+    tx: Transaction, given: pa.Table, submitted: list[tuple[Any, ...]]
+) -> dict[str, Reinstated]:
+    seqs = {(row[0], row[1], row[2]): row[7] for row in submitted}
     standings: dict[str, Standing] = defaultdict(Standing)
     found: dict[str, Reinstated] = {}
+    enables: Counter[tuple[str, int, str | None]] = Counter()
     for user_id, entry_id, at_us, kind, post_id, action, arguments in tx.run_with(
         "reinstated", given
     ):
@@ -124,9 +137,14 @@ def _reinstated(tx: Transaction, given: pa.Table) -> dict[str, Reinstated]:
         standings[user_id].apply(entry | {"reason": None})
         before = found.get(user_id, Reinstated())
         if kind == "suspension_expired":
-            found[user_id] = Reinstated(before.entry_id, before.post_id, at_us)
-        elif action == "enable" and was != "enabled":
-            found[user_id] = Reinstated(entry_id, post_id, NEVER)
+            found[user_id] = replace(before, expired_us=at_us)
+        if action != "enable":
+            continue
+        key = (user_id, at_us, post_id)
+        enables[key] += 1
+        if was != "enabled":
+            post = None if post_id is None else (at_us, post_id)
+            found[user_id] = Reinstated(entry_id, post, NEVER, seqs.get(key, 0), enables[key])
     return found
 
 
@@ -148,7 +166,7 @@ def _fill_windows(
     if segment_posts is not None:
         parts.append(segment_posts)
     history = History.read(parts) if parts else None
-    fates = {(u, at, post): (rejected, head) for u, at, post, _, rejected, _, head, _ in submitted}
+    fates = {(u, at, post): fate for u, at, post, _, *fate in submitted}
     replay = replay_over(live, history, lists, types) if history is not None else None
     wheres = wheres_of(live.policy)
     counts_rejected = live.policy.semantics.rejected_posts == "counted"
@@ -162,9 +180,9 @@ def _fill_windows(
         for position in range(*history.offsets[rows[user_id] : rows[user_id] + 2]):
             at = int(history.created_at[position])
             key = (user_id, at, history.post_ids[position].as_py())
-            rejected, head = fates.get(key, (None, 0))
+            rejected, _, head, seq = fates.get(key, (None, "[]", 0, 0))
             known.newest_us = max(known.newest_us, at)
-            kept = head >= again.entry_id and at >= again.expired_us
+            kept = again.counts(at, head, seq)
             if kept and (rejected is None or counts_rejected):
                 replay.fill(known.user, position, at)
 
@@ -177,15 +195,15 @@ def _fill_calls(
     since: dict[str, Reinstated],
 ) -> None:
     """Fill in the calls of actions: by rules on earlier posts, and by hand."""
-    for user_id, at, post_id, _, _, said, head, _ in submitted:
+    for user_id, at, post_id, _, _, said, head, seq in submitted:
         again, actions = since.get(user_id, Reinstated()), json.loads(said)
-        if head < again.entry_id:
-            enabled = post_id == again.post_id and "enable" in actions
-            last = len(actions) - 1 - actions[::-1].index("enable") if enabled else len(actions)
-            actions = actions[last + 1 :]
-        if at >= again.expired_us:
-            for action in actions:
-                found[user_id].user.calls.add(at, action)
+        if again.post == (at, post_id):
+            places = [k for k, action in enumerate(actions) if action == "enable"]
+            actions = actions[places[again.enables - 1] + 1 :]
+        elif not again.counts(at, head, seq):
+            continue
+        for action in actions:
+            found[user_id].user.calls.add(at, action)
     for user_id, entry_id, at, action in tx.run_with("records_of", given):
         again = since.get(user_id, Reinstated())
         if entry_id >= again.entry_id and at >= again.expired_us:

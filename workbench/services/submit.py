@@ -359,12 +359,17 @@ def _in_order(
         for i in range(history.offsets[place], history.offsets[place + 1]):
             key = (user_id, int(history.created_at[i]), history.post_ids[i].as_py())
             found[int(history.row[i])] = answers[key]
-    rows = posts.to_pylist() if isinstance(posts, pa.Table) else posts
+    ids = _ids(posts)
     by_id = {(answer.user_id, answer.post_id): answer for answer in answers.values()}
-    return [
-        found.get(k) or by_id[str(post["user_id"]), str(post["post_id"])]
-        for k, post in enumerate(rows)
-    ]
+    return [found.get(k) or by_id[ids[k]] for k in range(len(ids))]
+
+
+def _ids(posts: Sequence[Mapping[str, Any]] | pa.Table) -> list[tuple[str, str]]:
+    """The user and post ids of posts as they were given."""
+    if isinstance(posts, pa.Table):
+        columns = (posts.column(name).to_pylist() for name in ("user_id", "post_id"))
+        return list(zip(*columns, strict=True))
+    return [(str(post["user_id"]), str(post["post_id"])) for post in posts]
 
 
 def _read_by(policy: Policy) -> dict[str, str]:
