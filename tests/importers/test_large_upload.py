@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,16 +37,20 @@ print(json.dumps([first.tags_assigned, second.tags_unchanged, seconds, memory]))
 
 
 def test_a_large_upload_is_one_transaction_of_a_minute_at_most_and_below_1_gb(tmp_path: Path):
+    script = (
+        tmp_path / "upload.py"
+    )  # a file: DuckDB takes `python -c` for a person, and draws a bar
+    script.write_text(SCRIPT, "utf-8")
     ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path / "store"), str(MANY)],
+        [sys.executable, str(script), str(tmp_path / "store"), str(MANY)],
         capture_output=True,
         text=True,
-        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assigned, unchanged, seconds, memory = json.loads(ran.stdout)
     assert (assigned, unchanged) == (MANY, MANY)
     if SOAKING:
-        assert seconds <= 60
-        assert memory < 1_000_000_000
+        assert seconds <= 60, seconds
+        assert memory < 1_000_000_000, memory
