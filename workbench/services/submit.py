@@ -366,7 +366,7 @@ def _in_order(
 
 def _ids(posts: Sequence[Mapping[str, Any]] | pa.Table) -> list[tuple[str, str]]:
     """The user and post ids of posts as they were given."""
-    if isinstance(posts, pa.Table):
+    if not isinstance(posts, Sequence):
         columns = (posts.column(name).to_pylist() for name in ("user_id", "post_id"))
         return list(zip(*columns, strict=True))
     return [(str(post["user_id"]), str(post["post_id"])) for post in posts]

@@ -4,6 +4,7 @@ items in the review feed, of which a post or a user has at most one that is open
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MARKS = {"delete_post": "deleted", "age_restrict_post": "age_restricted"}
 FLAGS = ("flag_post", "flag_user")
+UNMARK, WITHDRAW = "unmark_post", "withdraw_flag"
 _TEXT = pa.string()
 _MARKED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("mark", _TEXT)])
 _FLAGGED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("opened_by", _TEXT)])
@@ -27,6 +29,8 @@ class Effects:
     def __init__(self) -> None:
         self._marks: dict[tuple[str, str, str], None] = {}
         self._flags: dict[tuple[str, str | None], str] = {}
+        self._unmarked: list[tuple[str, str, str]] = []
+        self._withdrawn: list[tuple[str, str | None, str]] = []
 
     def take_in(self, entry: Mapping[str, Any]) -> None:
         """Note what an entry does."""
@@ -35,6 +39,10 @@ class Effects:
             self._marks[user_id, post_id, MARKS[action]] = None
         elif action in FLAGS:
             self._flags.setdefault((user_id, post_id), entry["actor"])
+        elif action == UNMARK:
+            self._unmarked.append((user_id, post_id, json.loads(entry["arguments"])["mark"]))
+        elif action == WITHDRAW:
+            self._withdrawn.append((user_id, post_id, entry["actor"]))
 
     def write(self, tx: Transaction) -> None:
         """Write what was noted."""
@@ -43,3 +51,8 @@ class Effects:
         if self._flags:
             rows = [(*flagged, actor) for flagged, actor in self._flags.items()]
             tx.run_with("open_items", table_of(_FLAGGED, rows), now_us=tx.now_us)
+        if self._unmarked:
+            tx.run_with("unmark_posts", table_of(_MARKED, self._unmarked))
+        if self._withdrawn:
+            table = table_of(_FLAGGED, self._withdrawn)
+            tx.run_with("withdraw_items", table, now_us=tx.now_us, by=tx.actor.name)

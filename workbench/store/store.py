@@ -37,6 +37,7 @@ _SETTINGS = (
     "SET enable_external_access=false",
     "SET TimeZone='UTC'",
     "SET preserve_insertion_order=true",
+    "SET enable_progress_bar=false",
     "SET lock_configuration=true",
 )
 _ID_LETTERS = string.ascii_lowercase + string.digits
@@ -145,9 +146,9 @@ class Store:
                 self.anchor.add(head)
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
+    def read(self, wait_seconds: float | None = None) -> Iterator[Transaction]:
         """One consistent look at the store."""
-        with self.connection() as con:
+        with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
                 yield Transaction(con, self.clock.now_us(), Actor("reader", "system"), None)

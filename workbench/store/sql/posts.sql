@@ -93,3 +93,20 @@ FROM (
 )
 WHERE $user_id IS NULL OR user_id = $user_id
 ORDER BY user_id, created_at, post_id
+
+-- name: users_as_they_stand
+SELECT u.user_id, u.created_at_us, u.trust_level, u.fraud_score, u.attributes, s.status, s.until_us,
+    s.reason, t.tags
+FROM users u
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
+    USING (user_id)
+ORDER BY u.user_id
+
+-- name: recorded
+SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule, policy,
+    policy_version, post_id
+FROM log
+WHERE actor_kind IN ('moderator', 'upload', 'api') AND user_id IS NOT NULL
+    AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
+ORDER BY entry_id

@@ -55,10 +55,16 @@ SELECT entry_id FROM (
 ) ORDER BY entry_id LIMIT 1
 
 -- name: folded_marks
-WITH marked AS (
-    SELECT DISTINCT user_id, post_id,
-        CASE action WHEN 'delete_post' THEN 'deleted' ELSE 'age_restricted' END AS mark
-    FROM log WHERE action IN ('delete_post', 'age_restrict_post') AND kind = 'post_action'
+WITH folded AS (
+    SELECT user_id, post_id, action, entry_id, CASE action
+        WHEN 'delete_post' THEN 'deleted'
+        WHEN 'age_restrict_post' THEN 'age_restricted'
+        ELSE arguments->>'mark' END AS mark
+    FROM log
+    WHERE action IN ('delete_post', 'age_restrict_post', 'unmark_post') AND kind = 'post_action'
+), marked AS (
+    SELECT user_id, post_id, mark FROM folded
+    GROUP BY user_id, post_id, mark HAVING arg_max(action, entry_id) <> 'unmark_post'
 )
 SELECT user_id FROM (
     (SELECT * FROM marked EXCEPT ALL SELECT * FROM post_marks)

@@ -1,0 +1,178 @@
+"""This module holds the workbench: a store, who acts on it, and what can be asked of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.desk.simulation import Simulation
+from workbench.errors import NotFound
+from workbench.history import History
+from workbench.policy.policy import Policy
+from workbench.replay.simulate import simulate
+from workbench.services import (
+    actions,
+    imports,
+    lists,
+    log,
+    moderation,
+    policies,
+    review,
+    snapshot,
+    tags,
+    users,
+    verify,
+)
+from workbench.services.submit import Answer, Submissions
+from workbench.store import Actor, Store
+from workbench.store.store import WAIT_SECONDS, Clock
+
+
+class Workbench:
+    """A store and who acts on it; `Workbench.open("workbench-store", actor="Ada")`."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store, self.actor = store, actor
+        self._submissions = Submissions(store)
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path = "workbench-store",
+        actor: str | None = None,
+        *,
+        create: bool = True,
+        clock: Clock | None = None,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> Workbench:
+        """Open a store's folder, which is made when it is missing.
+
+        `actor`: who acts, the login name when left out; `create`: whether to make a missing one;
+        `wait_seconds`: how long to wait for other programs. Raises: NotFound, BadInput, Refused,
+        Conflict.
+        """
+        if not create and not (Path(folder) / "store.duckdb").exists():
+            raise NotFound(f"there is no store at {folder}")
+        return cls(Store(folder, clock, wait_seconds), Actor.named(actor))
+
+    def simulate(
+        self,
+        policy: Policy | str,
+        *,
+        version: int | None = None,
+        start: str = "untagged",
+        recorded: bool = False,
+        **choices: Any,
+    ) -> Simulation:
+        """Replay a policy over the store's posts, and wait for nobody.
+
+        `policy`: one, or the name of a saved one. `start`: `untagged`, or `now` for users as they
+        stand. `recorded`: replay the moderation log's own entries along. `choices`: as `simulate`
+        takes them (`from_time`, `as_of`, `enforcement`, …). Raises: BadInput, NotFound.
+        """
+        chosen = self.policy(policy, version) if isinstance(policy, str) else policy
+        shot = snapshot.snapshot(self.store)
+        outcome = simulate(
+            chosen,
+            snapshot.history(self.store, shot),
+            users=shot.users(as_they_stand=start == "now"),
+            log=shot.recorded() if recorded else None,
+            lists=shot.lists(),
+            **choices,
+        )
+        return Simulation(self.store, self.actor, outcome, shot)
+
+    def submit(
+        self, posts: Sequence[Mapping[str, Any]] | pa.Table, request_id: str | None = None
+    ) -> list[Answer]:
+        """Submit posts to the live policy; an answer for each. Raises: BadInput, Conflict."""
+        return self._submissions.submit(posts, self.actor, request_id)
+
+    def import_posts(
+        self, source: Any, columns: Mapping[str, str] | None = None
+    ) -> imports.Imported:
+        """Import historical posts from files or tables. Raises: BadInput."""
+        return imports.import_posts(self.store, self.actor, source, columns)
+
+    def history(self) -> History:
+        """The posts that simulations read. Raises: BadInput, when there are none."""
+        return snapshot.history(self.store, snapshot.snapshot(self.store))
+
+    def user(self, user_id: str) -> users.UserRecord:
+        """One user. Raises: NotFound."""
+        return users.user(self.store, user_id)
+
+    def users(self, part: str | None = None, **wanted: Any) -> list[users.UserRecord]:
+        """Users by id, tag and status; as `find_users` takes them."""
+        return users.find_users(self.store, part, **wanted)
+
+    def timeline(self, user_id: str) -> list[users.Moment]:
+        """A user's posts and log entries in order. Raises: NotFound."""
+        return users.timeline(self.store, user_id)
+
+    def block(self, user_id: str, reason: str | None = None) -> int:
+        """Block a user for good. Raises: BadInput."""
+        return moderation.block(self.store, self.actor, user_id, reason)
+
+    def suspend(self, user_id: str, reason: str | None = None, **how_long: Any) -> int:
+        """Suspend a user: `duration="14d"`, or `until` a time. Raises: BadInput."""
+        return moderation.suspend(self.store, self.actor, user_id, reason, **how_long)
+
+    def enable(self, user_id: str, reason: str | None = None) -> int:
+        """Reinstate a user. Raises: BadInput."""
+        return moderation.enable(self.store, self.actor, user_id, reason)
+
+    def tags(self) -> list[tags.Tag]:
+        """Every tag, with how many users carry it."""
+        return tags.tags(self.store)
+
+    def create_tag(self, name: str, api_value: str | None = None) -> tags.Tag:
+        """Create a tag. Raises: BadInput, Conflict."""
+        return tags.create_tag(self.store, self.actor, name, api_value)
+
+    def add_tags(self, user_id: str, names: Sequence[str]) -> tags.TagChange:
+        """Add tags to a user. Raises: BadInput."""
+        return tags.add_tags(self.store, self.actor, user_id, names)
+
+    def remove_tags(self, user_id: str, names: Sequence[str]) -> tags.TagChange:
+        """Remove tags from a user. Raises: NotFound."""
+        return tags.remove_tags(self.store, self.actor, user_id, names)
+
+    def actions(self) -> list[actions.Action]:
+        """Every action."""
+        return actions.actions(self.store)
+
+    def lists(self) -> list[lists.ListEntry]:
+        """Every entry of every text list."""
+        return lists.list_entries(self.store)
+
+    def review(self, *, open_only: bool = True) -> list[review.ReviewItem]:
+        """The review feed."""
+        return review.review_items(self.store, open_only=open_only)
+
+    def log(self, **wanted: Any) -> pa.Table:
+        """The moderation log; filters as `services.log.log` takes them."""
+        return log.log(self.store, **wanted)
+
+    def policy(self, name: str, version: int | None = None) -> Policy:
+        """A saved policy. Raises: NotFound."""
+        return policies.policy(self.store, name, version)
+
+    def publish(self, policy: Policy | str, version: int | None = None) -> int:
+        """Make a policy live; its version. Raises: BadInput, Conflict, NotFound."""
+        return policies.publish(self.store, self.actor, policy, version)
+
+    def live(self) -> policies.LivePolicy | None:
+        """The live policy, None when there is none."""
+        return policies.live_policy(self.store)
+
+    def verify(self) -> verify.Verified:
+        """Check the log's chain and every fold of it."""
+        return verify.verify(self.store)
+
+    def close(self) -> None:
+        """Let other programs have the store now."""
+        self.store.close()

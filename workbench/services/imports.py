@@ -1,0 +1,86 @@
+"""This module holds how posts come into the store's segments: from files, and from submission.
+
+What is written is a Parquet file beside the database first, and part of the store once the database
+names it, so that a program that dies leaves nothing half-done. Source: design, decision 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.history import History
+from workbench.services.live import segments_of
+from workbench.services.post_columns import learn, posts_from_bodies, types_in
+from workbench.store import Actor, Store, Transaction
+
+POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought: posts, their users, and the rows that were set aside with why."""
+
+    segment: str
+    posts: int
+    users: int
+    rejects: pa.Table
+    notes: tuple[str, ...]
+
+
+def import_posts(
+    store: Store, actor: Actor, source: Any, columns: Mapping[str, str] | None = None
+) -> Imported:
+    """Import historical posts from files or tables, as `History.read` takes them.
+
+    They count in windows, and no rule sees them. Raises: BadInput.
+    """
+    history = History.read(source, columns)
+    users = history.user_ids
+    with store.write(actor) as tx:
+        learn(tx, types_in(tx), history)
+        segment = _next_segment(tx)
+        segments_of(store).write(segment, history.to_arrow())
+        _add(tx, segment, "import", history.n_posts, history.span_us)
+        tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
+        tx.log(
+            POSTS_IMPORTED,
+            arguments=f'{{"segment":"{segment}","posts":{history.n_posts}}}',
+        )
+    return Imported(segment, history.n_posts, len(users), history.rejects, history.notes)
+
+
+def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> str | None:
+    """Move what submitted posts say into a segment; its name, None when there was nothing.
+
+    Raises: Conflict, when the store is in use for longer than the wait.
+    """
+    with store.write(actor, wait_seconds=wait_seconds) as tx:
+        rows = tx.rows("posts_to_compact")
+        if not rows:
+            return None
+        types = types_in(tx)
+        history = History.read(posts_from_bodies(rows, types))
+        segment = _next_segment(tx)
+        segments_of(store).write(segment, history.to_arrow())
+        _add(tx, segment, "submitted", history.n_posts, history.span_us)
+        tx.run("drop_bodies")
+        tx.log(
+            POSTS_COMPACTED,
+            arguments=f'{{"segment":"{segment}","posts":{history.n_posts}}}',
+            actor="system",
+            actor_kind="system",
+        )
+        return segment
+
+
+def _next_segment(tx: Transaction) -> str:
+    return f"segment-{len(tx.rows('segments')) + 1:06}"
+
+
+def _add(tx: Transaction, segment: str, source: str, posts: int, span: tuple[int, int]) -> None:
+    values = {"first_us": span[0], "last_us": span[1], "now_us": tx.now_us}
+    tx.run("add_segment", segment=segment, source=source, posts=posts, **values)
