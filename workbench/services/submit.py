@@ -10,73 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, Conflict, Problem, quoted
-from workbench.history import History, Users
-from workbench.policy import tree
-from workbench.policy.policy import Policy
-from workbench.replay.run import conditions, score_columns
-from workbench.replay.state import Entry, Memory, PostOutcome
-from workbench.services.live import Known, LiveUsers, load, replay_over, stand, text_lists
-from workbench.services.policies import LivePolicy, live_in
-from workbench.services.post_columns import bodies, conformed, learn, types_in
+from workbench.errors import BadInput, Conflict, quoted
+from workbench.history import History
+from workbench.services.answers import Answer, Key
+from workbench.services.batch import Batch
+from workbench.services.live import LiveUsers
 from workbench.store import Actor, Store, Transaction
-from workbench.store.rows import table_of
-from workbench.units import iso
-
-AHEAD_US = 5 * 60 * 1_000_000
-_TEXT, _WHOLE = pa.string(), pa.int64()
-_POSTS = pa.schema(
-    [
-        ("seq", _WHOLE),
-        ("head", _WHOLE),
-        ("user_id", _TEXT),
-        ("created_us", _WHOLE),
-        ("post_id", _TEXT),
-        ("received_us", _WHOLE),
-        ("body", _TEXT),
-        ("rejected_by", _TEXT),
-        ("late", pa.bool_()),
-        ("rules", _TEXT),
-        ("test_rules", _TEXT),
-        ("actions", _TEXT),
-        ("policy", _TEXT),
-        ("policy_version", _WHOLE),
-        ("request_id", _TEXT),
-    ]
-)
-_KEY = pa.schema([("user_id", _TEXT), ("created_us", _WHOLE), ("post_id", _TEXT)])
-_MEMORY = pa.schema(
-    [("user_id", _TEXT), ("rule", _TEXT), ("held", pa.bool_()), ("fired_at_us", _WHOLE)]
-)
-_NO_POLICY = LivePolicy(Policy("none", ()), 0)
-Key = tuple[str, int, str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of a submitted post.
-
-    `status`, `until_ms`, `reason`: why it was rejected, or how the user stands after it.
-    `rules`: the rules that it triggered, each with its description; `test_rules` likewise.
-    `late`: older than the user's newest post. `repeated`: it had been submitted before.
-    """
-
-    user_id: str
-    post_id: str
-    accepted: bool
-    status: str
-    until_ms: int | None
-    reason: str | None
-    rules: tuple[dict[str, str | None], ...]
-    test_rules: tuple[dict[str, str | None], ...]
-    actions: tuple[str, ...]
-    late: bool = False
-    repeated: bool = False
 
 
 class Submissions:
@@ -102,211 +46,22 @@ class Submissions:
             return []
         history = _read(posts)
         digest = hashlib.sha256(f"{history.digest}{len(posts)}".encode()).hexdigest()
-        touched = history.user_ids.to_pylist()
         try:
             with self._store.write(actor, request_id) as tx:
                 before = _answered(tx, digest)
                 if before is not None:
                     return before
-                batch = _Batch(self._store, tx, self._users, history)
+                batch = Batch(self._store, tx, self._users, history)
                 answers = _in_order(posts, history, batch.evaluate())
                 if request_id is not None:
                     said = json.dumps([asdict(answer) for answer in answers])
                     values = {"digest": digest, "answer": said, "now_us": tx.now_us}
                     tx.run("keep_request", request_id=request_id, **values)
         except BaseException:
-            for user_id in touched:  # their states may have moved on
-                self._users.known.pop(user_id, None)
+            self._users = LiveUsers()  # states may have moved on
             raise
         self._users.entries = batch.last_entry
         return answers
-
-
-class _Batch:
-    """Some posts within one transaction."""
-
-    def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
-        self._tx, self._users, self._history = tx, users, history
-        self._live = live_in(tx)
-        _check_times(history, tx.now_us)
-        types = learn(tx, types_in(tx), history)
-        self._columns = conformed(history, types)
-        live = self._live or _NO_POLICY
-        types = {**_read_by(live.policy), **types}
-        lists = text_lists(row[:3] for row in tx.rows("list_entries"))
-        self._seq = tx.value("last_seq")
-        basis = (live.policy.name, live.version, lists.digest, tuple(tx.rows("segments")))
-        users.catch_up(tx, basis, self._seq)
-        ids = history.user_ids.to_pylist()
-        tx.meet(ids)
-        tx.create_users(ids)
-        new = [user_id for user_id in ids if user_id not in users.known]
-        if new:
-            users.known |= load(store, tx, live, lists, types, new)
-        self._replay = replay_over(live, history, lists, types, _attributes(tx, live.policy, ids))
-        self.last_entry = 0
-
-    def evaluate(self) -> dict[Key, Answer]:
-        """Evaluate every post, and write all of it; the answers by post."""
-        history, tx = self._history, self._tx
-        known_posts = self._known_posts()
-        rows, answers, entries, memories = [], {}, [], []
-        said = bodies(history, self._columns.values())
-        head = tx.head.entries
-        for place, user_id in enumerate(history.user_ids.to_pylist()):
-            known = self._users.known[user_id]
-            stand(known.user, tx.standing(user_id))
-            known.user.row, known.user.log = self._row(place), []
-            before = {rule: replace(memory) for rule, memory in known.user.memory.items()}
-            for position in range(history.offsets[place], history.offsets[place + 1]):
-                at, post_id = int(history.created_at[position]), history.post_ids[position].as_py()
-                key = (user_id, at, post_id)
-                if key in known_posts:
-                    answers[key] = known_posts[key]
-                    continue
-                late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
-                outcome = self._replay.post(known.user, position, at)
-                answers[key] = self._answer(known, post_id, outcome, late=late)
-                rows.append(self._post_row(key, len(rows), head, said[position], outcome, late))
-            entries += known.user.log
-            memories += _changed(user_id, before, known.user.memory)
-        self._log(entries)
-        if rows:
-            tx.run_with("keep_posts", table_of(_POSTS, rows))
-        self._remember(memories)
-        self.last_entry = tx.head.entries + len(entries)
-        self._users.seq = self._seq + len(rows)
-        return answers
-
-    def _row(self, place: int) -> int:
-        """Where a user of the history stands among the users of the run."""
-        return int(self._replay.run.offsets.searchsorted(self._history.offsets[place], "right")) - 1
-
-    def _answer(self, known: Known, post_id: str, outcome: PostOutcome, *, late: bool) -> Answer:
-        user = known.user
-        until_ms = user.until_us // 1000 if user.status == "suspended" else None
-        return Answer(
-            user.user_id,
-            post_id,
-            outcome.rejected_by is None,
-            user.status,
-            until_ms,
-            user.reason,
-            self._described(outcome.rules),
-            self._described(outcome.test_rules),
-            tuple(outcome.actions),
-            late,
-        )
-
-    def _described(self, rules: Sequence[str]) -> tuple[dict[str, str | None], ...]:
-        policy = self._replay.policy
-        return tuple({"name": name, "description": policy.rule(name).description} for name in rules)
-
-    def _post_row(
-        self, key: Key, number: int, head: int, body: str, outcome: PostOutcome, late: bool
-    ) -> tuple[Any, ...]:
-        tx, live = self._tx, self._live
-        user_id, at, post_id = key
-        return (
-            self._seq + number + 1,
-            head,
-            user_id,
-            at,
-            post_id,
-            tx.now_us,
-            body,
-            outcome.rejected_by,
-            late,
-            _json(outcome.rules),
-            _json(outcome.test_rules),
-            _json(outcome.actions),
-            None if live is None else live.policy.name,
-            None if live is None else live.version,
-            tx.request_id,
-        )
-
-    def _log(self, entries: list[Entry]) -> None:
-        """Log what happened, in the order of time; of one user in the order of happening."""
-        latest: dict[str, int] = {}
-        when = []
-        for entry in entries:
-            user_id = entry["user_id"]
-            latest[user_id] = max(latest.get(user_id, entry["at"]), entry["at"])
-            when.append(latest[user_id])
-        version = None if self._live is None else self._live.version
-        for _, entry in sorted(zip(when, entries, strict=True), key=lambda pair: pair[0]):
-            given = {name: entry[name] for name in _LOGGED}
-            if entry["policy"] is not None:
-                given["policy_version"] = version
-            self._tx.log(entry["kind"], at_us=entry["at"], **given)
-
-    def _known_posts(self) -> dict[Key, Answer]:
-        """The answers to those posts that were submitted before."""
-        history = self._history
-        users = history.user_ids.to_pylist()
-        keys = [
-            (users[place], int(history.created_at[i]), history.post_ids[i].as_py())
-            for place in range(len(users))
-            for i in range(history.offsets[place], history.offsets[place + 1])
-        ]
-        first_us, last_us = history.span_us
-        span = {"first_us": first_us, "last_us": last_us}
-        return {
-            (user_id, at, post_id): self._repeated(user_id, post_id, *rest)
-            for user_id, at, post_id, *rest in self._tx.run_with(
-                "known_posts", table_of(_KEY, keys), **span
-            )
-        }
-
-    def _repeated(
-        self,
-        user_id: str,
-        post_id: str,
-        rejected_by: str | None,
-        late: bool,
-        rules: str,
-        test_rules: str,
-        actions: str,
-    ) -> Answer:
-        standing = self._tx.standing(user_id)
-        until_ms = None if standing.until_us is None else standing.until_us // 1000
-        fired, tested = (
-            tuple({"name": name, "description": None} for name in json.loads(names))
-            for names in (rules, test_rules)
-        )
-        return Answer(
-            user_id,
-            post_id,
-            rejected_by is None,
-            rejected_by or standing.status,
-            until_ms,
-            standing.reason,
-            fired,
-            tested,
-            tuple(json.loads(actions)),
-            late,
-            repeated=True,
-        )
-
-    def _remember(self, memories: list[tuple[str, str, Memory]]) -> None:
-        if memories:
-            rows = [(user_id, rule, m.held, m.fired_at) for user_id, rule, m in memories]
-            table, name = table_of(_MEMORY, rows), self._replay.policy.name
-            self._tx.run_with("forget_memories", table, policy=name)
-            self._tx.run_with("keep_memories", table, policy=name)
-
-
-_LOGGED = (
-    "user_id",
-    "post_id",
-    "rule",
-    "policy",
-    "action",
-    "arguments",
-    "reason",
-    "actor",
-    "actor_kind",
-)
 
 
 def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
@@ -319,19 +74,6 @@ def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
     return history
 
 
-def _check_times(history: History, now_us: int) -> None:
-    ahead = history.created_at > now_us + AHEAD_US
-    problems = [
-        Problem(
-            f"the post {quoted(history.post_ids[int(i)].as_py())} is from"
-            f" {iso(int(history.created_at[i]))}, more than five minutes ahead of {iso(now_us)}"
-        )
-        for i in ahead.nonzero()[0]
-    ]
-    if problems:
-        raise BadInput(*problems)
-
-
 def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
     """The answers to an earlier call with the same request id. Raises: Conflict."""
     if tx.request_id is None:
@@ -341,13 +83,7 @@ def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
         return None
     if rows[0][0] != digest:
         raise Conflict(f"the request id {quoted(tx.request_id)} came with other posts before")
-    return [_answer(one) for one in json.loads(rows[0][1])]
-
-
-def _answer(said: dict[str, Any]) -> Answer:
-    """An answer as it was kept."""
-    lists = {name: tuple(said[name]) for name in ("rules", "test_rules", "actions")}
-    return Answer(**{**said, **lists})
+    return [Answer.kept(one) for one in json.loads(rows[0][1])]
 
 
 def _in_order(
@@ -370,44 +106,3 @@ def _ids(posts: Sequence[Mapping[str, Any]] | pa.Table) -> list[tuple[str, str]]
         columns = (posts.column(name).to_pylist() for name in ("user_id", "post_id"))
         return list(zip(*columns, strict=True))
     return [(str(post["user_id"]), str(post["post_id"])) for post in posts]
-
-
-def _read_by(policy: Policy) -> dict[str, str]:
-    """The columns that a policy reads, which may not have come yet, and a type for each."""
-    found: dict[str, str] = {"text": "text"}
-    for _, condition in conditions(policy):
-        found |= {score: "float64" for _, score in score_columns(condition, policy)}
-        if isinstance(condition, tree.PostField):
-            found.setdefault(condition.field, "text")
-    for own in ("post_id", "user_id", "created_at"):
-        found.pop(own, None)
-    return found
-
-
-def _attributes(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users | None:
-    """The fields of users, where the policy reads any; one that nobody has is unknown."""
-    read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
-    if not read:
-        return None
-    table = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-    rows = []
-    for user_id, created_us, trust, fraud, attributes in tx.run_with("user_fields", table):
-        own = {"user_id": user_id, "created_at": created_us, "trust_level": trust}
-        given = {**dict.fromkeys(read), **json.loads(attributes)}
-        rows.append({**given, **own, "fraud_score": fraud})
-    return Users.read(rows)
-
-
-def _changed(
-    user_id: str, before: dict[str, Memory], after: dict[str, Memory]
-) -> list[tuple[str, str, Memory]]:
-    blank = Memory()
-    return [
-        (user_id, rule, memory)
-        for rule, memory in after.items()
-        if memory != before.get(rule, blank)
-    ]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
