@@ -1,6 +1,6 @@
 """This module holds the command `workbench`: its sub-commands, and how every error ends.
 
-Exit status: 0 done, 2 bad input, 130 interrupted. Source: spec 6.
+Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: spec 6.
 """
 
 from __future__ import annotations
@@ -11,10 +11,40 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import check, explain, generate, simulate
+from workbench.cli import (
+    actions,
+    check,
+    explain,
+    generate,
+    lists,
+    log,
+    policies,
+    posts,
+    review,
+    simulate,
+    submit,
+    tags,
+    users,
+    verify,
+)
 from workbench.errors import WorkbenchError, printable
 
-COMMANDS = (simulate, check, explain, generate)
+COMMANDS = (
+    simulate,
+    check,
+    explain,
+    generate,
+    submit,
+    posts,
+    users,
+    tags,
+    review,
+    policies,
+    lists,
+    actions,
+    log,
+    verify,
+)
 BAD_INPUT, INTERRUPTED = 2, 130
 
 

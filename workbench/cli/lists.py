@@ -1,0 +1,78 @@
+"""This module holds `workbench lists`: text lists, their entries, and which match a text."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.shown import print_many, print_one, record
+from workbench.cli.stored import command, group, store_to_read, store_to_write
+
+if TYPE_CHECKING:
+    from workbench.matching import ListEntry
+
+_COLUMNS = {"list": "List", "kind": "Kind", "value": "Value"}
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and its sub-commands."""
+    does = "show text lists, change them, and test a text"
+    lists = group(commands, "lists", does, 'workbench lists add deny phrase "cheap followers"')
+    command(lists, "show", _show, "show every entry", "workbench lists show")
+    example = 'workbench lists add deny phrase "cheap followers" "casino royale"'
+    add = command(lists, "add", _add, "add entries to a list", example)
+    example = 'workbench lists remove deny phrase "casino royale"'
+    remove = command(lists, "remove", _remove, "remove entries from a list", example)
+    for parser in (add, remove):
+        parser.add_argument("list", metavar="LIST", help="the list, as policies name it")
+        parser.add_argument("kind", metavar="KIND", help="phrase, domain, url, email, phone, regex")
+        parser.add_argument("values", metavar="VALUE", nargs="+", help="what the entries say")
+    does = "print the entries that match a text; the exit status is 1 when none does"
+    test = command(lists, "test", _test, does, 'workbench lists test "buy cheap followers"')
+    test.add_argument("text", metavar="TEXT", help="a post's text")
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from workbench.services.lists import list_entries
+
+    with store_to_read(asked) as store:
+        found = list_entries(store)
+    print_many(asked, [record(one) for one in found], _COLUMNS, "there are no entries")
+    return 0
+
+
+def _add(asked: argparse.Namespace) -> int:
+    from workbench.services.lists import add_entries
+
+    entries = _entries(asked)
+    with store_to_write(asked) as (store, actor):
+        added = add_entries(store, actor, entries)
+    print_one(asked, {"list": asked.list, "added": added}, f"entries added: {added:,}")
+    return 0
+
+
+def _remove(asked: argparse.Namespace) -> int:
+    from workbench.services.lists import remove_entries
+
+    entries = _entries(asked)
+    with store_to_write(asked, makes=False) as (store, actor):
+        remove_entries(store, actor, entries)
+    removed = len(entries)
+    print_one(asked, {"list": asked.list, "removed": removed}, f"entries removed: {removed:,}")
+    return 0
+
+
+def _test(asked: argparse.Namespace) -> int:
+    from workbench.services.lists import entries_matching
+
+    with store_to_read(asked) as store:
+        found = entries_matching(store, asked.text)
+    print_many(asked, [record(one) for one in found], _COLUMNS, "no entry matches")
+    return 0 if found else 1
+
+
+def _entries(asked: argparse.Namespace) -> list[ListEntry]:
+    from workbench.matching import ListEntry
+
+    values = dict.fromkeys(asked.values)
+    return [ListEntry(asked.list, asked.kind, value) for value in values]

@@ -1,0 +1,153 @@
+"""This module holds what the commands of the store share: their options, the store, its errors.
+
+No command loads the store before it runs. Only a command that writes makes a store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import BadInput, NotFound, Refused, WorkbenchError, quoted
+from workbench.units import time_us
+
+if TYPE_CHECKING:
+    from workbench.store import Actor, Store
+
+DEFAULT_STORE = "workbench-store"
+MOST = 100
+_PATHS = ("store", "file", "out")
+_LARGEST = 2**63 - 1
+
+
+def group(commands: Any, name: str, does: str, example: str) -> Any:
+    """Add a command with sub-commands, and return where those are added."""
+    parser = commands.add_parser(name, **_said(does, example))
+    return parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+
+
+def command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    does: str,
+    example: str,
+    *,
+    actor: str = "who acts; the login name when left out",
+) -> Any:
+    """Add a command of the store, and return its parser for the arguments of its own."""
+    parser = commands.add_parser(name, **_said(does, example))
+    parser.set_defaults(run=run)
+    add = parser.add_argument
+    add("--store", metavar="DIR", default=DEFAULT_STORE, help="the store's folder (%(default)s)")
+    add("--actor", metavar="NAME", help=actor)
+    add("--json", action="store_true", help="print JSON: one object a line")
+    return parser
+
+
+def whole(text: str) -> int:
+    """A whole number from 1, as an argument."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= _LARGEST:
+        return int(text[:20])
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1: {text!r}")
+
+
+def at_most(text: str) -> int | None:
+    """How many, as an argument: a whole number from 1, or `all`, which is None."""
+    return None if text == "all" else whole(text)
+
+
+def moment(option: str, text: str | None) -> int | None:
+    """The time of an option, epoch µs. Raises: BadInput."""
+    try:
+        return None if text is None else time_us(text)
+    except ValueError as error:
+        raise BadInput(f"`{option}` {quoted(text)}: {error}") from None
+
+
+@contextmanager
+def store_to_read(asked: argparse.Namespace) -> Iterator[Store]:
+    """The store that is there. Raises: NotFound, and what is wrong with it."""
+    with _clear_errors(asked):
+        if not (Path(asked.store) / "store.duckdb").exists():
+            said = "the first command that writes makes one, such as"
+            example = f"workbench tags create NAME --store {asked.store}"
+            raise NotFound(f"there is no store in the folder {asked.store}; {said} `{example}`")
+        with _opened(asked) as store:
+            yield store
+
+
+@contextmanager
+def store_to_write(
+    asked: argparse.Namespace, *, makes: bool = True
+) -> Iterator[tuple[Store, Actor]]:
+    """The store and who acts; `makes`: whether a store is made where there is none."""
+    from workbench.store import Actor
+
+    actor = Actor.named(asked.actor)
+    if not makes:
+        with store_to_read(asked) as store:
+            yield store, actor
+        return
+    with _clear_errors(asked), _opened(asked) as store:
+        yield store, actor
+
+
+@contextmanager
+def _opened(asked: argparse.Namespace) -> Iterator[Store]:
+    from workbench.store import Store
+
+    _check_texts(asked)
+    store = Store(asked.store)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _clear_errors(asked: argparse.Namespace) -> Iterator[None]:
+    """Say what went wrong with the store's files, as the workbench's own error."""
+    try:
+        yield
+    except (WorkbenchError, BrokenPipeError):
+        raise
+    except (OSError, UnicodeError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise BadInput(f"the store {asked.store} cannot be used: {said}") from error
+    except Exception as error:
+        if not _is_of_database(error):
+            raise
+        raise Refused(f"the store {asked.store} cannot be used: {error}") from error
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Whether the database raised it; only the store itself may load the database."""
+    database: Any = sys.modules.get("duckdb")
+    return database is not None and isinstance(error, database.Error)
+
+
+def _check_texts(asked: argparse.Namespace) -> None:
+    """Raise BadInput for an argument that is no UTF-8."""
+    for name, given in vars(asked).items():
+        for text in given if isinstance(given, list) else [given]:
+            if isinstance(text, str) and name not in _PATHS and not _is_text(text):
+                raise BadInput(f"an argument is no UTF-8 text: {quoted(text)}")
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _said(does: str, example: str) -> dict[str, Any]:
+    lines = "\n".join(f"  {line}" for line in example.splitlines())
+    return {
+        "help": does,
+        "description": f"{does[0].upper()}{does[1:]}.",
+        "epilog": f"example:\n{lines}",
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }

@@ -1,0 +1,100 @@
+"""This module holds `workbench submit`: posts meet the live policy, and each has an answer."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli.output import print_notes
+from workbench.cli.shown import cell, print_one, record
+from workbench.cli.stored import command, store_to_write
+from workbench.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from workbench.history import History
+
+STANDARD_INPUT = "-"
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    does = "submit posts, and print what became of each, one answer a line"
+    example = "workbench submit posts.jsonl --request-id 2026-09-01/7 --json"
+    add = command(commands, "submit", run, does, example).add_argument
+    add("file", metavar="FILE", help="posts: Parquet, CSV or JSON Lines, plain or .gz; - reads JSON"
+        " Lines from the standard input")  # fmt: skip
+    add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
+        " nothing, and answers the same")  # fmt: skip
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Submit all posts in one transaction, and print the answers in the order of the file."""
+    from workbench.services.submit import Submissions
+
+    history = _history(asked.file)
+    with store_to_write(asked) as (store, actor):
+        answers = Submissions(store).submit(_in_order(history), actor, asked.request_id)
+    print_notes(_notes(history))
+    for answer in answers:
+        fields = record(answer)
+        print_one(asked, fields, _said(fields))
+    return 0
+
+
+def _history(file: str) -> History:
+    """The posts of a file, or of the standard input. Raises: BadInput, with every bad row."""
+    from workbench.history import History
+
+    if file == STANDARD_INPUT:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "standard input.jsonl"
+            with path.open("wb") as written:
+                shutil.copyfileobj(sys.stdin.buffer, written)
+            history = History.read(path)
+    else:
+        history = History.read(file)
+    faults = [row for row in history.rejects.to_pylist() if not _is_repeat(row)]
+    if faults:
+        raise BadInput(*(_problem(row) for row in faults))
+    return history
+
+
+def _in_order(history: History) -> pa.Table:
+    """The posts as a table in the order in which they stood in the file."""
+    return history.to_arrow().take(history.row.argsort(kind="stable"))
+
+
+def _notes(history: History) -> list[str]:
+    repeats = history.rejects.num_rows
+    said = f"{repeats:,} rows repeat a post of the file, which has one answer"
+    return [*history.notes, said] if repeats else list(history.notes)
+
+
+def _is_repeat(row: dict[str, Any]) -> bool:
+    return "repeat" in row["reason"]
+
+
+def _problem(row: dict[str, Any]) -> Problem:
+    return Problem(f"row {row['row']}: {row['reason']}", row["file"], key=row["column"])
+
+
+def _said(answer: dict[str, Any]) -> str:
+    """An answer on one line."""
+    became = "accepted" if answer["accepted"] else f"rejected ({answer['status']})"
+    parts = [f"{cell(answer['post_id'])} by {cell(answer['user_id'])}: {became}"]
+    for name in ("rules", "test_rules"):
+        if answer[name]:
+            rules = cell([rule["name"] for rule in answer[name]])
+            parts.append(f"{name.replace('_', ' ')}: {rules}")
+    if answer["actions"]:
+        parts.append(f"actions: {cell(answer['actions'])}")
+    if answer["accepted"] and answer["status"] != "enabled":
+        parts.append(f"the user is {answer['status']} now")
+    parts += [name for name in ("late", "repeated") if answer[name]]
+    return "; ".join(parts)

@@ -1,0 +1,98 @@
+"""This module holds the actions of `workbench users` that are taken by hand."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from workbench.cli.shown import print_one, record
+from workbench.cli.stored import command, store_to_write
+
+
+def add_to(users: Any) -> None:
+    """Add the sub-commands."""
+    block = command(
+        users, "block", _block, "block a user for good", "workbench users block u1 --reason Spam"
+    )
+    example = "workbench users suspend u1 --for 14d --reason Spam"
+    suspend = command(users, "suspend", _suspend, "suspend a user for some time", example)
+    does = "reinstate a user"
+    enable = command(users, "enable", _enable, does, "workbench users enable u1 --actor ann")
+    example = "workbench users act u1 flag_user"
+    act = command(users, "act", _act, "take any action on a user", example)
+    for parser in (block, suspend, enable, act):
+        parser.add_argument("user", metavar="USER", help="the user's id")
+        parser.add_argument("--reason", metavar="R", help="why")
+    how_long = suspend.add_mutually_exclusive_group(required=True)
+    how_long.add_argument("--for", dest="duration", metavar="DURATION", help="for how long, as 14d")
+    how_long.add_argument("--until", metavar="TIME", help="until when, as 2030-01-01T00:00:00Z")
+    act.add_argument("action", metavar="ACTION", help="the action, as `workbench actions list`")
+    act.add_argument("--value", metavar="V", help="the action's value, where it takes one")
+    does = "log the end of every suspension that has run out"
+    command(users, "expire", _expire, does, "workbench users expire")
+
+
+def _block(asked: argparse.Namespace) -> int:
+    from workbench.services.moderation import block
+
+    with store_to_write(asked) as (store, actor):
+        entry_id = block(store, actor, asked.user, asked.reason)
+        stands = _standing(store, asked.user)
+    return _print_standing(asked, entry_id, stands)
+
+
+def _suspend(asked: argparse.Namespace) -> int:
+    from workbench.services.moderation import suspend
+
+    with store_to_write(asked) as (store, actor):
+        entry_id = suspend(
+            store, actor, asked.user, asked.reason, duration=asked.duration, until=asked.until
+        )
+        stands = _standing(store, asked.user)
+    return _print_standing(asked, entry_id, stands)
+
+
+def _enable(asked: argparse.Namespace) -> int:
+    from workbench.services.moderation import enable
+
+    with store_to_write(asked) as (store, actor):
+        entry_id = enable(store, actor, asked.user, asked.reason)
+        stands = _standing(store, asked.user)
+    return _print_standing(asked, entry_id, stands)
+
+
+def _act(asked: argparse.Namespace) -> int:
+    from workbench.services.moderation import take_action
+
+    arguments = {"value": asked.value}
+    with store_to_write(asked) as (store, actor):
+        entry_id = take_action(
+            store, actor, asked.action, user_id=asked.user, reason=asked.reason, arguments=arguments
+        )
+    done = {"entry_id": entry_id, "action": asked.action, "user_id": asked.user}
+    print_one(asked, done, f"{asked.action} on {asked.user} (log entry {entry_id})")
+    return 0
+
+
+def _expire(asked: argparse.Namespace) -> int:
+    from workbench.services.moderation import expire_suspensions
+
+    with store_to_write(asked, makes=False) as (store, actor):
+        ended = expire_suspensions(store, actor)
+    print_one(asked, {"ended": ended}, f"suspensions that had run out: {ended:,}")
+    return 0
+
+
+def _standing(store: Any, user_id: str) -> dict[str, Any]:
+    from workbench.services.users import user
+
+    fields = record(user(store, user_id))
+    return {name: fields[name] for name in ("user_id", "status", "until", "reason")}
+
+
+def _print_standing(asked: argparse.Namespace, entry_id: int, stands: dict[str, Any]) -> int:
+    until = f" until {stands['until']}" if stands["until"] else ""
+    why = f", reason {stands['reason']}" if stands["reason"] else ""
+    said = f"{stands['user_id']} is {stands['status']}{until}{why} (log entry {entry_id})"
+    print_one(asked, {"entry_id": entry_id, **stands}, said)
+    return 0

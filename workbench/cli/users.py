@@ -1,0 +1,157 @@
+"""This module holds `workbench users`: look users up, and change what is known of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from workbench.cli import user_actions
+from workbench.cli.moments import said_of
+from workbench.cli.shown import cell, first_of, print_many, print_one, record
+from workbench.cli.stored import MOST, at_most, command, group, store_to_read, store_to_write
+from workbench.errors import BadInput, quoted
+
+if TYPE_CHECKING:
+    from workbench.services.users import UserRecord
+    from workbench.store import Store
+
+FORGET = "none"
+_AT_ONCE = 1000
+
+
+def add_to(commands: Any) -> None:
+    """Add the command and its sub-commands."""
+    does = "look users up, change what is known of them, block, suspend and enable them"
+    users = group(commands, "users", does, "workbench users show u1")
+    example = "workbench users list --status suspended --tag vip"
+    listed = command(users, "list", _list, "list users by id", example).add_argument
+    listed("--part", metavar="TEXT", help="only those whose id holds it, whatever the case")
+    listed("--tag", metavar="T", help="only those who carry this tag, by its API value")
+    listed("--status", metavar="S", help="only those who are enabled, blocked or suspended now")
+    listed("--limit", metavar="N", type=at_most, default=MOST,
+        help="how many at most, or all (%(default)s)")  # fmt: skip
+    show = command(users, "show", _show, "show one user", "workbench users show u1 --json")
+    does = "show a user's posts and log entries, by time"
+    timeline = command(users, "timeline", _timeline, does, "workbench users timeline u1")
+    does = "change what is known of a user, who is created when unknown"
+    changed = command(
+        users, "set", _set, does, "workbench users set u1 --trust-level 2 --attribute vip=true"
+    )
+    for parser in (show, timeline, changed):
+        parser.add_argument("user", metavar="USER", help="the user's id")
+    _add_known(changed.add_argument)
+    user_actions.add_to(users)
+
+
+def _add_known(add: Any) -> None:
+    add("--trust-level", metavar="N", help="a whole number from -1 to 4, or none to forget it")
+    add("--fraud-score", metavar="X", help="a number from 0 to 100, or none to forget it")
+    add("--created-at", metavar="T", help="when the account was made, or none to forget it")
+    add("--attribute", metavar="NAME=JSON", action="append", default=[],
+        help="an attribute and its value; null forgets it; may be given several times")  # fmt: skip
+
+
+def _list(asked: argparse.Namespace) -> int:
+    with store_to_read(asked) as store:
+        more = "there are more users; `--limit all` shows every one"
+        found = [record(one) for one in first_of(_found(store, asked), asked.limit, more)]
+    columns = {
+        "user_id": "User",
+        "status": "Status",
+        "until": "Until",
+        "reason": "Reason",
+        "tags": "Tags",
+        "trust_level": "Trust",
+        "fraud_score": "Fraud",
+    }
+    print_many(asked, found, columns, "no such users")
+    return 0
+
+
+def _found(store: Store, asked: argparse.Namespace) -> Iterator[UserRecord]:
+    from workbench.services.users import find_users
+
+    first = 0
+    while page := find_users(
+        store, asked.part, tag=asked.tag, status=asked.status, first=first, limit=_AT_ONCE
+    ):
+        yield from page
+        first += len(page)
+
+
+def _show(asked: argparse.Namespace) -> int:
+    from workbench.services.users import user
+
+    with store_to_read(asked) as store:
+        found = user(store, asked.user)
+    _print_user(asked, found)
+    return 0
+
+
+def _timeline(asked: argparse.Namespace) -> int:
+    from workbench.services.users import timeline
+
+    with store_to_read(asked) as store:
+        moments = [record(one) for one in timeline(store, asked.user)]
+    rows = moments if asked.json else [{**one, "said": said_of(one)} for one in moments]
+    columns = {"at": "Time", "what": "What", "post_id": "Post", "by": "By", "said": "Said"}
+    print_many(asked, rows, columns, "nothing happened yet")
+    return 0
+
+
+def _set(asked: argparse.Namespace) -> int:
+    from workbench.services.users import change_user
+
+    known: dict[str, Any] = {}
+    for name, read in (("trust_level", int), ("fraud_score", float), ("created_at", str)):
+        given = getattr(asked, name)
+        if given is not None:
+            known[name] = None if given == FORGET else _read(given, read)
+    attributes = dict(_attribute(text) for text in asked.attribute)
+    if not known and not attributes:
+        raise BadInput("nothing to change: give `--trust-level`, `--attribute` or another")
+    with store_to_write(asked) as (store, actor):
+        if attributes:
+            known["attributes"] = _with(store, asked.user, attributes)
+        changed = change_user(store, actor, asked.user, **known)
+    _print_user(asked, changed)
+    return 0
+
+
+def _read(given: str, read: Any) -> Any:
+    """A number where it is one; what is none is refused with all else that users cannot have."""
+    try:
+        return read(given)
+    except ValueError:
+        return given
+
+
+def _attribute(text: str) -> tuple[str, Any]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise BadInput(f"`--attribute`: expected NAME=JSON, not {quoted(text)}")
+    try:
+        return name, json.loads(value)
+    except (ValueError, RecursionError):
+        said = f"write text in quotes, as `{name}='\"{value[:20]}\"'`"
+        raise BadInput(f"`--attribute` {name}: {quoted(value)} is no JSON; {said}") from None
+
+
+def _with(store: Store, user_id: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    """A user's attributes with these; null forgets one."""
+    from workbench.errors import NotFound
+    from workbench.services.users import user
+
+    try:
+        now = dict(user(store, user_id).attributes)
+    except NotFound:
+        now = {}
+    return {name: value for name, value in {**now, **attributes}.items() if value is not None}
+
+
+def _print_user(asked: argparse.Namespace, found: UserRecord) -> None:
+    fields = record(found)
+    lines = (f"{name.replace('_', ' ')}: {cell(value)}" for name, value in fields.items())
+    print_one(asked, fields, "\n".join(line for line in lines if not line.endswith(": ")))
