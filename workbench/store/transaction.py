@@ -110,6 +110,20 @@ class Transaction:
         finally:
             self._con.unregister("given")
 
+    def query(self, text: str) -> pa.Table:
+        """The rows of a query whose text is the store's own, never a user's."""
+        found = self._con.sql(text)
+        return pa.table({}) if found is None else found.to_arrow_table()
+
+    def insert_all(self, table: str, rows: pa.Table) -> None:
+        """Add rows, by the names of their columns, to a table of the store's own."""
+        self._con.register("given", rows)
+        try:
+            text = f'INSERT INTO "{table}" BY NAME SELECT * FROM given'  # noqa: S608 - its own
+            self._con.execute(text).fetchall()
+        finally:
+            self._con.unregister("given")
+
     def application_id(self) -> str:
         """The store's own id, which file names and events carry."""
         return self.value("application_id")

@@ -44,3 +44,7 @@ SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
 
 -- name: due
 SELECT user_id FROM user_state WHERE status = 'suspended' AND until_us <= $now_us ORDER BY user_id
+
+-- name: table_names
+SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT internal
+ORDER BY table_name

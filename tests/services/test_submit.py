@@ -1,0 +1,130 @@
+"""Posts as they are submitted: what is answered, refused, repeated, late, and kept."""
+
+import pytest
+
+from tests.services.worlds import a_post, a_world, an_empty_world
+from tests.store.stores import HOUR_US, MOD, NOW_US
+from workbench.errors import BadInput, Conflict
+from workbench.services import imports, policies, users
+from workbench.services.log import log
+from workbench.services.posts import submitted_posts
+from workbench.services.submit import Submissions
+from workbench.services.verify import verify
+
+
+def test_a_post_that_triggers_a_rule_is_answered_with_its_description_and_actions(tmp_path):
+    (answer,) = an_empty_world(tmp_path).submit(a_post("ada", "p1", nsfw=0.95))
+    assert answer.accepted
+    assert answer.rules == ({"name": "Delete NSFW", "description": "Nudity goes at once"},)
+    assert answer.actions == ("delete_post", "add_tags")
+
+
+def test_a_post_of_a_suspended_user_is_rejected_with_status_until_and_reason(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("cem", "p1", 3, spam=0.9), a_post("cem", "p2", 2, spam=0.9))
+    (answer,) = world.submit(a_post("cem", "p3", 1))
+    assert (answer.accepted, answer.status, answer.reason) == (False, "suspended", "Spam")
+    assert answer.until_ms == (NOW_US - 2 * HOUR_US) // 1000 + 14 * 24 * 3_600_000
+
+
+def test_a_rejected_post_is_kept_and_marked_in_the_timeline(tmp_path):
+    world = a_world(tmp_path)
+    posts = [m for m in users.timeline(world.store, "mallory") if m.what == "post"]
+    assert [(p.post_id, p.said["rejected_by"]) for p in posts] == [("p7", "blocked")]
+
+
+def test_a_repeated_call_with_the_same_request_id_changes_nothing(tmp_path):
+    world = an_empty_world(tmp_path)
+    first = world.submit(a_post("ada", "p1", nsfw=0.95), request_id="r1")
+    entries = len(log(world.store))
+    again = Submissions(world.store).submit([a_post("ada", "p1", nsfw=0.95)], MOD, "r1")
+    assert again == first
+    assert len(log(world.store)) == entries
+
+
+def test_a_request_id_with_other_posts_is_a_conflict(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1"), request_id="r1")
+    with pytest.raises(Conflict, match="other posts"):
+        world.submit(a_post("ada", "p2"), request_id="r1")
+
+
+def test_a_post_that_was_submitted_before_is_answered_and_not_counted_again(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("cem", "p1", 3, spam=0.9))
+    (answer,) = world.submit(a_post("cem", "p1", 3, spam=0.9))
+    assert answer.repeated
+    assert len(submitted_posts(world.store)) == 1
+    assert world.submit(a_post("cem", "p2", 2))[0].rules == ()
+
+
+def test_a_post_more_than_five_minutes_ahead_is_refused_with_the_whole_batch(tmp_path):
+    world = an_empty_world(tmp_path)
+    five = 5 / 60
+    world.submit(a_post("ada", "in time", -five))
+    with pytest.raises(BadInput, match=r"`ahead` is from .*more than five minutes ahead"):
+        world.submit(a_post("ada", "fine"), a_post("ada", "ahead", -five - 0.01))
+    assert submitted_posts(world.store).column("post_id").to_pylist() == ["in time"]
+
+
+def test_a_late_post_is_evaluated_at_its_own_time_on_the_present_state(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("cem", "p1", 10, spam=0.9), a_post("cem", "p3", 1))
+    (late,) = world.submit(a_post("cem", "p2", 5, spam=0.9))
+    assert late.late
+    assert [rule["name"] for rule in late.rules] == ["Spammer"]
+    (next_post,) = world.submit(a_post("cem", "p4"))
+    assert not next_post.accepted
+
+
+def test_a_test_rule_is_answered_apart_and_takes_no_action(tmp_path):
+    (answer,) = an_empty_world(tmp_path).submit(a_post("cem", "p1", spam=0.9))
+    assert [rule["name"] for rule in answer.test_rules] == ["Quiet test"]
+    assert answer.actions == ()
+
+
+def test_without_a_live_policy_posts_are_accepted_and_kept(tmp_path):
+    world = an_empty_world(tmp_path)
+    policies.withdraw(world.store, MOD)
+    (answer,) = world.submit(a_post("ada", "p1", nsfw=0.99))
+    assert answer.accepted
+    assert answer.rules == ()
+
+
+def test_imported_posts_fill_windows_and_no_rule_sees_them(tmp_path):
+    world = an_empty_world(tmp_path)
+    imports.import_posts(world.store, MOD, [a_post("cem", "old", 50, spam=0.9)])
+    assert len(log(world.store, kind="rule_triggered")) == 0
+    (answer,) = world.submit(a_post("cem", "new", spam=0.9))
+    assert [rule["name"] for rule in answer.rules] == ["Spammer"]
+
+
+def test_compacted_posts_count_like_before_and_say_what_they_said(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("cem", "p1", 3, spam=0.9))
+    before = users.timeline(world.store, "cem")
+    assert imports.compact(world.store, MOD) == "segment-000001"
+    assert imports.compact(world.store, MOD) is None
+    assert users.timeline(world.store, "cem")[0].said == before[0].said
+    fresh = Submissions(world.store)
+    (answer,) = fresh.submit([a_post("cem", "p2", 2, spam=0.9)], MOD)
+    assert [rule["name"] for rule in answer.rules] == ["Spammer"]
+
+
+def test_a_post_that_cannot_be_used_refuses_the_batch_with_its_reason(tmp_path):
+    world = an_empty_world(tmp_path)
+    with pytest.raises(BadInput, match="post 2"):
+        world.submit(a_post("ada", "p1"), {**a_post("ada", "p2"), "user_id": ""})
+    assert len(submitted_posts(world.store)) == 0
+
+
+def test_numbers_that_meet_text_in_a_column_are_refused(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1"))
+    with pytest.raises(BadInput, match="`nsfw` holds float64, and here text"):
+        world.submit(a_post("ada", "p2", nsfw="high"))
+
+
+def test_each_effect_has_its_entry_and_each_entry_its_event(tmp_path):
+    world = a_world(tmp_path)
+    assert verify(world.store).sound

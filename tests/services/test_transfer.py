@@ -1,0 +1,48 @@
+"""A store that is made from an export equals the first."""
+
+import pytest
+
+from tests.services.worlds import a_world
+from tests.store.stores import MOD
+from workbench.errors import BadInput, Conflict, NotFound
+from workbench.services.transfer import export_store, import_store
+from workbench.services.verify import verify
+from workbench.store.dump import table_in, table_names
+
+
+def content(store) -> dict:
+    with store.read() as tx:
+        return {name: table_in(tx, name).to_pylist() for name in table_names(tx)}
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+def test_a_store_made_from_its_export_equals_the_first(kind, tmp_path):
+    world = a_world(tmp_path)
+    export_store(world.store, MOD, tmp_path / "export", kind)
+    again = import_store(tmp_path / "export", tmp_path / "again", world.clock)
+    assert content(again) == content(world.store)
+    assert verify(again).sound
+    assert len(content(again)["log"]) > 20
+    names = [path.name for path in (tmp_path / "again" / "posts").iterdir()]
+    assert names == [path.name for path in (world.store.folder / "posts").iterdir()]
+
+
+def test_an_export_overwrites_nothing(tmp_path):
+    world = a_world(tmp_path)
+    (tmp_path / "there").mkdir()
+    with pytest.raises(Conflict, match="there already"):
+        export_store(world.store, MOD, tmp_path / "there")
+
+
+def test_an_export_that_lacks_a_table_makes_no_store(tmp_path):
+    world = a_world(tmp_path)
+    export_store(world.store, MOD, tmp_path / "export")
+    (tmp_path / "export" / "tags.parquet").unlink()
+    with pytest.raises(BadInput, match="lacks the table tags"):
+        import_store(tmp_path / "export", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_folder_that_is_no_export_is_named(tmp_path):
+    with pytest.raises(NotFound, match="no export"):
+        import_store(tmp_path, tmp_path / "again")

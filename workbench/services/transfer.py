@@ -1,0 +1,126 @@
+"""This module holds the export of a whole store, as Parquet or JSON Lines, and its import.
+
+The folder holds one file a table, `posts/` with the segments, and the anchor of the log. A store
+that is made from it equals the first, but for secrets, which no export holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
+from workbench.services.live import segments_of
+from workbench.store import Actor, Store
+from workbench.store.dump import fill, table_in, table_names
+from workbench.store.store import Clock
+
+STORE_EXPORTED = "store_exported"
+FORMATS = ("parquet", "jsonl")
+_ANCHOR = "anchor.jsonl"
+
+
+def export_store(store: Store, actor: Actor, folder: str | Path, kind: str = "parquet") -> int:
+    """Write everything into a new folder, all or nothing; how many tables there are.
+
+    The export is logged before it is written. Raises: BadInput, Conflict when there is something.
+    """
+    if kind not in FORMATS:
+        raise BadInput(f"unknown format {quoted(kind)}; {expected(FORMATS, kind)}")
+    folder = Path(folder)
+    if folder.exists():
+        raise Conflict(f"{folder} is there already; name a new folder")
+    new = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        (new / "posts").mkdir(mode=0o700, parents=True)
+        with store.write(actor) as tx:
+            tx.log(STORE_EXPORTED, arguments=json.dumps({"format": kind}))
+        with store.read() as tx:
+            names = table_names(tx)
+            for name in names:
+                _WRITERS[kind](new / f"{name}.{kind}", table_in(tx, name))
+            for segment, *_ in tx.rows("segments"):
+                shutil.copy2(segments_of(store).path(segment), new / "posts")
+            shutil.copy2(store.folder / _ANCHOR, new / _ANCHOR)
+        new.rename(folder)
+    except OSError as error:
+        raise BadInput(f"cannot write {folder}: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return len(names)
+
+
+def import_store(folder: str | Path, into: str | Path, clock: Clock | None = None) -> Store:
+    """Make a new store from an export. Raises: NotFound, Conflict, BadInput."""
+    folder, into = Path(folder), Path(into)
+    if not (folder / _ANCHOR).exists():
+        raise NotFound(f"{folder} holds no export of a store")
+    if into.exists() and any(into.iterdir()):
+        raise Conflict(f"{into} is there already, and is not empty")
+    store = Store(into, clock)
+    try:
+        with store.read() as tx:
+            schemas = {name: table_in(tx, name).schema for name in table_names(tx)}
+        tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
+        shutil.copytree(folder / "posts", into / "posts", dirs_exist_ok=True)
+        with store.write(Actor("import", "system")) as tx:
+            fill(tx, tables)
+        shutil.copyfile(folder / _ANCHOR, into / _ANCHOR)
+        (into / _ANCHOR).chmod(0o600)
+    except BaseException:
+        store.close()
+        shutil.rmtree(into, ignore_errors=True)
+        raise
+    return store
+
+
+def _read(folder: Path, name: str, schema: pa.Schema) -> pa.Table:
+    """One table of an export. Raises: BadInput, when it is missing or is not the store's."""
+    parquet, lines = folder / f"{name}.parquet", folder / f"{name}.jsonl"
+    try:
+        if parquet.exists():
+            return pq.read_table(parquet).cast(schema)
+        if lines.exists():
+            return _from_lines(lines, schema)
+    except (pa.ArrowException, ValueError, KeyError, OSError) as error:
+        said = str(error).splitlines()[0][:200]
+        raise BadInput(f"{folder}: the table {name} cannot be read: {said}") from None
+    raise BadInput(f"{folder} lacks the table {name}")
+
+
+def _from_lines(path: Path, schema: pa.Schema) -> pa.Table:
+    rows = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+    columns = [
+        pa.array([_back(row[field.name], field.type) for row in rows], field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _to_lines(path: Path, rows: pa.Table) -> None:
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        for row in rows.to_pylist():
+            said = {name: v.hex() if isinstance(v, bytes) else v for name, v in row.items()}
+            file.write(json.dumps(said, ensure_ascii=True, sort_keys=True) + "\n")
+
+
+def _back(value: Any, kind: pa.DataType) -> Any:
+    binary = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+    return bytes.fromhex(value) if binary and value is not None else value
+
+
+def _to_parquet(path: Path, rows: pa.Table) -> None:
+    pq.write_table(rows, path)
+
+
+_WRITERS: dict[str, Callable[[Path, pa.Table], None]] = {
+    "parquet": _to_parquet,
+    "jsonl": _to_lines,
+}

@@ -1,0 +1,49 @@
+"""This module holds the whole content of a store as tables, in a stable order, and back.
+
+Secrets stay behind: an endpoint comes back switched off and without its secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from workbench.errors import BadInput, expected, quoted
+from workbench.store.transaction import Transaction
+
+_AS_THEY_LIE = ("actions", "post_columns")
+_WITHOUT = {"webhook_endpoints": {"secret": "''", "enabled": "false"}}
+_ORDERS = {"log": "entry_id", "outbox": "entry_id"}
+
+
+def table_names(tx: Transaction) -> list[str]:
+    """The names of all tables of the store."""
+    return [row[0] for row in tx.rows("table_names")]
+
+
+def table_in(tx: Transaction, name: str) -> pa.Table:
+    """All rows of a table, in a stable order, without secrets. Raises: BadInput."""
+    _check(tx, name)
+    hidden = _WITHOUT.get(name)
+    columns = "*"
+    if hidden:
+        said = ", ".join(f"{value} AS {column}" for column, value in hidden.items())
+        columns = f"* REPLACE ({said})"
+    order = "rowid" if name in _AS_THEY_LIE else _ORDERS.get(name, "ALL")
+    return tx.query(f'SELECT {columns} FROM "{name}" ORDER BY {order}')  # noqa: S608 - checked
+
+
+def fill(tx: Transaction, tables: Mapping[str, pa.Table]) -> None:
+    """Replace all rows of these tables. Raises: BadInput, when a table is not the store's."""
+    for name, rows in tables.items():
+        _check(tx, name)
+        tx.query(f'DELETE FROM "{name}"')  # noqa: S608 - checked
+        tx.insert_all(name, rows)
+
+
+def _check(tx: Transaction, name: str) -> None:
+    """Raise BadInput unless there is such a table, so that no other name reaches SQL."""
+    known = table_names(tx)
+    if name not in known:
+        raise BadInput(f"the store has no table {quoted(name)}; {expected(known, name)}")
