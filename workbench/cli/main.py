@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from workbench import __version__
 from workbench.cli import (
     actions,
+    applying,
     check,
     explain,
     generate,
@@ -24,6 +25,7 @@ from workbench.cli import (
     simulate,
     submit,
     tags,
+    transfer,
     users,
     verify,
 )
@@ -34,6 +36,7 @@ COMMANDS = (
     check,
     explain,
     generate,
+    transfer,
     submit,
     posts,
     users,
@@ -43,6 +46,7 @@ COMMANDS = (
     lists,
     actions,
     log,
+    applying,
     verify,
 )
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -64,8 +68,10 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     asked = parser().parse_args(arguments)
+    _escape_what_cannot_be_shown()
     try:
-        return asked.run(asked)
+        status = asked.run(asked)
+        sys.stdout.flush()
     except WorkbenchError as error:
         sys.stderr.write(f"{printable(str(error))}\n")
         return BAD_INPUT
@@ -73,5 +79,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted; nothing was written\n")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_output()
         return 0
+    except OSError as error:  # such as a full disk below our output
+        sys.stderr.write(f"{printable(str(error))}\n")
+        _end_output()
+        return BAD_INPUT
+    return status
+
+
+def _escape_what_cannot_be_shown() -> None:
+    """Let output in another encoding than UTF-8 escape the characters that it lacks."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _end_output() -> None:
+    """Let what is still to be printed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,8 +15,10 @@ def add_to(commands: Any) -> None:
     command = commands.add_parser("simulate", help="replay a policy over historical posts")
     add = command.add_argument
     add("policy", metavar="POLICY", help="a policy, YAML or JSON")
-    add("--posts", nargs="+", required=True, metavar="FILE", help="posts: Parquet, CSV or JSON"
-        " Lines, plain or .gz; several files are one history")  # fmt: skip
+    add("--posts", nargs="+", metavar="FILE", help="posts: Parquet, CSV or JSON Lines, plain or"
+        " .gz; several files are one history; without it, the posts of the store")  # fmt: skip
+    add("--store", metavar="DIR", default="workbench-store",
+        help="the store that is replayed without --posts (%(default)s)")  # fmt: skip
     add("--users", metavar="FILE", help="users as they stand at the start")
     add("--lists", metavar="FILE", help="text lists: columns list, kind, value")
     add("--log", metavar="FILE", help="a recorded moderation log to replay along")
@@ -43,9 +45,9 @@ def run(asked: argparse.Namespace) -> int:
     from workbench.cli.output import print_explained, print_notes, print_summary
     from workbench.cli.progress import Progress
 
-    mapping = _mapping(asked.column)
+    columns = mapping(asked.column)
     with Progress() as progress:
-        outcome = _outcome(asked, mapping, progress)
+        outcome = _outcome(asked, columns, progress)
         explained = _explained(asked, outcome)
         print_notes(outcome.run.history.notes)
         progress.says("writing")
@@ -70,24 +72,17 @@ def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
     return explain_post(outcome.run, asked.explain, asked.user)
 
 
-def _outcome(asked: argparse.Namespace, mapping: dict[str, str], progress: Any) -> Any:
-    from workbench.history import History, RecordedLog, TextLists, Users
+def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) -> Any:
     from workbench.policy.policy import Policy
     from workbench.replay.simulate import simulate
 
     policy = Policy.load(asked.policy)
     progress.says("reading")
-    history = History.read(asked.posts, columns=mapping, keep=asked.keep)
-    users = Users.read(asked.users) if asked.users else None
-    log = RecordedLog.read(asked.log) if asked.log else None
-    lists = TextLists.read(asked.lists) if asked.lists else None
+    sources = _files(asked, columns) if asked.posts else _store(asked, columns)
     progress.says("replaying")
     return simulate(
         policy,
-        history,
-        users=users,
-        log=log,
-        lists=lists,
+        **sources,
         from_time=asked.from_time,
         as_of=asked.as_of,
         enforcement=asked.enforcement,
@@ -95,6 +90,36 @@ def _outcome(asked: argparse.Namespace, mapping: dict[str, str], progress: Any) 
         threads=asked.threads,
         progress=progress.steps,
     )
+
+
+def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]:
+    """What is replayed, from files."""
+    from workbench.history import History, RecordedLog, TextLists, Users
+
+    return {
+        "history": History.read(asked.posts, columns=columns, keep=asked.keep),
+        "users": Users.read(asked.users) if asked.users else None,
+        "log": RecordedLog.read(asked.log) if asked.log else None,
+        "lists": TextLists.read(asked.lists) if asked.lists else None,
+    }
+
+
+def _store(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]:
+    """What is replayed, from the store; files of users, entries and lists come before it."""
+    from workbench.cli.stored import store_to_read
+    from workbench.history import RecordedLog, TextLists, Users
+    from workbench.services.snapshot import history, snapshot
+
+    if columns or asked.keep:
+        raise BadInput("`--column` and `--keep` are for files: give `--posts`")
+    with store_to_read(asked) as store:
+        shot = snapshot(store)
+        return {
+            "history": history(store, shot),
+            "users": Users.read(asked.users) if asked.users else shot.users(),
+            "log": RecordedLog.read(asked.log) if asked.log else None,
+            "lists": TextLists.read(asked.lists) if asked.lists else shot.lists(),
+        }
 
 
 def _write_page(outcome: Any, path: Path) -> None:
@@ -110,7 +135,7 @@ def _write_page(outcome: Any, path: Path) -> None:
         raise BadInput(f"cannot write the page {path}: {error.strerror or error}") from None
 
 
-def _mapping(given: list[str]) -> dict[str, str]:
+def mapping(given: list[str]) -> dict[str, str]:
     """Read NAME=COLUMN pairs. Raises: BadInput."""
     pairs = [text.partition("=") for text in given]
     for text, (name, _, column) in zip(given, pairs, strict=True):

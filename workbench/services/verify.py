@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, quoted
+from workbench.model.events import EVENT_KINDS
 from workbench.store import Store, Transaction, chain
 from workbench.store.anchor import Head
-from workbench.store.transaction import EVENT_KINDS, LOG_COLUMNS
+from workbench.store.transaction import LOG_COLUMNS
 
 ENTRIES_AT_ONCE = 20_000
 _FOLDS = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
+from workbench.model.events import EVENT_KINDS
 from workbench.model.log import AUTOMATED_ACTOR_KINDS, EXPIRED_REASON, SUSPENSION_EXPIRED
 from workbench.model.standing import Standing
 from workbench.store import chain
@@ -23,13 +24,6 @@ from workbench.store.statements import statements
 if TYPE_CHECKING:
     from workbench.store.store import Actor
 
-EVENT_KINDS = (
-    "post_action",
-    "user_action",
-    "user_tags_added",
-    "user_tags_removed",
-    "suspension_expired",
-)
 ENTRIES_AT_ONCE = 20_000
 _TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
 LOG_COLUMNS = pa.schema(

@@ -13,3 +13,7 @@ SELECT * FROM (
         AND ($until_us IS NULL OR at_us < $until_us)
     ORDER BY entry_id DESC LIMIT $most
 ) ORDER BY entry_id
+
+-- name: outbox
+SELECT l.* FROM outbox o JOIN log l USING (entry_id)
+WHERE entry_id > $after ORDER BY entry_id LIMIT $most

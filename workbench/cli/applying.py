@@ -1,0 +1,117 @@
+"""This module holds `workbench apply`: the plan of a simulation, its application, and its undo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from workbench.cli.shown import print_many, print_one, record
+from workbench.cli.stored import command, group, store_to_read, store_to_write, whole
+from workbench.errors import BadInput
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    what = group(
+        commands,
+        "apply",
+        "apply what a policy would have done to the store's users, and take it back",
+        "workbench apply plan baseline",
+    )
+    for name, run, does in (
+        ("plan", run_plan, "say what applying would do; nothing is written"),
+        ("run", run_apply, "apply, once it is confirmed"),
+    ):
+        one = command(what, name, run, does, f"workbench apply {name} policy.yaml")
+        add = one.add_argument
+        add("policy", metavar="POLICY", help="a policy file, or the name of a saved policy")
+        add("--version", type=whole, metavar="N", help="a saved version; the newest otherwise")
+        add("--reinstate", action="store_true",
+            help="also enable users whom the simulation leaves free")  # fmt: skip
+        if name == "run":
+            add("--confirm", metavar="TEXT", default="", help="what the plan says to type")
+            add("--max-users", type=whole, metavar="N", help="refuse to touch more users")
+            add("--allow-protected", action="store_true", help="touch protected users too")
+    undoing = command(what, "undo", run_undo, "take a batch back", "workbench apply undo batch-135")
+    undoing.add_argument("batch", metavar="BATCH", help="as `workbench apply list` names it")
+    command(what, "list", run_list, "list what was applied", "workbench apply list")
+
+
+def run_plan(asked: argparse.Namespace) -> int:
+    """Print a plan."""
+    with store_to_read(asked) as store:
+        made = _plan(asked, store)
+    _print_plan(asked, made)
+    return 0
+
+
+def run_apply(asked: argparse.Namespace) -> int:
+    """Plan and apply in one go; the confirmation binds the two."""
+    from workbench.services.apply import apply
+
+    with store_to_write(asked, makes=False) as (store, actor):
+        made = _plan(asked, store)
+        limits = {"max_users": asked.max_users, "allow_protected": asked.allow_protected}
+        batch = apply(store, actor, made, asked.confirm, **limits)
+    print_one(asked, record(batch), f"applied: {batch.batch_id}, to {made.users:,} users")
+    return 0
+
+
+def run_undo(asked: argparse.Namespace) -> int:
+    """Take a batch back."""
+    from workbench.services.undo import undo
+
+    with store_to_write(asked, makes=False) as (store, actor):
+        undone = undo(store, actor, asked.batch)
+    left = "".join(f"\nleft alone, changed since: {user_id}" for user_id in undone.left_alone)
+    print_one(asked, record(undone), f"put back: {undone.users:,} users{left}")
+    return 0
+
+
+def run_list(asked: argparse.Namespace) -> int:
+    """List the batches."""
+    from workbench.services.apply import batches
+
+    with store_to_read(asked) as store:
+        found = batches(store)
+    heads = {"batch_id": "batch", "policy": "policy", "applied": "applied", "applied_by": "by",
+        "undone": "undone"}  # fmt: skip
+    print_many(asked, [record(batch) for batch in found], heads, "nothing was applied yet")
+    return 0
+
+
+def _plan(asked: argparse.Namespace, store: Any) -> Any:
+    from workbench.policy.policy import Policy
+    from workbench.replay.simulate import simulate
+    from workbench.services import policies, snapshot
+    from workbench.services.apply import plan
+
+    if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
+        if asked.version is not None:
+            raise BadInput("`--version` is for a saved policy, not for a file")
+        policy = Policy.load(asked.policy)
+    else:
+        policy = policies.policy(store, asked.policy, asked.version)
+    shot = snapshot.snapshot(store)
+    posts = snapshot.history(store, shot)
+    outcome = simulate(policy, posts, users=shot.users(), lists=shot.lists())
+    return plan(store, outcome, reinstate=asked.reinstate)
+
+
+def _print_plan(asked: argparse.Namespace, made: Any) -> None:
+    said = record(made) | {
+        "users": made.users,
+        "counts": made.counts,
+        "share": made.share,
+        "confirmation": made.confirmation,
+    }
+    lines = [f"{made.users:,} of {made.all_users:,} users ({made.share:.1%})"]
+    lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
+    lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
+    lines += [f"  out now, left as they are: {len(made.kept):,}"]
+    lines += [f"  skipped, changed by a person since: {len(made.skipped):,}"]
+    lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
+    lines += [f"  largest: {user_id}, {n:,} posts" for user_id, n in made.largest]
+    lines += [f'to apply it: --confirm "{made.confirmation}"']
+    print_one(asked, said, "\n".join(lines))

@@ -1,0 +1,87 @@
+"""This module holds `workbench import` and `workbench export`: posts in, everything out and in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from workbench.cli.shown import print_note, print_one
+from workbench.cli.stored import command, store_to_write
+from workbench.errors import BadInput
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands."""
+    importing = command(
+        commands,
+        "import",
+        run_import,
+        "bring historical posts into the store, or a whole store from its export",
+        "workbench import posts.parquet --column created_at=timestamp",
+    )
+    importing.add_argument(
+        "source", nargs="+", metavar="SOURCE",
+        help="files of posts (Parquet, CSV, JSON Lines, plain or .gz), or the folder of an export",
+    )  # fmt: skip
+    importing.add_argument(
+        "--column", action="append", default=[], metavar="NAME=COLUMN",
+        help="read a field of the posts from a column of another name",
+    )  # fmt: skip
+    exporting = command(
+        commands,
+        "export",
+        run_export,
+        "write everything that the store holds into a new folder, but for secrets",
+        "workbench export backup --format jsonl",
+    )
+    exporting.add_argument("folder", metavar="DIR", help="the folder to make")
+    exporting.add_argument(
+        "--format", choices=("parquet", "jsonl"), default="parquet", help="(%(default)s)"
+    )
+
+
+def run_import(asked: argparse.Namespace) -> int:
+    """Import posts, or a whole store."""
+    if len(asked.source) == 1 and Path(asked.source[0]).is_dir():
+        return _import_store(asked)
+    from workbench.cli.simulate import mapping
+    from workbench.services.imports import import_posts
+
+    columns = mapping(asked.column)
+    with store_to_write(asked) as (store, actor):
+        found = import_posts(store, actor, asked.source, columns)
+    for note in found.notes:
+        print_note(note)
+    for row in found.rejects.to_pylist():
+        print_note(f"set aside: {row['file']}, row {row['row']}: {row['reason']}")
+    said = {"segment": found.segment, "posts": found.posts, "users": found.users}
+    said["set_aside"] = len(found.rejects)
+    text = f"{found.posts:,} posts of {found.users:,} users, {len(found.rejects):,} set aside"
+    print_one(asked, said, text)
+    return 0
+
+
+def run_export(asked: argparse.Namespace) -> int:
+    """Export everything."""
+    from workbench.services.transfer import export_store
+
+    with store_to_write(asked, makes=False) as (store, actor):
+        tables = export_store(store, actor, asked.folder, asked.format)
+    print_one(asked, {"folder": asked.folder, "tables": tables}, f"written: {asked.folder}")
+    return 0
+
+
+def _import_store(asked: argparse.Namespace) -> int:
+    from workbench.services.transfer import import_store
+
+    if asked.column:
+        raise BadInput("`--column` is for files of posts; an export has its own columns")
+    try:
+        import_store(asked.source[0], asked.store).close()
+    except OSError as error:
+        raise BadInput(f"cannot make the store {asked.store}: {error}") from None
+    sys.stdout.flush()
+    print_one(asked, {"store": asked.store}, f"made: {asked.store}")
+    return 0
