@@ -72,7 +72,7 @@ def _in_order(history: History) -> pa.Table:
 
 def _notes(history: History) -> list[str]:
     repeats = history.rejects.num_rows
-    said = f"{repeats:,} rows repeat a post of the file, which has one answer"
+    said = f"repeated rows: {repeats:,}; each post of the file has one answer"
     return [*history.notes, said] if repeats else list(history.notes)
 
 
