@@ -24,6 +24,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from benchmarks import store
 from benchmarks.competitors import competitors
 from benchmarks.counters import loaded
 from benchmarks.workload import HERE, SEED, benchmark_file, benchmark_posts
@@ -42,6 +43,7 @@ ASKED = {
     "end_to_end_vs_sql": 5.0,
     "second_thread_vs_loop": 0.85,
     "changed_vs_full": 1 / 3,
+    "load_vs_copy": 1 / 3,
 }
 
 
@@ -135,6 +137,10 @@ def measure(asked: argparse.Namespace, say: Callable[[str], object]) -> dict[str
     say(f"threshold moved: {step['changed_seconds']:.3f} s of {step['full_seconds']:.3f} s\n")
     whole = end_to_end(file)
     say(f"from Parquet to written outcomes {whole:.2f} s\n")
+    kept = store.measured(file, policy)
+    for size in (1, 100):
+        say(f"submitted by {size}: {kept[f'submitted_a_second_by_{size}']:,.0f} posts a second\n")
+    say(f"raw durable commits: {kept['raw_commits_a_second']:,.0f} a second\n")
     tally, seconds = outcome.tally, {"reading": reading, "replay_1": one, "replay_2": two}
     rates = {
         "rejected_share": tally.rejected / history.n_posts,
@@ -152,6 +158,7 @@ def measure(asked: argparse.Namespace, say: Callable[[str], object]) -> dict[str
         "end_to_end_vs_sql": sql / whole,
         "second_thread_vs_loop": gain / alone,
         "changed_vs_full": step["changed_seconds"] / step["full_seconds"],
+        "load_vs_copy": kept["load_vs_copy"],
     }
     return {
         "posts": asked.posts,
@@ -159,6 +166,7 @@ def measure(asked: argparse.Namespace, say: Callable[[str], object]) -> dict[str
         "rates": rates,
         "seconds": {**seconds, "end_to_end": whole, **ways},
         "changed": step,
+        "store": kept,
         "gain": {"replay": gain, "loop": alone},
         "ratios": ratios,
         "asked": ASKED,

@@ -20,7 +20,7 @@ from workbench.replay.run import conditions, score_columns
 from workbench.replay.state import Entry, Memory, PostOutcome
 from workbench.services.answers import Answer, Key
 from workbench.services.live import Known, LiveUsers, load, replay_over, stand, text_lists
-from workbench.services.policies import LivePolicy, live_in
+from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import bodies, conformed, learn, types_in
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
@@ -59,7 +59,7 @@ class Batch:
 
     def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
         self._tx, self._users, self._history = tx, users, history
-        self._live = live_in(tx)
+        self._live = users.live_policy(tx)
         _check_times(history, tx.now_us)
         types = learn(tx, types_in(tx), history)
         self._columns = conformed(history, types)

@@ -25,7 +25,7 @@ from workbench.replay.plain import PlainReplay
 from workbench.replay.run import bind
 from workbench.replay.state import Memory, User
 from workbench.replay.windows import Windows
-from workbench.services.policies import LivePolicy
+from workbench.services.policies import LivePolicy, live_in, live_version
 from workbench.services.post_columns import conformed, posts_from_bodies
 from workbench.store import Store, Transaction
 from workbench.store.segments import Segments
@@ -52,7 +52,15 @@ class LiveUsers:
     basis: object = None
     entries: int = 0
     seq: int = 0
+    live: LivePolicy | None = None
     known: dict[str, Known] = field(default_factory=dict)
+
+    def live_policy(self, tx: Transaction) -> LivePolicy | None:
+        """The live policy, read anew only when it is another one."""
+        now = live_version(tx)
+        if now is None or self.live is None or now != (self.live.policy.name, self.live.version):
+            self.live = live_in(tx)
+        return self.live
 
     def catch_up(self, tx: Transaction, basis: object, seq: int) -> None:
         """Forget those about whom somebody else wrote."""
