@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.desk import Workbench
     from workbench.errors import BadInput, Conflict, NotFound, Refused, WorkbenchError
     from workbench.history import History, RecordedLog, TextLists, Users
     from workbench.policy.policy import Policy
@@ -25,6 +26,7 @@ _PLACES = {
     "Refused": "workbench.errors",
     "TextLists": "workbench.history",
     "Users": "workbench.history",
+    "Workbench": "workbench.desk",
     "WorkbenchError": "workbench.errors",
     "difference": "workbench.replay.difference",
     "simulate": "workbench.replay.simulate",
@@ -41,6 +43,7 @@ __all__ = [
     "Refused",
     "TextLists",
     "Users",
+    "Workbench",
     "WorkbenchError",
     "difference",
     "simulate",
