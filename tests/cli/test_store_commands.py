@@ -185,6 +185,8 @@ def test_posts_come_from_csv_and_from_the_standard_input(desk, monkeypatch):
     file = desk.file("posts.csv", "post_id,user_id,created_at\n1,u1,2026-09-01\n1,u1,2026-09-01\n")
     assert len(desk.lines("submit", file)) == 1
     assert "repeated rows: 1" in desk.errors
+    file = desk.file("named.csv", "post_id,who,created_at\n2,u1,2026-09-01\n")
+    assert desk.lines("submit", file, "--column", "user_id=who")[0]["user_id"] == "u1"
     given = io.TextIOWrapper(io.BytesIO("\n".join(map(json.dumps, POSTS)).encode()), "utf-8")
     monkeypatch.setattr(sys, "stdin", given)
     assert [a["post_id"] for a in desk.lines("submit", "-")] == ["p2", "p1"]

@@ -120,6 +120,7 @@ WRONG = {
     "submit bad.jsonl": "bad.jsonl: key `created_at`: row 2: ",
     "submit ahead.jsonl": "more than five minutes ahead",
     "submit empty.jsonl": "empty.jsonl",
+    "submit bad.jsonl --column text": "expected NAME=COLUMN",
     "users list --actor ' ' --part \udcff": "an argument is no UTF-8 text",
     "users block u1 --actor ' '": "an actor needs a name that can be read",
 }

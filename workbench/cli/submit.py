@@ -29,15 +29,18 @@ def add_to(commands: Any) -> None:
     add = command(commands, "submit", run, does, example).add_argument
     add("file", metavar="FILE", help="posts: Parquet, CSV or JSON Lines, plain or .gz; - reads JSON"
         " Lines from the standard input")  # fmt: skip
+    add("--column", action="append", default=[], metavar="NAME=COLUMN",
+        help="read a field of the posts from a column of another name")  # fmt: skip
     add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
         " nothing, and answers the same")  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
     """Submit all posts in one transaction, and print the answers in the order of the file."""
+    from workbench.cli.simulate import mapping
     from workbench.services.submit import Submissions
 
-    history = _history(asked.file)
+    history = _history(asked.file, mapping(asked.column))
     with store_to_write(asked) as (store, actor):
         answers = Submissions(store).submit(_in_order(history), actor, asked.request_id)
     print_notes(_notes(history))
@@ -47,7 +50,7 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _history(file: str) -> History:
+def _history(file: str, columns: dict[str, str]) -> History:
     """The posts of a file, or of the standard input. Raises: BadInput, with every bad row."""
     from workbench.history import History
 
@@ -56,9 +59,9 @@ def _history(file: str) -> History:
             path = Path(folder) / "standard input.jsonl"
             with path.open("wb") as written:
                 shutil.copyfileobj(sys.stdin.buffer, written)
-            history = History.read(path)
+            history = History.read(path, columns)
     else:
-        history = History.read(file)
+        history = History.read(file, columns)
     faults = [row for row in history.rejects.to_pylist() if not _is_repeat(row)]
     if faults:
         raise BadInput(*(_problem(row) for row in faults))
