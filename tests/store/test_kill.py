@@ -1,0 +1,322 @@
+"""A program that is killed: what it acknowledged is there, and nothing is there by halves.
+
+The programs are forked by one that has imported everything, and kill themselves with SIGKILL, or
+are killed from here. They write a line to a pipe for each call that returned.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.sizes import batches, size
+from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock
+from workbench.policy.policy import Policy
+from workbench.services import moderation, policies, submit, tags
+from workbench.services.verify import verify
+from workbench.store import Store, Transaction
+from workbench.store import store as store_module
+from workbench.store.anchor import Anchor
+
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.store.test_kill"])
+TAGS = ("vip", "new", "old")
+POSTS = 5
+Said = dict[str, Any]
+
+
+def live(number: int) -> Policy:
+    return Policy.from_document(
+        {
+            "version": 1,
+            "name": "Live",
+            "classes": {"nsfw": {"score": "nsfw", "classified": 0.9}},
+            "rules": [
+                {
+                    "name": "Bad",
+                    "when": {"classified": ["nsfw"]},
+                    "then": ["delete_post", {"suspend": {"for": f"{number % 50 + 1}h"}}],
+                }
+            ],
+        }
+    )
+
+
+def batch(number: int) -> list[Said]:
+    return [
+        {
+            "user_id": f"u{(number + k) % 7}",
+            "post_id": f"b{number}-{k}",
+            "created_at": NOW_US + number * HOUR_US + k,
+            "nsfw": 0.95 if k == number % POSTS else 0.1,
+        }
+        for k in range(POSTS)
+    ]
+
+
+def submitted(_: Store, submissions: submit.Submissions, number: int) -> Said:
+    answers = submissions.submit(batch(number), MOD)
+    assert len(answers) == POSTS
+    return {"batch": number}
+
+
+def blocked(store: Store, _: submit.Submissions, number: int) -> Said:
+    return {
+        "entry": moderation.block(store, MOD, f"u{number % 7}", f"r{number}"),
+        "reason": f"r{number}",
+    }
+
+
+def suspended(store: Store, _: submit.Submissions, number: int) -> Said:
+    entry = moderation.suspend(store, MOD, f"u{number % 7}", f"s{number}", duration="2h")
+    return {"entry": entry, "reason": f"s{number}"}
+
+
+def enabled(store: Store, _: submit.Submissions, number: int) -> Said:
+    entry = moderation.enable(store, MOD, f"u{number % 7}", f"e{number}")
+    return {"entry": entry, "reason": f"e{number}"}
+
+
+def tagged(store: Store, _: submit.Submissions, number: int) -> Said:
+    user_id = f"t{number}"
+    tags.add_tags(store, MOD, user_id, TAGS)
+    return {"tagged": user_id}
+
+
+def published(store: Store, _: submit.Submissions, number: int) -> Said:
+    return {"version": policies.publish(store, MOD, live(number))}
+
+
+CALLS: tuple[Callable[[Store, submit.Submissions, int], Said], ...] = (
+    submitted,
+    blocked,
+    tagged,
+    submitted,
+    suspended,
+    published,
+    enabled,
+)
+
+
+def use(folder: str, acknowledgements: int, first: int, calls: int | None) -> None:
+    """Call the use cases in turn, and acknowledge each."""
+    clock = SetClock(NOW_US + first * HOUR_US)
+    store = Store(folder, clock)
+    os.write(acknowledgements, b'{"opened": true}\n')
+    submissions = submit.Submissions(store)
+    number = first
+    while calls is None or number < first + calls:
+        said = CALLS[number % len(CALLS)](store, submissions, number)
+        os.write(acknowledgements, json.dumps(said).encode() + b"\n")
+        clock.us += HOUR_US
+        number += 1
+    store.close()
+
+
+class Points:
+    """Every call of what writes, counted before and after; at the given count the program ends."""
+
+    def __init__(self, deadly: int) -> None:
+        self.deadly, self.count = deadly, 0
+
+    def reached(self) -> None:
+        self.count += 1
+        if self.count == self.deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any, **values: Any) -> Any:
+            self.reached()
+            found = call(*args, **values)
+            self.reached()
+            return found
+
+        return called
+
+
+class Watched:
+    """A connection whose every statement is a point: BEGIN, COMMIT, migrations, CHECKPOINT."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, points: Points) -> None:
+        self._con = con
+        self.execute = points.around(con.execute)
+        self.close = points.around(con.close)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._con, name)
+
+
+def use_up_to(
+    folder: str, acknowledgements: int, first: int, calls: int, deadly: int, counted: int
+) -> None:
+    """As `use`, up to a deadly point; else the number of points is told."""
+    points = Points(deadly)
+    for name in ("rows", "run", "run_with", "log", "finish", "table", "meet"):
+        setattr(Transaction, name, points.around(getattr(Transaction, name)))
+    Anchor.add = points.around(Anchor.add)
+    connect = duckdb.connect
+    store_module.duckdb.connect = lambda path: Watched(connect(path), points)
+    use(folder, acknowledgements, first, calls)
+    os.write(counted, str(points.count).encode())
+
+
+class Program:
+    """A program that uses a store."""
+
+    def __init__(self, call: Callable[..., None], folder: Path, *values: Any) -> None:
+        self._read, written = os.pipe()
+        self._counted, counts = os.pipe()
+        more = (counts,) if call is use_up_to else ()
+        self._process = FORKED.Process(
+            target=_run,
+            args=(
+                call,
+                str(folder),
+                FORKED.reducer.DupFd(written),
+                values,
+                [FORKED.reducer.DupFd(fd) for fd in more],
+            ),
+        )
+        self._process.start()
+        os.close(written)
+        os.close(counts)
+
+    def kill(self) -> None:
+        os.kill(self._process.pid or 0, signal.SIGKILL)
+
+    def ended(self) -> tuple[list[Said], int, int]:
+        """What was acknowledged, the exit code, and how many points there were."""
+        with os.fdopen(self._read, "rb") as pipe:
+            lines = pipe.read().decode().splitlines()
+        with os.fdopen(self._counted, "rb") as pipe:
+            points = int(pipe.read() or b"0")
+        self._process.join()
+        return [json.loads(line) for line in lines], self._process.exitcode or 0, points
+
+
+def _run(call, folder, acknowledgements, values, more) -> None:
+    call(folder, acknowledgements.detach(), *values, *(fd.detach() for fd in more))
+
+
+def check(folder: Path, acknowledged: list[Said]) -> None:
+    """The store opens, is sound, and has all that was acknowledged and nothing by halves."""
+    store = Store(folder, SetClock(NOW_US + 10_000 * HOUR_US))
+    found = verify(store)
+    assert found.sound, found.problems
+    with store.connection() as con:
+        reasons = dict(con.execute("SELECT entry_id, reason FROM log").fetchall())
+        posts = con.execute("SELECT post_id, user_id, actions FROM posts").fetchall()
+        done = con.execute(
+            "SELECT user_id, post_id, list(action ORDER BY entry_id) FROM log WHERE post_id IS NOT"
+            " NULL AND kind IN ('post_action', 'user_action') GROUP BY ALL"
+        ).fetchall()
+        triggers = con.execute("SELECT post_id FROM log WHERE kind = 'rule_triggered'").fetchall()
+        tagged = dict(
+            con.execute("SELECT user_id, count(*) FROM user_tags GROUP BY ALL").fetchall()
+        )
+        versions = con.execute("SELECT version FROM policies").fetchall()
+        saved = con.execute(
+            "SELECT policy_version FROM log WHERE kind = 'policy_published'"
+        ).fetchall()
+        live_now = con.execute("SELECT value FROM settings WHERE name = 'live_policy'").fetchall()
+        marked = con.execute("SELECT count(*) FROM post_marks").fetchall()[0][0]
+    there = {}
+    for post_id, _, _ in posts:
+        number = int(post_id[1:].split("-")[0])
+        there[number] = there.get(number, 0) + 1
+    assert set(there.values()) <= {POSTS}
+    assert sorted(triggers) == sorted((post,) for post, _, said in posts if json.loads(said))
+    assert sorted((u, p, list(a)) for u, p, a in done) == sorted(
+        (user, post, json.loads(said)) for post, user, said in posts if json.loads(said)
+    )
+    assert marked == len(done)
+    assert set(tagged.values()) <= {len(TAGS)}
+    if versions:
+        assert (
+            set(saved) == set(versions)
+            and json.loads(live_now[0][0])["version"] == max(versions)[0]
+        )
+    for said in acknowledged:
+        if "entry" in said:
+            assert reasons[said["entry"]] == said["reason"]
+        elif "batch" in said:
+            assert there[said["batch"]] == POSTS
+        elif "tagged" in said:
+            assert tagged[said["tagged"]] == len(TAGS)
+        elif "version" in said:
+            assert (said["version"],) in versions
+    moderation.block(store, MOD, "after")
+    assert verify(store).sound
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store with tags and a live policy."""
+    store = Store(tmp_path_factory.mktemp("begun") / "store", SetClock())
+    for tag in TAGS:
+        tags.create_tag(store, MOD, tag)
+    policies.publish(store, MOD, live(0))
+    store.close()
+    return store.folder
+
+
+@pytest.mark.parametrize("moments", batches(size(10, 200), 10), ids=str)
+def test_what_was_acknowledged_survives_a_kill_at_any_moment(
+    begun: Path, tmp_path: Path, moments: range
+) -> None:
+    folder = Path(shutil.copytree(begun, tmp_path / "store"))
+    acknowledged: list[Said] = []
+    for seed in moments:  # one store throughout: it is killed again and again
+        program = Program(use, folder, seed * 1000, None)
+        time.sleep(0.15 + random.Random(seed).random())
+        program.kill()
+        said, code, _ = program.ended()
+        assert code == -signal.SIGKILL
+        acknowledged += said
+        check(folder, acknowledged)
+    assert len(acknowledged) > 2 * len(moments)
+    with duckdb.connect(str(folder / "store.duckdb")) as con:
+        assert con.execute("SELECT count(*) FROM post_marks").fetchall()[0][0] > 0
+
+
+def swept(begun: Path | None, tmp_path: Path, first: int, step: int) -> int:
+    """Kill a call at every `step`-th point; how many kills that were."""
+    deadly, kills = 1 + first % step, 0
+    while True:
+        folder = tmp_path / f"store-{deadly}"
+        if begun is not None:
+            shutil.copytree(begun, folder)
+        calls = 1 if begun is not None else 0
+        said, code, points = Program(use_up_to, folder, first, calls, deadly).ended()
+        if code == 0:
+            assert points < deadly
+            check(folder, said)
+            return kills
+        assert code == -signal.SIGKILL
+        check(folder, said)
+        shutil.rmtree(folder)
+        kills += 1
+        deadly += step
+
+
+@pytest.mark.parametrize("number", range(size(2, len(CALLS))))
+def test_a_call_that_is_killed_at_a_point_is_done_or_not(
+    begun: Path, tmp_path: Path, number: int
+) -> None:
+    assert swept(begun, tmp_path, number, size(7, 1)) > 5
+
+
+def test_a_first_opening_that_is_killed_at_a_point_can_be_done_again(tmp_path: Path) -> None:
+    assert swept(None, tmp_path, 0, size(3, 1)) > 5
