@@ -99,6 +99,8 @@ def test_a_post_is_flagged_once_as_long_as_its_item_is_open(tmp_path):
     assert len(items) == open_before + 1
     resolved = review.resolve(world.store, MOD, items[-1].item_id, "benign")
     assert (resolved.decision, resolved.resolved_by) == ("benign", "Mo")
+    (label,) = review.labels(world.store)
+    assert (label.post_id, label.label, label.labelled_by) == ("p4", "benign", "Mo")
     with pytest.raises(Conflict, match="resolved by Mo"):
         review.resolve(world.store, MOD, items[-1].item_id, "violating")
 

@@ -128,3 +128,12 @@ def test_numbers_that_meet_text_in_a_column_are_refused(tmp_path):
 def test_each_effect_has_its_entry_and_each_entry_its_event(tmp_path):
     world = a_world(tmp_path)
     assert verify(world.store).sound
+
+
+def test_an_anchor_that_is_gone_or_cannot_be_read_is_found(tmp_path):
+    world = a_world(tmp_path)
+    anchor = world.store.folder / "anchor.jsonl"
+    anchor.write_bytes(b"\xff\xfe")
+    assert "cannot be read" in verify(world.store).problems[0]
+    anchor.unlink()
+    assert "cannot be read" in verify(world.store).problems[0]

@@ -31,6 +31,18 @@ class ReviewItem:
 
 
 @dataclass(frozen=True)
+class Label:
+    """What a person decided of a post or a user (`post_id` None), by an item of the feed."""
+
+    user_id: str
+    post_id: str | None
+    label: str
+    labelled_us: int
+    labelled_by: str
+    item_id: int | None
+
+
+@dataclass(frozen=True)
 class Appeal:
     """A user's appeal against a block or suspension; `decision` None as long as it is open."""
 
@@ -75,6 +87,12 @@ def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewIt
             arguments=json.dumps({"item": item_id, "decision": decision}),
         )
         return ReviewItem(*tx.rows("review_item", item_id=item_id)[0])
+
+
+def labels(store: Store) -> list[Label]:
+    """What people decided of posts and users, oldest first."""
+    with store.read() as tx:
+        return [Label(*row) for row in tx.rows("labels")]
 
 
 def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from workbench.errors import BadInput, quoted
 from workbench.model.events import EVENT_KINDS
 from workbench.store import Store, Transaction, chain
-from workbench.store.anchor import Head
 from workbench.store.transaction import LOG_COLUMNS
 
 ENTRIES_AT_ONCE = 20_000
+BEFORE_ALL = -(2**63)
 _FOLDS = {
     "folded_states": "the status of the user {} is not what the log says",
     "folded_tags": "the tags of the user {} are not what the log says",
@@ -36,9 +37,9 @@ class Verified:
 
 
 def verify(store: Store) -> Verified:
-    """Recompute the chain of hashes and every fold, and compare them with what is there."""
+    """Recompute the chain of hashes and compare it, and where it is sound every fold of the log."""
     with store.read() as tx:
-        problems = [*_chain_problems(store, tx), *_fold_problems(tx)]
+        problems = list(_chain_problems(store, tx)) or list(_fold_problems(tx))
         entries = tx.rows("log_ids")[0][0]
     return Verified(entries, tuple(problems))
 
@@ -50,35 +51,38 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
     except BadInput as error:
         yield str(error)
         return
-    heads = {head.entries: head for head in anchored}
-    before, after = chain.beginning(tx.application_id()), 0
-    while rows := tx.rows("log_from", after=after, most=ENTRIES_AT_ONCE):
+    heads: dict[int, set[bytes]] = {}
+    for head in anchored:
+        heads.setdefault(head.entries, set()).add(head.hash)
+    before, count, cursor = chain.beginning(tx.application_id()), 0, BEFORE_ALL
+    while rows := tx.rows("log_from", after=cursor, most=ENTRIES_AT_ONCE):
         for row in rows:
             entry = dict(zip(LOG_COLUMNS.names, row, strict=True))
-            wrong = _wrong_with(entry, after, before, heads)
+            wrong = _wrong_with(entry, count + 1, before, heads)
             if wrong is not None:
-                yield f"log entry {after + 1}: {wrong}"
+                yield f"log entry {count + 1}: {wrong}"
                 return
-            before, after = entry["hash"], after + 1
+            before, count = entry["hash"], count + 1
+        cursor = rows[-1][0]
     longest = max(heads, default=0)
-    if longest > after:
-        yield f"log entry {after + 1}: it is missing; the log was once {longest} entries long"
+    if longest > count:
+        yield f"log entry {count + 1}: it is missing; the log was once {longest} entries long"
 
 
 def _wrong_with(
-    entry: dict[str, object], after: int, before: bytes, heads: dict[int, Head]
+    entry: dict[str, Any], number: int, before: bytes, heads: dict[int, set[bytes]]
 ) -> str | None:
-    number = entry["entry_id"]
-    if number != after + 1:
-        return "it is missing" if int(str(number)) > after + 1 else f"{number} stands here again"
+    if entry["entry_id"] != number:
+        missing = entry["entry_id"] > number
+        return "it is missing" if missing else f"{entry['entry_id']} stands in its place"
     salt = entry["salt"]
-    if isinstance(salt, bytes) and chain.commitment(salt, entry) != entry["commitment"]:
+    if salt is not None and chain.commitment(salt, entry) != entry["commitment"]:
         return "the user, post, reason or what matched was changed"
     if salt is None and any(entry[name] is not None for name in chain.PERSONAL):
         return "personal fields stand where they were erased"
-    if chain.link(before, entry["commitment"], entry) != entry["hash"]:  # pyright: ignore[reportArgumentType]
+    if chain.link(before, entry["commitment"], entry) != entry["hash"]:
         return "it was changed, or another entry stood before it"
-    if number in heads and heads[after + 1].hash != entry["hash"]:
+    if heads.get(number, {entry["hash"]}) != {entry["hash"]}:
         return "its hash is not the one that was anchored outside the log"
     return None
 

@@ -10,8 +10,11 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.errors import BadInput
+
+LONGEST_LINE = 256
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,26 @@ class Anchor:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def begin(self) -> None:
+        """Make the file, of a new store."""
+        self._path.touch(mode=0o600)
+
     def add(self, head: Head) -> None:
         """Add the head of the log, once it is committed."""
         line = json.dumps({"entries": head.entries, "hash": head.hash.hex()}) + "\n"
-        file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(file, line.encode())
-        finally:
-            os.close(file)
+        with open(self._path, "a+b", opener=_private) as file:
+            _drop_torn_line(file)
+            file.write(line.encode())
 
     def heads(self) -> list[Head]:
         """Every head, oldest first; a line that was cut while it was written is left out.
 
-        Raises: BadInput, when another line cannot be read.
+        Raises: BadInput, when another line cannot be read, or the file is gone.
         """
-        lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []
+        try:
+            lines = self._path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeError) as error:
+            raise BadInput(f"the anchor {self._path} cannot be read: {error}") from None
         found = []
         for number, line in enumerate(lines, 1):
             try:
@@ -52,3 +60,18 @@ class Anchor:
                 if number < len(lines):
                     raise BadInput(f"{self._path}:{number}: not a head of the log") from None
         return found
+
+
+def _drop_torn_line(file: BinaryIO) -> None:
+    """Cut off what a program that died left of a line."""
+    end = file.seek(0, os.SEEK_END)
+    if end == 0:
+        return
+    file.seek(max(0, end - LONGEST_LINE))
+    tail = file.read()
+    if not tail.endswith(b"\n"):
+        file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -107,6 +107,8 @@ class Store:
         self._open: duckdb.DuckDBPyConnection | None = None
         self._closing: threading.Timer | None = None
         _STORES.add(self)
+        if not (self.folder / "store.duckdb").exists():
+            self.anchor.begin()
         with self.connection():
             pass
 
