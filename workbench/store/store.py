@@ -145,7 +145,8 @@ class Store:
                     con.execute("ROLLBACK")
                 raise
             if head is not None:
-                self.anchor.add(head)
+                with suppress(OSError):  # it is committed; the anchor may lag
+                    self.anchor.add(head)
 
     @contextmanager
     def read(self, wait_seconds: float | None = None) -> Iterator[Transaction]:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -39,7 +40,10 @@ class Turns:
         except Timeout:
             said = f"waited {wait:g} s for {self._who()}, who is using the store"
             raise Conflict(f"{said}; try again, or end that program") from None
-        self._holder.write_text(json.dumps({"pid": os.getpid(), "program": _program()}), "utf-8")
+        with suppress(OSError):  # a note for people: without it, it is another program
+            self._holder.touch(mode=0o600)
+            said = json.dumps({"pid": os.getpid(), "program": _program()})
+            self._holder.write_text(said, "utf-8")
 
     def wanted(self) -> bool:
         """Whether another program waits for the turn."""
