@@ -174,7 +174,6 @@ def test_files_that_cannot_grow_lose_nothing(tmp_path, kb) -> None:
     run(f"files_that_cannot_grow_lose_nothing(Path({str(tmp_path)!r}), {kb})", tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="`File too large` is not taken for a disk that is full")
 def test_files_that_cannot_grow_are_said(tmp_path) -> None:
     run(f"files_that_cannot_grow(Path({str(tmp_path)!r}), 1000)", tmp_path)
 

@@ -146,11 +146,6 @@ def test_a_folder_that_was_open_to_all_is_made_private(tmp_path: Path) -> None:
     assert mode(folder) == 0o700
 
 
-not_said = pytest.mark.xfail(
-    strict=True, raises=duckdb.IOException, reason="an error of reading the file goes on as it is"
-)
-
-
 @pytest.mark.parametrize("content", [b"user_id,tag\nu1,vip\n" * 500, b"\0" * 5000, b"x"])
 def test_another_file_in_its_place_is_unharmed(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "store.duckdb").write_bytes(content)
@@ -160,14 +155,12 @@ def test_another_file_in_its_place_is_unharmed(tmp_path: Path, content: bytes) -
     assert (tmp_path / "store.duckdb").read_bytes() == content
 
 
-@not_said
 def test_another_file_in_its_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "store.duckdb").write_text("user_id,tag\nu1,vip\n" * 500, "utf-8")
     with pytest.raises(WorkbenchError, match=r"store\.duckdb cannot be opened"):
         Store(tmp_path, wait_seconds=0)
 
 
-@not_said
 def test_a_folder_in_the_file_s_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "store.duckdb").mkdir()
     with pytest.raises(WorkbenchError):

@@ -40,6 +40,7 @@ _SETTINGS = (
     "SET enable_progress_bar=false",
     "SET lock_configuration=true",
 )
+_FULL = ("No space left", "disk full", "Disk full", "File too large", "quota exceeded")
 _ID_LETTERS = string.ascii_lowercase + string.digits
 _STORES: weakref.WeakSet[Store] = weakref.WeakSet()
 
@@ -212,7 +213,9 @@ def _connected(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         if "Conflicting lock" in str(error):
             raise Conflict(f"{path} is open in a program that takes no turns: {error}") from None
-        raise _full_or(error) from error
+        full = _full_or(error)
+        said = f"{path} cannot be opened: {error}"
+        raise full if isinstance(full, Refused) else Refused(said) from error
     except duckdb.Error as error:
         raise Refused(f"{path} cannot be opened: {error}") from error
     try:
@@ -272,7 +275,7 @@ def _new_id() -> str:
 
 def _full_or(error: duckdb.Error) -> Exception:
     """What an error of the database means: the disk is full, or what it says itself."""
-    if "No space left" in str(error) or "disk full" in str(error).lower():
+    if any(said in str(error) for said in _FULL):
         return Refused("the disk is full: nothing of this was written; make room and try again")
     return error
 
