@@ -5,6 +5,9 @@ Source: spec 5. The store's own log has the same columns, so every chart reads b
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pyarrow as pa
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -53,3 +56,13 @@ ACTOR_KINDS = ("moderator", "rule", "upload", "api", "system", "apply")
 REPLAYED_ACTOR_KINDS = ("moderator", "upload", "api")
 AUTOMATED_ACTOR_KINDS = ("rule", "system", "apply")
 EXPIRED_REASON = "suspension expired"
+
+
+def tag_json(tag: str) -> str:
+    """The arguments of a tag entry."""
+    return as_json({"tag": tag})
+
+
+def as_json(value: Any) -> str:
+    """JSON text of a log entry: one form, so that equal values are equal bytes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

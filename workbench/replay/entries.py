@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
-from workbench.model.log import POST_ACTION, USER_ACTION
+from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionCall
 from workbench.units import duration_us, ms_up, time_us
@@ -37,16 +34,6 @@ def arguments_json(call: ActionCall, until_ms: int | None = None) -> str | None:
     if until_ms is not None:
         given[UNTIL] = until_ms
     return as_json(given) if given else None
-
-
-def tag_json(tag: str) -> str:
-    """The arguments of a tag entry."""
-    return as_json({"tag": tag})
-
-
-def as_json(value: Any) -> str:
-    """JSON text of a log entry: one form, so that equal values are equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_tag_action(call: ActionCall) -> bool:

@@ -17,6 +17,7 @@ from workbench.model.log import (
     SUSPENSION_EXPIRED,
     TAGS_ADDED,
     TAGS_REMOVED,
+    tag_json,
 )
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
@@ -29,7 +30,6 @@ from workbench.replay.entries import (
     is_tag_action,
     kind_of,
     suspended_until_us,
-    tag_json,
 )
 from workbench.replay.run import Run
 from workbench.replay.state import Entry, Memory, PostOutcome, Tally, User

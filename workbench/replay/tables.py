@@ -23,10 +23,11 @@ from workbench.model.log import (
     TAGS_ADDED,
     TAGS_REMOVED,
     TIME,
+    tag_json,
 )
 from workbench.replay import kernel
 from workbench.replay.compiled import Decided
-from workbench.replay.entries import arguments_json, kind_of, tag_json
+from workbench.replay.entries import arguments_json, kind_of
 from workbench.replay.kernel import BITS
 from workbench.replay.outcome import NAMES, OUTCOMES_SCHEMA, USERS_SCHEMA
 

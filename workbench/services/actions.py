@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
+from workbench.model.log import as_json
 from workbench.store import Actor, Store, Transaction
 
 ACTION_CREATED, ACTION_CHANGED = "action_created", "action_changed"
@@ -120,12 +121,12 @@ _CHANGEABLE = ("label", "reasons", "free_text", "reason_required")
 
 
 def _row(action: Action, *names: str) -> dict[str, object]:
-    values = {**asdict(action), "reasons": _json(list(action.reasons))}
+    values = {**asdict(action), "reasons": as_json(list(action.reasons))}
     return {name: values[name] for name in names}
 
 
 def _said(action: Action) -> str:
-    return _json({name: value for name, value in asdict(action).items() if name != "action"})
+    return as_json({name: value for name, value in asdict(action).items() if name != "action"})
 
 
 def _check(action: Action) -> None:
@@ -144,7 +145,3 @@ def _check(action: Action) -> None:
         raise BadInput(f"{name}: a reason stands twice")
     if not action.reasons and not action.free_text and action.reason_required:
         raise BadInput(f"{name}: a reason is required, and there is none to give")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,13 +7,12 @@ that the plan did not say. Source: design, decision 5.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import BadInput, NotFound, Refused, quoted
-from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION
+from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.model.standing import Standing, tag_of
 from workbench.replay.outcome import Outcome
 from workbench.store import Actor, Store, Transaction
@@ -175,7 +174,7 @@ def apply(
         last = tx.log(
             SIMULATION_APPLIED,
             policy=made.policy,
-            arguments=json.dumps({"plan": made.digest, "users": made.users, **made.counts}),
+            arguments=as_json({"plan": made.digest, "users": made.users, **made.counts}),
         )
         values = {"first_entry": first, "last_entry": last, "now_us": tx.now_us, "by": actor.name}
         batch_id = f"batch-{last}"
@@ -272,7 +271,7 @@ def _do(tx: Transaction, change: Change) -> None:
         user_id=change.user_id,
         post_id=change.post_id,
         action=change.action,
-        arguments=None if said is None else json.dumps(said, separators=(",", ":")),
+        arguments=None if said is None else as_json(said),
         reason=change.reason,
         actor_kind="apply",
     )

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History, Users
+from workbench.model.log import as_json
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.replay.run import conditions, score_columns
@@ -149,9 +150,9 @@ class Batch:
             body,
             outcome.rejected_by,
             late,
-            _json(outcome.rules),
-            _json(outcome.test_rules),
-            _json(outcome.actions),
+            as_json(outcome.rules),
+            as_json(outcome.test_rules),
+            as_json(outcome.actions),
             None if live is None else live.policy.name,
             None if live is None else live.version,
             tx.request_id,
@@ -289,7 +290,3 @@ def _changed(
         for rule, memory in after.items()
         if memory != before.get(rule, blank)
     ]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import pyarrow as pa
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.matching import ListEntry, Matcher, problems_of
+from workbench.model.log import as_json
 from workbench.store import Actor, Store
 from workbench.store.rows import table_of
 
@@ -66,4 +66,4 @@ def _table(entries: list[ListEntry]) -> pa.Table:
 
 def _said(entries: list[ListEntry]) -> str:
     listed = [{"list": e.list, "kind": e.kind, "value": e.value} for e in entries]
-    return json.dumps({"entries": listed}, ensure_ascii=False, separators=(",", ":"))
+    return as_json({"entries": listed})

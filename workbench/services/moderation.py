@@ -5,13 +5,12 @@ Each is checked against what the action takes, logged, and works at once. Source
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.actions import TAG_ACTIONS
 from workbench.model.ids import checked_id
-from workbench.model.log import POST_ACTION, USER_ACTION
+from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.services.actions import action_in
 from workbench.store import Actor, Store, Transaction
 from workbench.units import duration_us, iso, ms_up, time_us
@@ -100,7 +99,7 @@ def take(
         raise BadInput(f"{action} takes no {quoted(min(set(given) - {'value'}))}")
     tx.expire(user_id, tx.now_us)
     kind = POST_ACTION if found.target == "post" else USER_ACTION
-    said = json.dumps(given, ensure_ascii=False, separators=(",", ":")) if given else None
+    said = as_json(given) if given else None
     return tx.log(
         kind, user_id=user_id, post_id=post_id, action=action, arguments=said, reason=reason
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from workbench.importers import tag_csv
 from workbench.importers.layout import GUESSED, Choices
 from workbench.importers.spreadsheet import harmless
 from workbench.importers.tag_rows import LOST
+from workbench.model.log import as_json
 from workbench.store import Actor, Store, Transaction
 from workbench.store.bulk import give_tags, read_once, table_with
 
@@ -193,7 +193,7 @@ def _keep(tx: Transaction, upload: Upload) -> None:
         "failed": upload.rows_failed,
         "status": upload.status,
     }
-    arguments = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    arguments = as_json(said)
     tx.log(TAGS_UPLOADED, arguments=arguments)
 
 

@@ -6,13 +6,12 @@ name is for people and may change.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.ids import checked_id
-from workbench.model.log import TAGS_ADDED, TAGS_REMOVED
+from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.store import Actor, Store, Transaction
 
 TAG_CREATED, TAG_RENAMED = "tag_created", "tag_renamed"
@@ -58,7 +57,7 @@ def create_tag(store: Store, actor: Actor, name: str, api_value: str | None = No
             if known_name == name:
                 raise Conflict(f"there is a tag of the name {quoted(name)} already")
         tx.run("create_tag", tag=tag, name=name, now_us=tx.now_us)
-        tx.log(TAG_CREATED, arguments=_json({"tag": tag, "name": name}))
+        tx.log(TAG_CREATED, arguments=as_json({"tag": tag, "name": name}))
         return Tag(tag, name, tx.now_us)
 
 
@@ -71,7 +70,7 @@ def rename_tag(store: Store, actor: Actor, tag: str, name: str) -> None:
         if any(other == name for known, other in names.items() if known != tag):
             raise Conflict(f"there is a tag of the name {quoted(name)} already")
         tx.run("rename_tag", tag=tag, name=name)
-        tx.log(TAG_RENAMED, arguments=_json({"tag": tag, "name": name, "was": names[tag]}))
+        tx.log(TAG_RENAMED, arguments=as_json({"tag": tag, "name": name, "was": names[tag]}))
 
 
 def tags(store: Store) -> list[Tag]:
@@ -112,7 +111,7 @@ def change_tags(tx: Transaction, user_id: str, tags: Iterable[str], *, adds: boo
         elif (tag in tx.standing(user_id).tags) == adds:
             unchanged.append(tag)
         else:
-            tx.log(kind, user_id=user_id, action=action, arguments=_json({"tag": tag}))
+            tx.log(kind, user_id=user_id, action=action, arguments=as_json({"tag": tag}))
             changed.append(tag)
     return TagChange(tuple(changed), tuple(unchanged), tuple(unknown))
 
@@ -139,7 +138,3 @@ def _checked_api_value(tag: str) -> str:
     if len(tag) > LONGEST_NAME:
         raise BadInput(f"an API value has at most {LONGEST_NAME} characters")
     return tag
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

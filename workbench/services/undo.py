@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from workbench.errors import Conflict
-from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION
+from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.model.standing import Standing
 from workbench.services.apply import batch_in
 from workbench.store import Actor, Store, Transaction
@@ -53,7 +52,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         left = [user_id for user_id in users if not _put_back(tx, user_id, found[user_id])]
         tx.run("batch_undone", batch_id=batch_id, now_us=tx.now_us)
         said = {"batch": batch_id, "users": len(users) - len(left), "left_alone": len(left)}
-        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=json.dumps(said))
+        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(said))
         return Undone(batch_id, len(users) - len(left), tuple(left))
 
 
@@ -119,7 +118,7 @@ def _log(
         user_id=user_id,
         post_id=post_id,
         action=action,
-        arguments=None if said is None else json.dumps(said, separators=(",", ":")),
+        arguments=None if said is None else as_json(said),
         reason=reason,
         actor_kind="apply",
     )

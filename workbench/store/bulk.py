@@ -5,13 +5,12 @@ What a log entry does to a user's tags is the same as elsewhere, said for all of
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED
+from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
 from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.anchor import Head
@@ -95,13 +94,9 @@ class _Entries:
 
     def _entry(self, entry_id: int, user_id: str, tag: str) -> dict[str, Any]:
         if tag not in self._arguments:
-            self._arguments[tag] = _arguments(tag)
+            self._arguments[tag] = tag_json(tag)
         added = {"entry_id": entry_id, "user_id": user_id, "arguments": self._arguments[tag]}
         entry = self._same | added
         if user_id in self._met:
             self._met[user_id].apply(entry)
         return entry
-
-
-def _arguments(tag: str) -> str:
-    return json.dumps({"tag": tag}, ensure_ascii=False, separators=(",", ":"))
