@@ -11,11 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
-from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.anchor import Head
 from workbench.store.statements import statements
-from workbench.store.transaction import LOG_COLUMNS, Transaction
+from workbench.store.transaction import LOG_COLUMNS, Met, Transaction
 
 _ENTRIES_AT_ONCE = 10_000
 
@@ -68,7 +67,7 @@ def _log(tx: Transaction, pairs: pa.Table, same: dict[str, Any]) -> None:
     """Write the entries in one statement that pulls them as they are made: few are held at once."""
     tx._write_entries()  # noqa: SLF001 - of the same package
     head = tx.head
-    log = _Entries(head, same, tx._standings)  # noqa: SLF001
+    log = _Entries(head, same, tx._met)  # noqa: SLF001
     batches = (log.chained(batch) for batch in pairs.to_batches(_ENTRIES_AT_ONCE))
     tx.run_with("append_log", pa.RecordBatchReader.from_batches(LOG_COLUMNS, batches))
     tx._head = log.head  # noqa: SLF001
@@ -77,7 +76,7 @@ def _log(tx: Transaction, pairs: pa.Table, same: dict[str, Any]) -> None:
 class _Entries:
     """Entries that are made, chained and folded into the users whom the transaction has met."""
 
-    def __init__(self, head: Head, same: dict[str, Any], met: dict[str, Standing]) -> None:
+    def __init__(self, head: Head, same: dict[str, Any], met: dict[str, Met]) -> None:
         self.head = head
         self._same = same
         self._met = met
@@ -98,5 +97,8 @@ class _Entries:
         added = {"entry_id": entry_id, "user_id": user_id, "arguments": self._arguments[tag]}
         entry = self._same | added
         if user_id in self._met:
-            self._met[user_id].apply(entry)
+            met = self._met[user_id]
+            met.known = True
+            met.stands.apply(entry)
+            met.written.apply(entry)
         return entry

@@ -40,6 +40,7 @@ def fill(tx: Transaction, tables: Mapping[str, pa.Table]) -> None:
         _check(tx, name)
         tx.query(f'DELETE FROM "{name}"')  # noqa: S608 - checked
         tx.insert_all(name, rows)
+    tx.forget_kept()
 
 
 def _check(tx: Transaction, name: str) -> None:

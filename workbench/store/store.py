@@ -25,7 +25,7 @@ import duckdb
 from workbench.errors import BadInput, Conflict, Refused, quoted
 from workbench.store.anchor import Anchor
 from workbench.store.statements import migrations
-from workbench.store.transaction import Transaction
+from workbench.store.transaction import Kept, Transaction
 from workbench.store.turns import Turns
 
 WAIT_SECONDS = 30.0
@@ -81,6 +81,9 @@ class Actor:
         return cls(name)
 
 
+_READER = Actor("reader", "system")
+
+
 class Store:
     """A store's folder. Opening it makes what is missing; files are private to their owner.
 
@@ -106,6 +109,7 @@ class Store:
         self._turns = Turns(self.folder, wait_seconds)
         self._guard = threading.RLock()
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._kept = Kept()
         self._closing: threading.Timer | None = None
         _STORES.add(self)
         if not (self.folder / "store.duckdb").exists():
@@ -137,15 +141,18 @@ class Store:
         with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
-                transaction = Transaction(con, self.clock.now_us(), actor, request_id)
+                now_us = self.clock.now_us()
+                transaction = Transaction(con, now_us, actor, request_id, self._kept)
                 yield transaction
                 head = transaction.finish()
                 con.execute("COMMIT")
             except BaseException:
+                self._kept = Kept()
                 with suppress(duckdb.Error):
                     con.execute("ROLLBACK")
                 raise
             if head is not None:
+                self._kept.head = head
                 with suppress(OSError):  # it is committed; the anchor may lag
                     self.anchor.add(head)
 
@@ -155,7 +162,7 @@ class Store:
         with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
-                yield Transaction(con, self.clock.now_us(), Actor("reader", "system"), None)
+                yield Transaction(con, self.clock.now_us(), _READER, kept=self._kept)
             finally:
                 with suppress(duckdb.Error):
                     con.execute("ROLLBACK")
@@ -170,6 +177,7 @@ class Store:
         self._turns.take(wait_seconds)
         try:
             self._open = _connected(self.folder / "store.duckdb", self.clock)
+            self._kept = Kept()
         except BaseException:
             self._turns.give()
             raise

@@ -7,6 +7,7 @@ Source: design, decisions 1 and 6.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -57,6 +58,28 @@ _TAGS = pa.schema([("user_id", _TEXT), ("tag", _TEXT)])
 _BLANK: dict[str, Any] = dict.fromkeys(LOG_COLUMNS.names)
 
 
+@dataclass
+class Kept:
+    """What stays true of a store from one transaction to the next while its file stays open: nobody
+    else writes to it then.
+    """
+
+    application_id: str | None = None
+    head: Head | None = None
+
+
+@dataclass
+class Met:
+    """A user whom a transaction has met: how they stand, and how the tables have it.
+
+    `known`: whether the table of users has them.
+    """
+
+    known: bool = False
+    stands: Standing = field(default_factory=Standing)
+    written: Standing = field(default_factory=Standing)
+
+
 class Transaction:
     """What one use case reads and writes. Source: design, decision 6.
 
@@ -68,12 +91,14 @@ class Transaction:
         con: duckdb.DuckDBPyConnection,
         now_us: int,
         actor: Actor,
-        request_id: str | None,
+        request_id: str | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._con = con
+        self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[dict[str, Any]] = []
-        self._standings: dict[str, Standing] = {}
+        self._met: dict[str, Met] = {}
         self._changed: set[str] = set()
         self._effects = Effects()
         self._head: Head | None = None
@@ -120,7 +145,13 @@ class Transaction:
 
     def application_id(self) -> str:
         """The store's own id, which file names and events carry."""
-        return self.value("application_id")
+        if self._kept.application_id is None:
+            self._kept.application_id = self.value("application_id")
+        return str(self._kept.application_id)
+
+    def forget_kept(self) -> None:
+        """Read anew what was kept from earlier transactions: the tables were replaced."""
+        self._kept.application_id = self._kept.head = self._head = None
 
     def log(self, kind: str, **fields: Any) -> int:
         """Write a log entry, let its effect happen, and return its id.
@@ -143,9 +174,9 @@ class Transaction:
 
     def standing(self, user_id: str) -> Standing:
         """How a user stands, with all that this transaction did so far."""
-        if user_id not in self._standings:
+        if user_id not in self._met:
             self.meet([user_id])
-        return self._standings[user_id]
+        return self._met[user_id].stands
 
     def expire(self, user_id: str, moment_us: int) -> None:
         """End a user's suspension that has run out by a moment, with its entry at its end."""
@@ -162,30 +193,32 @@ class Transaction:
 
     def meet(self, user_ids: Iterable[str]) -> None:
         """Read how users stand, many at once."""
-        new = sorted(set(user_ids) - self._standings.keys())
+        new = sorted(set(user_ids) - self._met.keys())
         if not new:
             return
         given = pa.table({"user_id": pa.array(new, _TEXT)})
-        self._standings |= {user_id: Standing() for user_id in new}
-        for user_id, status, until_us, reason in self.run_with("states_of", given):
-            found = self._standings[user_id]
-            found.status, found.until_us, found.reason = status, until_us, reason
-        for user_id, tag in self.run_with("tags_of_users", given):
-            self._standings[user_id].tags.add(tag)
+        for user_id, known, tags, *state in self.run_with("meet_users", given):
+            status, until_us, reason = state
+            stands, written = (Standing(status, until_us, reason, set(tags)) for _ in range(2))
+            self._met[user_id] = Met(known, stands, written)
 
     def create_users(self, user_ids: Iterable[str]) -> None:
         """Create those users who are unknown."""
-        given = pa.table({"user_id": pa.array(sorted(set(user_ids)), _TEXT)})
+        asked = sorted(set(user_ids))
+        self.meet(asked)
+        new = [user_id for user_id in asked if not self._met[user_id].known]
+        if not new:
+            return
+        given = pa.table({"user_id": pa.array(new, _TEXT)})
         self.run_with("create_users", given, now_us=self.now_us)
+        for user_id in new:
+            self._met[user_id].known = True
 
     @property
     def head(self) -> Head:
         """The head of the log as it is written so far."""
         if self._head is None:
-            rows = self.rows("log_head")
-            before = chain.beginning(self.application_id())
-            self._head = Head(*rows[0]) if rows else Head(0, before)
-            self._first_head = self._head
+            self._head = self._first_head = self._kept.head or self._read_head()
         return self._head
 
     def finish(self) -> Head | None:
@@ -200,6 +233,10 @@ class Transaction:
         self.run("announce", after=self._first_head.entries, kinds=list(EVENT_KINDS))
         return self._head
 
+    def _read_head(self) -> Head:
+        rows = self.rows("log_head")
+        return Head(*rows[0]) if rows else Head(0, chain.beginning(self.application_id()))
+
     def _write_entries(self) -> None:
         if not self._entries:
             return
@@ -209,14 +246,26 @@ class Transaction:
         self._entries = []
 
     def _write_standings(self) -> None:
+        """Write of the users whom entries named what is other than the tables have it."""
         changed = sorted(self._changed)
-        users = pa.table({"user_id": pa.array(changed, _TEXT)})
         self.create_users(changed)
-        out = [u for u in changed if self._standings[u].status != "enabled"]
-        states = [(u, self._standings[u]) for u in out]
-        self.run_with("forget_states", users)
-        rows = [(u, s.status, s.until_us, s.reason) for u, s in states]
-        self.run_with("keep_states", table_of(_STATES, rows))
-        self.run_with("forget_tags", users)
-        carried = [(u, tag) for u in changed for tag in sorted(self._standings[u].tags)]
-        self.run_with("keep_tags", table_of(_TAGS, carried))
+        met = {user_id: self._met[user_id] for user_id in changed}
+        self._write_states({u: m for u, m in met.items() if _state(m.stands) != _state(m.written)})
+        gone = [(u, tag) for u, m in met.items() for tag in sorted(m.written.tags - m.stands.tags)]
+        new = [(u, tag) for u, m in met.items() for tag in sorted(m.stands.tags - m.written.tags)]
+        if gone:
+            self.run_with("forget_tags", table_of(_TAGS, gone))
+        if new:
+            self.run_with("keep_tags", table_of(_TAGS, new))
+
+    def _write_states(self, met: dict[str, Met]) -> None:
+        out = [u for u, m in met.items() if m.written.status != "enabled"]
+        if out:
+            self.run_with("forget_states", pa.table({"user_id": pa.array(out, _TEXT)}))
+        rows = [(u, *_state(m.stands)) for u, m in met.items() if m.stands.status != "enabled"]
+        if rows:
+            self.run_with("keep_states", table_of(_STATES, rows))
+
+
+def _state(standing: Standing) -> tuple[str, int | None, str | None]:
+    return standing.status, standing.until_us, standing.reason

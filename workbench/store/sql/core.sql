@@ -18,11 +18,15 @@ INSERT INTO users
 SELECT user_id, $now_us, NULL, NULL, NULL, '{}', '{}' FROM given ANTI JOIN users USING (user_id)
 ORDER BY user_id
 
--- name: states_of
-SELECT user_id, status, until_us, reason FROM user_state SEMI JOIN given USING (user_id)
-
--- name: tags_of_users
-SELECT user_id, tag FROM user_tags SEMI JOIN given USING (user_id)
+-- name: meet_users
+SELECT g.user_id, u.user_id IS NOT NULL, coalesce(t.tags, []), coalesce(s.status, 'enabled'),
+    s.until_us, s.reason
+FROM given g
+LEFT JOIN users u USING (user_id)
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN (
+    SELECT user_id, list(tag) AS tags FROM user_tags SEMI JOIN given USING (user_id) GROUP BY user_id
+) t USING (user_id)
 
 -- name: forget_states
 DELETE FROM user_state WHERE user_id IN (SELECT user_id FROM given)
@@ -31,7 +35,7 @@ DELETE FROM user_state WHERE user_id IN (SELECT user_id FROM given)
 INSERT INTO user_state SELECT user_id, status, until_us, reason FROM given
 
 -- name: forget_tags
-DELETE FROM user_tags WHERE user_id IN (SELECT user_id FROM given)
+DELETE FROM user_tags WHERE (user_id, tag) IN (SELECT (user_id, tag) FROM given)
 
 -- name: keep_tags
 INSERT INTO user_tags SELECT user_id, tag FROM given
