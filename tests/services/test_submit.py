@@ -1,15 +1,20 @@
 """Posts as they are submitted: what is answered, refused, repeated, late, and kept."""
 
+import json
+
 import pytest
 
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
-from workbench.services import imports, policies, users
+from workbench.matching import ListEntry, matcher_of
+from workbench.services import imports, lists, policies, users
 from workbench.services.log import log
 from workbench.services.posts import submitted_posts
 from workbench.services.submit import Submissions
 from workbench.services.verify import verify
+
+COUNTED = "total posts classified as Spam ≥ 2 in the whole history"
 
 
 def test_a_post_that_triggers_a_rule_is_answered_with_its_description_and_actions(tmp_path):
@@ -137,3 +142,25 @@ def test_an_anchor_that_is_gone_or_cannot_be_read_is_found(tmp_path):
     assert "cannot be read" in verify(world.store).problems[0]
     anchor.unlink()
     assert "cannot be read" in verify(world.store).problems[0]
+
+
+def test_the_log_says_what_matched_of_a_rule_that_triggered(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", nsfw=0.95), a_post("cem", "p2", 3, spam=0.9))
+    world.submit(a_post("cem", "p3", 2, spam=0.9))
+    rows = [row for row in log(world.store).to_pylist() if row["kind"] == "rule_triggered"]
+    found = {row["post_id"]: json.loads(row["matched"]) for row in rows}
+    assert found == {
+        "p1": [{"condition": "post is classified as NSFW", "saw": "nsfw is 0.95"}],
+        "p3": [{"condition": COUNTED, "saw": "2 posts"}],
+    }
+    assert verify(world.store).sound
+
+
+def test_a_long_text_list_is_read_once_and_not_with_every_post(tmp_path):
+    world = an_empty_world(tmp_path)
+    lists.add_entries(world.store, MOD, [ListEntry("deny", "phrase", "free money")])
+    world.submit(a_post("ada", "p1"))
+    before = matcher_of.cache_info().misses
+    world.submit(a_post("ada", "p2"), a_post("bob", "p3"))
+    assert matcher_of.cache_info().misses == before

@@ -3,8 +3,19 @@
 Pure: it reads no file and knows no store.
 """
 
+from workbench.matching.compiled import matcher_of, problems_in
 from workbench.matching.entries import KINDS, ListEntry, problem_of, problems_of
 from workbench.matching.matcher import Match, Matcher
 from workbench.matching.normalise import normalise
 
-__all__ = ["KINDS", "ListEntry", "Match", "Matcher", "normalise", "problem_of", "problems_of"]
+__all__ = [
+    "KINDS",
+    "ListEntry",
+    "Match",
+    "Matcher",
+    "matcher_of",
+    "normalise",
+    "problem_of",
+    "problems_in",
+    "problems_of",
+]

@@ -19,7 +19,7 @@ from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, Rule
 from workbench.replay.arrival import Arrival
-from workbench.replay.plain import PlainReplay
+from workbench.replay.plain import Observer, PlainReplay
 from workbench.replay.run import Run
 from workbench.replay.saw import posts_counted, saw
 from workbench.replay.state import Entry, User
@@ -104,7 +104,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     )
 
 
-class _Witness:
+class _Witness(Observer):
     """Watches a replay and notes what happens on one post."""
 
     def __init__(self, run: Run, position: int) -> None:

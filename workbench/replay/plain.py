@@ -5,7 +5,7 @@ It is the reference that the kernel is held to, and it explains decisions. Sourc
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from workbench.model.actions import STATUSES
 from workbench.model.log import (
@@ -38,8 +38,8 @@ from workbench.replay.windows import Windows
 _EMPTY_ENTRY: Entry = dict.fromkeys(LOG_SCHEMA.names)
 
 
-class Observer(Protocol):
-    """Someone who watches a replay."""
+class Observer:
+    """Someone who watches a replay; what a method does not say is let pass."""
 
     def arrives(self, user: User, position: int) -> None:
         """A post arrives; the user stands as it will find them."""

@@ -25,6 +25,7 @@ from workbench.units import iso
 
 if TYPE_CHECKING:
     from workbench.history import History, RecordedLog, TextLists, Users
+    from workbench.matching import Matcher
 
 OPEN_START_US = -(2**62)
 
@@ -67,12 +68,15 @@ class Run:
     def text_matches(self, name: str) -> np.ndarray:
         """int8[n_posts]: 1 where the text matches an entry of the list, 0 not, −1 unknown."""
         if name not in self.matches:
-            from workbench.matching import ListEntry, Matcher
-
-            entries = self.lists.lists.get(name, ())
-            matcher = Matcher([ListEntry(name, kind, value) for kind, value in entries])
-            self.matches[name] = matcher.matches(self.history.columns["text"].values)
+            texts = self.history.columns["text"].values
+            self.matches[name] = self.matcher(name).matches(texts)
         return self.matches[name]
+
+    def matcher(self, name: str) -> Matcher:
+        """What matches texts with the entries of a list."""
+        from workbench.matching import matcher_of
+
+        return matcher_of(name, self.lists.lists.get(name, ()))
 
     @cached_property
     def start_status(self) -> np.ndarray:
@@ -204,13 +208,9 @@ def _missing_list(name: str, history: History, lists: TextLists) -> Iterator[str
 def _bad_entries(lists: TextLists) -> list[Problem]:
     if not lists.lists:
         return []
-    from workbench.matching import ListEntry, problems_of
+    from workbench.matching import problems_in
 
-    return [
-        problem
-        for name, found in lists.lists.items()
-        for problem in problems_of(ListEntry(name, kind, value) for kind, value in found)
-    ]
+    return [problem for name, found in lists.lists.items() for problem in problems_in(name, found)]
 
 
 def _bad_choices(choices: Choices, last: int) -> Iterator[Problem]:

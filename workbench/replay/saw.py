@@ -64,13 +64,10 @@ def _scores(condition: Condition, arrival: Arrival, run: Run) -> str:
 
 
 def _matches(name: str, arrival: Arrival, run: Run) -> str:
-    from workbench.matching import ListEntry, Matcher
-
     text, _ = arrival.post_value("text")
     if text is None:
         return "no text"
-    entries = [ListEntry(name, kind, value) for kind, value in run.lists.lists.get(name, ())]
-    found = [match.entry for match in Matcher(entries).explain(str(text))]
+    found = [match.entry for match in run.matcher(name).explain(str(text))]
     some = ", ".join(f"the {entry.kind} {quoted(entry.value)}" for entry in found[:3])
     return f"matches {some}" if found else "no entry matches"
 

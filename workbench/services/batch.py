@@ -14,15 +14,16 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History, Users
-from workbench.model.log import as_json
+from workbench.model.log import RULE_TESTED, RULE_TRIGGERED, as_json
 from workbench.policy import tree
 from workbench.policy.policy import Policy
+from workbench.replay.matched import Matched
 from workbench.replay.run import conditions, score_columns
-from workbench.replay.state import Entry, Memory, PostOutcome
+from workbench.replay.state import Entry, Memory, PostOutcome, User
 from workbench.services.answers import Answer, Key
-from workbench.services.live import Known, LiveUsers, load, replay_over, stand, text_lists
+from workbench.services.live import Known, LiveUsers, load, replay_over, stand
 from workbench.services.policies import LivePolicy
-from workbench.services.post_columns import bodies, conformed, learn, types_in
+from workbench.services.post_columns import bodies, conformed, learn
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
 from workbench.units import iso
@@ -52,6 +53,7 @@ _KEY = pa.schema([("user_id", _TEXT), ("created_us", _WHOLE), ("post_id", _TEXT)
 _MEMORY = pa.schema(
     [("user_id", _TEXT), ("rule", _TEXT), ("held", pa.bool_()), ("fired_at_us", _WHOLE)]
 )
+_KINDS_OF_RULES = (RULE_TRIGGERED, RULE_TESTED)
 _NO_POLICY = LivePolicy(Policy("none", ()), 0)
 
 
@@ -60,16 +62,14 @@ class Batch:
 
     def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
         self._tx, self._users, self._history = tx, users, history
-        self._live = users.live_policy(tx)
         _check_times(history, tx.now_us)
-        types = learn(tx, types_in(tx), history)
-        self._columns = conformed(history, types)
-        live = self._live or _NO_POLICY
-        types = {**_read_by(live.policy), **types}
-        lists = text_lists(row[:3] for row in tx.rows("list_entries"))
         self._seq = tx.value("last_seq")
-        basis = (live.policy.name, live.version, lists.digest, tuple(tx.rows("segments")))
-        users.catch_up(tx, basis, self._seq)
+        basis = users.catch_up(tx, self._seq)
+        basis.types = learn(tx, basis.types, history)
+        self._columns = conformed(history, basis.types)
+        self._live, lists = basis.live, basis.lists
+        live = self._live or _NO_POLICY
+        types = {**_read_by(live.policy), **basis.types}
         ids = history.user_ids.to_pylist()
         tx.meet(ids)
         tx.create_users(ids)
@@ -77,6 +77,7 @@ class Batch:
         if new:
             users.known |= load(store, tx, live, lists, types, new)
         self._replay = replay_over(live, history, lists, types, _attributes(tx, live.policy, ids))
+        self._matched = self._replay.observer = Matched(self._replay.run)
         self.last_entry = 0
 
     def evaluate(self) -> dict[Key, Answer]:
@@ -98,7 +99,7 @@ class Batch:
                     answers[key] = known_posts[key]
                     continue
                 late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
-                outcome = self._replay.post(known.user, position, at)
+                outcome = self._post(known.user, position, at)
                 answers[key] = self._answer(known, post_id, outcome, late=late)
                 rows.append(self._post_row(key, len(rows), head, said[position], outcome, late))
             entries += known.user.log
@@ -110,6 +111,15 @@ class Batch:
         self.last_entry = tx.head.entries + len(entries)
         self._users.seq = self._seq + len(rows)
         return answers
+
+    def _post(self, user: User, position: int, at: int) -> PostOutcome:
+        """What becomes of a post; its entries of rules say what matched."""
+        logged = len(user.log)
+        outcome = self._replay.post(user, position, at)
+        for entry in user.log[logged:]:
+            if entry["kind"] in _KINDS_OF_RULES:
+                entry["matched"] = self._matched.by_rule[entry["rule"]]
+        return outcome
 
     def _row(self, place: int) -> int:
         """Where a user of the history stands among the users of the run."""
@@ -239,6 +249,7 @@ _LOGGED = (
     "reason",
     "actor",
     "actor_kind",
+    "matched",
 )
 
 

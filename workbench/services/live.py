@@ -26,7 +26,7 @@ from workbench.replay.run import bind
 from workbench.replay.state import Memory, User
 from workbench.replay.windows import Windows
 from workbench.services.policies import LivePolicy, live_in, live_version
-from workbench.services.post_columns import conformed, posts_from_bodies
+from workbench.services.post_columns import conformed, posts_from_bodies, types_in
 from workbench.store import Store, Transaction
 from workbench.store.segments import Segments
 
@@ -43,34 +43,57 @@ class Known:
 
 
 @dataclass
-class LiveUsers:
-    """The users that this program knows, and up to where it has seen the store.
+class Basis:
+    """What posts meet: the live policy, the text lists, and the segments of earlier posts.
 
-    `basis`: what their states were built with; any other makes them worthless.
+    `types`: the type of every column that posts have.
     """
 
-    basis: object = None
+    live: LivePolicy | None
+    lists: TextLists
+    segments: tuple[tuple[Any, ...], ...]
+    types: dict[str, str]
+
+    @classmethod
+    def read(cls, tx: Transaction, before: Basis | None) -> Basis:
+        """Read it from the store; a policy that was there before is not read again."""
+        live, now = None if before is None else before.live, live_version(tx)
+        if now is None or live is None or now != (live.policy.name, live.version):
+            live = live_in(tx)
+        lists = text_lists(row[:3] for row in tx.rows("list_entries"))
+        return cls(live, lists, tuple(tx.rows("segments")), types_in(tx))
+
+    def serves(self, before: Basis | None) -> bool:
+        """Whether states that were built on another basis are good on this one."""
+        return before is not None and (self.live, self.lists.digest, self.segments) == (
+            before.live,
+            before.lists.digest,
+            before.segments,
+        )
+
+
+@dataclass
+class LiveUsers:
+    """The users that this program knows, and up to where it has seen the store."""
+
+    basis: Basis | None = None
     entries: int = 0
     seq: int = 0
-    live: LivePolicy | None = None
     known: dict[str, Known] = field(default_factory=dict)
 
-    def live_policy(self, tx: Transaction) -> LivePolicy | None:
-        """The live policy, read anew only when it is another one."""
-        now = live_version(tx)
-        if now is None or self.live is None or now != (self.live.policy.name, self.live.version):
-            self.live = live_in(tx)
-        return self.live
-
-    def catch_up(self, tx: Transaction, basis: object, seq: int) -> None:
-        """Forget those about whom somebody else wrote."""
-        if basis != self.basis:
+    def catch_up(self, tx: Transaction, seq: int) -> Basis:
+        """What posts meet now; the states of those about whom somebody else wrote are forgotten."""
+        if self.basis is not None and (self.entries, self.seq) == (tx.head.entries, seq):
+            return self.basis
+        before, self.basis = self.basis, Basis.read(tx, self.basis)
+        if not self.basis.serves(before):
             self.known.clear()
-        elif (self.entries, self.seq) != (tx.head.entries, seq):
+        else:
             changed = tx.rows("logged_since", entry_id=self.entries)
             for (user_id,) in [*changed, *tx.rows("posted_since", seq=self.seq)]:
                 self.known.pop(user_id, None)
-        self.basis, self.entries, self.seq = basis, tx.head.entries, seq
+        self.entries, self.seq = tx.head.entries, seq
+        return self.basis
 
 
 @dataclass(frozen=True)

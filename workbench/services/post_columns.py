@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
+from workbench.history.cells import Cells
+from workbench.history.typed import column as typed_column
 from workbench.model.columns import Column
 from workbench.model.log import TIME
 from workbench.store import Transaction
@@ -124,20 +125,11 @@ def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:
     if column is not None and _stored_type(column) == kind:
         return column
     values = [None] * n if column is None else [column.python(i) for i in range(n)]
-    return column_of(name, _arrow([_plain(v) for v in values], kind))
-
-
-def column_of(name: str, values: pa.Array) -> Column:
-    """An Arrow array as a column of its type."""
-    table = pa.table(
-        {
-            "user_id": pa.array(["u"] * len(values), pa.large_string()),
-            "post_id": pa.array([f"{n:09}" for n in range(len(values))], pa.large_string()),
-            "created_at": pa.array(np.full(len(values), 1_600_000_000_000_000)).cast(TIME),
-            name: values,
-        }
+    cells = Cells(
+        pa.chunked_array([_arrow([_plain(v) for v in values], kind)]),
+        kind.split("(", maxsplit=1)[0],
     )
-    return History.read(table).columns[name]
+    return typed_column(name, [cells])
 
 
 def _arrow(values: list[Any], kind: str) -> pa.Array:
