@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ class TextLists:
     digest: str = ""
 
     @classmethod
+    @cache
     def none(cls) -> TextLists:
         """Return no lists: `deny` and `allow` are empty."""
         return cls({}, _digest({}))

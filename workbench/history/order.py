@@ -22,8 +22,11 @@ _MANY = 1 << 20
 def ranked(ids: pa.ChunkedArray) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the distinct ids, sorted by UTF-8 bytes, and each row's rank, int64[n] (null: -1)."""
     halves = _halves(ids)
-    with ThreadPoolExecutor(len(halves)) as pool:
-        encoded = [_one(part) for part in pool.map(lambda half: half.dictionary_encode(), halves)]
+    if len(halves) == 1:
+        encoded = [_one(ids.dictionary_encode())]
+    else:
+        with ThreadPoolExecutor(len(halves)) as pool:
+            encoded = [_one(part) for part in pool.map(pa.ChunkedArray.dictionary_encode, halves)]
     together = pa.concat_arrays([part.dictionary for part in encoded]).dictionary_encode()
     order = pc.sort_indices(together.dictionary).to_numpy()
     rank = np.empty(len(order), np.int64)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from workbench.history.typed import column, flat_text, sealed
 from workbench.history.usable import Usable, refuse_unreadable, usable_rows
 from workbench.history.written import recognised
 from workbench.model.columns import Column
+
+_MANY = 100_000  # posts from which a second thread pays
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,20 +100,31 @@ def _is_nested(part: Sequence[Cells]) -> bool:
 
 
 def _content(rows: _Rows, order: np.ndarray) -> dict[str, Any]:
-    """Return what a history holds of the rows, in this order; two columns are made at a time."""
+    """Return what a history holds of the rows, in this order."""
     user_ids, offsets = _users(rows, order)
     in_order_already = len(order) == len(rows.rank) and (order == np.arange(len(order))).all()
     take = None if in_order_already else order
+    jobs = [partial(_ids, rows.post_ids, take)]
+    jobs += [partial(column, name, part, take) for name, part in rows.parts.items()]
+    post_ids, *columns = _done(jobs, two_at_a_time=len(order) >= _MANY)
+    return {
+        "user_ids": user_ids,
+        "offsets": offsets,
+        "created_at": sealed(rows.at_us if take is None else rows.at_us[take]),
+        "post_ids": post_ids,
+        "columns": dict(zip(rows.parts, columns, strict=True)),
+    }
+
+
+def _done(jobs: Sequence[Callable[[], Any]], *, two_at_a_time: bool) -> list[Any]:
+    if not two_at_a_time:
+        return [job() for job in jobs]
     with ThreadPoolExecutor(2) as pool:
-        post_ids = pool.submit(_ids, rows.post_ids, take)
-        columns = pool.map(lambda name: column(name, rows.parts[name], take), rows.parts)
-        return {
-            "user_ids": user_ids,
-            "offsets": offsets,
-            "created_at": sealed(rows.at_us if take is None else rows.at_us[take]),
-            "post_ids": post_ids.result(),
-            "columns": dict(zip(rows.parts, columns, strict=True)),
-        }
+        return list(pool.map(lambda job: job(), jobs))
+
+
+def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:
+    return ids if take is None else ids.take(pa.array(take))
 
 
 def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndarray]:
@@ -119,10 +133,6 @@ def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndar
     some = counts > 0
     user_ids = rows.user_ids if some.all() else rows.user_ids.filter(pa.array(some))
     return user_ids, sealed(np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64))
-
-
-def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:
-    return ids if take is None else ids.take(pa.array(take))
 
 
 def _row_numbers(tables: Sequence[RawTable], order: np.ndarray) -> np.ndarray:

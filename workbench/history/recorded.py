@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class RecordedLog:
     digest: str = ""
 
     @classmethod
+    @cache
     def none(cls) -> RecordedLog:
         """Return a log without entries."""
         none = LOG_SCHEMA.empty_table()

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ class Users:
     digest: str = ""
 
     @classmethod
+    @cache
     def none(cls) -> Users:
         """Return no users: everyone starts untagged and enabled."""
         none = pa.array([], pa.large_string())
