@@ -8,9 +8,16 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, new_store
@@ -139,8 +146,10 @@ class StatusMachine(RuleBasedStateMachine):
 
     @invariant()
     def everyone_stands_as_the_model_says(self) -> None:
+        with self.store.read() as tx:
+            stand = {user_id: users.user_in(tx, user_id) for user_id in USERS}
         for user_id, model in self.model.items():
-            found = users.user(self.store, user_id)
+            found = stand[user_id]
             assert (found.status, found.until_ms, found.reason, found.tags) == model.read(
                 self.clock.us
             )
@@ -190,10 +199,13 @@ def us(moment) -> int:
     return whole * 1_000_000 + moment.microsecond
 
 
-TestStatus = StatusMachine.TestCase
-TestStatus.settings = settings(
-    max_examples=size(15, 2000),
-    stateful_step_count=size(25, 50),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+STEPS = settings(
+    stateful_step_count=size(25, 50), deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.parametrize("part", range(size(1, 20)))
+def test_users_stand_as_a_model_says_whatever_is_done_to_them(part):
+    """The runs in parts, so that workers share them; each part has seeds of its own."""
+    runs = seed(part)(StatusMachine)
+    run_state_machine_as_test(runs, settings=settings(STEPS, max_examples=size(15, 100)))

@@ -268,12 +268,10 @@ def _migrated(number: int, clock: Clock) -> list[str]:
 
 
 def _schema_version(con: duckdb.DuckDBPyConnection) -> int:
-    there = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'settings'"
-    ).fetchall()
-    if not there[0][0]:
+    try:
+        rows = con.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall()
+    except duckdb.CatalogException:  # a new file
         return 0
-    rows = con.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall()
     return int(rows[0][0]) if rows else 0
 
 

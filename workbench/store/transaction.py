@@ -196,11 +196,15 @@ class Transaction:
         new = sorted(set(user_ids) - self._met.keys())
         if not new:
             return
-        given = pa.table({"user_id": pa.array(new, _TEXT)})
-        for user_id, known, tags, *state in self.run_with("meet_users", given):
-            status, until_us, reason = state
-            stands, written = (Standing(status, until_us, reason, set(tags)) for _ in range(2))
-            self._met[user_id] = Met(known, stands, written)
+        self._met |= {user_id: Met() for user_id in new}
+        for user_id, status, until_us, reason, tag in self.rows("meet_users", user_ids=new):
+            met = self._met[user_id]
+            for standing in (met.stands, met.written):
+                if status is not None:
+                    standing.status, standing.until_us, standing.reason = status, until_us, reason
+                if tag is not None:
+                    standing.tags.add(tag)
+            met.known |= status is None and tag is None
 
     def create_users(self, user_ids: Iterable[str]) -> None:
         """Create those users who are unknown."""

@@ -19,14 +19,14 @@ SELECT user_id, $now_us, NULL, NULL, NULL, '{}', '{}' FROM given ANTI JOIN users
 ORDER BY user_id
 
 -- name: meet_users
-SELECT g.user_id, u.user_id IS NOT NULL, coalesce(t.tags, []), coalesce(s.status, 'enabled'),
-    s.until_us, s.reason
-FROM given g
-LEFT JOIN users u USING (user_id)
-LEFT JOIN user_state s USING (user_id)
-LEFT JOIN (
-    SELECT user_id, list(tag) AS tags FROM user_tags SEMI JOIN given USING (user_id) GROUP BY user_id
-) t USING (user_id)
+SELECT user_id, NULL AS status, NULL AS until_us, NULL AS reason, NULL AS tag
+FROM users WHERE user_id IN (SELECT unnest($user_ids))
+UNION ALL
+SELECT user_id, status, until_us, reason, NULL
+FROM user_state WHERE user_id IN (SELECT unnest($user_ids))
+UNION ALL
+SELECT user_id, NULL, NULL, NULL, tag
+FROM user_tags WHERE user_id IN (SELECT unnest($user_ids))
 
 -- name: forget_states
 DELETE FROM user_state WHERE user_id IN (SELECT user_id FROM given)

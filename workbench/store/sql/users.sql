@@ -5,9 +5,8 @@ SELECT u.user_id, u.first_seen_us, u.created_at_us, u.trust_level, u.fraud_score
     u.metadata, coalesce(s.status, 'enabled') AS status, s.until_us, s.reason,
     coalesce(t.tags, []) AS tags
 FROM users u
-LEFT JOIN user_state s USING (user_id)
-LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
-    USING (user_id)
+LEFT JOIN user_state s ON s.user_id = $user_id
+CROSS JOIN (SELECT list(tag ORDER BY tag) AS tags FROM user_tags WHERE user_id = $user_id) t
 WHERE u.user_id = $user_id
 
 -- name: find_users
