@@ -76,10 +76,11 @@ def submitted(case: dict, folder, rng: random.Random) -> dict:
         store, MOD, [ListEntry(e["list"], e["kind"], e["value"]) for e in case.get("lists") or ()]
     )
     policies.publish(store, MOD, policy)
-    several, done = [Submissions(store), Submissions(store)], 0
+    several, done = [Submissions(store), Submissions(store, save_after=3)], 0
     while done < len(posts):
         n = rng.choice([1, 2, 5, 30])
-        rng.choice(several).submit(posts.slice(done, n), MOD)
+        new = Submissions(store, save_after=2)  # knows nobody, and finds what was saved
+        rng.choice([*several, new]).submit(posts.slice(done, n), MOD)
         done += n
     moderation.expire_suspensions(store, MOD)
     result = {

@@ -164,3 +164,34 @@ def test_a_long_text_list_is_read_once_and_not_with_every_post(tmp_path):
     before = matcher_of.cache_info().misses
     world.submit(a_post("ada", "p2"), a_post("bob", "p3"))
     assert matcher_of.cache_info().misses == before
+
+
+def test_a_program_that_meets_a_user_anew_reads_only_what_came_since_the_saved_state(tmp_path):
+    world = an_empty_world(tmp_path)
+    imports.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
+    Submissions(world.store, save_after=1).submit([a_post("cem", "p1", 3)], MOD)
+    world.store.close()
+    (segment,) = (
+        world.store.folder / "posts"
+    ).iterdir()  # what a state is built from if none was saved
+    segment.rename(segment.with_suffix(".away"))
+    (answer,) = Submissions(world.store).submit([a_post("cem", "p2", 2, spam=0.9)], MOD)
+    assert [rule["name"] for rule in answer.rules] == ["Spammer"]
+
+
+def test_a_saved_state_is_worthless_once_the_imported_posts_are_others(tmp_path):
+    world = an_empty_world(tmp_path)
+    Submissions(world.store, save_after=1).submit([a_post("cem", "p1", 3)], MOD)
+    imports.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
+    (answer,) = Submissions(world.store).submit([a_post("cem", "p2", 2, spam=0.9)], MOD)
+    assert [rule["name"] for rule in answer.rules] == ["Spammer"]
+
+
+def test_a_saved_state_survives_compaction(tmp_path):
+    world = an_empty_world(tmp_path)
+    saving = Submissions(world.store, save_after=1)
+    saving.submit([a_post("cem", "p1", 3, spam=0.9)], MOD)
+    world.submit(a_post("cem", "p2", 2.5))
+    imports.compact(world.store, MOD)
+    (answer,) = Submissions(world.store).submit([a_post("cem", "p3", 2, spam=0.9)], MOD)
+    assert [rule["name"] for rule in answer.rules] == ["Spammer"]

@@ -6,7 +6,7 @@ Source: spec 3, step 3, and 7, counting actions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from workbench.policy.lower import Lowered
 
@@ -36,6 +36,15 @@ class Windows:
     def posts(self, where: Lowered | None, places: range) -> list[int]:
         """The posts at these places, as positions in the history."""
         return self._posts[where][places.start : places.stop]
+
+    def times(self) -> list[list[int]]:
+        """The times of the posts by `where`."""
+        return list(self._at.values())
+
+    def restore(self, times: Sequence[list[int]]) -> None:
+        """Take back times that `times` gave; which posts they were is not known any more."""
+        for where, found in zip(self._at, times, strict=True):
+            self._at[where], self._posts[where] = found, [-1] * len(found)
 
     def forget_before(self, moment: int) -> None:
         """Drop the posts from before a moment."""
@@ -67,6 +76,14 @@ class Calls:
             bisect_right(times, upto) - (0 if after is None else bisect_right(times, after))
             for times in found
         )
+
+    def times(self) -> dict[str, list[int]]:
+        """The times of the calls by action."""
+        return self._at
+
+    def restore(self, times: Mapping[str, list[int]]) -> None:
+        """Take back times that `times` gave."""
+        self._at = dict(times)
 
     def forget_before(self, moment: int) -> None:
         """Drop the calls from before a moment."""

@@ -21,7 +21,9 @@ from workbench.replay.matched import Matched
 from workbench.replay.run import conditions, score_columns
 from workbench.replay.state import Entry, Memory, PostOutcome, User
 from workbench.services.answers import Answer, Key
-from workbench.services.live import Known, LiveUsers, load, replay_over, stand
+from workbench.services.live import Known, LiveUsers, stand
+from workbench.services.live_built import Builder, replay_over
+from workbench.services.live_saved import save_states
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import bodies, conformed, learn
 from workbench.store import Store, Transaction
@@ -64,7 +66,7 @@ class Batch:
         self._tx, self._users, self._history = tx, users, history
         _check_times(history, tx.now_us)
         self._seq = tx.value("last_seq")
-        basis = users.catch_up(tx, self._seq)
+        self._basis = basis = users.catch_up(tx, self._seq)
         basis.types = learn(tx, basis.types, history)
         self._columns = conformed(history, basis.types)
         self._live, lists = basis.live, basis.lists
@@ -75,7 +77,7 @@ class Batch:
         tx.create_users(ids)
         new = [user_id for user_id in ids if user_id not in users.known]
         if new:
-            users.known |= load(store, tx, live, lists, types, new)
+            users.known |= Builder(store, tx, live, basis, types).known(new)
         self._replay = replay_over(live, history, lists, types, _attributes(tx, live.policy, ids))
         self._matched = self._replay.observer = Matched(self._replay.run)
         self.last_entry = 0
@@ -98,6 +100,7 @@ class Batch:
                 if key in known_posts:
                     answers[key] = known_posts[key]
                     continue
+                known.unsaved += 1
                 late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
                 outcome = self._post(known.user, position, at)
                 answers[key] = self._answer(known, post_id, outcome, late=late)
@@ -110,7 +113,18 @@ class Batch:
         self._remember(memories)
         self.last_entry = tx.head.entries + len(entries)
         self._users.seq = self._seq + len(rows)
+        self._save()
         return answers
+
+    def _save(self) -> None:
+        """Save the states that have moved on far from the saved ones."""
+        far = {
+            user_id: known
+            for user_id in self._history.user_ids.to_pylist()
+            if (known := self._users.known[user_id]).unsaved >= self._users.save_after
+        }
+        live = self._live or _NO_POLICY
+        save_states(self._tx, live, self._basis, far, self._users.seq, self.last_entry)
 
     def _post(self, user: User, position: int, at: int) -> PostOutcome:
         """What becomes of a post; its entries of rules say what matched."""

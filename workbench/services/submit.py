@@ -19,16 +19,16 @@ from workbench.errors import BadInput, Conflict, quoted
 from workbench.history import History
 from workbench.services.answers import Answer, Key
 from workbench.services.batch import Batch
-from workbench.services.live import LiveUsers
+from workbench.services.live import SAVE_AFTER, LiveUsers
 from workbench.store import Actor, Store, Transaction
 
 
 class Submissions:
     """The submissions of one program to a store; it remembers users from one to the next."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._users = LiveUsers()
+    def __init__(self, store: Store, save_after: int = SAVE_AFTER) -> None:
+        self._store, self._save_after = store, save_after
+        self._users = LiveUsers(save_after)
 
     def submit(
         self,
@@ -58,7 +58,7 @@ class Submissions:
                     values = {"digest": digest, "answer": said, "now_us": tx.now_us}
                     tx.run("keep_request", request_id=request_id, **values)
         except BaseException:
-            self._users = LiveUsers()  # states may have moved on
+            self._users = LiveUsers(self._save_after)  # states may have moved on
             raise
         self._users.entries = batch.last_entry
         return answers

@@ -14,12 +14,13 @@ from workbench.store.transaction import Transaction
 
 _AS_THEY_LIE = ("actions", "post_columns")
 _WITHOUT = {"webhook_endpoints": {"secret": "''", "enabled": "false"}}
+_BUILT_ANEW = ("saved_states",)
 _ORDERS = {"log": "entry_id", "outbox": "entry_id"}
 
 
 def table_names(tx: Transaction) -> list[str]:
-    """The names of all tables of the store."""
-    return [row[0] for row in tx.rows("table_names")]
+    """The names of all tables of the store, but for those that can be built anew."""
+    return [row[0] for row in tx.rows("table_names") if row[0] not in _BUILT_ANEW]
 
 
 def table_in(tx: Transaction, name: str) -> pa.Table:

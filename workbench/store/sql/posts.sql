@@ -22,7 +22,8 @@ WHERE p.created_us BETWEEN $first_us AND $last_us
 
 -- name: posts_of_users
 SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.actions, p.head, p.seq
-FROM posts p SEMI JOIN given USING (user_id)
+FROM posts p JOIN given g USING (user_id)
+WHERE p.seq > g.seq
 ORDER BY p.user_id, p.seq
 
 -- name: posted_since
@@ -32,17 +33,29 @@ SELECT DISTINCT user_id FROM posts WHERE seq > $seq
 SELECT DISTINCT user_id FROM log WHERE entry_id > $entry_id AND user_id IS NOT NULL
 
 -- name: records_of
-SELECT l.user_id, l.entry_id, l.at_us, l.action FROM log l SEMI JOIN given USING (user_id)
-WHERE l.actor_kind IN ('moderator', 'upload', 'api') AND l.action IS NOT NULL
+SELECT l.user_id, l.entry_id, l.at_us, l.action FROM log l JOIN given g USING (user_id)
+WHERE l.entry_id > g.entry_id AND l.actor_kind IN ('moderator', 'upload', 'api') AND l.action IS NOT NULL
     AND l.user_id IS NOT NULL
 ORDER BY l.entry_id
 
 -- name: reinstated
 SELECT l.user_id, l.entry_id, l.at_us, l.kind, l.post_id, l.action, l.arguments
-FROM log l SEMI JOIN given USING (user_id)
-WHERE l.kind = 'suspension_expired'
+FROM log l JOIN given g USING (user_id)
+WHERE l.entry_id > g.entry_id AND (
+    l.kind = 'suspension_expired'
     OR (l.kind = 'user_action' AND l.action IN ('block', 'suspend', 'enable'))
+)
 ORDER BY l.entry_id
+
+-- name: saved_states
+SELECT user_id, seq, entry_id, newest_us, shape, times
+FROM saved_states WHERE user_id IN (SELECT unnest($user_ids)) AND basis = $basis
+
+-- name: forget_saved_states
+DELETE FROM saved_states WHERE user_id IN (SELECT user_id FROM given)
+
+-- name: keep_saved_states
+INSERT INTO saved_states BY NAME SELECT * FROM given
 
 -- name: memories
 SELECT m.user_id, m.rule, m.held, m.fired_at_us FROM rule_memory m SEMI JOIN given USING (user_id)
