@@ -163,7 +163,6 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path, kb, length, linger) -
 
 
 @needs_a_mount
-@pytest.mark.xfail(strict=True, reason="the note on who has the turn is written outside any care")
 def test_a_disk_without_room_for_a_store_is_said(tmp_path) -> None:
     call = f"a_disk_without_room_for_a_store(Path({str(tmp_path)!r}))"
     run(call, tmp_path, before=(*MOUNTED,))

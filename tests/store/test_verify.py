@@ -395,7 +395,6 @@ def test_an_anchor_of_broken_bytes_is_said(copy: Path) -> None:
     assert not verified(copy).sound
 
 
-@pytest.mark.xfail(strict=True, reason="the next page begins behind the number, not behind the row")
 def test_an_entry_that_stands_twice_is_found_at_the_end_of_a_page_too(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

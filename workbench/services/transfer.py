@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.services.live import segments_of
 from workbench.store import Actor, Store
+from workbench.store.database import Clock
 from workbench.store.dump import fill, table_in, table_names
-from workbench.store.store import Clock
 
 STORE_EXPORTED = "store_exported"
 FORMATS = ("parquet", "jsonl")

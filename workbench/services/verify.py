@@ -64,6 +64,9 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
                 return
             before, count = entry["hash"], count + 1
         cursor = rows[-1][0]
+    if tx.rows("log_ids")[0][0] != count:
+        yield f"log entry {tx.value('repeated_entry')}: it stands there more than once"
+        return
     longest = max(heads, default=0)
     if longest > count:
         yield f"log entry {count + 1}: it is missing; the log was once {longest} entries long"

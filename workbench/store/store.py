@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import atexit
 import getpass
-import json
-import secrets
-import string
+import shutil
 import threading
 import time
 import weakref
@@ -18,39 +16,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 
-from workbench.errors import BadInput, Conflict, Refused, quoted
+from workbench.errors import BadInput, quoted
 from workbench.store.anchor import Anchor
-from workbench.store.statements import migrations
+from workbench.store.database import Clock, full_or, opened
+from workbench.store.private import private_files
 from workbench.store.transaction import Kept, Transaction
 from workbench.store.turns import Turns
 
 WAIT_SECONDS = 30.0
 LINGER_SECONDS = 0.25
-_SETTINGS = (
-    "SET python_enable_replacements=false",
-    "SET autoinstall_known_extensions=false",
-    "SET autoload_known_extensions=false",
-    "SET enable_external_access=false",
-    "SET TimeZone='UTC'",
-    "SET preserve_insertion_order=true",
-    "SET enable_progress_bar=false",
-    "SET lock_configuration=true",
+_FILES = (
+    "store.duckdb",
+    "store.duckdb.wal",
+    "anchor.jsonl",
+    "turn.json",
+    "queue.lock",
+    "turn.lock",
 )
-_FULL = ("No space left", "disk full", "Disk full", "File too large", "quota exceeded")
-_ID_LETTERS = string.ascii_lowercase + string.digits
 _STORES: weakref.WeakSet[Store] = weakref.WeakSet()
-
-
-class Clock(Protocol):
-    """Where the present comes from."""
-
-    def now_us(self) -> int:
-        """The present, epoch µs."""
-        ...
 
 
 class SystemClock:
@@ -99,12 +85,10 @@ class Store:
         linger_seconds: float = LINGER_SECONDS,
     ) -> None:
         self.folder = Path(folder)
+        self.path = self.folder / _FILES[0]
         self.clock = clock or SystemClock()
         self._linger_seconds = linger_seconds
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise BadInput(f"cannot make the store {folder}: {error.strerror or error}") from None
+        self._made_folder = _private_folder(self.folder)
         self.anchor = Anchor(self.folder / "anchor.jsonl")
         self._turns = Turns(self.folder, wait_seconds)
         self._guard = threading.RLock()
@@ -112,7 +96,8 @@ class Store:
         self._kept = Kept()
         self._closing: threading.Timer | None = None
         _STORES.add(self)
-        if not (self.folder / "store.duckdb").exists():
+        self.is_new = not self.path.exists()
+        if self.is_new:
             self.anchor.begin()
         with self.connection():
             pass
@@ -120,16 +105,19 @@ class Store:
     @contextmanager
     def connection(self, wait_seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """The open file, for as long as it is used. Raises: Conflict, when the wait runs out."""
-        with self._guard:
+        with self._guard, private_files():
             self._stop_closing()
             con = self._open or self._opened(wait_seconds)
             try:
                 yield con
             except duckdb.FatalException as error:  # nothing works on it any more
                 self._close()
-                raise _full_or(error) from error
+                raise full_or(error) from error
             except duckdb.Error as error:
-                raise _full_or(error) from error
+                raise full_or(error) from error
+            except UnicodeEncodeError as error:  # half of a surrogate pair
+                said = f"{quoted(error.object)} holds characters that cannot be stored"
+                raise BadInput(said) from None
             finally:
                 self._rest()
 
@@ -167,6 +155,24 @@ class Store:
                 with suppress(duckdb.Error):
                     con.execute("ROLLBACK")
 
+    def discard(self) -> None:
+        """Remove a store that is new, when nothing was written into it and nobody waits for it."""
+        with self._guard:
+            with self.connection() as con:
+                written = bool(con.execute("SELECT 1 FROM log LIMIT 1").fetchall())
+            self._stop_closing()
+            if not self.is_new or written or self._open is None:
+                return
+            self._open.close()
+            self._open = None
+            for name in _FILES:
+                (self.folder / name).unlink(missing_ok=True)
+            shutil.rmtree(self.folder / "posts", ignore_errors=True)
+            self._turns.give()
+            if self._made_folder:
+                with suppress(OSError):
+                    self.folder.rmdir()
+
     def close(self) -> None:
         """Close the file now, and let others have it."""
         with self._guard:
@@ -176,7 +182,7 @@ class Store:
     def _opened(self, wait_seconds: float | None) -> duckdb.DuckDBPyConnection:
         self._turns.take(wait_seconds)
         try:
-            self._open = _connected(self.folder / "store.duckdb", self.clock)
+            self._open = opened(self.path, self.clock)
             self._kept = Kept()
         except BaseException:
             self._turns.give()
@@ -215,75 +221,21 @@ class Store:
                 self._turns.give()
 
 
-def _connected(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
+def _private_folder(folder: Path) -> bool:
+    """Make a store's folder, and let its owner alone look into it; whether it was missing.
+
+    A folder that holds other things keeps its mode. Raises: BadInput.
+    """
     try:
-        con = duckdb.connect(str(path))
-    except duckdb.IOException as error:
-        if "Conflicting lock" in str(error):
-            raise Conflict(f"{path} is open in a program that takes no turns: {error}") from None
-        full = _full_or(error)
-        said = f"{path} cannot be opened: {error}"
-        raise full if isinstance(full, Refused) else Refused(said) from error
-    except duckdb.Error as error:
-        raise Refused(f"{path} cannot be opened: {error}") from error
-    try:
-        path.chmod(0o600)
-        _migrate(con, path, clock)
-        for setting in _SETTINGS:
-            con.execute(setting)
-    except BaseException:
-        con.close()
-        raise
-    return con
-
-
-def _migrate(con: duckdb.DuckDBPyConnection, path: Path, clock: Clock) -> None:
-    """Bring the schema to this version, a transaction a step. Raises: Refused, of a newer one."""
-    known = migrations()
-    version = _schema_version(con)
-    newest = known[-1][0]
-    if version > newest:
-        said = f"its schema is {version}, and this workbench knows up to {newest}"
-        raise Refused(f"{path} was written by a newer workbench: {said}; update it")
-    for number, text in known[version:]:
-        con.execute("BEGIN")
-        try:
-            con.execute(text)
-            if number == 1:
-                con.execute("INSERT INTO settings VALUES ('application_id', ?)", [_new_id()])
-                con.execute("INSERT INTO settings VALUES ('schema', '1')")
-            con.execute("UPDATE settings SET value = ? WHERE name = 'schema'", [str(number)])
-            con.execute("INSERT INTO settings VALUES (?, ?)", _migrated(number, clock))
-            con.execute("COMMIT")
-        except BaseException:
-            with suppress(duckdb.Error):
-                con.execute("ROLLBACK")
-            raise
-    if version < newest:
-        con.execute("CHECKPOINT")
-
-
-def _migrated(number: int, clock: Clock) -> list[str]:
-    return [f"schema_{number:04}", json.dumps({"applied_us": clock.now_us()})]
-
-
-def _schema_version(con: duckdb.DuckDBPyConnection) -> int:
-    try:
-        rows = con.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall()
-    except duckdb.CatalogException:  # a new file
-        return 0
-    return int(rows[0][0]) if rows else 0
-
-
-def _new_id() -> str:
-    return "".join(secrets.choice(_ID_LETTERS) for _ in range(22))
-
-
-def _full_or(error: duckdb.Error) -> Exception:
-    """What an error of the database means: the disk is full, or what it says itself."""
-    if any(said in str(error) for said in _FULL):
-        return Refused("the disk is full: nothing of this was written; make room and try again")
-    return error
+        missing = not folder.exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        names = {path.name for path in folder.iterdir()}
+        if not names or _FILES[0] in names:
+            with suppress(OSError):  # it is another's
+                folder.chmod(0o700)
+    except OSError as error:
+        raise BadInput(f"cannot make the store {folder}: {error.strerror or error}") from None
+    return missing
 
 
 @atexit.register

@@ -10,6 +10,9 @@ FROM log WHERE entry_id > $after ORDER BY entry_id LIMIT $most
 SELECT count(*), count(DISTINCT entry_id), coalesce(min(entry_id), 1), coalesce(max(entry_id), 0)
 FROM log
 
+-- name: repeated_entry
+SELECT entry_id FROM log GROUP BY entry_id HAVING count(*) > 1 ORDER BY entry_id LIMIT 1
+
 -- name: folded_states
 WITH folded AS (
     SELECT user_id, kind, action, arguments, reason, at_us,

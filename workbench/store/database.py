@@ -1,0 +1,138 @@
+"""This module holds the database file of a store: how it is made, brought to this version, opened.
+
+A new file is made under another name and takes its place when it is whole, so that neither a full
+disk nor a program that dies leaves half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import string
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from workbench.errors import Conflict, Refused
+from workbench.store.statements import migrations
+
+_SETTINGS = (
+    "SET python_enable_replacements=false",
+    "SET autoinstall_known_extensions=false",
+    "SET autoload_known_extensions=false",
+    "SET enable_external_access=false",
+    "SET TimeZone='UTC'",
+    "SET preserve_insertion_order=true",
+    "SET enable_progress_bar=false",
+    "SET lock_configuration=true",
+)
+_FULL = ("No space left", "disk full", "Disk full", "File too large", "quota exceeded")
+_ID_LETTERS = string.ascii_lowercase + string.digits
+
+
+class Clock(Protocol):
+    """Where the present comes from."""
+
+    def now_us(self) -> int:
+        """The present, epoch µs."""
+        ...
+
+
+def opened(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
+    """The file at this version, made when it is missing. Raises: Conflict, Refused."""
+    if not path.exists():
+        _make(path, clock)
+    con = _connected(path)
+    try:
+        path.chmod(0o600)
+        _migrate(con, path, clock)
+        for setting in _SETTINGS:
+            con.execute(setting)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def full_or(error: Exception) -> Exception:
+    """What an error of the database means: the disk is full, or what it says itself."""
+    if any(said in str(error) for said in _FULL):
+        return Refused("the disk is full: nothing of this was written; make room and try again")
+    return error
+
+
+def _make(path: Path, clock: Clock) -> None:
+    new = path.with_name(f"{path.name}.new")
+    _remove(new)
+    try:
+        con = _connected(new)
+        try:
+            _migrate(con, path, clock)
+        finally:
+            con.close()
+        new.replace(path)
+    except (OSError, duckdb.Error) as error:
+        _remove(new)
+        raise full_or(error) from error
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(f"{path.name}.wal")):
+        each.unlink(missing_ok=True)
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "Conflicting lock" in str(error):
+            raise Conflict(f"{path} is open in a program that takes no turns: {error}") from None
+        full = full_or(error)
+        said = f"{path} cannot be opened: {error}"
+        raise full if isinstance(full, Refused) else Refused(said) from error
+    except duckdb.Error as error:
+        raise Refused(f"{path} cannot be opened: {error}") from error
+
+
+def _migrate(con: duckdb.DuckDBPyConnection, path: Path, clock: Clock) -> None:
+    """Bring the schema to this version, a transaction a step. Raises: Refused, of a newer one."""
+    known = migrations()
+    version = _schema_version(con)
+    newest = known[-1][0]
+    if version > newest:
+        said = f"its schema is {version}, and this workbench knows up to {newest}"
+        raise Refused(f"{path} was written by a newer workbench: {said}; update it")
+    for number, text in known[version:]:
+        con.execute("BEGIN")
+        try:
+            con.execute(text)
+            if number == 1:
+                con.execute("INSERT INTO settings VALUES ('application_id', ?)", [_new_id()])
+                con.execute("INSERT INTO settings VALUES ('schema', '1')")
+            con.execute("UPDATE settings SET value = ? WHERE name = 'schema'", [str(number)])
+            con.execute("INSERT INTO settings VALUES (?, ?)", _migrated(number, clock))
+            con.execute("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error):
+                con.execute("ROLLBACK")
+            raise
+    if version < newest:
+        con.execute("CHECKPOINT")
+
+
+def _migrated(number: int, clock: Clock) -> list[str]:
+    return [f"schema_{number:04}", json.dumps({"applied_us": clock.now_us()})]
+
+
+def _schema_version(con: duckdb.DuckDBPyConnection) -> int:
+    try:
+        rows = con.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall()
+    except duckdb.CatalogException:  # a new file
+        return 0
+    return int(rows[0][0]) if rows else 0
+
+
+def _new_id() -> str:
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(22))
