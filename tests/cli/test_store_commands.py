@@ -98,10 +98,14 @@ def test_what_is_known_of_a_user_is_changed_and_forgotten(desk):
 
 
 def test_users_are_blocked_suspended_and_enabled(desk):
-    assert "u1 is blocked, reason Spam" in desk("users", "block", "u1", "--reason", "Spam")
-    suspended = desk.json("users", "suspend", "u2", "--until", "2099-01-01T00:00:00Z")
+    assert "u1 is blocked, reason Spam" in desk(
+        "users", "block", "u1", "--new-user", "--reason", "Spam"
+    )
+    suspended = desk.json("users", "suspend", "u2", "--new-user", "--until", "2099-01-01T00:00:00Z")
     assert suspended["until"] == "2099-01-01T00:00:00Z"
-    assert desk.json("users", "suspend", "u3", "--for", "14d")["status"] == "suspended"
+    assert (
+        desk.json("users", "suspend", "u3", "--new-user", "--for", "14d")["status"] == "suspended"
+    )
     assert [u["user_id"] for u in desk.lines("users", "list", "--status", "suspended")] == [
         "u2",
         "u3",
@@ -115,7 +119,7 @@ def test_users_are_blocked_suspended_and_enabled(desk):
 def test_users_are_found_by_a_part_of_the_id_and_by_tag(desk):
     desk("tags", "create", "a")
     for user in ("anna", "Hanna", "bo"):
-        desk("users", "act", user, "flag_user")
+        desk("users", "act", user, "flag_user", "--new-user")
     desk("tags", "add", "anna", "a")
     assert [u["user_id"] for u in desk.lines("users", "list", "--part", "ANN")] == ["Hanna", "anna"]
     assert [u["user_id"] for u in desk.lines("users", "list", "--tag", "a")] == ["anna"]
@@ -143,9 +147,12 @@ def test_actions_are_created_changed_and_taken(desk):
     created = desk.json("actions", "create", "warn", *made, "--reason-required")
     assert created["reasons"] == ["Spam"] and created["reason_required"]
     assert not created["free_text"] and not created["built_in"]
-    desk("users", "act", "u1", "warn", status=2)
+    desk("users", "act", "u1", "warn", "--new-user", status=2)
     assert "needs a reason" in desk.errors
-    assert desk.json("users", "act", "u1", "warn", "--reason", "Spam")["action"] == "warn"
+    assert (
+        desk.json("users", "act", "u1", "warn", "--new-user", "--reason", "Spam")["action"]
+        == "warn"
+    )
     changes = ("--label", "Warning", "--no-reasons", "--free-text", "yes")
     changed = desk.json("actions", "change", "warn", *changes, "--reason-required", "no")
     assert (changed["label"], changed["reasons"], changed["free_text"]) == ("Warning", [], True)
@@ -176,7 +183,7 @@ def test_posts_meet_the_live_policy_and_are_answered_in_the_order_of_the_file(de
 
 def test_an_answer_says_why_a_post_was_rejected(desk):
     desk.with_posts()
-    desk("users", "block", "u2")
+    desk("users", "block", "u2", "--new-user")
     later = {**POSTS[0], "post_id": "p3", "created_at": "2026-09-02T00:00:00Z"}
     assert "p3 by u2: rejected (blocked)" in desk("submit", desk.file("x.jsonl", json.dumps(later)))
 
@@ -218,7 +225,7 @@ def test_review_items_are_listed_and_resolved(desk):
 
 
 def test_appeals_are_filed_and_decided(desk):
-    desk("users", "block", "u1")
+    desk("users", "block", "u1", "--new-user")
     assert desk.json("review", "appeal", "u1", "--text", "a joke")["said"] == "a joke"
     assert "a joke" in desk("review", "appeals")
     decided = desk.json("review", "decide", "1", "overturned", "--reason", "It was")
@@ -269,8 +276,8 @@ def test_lists_are_changed_and_texts_are_tested(desk):
 
 
 def test_the_log_is_filtered(desk):
-    desk("users", "block", "u1", "--actor", "ann")
-    desk("users", "block", "u2", "--actor", "bo")
+    desk("users", "block", "u1", "--new-user", "--actor", "ann")
+    desk("users", "block", "u2", "--new-user", "--actor", "bo")
     desk("tags", "create", "a", "--actor", "bo")
     assert [e["user_id"] for e in desk.lines("log", "--kind", "user_action")] == ["u1", "u2"]
     assert [e["actor"] for e in desk.lines("log", "--user", "u1")] == ["ann"]

@@ -84,12 +84,14 @@ WRONG = {
     "users set u1 --attribute a=b": "is no JSON; write text in quotes",
     "users set u1 --attribute a=NaN": "JSON",
     "users set '' --trust-level 1": "user id: is empty",
-    "users block u1 --reason ''": "an empty reason is none",
-    "users suspend u1 --for soon": "expected a duration such as",
-    "users suspend u1 --until 2020-01-01": "has passed",
-    "users act u1 nope": "no action `nope`",
-    "users act u1 delete_post": "is called on a post: which one?",
-    "users act u1 add_tags": "has its own calls",
+    "users block carl --reason ''": "an empty reason is none",
+    "users suspend carl --for soon": "expected a duration such as",
+    "users suspend carl --until 2020-01-01": "has passed",
+    "users block carl2": "no user `carl2`; did you mean `carl`?",
+    "users suspend xyz --for 1d": "no user `xyz`",
+    "users act carl nope": "no action `nope`",
+    "users act carl delete_post": "is called on a post: which one?",
+    "users act carl add_tags": "has its own calls",
     "actions create Warn --on user --label W": "lower-case letters",
     "actions create block --on user --label W": "there is an action `block` already",
     "actions change nope --label W": "no action `nope`",
@@ -122,7 +124,7 @@ WRONG = {
     "submit empty.jsonl": "empty.jsonl",
     "submit bad.jsonl --column text": "expected NAME=COLUMN",
     "users list --actor ' ' --part \udcff": "an argument is no UTF-8 text",
-    "users block u1 --actor ' '": "an actor needs a name that can be read",
+    "users block carl --actor ' '": "an actor needs a name that can be read",
 }
 REFUSED_BY_THE_PARSER = [
     "tags",
@@ -166,6 +168,14 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> Des
     desk.file("ahead.jsonl", json.dumps(ahead))
     desk.file("empty.jsonl", "")
     return desk
+
+
+@pytest.mark.parametrize(
+    "line", ["tags create ' '", "users block u1", "submit bad.jsonl", "import no.csv"]
+)
+def test_bad_input_for_a_store_that_is_not_there_leaves_none_behind(line, desk):
+    desk(*shlex.split(line), status=2)
+    assert not desk.store.exists()
 
 
 @pytest.mark.parametrize("words", READING + CHANGING_WHAT_IS_THERE)
@@ -218,7 +228,7 @@ def test_control_characters_never_reach_the_terminal(desk):
     evil = "\x1b[2J\u202eevil\x9b\x07"
     row = {**POSTS[0], "post_id": f"p{evil}", "user_id": f"u{evil}", "text": evil}
     wrote = (
-        ("users", "block", f"u{evil}", "--reason", evil),
+        ("users", "block", f"u{evil}", "--reason", evil, "--new-user"),
         ("review", "appeal", f"u{evil}", "--text", f"{evil}\n{evil}"),
         ("lists", "add", f"l{evil}", "phrase", f"x{evil}"),
         ("actions", "create", "warn", "--on", "user", "--label", evil, "--reason", evil),
@@ -280,7 +290,7 @@ def test_a_database_that_lacks_a_table_is_a_message(desk):
 
 
 def test_a_log_that_was_changed_has_a_status_of_its_own(desk):
-    desk("users", "block", "u1")
+    desk("users", "block", "u1", "--new-user")
     with duckdb.connect(str(desk.store / "store.duckdb")) as con:
         con.execute("DELETE FROM user_state")
     assert "the status of the user `u1`" in desk("verify", status=1)
@@ -302,7 +312,7 @@ def test_programs_end_with_a_message_and_no_traceback(tmp_path):
         assert ended.returncode == status, ended.stderr
         assert ended.stderr.strip() and "Traceback" not in ended.stderr
     assert not ended.stdout
-    made = program("users", "block", "ü1", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    made = program("users", "block", "ü1", "--new-user", cwd=tmp_path, PYTHONIOENCODING="ascii")
     assert (made.returncode, made.stdout.split()[0]) == (0, "\\xfc1")
 
 

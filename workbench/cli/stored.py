@@ -105,6 +105,9 @@ def _opened(asked: argparse.Namespace) -> Iterator[Store]:
     store = Store(asked.store)
     try:
         yield store
+    except BaseException:
+        store.discard()
+        raise
     finally:
         store.close()
 

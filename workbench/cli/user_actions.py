@@ -23,6 +23,7 @@ def add_to(users: Any) -> None:
     for parser in (block, suspend, enable, act):
         parser.add_argument("user", metavar="USER", help="the user's id")
         parser.add_argument("--reason", metavar="R", help="why")
+        parser.add_argument("--new-user", action="store_true", help="create a user who is unknown")
     how_long = suspend.add_mutually_exclusive_group(required=True)
     how_long.add_argument("--for", dest="duration", metavar="DURATION", help="for how long, as 14d")
     how_long.add_argument("--until", metavar="TIME", help="until when, as 2030-01-01T00:00:00Z")
@@ -36,7 +37,7 @@ def _block(asked: argparse.Namespace) -> int:
     from workbench.services.moderation import block
 
     with store_to_write(asked) as (store, actor):
-        entry_id = block(store, actor, asked.user, asked.reason)
+        entry_id = block(store, actor, asked.user, asked.reason, new_user=asked.new_user)
         stands = _standing(store, asked.user)
     return _print_standing(asked, entry_id, stands)
 
@@ -46,7 +47,13 @@ def _suspend(asked: argparse.Namespace) -> int:
 
     with store_to_write(asked) as (store, actor):
         entry_id = suspend(
-            store, actor, asked.user, asked.reason, duration=asked.duration, until=asked.until
+            store,
+            actor,
+            asked.user,
+            asked.reason,
+            duration=asked.duration,
+            until=asked.until,
+            new_user=asked.new_user,
         )
         stands = _standing(store, asked.user)
     return _print_standing(asked, entry_id, stands)
@@ -56,7 +63,7 @@ def _enable(asked: argparse.Namespace) -> int:
     from workbench.services.moderation import enable
 
     with store_to_write(asked) as (store, actor):
-        entry_id = enable(store, actor, asked.user, asked.reason)
+        entry_id = enable(store, actor, asked.user, asked.reason, new_user=asked.new_user)
         stands = _standing(store, asked.user)
     return _print_standing(asked, entry_id, stands)
 
@@ -64,10 +71,15 @@ def _enable(asked: argparse.Namespace) -> int:
 def _act(asked: argparse.Namespace) -> int:
     from workbench.services.moderation import take_action
 
-    arguments = {"value": asked.value}
     with store_to_write(asked) as (store, actor):
         entry_id = take_action(
-            store, actor, asked.action, user_id=asked.user, reason=asked.reason, arguments=arguments
+            store,
+            actor,
+            asked.action,
+            user_id=asked.user,
+            reason=asked.reason,
+            arguments={"value": asked.value},
+            new_user=asked.new_user,
         )
     done = {"entry_id": entry_id, "action": asked.action, "user_id": asked.user}
     print_one(asked, done, f"{asked.action} on {asked.user} (log entry {entry_id})")

@@ -28,7 +28,8 @@ from workbench.services import (
 )
 from workbench.services.submit import Answer, Submissions
 from workbench.store import Actor, Store
-from workbench.store.store import WAIT_SECONDS, Clock
+from workbench.store.database import Clock
+from workbench.store.store import WAIT_SECONDS
 
 
 class Workbench:
@@ -113,17 +114,33 @@ class Workbench:
         """A user's posts and log entries in order. Raises: NotFound."""
         return users.timeline(self.store, user_id)
 
-    def block(self, user_id: str, reason: str | None = None) -> int:
-        """Block a user for good. Raises: BadInput."""
-        return moderation.block(self.store, self.actor, user_id, reason)
+    def block(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
+        """Block a user for good; `new_user`: one who is unknown too. Raises: NotFound, BadInput."""
+        return moderation.block(self.store, self.actor, user_id, reason, new_user=new_user)
 
-    def suspend(self, user_id: str, reason: str | None = None, **how_long: Any) -> int:
-        """Suspend a user: `duration="14d"`, or `until` a time. Raises: BadInput."""
-        return moderation.suspend(self.store, self.actor, user_id, reason, **how_long)
+    def suspend(
+        self,
+        user_id: str,
+        reason: str | None = None,
+        *,
+        duration: str | None = None,
+        until: object = None,
+        new_user: bool = False,
+    ) -> int:
+        """Suspend a user: `duration="14d"`, or `until` a time. Raises: NotFound, BadInput."""
+        return moderation.suspend(
+            self.store,
+            self.actor,
+            user_id,
+            reason,
+            duration=duration,
+            until=until,
+            new_user=new_user,
+        )
 
     def enable(self, user_id: str, reason: str | None = None) -> int:
-        """Reinstate a user. Raises: BadInput."""
-        return moderation.enable(self.store, self.actor, user_id, reason)
+        """Reinstate a user. Raises: NotFound, BadInput."""
+        return moderation.enable(self.store, self.actor, user_id, reason, new_user=False)
 
     def tags(self) -> list[tags.Tag]:
         """Every tag, with how many users carry it."""

@@ -12,6 +12,7 @@ from workbench.model.actions import TAG_ACTIONS
 from workbench.model.ids import checked_id
 from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.services.actions import action_in
+from workbench.services.users import no_user
 from workbench.store import Actor, Store, Transaction
 from workbench.units import duration_us, iso, ms_up, time_us
 
@@ -19,9 +20,19 @@ DURATIONS = ("1h", "24h", "3d", "7d", "14d", "30d", "90d")
 """Durations of a suspension to choose from; any other may be given."""
 
 
-def block(store: Store, actor: Actor, user_id: str, reason: str | None = None) -> int:
-    """Block a user for good; the id of the log entry. Raises: BadInput."""
-    return take_action(store, actor, "block", user_id=user_id, reason=reason)
+def block(
+    store: Store,
+    actor: Actor,
+    user_id: str,
+    reason: str | None = None,
+    *,
+    new_user: bool = True,
+) -> int:
+    """Block a user for good; the id of the log entry.
+
+    `new_user`: whether a user who is not known is created. Raises: BadInput, NotFound.
+    """
+    return take_action(store, actor, "block", user_id=user_id, reason=reason, new_user=new_user)
 
 
 def suspend(
@@ -32,18 +43,34 @@ def suspend(
     *,
     duration: str | None = None,
     until: object = None,
+    new_user: bool = True,
 ) -> int:
     """Suspend a user for a duration, as `14d`, or until a time; the id of the log entry.
 
-    Raises: BadInput, when not one of the two is given, or the time has passed.
+    `new_user`: as for `block`. Raises: NotFound; BadInput, when not one of the two is given, or the
+    time has passed.
     """
-    arguments = {"for": duration, "until": until}
-    return take_action(store, actor, "suspend", user_id=user_id, reason=reason, arguments=arguments)
+    return take_action(
+        store,
+        actor,
+        "suspend",
+        user_id=user_id,
+        reason=reason,
+        arguments={"for": duration, "until": until},
+        new_user=new_user,
+    )
 
 
-def enable(store: Store, actor: Actor, user_id: str, reason: str | None = None) -> int:
-    """Reinstate a user; the id of the log entry. Raises: BadInput."""
-    return take_action(store, actor, "enable", user_id=user_id, reason=reason)
+def enable(
+    store: Store,
+    actor: Actor,
+    user_id: str,
+    reason: str | None = None,
+    *,
+    new_user: bool = True,
+) -> int:
+    """Reinstate a user; the id of the log entry. `new_user`: as for `block`. Raises: BadInput."""
+    return take_action(store, actor, "enable", user_id=user_id, reason=reason, new_user=new_user)
 
 
 def expire_suspensions(store: Store, actor: Actor) -> int:
@@ -65,12 +92,16 @@ def take_action(
     post_id: str | None = None,
     reason: str | None = None,
     arguments: dict[str, Any] | None = None,
+    new_user: bool = True,
 ) -> int:
     """Take any action, built-in or custom, on a user or a user's post; the id of the log entry.
 
-    Raises: NotFound, when there is no such action or post; BadInput.
+    `new_user`: as for `block`. Raises: NotFound, when there is no such action, user or post;
+    BadInput.
     """
     with store.write(actor) as tx:
+        if not new_user and not tx.value("user_exists", user_id=user_id):
+            raise no_user(tx, user_id)
         return take(tx, action, user_id, post_id, reason, arguments or {})
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import STATUSES
-from workbench.model.ids import checked_id
+from workbench.model.ids import LONGEST_ID, checked_id
 from workbench.model.standing import Standing
 from workbench.services.live import segments_of
 from workbench.store import Actor, Store, Transaction
@@ -80,8 +80,15 @@ def user_in(tx: Transaction, user_id: str) -> UserRecord:
     """One user within a transaction. Raises: NotFound."""
     rows = tx.rows("user", user_id=user_id)
     if not rows:
-        raise NotFound(f"no user {quoted(user_id)}")
+        raise no_user(tx, user_id)
     return _record(rows[0], tx.now_us)
+
+
+def no_user(tx: Transaction, user_id: str) -> NotFound:
+    """What to say when a user is not known: with the nearest id, where one is close."""
+    near = tx.value("nearest_user", user_id=user_id) if len(user_id) <= LONGEST_ID else None
+    close = f"; did you mean {quoted(near)}?" if near is not None else ""
+    return NotFound(f"no user {quoted(user_id)}{close}")
 
 
 def find_users(
