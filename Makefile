@@ -21,7 +21,7 @@ FIND_PYTHON = found=; bare=; \
 		echo "Python 3.11 or newer is missing. Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13; or with conda: conda env create -f environment.yml" >&2; exit 1; \
 	fi
 
-.PHONY: help venv demo test soak check format lint types layers docs fix bench constraints clean
+.PHONY: help venv demo lab test test-browser notebooks soak check format lint types layers docs fix bench constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,7 +33,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	"$(PY)" -m pip --version >/dev/null 2>&1 || { \
 		echo "making $(VENV) with $$("$$found" --version); this takes some minutes, once"; \
 		"$$found" -m venv --clear $(VENV); }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,lab]'
 	@touch $@
 
 demo: venv ## replay the sample policy over the sample posts, and name the page that shows it
@@ -49,7 +49,7 @@ test: venv ## run the tests, with small counts
 soak: venv ## run the same tests, with the counts asked for
 	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
-check: format lint types layers docs test ## everything that a change must pass
+check: format lint types layers docs test notebooks test-browser ## everything that a change must pass
 
 format: venv ## is the code laid out as the formatter would?
 	@$(PY) -m ruff format --check .
@@ -63,6 +63,16 @@ types: venv ## do the types fit?
 layers: venv ## do imports point downwards only?
 	@$(VENV)/bin/lint-imports --no-cache
 
+notebooks: venv ## run the notebooks, and compare what they show with what is saved in them
+	@cd notebooks && ../$(PY) -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout 120 \
+		-p no:cacheprovider -p no:xdist --override-ini testpaths= .
+
+test-browser: venv ## drive the workbench in JupyterLab and as a page, in Chromium
+	@$(PY) -m pytest -q tests/browser
+
+lab: venv ## start JupyterLab on loopback, at the tour
+	@$(VENV)/bin/workbench lab
+
 docs: venv ## do the documents say what the code does?
 	@$(PY) -m pytest -q tests/house/test_docs.py tests/test_docs_policy.py
 
@@ -75,7 +85,7 @@ bench: venv ## measure, beside other ways to do it, in one run
 
 constraints: ## write constraints.txt anew, from what the package registry has now
 	@$(FIND_PYTHON); "$$found" -m venv --clear build/pins
-	@build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	@build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev,lab]'
 	@build/pins/bin/python -m pip freeze --exclude policy-workbench > build/pins/versions
 	@mv build/pins/versions constraints.txt
 

@@ -19,7 +19,8 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[2]
 ON_CONDA_FORGE = {"duckdb": "python-duckdb"}
 NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
-RUN_AS_COMMANDS = {"basedpyright", "import-linter", "pytest-xdist", "ruff"}
+RUN_AS_COMMANDS = {"basedpyright", "import-linter", "nbval", "pytest-xdist", "ruff"}
+RUN_IN_THE_LAB = {"ipywidgets", "jupyterlab", "voila"}
 
 
 @cache
@@ -32,7 +33,9 @@ def base() -> list[Requirement]:
 
 
 def dev() -> list[Requirement]:
-    return [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
+    """What tests and checks need, and what is needed in the lab."""
+    extras = project()["optional-dependencies"]
+    return [Requirement(line) for line in [*extras["lab"], *extras["dev"]]]
 
 
 def names(requirements: list[Requirement]) -> set[str]:
@@ -119,7 +122,7 @@ def test_the_package_imports_what_it_declares_and_nothing_else():
 
 def test_tests_and_benchmarks_import_only_what_is_declared():
     extra = imported("tests", "benchmarks") - names(base()) - {"packaging"}  # comes with pytest
-    assert extra == names(dev()) - RUN_AS_COMMANDS
+    assert extra == names(dev()) - RUN_AS_COMMANDS - RUN_IN_THE_LAB
 
 
 def test_the_console_script_leads_to_a_function():

@@ -60,6 +60,11 @@ def tag_changes(log: pa.Table, period: Period) -> pa.Table:
     return _binned(entries.column("at"), {"kind": entries.column("kind")}, period)
 
 
+def counted_by(entries: pa.Table, by: str, period: Period) -> pa.Table:
+    """Entries of each bin by the values of a column: start, end, that column, `n`."""
+    return _binned(entries.column("at"), {by: entries.column(by)}, period)
+
+
 def rule_totals(log: pa.Table) -> pa.Table:
     """Of each rule that fired: `rule`, `triggers`, `users` (distinct), most triggers first."""
     grouped = of_kind(log, TRIGGER_KINDS).group_by("rule")

@@ -27,11 +27,13 @@ def chart_png(chart: Chart, path: str | Path, scale: float = 2.0) -> Path:
 
     Raises: Refused, for a chart that would fetch pictures.
     """
+    return replace_file(path, chart_png_bytes(chart, scale))
+
+
+def chart_png_bytes(chart: Chart, scale: float = 2.0) -> bytes:
+    """The chart as a PNG of `scale` pixels a point. Raises: Refused, as `chart_png` does."""
     spec = _offline(chart)
-    picture = vl_convert.vegalite_to_png(
-        spec, vl_version=VERSION, scale=scale, allowed_base_urls=[]
-    )
-    return replace_file(path, picture)
+    return vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=scale, allowed_base_urls=[])
 
 
 def _offline(chart: Chart) -> dict[str, Any]:

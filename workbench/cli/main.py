@@ -17,6 +17,7 @@ from workbench.cli import (
     check,
     explain,
     generate,
+    lab,
     lists,
     log,
     policies,
@@ -48,6 +49,7 @@ COMMANDS = (
     log,
     applying,
     verify,
+    lab,
 )
 BAD_INPUT, INTERRUPTED = 2, 130
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.desk.log import Log
 from workbench.desk.simulation import Simulation
 from workbench.errors import NotFound
-from workbench.history import History
+from workbench.history import History, TextLists
+from workbench.matching import ListEntry
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services import (
@@ -166,13 +168,24 @@ class Workbench:
         """Every entry of every text list."""
         return lists.list_entries(self.store)
 
+    def add_lists(self, entries: TextLists) -> int:
+        """Add the entries of text lists; how many were new. Raises: BadInput."""
+        given = [
+            ListEntry(name, kind, value)
+            for name, several in entries.lists.items()
+            for kind, value in several
+        ]
+        return lists.add_entries(self.store, self.actor, given)
+
     def review(self, *, open_only: bool = True) -> list[review.ReviewItem]:
         """The review feed."""
         return review.review_items(self.store, open_only=open_only)
 
-    def log(self, **wanted: Any) -> pa.Table:
-        """The moderation log; filters as `services.log.log` takes them."""
-        return log.log(self.store, **wanted)
+    @property
+    def log(self) -> Log:
+        """The moderation log; `wb.log(user_id="u1")` takes a part, `wb.log.chart` its charts."""
+        live = self.live()
+        return Log(log.log(self.store), None if live is None else live.policy)
 
     def policy(self, name: str, version: int | None = None) -> Policy:
         """A saved policy. Raises: NotFound."""

@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from workbench.errors import BadInput, NotFound
+from workbench.faces import table_html
 from workbench.policy import document
+from workbench.policy.explain import sentence
 from workbench.policy.reader import read_policy
 from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
 from workbench.policy.write import policy_document
 from workbench.policy.write_yaml import as_yaml
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Policy:
     """An ordered list of rules with the classes, tags and actions that they name.
 
@@ -90,6 +94,26 @@ class Policy:
             if rule.name == name:
                 return rule
         raise NotFound(f"the policy {self.name} has no rule {name}")
+
+    def __repr__(self) -> str:
+        """The name, and how many rules there are."""
+        n = len(self.rules)
+        return f"<Policy {self.name}: {n} rule{'' if n == 1 else 's'}, {self.evaluate}>"
+
+    def _repr_html_(self) -> str:
+        rows = ((k, r.name, r.mode, sentence(r, self)) for k, r in enumerate(self.rules, 1))
+        return table_html(repr(self).strip("<>"), ("", "rule", "mode", "in words"), rows)
+
+    def to_arrow(self) -> pa.Table:
+        """The rules: `rule`, `mode`, `fires`, `in_words`."""
+        rows = [(r.name, r.mode, r.fires, sentence(r, self)) for r in self.rules]
+        names = ("rule", "mode", "fires", "in_words")
+        columns = [pa.array([row[k] for row in rows], pa.string()) for k in range(len(names))]
+        return pa.table(columns, list(names))
+
+    def to_pandas(self) -> Any:
+        """The same as a pandas table. Raises: ImportError, without pandas."""
+        return self.to_arrow().to_pandas()
 
     @property
     def active_rules(self) -> tuple[Rule, ...]:

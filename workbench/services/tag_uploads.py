@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from workbench.errors import BadInput, NotFound, printable, quoted
+from workbench.faces import Shown
 from workbench.importers import tag_csv
 from workbench.importers.layout import GUESSED, Choices
 from workbench.importers.spreadsheet import harmless
@@ -33,7 +34,7 @@ LONGEST_FILE_NAME = 255
 
 
 @dataclass(frozen=True)
-class Upload:
+class Upload(Shown):
     """An upload of user tags, and how it went.
 
     A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
+from workbench.faces import Shown
 from workbench.model.ids import checked_id
 from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.store import Actor, Store, Transaction
@@ -19,7 +20,7 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
-class Tag:
+class Tag(Shown):
     """A tag: its API value, its name, when it was made (epoch µs), how many users carry it."""
 
     tag: str

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.faces import Shown
 from workbench.model.actions import STATUSES
 from workbench.model.ids import LONGEST_ID, checked_id
 from workbench.model.standing import Standing
@@ -25,7 +26,7 @@ _KEPT = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
 
 
 @dataclass(frozen=True)
-class UserRecord:
+class UserRecord(Shown):
     """A user: status now, tags, and what is known. Times are epoch µs, `until_ms` is epoch ms."""
 
     user_id: str

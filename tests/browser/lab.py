@@ -1,0 +1,139 @@
+"""JupyterLab on loopback, and a notebook of it in Chromium, with the network closed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
+PICTURES = ROOT / "build" / "screenshots"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+TOKEN = "for-this-test-alone"  # noqa: S105 - of a server that ends with the test
+PATIENCE_S = 120
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+CONNECTED = """() => {
+  const shown = window.jupyterapp.shell.currentWidget;
+  if (!shown?.context?.isReady || !shown.sessionContext.isReady) return false;
+  const kernel = shown.sessionContext.session?.kernel;
+  return kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
+}"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab whose files lie in `folder`."""
+
+    folder: Path
+    port: int
+
+    def notebook(self, name: str, *cells: str) -> Path:
+        """A notebook with these code cells."""
+        made = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+        made.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+        path = self.folder / name
+        nbformat.write(made, path)
+        return path
+
+    def address(self, notebook: Path) -> str:
+        """Where a notebook is opened."""
+        return f"http://127.0.0.1:{self.port}/lab/tree/{notebook.name}?token={TOKEN}"
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[Lab]:
+    """Run JupyterLab over a folder, with settings of its own."""
+    port = _free_port()
+    own = {
+        name: str(folder / ".own" / name)
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "IPYTHONDIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+        )
+    }
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"),
+            *(f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"),
+            *(f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"),
+            *("--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={folder}"),
+        ],
+        env={**os.environ, **own, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=(folder / "lab.log").open("wb"),
+    )
+    try:
+        _wait_for(port, process)
+        yield Lab(folder, port)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser that is installed, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def run_notebook(page: Page, where: Lab, notebook: Path) -> None:
+    """Open a notebook and run all of it."""
+    page.goto(where.address(notebook))
+    page.wait_for_selector(".jp-Notebook", timeout=PATIENCE_S * 1000)
+    until = time.monotonic() + PATIENCE_S
+    while not page.evaluate(CONNECTED):  # sent any earlier, the command below does nothing
+        assert time.monotonic() < until, "the kernel does not connect"
+        page.wait_for_timeout(200)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def full_height(page: Page, selector: str, path: Path) -> None:
+    """Keep a picture of one element, all of it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.locator(selector).first.screenshot(path=PICTURES / path)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait_for(port: int, process: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        assert process.poll() is None, "JupyterLab ended; see lab.log"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("JupyterLab does not answer")

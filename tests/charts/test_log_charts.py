@@ -1,0 +1,70 @@
+"""Charts of a moderation log count what a plain loop over its entries counts, in small specs."""
+
+from collections import Counter
+
+import pytest
+
+from workbench import History, Policy, TextLists, simulate
+from workbench.charts import log_charts
+
+
+@pytest.fixture(scope="module")
+def log():
+    policy = Policy.load("data/policy.yaml")
+    lists = TextLists.read("data/lists.csv")
+    return simulate(policy, History.read("data/posts.csv"), lists=lists).log
+
+
+def shown(chart):
+    """How many entries each series shows."""
+    found = Counter()
+    for row in chart.to_dict()["data"]["values"]:
+        found[row["series"].rsplit(" · ", 1)[0]] += row["n"]
+    return dict(found)
+
+
+def counted(log, column, kinds):
+    return dict(Counter(row[column] for row in log.to_pylist() if row["kind"] in kinds))
+
+
+def same(found, wanted):
+    """Whether the counts are equal; long names are cut in charts."""
+    cut = {name: n for name in found for whole, n in wanted.items() if whole.startswith(name[:-1])}
+    return cut == found and len(found) == len(wanted)
+
+
+def test_triggers_are_counted_by_rule(log):
+    wanted = counted(log, "rule", {"rule_triggered", "rule_tested"})
+    assert same(shown(log_charts.by_rule(log)), wanted)
+
+
+def test_actions_are_counted_by_who_took_them(log):
+    wanted = counted(log, "actor", set(log_charts.ACTIONS))
+    assert same(shown(log_charts.by_actor(log)), wanted)
+
+
+def test_actions_are_counted_by_reason_and_those_without_one_too(log):
+    wanted = counted(log, "reason", {"post_action", "user_action"})
+    assert shown(log_charts.by_reason(log)) == {
+        key or log_charts.NO_REASON: n for key, n in wanted.items()
+    }
+
+
+def test_automated_actions_are_told_from_those_of_people(log):
+    wanted = counted(log, "automated", set(log_charts.ACTIONS))
+    assert shown(log_charts.automated(log)) == {"automated": wanted[True]}
+
+
+def test_reinstatements_are_ends_of_suspensions_and_calls_of_enable(log):
+    wanted = counted(log, "kind", {"suspension_expired"})
+    assert shown(log_charts.reinstatements(log)) == {
+        "Suspension ran out": wanted["suspension_expired"]
+    }
+
+
+@pytest.mark.parametrize("draw", log_charts.CHARTS, ids=lambda draw: draw.__name__)
+def test_every_chart_has_a_title_with_n_and_a_small_spec_with_and_without_entries(draw, log):
+    for entries in (log, log.slice(0, 0)):
+        spec = draw(entries).to_json()
+        assert "n = " in spec
+        assert len(spec) < 200_000

@@ -1,0 +1,82 @@
+"""This module holds what can be chosen while a policy is edited: conditions with the inputs that
+each takes, classes, actions with their reasons, tags, lists and fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from workbench.charts.theme import DARK, LIGHT
+from workbench.charts.words import action_label
+from workbench.desk.workbench import Workbench
+from workbench.history import History
+from workbench.model.actions import ACTIONS, TAG_ACTIONS
+from workbench.policy import catalogue
+from workbench.policy.policy import Policy
+from workbench.services.moderation import DURATIONS
+
+_POLICY = Policy("none", ())
+WINDOWS = ("1h", "24h", "7d", "14d", "30d", "90d")
+
+
+def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
+    """Everything that an editor's inputs offer, as plain values."""
+    return {
+        "conditions": [asdict(condition) for condition in catalogue.CONDITIONS],
+        "ordered": list(catalogue.ORDERED),
+        "equality": list(catalogue.EQUALITY),
+        "signs": catalogue.SIGNS,
+        "fires": list(catalogue.FIRES),
+        "modes": list(catalogue.MODES),
+        "actions": [*_actions(workbench), *_tag_actions()],
+        "tags": [{"tag": tag.tag, "name": tag.name} for tag in workbench.tags()],
+        "lists": sorted({*catalogue.BUILT_IN_LISTS, *(e.list for e in workbench.lists())}),
+        "post_fields": _post_fields(history),
+        "user_fields": [*catalogue.USER_FIELD_SCALES, catalogue.ACCOUNT_AGE],
+        "windows": list(WINDOWS),
+        "durations": list(DURATIONS),
+    }
+
+
+def _actions(workbench: Workbench) -> list[dict[str, Any]]:
+    return [
+        {
+            "action": action.action,
+            "label": action_label(action.action, _POLICY) if action.built_in else action.label,
+            "on": action.target,
+            "reasons": list(action.reasons),
+            "free_text": action.free_text,
+            "reason_required": action.reason_required,
+            "colours": _colours(action.action),
+        }
+        for action in workbench.actions()
+    ]
+
+
+def _tag_actions() -> list[dict[str, Any]]:
+    return [
+        {
+            "action": name,
+            "label": action_label(name, _POLICY),
+            "on": ACTIONS[name].on,
+            "reasons": [],
+            "free_text": False,
+            "reason_required": False,
+            "colours": _colours(name),
+        }
+        for name in TAG_ACTIONS
+    ]
+
+
+def _colours(name: str) -> dict[str, str]:
+    return {theme.name: theme.action(name, _POLICY) for theme in (LIGHT, DARK)}
+
+
+def _post_fields(history: History | None) -> list[dict[str, str]]:
+    columns = {} if history is None else history.columns
+    return [
+        {"field": name, "type": column.type}
+        for name, column in columns.items()
+        if name not in catalogue.OWN_POST_FIELDS
+    ]

@@ -1,0 +1,143 @@
+"""This module holds an editor: a draft over a store's posts, with what it does to them and how it
+differs from the live policy. Every face that edits policies stands on it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from workbench.desk.draft import Draft
+from workbench.desk.impact import RuleImpact, impacts, totals
+from workbench.desk.workbench import Workbench
+from workbench.errors import BadInput, NotFound
+from workbench.history import History, TextLists, Users
+from workbench.policy.changes import changes
+from workbench.policy.policy import Policy
+from workbench.replay.outcome import Outcome
+from workbench.replay.simulate import simulate, simulate_changed
+from workbench.services import policies, snapshot
+
+EMPTY = Policy("my-policy", ())
+
+
+class Editor:
+    """A draft that is edited, checked and replayed over the store's posts.
+
+    `draft`: what is edited; `outcome`: what its last policy without a problem would have done, None
+    while there is none; `live`: the policy it is compared with; `seconds`: what the last replay
+    took.
+    """
+
+    def __init__(self, workbench: Workbench, policy: Policy | None = None) -> None:
+        self._workbench = workbench
+        self.live = policies.live_policy(workbench.store)
+        begin = policy or (EMPTY if self.live is None else self.live.policy)
+        self.draft = Draft.of(begin)
+        self.seconds = 0.0
+        self.refused: str | None = None
+        self.history: History | None = None
+        self.histograms: dict[object, list[int]] = {}
+        self._users, self._lists = Users.none(), TextLists.none()
+        self._read_store()
+        self.outcome: Outcome | None = None
+        self._live_outcome: Outcome | None = None
+        self._replay()
+
+    def edit(self, edit: str, **where: Any) -> None:
+        """Edit the draft, as `Draft.edited` does. Raises: BadInput."""
+        self._take(self.draft.edited(edit, **where))
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._take(self.draft.undone())
+
+    def redo(self) -> None:
+        """Make the edit that was taken back last again."""
+        self._take(self.draft.redone())
+
+    def go_back(self, version: int) -> None:
+        """Edit an earlier version of the live policy. Raises: NotFound."""
+        if self.live is None:
+            raise NotFound("no policy is live")
+        earlier = policies.policy(self._workbench.store, self.live.policy.name, version)
+        self._take(self.draft.replaced(earlier.to_document()))
+
+    def save_draft(self) -> None:
+        """Keep the draft in the store. Raises: BadInput, when something is wrong with it."""
+        workbench = self._workbench
+        policies.save_draft(workbench.store, workbench.actor, self.policy)
+
+    def publish(self) -> int:
+        """Make the draft live; its version. Raises: BadInput, Conflict."""
+        version = self._workbench.publish(self.policy)
+        self.live = policies.live_policy(self._workbench.store)
+        self._live_outcome = self.outcome
+        return version
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that the draft is. Raises: BadInput, with everything that is wrong."""
+        if self.draft.policy is None:
+            raise BadInput(*self.draft.problems)
+        return self.draft.policy
+
+    def versions(self) -> list[policies.PolicyVersion]:
+        """The saved versions of the live policy, the newest first."""
+        if self.live is None:
+            return []
+        name = self.live.policy.name
+        found = policies.policies(self._workbench.store)
+        return sorted((v for v in found if v.policy == name), key=lambda v: -v.version)
+
+    def changes(self) -> tuple[str, ...]:
+        """What the draft says otherwise than the live policy, in sentences."""
+        if self.draft.policy is None or self.live is None:
+            return ()
+        return changes(self.live.policy, self.draft.policy)
+
+    def impact(self) -> dict[str, RuleImpact]:
+        """What each rule does to the store's posts, against the live policy."""
+        return {} if self.outcome is None else impacts(self.outcome, self._live_outcome)
+
+    def totals(self) -> tuple[dict[str, int], dict[str, int] | None]:
+        """What the whole draft does, and the live policy."""
+        now = {} if self.outcome is None else dict(totals(self.outcome))
+        live = self._live_outcome
+        return now, None if live is None else dict(totals(live))
+
+    def _take(self, draft: Draft) -> None:
+        if draft is not self.draft:
+            self.draft = draft
+            self._replay()
+
+    def _read_store(self) -> None:
+        store = self._workbench.store
+        shot = snapshot.snapshot(store)
+        try:
+            self.history = snapshot.history(store, shot)
+        except BadInput:  # there are no posts yet: rules can be written all the same
+            return
+        self._users, self._lists = shot.users(), shot.lists()
+
+    def _replay(self) -> None:
+        """Replay the draft, where it can be; what cannot be replayed is said in `refused`."""
+        began, self.refused = time.perf_counter(), None
+        policy, history = self.draft.policy, self.history
+        if policy is None or history is None:
+            return
+        try:
+            self.outcome = self._timely(policy, history)
+            if self._live_outcome is None and self.live is not None:
+                self._live_outcome = self._simulated(self.live.policy, history)
+        except BadInput as error:
+            self.refused = str(error)
+        self.seconds = time.perf_counter() - began
+
+    def _timely(self, policy: Policy, history: History) -> Outcome:
+        if self.outcome is None:
+            return self._simulated(policy, history)
+        return simulate_changed(self.outcome, policy)
+
+    def _simulated(self, policy: Policy, history: History) -> Outcome:
+        return simulate(policy, history, users=self._users, lists=self._lists)

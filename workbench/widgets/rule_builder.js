@@ -1,0 +1,706 @@
+// The rule builder's page: draws what the editor says and tells it what a person did.
+// What people wrote is only ever put into text nodes and values, never into markup.
+
+const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
+
+function render({ model, el }) {
+  const root = make("section", { class: "pw", "aria-label": "Rule builder" });
+  el.append(root);
+  const asker = new Asker(model);
+  const state = { selected: 0, choosing: null, menu: null };
+  const draw = () => {
+    const focus = focused(root);
+    root.classList.toggle("pw-dark", isDark());
+    root.replaceChildren(...new Builder(model, asker, state, draw).parts());
+    markProblems(root, model.get("view").problems);
+    refocus(root, focus);
+  };
+  model.on("change:view", draw);
+  model.on("change:said", draw);
+  const theme = new MutationObserver(() => root.classList.toggle("pw-dark", isDark()));
+  theme.observe(document.body, { attributes: true });
+  draw();
+  return () => theme.disconnect();
+}
+
+// One question is open at a time; the others wait in a row.
+class Asker {
+  constructor(model) {
+    this.model = model;
+    this.number = 0;
+    this.open = false;
+    this.waiting = [];
+    model.on("msg:custom", (message) => message && "answered" in message && this.answered());
+  }
+  ask(what, how = {}) {
+    this.waiting.push({ what, how });
+    if (!this.open) this.send();
+  }
+  replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
+    if (this.waiting.at(-1)?.what === what) this.waiting.pop();
+    this.ask(what, how);
+  }
+  send() {
+    this.open = true;
+    this.number += 1;
+    this.model.send({ ...this.waiting.shift(), number: this.number });
+  }
+  answered() {
+    this.open = false;
+    if (this.waiting.length) this.send();
+  }
+}
+
+class Builder {
+  constructor(model, asker, state, redraw) {
+    Object.assign(this, { model, asker, state, redraw });
+    this.view = model.get("view");
+    this.choices = model.get("choices");
+    this.document = this.view.document;
+    this.rules = this.document.rules ?? [];
+  }
+
+  parts() {
+    return [
+      this.header(), this.said(), this.history(),
+      make("div", { class: "pw-grid" },
+        make("div", { class: "pw-rules", role: "list", "aria-label": "Rules, in order" },
+          ...this.rules.map((rule, at) => this.rule(rule, at)),
+          button("+ Rule", () => this.addRule(), { class: "pw-button", "data-key": "add-rule" })),
+        make("div", { class: "pw-side" },
+          this.thresholds(), this.totals(), this.changes(), this.known())),
+    ];
+  }
+
+  edit(edit, how) { this.asker.ask("edit", { edit, ...how }); }
+  set(path, value) { this.edit("set", { path, value }); }
+  remove(path) { this.edit("remove", { path }); }
+
+  header() {
+    const { view } = this;
+    const first = this.document.evaluate === "first_match";
+    const problems = view.problems.length + (view.refused ? 1 : 0);
+    const live = view.live === null ? "nothing is live yet"
+      : view.changes.length ? `draft, ${plural(view.changes.length, "change")} since version ${view.live} (live)`
+      : `the same as version ${view.live} (live)`;
+    return make("header", { class: "pw-header" },
+      input("text", this.document.name ?? "", (v) => this.set(["name"], v),
+        { class: "pw-title", "aria-label": "Name of the policy", "data-key": "policy-name", size: 22 }),
+      make("span", { class: "pw-soft" }, live), make("span", { class: "pw-grow" }),
+      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Which matching rules fire" },
+        this.segment("All matching rules, in order", !first, "all_matching"),
+        this.segment("Only the first", first, "first_match")),
+      button("Undo", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo" }),
+      button("Redo", () => this.asker.ask("redo"), { disabled: !view.redo, "data-key": "redo" }),
+      make("span", { class: problems ? "pw-check pw-bad" : "pw-check", role: "status" },
+        problems ? plural(problems, "problem") : "no problems"),
+      button("Save draft", () => this.asker.ask("save_draft"), { disabled: problems > 0, "data-key": "save" }),
+      button("Publish", () => this.confirmPublish(), { disabled: problems > 0, "data-key": "publish" }),
+      button("Simulate", () => this.asker.ask("simulate"),
+        { class: "pw-button pw-primary", disabled: problems > 0, "data-key": "simulate" }));
+  }
+
+  segment(text, on, value) {
+    return button(text, () => on || this.set(["evaluate"], value),
+      { class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on), "data-key": value });
+  }
+
+  said() {
+    const said = this.model.get("said");
+    if (this.state.choosing === "publish") return this.publishing();
+    if (!said.text) return make("div", { class: "pw-said", role: "status" });
+    return make("div", { class: `pw-said pw-${said.kind}`, role: said.kind === "problem" ? "alert" : "status" }, said.text);
+  }
+
+  confirmPublish() { this.state.choosing = "publish"; this.redraw(); }
+
+  publishing() {
+    const done = () => { this.state.choosing = null; this.redraw(); };
+    const lines = this.view.changes.length ? this.view.changes : ["Nothing is live yet: every rule is new."];
+    return make("div", { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
+      make("b", {}, "Posts that are submitted from now on will meet this policy:"),
+      make("ul", {}, ...lines.map((line) => make("li", {}, line))),
+      button("Publish now", () => { this.state.choosing = null; this.asker.ask("publish"); },
+        { class: "pw-button pw-primary", "data-key": "publish-now" }),
+      button("Not yet", done, { "data-key": "publish-not" }));
+  }
+
+  history() {
+    const { history, seconds, refused } = this.view;
+    if (!history) return make("div", { class: "pw-soft pw-line" }, "The store has no posts yet: import some, and counts appear beside each rule.");
+    return make("div", { class: "pw-soft pw-line" }, "History: ",
+      make("b", { class: "pw-ink pw-num" }, count(history.posts)), ` posts by ${count(history.users)} users, ${history.first} to ${history.last} · counts beside each rule follow every edit · `,
+      make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
+      refused ? make("div", { class: "pw-problem", role: "alert" }, refused) : "");
+  }
+
+  // ---- one rule
+
+  rule(rule, at) {
+    const path = ["rules", at];
+    const problems = this.view.problems.filter((p) => p.rule === at);
+    const card = make("article", {
+      class: at === this.state.selected ? "pw-rule pw-selected" : "pw-rule",
+      role: "listitem", "aria-label": `Rule ${at + 1}: ${rule.name}`, "data-rule": String(at),
+    }, this.order(rule, at), make("div", { class: "pw-body" },
+      this.title(rule, path, at),
+      this.when(rule.when, [...path, "when"], problems),
+      this.then(rule.then ?? [], [...path, "then"], problems),
+      ...problems.filter((p) => !shownInside(p.key)).map(problemLine),
+      at === this.state.selected && this.view.sentences[at]
+        ? make("div", { class: "pw-sentence" }, this.view.sentences[at]) : ""),
+      this.impact(rule, at));
+    card.addEventListener("focusin", () => this.select(at, card));
+    card.addEventListener("keydown", (event) => this.key(event, at));
+    card.addEventListener("dragover", (event) => { event.preventDefault(); event.stopPropagation(); card.classList.add("pw-over"); });
+    card.addEventListener("dragleave", () => card.classList.remove("pw-over"));
+    card.addEventListener("drop", (event) => {
+      event.preventDefault(); event.stopPropagation();
+      const start = Number(event.dataTransfer.getData("text/plain"));
+      if (Number.isInteger(start) && start !== at) this.move(start, at);
+    });
+    return card;
+  }
+
+  select(at, card) {
+    if (this.state.selected === at) return;
+    this.state.selected = at;
+    for (const other of card.parentElement.children) other.classList.toggle("pw-selected", other === card);
+    card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
+    if (this.view.sentences[at]) card.querySelector(".pw-body").append(make("div", { class: "pw-sentence" }, this.view.sentences[at]));
+  }
+
+  key(event, at) {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault(); event.stopPropagation();
+    this.move(at, at + (event.key === "ArrowUp" ? -1 : 1));
+  }
+
+  move(start, end) {
+    if (end < 0 || end >= this.rules.length) return;
+    this.state.selected = end;
+    this.edit("move", { path: ["rules"], start, end });
+  }
+
+  order(rule, at) {
+    const grip = make("span", { class: "pw-grip", draggable: "true", title: "Drag to another place", "aria-hidden": "true" }, "⠿");
+    grip.addEventListener("dragstart", (event) => {
+      event.stopPropagation();
+      event.dataTransfer.setData("text/plain", String(at));
+      event.dataTransfer.effectAllowed = "move";
+    });
+    return make("div", { class: "pw-order" },
+      button("▲", () => this.move(at, at - 1), { class: "pw-arrow", "aria-label": `Move ${rule.name} up`, disabled: at === 0, "data-key": `up-${at}` }),
+      make("b", {}, String(at + 1)),
+      button("▼", () => this.move(at, at + 1), { class: "pw-arrow", "aria-label": `Move ${rule.name} down`, disabled: at === this.rules.length - 1, "data-key": `down-${at}` }),
+      grip);
+  }
+
+  title(rule, path, at) {
+    const mode = rule.mode ?? "live";
+    return make("div", { class: "pw-name" },
+      input("text", rule.name ?? "", (v) => this.set([...path, "name"], v),
+        { class: "pw-rule-name", "aria-label": "Name of the rule", "data-key": `name-${at}` }),
+      select(this.choices.modes, mode, (v) => this.set([...path, "mode"], v),
+        { class: `pw-state pw-${mode}`, "aria-label": "Mode of the rule", "data-key": `mode-${at}` }),
+      select([["always", "each time"], ["on_crossing", "when newly true"], ["once", "once a user"]],
+        rule.fires ?? "always", (v) => this.set([...path, "fires"], v),
+        { class: "pw-quiet", "aria-label": "How often the rule fires", "data-key": `fires-${at}` }),
+      make("span", { class: "pw-grow" }),
+      button("Duplicate", () => { this.state.selected = at + 1; this.edit("repeat_rule", { position: at }); },
+        { class: "pw-quiet", "aria-label": `Duplicate ${rule.name}`, "data-key": `copy-${at}` }),
+      button("Delete", () => { this.state.selected = Math.max(0, at - 1); this.remove(path); },
+        { class: "pw-quiet", "aria-label": `Delete ${rule.name}`, "data-key": `delete-${at}` }));
+  }
+
+  addRule() {
+    const names = new Set(this.rules.map((r) => r.name));
+    let name = "New rule";
+    for (let n = 2; names.has(name); n += 1) name = `New rule ${n}`;
+    this.state.selected = this.rules.length;
+    const first = Object.keys(this.document.classes ?? {})[0];
+    const when = first ? { classified: [first] } : { text_in: this.choices.lists[0] };
+    this.edit("add", { path: ["rules"], value: { name, when, then: ["flag_post"] } });
+  }
+
+  // ---- IF
+
+  when(condition, path, problems) {
+    return make("div", { class: "pw-if" }, make("span", { class: "pw-word" }, "IF"),
+      make("div", { class: "pw-flow" }, ...this.condition(condition, path, true),
+        ...problems.filter((p) => p.key.startsWith("when")).map(problemLine)));
+  }
+
+  condition(condition, path, outermost = false, only = null) {
+    const [key] = Object.keys(condition ?? {});
+    if (key === "all" || key === "any") return this.several(condition, key, path, outermost, only);
+    if (key === "not") {
+      return [make("span", { class: "pw-chip pw-group" }, this.negation(path, condition),
+        ...this.condition(condition.not, [...path, "not"], false, only))];
+    }
+    const chip = make("span", { class: "pw-chip" }, ...this.inside(key, condition[key], path, only),
+      this.more(path, condition, only));
+    return outermost ? [chip, this.plus(path, condition, only)] : [chip];
+  }
+
+  several(condition, key, path, outermost, only) {
+    const parts = condition[key];
+    const shown = parts.flatMap((part, at) => [
+      at ? select([["all", "AND"], ["any", "OR"]], key, (v) => this.set(path, { [v]: parts }),
+        { class: "pw-op", "aria-label": "How these conditions combine", "data-key": `op-${path.join("-")}-${at}` }) : "",
+      ...this.condition(part, [...path, key, at], false, only)]);
+    const plus = this.plus(path, condition, only);
+    return outermost ? [...shown, plus] : [make("span", { class: "pw-group" }, ...shown, plus)];
+  }
+
+  plus(path, condition, only) {
+    const [key] = Object.keys(condition ?? {});
+    return this.menu("+", "Add a condition", `plus-${path.join("-")}`, this.kinds(only).map(([kind, label]) => [label, () => {
+      const made = this.blank(kind);
+      if (key === "all" || key === "any") this.edit("add", { path: [...path, key], value: made });
+      else this.set(path, { all: [condition, made] });
+    }]));
+  }
+
+  more(path, condition, only) {
+    const parent = path[path.length - 2];
+    const inList = parent === "all" || parent === "any";
+    const items = [
+      ["NOT this", () => this.set(path, { not: condition })],
+      ["in a group of its own", () => this.set(path, { any: [condition] })],
+      ...this.kinds(only).map(([kind, label]) => [`instead: ${label}`, () => this.set(path, this.blank(kind))]),
+    ];
+    if (inList) items.unshift(["remove", () => this.removePart(path)]);
+    return this.menu("⋯", "Change this condition", `more-${path.join("-")}`, items);
+  }
+
+  negation(path, condition) {
+    const items = [["take NOT away", () => this.set(path, condition.not)]];
+    return this.menu("NOT", "Change this negation", `not-${path.join("-")}`, items);
+  }
+
+  removePart(path) { // a group that keeps one condition alone becomes that condition
+    const upto = path.slice(0, -2);
+    const [key, at] = path.slice(-2);
+    const parts = upto.reduce((value, step) => value[step], this.document)[key];
+    if (parts.length === 2) this.set(upto, parts[1 - at]);
+    else this.remove(path);
+  }
+
+  kinds(only) {
+    return this.choices.conditions.filter((c) => only !== "post" || c.reads === "post").map((c) => [c.key, c.label]);
+  }
+
+  blank(kind) {
+    const first = Object.keys(this.document.classes ?? {})[0] ?? "";
+    const tag = (this.document.tags ?? [])[0] ?? this.choices.tags[0]?.tag ?? "";
+    const field = this.choices.post_fields[0]?.field ?? "text";
+    return {
+      classified: { classified: [first] },
+      needs_review: { needs_review: "any" },
+      score: { score: { of: first, at_least: 0.5 } },
+      text_in: { text_in: this.choices.lists[0] },
+      post: { post: { [field]: { is: "" } } },
+      user_tags: { user_tags: { any_of: [tag] } },
+      user: { user: { trust_level: { at_most: 0 } } },
+      post_count: { post_count: { more_than: 10, in_past: "7d" } },
+      post_share: { post_share: { where: { classified: [first] }, at_least: "40%", in_past: "7d" } },
+      action_count: { action_count: { of: ["suspend"], at_least: 1, in_past: "90d" } },
+    }[kind];
+  }
+
+  inside(key, value, path, only) {
+    const at = [...path, key];
+    const classes = Object.keys(this.document.classes ?? {});
+    switch (key) {
+      case "classified": return ["post is classified as ", ...this.names(value, at, classes, "class", "or")];
+      case "needs_review": return ["post is in the needs-review band of ",
+        select([["any", "any class"], ["some", "these:"]], value === "any" ? "any" : "some",
+          (v) => this.set(at, v === "any" ? "any" : classes.slice(0, 1)), this.own("Which classes", at)),
+        ...(value === "any" ? [] : this.names(value, at, classes, "class", "or"))];
+      case "score": return ["score of ", select(classes, value.of, (v) => this.set([...at, "of"], v), this.own("Class", [...at, "of"])),
+        ...this.comparisons(value, at, this.choices.ordered, "number")];
+      case "text_in": return ["text matches the list ",
+        select(this.choices.lists, value, (v) => this.set(at, v), this.own("List", at))];
+      case "post": case "user": return this.field(key, value, at);
+      case "user_tags": return this.userTags(value, at);
+      case "post_count": return ["total posts ", ...this.where(value, at), ...this.comparisons(value, at, this.choices.ordered, "count"), ...this.window(value, at)];
+      case "post_share": return [...this.comparisons(value, at, this.choices.ordered, "share"), " of posts ", ...this.where(value, at), ...this.window(value, at)];
+      case "action_count": return ["calls of ", ...this.names(value.of ?? [], [...at, "of"], this.choices.actions.map((a) => [a.action, a.label]), "action", "or"),
+        ...this.comparisons(value, at, this.choices.ordered, "count"), ...this.window(value, at)];
+      default: return [String(key)];
+    }
+  }
+
+  own(label, path) { return { class: "pw-value", "aria-label": label, "data-key": path.join("-") }; }
+
+  names(values, path, options, what, joint) {
+    const given = Array.isArray(values) ? values : [];
+    const free = options.filter((o) => !given.includes(Array.isArray(o) ? o[0] : o));
+    const shown = given.flatMap((value, at) => [at ? ` ${joint} ` : "",
+      select(options, value, (v) => v === "" ? this.remove([...path, at]) : this.set([...path, at], v),
+        this.own(`${what} ${at + 1}`, [...path, at]), given.length > 1)]);
+    if (free.length) {
+      shown.push(select([["", `${joint}…`], ...free], "", (v) => v && this.edit("add", { path, value: v }),
+        { class: "pw-value pw-add", "aria-label": `Add a ${what}`, "data-key": `${path.join("-")}-add` }));
+    }
+    return shown;
+  }
+
+  comparisons(value, path, allowed, kind) {
+    const signs = this.choices.signs;
+    const options = allowed.map((c) => [c, signs[c] ?? c.replace("_", " ")]);
+    return Object.keys(value).filter((k) => allowed.includes(k)).flatMap((cmp, at) => {
+      const said = value[cmp];
+      const change = (next, v) => {
+        const changed = Object.fromEntries(Object.entries(value).map(([k, old]) => (k === cmp ? [next, v] : [k, old])));
+        this.set(path, changed);
+      };
+      return [at ? " and " : " ",
+        select(options, cmp, (v) => change(v, said), this.own("Comparison", [...path, cmp, "sign"])),
+        this.number(said, kind, (v) => change(cmp, v), [...path, cmp])];
+    });
+  }
+
+  number(said, kind, change, path) {
+    const share = kind === "share";
+    const shown = share ? String(said).replace("%", "") : said;
+    const step = kind === "number" ? "0.01" : "1";
+    const found = input("number", shown, (v) => change(share ? `${v}%` : v === "" ? v : Number(v)),
+      { ...this.own(share ? "Share in percent" : "Number", path), step, min: "0" });
+    return share ? make("span", {}, found, " %") : found;
+  }
+
+  where(value, path) {
+    if (!value.where) return [this.menu("any kind", "Count only some posts", `where-${path.join("-")}`,
+      this.kinds("post").map(([kind, label]) => [label, () => this.set([...path, "where"], this.blank(kind))]))];
+    return ["where ", make("span", { class: "pw-where" }, ...this.condition(value.where, [...path, "where"], false, "post")),
+      button("×", () => this.remove([...path, "where"]), { class: "pw-x", "aria-label": "Count every post", "data-key": `nowhere-${path.join("-")}` })];
+  }
+
+  window(value, path) {
+    const words = [["", "whole history"], ...this.choices.windows.map((w) => [w, duration(w)])];
+    if (value.in_past && !this.choices.windows.includes(value.in_past)) words.push([value.in_past, duration(value.in_past)]);
+    return [" in the past ", select(words, value.in_past ?? "",
+      (v) => v === "" ? this.remove([...path, "in_past"]) : this.set([...path, "in_past"], v), this.own("Window", [...path, "in_past"]))];
+  }
+
+  field(key, value, path) {
+    const [name] = Object.keys(value);
+    const fields = key === "post" ? this.choices.post_fields.map((f) => f.field) : this.choices.user_fields;
+    const options = fields.includes(name) ? fields : [name, ...fields];
+    const inner = value[name];
+    const all = [...this.choices.ordered, ...this.choices.equality];
+    return [key === "post" ? "post's " : "user's ",
+      select(options, name, (v) => this.set(path, { [v]: inner }), this.own("Field", [...path, "field"])),
+      ...Object.entries(inner).flatMap(([cmp, said]) => [" ",
+        select(all.map((c) => [c, this.choices.signs[c] ?? c.replaceAll("_", " ")]), cmp,
+          (v) => this.set([...path, name], { [v]: listed(v) ? [].concat(said) : [].concat(said)[0] }), this.own("Comparison", [...path, cmp])),
+        input("text", [].concat(said).join(", "), (v) => this.set([...path, name, cmp], listed(cmp) ? v.split(",").map((one) => plain(one.trim())) : plain(v)),
+          { ...this.own("Value", [...path, cmp, "value"]), size: 10 })])];
+  }
+
+  userTags(value, path) {
+    const [how] = Object.keys(value);
+    const options = this.choices.tags.map((t) => [t.tag, t.name]);
+    return ["user tags are ", select([["any_of", "any of"], ["none_of", "NOT any of"]], how,
+      (v) => this.set(path, { [v]: value[how] }), this.own("Any or none", [...path, "how"])), " ",
+    ...this.names(value[how], [...path, how], options, "tag", "or")];
+  }
+
+  // ---- THEN
+
+  then(calls, path, problems) {
+    return make("div", { class: "pw-then" }, make("span", { class: "pw-word" }, "THEN"),
+      make("div", { class: "pw-flow" }, ...calls.map((call, at) => this.call(call, [...path, at], calls.length)),
+        this.menu("+", "Add an action", `then-${path.join("-")}`, this.choices.actions.map((a) => [a.label, () => this.edit("add", { path, value: this.blankCall(a.action) })])),
+        ...problems.filter((p) => p.key.startsWith("then")).map(problemLine)));
+  }
+
+  blankCall(action) {
+    const tag = (this.document.tags ?? [])[0] ?? this.choices.tags[0]?.tag ?? "";
+    const known = this.choices.actions.find((a) => a.action === action);
+    if (action === "add_tags" || action === "remove_tags") return { [action]: [tag] };
+    const said = action === "suspend" ? { for: "7d" } : {};
+    if (known?.reasons.length) said.reason = known.reasons[0];
+    return Object.keys(said).length ? { [action]: said } : action;
+  }
+
+  call(call, path, several) {
+    const name = typeof call === "string" ? call : Object.keys(call)[0];
+    const said = typeof call === "string" ? {} : call[name];
+    const known = this.choices.actions.find((a) => a.action === name);
+    const chip = make("span", { class: "pw-act" },
+      select(this.choices.actions.map((a) => [a.action, a.label]), name, (v) => this.set(path, this.blankCall(v)), { "aria-label": "Action", "data-key": `${path.join("-")}-action` }),
+      ...this.said_with(name, said, path, known),
+      several > 1 ? button("×", () => this.remove(path), { class: "pw-x", "aria-label": `Remove ${known?.label ?? name}`, "data-key": `${path.join("-")}-x` }) : "");
+    colour(chip, known?.colours);
+    return chip;
+  }
+
+  said_with(name, said, path, known) {
+    if (name === "add_tags" || name === "remove_tags") return this.names(said, [...path, name], this.choices.tags.map((t) => [t.tag, t.name]), "tag", "and");
+    const full = (more) => this.set(path, clean(name, { ...said, ...more }));
+    const parts = [];
+    if (name === "suspend" && !said.until) {
+      const options = this.choices.durations.map((d) => [d, duration(d)]);
+      if (said.for && !this.choices.durations.includes(said.for)) options.push([said.for, duration(said.for)]);
+      parts.push(select(options, said.for, (v) => full({ for: v }), { "aria-label": "For how long", "data-key": `${path.join("-")}-for` }));
+    }
+    if (known?.reasons.length) {
+      const reasons = [["", "no reason"], ...known.reasons];
+      if (said.reason && !known.reasons.includes(said.reason)) reasons.push(said.reason);
+      parts.push(" · ", select(reasons, said.reason ?? "", (v) => full({ reason: v || undefined }), { "aria-label": "Reason", "data-key": `${path.join("-")}-reason` }));
+    }
+    return parts;
+  }
+
+  // ---- beside a rule
+
+  impact(rule, at) {
+    const found = this.view.impact[at];
+    if (!found) return make("div", { class: "pw-impact pw-soft" }, (rule.mode ?? "live") === "off" ? "switched off" : this.view.history ? "–" : "");
+    const share = found.share ? `${(found.share * 100).toPrecision(2)} %` : "0 %";
+    const against = found.posts_against === null ? "new" : signed(found.posts_against, "post");
+    const users = found.users_against ? `, ${signed(found.users_against, "user")}` : "";
+    return make("div", { class: "pw-impact" },
+      make("div", { class: "pw-big pw-num" }, count(found.triggers), make("span", { class: "pw-soft" }, ` ${found.triggers === 1 ? "post" : "posts"} · ${share}`)),
+      row("users", count(found.users)),
+      row("against live", this.view.live === null ? "–" : `${against}${users}`, found.posts_against > 0 ? "pw-up" : found.posts_against < 0 ? "pw-down" : ""),
+      rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test: nothing is taken") : "",
+      this.spark(found.trend, rule));
+  }
+
+  spark(trend, rule) {
+    const most = Math.max(1, ...trend);
+    const points = trend.map((n, at) => `${(at * 220) / (trend.length - 1)},${24 - (n * 22) / most}`).join(" ");
+    const line = svg("polyline", { points, fill: "none", "stroke-width": "1.6", class: "pw-spark" });
+    const first = (rule.then ?? [])[0];
+    const name = typeof first === "string" ? first : Object.keys(first ?? {})[0];
+    colour(line, this.choices.actions.find((a) => a.action === name)?.colours);
+    const picture = svg("svg", { viewBox: "0 0 220 26", height: "26", role: "img", "aria-label": `Triggers over time, ${trend.length} equal parts, at most ${most}` });
+    picture.append(line);
+    return picture;
+  }
+
+  // ---- the side
+
+  thresholds() {
+    const found = this.view.thresholds;
+    if (!found) return "";
+    const card = make("section", { class: "pw-card", "aria-label": "Thresholds" }, make("h2", {},
+      select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds"));
+    card.append(this.histogram(found), row("classified from", String(found.classified)),
+      found.needs_review === null ? "" : row("needs review from", String(found.needs_review)));
+    return card;
+  }
+
+  histogram(found) {
+    const span = found.high - found.low;
+    const x = (value) => 4 + (308 * (value - found.low)) / span;
+    const picture = svg("svg", { viewBox: "0 0 316 122", height: "122", class: "pw-histogram" });
+    const bars = found.bars ?? [];
+    const most = Math.max(1, ...bars.map(Math.log1p));
+    bars.forEach((n, at) => {
+      const middle = found.low + ((at + 0.5) * span) / bars.length;
+      const kind = middle >= found.classified ? "pw-is" : found.needs_review !== null && middle >= found.needs_review ? "pw-maybe" : "pw-not";
+      const height = (84 * Math.log1p(n)) / most;
+      const bar = svg("rect", { x: x(found.low + (at * span) / bars.length), y: 104 - height, width: Math.max(1, 308 / bars.length - 1.5), height, class: kind });
+      bar.append(svg("title", {}));
+      bar.firstChild.textContent = `${count(n)} posts`;
+      picture.append(bar);
+    });
+    for (const name of ["needs_review", "classified"]) {
+      if (found[name] !== null) picture.append(this.handle(found, name, x, picture));
+    }
+    return picture;
+  }
+
+  handle(found, name, x, picture) {
+    const path = ["classes", found.class, name];
+    const whole = span_is_whole(found);
+    const step = whole ? 1 : (found.high - found.low) / 100;
+    const words = name === "classified" ? "classified" : "review";
+    const handle = svg("g", { class: `pw-handle pw-${name}`, tabindex: "0", role: "slider", "aria-label": `Threshold: ${words}`,
+      "aria-valuemin": found.low, "aria-valuemax": found.high, "aria-valuenow": found[name], "data-key": `handle-${name}` });
+    handle.append(svg("line", { x1: x(found[name]), x2: x(found[name]), y1: 8, y2: 106, "stroke-width": 2 }),
+      svg("circle", { cx: x(found[name]), cy: 8, r: 6 }));
+    const label = svg("text", { x: Math.min(282, Math.max(34, x(found[name]) + (name === "classified" ? 26 : -26))), y: 118, "text-anchor": "middle", "font-size": 10 });
+    label.textContent = `${words} ${found[name]}`;
+    handle.append(label);
+    const to = (value) => {
+      const rounded = Math.round(Math.min(found.high, Math.max(found.low, value)) / step) * step;
+      const said = Number(rounded.toFixed(4));
+      if (said === found[name]) return;
+      found[name] = said;
+      for (const mark of handle.querySelectorAll("line")) { mark.setAttribute("x1", x(said)); mark.setAttribute("x2", x(said)); }
+      handle.querySelector("circle").setAttribute("cx", x(said));
+      this.asker.replace("edit", { edit: "set", path, value: said });
+    };
+    handle.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+      if (by === undefined) return;
+      event.preventDefault(); event.stopPropagation();
+      to(found[name] + by * step);
+    });
+    handle.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      const box = picture.getBoundingClientRect();
+      const move = (e) => to(found.low + ((((e.clientX - box.left) * 316) / box.width - 4) * (found.high - found.low)) / 308);
+      const end = () => { window.removeEventListener("pointermove", move); window.removeEventListener("pointerup", end); };
+      window.addEventListener("pointermove", move);
+      window.addEventListener("pointerup", end);
+    });
+    return handle;
+  }
+
+  totals() {
+    const { now, live } = this.view.totals;
+    if (!this.view.history || !Object.keys(now).length) return "";
+    const words = { deleted: "posts deleted", suspended: "users suspended at the end", blocked: "users blocked", flagged: "items for review", rejected: "posts that never appeared" };
+    const lines = Object.entries(words).flatMap(([key, said]) => [make("span", {}, said), make("span", { class: "pw-num" }, count(now[key])),
+      make("span", { class: `pw-num ${live && now[key] > live[key] ? "pw-up" : live && now[key] < live[key] ? "pw-down" : ""}` }, live ? signed(now[key] - live[key]) : "–")]);
+    return make("section", { class: "pw-card", "aria-label": "What the policy would have done" }, make("h2", {}, "What it would have done"),
+      make("div", { class: "pw-kv" }, make("span"), make("span", { class: "pw-h" }, "now"), make("span", { class: "pw-h" }, "against live"), ...lines));
+  }
+
+  changes() {
+    const { changes, versions } = this.view;
+    if (this.view.live === null) return "";
+    const back = versions.map((v) => [String(v.version), `version ${v.version}${v.live ? " (live)" : ""}, by ${v.by}, ${v.day}`]);
+    return make("section", { class: "pw-card", "aria-label": "Changes since the live version" }, make("h2", {}, "Since the live version"),
+      changes.length ? make("ul", {}, ...changes.map((c) => make("li", {}, c))) : make("div", { class: "pw-soft" }, "Nothing was changed."),
+      select([["", "Go back to…"], ...back], "", (v) => v && this.asker.ask("go_back", { version: Number(v) }), { class: "pw-value", "aria-label": "Go back to a version", "data-key": "go-back" }));
+  }
+
+  known() {
+    const general = this.view.problems.filter((p) => p.rule === null);
+    if (!general.length) return "";
+    return make("section", { class: "pw-card", role: "alert" }, make("h2", {}, "Problems of the policy"), ...general.map(problemLine));
+  }
+
+  menu(text, label, key, items) {
+    const open = this.state.menu === key;
+    const wrap = make("span", { class: "pw-menu" },
+      button(text, () => { this.state.menu = open ? null : key; this.redraw(); },
+        { class: "pw-plus", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": String(open), "data-key": key }));
+    if (!open) return wrap;
+    const close = () => { this.state.menu = null; };
+    const list = make("div", { class: "pw-items", role: "menu" }, ...items.map(([said, act], at) =>
+      button(said, () => { close(); act(); this.redraw(); }, { class: "pw-item", role: "menuitem", "data-key": `${key}:${at}` })));
+    list.addEventListener("keydown", (event) => {
+      const all = [...list.children];
+      const at = all.indexOf(list.getRootNode().activeElement);
+      if (event.key === "Escape") { close(); this.redraw(); } else if (event.key === "ArrowDown") all[(at + 1) % all.length].focus();
+      else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length].focus();
+      else return;
+      event.preventDefault(); event.stopPropagation();
+    });
+    wrap.append(list);
+    setTimeout(() => list.isConnected && list.firstChild?.focus(), 0);
+    return wrap;
+  }
+}
+
+// ---- small things
+
+// The field that a problem belongs to: `when.all.2.text_in` of the third rule is `rules-2-when-all-1-text_in`.
+function markProblems(root, problems) {
+  for (const problem of problems) {
+    const within = problem.key.split(".").map((step) => (/^\d+$/.test(step) ? String(Number(step) - 1) : step));
+    const key = [...(problem.rule === null ? [] : ["rules", problem.rule]), ...within].join("-");
+    const fields = [...root.querySelectorAll("[data-key]")].filter((field) => field.dataset.key === key);
+    for (const field of fields) {
+      field.classList.add("pw-wrong");
+      field.setAttribute("aria-invalid", "true");
+      field.title = problem.text;
+    }
+  }
+}
+function shownInside(key) { return key.startsWith("when") || key.startsWith("then"); }
+function problemLine(problem) { return make("div", { class: "pw-problem", role: "alert" }, problem.text); }
+function listed(comparison) { return comparison === "any_of" || comparison === "none_of"; }
+function plain(text) { return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text === "true" ? true : text === "false" ? false : text; }
+function clean(name, said) {
+  const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  return Object.keys(kept).length ? { [name]: kept } : name;
+}
+function span_is_whole(found) { return found.high - found.low === 3 && Number.isInteger(found.classified); }
+function count(n) { return Number(n).toLocaleString("en"); }
+function plural(n, noun) { return `${count(n)} ${noun}${n === 1 ? "" : "s"}`; }
+function signed(n, noun = "") {
+  const said = n === 0 ? (noun ? "same" : "±0") : `${n > 0 ? "+" : "−"}${count(Math.abs(n))}`;
+  return n === 0 || !noun ? said : `${said} ${noun}${Math.abs(n) === 1 ? "" : "s"}`;
+}
+function duration(text) {
+  const unit = { m: "minute", h: "hour", d: "day", w: "week" }[text.slice(-1)];
+  return unit ? plural(Number(text.slice(0, -1)), unit) : text;
+}
+function row(label, value, kind = "") {
+  return make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), make("span", { class: `pw-num ${kind}` }, value));
+}
+function colour(element, colours) {
+  if (!colours) return;
+  element.style.setProperty("--pw-light", colours.light);
+  element.style.setProperty("--pw-darkened", colours.dark);
+}
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined) continue;
+    element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== ""));
+  return element;
+}
+function svg(tag, attributes) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+function button(text, act, attributes = {}) {
+  const element = make("button", { type: "button", class: "pw-button", ...attributes }, text);
+  element.addEventListener("click", (event) => { event.stopPropagation(); act(); });
+  return element;
+}
+function select(options, value, change, attributes = {}, removable = false) {
+  const pairs = options.map((option) => (Array.isArray(option) ? option : [option, option]));
+  if (!pairs.some(([key]) => key === value)) pairs.unshift([value, value]);
+  const element = make("select", attributes, ...pairs.map(([key, text]) => make("option", { value: key, selected: key === value }, String(text))),
+    ...(removable ? [make("option", { value: "" }, "remove")] : []));
+  element.value = value;
+  element.addEventListener("change", () => change(element.value));
+  return element;
+}
+function input(type, value, change, attributes = {}) {
+  const element = make("input", { type, ...attributes });
+  element.value = value;
+  if (type === "number") element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
+  let waiting = null;
+  const send = () => { clearTimeout(waiting); if (element.value !== String(value)) change(element.value); };
+  element.addEventListener("change", send);
+  if (type === "number") element.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(send, NOT_YET); });
+  element.addEventListener("keydown", (event) => { if (!event.altKey) event.stopPropagation(); if (event.key === "Enter") send(); });
+  return element;
+}
+function focused(root) {
+  const active = root.getRootNode().activeElement;
+  if (!active || !root.contains(active)) return null;
+  let at = null;
+  try { at = [active.selectionStart, active.selectionEnd]; } catch { /* numbers have no selection */ }
+  return { key: active.getAttribute("data-key"), at };
+}
+function refocus(root, focus) {
+  if (!focus?.key) return;
+  const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
+}
+function isDark() {
+  const said = document.body.dataset.jpThemeLight;
+  if (said !== undefined) return said === "false";
+  return window.matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+export default { render };

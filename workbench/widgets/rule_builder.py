@@ -1,0 +1,167 @@
+"""This module holds the rule builder: rules as IF / THEN cards that are edited, ordered, checked
+and replayed as they change.
+
+It holds no logic: it sends what a person did to an `Editor` and shows what the editor says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+
+from workbench.charts.words import day
+from workbench.desk.choices import choices
+from workbench.desk.editor import Editor
+from workbench.desk.thresholds import threshold_view
+from workbench.desk.workbench import Workbench
+from workbench.errors import Problem, WorkbenchError, printable
+from workbench.policy.policy import Policy
+
+_HERE = files("workbench.widgets")
+
+
+class RuleBuilder(anywidget.AnyWidget):
+    """Build and order rules, and see what they would have done.
+
+    `view`: what is shown, from the editor. `choices`: what inputs offer. `said`: the last message,
+    with its kind (`done` or `problem`). `editor`: the value behind it; `editor.policy` is the
+    policy that was built. `on_simulate`: called with the policy when a person asks for the
+    simulation.
+    """
+
+    _esm = _HERE.joinpath("rule_builder.js").read_text("utf-8")
+    _css = _HERE.joinpath("rule_builder.css").read_text("utf-8")
+    view = traitlets.Dict().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+    said = traitlets.Dict().tag(sync=True)
+    chosen_class = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        policy: Policy | None = None,
+        on_simulate: Callable[[Policy], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.editor = Editor(workbench, policy)
+        self._on_simulate = on_simulate
+        self.choices = choices(workbench, self.editor.history)
+        self.on_msg(self._asked)
+        self._show()
+
+    def __repr__(self) -> str:
+        """How many rules there are, and problems."""
+        draft = self.editor.draft
+        n, wrong = len(draft.document.get("rules", ())), len(draft.problems)
+        return f"<RuleBuilder: {n} rules, {wrong or 'no'} problem{'' if wrong == 1 else 's'}>"
+
+    def ask(self, what: str, **how: Any) -> None:
+        """Do what a person asked for: `edit`, `undo`, `redo`, `save_draft`, `publish`, `go_back`,
+        `choose_class`, `simulate`; what goes wrong is shown. Raises: KeyError, for anything else.
+        """
+        call = self._calls()[what]
+        self.said = {}
+        try:
+            call(**how)
+        except WorkbenchError as error:
+            self.said = {"kind": "problem", "text": printable(str(error))}
+        self._show()
+
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        editor = self.editor
+        return {
+            "edit": editor.edit,
+            "undo": editor.undo,
+            "redo": editor.redo,
+            "go_back": editor.go_back,
+            "save_draft": self._save_draft,
+            "publish": self._publish,
+            "choose_class": self._choose_class,
+            "simulate": self._simulate,
+        }
+
+    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        what = str(content.get("what"))
+        if what in self._calls():
+            self.ask(what, **content.get("how", {}))
+        self.send({"answered": content.get("number")})
+
+    def _publish(self) -> None:
+        version = self.editor.publish()
+        self.said = {"kind": "done", "text": f"published as version {version}; it is live now"}
+
+    def _save_draft(self) -> None:
+        self.editor.save_draft()
+        self.said = {"kind": "done", "text": "the draft is saved in the store"}
+
+    def _choose_class(self, name: str) -> None:
+        self.chosen_class = name
+
+    def _simulate(self) -> None:
+        policy = self.editor.policy
+        if self._on_simulate is not None:
+            self._on_simulate(policy)
+
+    def _show(self) -> None:
+        self.view = _view(self.editor, self.chosen_class)
+
+
+def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
+    """All that the cards show, as plain values."""
+    draft, impact = editor.draft, editor.impact()
+    rules = draft.document.get("rules", [])
+    now, live = editor.totals()
+    return {
+        "document": draft.document,
+        "sentences": list(draft.sentences()),
+        "problems": [_problem(problem, rules) for problem in draft.problems],
+        "refused": editor.refused,
+        "impact": [_impact(rule, impact) for rule in rules],
+        "totals": {"now": now, "live": live},
+        "history": _history(editor),
+        "seconds": editor.seconds,
+        "undo": bool(draft.past),
+        "redo": bool(draft.future),
+        "live": None if editor.live is None else editor.live.version,
+        "changes": list(editor.changes()),
+        "versions": [
+            {"version": one.version, "by": one.saved_by, "live": one.live, "day": day(one.saved_us)}
+            for one in editor.versions()
+        ],
+        "thresholds": threshold_view(editor, chosen_class),
+    }
+
+
+def _problem(problem: Problem, rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """A problem with the position of its rule, None when it belongs to none."""
+    names = [str(rule.get("name")) for rule in rules if isinstance(rule, dict)]
+    place = names.index(problem.rule) if problem.rule in names else _number(problem.rule)
+    return {"rule": place, "key": problem.key or "", "text": printable(problem.message)}
+
+
+def _number(rule: str | None) -> int | None:
+    digits = "".join(c for c in rule or "" if c.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def _impact(rule: Any, impact: Mapping[str, Any]) -> dict[str, Any] | None:
+    found = impact.get(str(rule.get("name"))) if isinstance(rule, dict) else None
+    return None if found is None else asdict(found)
+
+
+def _history(editor: Editor) -> dict[str, Any] | None:
+    history = editor.history
+    if history is None:
+        return None
+    first, last = history.span_us
+    return {
+        "posts": history.n_posts,
+        "users": len(history.user_ids),
+        "first": day(first),
+        "last": day(last),
+    }
