@@ -57,41 +57,45 @@ class Lab:
 
     def address(self, notebook: Path) -> str:
         """Where a notebook is opened."""
-        return f"http://127.0.0.1:{self.port}/lab/tree/{notebook.name}?token={TOKEN}"
+        where = f"lab/workspaces/{notebook.stem}/tree/{notebook.name}"
+        return f"http://127.0.0.1:{self.port}/{where}?token={TOKEN}"
 
 
 @contextmanager
 def lab(folder: Path) -> Iterator[Lab]:
     """Run JupyterLab over a folder, with settings of its own."""
-    port = _free_port()
-    own = {
-        name: str(folder / ".own" / name)
-        for name in (
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_DATA_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "IPYTHONDIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-        )
-    }
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"),
-            *(f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"),
-            *(f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"),
-            *("--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={folder}"),
-        ],
-        env={**os.environ, **own, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "lab.log").open("wb"),
-    )
-    try:
-        _wait_for(port, process)
+    given = [
+        *("jupyterlab", "--no-browser", "--ip=127.0.0.1", "--ServerApp.port_retries=0"),
+        *("--allow-root", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+    ]
+    with _running(given, folder) as port:
         yield Lab(folder, port)
-    finally:
-        process.terminate()
-        process.wait(30)
+
+
+@contextmanager
+def app(store: Path, folder: Path) -> Iterator[str]:
+    """Run `workbench app` over a store; the page's address."""
+    given = ["workbench", "app", "--store", str(store), "--actor", "ann", "--no-browser"]
+    with _running(given, folder) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _running(module: list[str], folder: Path) -> Iterator[int]:
+    """Run a Python module that serves pages; its port."""
+    port = _free_port()
+    environment = {**os.environ, **_own_folders(folder), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", *module, f"--port={port}"]
+    with (
+        (folder / "server.log").open("wb") as said,
+        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process,
+    ):
+        try:
+            _wait_for(port, process)
+            yield port
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -114,6 +118,19 @@ def run_notebook(page: Page, where: Lab, notebook: Path) -> None:
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
+def _own_folders(folder: Path) -> dict[str, str]:
+    """Settings that are this test's alone."""
+    names = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "IPYTHONDIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
+    return {name: str(folder / ".own" / name) for name in names}
+
+
 def full_height(page: Page, selector: str, path: Path) -> None:
     """Keep a picture of one element, all of it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -129,7 +146,7 @@ def _free_port() -> int:
 def _wait_for(port: int, process: subprocess.Popen) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
-        assert process.poll() is None, "JupyterLab ended; see lab.log"
+        assert process.poll() is None, "JupyterLab ended; see server.log"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except OSError:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 ON_CONDA_FORGE = {"duckdb": "python-duckdb"}
 NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
 RUN_AS_COMMANDS = {"basedpyright", "import-linter", "nbval", "pytest-xdist", "ruff"}
-RUN_IN_THE_LAB = {"ipywidgets", "jupyterlab", "voila"}
+RUN_IN_THE_LAB = {"jupyterlab", "voila"}
 
 
 @cache

@@ -42,14 +42,14 @@ def _lab(asked: argparse.Namespace) -> int:
 
 
 def _app(asked: argparse.Namespace) -> int:
-    from workbench.widgets.app import ACTOR, STORE
-
     folder = Path(asked.store)
     if not (folder / "store.duckdb").exists():
         raise NotFound(f"there is no store in the folder {folder}")
     page = Path(__file__).parent.parent / "widgets" / "app.ipynb"
     given = [str(page), f"--Voila.ip={HERE}", f"--port={asked.port}", "--strip_sources=True"]
-    own = {STORE: str(folder.absolute()), **({ACTOR: asked.actor} if asked.actor else {})}
+    own = {"WORKBENCH_STORE": str(folder.absolute())}
+    if asked.actor:
+        own["WORKBENCH_ACTOR"] = asked.actor
     return _become("voila", [*given, *_quiet(asked)], own)
 
 

@@ -1,5 +1,7 @@
 """The faces in JupyterLab: widgets that edit a value and call what everything else calls."""
 
+from workbench.widgets.app import Bench
 from workbench.widgets.rule_builder import RuleBuilder
+from workbench.widgets.simulation_view import SimulationView
 
-__all__ = ["RuleBuilder"]
+__all__ = ["Bench", "RuleBuilder", "SimulationView"]

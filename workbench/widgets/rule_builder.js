@@ -10,6 +10,9 @@ function render({ model, el }) {
   const state = { selected: 0, choosing: null, menu: null };
   const draw = () => {
     const focus = focused(root);
+    const { follow } = state;
+    if (focus?.key && follow && focus.key.endsWith(follow.from)) focus.key = focus.key.slice(0, -follow.from.length) + follow.to;
+    state.follow = null;
     root.classList.toggle("pw-dark", isDark());
     root.replaceChildren(...new Builder(model, asker, state, draw).parts());
     markProblems(root, model.get("view").problems);
@@ -173,7 +176,9 @@ class Builder {
   key(event, at) {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault(); event.stopPropagation();
-    this.move(at, at + (event.key === "ArrowUp" ? -1 : 1));
+    const end = at + (event.key === "ArrowUp" ? -1 : 1);
+    this.state.follow = { from: `-${at}`, to: `-${end}` }; // the focus goes with the rule
+    this.move(at, end);
   }
 
   move(start, end) {
@@ -488,6 +493,8 @@ class Builder {
   thresholds() {
     const found = this.view.thresholds;
     if (!found) return "";
+    const { ahead } = this.state; // a handle that was moved on while the editor worked stays where it is
+    if (ahead && this.asker.open && ahead.class === found.class) found[ahead.name] = ahead.value;
     const card = make("section", { class: "pw-card", "aria-label": "Thresholds" }, make("h2", {},
       select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds"));
     card.append(this.histogram(found), row("classified from", String(found.classified)),
@@ -533,6 +540,7 @@ class Builder {
       const said = Number(rounded.toFixed(4));
       if (said === found[name]) return;
       found[name] = said;
+      this.state.ahead = { class: found.class, name, value: said };
       for (const mark of handle.querySelectorAll("line")) { mark.setAttribute("x1", x(said)); mark.setAttribute("x2", x(said)); }
       handle.querySelector("circle").setAttribute("cx", x(said));
       this.asker.replace("edit", { edit: "set", path, value: said });

@@ -1,0 +1,226 @@
+"""The analyst's path in a real browser, in JupyterLab and as a page: the store is looked at after
+each step. Pictures of each view are kept in build/screenshots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import (
+    CHROMIUM,
+    Lab,
+    app,
+    chromium,
+    full_height,
+    lab,
+    run_notebook,
+)
+from tests.desk.worlds import POLICY, a_workbench
+from workbench import Workbench
+from workbench.services import policies
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
+)
+CELL = """
+from workbench import Workbench
+from workbench.widgets import Bench
+
+wb = Workbench.open({store!r}, actor="ann")
+bench = Bench(wb)
+bench
+"""
+DARK = (
+    "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+)
+NO_NEWS = (
+    "() => document.querySelectorAll('.Toastify, .jp-toastContainer').forEach((n) => n.remove())"
+)
+WIDE = {"width": 1280, "height": 1700}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with lab(tmp_path_factory.mktemp("lab")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which nothing may go wrong, and which asks for nothing from elsewhere."""
+    context = browser.new_context(viewport=WIDE)
+    found = context.new_page()
+    wrong: list[str] = []
+    found.on("pageerror", lambda error: wrong.append(str(error)))
+    found.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    found.set_default_timeout(30_000)
+    yield found
+    context.close()
+    assert not wrong
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a store with the sample and its policy live."""
+    wb = a_workbench(tmp_path)
+    wb.close()
+    return tmp_path / "store"
+
+
+def live(folder: Path) -> Any:
+    """What is live in the store, and its version."""
+    wb = Workbench.open(folder, actor="looking")
+    found = policies.live_policy(wb.store)
+    wb.close()
+    return found
+
+
+def opened(page: Page, where: Lab, folder: Path) -> None:
+    notebook = where.notebook(f"{folder.parent.name}.ipynb", CELL.format(store=str(folder)))
+    run_notebook(page, where, notebook)
+    page.evaluate(NO_NEWS)
+    expect(page.locator(".pw-rule")).to_have_count(8)
+
+
+def key(page: Page, name: str):
+    return page.locator(f'.pw [data-key="{name}"]')
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".pw .pw-rule-name").evaluate_all("(all) => all.map((one) => one.value)")
+
+
+def drag(page: Page, start: str, end: str) -> None:
+    """Drag by the mouse, in steps, as a person does."""
+    page.locator(end).scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # until the notebook stands still
+    x, y = middle(page, start)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 4, y - 6, steps=4)
+    page.mouse.move(*middle(page, end), steps=12)
+    page.wait_for_timeout(100)
+    page.mouse.up()
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def the_path(page: Page, folder: Path, picture: str) -> None:
+    """Build, order, undo, move a threshold, publish, simulate, and read the posts behind a bar."""
+    before = names(page)
+    assert before == [rule.name for rule in POLICY.rules]
+
+    # a rule with two conditions
+    key(page, "add-rule").click()
+    expect(page.locator(".pw-rule")).to_have_count(9)
+    key(page, "name-8").fill("Suggestive and prolific")
+    key(page, "name-8").press("Enter")
+    expect(key(page, "name-8")).to_have_value("Suggestive and prolific")
+    key(page, "plus-rules-8-when").click()
+    page.get_by_role("menuitem", name="number of posts").click()
+    expect(key(page, "rules-8-when-all-1-post_count-more_than")).to_have_value("10")
+    key(page, "rules-8-when-all-1-post_count-more_than").fill("5")
+    key(page, "rules-8-when-all-1-post_count-more_than").press("Enter")
+    expect(page.locator(".pw-sentence")).to_contain_text("AND total posts > 5 in the past 7 days")
+    assert len(live(folder).policy.rules) == 8  # a draft reaches nobody
+
+    # order: by arrow, by key, by drag
+    key(page, "up-8").click()
+    expect(key(page, "name-7")).to_have_value("Suggestive and prolific")
+    key(page, "name-7").press("Alt+ArrowUp")
+    expect(key(page, "name-6")).to_have_value("Suggestive and prolific")
+    expect(key(page, "name-6")).to_be_focused()
+    drag(page, '[data-rule="6"] .pw-grip', '[data-rule="4"] .pw-name')
+    expect(key(page, "name-4")).to_have_value("Suggestive and prolific")
+    assert names(page) == [*before[:4], "Suggestive and prolific", *before[4:]]
+
+    # only the first match, and back
+    triggers = page.locator('[data-rule="0"] .pw-big')
+    everyone = triggers.inner_text()
+    key(page, "first_match").click()
+    expect(key(page, "first_match")).to_have_attribute("aria-checked", "true")
+    key(page, "undo").click()
+    expect(key(page, "all_matching")).to_have_attribute("aria-checked", "true")
+    expect(triggers).to_have_text(everyone)
+
+    # a threshold, by key: counts move, and what changed is said
+    handle = key(page, "handle-classified")
+    handle.focus()
+    for _ in range(20):
+        handle.press("ArrowLeft")
+    expect(handle).to_have_attribute("aria-valuenow", "0.7")
+    expect(triggers).not_to_have_text(everyone)
+    expect(page.locator(".pw-side")).to_contain_text("classified from 0.7")
+    page.evaluate("() => document.activeElement.blur()")
+    full_height(page, ".pw", Path(f"{picture}-builder.png"))
+
+    # publish: what changes is shown first
+    key(page, "publish").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Rule Suggestive and prolific: new.")
+    assert live(folder).version == 1
+    key(page, "publish-now").click()
+    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    published = live(folder)
+    assert published.version == 2
+    assert [rule.name for rule in published.policy.rules] == names(page)
+    assert published.policy.classes["nsfw (visual)"].classified == 0.7
+
+    # simulate, and from a bar to its posts, and why
+    key(page, "simulate").click()
+    view = page.locator('section[aria-label="Simulation"]')
+    view.locator(".pw-bar", has_text="Spammer").first.click()
+    posts = view.locator(".pw-post")
+    expect(posts.first).to_be_visible()
+    expect(posts.first.locator(".pw-text")).to_have_class("pw-text pw-blurred")
+    posts.first.get_by_role("button", name="Show text").click()
+    expect(posts.first.locator(".pw-text")).to_have_class("pw-text")
+    posts.first.get_by_role("button", name="Why?").click()
+    expect(view.locator(".pw-why")).to_contain_text("matches the phrase")
+    full_height(page, 'section[aria-label="Simulation"]', Path(f"{picture}-simulation.png"))
+    view.get_by_role("radio", name="Without").click()
+    expect(view.locator("header")).to_contain_text("0 rejected")
+
+
+def test_the_analysts_path_in_jupyterlab(page: Page, where: Lab, folder: Path) -> None:
+    opened(page, where, folder)
+    the_path(page, folder, "lab")
+    page.evaluate(DARK)
+    expect(page.locator(".pw-dark").first).to_be_visible()
+    page.wait_for_timeout(500)  # colours of the theme come with its style sheet
+    full_height(page, ".pw", Path("lab-builder-dark.png"))
+
+
+def test_the_analysts_path_on_the_page(page: Page, folder: Path, tmp_path: Path) -> None:
+    with app(folder, tmp_path) as address:
+        page.goto(address, timeout=120_000)
+        expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
+        the_path(page, folder, "page")
+
+
+def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
+    page: Page, where: Lab, folder: Path
+) -> None:
+    opened(page, where, folder)
+    key(page, "name-1").fill("Delete NSFW")
+    key(page, "name-1").press("Enter")
+    problem = page.locator(".pw-rule .pw-problem").first
+    expect(problem).to_contain_text("a second rule of this name")
+    expect(key(page, "publish")).to_be_disabled()
+    full_height(page, ".pw", Path("lab-problem.png"))
+    key(page, "undo").click()
+    expect(key(page, "publish")).to_be_enabled()

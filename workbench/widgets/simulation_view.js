@@ -1,0 +1,144 @@
+// The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
+
+function render({ model, el }) {
+  const root = make("section", { class: "pw", "aria-label": "Simulation" });
+  el.append(root);
+  const shown = new Set(); // posts whose text was asked for
+  const draw = () => {
+    root.classList.toggle("pw-dark", isDark());
+    root.replaceChildren(...parts(model, shown, draw));
+  };
+  for (const name of ["view", "behind", "explained", "said"]) model.on(`change:${name}`, draw);
+  const theme = new MutationObserver(draw);
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  draw();
+  return () => theme.disconnect();
+}
+
+function parts(model, shown, draw) {
+  const view = model.get("view");
+  const ask = (what, how) => model.send({ what, how });
+  const colours = model.get("colours");
+  const on = model.get("feedback");
+  const said = model.get("said");
+  return [
+    make("header", { class: "pw-header" }, make("b", {}, view.said), make("span", { class: "pw-grow" }),
+      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
+        choice("With feedback", on, () => ask("feedback", { on: true })),
+        choice("Without", !on, () => ask("feedback", { on: false })))),
+    said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
+    make("div", { class: "pw-two" },
+      card("Rules by triggers; paler: distinct users", ...view.rules.flatMap((rule) => rules(rule, view, colours, ask))),
+      make("div", {},
+        card(`Posts that never appeared, by what put their user out (n = ${count(sum(view.kept_out))})`,
+          ...bars(view.kept_out, (one) => one.label, (one) => colours.rules[one.by[1]], (one) => ask("posts", { figure: { kept_out_by: one.by } }))),
+        card("Rules that fire on the same posts",
+          ...bars(view.together, (one) => one.both.join("  +  "), () => null, (one) => ask("posts", { figure: { both: one.both } }))))),
+    view.actions ? overTime(view.actions, colours, ask) : "",
+    behind(model, ask, shown, draw),
+  ].filter((part) => part !== "");
+}
+
+function rules(rule, view, colours, ask) {
+  const most = Math.max(1, ...view.rules.map((one) => one.triggers));
+  const label = rule.mode === "test" ? `${rule.rule} (test)` : rule.rule;
+  const open = () => ask("posts", { figure: { rule: rule.rule } });
+  return [
+    bar(label, rule.triggers, most, colours.rules[rule.rule], open, `${label}: ${count(rule.triggers)} triggers`),
+    bar("", rule.users, most, colours.rules[rule.rule], open, `${label}: ${count(rule.users)} distinct users`, true),
+  ];
+}
+
+function bars(rows, label, colours, open) {
+  if (!rows.length) return [make("div", { class: "pw-soft" }, "none")];
+  const most = Math.max(...rows.map((row) => row.n));
+  return rows.map((row) => bar(label(row), row.n, most, colours(row), () => open(row), `${label(row)}: ${count(row.n)} posts`));
+}
+
+function bar(label, n, most, colours, open, said, pale = false) {
+  const fill = make("span", { class: pale ? "pw-fill pw-pale" : "pw-fill" });
+  fill.style.width = `${(100 * n) / most}%`;
+  paint(fill, colours);
+  const line = make("button", { type: "button", class: "pw-bar", "aria-label": said, title: said, disabled: n === 0 },
+    make("span", { class: "pw-label" }, label), make("span", { class: "pw-track" }, fill), make("span", { class: "pw-num" }, count(n)));
+  line.addEventListener("click", open);
+  return line;
+}
+
+function overTime(actions, colours, ask) {
+  const bins = actions.edges_us.length - 1;
+  const rows = actions.series.map((one) => {
+    const most = Math.max(1, ...one.n);
+    const line = make("div", { class: "pw-columns" }, ...one.n.map((n, at) => {
+      const column = make("button", { type: "button", class: "pw-column", disabled: n === 0, tabindex: n ? "0" : "-1",
+        "aria-label": `${one.label}: ${count(n)} on the ${actions.bin} from ${new Date(actions.edges_us[at] / 1000).toISOString().slice(0, 13)}`,
+        title: `${count(n)} · ${new Date(actions.edges_us[at] / 1000).toISOString().slice(0, 10)}` });
+      const fill = make("span", {});
+      fill.style.height = `${(100 * n) / most}%`;
+      paint(fill, colours.actions[one.action]);
+      column.append(fill);
+      column.addEventListener("click", () => ask("posts", { figure: { action: one.action, first_us: actions.edges_us[at], last_us: actions.edges_us[at + 1] } }));
+      return column;
+    }));
+    return make("div", { class: "pw-series" }, make("span", { class: "pw-label" }, `${one.label} · ${count(one.n.reduce((a, b) => a + b, 0))}`), line);
+  });
+  return card(`Actions called, per ${actions.bin} (${bins}), each row on its own scale · ${actions.when}, UTC`, ...rows);
+}
+
+function behind(model, ask, shown, draw) {
+  const found = model.get("behind");
+  if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to read the posts behind it.");
+  const explained = model.get("explained");
+  const what = Object.values(found.figure)[0];
+  const title = `${count(found.n)} posts behind “${Array.isArray(what) ? what.filter(Boolean).join(" ") : what}”${found.n > found.posts.length ? `, the first ${found.posts.length}` : ""}`;
+  const rows = found.posts.map((post) => {
+    const key = `${post.user_id}\u0000${post.post_id}`;
+    const text = make("span", { class: shown.has(key) ? "pw-text" : "pw-text pw-blurred", dir: "auto" }, post.text ?? "–");
+    if (!shown.has(key)) text.setAttribute("aria-hidden", "true");
+    const toggle = make("button", { type: "button", class: "pw-button pw-small" }, shown.has(key) ? "Hide text" : "Show text");
+    toggle.addEventListener("click", () => { if (!shown.delete(key)) shown.add(key); draw(); });
+    const why = make("button", { type: "button", class: "pw-button pw-small" }, "Why?");
+    why.addEventListener("click", () => ask("explain", { post_id: post.post_id, user_id: post.user_id }));
+    const open = explained.post_id === post.post_id && explained.user_id === post.user_id;
+    return make("div", { class: "pw-post" },
+      make("div", { class: "pw-post-head" }, make("bdi", {}, post.at), make("bdi", {}, post.user_id), make("bdi", {}, post.post_id),
+        make("span", { class: "pw-soft" }, [post.fate, ...post.rules, ...post.actions].join(" · ")), make("span", { class: "pw-grow" }), toggle, why),
+      text, open ? explanation(explained) : "");
+  });
+  return card(title, ...rows);
+}
+
+function explanation(explained) {
+  return make("table", { class: "pw-why" }, make("thead", {}, make("tr", {}, ...["rule", "condition", "saw", "is", ""].map((name) => make("th", {}, name)))),
+    make("tbody", {}, ...explained.rows.map((row) => make("tr", {}, ...[row.rule, row.condition, row.saw, row.is, row.fired].map((cell) => make("td", {}, make("bdi", {}, cell)))))));
+}
+
+function card(title, ...inside) { return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside); }
+function choice(text, on, act) {
+  const element = make("button", { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) }, text);
+  element.addEventListener("click", () => on || act());
+  return element;
+}
+function paint(element, colours) {
+  if (!colours) return;
+  element.style.setProperty("--pw-light", colours.light);
+  element.style.setProperty("--pw-darkened", colours.dark);
+}
+function sum(rows) { return rows.reduce((total, row) => total + row.n, 0); }
+function count(n) { return Number(n).toLocaleString("en"); }
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined) continue;
+    element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== ""));
+  return element;
+}
+function isDark() {
+  const said = document.body.dataset.jpThemeLight;
+  if (said !== undefined) return said === "false";
+  return window.matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+export default { render };

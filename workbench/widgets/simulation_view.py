@@ -1,0 +1,103 @@
+"""This module holds the simulation view: figures as bars, and behind each bar its posts, each with
+an explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+
+from workbench.charts.theme import DARK, LIGHT
+from workbench.desk.behind import figures, posts_behind
+from workbench.desk.simulation import Simulation
+from workbench.errors import WorkbenchError, printable
+
+_HERE = files("workbench.widgets")
+
+
+class SimulationView(anywidget.AnyWidget):
+    """A simulation to look into. `simulation`: the value behind it; `feedback`: whether what the
+    policy called is enforced in the replay.
+    """
+
+    _esm = _HERE.joinpath("simulation_view.js").read_text("utf-8")
+    _css = _HERE.joinpath("rule_builder.css").read_text("utf-8")
+    view = traitlets.Dict().tag(sync=True)
+    colours = traitlets.Dict().tag(sync=True)
+    behind = traitlets.Dict().tag(sync=True)
+    explained = traitlets.Dict().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+    feedback = traitlets.Bool(default_value=True).tag(sync=True)
+
+    def __init__(self, simulation: Simulation) -> None:
+        super().__init__()
+        self._with, self._without = simulation, None
+        self.colours = _colours(simulation)
+        self.on_msg(self._asked)
+        self._show()
+
+    def __repr__(self) -> str:
+        """What the simulation says."""
+        return f"<SimulationView of {self.view['said']}>"
+
+    @property
+    def simulation(self) -> Simulation:
+        """The simulation that is shown, with or without feedback."""
+        if self.feedback:
+            return self._with
+        self._without = self._without or self._with.without_feedback()
+        return self._without
+
+    def ask(self, what: str, **how: Any) -> None:
+        """Do what a person asked for: `posts` behind a figure, `explain` a post, `feedback` or not.
+
+        Raises: KeyError, for anything else.
+        """
+        call = {"posts": self._posts, "explain": self._explain, "feedback": self._feedback}[what]
+        self.said = ""
+        try:
+            call(**how)
+        except WorkbenchError as error:
+            self.said = printable(str(error))
+
+    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        if content.get("what") in {"posts", "explain", "feedback"}:
+            self.ask(str(content["what"]), **content.get("how", {}))
+
+    def _posts(self, figure: dict[str, Any]) -> None:
+        self.explained = {}
+        self.behind = {"figure": figure, **posts_behind(self.simulation, figure)}
+
+    def _explain(self, post_id: str, user_id: str) -> None:
+        found = self.simulation.explain(post_id, user_id)
+        rows = found.to_arrow().to_pylist()
+        self.explained = {"post_id": post_id, "user_id": user_id, "said": repr(found).strip("<>"),
+                          "rows": rows}  # fmt: skip
+
+    def _feedback(self, on: bool) -> None:
+        self.feedback = on
+        self.behind = self.explained = {}
+        self._show()
+
+    def _show(self) -> None:
+        self.view = figures(self.simulation)
+
+
+def _colours(simulation: Simulation) -> dict[str, Any]:
+    """The colour of each rule and action, the same as in every chart."""
+    policy = simulation.outcome.run.policy
+    themes = (LIGHT, DARK)
+    called = {call.action for rule in policy.rules for call in rule.then}
+    return {
+        "rules": {
+            rule.name: {theme.name: theme.rule(place) for theme in themes}
+            for place, rule in enumerate(policy.rules)
+        },
+        "actions": {
+            name: {theme.name: theme.action(name, policy) for theme in themes} for name in called
+        },
+    }
