@@ -45,9 +45,11 @@ def _app(asked: argparse.Namespace) -> int:
     folder = Path(asked.store)
     if not (folder / "store.duckdb").exists():
         raise NotFound(f"there is no store in the folder {folder}")
-    page = Path(__file__).parent.parent / "widgets" / "app.ipynb"
-    given = [str(page), f"--Voila.ip={HERE}", f"--port={asked.port}", "--strip_sources=True"]
-    own = {"WORKBENCH_STORE": str(folder.absolute())}
+    widgets = Path(__file__).parent.parent / "widgets"
+    given = [str(widgets / "app.ipynb"), f"--Voila.ip={HERE}", f"--port={asked.port}"]
+    given += ["--strip_sources=True", "--template=workbench"]
+    paths = [str(widgets / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    own = {"JUPYTER_PATH": os.pathsep.join(paths), "WORKBENCH_STORE": str(folder.absolute())}
     if asked.actor:
         own["WORKBENCH_ACTOR"] = asked.actor
     return _become("voila", [*given, *_quiet(asked)], own)

@@ -467,11 +467,11 @@ class Builder {
     if (!found) return make("div", { class: "pw-impact pw-soft" }, (rule.mode ?? "live") === "off" ? "switched off" : this.view.history ? "–" : "");
     const share = found.share ? `${(found.share * 100).toPrecision(2)} %` : "0 %";
     const against = found.posts_against === null ? "new" : signed(found.posts_against, "post");
-    const users = found.users_against ? `, ${signed(found.users_against, "user")}` : "";
+    const users = found.users_against ? ` (${signed(found.users_against)})` : "";
     return make("div", { class: "pw-impact" },
       make("div", { class: "pw-big pw-num" }, count(found.triggers), make("span", { class: "pw-soft" }, ` ${found.triggers === 1 ? "post" : "posts"} · ${share}`)),
-      row("users", count(found.users)),
-      row("against live", this.view.live === null ? "–" : `${against}${users}`, found.posts_against > 0 ? "pw-up" : found.posts_against < 0 ? "pw-down" : ""),
+      row("users", `${count(found.users)}${users}`),
+      row("against live", this.view.live === null ? "–" : against, found.posts_against > 0 ? "pw-up" : found.posts_against < 0 ? "pw-down" : ""),
       rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test: nothing is taken") : "",
       this.spark(found.trend, rule));
   }

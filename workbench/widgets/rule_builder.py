@@ -139,8 +139,8 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
 
 def _problem(problem: Problem, rules: list[dict[str, Any]]) -> dict[str, Any]:
     """A problem with the position of its rule, None when it belongs to none."""
-    names = [str(rule.get("name")) for rule in rules if isinstance(rule, dict)]
-    place = names.index(problem.rule) if problem.rule in names else _number(problem.rule)
+    names = {rule.get("name"): at for at, rule in enumerate(rules) if isinstance(rule, dict)}
+    place = names.get(problem.rule, _number(problem.rule))  # of two alike, the second is wrong
     return {"rule": place, "key": problem.key or "", "text": printable(problem.message)}
 
 

@@ -1,0 +1,106 @@
+"""How long the builder takes on many posts, as a person waits for it: printed, and kept beside the
+pictures. What is asserted is that counts came and moved; how fast, the figures say.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import CHROMIUM, PICTURES, chromium, lab, run_notebook
+from tests.desk.worlds import POLICY
+from tests.sizes import size
+from workbench import TextLists, Workbench
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
+)
+POSTS, STEPS = size(100_000, 1_000_000), 21
+OPEN = """
+from workbench import Workbench
+from workbench.widgets import RuleBuilder
+wb = Workbench.open({!r}, actor="ann")
+"""
+TIMED = """async ([key, what]) => {
+  const field = document.querySelector(`[data-key="${key}"]`);
+  const drawn = new Promise((done, never) => {
+    new MutationObserver(() => done(performance.now()))
+      .observe(document.querySelector('.pw'), {childList: true});
+    setTimeout(() => never(new Error('nothing was drawn')), 20000);
+  });
+  const begin = performance.now();
+  if (what.value) field.value = what.value;
+  field.dispatchEvent(what.press ? new KeyboardEvent('keydown', {key: what.press, bubbles: true})
+    : new Event('change', {bubbles: true}));
+  return (await drawn) - begin;
+}"""
+
+
+def many_posts(n: int) -> pa.Table:
+    """Posts of users of whom some are busy, with the sample's columns."""
+    random = np.random.default_rng(1)
+    users = np.minimum(random.zipf(1.3, n), n // 30)
+    scores = {
+        name: np.where(random.random(n) < 0.03, random.uniform(0.4, 1, n), random.beta(1, 9, n))
+        for name in ("nsfw", "suggestive", "hate_symbol", "nazi_flag")
+    }
+    texts = np.array(["hello there", "a fine day", "cheap followers for all", "see you"])
+    return pa.table(
+        {
+            "user_id": pa.array([f"u{user}" for user in users.tolist()]),
+            "post_id": pa.array([f"p{number}" for number in range(n)]),
+            "created_at": pa.array(1_788_000_000_000 + np.arange(n) * (2_592_000_000 // n)),
+            "text": pa.array(texts[random.integers(0, 4, n)]),
+            **{name: pa.array(values) for name, values in scores.items()},
+            "bullying": pa.array(random.integers(0, 4, n)),
+        }
+    )
+
+
+def timed(page: Page, key: str, **what: str) -> int:
+    """Milliseconds from what a person does to the counts that follow it."""
+    took = round(page.evaluate(TIMED, [key, what]))
+    page.wait_for_timeout(50)
+    return took
+
+
+def test_the_builder_follows_a_person_on_many_posts(tmp_path: Path) -> None:
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    wb.import_posts(many_posts(POSTS))
+    for tag in POLICY.tags:
+        wb.create_tag(tag, tag)
+    wb.add_lists(TextLists.read("data/lists.csv"))
+    wb.publish(POLICY)
+    wb.simulate(POLICY)  # posts are kept sorted from the first simulation on
+    wb.close()
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    with lab(folder) as where, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 1700})
+        notebook = where.notebook("many.ipynb", OPEN.format(str(tmp_path / "store")), "1")
+        run_notebook(page, where, notebook)
+        page.wait_for_timeout(2000)
+        begin = time.perf_counter()
+        page.locator(".jp-Notebook .cm-content").last.fill("RuleBuilder(wb)")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".pw-big").first).to_be_visible(timeout=120_000)
+        found = {"posts": POSTS, "first_counts_ms": round(1000 * (time.perf_counter() - begin))}
+        before = page.locator(".pw-big").all_inner_texts()
+        number = "rules-5-when-post_count-more_than"
+        edits = [timed(page, number, value=str(value)) for value in range(4, 11)]
+        presses = ["ArrowLeft" if k < STEPS // 2 else "ArrowRight" for k in range(STEPS)]
+        steps = [timed(page, "handle-classified", press=press) for press in presses]
+        after = page.locator(".pw-big").all_inner_texts()
+    found |= {"edit_ms": edits, "edit_ms_median": statistics.median(edits)}
+    found |= {"threshold_step_ms": steps, "threshold_step_ms_median": statistics.median(steps)}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / "speed.json").write_text(json.dumps(found, indent=1), "utf-8")
+    print(json.dumps(found))  # noqa: T201 - the figures are what this test is for
+    assert before != after
