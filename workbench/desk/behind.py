@@ -16,8 +16,10 @@ from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.period import period_of
 from workbench.charts.standing import changes_of
 from workbench.charts.words import action_label, days
+from workbench.desk.led_to import Lead, led_to
 from workbench.desk.simulation import Simulation
 from workbench.errors import BadInput
+from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 
 MOST_POSTS, MOST_PAIRS = 50, 12
@@ -33,13 +35,15 @@ def figures(simulation: Simulation) -> dict[str, Any]:
         "actions": _over_time(outcome),
         "kept_out": _kept_out(outcome),
         "together": _together(outcome),
+        "led_to": _led_to(outcome),
     }
 
 
 def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str, Any]:
     """The posts that a figure counts: the first of them with texts, and how many there are.
 
-    `figure`: `rule`, `action` with `first_us` and `last_us`, `kept_out_by`, or `both` rules.
+    `figure`: `rule`, `action` with `first_us` and `last_us`, `kept_out_by`, `both` rules, or
+    `led_to`.
     Raises: BadInput, for any other.
     """
     rows = _selected(simulation, figure)
@@ -70,6 +74,11 @@ def _selected(simulation: Simulation, figure: Mapping[str, Any]) -> pa.Table:
             return rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, last)))
         case {"kept_out_by": [str(kind), str(name)]}:
             return _kept_out_by(simulation.outcome, kind, name)
+        case {"led_to": [str(first), str(how), str(what), str(then)]}:
+            posts = led_to(simulation.outcome).get(Lead(first, how, what, then), [])
+            rows = simulation.posts(rule=then).to_arrow()
+            ids = zip(*(rows.column(c).to_pylist() for c in ("user_id", "post_id")), strict=True)
+            return rows.filter(pa.array([one in set(posts) for one in ids], pa.bool_()))
         case {"both": [str(one), str(other)]}:
             rows = simulation.posts(rule=one).to_arrow()
             kept = [other in rules for rules in rows.column("rules").to_pylist()]
@@ -141,6 +150,23 @@ def _together(outcome: Outcome) -> list[dict[str, Any]]:
             counted[pair] = counted.get(pair, 0) + n
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return [{"both": list(pair), "n": n} for pair, n in ranked[:MOST_PAIRS]]
+
+
+def _led_to(outcome: Outcome) -> list[dict[str, Any]]:
+    """Which rule led to which, most first."""
+    policy = outcome.run.policy
+    return [
+        {
+            "led_to": [lead.first, lead.how, lead.what, lead.then],
+            "label": f"{lead.first} → {_what(lead, policy)} → {lead.then}",
+            "n": len(posts),
+        }
+        for lead, posts in led_to(outcome).items()
+    ][:MOST_PAIRS]
+
+
+def _what(lead: Lead, policy: Policy) -> str:
+    return f"tag {lead.what}" if lead.how == "tag" else action_label(lead.what, policy)
 
 
 def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:

@@ -32,6 +32,8 @@ function parts(model, shown, draw) {
       make("div", {},
         card(`Posts that never appeared, by what put their user out (n = ${count(sum(view.kept_out))})`,
           ...bars(view.kept_out, (one) => one.label, (one) => colours.rules[one.by[1]], (one) => ask("posts", { figure: { kept_out_by: one.by } }))),
+        card("Which rule led to which",
+          ...bars(view.led_to, (one) => one.label, (one) => colours.rules[one.led_to[3]], (one) => ask("posts", { figure: { led_to: one.led_to } }))),
         card("Rules that fire on the same posts",
           ...bars(view.together, (one) => one.both.join("  +  "), () => null, (one) => ask("posts", { figure: { both: one.both } }))))),
     view.actions ? overTime(view.actions, colours, ask) : "",

@@ -1,0 +1,109 @@
+"""The simulation view by its traits: each figure leads to as many posts as it counts."""
+
+import json
+
+import pytest
+
+from tests.desk.worlds import POLICY, a_workbench
+from workbench import Policy
+from workbench.widgets import Bench, SimulationView
+
+
+@pytest.fixture(scope="module")
+def wb(tmp_path_factory):
+    return a_workbench(tmp_path_factory.mktemp("view"))
+
+
+@pytest.fixture
+def view(wb):
+    return SimulationView(wb.simulate(POLICY))
+
+
+def behind(view, figure):
+    view.ask("posts", figure=figure)
+    assert view.said == ""
+    return view.behind["n"]
+
+
+def test_the_view_is_plain_values(view):
+    json.dumps([view.view, view.colours])
+    assert repr(view).startswith("<SimulationView of Simulation of community-baseline: 1,780")
+
+
+def test_every_rule_leads_to_the_posts_it_fired_on(view):
+    for row in view.view["rules"]:
+        assert behind(view, {"rule": row["rule"]}) == row["triggers"]
+
+
+def test_every_column_of_an_action_leads_to_its_posts(view):
+    actions = view.view["actions"]
+    edges = actions["edges_us"]
+    for series in actions["series"]:
+        for at, n in enumerate(series["n"]):
+            figure = {"action": series["action"], "first_us": edges[at], "last_us": edges[at + 1]}
+            if n and at % 7 == 0:
+                assert 0 < behind(view, figure) <= n
+    assert sum(series["n"][at] for series in actions["series"] for at in range(len(edges) - 1)) > 0
+
+
+def test_who_kept_posts_out_leads_to_the_rejected_posts(view):
+    causes = view.view["kept_out"]
+    assert sum(cause["n"] for cause in causes) == 220
+    for cause in causes:
+        assert behind(view, {"kept_out_by": cause["by"]}) == cause["n"]
+        assert all(post["fate"].startswith("rejected") for post in view.behind["posts"])
+
+
+def test_rules_on_the_same_posts_lead_to_those_posts(view):
+    for pair in view.view["together"]:
+        assert behind(view, {"both": pair["both"]}) == pair["n"]
+
+
+def test_which_rule_led_to_which_is_said_by_tag_and_by_action(wb):
+    document = POLICY.to_document()
+    document["rules"].append(
+        {
+            "name": "Denied before",
+            "when": {"user_tags": {"any_of": ["denied_text"]}},
+            "fires": "once",
+            "then": ["flag_user"],
+        }
+    )
+    view = SimulationView(wb.simulate(Policy.from_document(document)))
+    led = {tuple(row["led_to"]): row for row in view.view["led_to"]}
+    assert ("Denied text", "tag", "denied_text", "Denied before") in led
+    assert ("Mostly suggestive", "action", "suspend", "Third strike") in led
+    for row in led.values():
+        assert behind(view, {"led_to": row["led_to"]}) == row["n"] > 0
+
+
+def test_a_post_is_explained_and_its_text_is_there(view):
+    behind(view, {"rule": "Spammer"})
+    post = view.behind["posts"][0]
+    assert "ollowers" in post["text"]
+    view.ask("explain", post_id=post["post_id"], user_id=post["user_id"])
+    fired = [row["rule"] for row in view.explained["rows"] if row["fired"]]
+    assert fired == post["rules"]
+
+
+def test_without_feedback_nothing_is_kept_out(view):
+    view.ask("feedback", on=False)
+    assert view.view["kept_out"] == []
+    assert view.behind == {}
+    view.ask("feedback", on=True)
+    assert view.view["kept_out"] != []
+
+
+def test_what_is_no_figure_is_said(view):
+    view.ask("posts", figure={"sql": "DROP"})
+    assert "no figure" in view.said
+    view.ask("explain", post_id="nope", user_id="nobody")
+    assert "nope" in view.said
+
+
+def test_simulate_shows_the_view_below_the_builder(wb):
+    bench = Bench(wb)
+    assert bench.view is None
+    bench.builder.ask("simulate")
+    assert bench.children == (bench.builder, bench.view)
+    assert bench.view.simulation.outcome.run.policy == POLICY
