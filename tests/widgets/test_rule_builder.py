@@ -7,7 +7,9 @@ import json
 import pytest
 
 from tests.desk.worlds import POLICY, a_workbench
-from workbench.services import policies
+from workbench.model.actions import ACTIONS
+from workbench.services import actions, policies
+from workbench.store import Actor
 from workbench.widgets import RuleBuilder
 
 
@@ -110,3 +112,11 @@ def test_the_page_puts_nothing_into_markup():
 
 def test_a_builder_says_how_it_stands(builder):
     assert repr(builder) == "<RuleBuilder: 8 rules, no problems>"
+
+
+def test_every_action_of_the_store_can_be_chosen(wb):
+    actions.create_action(wb.store, Actor("ann"), actions.Action("call", "user", "Call the user"))
+    offered = {action["action"]: action for action in RuleBuilder(wb).choices["actions"]}
+    assert offered.keys() == {*ACTIONS, "escalate", "warn", "call"}
+    assert offered["call"]["label"] == "Call the user"
+    assert offered["block"]["reasons"] == ["Spam", "Harassment", "Fraud", "Policy Violation"]
