@@ -5,6 +5,8 @@ differs from the live policy. Every face that edits policies stands on it.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from workbench.desk.draft import Draft
@@ -12,10 +14,14 @@ from workbench.desk.impact import RuleImpact, impacts, totals
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
+from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.changes import changes
 from workbench.policy.policy import Policy
+from workbench.policy.tree import TextIn
 from workbench.replay.outcome import Outcome
+from workbench.replay.run import conditions
 from workbench.replay.simulate import simulate, simulate_changed
+from workbench.replay.text_matches import text_matches
 from workbench.services import policies, snapshot
 
 EMPTY = Policy("my-policy", ())
@@ -26,11 +32,17 @@ class Editor:
 
     `draft`: what is edited; `outcome`: what its last policy without a problem would have done, None
     while there is none; `live`: the policy it is compared with; `seconds`: what the last replay
-    took.
+    took. `progress` is called with a word on what is being done, where that can take long.
     """
 
-    def __init__(self, workbench: Workbench, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        policy: Policy | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
         self._workbench = workbench
+        self._progress = progress or (lambda _: None)
         self.live = policies.live_policy(workbench.store)
         begin = policy or (EMPTY if self.live is None else self.live.policy)
         self.draft = Draft.of(begin)
@@ -123,21 +135,30 @@ class Editor:
     def _replay(self) -> None:
         """Replay the draft, where it can be; what cannot be replayed is said in `refused`."""
         began, self.refused = time.perf_counter(), None
-        policy, history = self.draft.policy, self.history
-        if policy is None or history is None:
+        policy = self.draft.policy
+        if policy is None or self.history is None:
             return
         try:
-            self.outcome = self._timely(policy, history)
+            self.outcome = self._replayed(policy, self.history)
             if self._live_outcome is None and self.live is not None:
-                self._live_outcome = self._simulated(self.live.policy, history)
+                self._live_outcome = self._replayed(self.live.policy, self.history)
         except BadInput as error:
             self.refused = str(error)
         self.seconds = time.perf_counter() - began
 
-    def _timely(self, policy: Policy, history: History) -> Outcome:
-        if self.outcome is None:
-            return self._simulated(policy, history)
-        return simulate_changed(self.outcome, policy)
-
-    def _simulated(self, policy: Policy, history: History) -> Outcome:
+    def _replayed(self, policy: Policy, history: History) -> Outcome:
+        self._match_lists(policy, history)
+        if self.outcome is not None:
+            return simulate_changed(self.outcome, policy)
         return simulate(policy, history, users=self._users, lists=self._lists)
+
+    def _match_lists(self, policy: Policy, history: History) -> None:
+        """Match the text lists that a policy reads, saying how far that is."""
+        if "text" not in history.columns:
+            return
+        read = {part.list for _, part in conditions(policy) if isinstance(part, TextIn)}
+        for name in sorted(read & {*BUILT_IN_LISTS, *self._lists.lists}):
+            text_matches(history, self._lists, name, partial(self._matching, name))
+
+    def _matching(self, name: str, done: int, total: int) -> None:
+        self._progress(f"matching texts with the list {name}: {done:,} of {total:,}")

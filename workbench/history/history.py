@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import printable
+from workbench.history.derived import array_beside
 from workbench.history.keep import read_kept
 from workbench.history.posts import read_posts
 from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
@@ -35,7 +36,8 @@ class History:
     `row`: int64[n_posts], position in the sources, counted through them from 0 in their order,
     rejected rows counted too. `rejects`: see `REJECTS_SCHEMA`.
     `notes`: what was guessed or left out. `digest`: SHA-256 of the sorted content, whatever the
-    order of the input rows. The arrays are closed for writing.
+    order of the input rows. `folder`: where the history is kept, if it is. The arrays are closed
+    for writing.
     """
 
     user_ids: pa.LargeStringArray
@@ -48,6 +50,8 @@ class History:
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     digest: str
+    folder: Path | None = None
+    _derived: dict[str, Any] = field(init=False, default_factory=dict)
 
     @classmethod
     def read(
@@ -64,7 +68,7 @@ class History:
         """
         sources = inputs(source)
         if keep is not None:
-            return cls(**read_kept(sources, columns or {}, Path(keep)))
+            return cls(**read_kept(sources, columns or {}, Path(keep)), folder=Path(keep))
         return cls(**read_posts([read(one) for one in sources], columns or {}))
 
     @property
@@ -81,6 +85,19 @@ class History:
     def span_us(self) -> tuple[int, int]:
         """The times of the first and the last post of all users, epoch µs."""
         return int(self.created_at.min()), int(self.created_at.max())
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is worked out from the posts, made when it is first asked for under this name."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        return self._derived[name]
+
+    def derived(self, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """The same for an array, which is kept on disk too where the history is."""
+        if self.folder is None:
+            return self.once(name, make)
+        folder, key = self.folder, f"{self.digest} {name}"
+        return self.once(name, lambda: array_beside(folder, key, make))
 
     def place(self, row: int) -> tuple[str, int]:
         """Return the file of a value of `row`, and the row in that file, counted from 1.

@@ -49,6 +49,10 @@ class TextLists:
         entries = {name: tuple(several) for name, several in lists.items()}
         return cls(entries, _digest(entries))
 
+    def digest_of(self, name: str) -> str:
+        """The digest of one list's entries."""
+        return _digest({name: self.lists.get(name, ())})
+
 
 def _digest(lists: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
     digest = Digest("lists 1")

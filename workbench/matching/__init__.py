@@ -7,12 +7,14 @@ from workbench.matching.compiled import matcher_of, problems_in
 from workbench.matching.entries import KINDS, ListEntry, problem_of, problems_of
 from workbench.matching.matcher import Match, Matcher
 from workbench.matching.normalise import normalise
+from workbench.matching.texts import Texts
 
 __all__ = [
     "KINDS",
     "ListEntry",
     "Match",
     "Matcher",
+    "Texts",
     "matcher_of",
     "normalise",
     "problem_of",

@@ -70,9 +70,9 @@ def _has_scheme(address: Link) -> bool:
 def _needles(kind: str, key: str) -> Iterator[str]:
     """Yield strings of which one stands in each normalised text that holds the entry."""
     host = _HOST_END.split(key)[0] if kind == "url" else key
-    plain = _PLAIN.findall(_ESCAPED.sub("%", key[len(host) :]))
-    if plain:
-        yield max(plain, key=len).lower()
+    plain = max(_PLAIN.findall(_ESCAPED.sub("%", key[len(host) :])), key=len, default="")
+    if len(plain) >= len(host) or (plain and not key.isascii()):  # the longer is the rarer
+        yield plain.lower()
         return
     yield normalise(host)
     if not key.isascii():

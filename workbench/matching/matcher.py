@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput
-from workbench.matching.columns import clean, normalised_column, text_column
+from workbench.matching.columns import clean
 from workbench.matching.entries import ListEntry, problems_of
 from workbench.matching.links import Links
 from workbench.matching.literals import Literals
@@ -18,12 +17,12 @@ from workbench.matching.normalise import normalise
 from workbench.matching.patterns import Patterns
 from workbench.matching.phones import Phones
 from workbench.matching.spans import source_spans
+from workbench.matching.texts import Part, Texts
 from workbench.matching.words import stands_alone
 
 Found = tuple[int, int, int]
-Texts = pa.Array | pa.ChunkedArray | Sequence[str | None]
+TextsLike = pa.Array | pa.ChunkedArray | Sequence[str | None]
 LINKED = ("domain", "url", "email")
-_ROWS, _BYTES = 1 << 18, 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,21 @@ class Matcher:
         self._patterns = Patterns([value for _, value in self._of("regex")])
         self._literals = Literals([*self._phrases, *self._links.needles])
 
-    def matches(self, texts: Texts) -> np.ndarray:
-        """Return int8[n_texts]: 1 a match, 0 none, -1 unknown, for a text that is null.
+    def matches(
+        self, texts: Texts | TextsLike, progress: Callable[[int, int], None] | None = None
+    ) -> np.ndarray:
+        """Return int8[n_texts]: 1 a match, 0 none, −1 unknown, for a text that is null.
 
-        The texts are matched by the quarter million, or by 256 MB, each distinct one once.
+        `progress`: called with texts done and all.
         """
-        column = text_column(texts)
-        rows = max(1, min(_ROWS, _BYTES * len(column) // max(1, column.nbytes)))
-        slices = [self._slice(column[i : i + rows]) for i in range(0, len(column), rows)]
-        return np.concatenate(slices) if slices else np.zeros(0, np.int8)
+        column = texts if isinstance(texts, Texts) else Texts(texts)
+        done, found = 0, [np.zeros(0, np.int8)]
+        for part in column:
+            found.append(part.spread(self._flags(part)))
+            done += len(part.codes)
+            if progress:
+                progress(done, len(column))
+        return np.concatenate(found)
 
     def explain(self, text: str) -> list[Match]:
         """Return all entries that a text matches, in the order of the list."""
@@ -80,44 +85,30 @@ class Matcher:
     def _of(self, kind: str) -> list[tuple[int, str]]:
         return [(i, entry.value) for i, entry in enumerate(self.entries) if entry.kind == kind]
 
-    def _slice(self, column: pa.Array) -> np.ndarray:
-        encoded: Any = column.dictionary_encode()
-        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        flags = self._flags(encoded.dictionary)
-        return np.append(flags, np.int8(-1))[codes]
-
-    def _flags(self, column: pa.Array) -> np.ndarray:
-        """int8[n_texts], 1 where a text matches; each step reads only what is not yet flagged."""
-        texts, flags = column.to_pylist(), bytearray(len(column))
-        if self._literals:
-            self._flag_phrases_and_links(texts, normalised_column(column, texts), flags)
-        if self._phones:
-            self._flag(self._has_phone, texts, flags)
+    def _flags(self, part: Part) -> np.ndarray:
+        """bool[n_distinct]: whether each distinct text matches."""
+        flags = np.zeros(len(part.distinct), np.bool_)
         if self._patterns:
-            self._flag(self._patterns.in_any, texts, flags)
-        return np.frombuffer(flags, np.int8)
+            flags |= self._patterns.in_each(part.distinct)
+        if self._phones:
+            flags |= self._phones.in_each(part.distinct)
+        if self._literals:
+            self._flag_phrases_and_links(part, flags)
+        return flags
 
-    def _flag_phrases_and_links(
-        self, texts: list[str], normalised: list[str], flags: bytearray
-    ) -> None:
-        linked: set[int] = set()
+    def _flag_phrases_and_links(self, part: Part, flags: np.ndarray) -> None:
+        """Flag the texts that hold a phrase, a link or an address; those flagged are not read."""
+        normalised, linked = part.normalised.to_pylist(), set[int]()
         for position, needle, start, end in self._literals.hits(normalised):
+            if flags[position]:
+                continue
             if needle >= len(self._phrases):
                 linked.add(position)
-            elif not flags[position] and stands_alone(normalised[position], start, end):
-                flags[position] = 1
+            else:
+                flags[position] = stands_alone(normalised[position], start, end)
         for position in linked:
-            if not flags[position] and any(self._links.found(texts[position])):
-                flags[position] = 1
-
-    def _has_phone(self, text: str) -> bool:
-        return self._phones.may_hold(text) and any(self._phones.found(text))
-
-    @staticmethod
-    def _flag(matches: Callable[[str], bool], texts: list[str], flags: bytearray) -> None:
-        for position, text in enumerate(texts):
-            if not flags[position] and matches(text):
-                flags[position] = 1
+            if not flags[position]:
+                flags[position] = any(self._links.found(part.distinct[position].as_py()))
 
     def _found(self, text: str) -> Iterable[Found]:
         yield from self._phrases_in(text)

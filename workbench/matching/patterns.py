@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import re2
 
 Found = tuple[int, int, int]
@@ -28,10 +31,17 @@ class Patterns:
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
-    def in_any(self, text: str) -> bool:
-        """Tell whether any pattern matches somewhere in the text."""
-        encoded = text.encode()
-        return any(group.search(encoded) is not None for group in self._groups)
+    def in_each(self, column: pa.Array) -> np.ndarray:
+        """bool[n_texts]: whether any pattern matches somewhere in the text.
+
+        Arrow searches a whole column with its own RE2, which takes a tenth of the time.
+        """
+        found = np.zeros(len(column), np.bool_)
+        for group in self._groups:
+            options = pc.MatchSubstringOptions(group.pattern)
+            matched = pc.call_function("match_substring_regex", [column], options)
+            found |= matched.to_numpy(zero_copy_only=False)
+        return found
 
     def found(self, text: str) -> Iterator[Found]:
         """Yield (position of the pattern, start, end) of each one's first match."""

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from workbench.matching.literals import Literals
@@ -18,6 +21,9 @@ _BEFORE = 64
 _REGIONS = ("DE", "LU", "US", "AU", "SM")
 _NOT_DIGITS = bytes(code for code in range(128) if not chr(code).isdecimal())
 _DIGIT = re.compile(r"\d")
+# A digit, or what may be one in another script, with all that is surely none behind it.
+_MAY_BE_DIGIT = r"[0-9\x{80}-\x{10FFFF}][^0-9\x{80}-\x{10FFFF}]*"
+_MOST = 20
 # The token that a number begins in, and the tokens before it that could belong to it.
 _LEAD = re.compile(r"(?:(?<!\S)[\d().+-]+\s+)*\S*$")
 
@@ -42,6 +48,16 @@ class Phones:
 
     def __bool__(self) -> bool:
         return bool(self._numbers)
+
+    def in_each(self, column: pa.Array) -> np.ndarray:
+        """bool[n_texts]: whether a text holds any of the numbers."""
+        options = pc.MatchSubstringOptions(f"(?:{_MAY_BE_DIGIT}){{{min(self._shortest, _MOST)}}}")
+        enough = pc.call_function("match_substring_regex", [column], options)
+        found = enough.to_numpy(zero_copy_only=False).copy()
+        places = np.flatnonzero(found)
+        texts = column.take(pa.array(places)).to_pylist()
+        found[places] = [self.may_hold(text) and any(self.found(text)) for text in texts]
+        return found
 
     def may_hold(self, text: str) -> bool:
         """Tell whether the digits of an entry stand in a row among the digits of the text."""

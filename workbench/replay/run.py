@@ -21,11 +21,11 @@ from workbench.policy.lower import banded
 from workbench.policy.policy import Policy
 from workbench.replay.choices import Choices
 from workbench.replay.records import Records, by_user, replayed
+from workbench.replay.text_matches import text_matches
 from workbench.units import iso
 
 if TYPE_CHECKING:
     from workbench.history import History, RecordedLog, TextLists, Users
-    from workbench.matching import Matcher
 
 OPEN_START_US = -(2**62)
 
@@ -68,15 +68,8 @@ class Run:
     def text_matches(self, name: str) -> np.ndarray:
         """int8[n_posts]: 1 where the text matches an entry of the list, 0 not, −1 unknown."""
         if name not in self.matches:
-            texts = self.history.columns["text"].values
-            self.matches[name] = self.matcher(name).matches(texts)
+            self.matches[name] = text_matches(self.history, self.lists, name)
         return self.matches[name]
-
-    def matcher(self, name: str) -> Matcher:
-        """What matches texts with the entries of a list."""
-        from workbench.matching import matcher_of
-
-        return matcher_of(name, self.lists.lists.get(name, ()))
 
     @cached_property
     def start_status(self) -> np.ndarray:

@@ -9,6 +9,7 @@ from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
 from workbench.replay.arrival import Arrival
 from workbench.replay.run import Run, score_columns
+from workbench.replay.text_matches import matcher
 from workbench.units import UNIT_US, iso
 
 _TEXT_SHOWN = 60
@@ -67,7 +68,7 @@ def _matches(name: str, arrival: Arrival, run: Run) -> str:
     text, _ = arrival.post_value("text")
     if text is None:
         return "no text"
-    found = [match.entry for match in run.matcher(name).explain(str(text))]
+    found = [match.entry for match in matcher(run.lists, name).explain(str(text))]
     some = ", ".join(f"the {entry.kind} {quoted(entry.value)}" for entry in found[:3])
     return f"matches {some}" if found else "no entry matches"
 
