@@ -15,10 +15,10 @@ def log():
     return simulate(policy, History.read("data/posts.csv"), lists=lists).log
 
 
-def shown(chart):
+def shown(made):
     """How many entries each series shows."""
     found = Counter()
-    for row in chart.to_dict()["data"]["values"]:
+    for row in made.rows:
         found[row["series"].rsplit(" · ", 1)[0]] += row["n"]
     return dict(found)
 
@@ -65,6 +65,27 @@ def test_reinstatements_are_ends_of_suspensions_and_calls_of_enable(log):
 @pytest.mark.parametrize("draw", log_charts.CHARTS, ids=lambda draw: draw.__name__)
 def test_every_chart_has_a_title_with_n_and_a_small_spec_with_and_without_entries(draw, log):
     for entries in (log, log.slice(0, 0)):
-        spec = draw(entries).to_json()
+        spec = draw(entries).chart.to_json()
         assert "n = " in spec
         assert len(spec) < 200_000
+
+
+@pytest.mark.parametrize("draw", log_charts.CHARTS, ids=lambda draw: draw.__name__)
+def test_behind_each_bar_stand_as_many_entries_as_it_shows(draw, log):
+    made = draw(log)
+    for row in made.rows:
+        entries = made.behind(row)
+        assert entries.num_rows == row["n"]
+        assert entries.schema == log.schema
+
+
+def test_the_others_are_the_entries_of_every_series_that_is_not_shown(log):
+    many = [f"reason {n % 14:02}" for n in range(log.num_rows)]
+    made = log_charts.by_reason(log.set_column(log.column_names.index("reason"), "reason", [many]))
+    others = [row for row in made.rows if "others" in row["series"]]
+    kept = {row["series"].split(" · ")[0] for row in made.rows}
+    assert others
+    for row in others:
+        found = made.behind(row)
+        assert found.num_rows == row["n"]
+        assert not set(found.column("reason").to_pylist()) & kept

@@ -1,12 +1,15 @@
 """This module holds the charts of a moderation log, a store's or a replay's: entries over time by
 action, rule, reason, actor and automation, users out, tags, reinstatements and uploads.
 
-Each takes the log as a table of `LOG_SCHEMA` and returns a chart of a few hundred rows at most.
+Each takes the log as a table of `LOG_SCHEMA` and returns a `LogChart`: the chart, of a few hundred
+rows at most, and what stands behind each of its bars.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +18,10 @@ import pyarrow.compute as pc
 from workbench.charts import aggregate, words
 from workbench.charts.marks import Chart, Heading, nothing, small_multiples, stacked_bars
 from workbench.charts.period import Period
-from workbench.charts.series import Series, largest, rows_of, with_totals
-from workbench.charts.standing import status_changes, users_out_by_bin
+from workbench.charts.series import Row, Series, largest, rows_of, with_totals
+from workbench.charts.standing import Changes, status_changes, users_out_at, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
+from workbench.model.actions import STATUSES
 from workbench.model.log import (
     POST_ACTION,
     RULE_TESTED,
@@ -34,64 +38,188 @@ ACTIONS = (POST_ACTION, USER_ACTION, TAGS_ADDED, TAGS_REMOVED)
 NO_REASON = "no reason"
 UPLOADED = "tags_uploaded"
 _BLANK = Policy("none", ())
+_GROUP = "group"
 
 
-def by_action(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> Chart:
+@dataclass(frozen=True, eq=False)
+class LogChart:
+    """The entries that a chart counts in each bin by their group.
+
+    `entries`: rows of the log; `group`: text[n], what each is counted as; `text`: the title, with
+    `{per}` or `{bin}`; `colours`, `labels`: of groups that have their own; `stacked`: one bar a
+    bin, or one row a group.
+    """
+
+    entries: pa.Table
+    group: pa.Array
+    text: str
+    noun: str
+    theme: Theme
+    colours: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    stacked: bool = False
+    none: str = ""
+
+    @cached_property
+    def period(self) -> Period | None:
+        """From the first entry to the last; None without entries."""
+        if not self.entries.num_rows:
+            return None
+        ends = pc.min_max(self.entries.column("at").cast(pa.int64())).as_py()
+        return Period.between(ends["min"], ends["max"])
+
+    @cached_property
+    def _shown(self) -> tuple[list[Series], list[Row]]:
+        """The series and the rows of the chart."""
+        counted = self._counted()
+        names = set(counted.column(_GROUP).to_pylist())
+        known = [name for name in self.colours if self.stacked or name in names]
+        series = [
+            Series(name, self.labels.get(name, name), self.colours.get(name) or colour)
+            for name, colour in zip(
+                [*known, *sorted(names - self.colours.keys())],
+                [self.theme.rule(place) for place in range(len(known) + len(names))],
+                strict=False,
+            )
+        ]
+        if not self.stacked:
+            counted, series = largest(counted, _GROUP, series, MOST_SERIES, self.theme.soft)
+        series = with_totals(counted, _GROUP, series) if self._has_totals else series
+        return series, rows_of(counted, _GROUP, series)
+
+    _has_totals = True
+
+    def _counted(self) -> pa.Table:
+        """How many there are: start, end, `group`, `n`."""
+        assert self.period is not None
+        entries = self.entries.append_column(_GROUP, self.group)
+        return aggregate.counted_by(entries, _GROUP, self.period)
+
+    @property
+    def n(self) -> int:
+        """How many are counted in all."""
+        return self.entries.num_rows
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of the chart: start and end in epoch ms, series, its place, n."""
+        return [] if self.period is None else self._shown[1]
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The chart itself."""
+        heading = self._heading()
+        if self.period is None or not self.rows:
+            return nothing(heading, self.none or f"There are no {self.noun}s to show.", self.theme)
+        series, rows = self._shown
+        if self.stacked:
+            return stacked_bars(rows, series, heading, self.period, self.theme)
+        heading = replace(heading, below=f"{heading.below} · each row on its own scale")
+        return small_multiples(rows, series, heading, self.period, self.theme)
+
+    def behind(self, row: Row) -> pa.Table:
+        """The entries that one row of the chart counts."""
+        series, _ = self._shown
+        key, kept = series[row["place"]].key, pa.array([each.key for each in series])
+        at = self.entries.column("at").cast(pa.int64())
+        within = pc.and_(pc.greater_equal(at, row["start"] * 1000), pc.less(at, row["end"] * 1000))
+        mine = pc.equal(self.group, key)
+        if key.startswith("\0"):  # the others, summed up as one
+            mine = pc.invert(pc.is_in(self.group, value_set=kept))
+        return self.entries.filter(pc.and_(within, mine))
+
+    def _heading(self) -> Heading:
+        period = self.period
+        per, bin_ = ("a day", "day") if period is None else (words.per(period), period.bin)
+        when = "" if period is None else f" · {words.days(period)}, UTC"
+        said = f"n = {words.count(self.n, self.noun)}{when}"
+        return Heading(self.text.format(per=per, bin=bin_), said)
+
+
+class UsersOut(LogChart):
+    """Users who are out at the end of each bin, counted from the log's status changes."""
+
+    _has_totals = False
+
+    @cached_property
+    def _changes(self) -> Changes:
+        users = self._users
+        return status_changes(self.entries, users, np.zeros(len(users), np.int8))
+
+    @cached_property
+    def _users(self) -> pa.Array:
+        users = pc.unique(pc.drop_null(self.entries.column("user_id")).cast(pa.large_string()))
+        return users.take(pc.sort_indices(users))
+
+    @property
+    def n(self) -> int:
+        """How many users the log names."""
+        return len(self._users)
+
+    def _counted(self) -> pa.Table:
+        assert self.period is not None
+        counted = users_out_by_bin(self._changes, self.period)
+        return counted.rename_columns(["start", "end", _GROUP, "n"])
+
+    def behind(self, row: Row) -> pa.Table:
+        """The entries that put out the users whom one row of the chart counts."""
+        status = STATUSES.index(self._shown[0][row["place"]].key)
+        return users_out_at(self._changes, row["end"] * 1000, status)
+
+
+def by_action(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> LogChart:
     """Actions in each bin, one row an action."""
     said = {**words.ACTIONS, **words.TAGGED}
-    colours = {name: theme.action(name, policy) for name in _names(log, "action")}
-    labels = {name: said.get(name) or words.action_label(name, policy) for name in colours}
     entries = aggregate.of_kind(log, ACTIONS)
-    return _rows(entries, "action", "Actions {per}", "action", theme, colours, labels)
+    colours = {name: theme.action(name, policy) for name in _names(entries, "action")}
+    labels = {name: said.get(name) or words.action_label(name, policy) for name in colours}
+    return _by(entries, "action", "Actions {per}", "action", theme, colours=colours, labels=labels)
 
 
-def by_rule(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> Chart:
+def by_rule(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> LogChart:
     """Triggers in each bin, one row a rule; those in test mode too."""
     order = [rule.name for rule in policy.rules]
     entries = aggregate.of_kind(log, (RULE_TRIGGERED, RULE_TESTED))
     names = [*order, *(name for name in _names(entries, "rule") if name not in order)]
     colours = {name: theme.rule(place) for place, name in enumerate(names)}
-    return _rows(entries, "rule", "Triggers of rules {per}", "trigger", theme, colours)
+    return _by(entries, "rule", "Triggers of rules {per}", "trigger", theme, colours=colours)
 
 
-def by_reason(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def by_reason(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Blocks, suspensions and other actions in each bin, one row a reason."""
     entries = aggregate.of_kind(log, (POST_ACTION, USER_ACTION))
-    reasons = pc.fill_null(entries.column("reason"), NO_REASON)
-    entries = entries.set_column(entries.column_names.index("reason"), "reason", reasons)
-    return _rows(entries, "reason", "Actions {per}, by reason", "action", theme)
+    return _by(entries, "reason", "Actions {per}, by reason", "action", theme)
 
 
-def by_actor(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def by_actor(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Actions in each bin, one row a person, rule, upload or program that took them."""
     entries = aggregate.of_kind(log, ACTIONS)
-    return _rows(entries, "actor", "Actions {per}, by who took them", "action", theme)
+    return _by(entries, "actor", "Actions {per}, by who took them", "action", theme)
 
 
-def automated(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def automated(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Actions in each bin, those taken by rules and programs apart from those by people."""
     entries = aggregate.of_kind(log, ACTIONS)
-    said = pc.if_else(entries.column("automated"), "automated", "by people")
-    entries = entries.append_column("how", said)
+    how = pc.if_else(entries.column("automated"), "automated", "by people")
     colours = {"automated": theme.accent, "by people": theme.warn}
-    return _stacked(entries, "how", "Actions {per}, automated or by people", theme, colours)
+    said = "Actions {per}, automated or by people"
+    return LogChart(
+        entries, how.combine_chunks(), said, "action", theme, colours=colours, stacked=True
+    )
 
 
-def tags(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def tags(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Tags added and removed in each bin."""
     entries = aggregate.of_kind(log, aggregate.TAG_KINDS)
-    labels = {
-        TAGS_ADDED: words.TAGGED["add_tags"],
-        TAGS_REMOVED: words.TAGGED["remove_tags"],
-    }
-    colours = {
-        TAGS_ADDED: theme.actions["add_tags"],
-        TAGS_REMOVED: theme.actions["remove_tags"],
-    }
-    return _rows(entries, "kind", "Tags changed {per}", "tag change", theme, colours, labels)
+    names = {TAGS_ADDED: "add_tags", TAGS_REMOVED: "remove_tags"}
+    labels = {kind: words.TAGGED[name] for kind, name in names.items()}
+    colours = {kind: theme.actions[name] for kind, name in names.items()}
+    return _by(
+        entries, "kind", "Tags changed {per}", "tag change", theme, colours=colours, labels=labels
+    )
 
 
-def reinstatements(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def reinstatements(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Ends of suspensions and calls of `enable` in each bin."""
     entries = aggregate.of_kind(log, (USER_ACTION, SUSPENSION_EXPIRED))
     enabled = pc.equal(pc.fill_null(entries.column("action"), ""), "enable")
@@ -100,32 +228,33 @@ def reinstatements(log: pa.Table, theme: Theme = LIGHT) -> Chart:
     labels = {SUSPENSION_EXPIRED: "Suspension ran out", USER_ACTION: "Enabled"}
     colours = {SUSPENSION_EXPIRED: theme.soft, USER_ACTION: theme.actions["enable"]}
     said = "Users reinstated {per}"
-    return _rows(entries, "kind", said, "reinstatement", theme, colours, labels)
+    return _by(entries, "kind", said, "reinstatement", theme, colours=colours, labels=labels)
 
 
-def uploads(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def uploads(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Uploads of tags in each bin, those that succeeded and those that failed."""
     entries = aggregate.of_kind(log, (UPLOADED,))
-    status = pc.struct_field(_parsed(entries), [0])
-    entries = entries.append_column("status", status)
+    pattern = r'"status":\s*"(?P<status>[a-z]+)"'
+    arguments = entries.column("arguments").combine_chunks()
+    status = pc.struct_field(pc.extract_regex(arguments, pattern=pattern), [0])
     colours = {"succeeded": theme.good, "failed": theme.bad}
-    return _stacked(entries, "status", "Tag uploads {per}", theme, colours, noun="upload")
+    return LogChart(
+        entries, status, "Tag uploads {per}", "upload", theme, colours=colours, stacked=True
+    )
 
 
-def users_out(log: pa.Table, theme: Theme = LIGHT) -> Chart:
+def users_out(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Users who are suspended or blocked at the end of each bin, stacked."""
-    period = period_of_log(log)
-    users = pc.unique(pc.drop_null(log.column("user_id")).cast(pa.large_string()))
-    users = users.take(pc.sort_indices(users))
-    heading = _heading("Users out at the end of each {bin}", len(users), "user", period)
-    counted = None
-    if period is not None and len(users):
-        changes = status_changes(log, users, np.zeros(len(users), np.int8))
-        counted = users_out_by_bin(changes, period)
-    if period is None or counted is None or not any(counted.column("n").to_pylist()):
-        return nothing(heading, "No user was suspended or blocked.", theme)
-    series = [Series(key, key, theme.fates[key]) for key in ("blocked", "suspended")]
-    return stacked_bars(rows_of(counted, "status", series), series, heading, period, theme)
+    return UsersOut(
+        log,
+        pa.array([], pa.string()),
+        "Users out at the end of each {bin}",
+        "user",
+        theme,
+        colours={name: theme.fates[name] for name in ("blocked", "suspended")},
+        stacked=True,
+        none="No user was suspended or blocked.",
+    )
 
 
 CHARTS = (
@@ -141,76 +270,20 @@ CHARTS = (
 )
 
 
-def period_of_log(log: pa.Table) -> Period | None:
-    """From the first entry to the last; None without entries."""
-    if not log.num_rows:
-        return None
-    ends = pc.min_max(log.column("at").cast(pa.int64())).as_py()
-    return Period.between(ends["min"], ends["max"])
-
-
-def _rows(
+def _by(
     entries: pa.Table,
-    by: str,
-    said: str,
+    column: str,
+    text: str,
     noun: str,
     theme: Theme,
+    *,
     colours: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
-) -> Chart:
+) -> LogChart:
     """Small multiples of the values of a column that count most."""
-    period = period_of_log(entries)
-    heading = _heading(said, entries.num_rows, noun, period)
-    if period is None:
-        return nothing(heading, f"There are no {noun}s to show.", theme)
-    counted = aggregate.counted_by(entries, by, period)
-    series = _series(counted, by, theme, colours or {}, labels or {})
-    heading = Heading(heading.text, f"{heading.below} · each row on its own scale")
-    counted, kept = largest(counted, by, series, MOST_SERIES, theme.soft)
-    kept = with_totals(counted, by, kept)
-    return small_multiples(rows_of(counted, by, kept), kept, heading, period, theme)
-
-
-def _stacked(
-    entries: pa.Table,
-    by: str,
-    said: str,
-    theme: Theme,
-    colours: Mapping[str, str],
-    noun: str = "action",
-) -> Chart:
-    period = period_of_log(entries)
-    heading = _heading(said, entries.num_rows, noun, period)
-    if period is None:
-        return nothing(heading, f"There are no {noun}s to show.", theme)
-    counted = aggregate.counted_by(entries, by, period)
-    series = with_totals(counted, by, [Series(key, key, c) for key, c in colours.items()])
-    return stacked_bars(rows_of(counted, by, series), series, heading, period, theme)
-
-
-def _series(
-    counted: pa.Table, by: str, theme: Theme, colours: Mapping[str, str], labels: Mapping[str, str]
-) -> list[Series]:
-    """The values of a column, those with a colour of their own first, others by name."""
-    there = set(counted.column(by).to_pylist())
-    names = [*(name for name in colours if name in there), *sorted(there - colours.keys())]
-    return [
-        Series(name, labels.get(name, name), colours.get(name) or theme.rule(place))
-        for place, name in enumerate(names)
-    ]
+    group = pc.fill_null(entries.column(column), NO_REASON).combine_chunks()
+    return LogChart(entries, group, text, noun, theme, colours=colours or {}, labels=labels or {})
 
 
 def _names(log: pa.Table, column: str) -> list[str]:
     return sorted(pc.unique(pc.drop_null(log.column(column))).to_pylist())
-
-
-def _parsed(entries: pa.Table) -> pa.Array:
-    pattern = r'"status":\s*"(?P<status>[a-z]+)"'
-    arguments = entries.column("arguments").combine_chunks()
-    return pc.extract_regex(arguments, pattern=pattern)
-
-
-def _heading(text: str, n: int, noun: str, period: Period | None) -> Heading:
-    per, bin_ = ("a day", "day") if period is None else (words.per(period), period.bin)
-    when = "" if period is None else f" · {words.days(period)}, UTC"
-    return Heading(text.format(per=per, bin=bin_), f"n = {words.count(n, noun)}{when}")

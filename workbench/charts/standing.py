@@ -88,6 +88,14 @@ def users_out_by_bin(changes: Changes, period: Period) -> pa.Table:
     )
 
 
+def users_out_at(changes: Changes, at_us: int, status: int) -> pa.Table:
+    """The entries that had set the status of the users who have it just before a moment."""
+    earlier = np.flatnonzero(changes.at < at_us)
+    user = changes.user[earlier]
+    last = earlier[np.append(user[1:] != user[:-1], True)] if len(earlier) else earlier
+    return changes.entries.take(pa.array(last[changes.status[last] == status]))
+
+
 def _sets_status(entries: pa.Table, *, enforced: bool) -> pa.ChunkedArray:
     """Whether an entry sets a status; a suspension that was over when called does not."""
     action = entries.column("action")

@@ -26,6 +26,8 @@ def add_to(commands: Any) -> None:
     app.add_argument("--store", metavar="DIR", default=DEFAULT_STORE,
         help="the store's folder (%(default)s)")  # fmt: skip
     app.add_argument("--actor", metavar="NAME", help="who acts; the login name when left out")
+    app.add_argument("--theme", choices=("light", "dark"), default="light",
+        help="the look of the page (%(default)s)")  # fmt: skip
     app.set_defaults(run=_app)
     for parser in (lab, app):
         parser.add_argument("--port", metavar="N", type=int, default=8888,
@@ -47,7 +49,7 @@ def _app(asked: argparse.Namespace) -> int:
         raise NotFound(f"there is no store in the folder {folder}")
     widgets = Path(__file__).parent.parent / "widgets"
     given = [str(widgets / "app.ipynb"), f"--Voila.ip={HERE}", f"--port={asked.port}"]
-    given += ["--strip_sources=True", "--template=workbench"]
+    given += ["--strip_sources=True", "--template=workbench", f"--theme={asked.theme}"]
     paths = [str(widgets / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     own = {"JUPYTER_PATH": os.pathsep.join(paths), "WORKBENCH_STORE": str(folder.absolute())}
     if asked.actor:

@@ -32,7 +32,8 @@ def figures(simulation: Simulation) -> dict[str, Any]:
     return {
         "said": repr(simulation).strip("<>"),
         "rules": _rules(outcome),
-        "actions": _over_time(outcome),
+        "actions": _actions_over_time(outcome),
+        "triggers": _triggers_over_time(outcome),
         "kept_out": _kept_out(outcome),
         "together": _together(outcome),
         "led_to": _led_to(outcome),
@@ -42,9 +43,8 @@ def figures(simulation: Simulation) -> dict[str, Any]:
 def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str, Any]:
     """The posts that a figure counts: the first of them with texts, and how many there are.
 
-    `figure`: `rule`, `action` with `first_us` and `last_us`, `kept_out_by`, `both` rules, or
-    `led_to`.
-    Raises: BadInput, for any other.
+    `figure`: `rule` or `action`, with `first_us` and `last_us` or not, `kept_out_by`, `both` rules,
+    or `led_to`. Raises: BadInput, for any other.
     """
     rows = _selected(simulation, figure)
     shown = rows.slice(0, MOST_POSTS)
@@ -67,11 +67,9 @@ def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str,
 def _selected(simulation: Simulation, figure: Mapping[str, Any]) -> pa.Table:
     match figure:
         case {"rule": str(rule)}:
-            return simulation.posts(rule=rule).to_arrow()
-        case {"action": str(action), "first_us": int(first), "last_us": int(last)}:
-            rows = simulation.posts(action=action).to_arrow()
-            at = rows.column("created_at").cast(pa.int64())
-            return rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, last)))
+            return _within(simulation.posts(rule=rule).to_arrow(), figure)
+        case {"action": str(action)}:
+            return _within(simulation.posts(action=action).to_arrow(), figure)
         case {"kept_out_by": [str(kind), str(name)]}:
             return _kept_out_by(simulation.outcome, kind, name)
         case {"led_to": [str(first), str(how), str(what), str(then)]}:
@@ -91,28 +89,57 @@ def _rules(outcome: Outcome) -> list[dict[str, Any]]:
     return [{name: row[name] for name in names} for row in outcome.summary["rules"]]
 
 
-def _over_time(outcome: Outcome) -> dict[str, Any] | None:
+def _within(rows: pa.Table, figure: Mapping[str, Any]) -> pa.Table:
+    """The posts from `first_us` to before `last_us`, where a figure says so."""
+    first, last = figure.get("first_us"), figure.get("last_us")
+    if not (isinstance(first, int) and isinstance(last, int)):
+        return rows
+    at = rows.column("created_at").cast(pa.int64())
+    return rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, last)))
+
+
+def _actions_over_time(outcome: Outcome) -> dict[str, Any] | None:
     """Calls of each action in each bin; None without posts."""
-    period, policy = period_of(outcome), outcome.run.policy
+    policy = outcome.run.policy
+    found = _over_time(outcome, "actions")
+    named = [(name, action_label(name, policy), n) for name, n in found.items()]
+    return _series(outcome, "action", named)
+
+
+def _triggers_over_time(outcome: Outcome) -> dict[str, Any] | None:
+    """Triggers of each live rule in each bin; None without posts."""
+    found = _over_time(outcome, "rules")
+    order = [rule.name for rule in outcome.run.policy.rules if rule.name in found]
+    return _series(outcome, "rule", [(name, name, found[name]) for name in order])
+
+
+def _series(
+    outcome: Outcome, by: str, named: list[tuple[str, str, np.ndarray]]
+) -> dict[str, Any] | None:
+    period = period_of(outcome)
     if period is None:
         return None
-    rows = outcome.outcomes
-    at = rows.column("created_at").cast(pa.int64()).to_numpy()
-    lists = rows.column("actions").combine_chunks()
-    bins = period.place(at[pc.list_parent_indices(lists).to_numpy()])
-    called = pc.list_flatten(lists).to_pylist()
-    found: dict[str, np.ndarray] = {}
-    for name in dict.fromkeys(called):
-        mine = np.array([one == name for one in called])
-        found[name] = np.bincount(bins[mine], minlength=len(period.edges) - 1)
     return {
         "when": days(period),
         "bin": period.bin,
         "edges_us": period.edges.tolist(),
-        "series": [
-            {"action": name, "label": action_label(name, policy), "n": counts.tolist()}
-            for name, counts in found.items()
-        ],
+        "series": [{by: key, "label": label, "n": n.tolist()} for key, label, n in named],
+    }
+
+
+def _over_time(outcome: Outcome, column: str) -> dict[str, np.ndarray]:
+    """How often each value of a column of lists stands in each bin."""
+    period = period_of(outcome)
+    if period is None:
+        return {}
+    at = outcome.outcomes.column("created_at").cast(pa.int64()).to_numpy()
+    lists = outcome.outcomes.column(column).combine_chunks()
+    bins = period.place(at[pc.list_parent_indices(lists).to_numpy()])
+    encoded = pc.list_flatten(lists).dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    return {
+        name: np.bincount(bins[codes == code], minlength=len(period.edges) - 1)
+        for code, name in enumerate(encoded.dictionary.to_pylist())
     }
 
 

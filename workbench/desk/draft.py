@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.policy import edits
+from workbench.policy.declare import class_renamed
 from workbench.policy.edits import Document
 from workbench.policy.explain import sentence
 from workbench.policy.policy import Policy
@@ -23,6 +24,7 @@ _EDITS: Mapping[str, Callable[..., Document]] = {
     "add": edits.with_item,
     "move": edits.moved,
     "repeat_rule": edits.rule_repeated,
+    "rename_class": class_renamed,
 }
 
 
@@ -40,8 +42,9 @@ class Draft:
         return cls(policy.to_document())
 
     def edited(self, edit: str, **where: Any) -> Draft:
-        """The draft after an edit of `workbench.policy.edits`: `set`, `remove`, `add`, `move`,
-        `repeat_rule`, with that function's arguments. Raises: BadInput.
+        """The draft after an edit of `workbench.policy.edits` or `declare`: `set`, `remove`,
+        `add`, `move`, `repeat_rule`, `rename_class`, with that function's arguments.
+        Raises: BadInput.
         """
         if edit not in _EDITS:
             raise BadInput(f"unknown edit {quoted(edit)}; {expected(list(_EDITS), edit)}")

@@ -14,8 +14,10 @@ from workbench.desk.impact import RuleImpact, impacts, totals
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
+from workbench.policy.analyse import warnings
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.changes import changes
+from workbench.policy.declare import declared
 from workbench.policy.policy import Policy
 from workbench.policy.tree import TextIn
 from workbench.replay.outcome import Outcome
@@ -51,14 +53,19 @@ class Editor:
         self.history: History | None = None
         self.histograms: dict[object, list[int]] = {}
         self._users, self._lists = Users.none(), TextLists.none()
+        self._tags = frozenset(tag.tag for tag in workbench.tags())
+        self._actions = {a.action: a.offered() for a in workbench.actions() if not a.built_in}
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
         self._replay()
 
     def edit(self, edit: str, **where: Any) -> None:
-        """Edit the draft, as `Draft.edited` does. Raises: BadInput."""
-        self._take(self.draft.edited(edit, **where))
+        """Edit the draft, as `Draft.edited` does; tags and custom actions of the store that its
+        rules then use are declared in it. Raises: BadInput.
+        """
+        edited = self.draft.edited(edit, **where).document
+        self._take(self.draft.replaced(declared(edited, self._tags, self._actions)))
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -74,6 +81,10 @@ class Editor:
             raise NotFound("no policy is live")
         earlier = policies.policy(self._workbench.store, self.live.policy.name, version)
         self._take(self.draft.replaced(earlier.to_document()))
+
+    def open_text(self, text: str, name: str) -> None:
+        """Edit the policy that a file's text holds; `name`: the file's. Raises: BadInput."""
+        self._take(self.draft.replaced(Policy.from_text(text, name).to_document()))
 
     def save_draft(self) -> None:
         """Keep the draft in the store. Raises: BadInput, when something is wrong with it."""
@@ -108,11 +119,18 @@ class Editor:
             return ()
         return changes(self.live.policy, self.draft.policy)
 
+    def warnings(self) -> tuple[tuple[str | None, str], ...]:
+        """What is worth knowing before the policy is used: (rule or None, what)."""
+        policy = self.draft.policy
+        found = [] if policy is None else [(one.rule, one.message) for one in warnings(policy)]
+        said = [] if self.outcome is None else self.outcome.summary["warnings"]
+        return (*found, *((None, one) for one in said))
+
     def impact(self) -> dict[str, RuleImpact]:
         """What each rule does to the store's posts, against the live policy."""
         return {} if self.outcome is None else impacts(self.outcome, self._live_outcome)
 
-    def totals(self) -> tuple[dict[str, int], dict[str, int] | None]:
+    def totals(self) -> tuple[dict[str, float], dict[str, float] | None]:
         """What the whole draft does, and the live policy."""
         now = {} if self.outcome is None else dict(totals(self.outcome))
         live = self._live_outcome

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.replay.outcome import Outcome
-from workbench.replay.trend import triggers_by_bin
+from workbench.replay.trend import posts_of_rules, triggers_by_bin
+from workbench.units import UNIT_US
 
 BINS = 24
 
@@ -54,16 +55,39 @@ def impacts(outcome: Outcome, against: Outcome | None = None) -> dict[str, RuleI
     }
 
 
-def totals(outcome: Outcome) -> Mapping[str, int]:
-    """What the whole policy does: posts rejected, actions called, users out at the end."""
+def totals(outcome: Outcome) -> Mapping[str, float]:
+    """What the whole policy does: triggers of live rules, actions called, posts deleted, users out
+    at the end, new items for review a day, posts that never appeared.
+    """
     summary = outcome.summary
+    called = summary["actions"]
+    days = max(1, outcome.run.last_us - outcome.run.first_us) / UNIT_US["d"]
     return {
-        "deleted": summary["actions"].get("delete_post", 0),
+        "triggers": sum(r["triggers"] for r in summary["rules"] if r["mode"] == "live"),
+        "actions": sum(called.values()),
+        "deleted": called.get("delete_post", 0),
         "suspended": summary["users"]["suspended"],
         "blocked": summary["users"]["blocked"],
-        "flagged": sum(summary["actions"].get(name, 0) for name in ("flag_post", "flag_user")),
+        "review_a_day": round(review_items(outcome) / max(1.0, days), 1),
         "rejected": summary["posts"]["rejected"],
     }
+
+
+def review_items(outcome: Outcome) -> int:
+    """How many items the review feed gets: one a post or user, however often it is flagged."""
+    flagged = posts_of_rules(outcome.state, _calling(outcome, "flag_post"))
+    by_rule = posts_of_rules(outcome.state, _calling(outcome, "flag_user"))
+    users = np.searchsorted(outcome.run.offsets, np.flatnonzero(by_rule), "right")
+    return int(flagged.sum()) + len(np.unique(users))
+
+
+def _calling(outcome: Outcome, action: str) -> list[int]:
+    """The places of the live rules that call an action, among the active ones."""
+    return [
+        place
+        for place, rule in enumerate(outcome.run.policy.active_rules)
+        if rule.mode == "live" and any(call.action == action for call in rule.then)
+    ]
 
 
 def _counts(outcome: Outcome) -> dict[str, tuple[int, int]]:

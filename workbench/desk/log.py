@@ -15,7 +15,7 @@ from workbench.desk.table import Table
 from workbench.errors import BadInput, expected, quoted
 from workbench.policy.policy import Policy
 
-_SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
+SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _WITH_POLICY = ("by_action", "by_rule")
 
 
@@ -24,21 +24,27 @@ class LogCharts:
     `users_out()`, `tags()`, `reinstatements()`, `uploads()`.
     """
 
-    def __init__(self, entries: pa.Table, policy: Policy | None, theme: Theme = LIGHT) -> None:
-        self._entries, self._policy, self._theme = entries, policy, theme
+    def __init__(self, entries: pa.Table, policy: Policy | None) -> None:
+        self._entries, self._policy = entries, policy
 
     def __getattr__(self, name: str) -> Any:
-        drawn = {draw.__name__: draw for draw in log_charts.CHARTS}
-        if name not in drawn:
-            raise AttributeError(f"there is no chart {name!r} of a log; there are {list(drawn)}")
-        more = {"policy": self._policy} if self._policy and name in _WITH_POLICY else {}
-        return partial(self._picture, drawn[name], more)
+        if name not in dir(self):
+            raise AttributeError(f"there is no chart {name!r} of a log; there are {dir(self)}")
+        return partial(self._picture, name)
 
     def __dir__(self) -> list[str]:
         return [draw.__name__ for draw in log_charts.CHARTS]
 
-    def _picture(self, draw: Any, more: dict[str, Any]) -> Picture:
-        return Picture(draw(self._entries, self._theme, **more))
+    def of(self, name: str, theme: Theme = LIGHT) -> log_charts.LogChart:
+        """A chart by its name, with what stands behind its bars. Raises: BadInput."""
+        drawn = {draw.__name__: draw for draw in log_charts.CHARTS}
+        if name not in drawn:
+            raise BadInput(f"a log has no chart {quoted(name)}; {expected(list(drawn), name)}")
+        more = {"policy": self._policy} if self._policy and name in _WITH_POLICY else {}
+        return drawn[name](self._entries, theme, **more)
+
+    def _picture(self, name: str) -> Picture:
+        return Picture(self.of(name).chart)
 
 
 class Log(Table):
@@ -66,7 +72,7 @@ class Log(Table):
         return LogCharts(self.to_arrow(), self._policy)
 
     def _repr_html_(self) -> str:
-        return Table("Moderation log", self.to_arrow().select(_SHOWN))._repr_html_()
+        return Table("Moderation log", self.to_arrow().select(SHOWN))._repr_html_()
 
     def __repr__(self) -> str:
         """How many entries there are."""

@@ -4,6 +4,8 @@ a log being made: cheap enough to follow every edit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workbench.replay.compiled import Decided
@@ -24,3 +26,12 @@ def triggers_by_bin(decided: Decided, edges_us: np.ndarray) -> np.ndarray:
         at = place[(fired[some, word] >> bit) & 1 == 1]
         found[rule] = np.bincount(at[(at >= 0) & (at < bins)], minlength=bins)
     return found
+
+
+def posts_of_rules(decided: Decided, rules: Sequence[int]) -> np.ndarray:
+    """bool[n_posts]: the posts on which any of some active rules fired."""
+    mask = np.zeros(decided.out.fired.shape[1], decided.out.fired.dtype)
+    for rule in rules:
+        word, bit = divmod(rule, BITS)
+        mask[word] |= decided.out.fired.dtype.type(1 << bit)
+    return (decided.out.fired & mask).any(axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
@@ -34,6 +35,11 @@ class Action:
     def built_in(self) -> bool:
         """Whether the workbench itself knows what the action does."""
         return self.action in ACTIONS
+
+    def offered(self) -> dict[str, Any]:
+        """What a policy declares of it, as plain values."""
+        offer = {"on": self.target, "label": self.label, "reasons": list(self.reasons)}
+        return {**offer, "free_text": self.free_text, "reason_required": self.reason_required}
 
     def check_reason(self, reason: str | None) -> None:
         """Raise BadInput when the action does not take this reason."""

@@ -1,8 +1,6 @@
 // The rule builder's page: draws what the editor says and tells it what a person did.
 // What people wrote is only ever put into text nodes and values, never into markup.
 
-const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
-
 function render({ model, el }) {
   const root = make("section", { class: "pw", "aria-label": "Rule builder" });
   el.append(root);
@@ -20,38 +18,15 @@ function render({ model, el }) {
   };
   model.on("change:view", draw);
   model.on("change:said", draw);
+  model.on("change:progress", () => {
+    const line = root.querySelector(".pw-progress");
+    if (line) line.textContent = model.get("progress");
+  });
+  model.on("msg:custom", (message) => message?.file && download(message.file));
   const theme = new MutationObserver(() => root.classList.toggle("pw-dark", isDark()));
   theme.observe(document.body, { attributes: true });
   draw();
   return () => theme.disconnect();
-}
-
-// One question is open at a time; the others wait in a row.
-class Asker {
-  constructor(model) {
-    this.model = model;
-    this.number = 0;
-    this.open = false;
-    this.waiting = [];
-    model.on("msg:custom", (message) => message && "answered" in message && this.answered());
-  }
-  ask(what, how = {}) {
-    this.waiting.push({ what, how });
-    if (!this.open) this.send();
-  }
-  replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
-    if (this.waiting.at(-1)?.what === what) this.waiting.pop();
-    this.ask(what, how);
-  }
-  send() {
-    this.open = true;
-    this.number += 1;
-    this.model.send({ ...this.waiting.shift(), number: this.number });
-  }
-  answered() {
-    this.open = false;
-    if (this.waiting.length) this.send();
-  }
 }
 
 class Builder {
@@ -71,7 +46,7 @@ class Builder {
           ...this.rules.map((rule, at) => this.rule(rule, at)),
           button("+ Rule", () => this.addRule(), { class: "pw-button", "data-key": "add-rule" })),
         make("div", { class: "pw-side" },
-          this.thresholds(), this.totals(), this.changes(), this.known())),
+          this.thresholds(), this.totals(), this.known(), this.changes(), this.worthKnowing())),
     ];
   }
 
@@ -88,19 +63,30 @@ class Builder {
       : `the same as version ${view.live} (live)`;
     return make("header", { class: "pw-header" },
       input("text", this.document.name ?? "", (v) => this.set(["name"], v),
-        { class: "pw-title", "aria-label": "Name of the policy", "data-key": "policy-name", size: 22 }),
+        { class: "pw-title", "aria-label": "Name of the policy", "data-key": "policy-name" }),
       make("span", { class: "pw-soft" }, live), make("span", { class: "pw-grow" }),
       make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Which matching rules fire" },
         this.segment("All matching rules, in order", !first, "all_matching"),
         this.segment("Only the first", first, "first_match")),
-      button("Undo", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo" }),
-      button("Redo", () => this.asker.ask("redo"), { disabled: !view.redo, "data-key": "redo" }),
       make("span", { class: problems ? "pw-check pw-bad" : "pw-check", role: "status" },
         problems ? plural(problems, "problem") : "no problems"),
-      button("Save draft", () => this.asker.ask("save_draft"), { disabled: problems > 0, "data-key": "save" }),
+      button("↶", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo", "aria-label": "Undo", title: "Undo" }),
+      button("↷", () => this.asker.ask("redo"), { disabled: !view.redo, "data-key": "redo", "aria-label": "Redo", title: "Redo" }),
+      this.file(problems),
       button("Publish", () => this.confirmPublish(), { disabled: problems > 0, "data-key": "publish" }),
       button("Simulate", () => this.asker.ask("simulate"),
         { class: "pw-button pw-primary", disabled: problems > 0, "data-key": "simulate" }));
+  }
+
+  file(problems) {
+    const chosen = make("input", { type: "file", accept: ".yml,.yaml,.json", class: "pw-hidden", "data-key": "file-chosen", "aria-label": "A policy's file", tabindex: "-1" });
+    chosen.addEventListener("change", async () => {
+      const [file] = chosen.files;
+      if (file) this.asker.ask("open_file", { name: file.name, text: await file.text() });
+    });
+    const items = [["Open a file…", () => chosen.click()]];
+    if (!problems) items.push(["Save as a file", () => this.asker.ask("save_file")], ["Save draft in the store", () => this.asker.ask("save_draft")]);
+    return make("span", {}, this.menu("File ▾", "Open and save", "file", items, "pw-button"), chosen);
   }
 
   segment(text, on, value) {
@@ -134,6 +120,7 @@ class Builder {
     return make("div", { class: "pw-soft pw-line" }, "History: ",
       make("b", { class: "pw-ink pw-num" }, count(history.posts)), ` posts by ${count(history.users)} users, ${history.first} to ${history.last} · counts beside each rule follow every edit · `,
       make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
+      make("span", { class: "pw-progress", role: "status" }, this.model.get("progress")),
       refused ? make("div", { class: "pw-problem", role: "alert" }, refused) : "");
   }
 
@@ -146,7 +133,7 @@ class Builder {
       class: at === this.state.selected ? "pw-rule pw-selected" : "pw-rule",
       role: "listitem", "aria-label": `Rule ${at + 1}: ${rule.name}`, "data-rule": String(at),
     }, this.order(rule, at), make("div", { class: "pw-body" },
-      this.title(rule, path, at),
+      this.title(rule, path, at), this.description(rule, path, at),
       this.when(rule.when, [...path, "when"], problems),
       this.then(rule.then ?? [], [...path, "then"], problems),
       ...problems.filter((p) => !shownInside(p.key)).map(problemLine),
@@ -211,11 +198,32 @@ class Builder {
       select([["always", "each time"], ["on_crossing", "when newly true"], ["once", "once a user"]],
         rule.fires ?? "always", (v) => this.set([...path, "fires"], v),
         { class: "pw-quiet", "aria-label": "How often the rule fires", "data-key": `fires-${at}` }),
+      this.cooldown(rule, path, at),
       make("span", { class: "pw-grow" }),
+      rule.description === undefined ? button("Describe", () => this.set([...path, "description"], "Say why"),
+        { class: "pw-quiet", "aria-label": `Describe ${rule.name}`, "data-key": `describe-${at}` }) : "",
       button("Duplicate", () => { this.state.selected = at + 1; this.edit("repeat_rule", { position: at }); },
         { class: "pw-quiet", "aria-label": `Duplicate ${rule.name}`, "data-key": `copy-${at}` }),
       button("Delete", () => { this.state.selected = Math.max(0, at - 1); this.remove(path); },
         { class: "pw-quiet", "aria-label": `Delete ${rule.name}`, "data-key": `delete-${at}` }));
+  }
+
+  cooldown(rule, path, at) {
+    const options = [["", "no cooldown"], ...this.durations(rule.cooldown).map(([d, said]) => [d, `at most once in ${said}`])];
+    return select(options, rule.cooldown ?? "", (v) => (v ? this.set([...path, "cooldown"], v) : this.remove([...path, "cooldown"])),
+      { class: rule.cooldown ? "pw-quiet" : "pw-quiet pw-unset", "aria-label": "Cooldown", "data-key": `cooldown-${at}` });
+  }
+
+  description(rule, path, at) {
+    if (rule.description === undefined) return "";
+    return make("div", { class: "pw-name" }, input("text", rule.description, (v) => (v ? this.set([...path, "description"], v) : this.remove([...path, "description"])),
+      { class: "pw-description", "aria-label": "Description, which comes back with the triggered rule", "data-key": `description-${at}` }));
+  }
+
+  // The windows and durations that are offered, with the one that is written.
+  durations(written, offered = this.choices.windows) {
+    const all = written && !offered.includes(written) ? [written, ...offered] : offered;
+    return all.map((d) => [d, duration(d)]);
   }
 
   addRule() {
@@ -273,10 +281,25 @@ class Builder {
     const items = [
       ["NOT this", () => this.set(path, { not: condition })],
       ["in a group of its own", () => this.set(path, { any: [condition] })],
+      ...this.bound(path, condition),
       ...this.kinds(only).map(([kind, label]) => [`instead: ${label}`, () => this.set(path, this.blank(kind))]),
     ];
     if (inList) items.unshift(["remove", () => this.removePart(path)]);
     return this.menu("⋯", "Change this condition", `more-${path.join("-")}`, items);
+  }
+
+  // A second comparison for a condition that has one: between two numbers.
+  bound(path, condition) {
+    const [key] = Object.keys(condition);
+    const kind = this.choices.conditions.find((c) => c.key === key);
+    if (!kind?.compares) return [];
+    const inner = kind.compares === "field" ? Object.keys(condition[key])[0] : null;
+    const at = inner === null ? [...path, key] : [...path, key, inner];
+    const compared = inner === null ? condition[key] : condition[key][inner];
+    const given = this.choices.ordered.filter((c) => c in compared);
+    const free = this.choices.ordered.find((c) => !(c in compared) && c.startsWith(given.some((g) => ["more_than", "at_least"].includes(g)) ? "less" : "more"));
+    if (given.length !== 1 || !free) return [];
+    return [["and a second bound", () => this.set([...at, free], compared[given[0]])]];
   }
 
   negation(path, condition) {
@@ -355,14 +378,14 @@ class Builder {
   comparisons(value, path, allowed, kind) {
     const signs = this.choices.signs;
     const options = allowed.map((c) => [c, signs[c] ?? c.replace("_", " ")]);
-    return Object.keys(value).filter((k) => allowed.includes(k)).flatMap((cmp, at) => {
+    return Object.keys(value).filter((k) => allowed.includes(k)).flatMap((cmp, at, all) => {
       const said = value[cmp];
       const change = (next, v) => {
         const changed = Object.fromEntries(Object.entries(value).map(([k, old]) => (k === cmp ? [next, v] : [k, old])));
         this.set(path, changed);
       };
       return [at ? " and " : " ",
-        select(options, cmp, (v) => change(v, said), this.own("Comparison", [...path, cmp, "sign"])),
+        select(options, cmp, (v) => (v === "" ? this.remove([...path, cmp]) : change(v, said)), this.own("Comparison", [...path, cmp, "sign"]), all.length > 1),
         this.number(said, kind, (v) => change(cmp, v), [...path, cmp])];
     });
   }
@@ -384,9 +407,7 @@ class Builder {
   }
 
   window(value, path) {
-    const words = [["", "whole history"], ...this.choices.windows.map((w) => [w, duration(w)])];
-    if (value.in_past && !this.choices.windows.includes(value.in_past)) words.push([value.in_past, duration(value.in_past)]);
-    return [" in the past ", select(words, value.in_past ?? "",
+    return [" in the past ", select([["", "whole history"], ...this.durations(value.in_past)], value.in_past ?? "",
       (v) => v === "" ? this.remove([...path, "in_past"]) : this.set([...path, "in_past"], v), this.own("Window", [...path, "in_past"]))];
   }
 
@@ -395,12 +416,13 @@ class Builder {
     const fields = key === "post" ? this.choices.post_fields.map((f) => f.field) : this.choices.user_fields;
     const options = fields.includes(name) ? fields : [name, ...fields];
     const inner = value[name];
-    const all = [...this.choices.ordered, ...this.choices.equality];
+    const signs = [...this.choices.ordered, ...this.choices.equality].map((c) => [c, this.choices.signs[c] ?? c.replaceAll("_", " ")]);
+    const change = (old, next, said) => this.set([...path, name], Object.fromEntries(Object.entries(inner).map(([k, v]) => (k === old ? [next, said] : [k, v]))));
     return [key === "post" ? "post's " : "user's ",
       select(options, name, (v) => this.set(path, { [v]: inner }), this.own("Field", [...path, "field"])),
-      ...Object.entries(inner).flatMap(([cmp, said]) => [" ",
-        select(all.map((c) => [c, this.choices.signs[c] ?? c.replaceAll("_", " ")]), cmp,
-          (v) => this.set([...path, name], { [v]: listed(v) ? [].concat(said) : [].concat(said)[0] }), this.own("Comparison", [...path, cmp])),
+      ...Object.entries(inner).flatMap(([cmp, said], at, all) => [at ? " and " : " ",
+        select(signs, cmp, (v) => (v === "" ? this.remove([...path, name, cmp]) : change(cmp, v, listed(v) ? [].concat(said) : [].concat(said)[0])),
+          this.own("Comparison", [...path, cmp]), all.length > 1),
         input("text", [].concat(said).join(", "), (v) => this.set([...path, name, cmp], listed(cmp) ? v.split(",").map((one) => plain(one.trim())) : plain(v)),
           { ...this.own("Value", [...path, cmp, "value"]), size: 10 })])];
   }
@@ -446,18 +468,41 @@ class Builder {
   said_with(name, said, path, known) {
     if (name === "add_tags" || name === "remove_tags") return this.names(said, [...path, name], this.choices.tags.map((t) => [t.tag, t.name]), "tag", "and");
     const full = (more) => this.set(path, clean(name, { ...said, ...more }));
-    const parts = [];
-    if (name === "suspend" && !said.until) {
-      const options = this.choices.durations.map((d) => [d, duration(d)]);
-      if (said.for && !this.choices.durations.includes(said.for)) options.push([said.for, duration(said.for)]);
-      parts.push(select(options, said.for, (v) => full({ for: v }), { "aria-label": "For how long", "data-key": `${path.join("-")}-for` }));
+    return [...(name === "suspend" ? this.howLong(said, path, full) : []), ...this.reason(said, path, known, full), ...this.value(name, said, path, full)];
+  }
+
+  howLong(said, path, full) {
+    const key = path.join("-");
+    const options = [...this.durations(said.for, this.choices.durations), ["until", "until a day…"]];
+    const how = select(options, said.until === undefined ? said.for : "until",
+      (v) => full(v === "until" ? { for: undefined, until: nextWeek() } : { for: v, until: undefined }), { "aria-label": "For how long", "data-key": `${key}-for` });
+    if (said.until === undefined) return [how];
+    return [how, input("date", String(said.until).slice(0, 10), (v) => full({ until: v }), { "aria-label": "Until which day, UTC", "data-key": `${key}-until` })];
+  }
+
+  reason(said, path, known, full) {
+    const key = path.join("-");
+    const offer = this.document.actions?.[known?.action] ?? {};
+    const offered = [...new Set([...(offer.reasons ?? []), ...(known?.reasons ?? [])])];
+    const free = offer.free_text ?? known?.free_text ?? false;
+    if (!offered.length && !free) return [];
+    const own = said.reason !== undefined && !offered.includes(said.reason);
+    const options = [["", "no reason"], ...offered, ...(free ? [["\u0000", "in other words…"]] : [])];
+    const chosen = select(options, own && free ? "\u0000" : said.reason ?? "",
+      (v) => full({ reason: v === "\u0000" ? "Say why" : v || undefined }), { "aria-label": "Reason", "data-key": `${key}-reason` });
+    if (said.reason === undefined) {
+      chosen.classList.add("pw-unset");
+      return [chosen];
     }
-    if (known?.reasons.length) {
-      const reasons = [["", "no reason"], ...known.reasons];
-      if (said.reason && !known.reasons.includes(said.reason)) reasons.push(said.reason);
-      parts.push(" · ", select(reasons, said.reason ?? "", (v) => full({ reason: v || undefined }), { "aria-label": "Reason", "data-key": `${path.join("-")}-reason` }));
-    }
-    return parts;
+    if (!own || !free) return [" · ", chosen];
+    return [" · ", chosen, input("text", said.reason, (v) => full({ reason: v || undefined }), { class: "pw-value", "aria-label": "Reason in other words", "data-key": `${key}-words` })];
+  }
+
+  // A custom action may be given a value.
+  value(name, said, path, full) {
+    if (!(name in (this.document.actions ?? {})) || this.document.actions[name].on === undefined) return [];
+    return [input("text", said.value ?? "", (v) => full({ value: v === "" ? undefined : plain(v) }),
+      { class: said.value === undefined ? "pw-value pw-unset" : "pw-value", placeholder: "value", size: 6, "aria-label": "Value given to the action", "data-key": `${path.join("-")}-value` })];
   }
 
   // ---- beside a rule
@@ -492,14 +537,37 @@ class Builder {
 
   thresholds() {
     const found = this.view.thresholds;
-    if (!found) return "";
+    if (!found) return make("section", { class: "pw-card", "aria-label": "Thresholds" }, make("h2", {}, "Classes"),
+      make("div", { class: "pw-soft" }, "A class says which score counts, and from where on."), this.addClass());
     const { ahead } = this.state; // a handle that was moved on while the editor worked stays where it is
     if (ahead && this.asker.open && ahead.class === found.class) found[ahead.name] = ahead.value;
-    const card = make("section", { class: "pw-card", "aria-label": "Thresholds" }, make("h2", {},
-      select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds"));
-    card.append(this.histogram(found), row("classified from", String(found.classified)),
-      found.needs_review === null ? "" : row("needs review from", String(found.needs_review)));
-    return card;
+    const path = ["classes", found.class];
+    const at = (name, label) => make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label),
+      input("number", found[name], (v) => this.set([...path, name], Number(v)), { ...this.own(label, [...path, name]), step: span_is_whole(found) ? 1 : 0.01 }));
+    return make("section", { class: "pw-card", "aria-label": "Thresholds" },
+      make("h2", {}, select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds",
+        make("span", { class: "pw-grow" }), this.changeClass(found, path), this.addClass()),
+      this.histogram(found), at("classified", "classified from"),
+      found.needs_review === null ? "" : at("needs_review", "needs review from"));
+  }
+
+  changeClass(found, path) {
+    const items = found.needs_review === null
+      ? [["add a needs-review band", () => this.set([...path, "needs_review"], lower(found))]]
+      : [["take the needs-review band away", () => this.remove([...path, "needs_review"])]];
+    items.push(["rename", () => { this.state.renaming = found.class; this.redraw(); }], ["remove the class", () => this.remove(path)]);
+    if (this.state.renaming !== found.class) return this.menu("⋯", "Change this class", "class-more", items);
+    return input("text", found.class, (v) => { this.state.renaming = null; this.asker.ask("edit", { edit: "rename_class", old: found.class, new: v }); },
+      { class: "pw-value", "aria-label": "The class's new name", "data-key": "class-name", size: 12 });
+  }
+
+  addClass() {
+    const taken = new Set(Object.keys(this.document.classes ?? {}));
+    const items = this.choices.new_classes.filter((c) => !taken.has(c.name)).map((c) => [c.name, () => {
+      this.asker.ask("edit", { edit: "set", path: ["classes"], value: { ...(this.document.classes ?? {}), [c.name]: c.class } });
+      this.asker.ask("choose_class", { name: c.name });
+    }]);
+    return items.length ? this.menu("+ Class", "Add a class over a score", "add-class", items) : "";
   }
 
   histogram(found) {
@@ -565,11 +633,24 @@ class Builder {
   totals() {
     const { now, live } = this.view.totals;
     if (!this.view.history || !Object.keys(now).length) return "";
-    const words = { deleted: "posts deleted", suspended: "users suspended at the end", blocked: "users blocked", flagged: "items for review", rejected: "posts that never appeared" };
-    const lines = Object.entries(words).flatMap(([key, said]) => [make("span", {}, said), make("span", { class: "pw-num" }, count(now[key])),
-      make("span", { class: `pw-num ${live && now[key] > live[key] ? "pw-up" : live && now[key] < live[key] ? "pw-down" : ""}` }, live ? signed(now[key] - live[key]) : "–")]);
+    const words = { triggers: "triggers", actions: "actions called", deleted: "posts deleted", suspended: "users suspended at the end", blocked: "users blocked", review_a_day: "new review items a day", rejected: "posts that never appeared" };
+    const lines = Object.entries(words).flatMap(([key, said]) => {
+      const more = live ? Number((now[key] - live[key]).toFixed(1)) : 0;
+      return [make("span", {}, said), make("span", { class: "pw-num", "data-total": key }, count(now[key])),
+        make("span", { class: `pw-num ${more > 0 ? "pw-up" : more < 0 ? "pw-down" : ""}` }, live ? signed(more) : "–")];
+    });
     return make("section", { class: "pw-card", "aria-label": "What the policy would have done" }, make("h2", {}, "What it would have done"),
       make("div", { class: "pw-kv" }, make("span"), make("span", { class: "pw-h" }, "now"), make("span", { class: "pw-h" }, "against live"), ...lines));
+  }
+
+  worthKnowing() {
+    const { warnings } = this.view;
+    if (!warnings.length) return "";
+    const items = warnings.map((one) => make("li", {}, one.rule === null ? "" : make("b", {}, `${one.rule}: `), one.text));
+    const rest = items.splice(3);
+    const card = make("section", { class: "pw-card", "aria-label": "Worth knowing before you run" }, make("h2", {}, "Worth knowing before you run"), make("ul", {}, ...items));
+    if (rest.length) card.append(make("details", {}, make("summary", {}, `${rest.length} more`), make("ul", {}, ...rest)));
+    return card;
   }
 
   changes() {
@@ -587,11 +668,11 @@ class Builder {
     return make("section", { class: "pw-card", role: "alert" }, make("h2", {}, "Problems of the policy"), ...general.map(problemLine));
   }
 
-  menu(text, label, key, items) {
+  menu(text, label, key, items, look = "pw-plus") {
     const open = this.state.menu === key;
     const wrap = make("span", { class: "pw-menu" },
       button(text, () => { this.state.menu = open ? null : key; this.redraw(); },
-        { class: "pw-plus", "aria-label": label, "aria-haspopup": "menu", "aria-expanded": String(open), "data-key": key }));
+        { class: look, "aria-label": label, "aria-haspopup": "menu", "aria-expanded": String(open), "data-key": key }));
     if (!open) return wrap;
     const close = () => { this.state.menu = null; };
     const list = make("div", { class: "pw-items", role: "menu" }, ...items.map(([said, act], at) =>
@@ -633,9 +714,15 @@ function clean(name, said) {
   const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   return Object.keys(kept).length ? { [name]: kept } : name;
 }
+function lower(found) { return Number((found.low + 0.75 * (found.classified - found.low)).toFixed(span_is_whole(found) ? 0 : 2)); }
+function nextWeek() { return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10); }
+// A file is given to the person from the page itself: nothing goes over a network.
+function download(file) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([file.text], { type: "application/yaml" })), download: file.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
 function span_is_whole(found) { return found.high - found.low === 3 && Number.isInteger(found.classified); }
-function count(n) { return Number(n).toLocaleString("en"); }
-function plural(n, noun) { return `${count(n)} ${noun}${n === 1 ? "" : "s"}`; }
 function signed(n, noun = "") {
   const said = n === 0 ? (noun ? "same" : "±0") : `${n > 0 ? "+" : "−"}${count(Math.abs(n))}`;
   return n === 0 || !noun ? said : `${said} ${noun}${Math.abs(n) === 1 ? "" : "s"}`;
@@ -646,69 +733,6 @@ function duration(text) {
 }
 function row(label, value, kind = "") {
   return make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), make("span", { class: `pw-num ${kind}` }, value));
-}
-function colour(element, colours) {
-  if (!colours) return;
-  element.style.setProperty("--pw-light", colours.light);
-  element.style.setProperty("--pw-darkened", colours.dark);
-}
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === undefined) continue;
-    element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== ""));
-  return element;
-}
-function svg(tag, attributes) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
-function button(text, act, attributes = {}) {
-  const element = make("button", { type: "button", class: "pw-button", ...attributes }, text);
-  element.addEventListener("click", (event) => { event.stopPropagation(); act(); });
-  return element;
-}
-function select(options, value, change, attributes = {}, removable = false) {
-  const pairs = options.map((option) => (Array.isArray(option) ? option : [option, option]));
-  if (!pairs.some(([key]) => key === value)) pairs.unshift([value, value]);
-  const element = make("select", attributes, ...pairs.map(([key, text]) => make("option", { value: key, selected: key === value }, String(text))),
-    ...(removable ? [make("option", { value: "" }, "remove")] : []));
-  element.value = value;
-  element.addEventListener("change", () => change(element.value));
-  return element;
-}
-function input(type, value, change, attributes = {}) {
-  const element = make("input", { type, ...attributes });
-  element.value = value;
-  if (type === "number") element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
-  let waiting = null;
-  const send = () => { clearTimeout(waiting); if (element.value !== String(value)) change(element.value); };
-  element.addEventListener("change", send);
-  if (type === "number") element.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(send, NOT_YET); });
-  element.addEventListener("keydown", (event) => { if (!event.altKey) event.stopPropagation(); if (event.key === "Enter") send(); });
-  return element;
-}
-function focused(root) {
-  const active = root.getRootNode().activeElement;
-  if (!active || !root.contains(active)) return null;
-  let at = null;
-  try { at = [active.selectionStart, active.selectionEnd]; } catch { /* numbers have no selection */ }
-  return { key: active.getAttribute("data-key"), at };
-}
-function refocus(root, focus) {
-  if (!focus?.key) return;
-  const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
-  if (!again) return;
-  again.focus({ preventScroll: true });
-  if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
-}
-function isDark() {
-  const said = document.body.dataset.jpThemeLight;
-  if (said !== undefined) return said === "false";
-  return window.matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 export default { render };

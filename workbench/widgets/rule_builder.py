@@ -6,9 +6,9 @@ It holds no logic: it sends what a person did to an `Editor` and shows what the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -21,25 +21,25 @@ from workbench.desk.thresholds import threshold_view
 from workbench.desk.workbench import Workbench
 from workbench.errors import Problem, WorkbenchError, printable
 from workbench.policy.policy import Policy
-
-_HERE = files("workbench.widgets")
+from workbench.widgets.pages import STYLE, script
 
 
 class RuleBuilder(anywidget.AnyWidget):
     """Build and order rules, and see what they would have done.
 
     `view`: what is shown, from the editor. `choices`: what inputs offer. `said`: the last message,
-    with its kind (`done` or `problem`). `editor`: the value behind it; `editor.policy` is the
-    policy that was built. `on_simulate`: called with the policy when a person asks for the
-    simulation.
+    with its kind (`done` or `problem`). `progress`: what takes long just now. `editor`: the value
+    behind it; `editor.policy` is the policy that was built. `on_simulate`: called with the policy
+    when a person asks for the simulation.
     """
 
-    _esm = _HERE.joinpath("rule_builder.js").read_text("utf-8")
-    _css = _HERE.joinpath("rule_builder.css").read_text("utf-8")
+    _esm = script("rule_builder.js")
+    _css = STYLE
     view = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
     chosen_class = traitlets.Unicode().tag(sync=True)
+    progress = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class RuleBuilder(anywidget.AnyWidget):
         on_simulate: Callable[[Policy], None] | None = None,
     ) -> None:
         super().__init__()
-        self.editor = Editor(workbench, policy)
+        self.editor = Editor(workbench, policy, self._progresses)
         self._on_simulate = on_simulate
         self.choices = choices(workbench, self.editor.history)
         self.on_msg(self._asked)
@@ -61,8 +61,9 @@ class RuleBuilder(anywidget.AnyWidget):
         return f"<RuleBuilder: {n} rules, {wrong or 'no'} problem{'' if wrong == 1 else 's'}>"
 
     def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: `edit`, `undo`, `redo`, `save_draft`, `publish`, `go_back`,
-        `choose_class`, `simulate`; what goes wrong is shown. Raises: KeyError, for anything else.
+        """Do what a person asked for: `edit`, `undo`, `redo`, `open_file`, `save_file`,
+        `save_draft`, `publish`, `go_back`, `choose_class`, `simulate`; what goes wrong is shown.
+        Raises: KeyError, for anything else.
         """
         call = self._calls()[what]
         self.said = {}
@@ -70,6 +71,7 @@ class RuleBuilder(anywidget.AnyWidget):
             call(**how)
         except WorkbenchError as error:
             self.said = {"kind": "problem", "text": printable(str(error))}
+        self.progress = ""
         self._show()
 
     def _calls(self) -> dict[str, Callable[..., None]]:
@@ -79,6 +81,8 @@ class RuleBuilder(anywidget.AnyWidget):
             "undo": editor.undo,
             "redo": editor.redo,
             "go_back": editor.go_back,
+            "open_file": self._open_file,
+            "save_file": self._save_file,
             "save_draft": self._save_draft,
             "publish": self._publish,
             "choose_class": self._choose_class,
@@ -90,6 +94,21 @@ class RuleBuilder(anywidget.AnyWidget):
         if what in self._calls():
             self.ask(what, **content.get("how", {}))
         self.send({"answered": content.get("number")})
+
+    def _progresses(self, said: str) -> None:
+        self.progress = said
+
+    def _open_file(self, name: str, text: str) -> None:
+        self.editor.open_text(text, name)
+        self.said = {
+            "kind": "done",
+            "text": f"opened {printable(name)}; undo brings back the draft",
+        }
+
+    def _save_file(self) -> None:
+        policy = self.editor.policy
+        plain = re.sub(r"[^\w.-]+", "-", policy.name, flags=re.ASCII).strip("-.")[:80]
+        self.send({"file": {"name": f"{plain or 'policy'}.yaml", "text": policy.to_yaml()}})
 
     def _publish(self) -> None:
         version = self.editor.publish()
@@ -134,6 +153,7 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
             for one in editor.versions()
         ],
         "thresholds": threshold_view(editor, chosen_class),
+        "warnings": [{"rule": rule, "text": printable(said)} for rule, said in editor.warnings()],
     }
 
 

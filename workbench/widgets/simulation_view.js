@@ -36,7 +36,8 @@ function parts(model, shown, draw) {
           ...bars(view.led_to, (one) => one.label, (one) => colours.rules[one.led_to[3]], (one) => ask("posts", { figure: { led_to: one.led_to } }))),
         card("Rules that fire on the same posts",
           ...bars(view.together, (one) => one.both.join("  +  "), () => null, (one) => ask("posts", { figure: { both: one.both } }))))),
-    view.actions ? overTime(view.actions, colours, ask) : "",
+    overTime("Actions called", "action", view.actions, colours.actions, ask),
+    overTime("Triggers of live rules", "rule", view.triggers, colours.rules, ask),
     behind(model, ask, shown, draw),
   ].filter((part) => part !== "");
 }
@@ -60,31 +61,32 @@ function bars(rows, label, colours, open) {
 function bar(label, n, most, colours, open, said, pale = false) {
   const fill = make("span", { class: pale ? "pw-fill pw-pale" : "pw-fill" });
   fill.style.width = `${(100 * n) / most}%`;
-  paint(fill, colours);
+  colour(fill, colours);
   const line = make("button", { type: "button", class: "pw-bar", "aria-label": said, title: said, disabled: n === 0 },
     make("span", { class: "pw-label" }, label), make("span", { class: "pw-track" }, fill), make("span", { class: "pw-num" }, count(n)));
   line.addEventListener("click", open);
   return line;
 }
 
-function overTime(actions, colours, ask) {
-  const bins = actions.edges_us.length - 1;
-  const rows = actions.series.map((one) => {
+function overTime(what, by, counted, colours, ask) {
+  if (!counted || !counted.series.length) return "";
+  const bins = counted.edges_us.length - 1;
+  const rows = counted.series.map((one) => {
     const most = Math.max(1, ...one.n);
     const line = make("div", { class: "pw-columns" }, ...one.n.map((n, at) => {
+      const from = new Date(counted.edges_us[at] / 1000).toISOString();
       const column = make("button", { type: "button", class: "pw-column", disabled: n === 0, tabindex: n ? "0" : "-1",
-        "aria-label": `${one.label}: ${count(n)} on the ${actions.bin} from ${new Date(actions.edges_us[at] / 1000).toISOString().slice(0, 13)}`,
-        title: `${count(n)} · ${new Date(actions.edges_us[at] / 1000).toISOString().slice(0, 10)}` });
+        "aria-label": `${one.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`, title: `${count(n)} · ${from.slice(0, 10)}` });
       const fill = make("span", {});
       fill.style.height = `${(100 * n) / most}%`;
-      paint(fill, colours.actions[one.action]);
+      colour(fill, colours[one[by]]);
       column.append(fill);
-      column.addEventListener("click", () => ask("posts", { figure: { action: one.action, first_us: actions.edges_us[at], last_us: actions.edges_us[at + 1] } }));
+      column.addEventListener("click", () => ask("posts", { figure: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] } }));
       return column;
     }));
     return make("div", { class: "pw-series" }, make("span", { class: "pw-label" }, `${one.label} · ${count(one.n.reduce((a, b) => a + b, 0))}`), line);
   });
-  return card(`Actions called, per ${actions.bin} (${bins}), each row on its own scale · ${actions.when}, UTC`, ...rows);
+  return card(`${what}, per ${counted.bin} (${bins}), each row on its own scale · ${counted.when}, UTC`, ...rows);
 }
 
 function behind(model, ask, shown, draw) {
@@ -115,32 +117,6 @@ function explanation(explained) {
     make("tbody", {}, ...explained.rows.map((row) => make("tr", {}, ...[row.rule, row.condition, row.saw, row.is, row.fired].map((cell) => make("td", {}, make("bdi", {}, cell)))))));
 }
 
-function card(title, ...inside) { return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside); }
-function choice(text, on, act) {
-  const element = make("button", { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) }, text);
-  element.addEventListener("click", () => on || act());
-  return element;
-}
-function paint(element, colours) {
-  if (!colours) return;
-  element.style.setProperty("--pw-light", colours.light);
-  element.style.setProperty("--pw-darkened", colours.dark);
-}
 function sum(rows) { return rows.reduce((total, row) => total + row.n, 0); }
-function count(n) { return Number(n).toLocaleString("en"); }
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === undefined) continue;
-    element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== ""));
-  return element;
-}
-function isDark() {
-  const said = document.body.dataset.jpThemeLight;
-  if (said !== undefined) return said === "false";
-  return window.matchMedia("(prefers-color-scheme: dark)").matches;
-}
 
 export default { render };

@@ -5,7 +5,6 @@ an explanation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -15,8 +14,7 @@ from workbench.charts.theme import DARK, LIGHT
 from workbench.desk.behind import figures, posts_behind
 from workbench.desk.simulation import Simulation
 from workbench.errors import WorkbenchError, printable
-
-_HERE = files("workbench.widgets")
+from workbench.widgets.pages import STYLE, script
 
 
 class SimulationView(anywidget.AnyWidget):
@@ -24,8 +22,8 @@ class SimulationView(anywidget.AnyWidget):
     policy called is enforced in the replay.
     """
 
-    _esm = _HERE.joinpath("simulation_view.js").read_text("utf-8")
-    _css = _HERE.joinpath("rule_builder.css").read_text("utf-8")
+    _esm = script("simulation_view.js")
+    _css = STYLE
     view = traitlets.Dict().tag(sync=True)
     colours = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)

@@ -1,0 +1,40 @@
+"""This module holds charts whose bars can be asked about: the same drawing, each bar with a label
+that is its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import vl_convert
+
+from workbench.charts.marks import Chart
+from workbench.charts.period import Period
+from workbench.charts.render import VERSION
+from workbench.charts.series import Row
+from workbench.charts.words import count, day, moment
+
+_SAID = "said"
+
+
+def labelled_svg(chart: Chart, rows: Sequence[Row], labels: Sequence[str]) -> str:
+    """The chart as SVG, each bar with its `aria-label`; `labels`: one for each of the rows."""
+    spec = chart.to_dict()
+    if rows:
+        values = [{**row, _SAID: said} for row, said in zip(rows, labels, strict=True)]
+        spec["data"] = {"values": values}
+        spec["mark"] = {**spec["mark"], "aria": True}
+        spec["encoding"]["description"] = {"field": _SAID, "type": "nominal"}
+        spec["encoding"].pop("tooltip", None)
+    return vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VERSION, allowed_base_urls=[])
+
+
+def labels_of(rows: Sequence[Row], period: Period | None) -> list[str]:
+    """What each bar says when it is pointed at, no two alike."""
+    return [] if period is None else [_label(row, period) for row in rows]
+
+
+def _label(row: Row, period: Period) -> str:
+    start = moment(row["start"] * 1000) if period.bin == "hour" else day(row["start"] * 1000)
+    return f"{row['series'].rsplit(' · ', 1)[0]}: {count(row['n'])}, {period.bin} from {start}"

@@ -1,0 +1,142 @@
+// What every page of the workbench is made of. What people wrote is only ever put into text nodes and
+// values, never into markup.
+
+const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
+
+// One question is open at a time; the others wait in a row.
+class Asker {
+  constructor(model) {
+    this.model = model;
+    this.number = 0;
+    this.open = false;
+    this.waiting = [];
+    model.on("msg:custom", (message) => message && "answered" in message && this.answered());
+  }
+  ask(what, how = {}) {
+    this.waiting.push({ what, how });
+    if (!this.open) this.send();
+  }
+  replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
+    if (this.waiting.at(-1)?.what === what) this.waiting.pop();
+    this.ask(what, how);
+  }
+  send() {
+    this.open = true;
+    this.number += 1;
+    this.model.send({ ...this.waiting.shift(), number: this.number });
+  }
+  answered() {
+    this.open = false;
+    if (this.waiting.length) this.send();
+  }
+}
+
+function count(n) { return Number(n).toLocaleString("en"); }
+function plural(n, noun) { return `${count(n)} ${noun}${n === 1 ? "" : "s"}`; }
+function colour(element, colours) {
+  if (!colours) return;
+  element.style.setProperty("--pw-light", colours.light);
+  element.style.setProperty("--pw-darkened", colours.dark);
+}
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined) continue;
+    element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== ""));
+  return element;
+}
+function svg(tag, attributes) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+function button(text, act, attributes = {}) {
+  const element = make("button", { type: "button", class: "pw-button", ...attributes }, text);
+  element.addEventListener("click", (event) => { event.stopPropagation(); act(); });
+  return element;
+}
+function select(options, value, change, attributes = {}, removable = false) {
+  const pairs = options.map((option) => (Array.isArray(option) ? option : [option, option]));
+  if (!pairs.some(([key]) => key === value)) pairs.unshift([value, value]);
+  const element = make("select", attributes, ...pairs.map(([key, text]) => make("option", { value: key, selected: key === value }, String(text))),
+    ...(removable ? [make("option", { value: "" }, "remove")] : []));
+  element.value = value;
+  element.addEventListener("change", () => change(element.value));
+  return element;
+}
+function input(type, value, change, attributes = {}) {
+  const element = make("input", { type, ...attributes });
+  element.value = value;
+  if (type === "number") element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
+  let waiting = null;
+  const send = () => { clearTimeout(waiting); if (element.value !== String(value)) change(element.value); };
+  element.addEventListener("change", send);
+  if (type === "number") element.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(send, NOT_YET); });
+  element.addEventListener("keydown", (event) => { if (!event.altKey) event.stopPropagation(); if (event.key === "Enter") send(); });
+  return element;
+}
+function focused(root) {
+  const active = root.getRootNode().activeElement;
+  if (!active || !root.contains(active)) return null;
+  let at = null;
+  try { at = [active.selectionStart, active.selectionEnd]; } catch { /* numbers have no selection */ }
+  return { key: active.getAttribute("data-key"), at };
+}
+function refocus(root, focus) {
+  if (!focus?.key) return;
+  const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
+}
+function isDark() {
+  const said = document.body.dataset.jpThemeLight;
+  if (said !== undefined) return said === "false";
+  return window.matchMedia("(prefers-color-scheme: dark)").matches;
+}
+function card(title, ...inside) { return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside); }
+function choice(text, on, act) {
+  const element = make("button", { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) }, text);
+  element.addEventListener("click", () => on || act());
+  return element;
+}
+
+// A drawing that came as text, made anew from the few elements and attributes that charts are made
+// of; its bars are buttons, of which the arrow keys choose.
+const DRAWN = new Set(["svg", "g", "path", "rect", "line", "text", "tspan", "circle"]);
+const DRAWS = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|viewBox|transform|display|opacity|fill|fill-opacity|stroke|stroke-[a-z]+|font-[a-z]+|text-anchor|aria-label|aria-hidden|pointer-events)$/;
+function picture(text, open, chosen) {
+  const drawn = copied(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
+  drawn.setAttribute("role", "group");
+  const bars = [...drawn.querySelectorAll("path[aria-label]")];
+  bars.forEach((bar, at) => {
+    const label = bar.getAttribute("aria-label");
+    const said = svg("title", {});
+    said.textContent = label;
+    bar.append(said);
+    bar.setAttribute("role", "button");
+    bar.setAttribute("class", label === chosen ? "pw-mark pw-chosen" : "pw-mark");
+    bar.setAttribute("tabindex", (chosen ? label === chosen : at === 0) ? "0" : "-1");
+    bar.setAttribute("data-key", `bar-${label}`);
+    bar.addEventListener("click", () => open(label));
+    bar.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (by) bars[Math.min(bars.length - 1, Math.max(0, at + by))].focus();
+      else if (event.key === "Enter" || event.key === " ") open(label);
+      else return;
+      event.preventDefault(); event.stopPropagation();
+    });
+  });
+  return drawn;
+}
+function copied(element) {
+  const kept = [...element.attributes].filter(({ name, value }) => DRAWS.test(name) && !/url\s*\(/i.test(value));
+  const made = svg(element.localName, Object.fromEntries(kept.map(({ name, value }) => [name, value])));
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) made.append(child.textContent);
+    else if (child.nodeType === Node.ELEMENT_NODE && DRAWN.has(child.localName)) made.append(copied(child));
+  }
+  return made;
+}
