@@ -33,11 +33,21 @@ def a_simulation(folder):
     return world, outcome_of(world)
 
 
-def outcome_of(world):
+def outcome_of(world, document=POLICY):
+    """What was simulated of the store, and of which snapshot of it."""
     shot = snapshot(world.store)
-    policy = Policy.from_document(POLICY)
+    policy = Policy.from_document(document)
     posts = history(world.store, shot)
-    return simulate(policy, posts, users=shot.users(), lists=shot.lists())
+    return simulate(policy, posts, users=shot.users(), lists=shot.lists()), shot
+
+
+def planned(world, simulated, **choices):
+    return apply.plan(world.store, *simulated, **choices)
+
+
+def applied(world, simulated):
+    made = planned(world, simulated)
+    return apply.apply(world.store, MOD, made, made.confirmation)
 
 
 def standing(world, user_id):
@@ -48,7 +58,7 @@ def standing(world, user_id):
 def test_a_plan_says_all_and_writes_nothing(tmp_path):
     world, outcome = a_simulation(tmp_path)
     before = len(log(world.store))
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     assert made.counts == {
         "suspend": 1,
         "block": 1,
@@ -64,9 +74,9 @@ def test_a_plan_says_all_and_writes_nothing(tmp_path):
 
 def test_applying_brings_users_to_where_the_simulation_ends(tmp_path):
     world, outcome = a_simulation(tmp_path)
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     apply.apply(world.store, MOD, made, made.confirmation)
-    ends = {row["user_id"]: row for row in outcome.users.to_pylist()}
+    ends = {row["user_id"]: row for row in outcome[0].users.to_pylist()}
     for user_id in ("ada", "cem", "dan", "fay"):
         end = ends[user_id]
         expected = (end["status"], end["block_reason"], tuple(end["tags"]))
@@ -74,7 +84,7 @@ def test_applying_brings_users_to_where_the_simulation_ends(tmp_path):
     assert standing(world, "eve") == ("enabled", None, ())
     assert [item.post_id for item in review.review_items(world.store)] == ["p8"]
     assert {e["actor_kind"] for e in log(world.store, kind="user_action").to_pylist()} == {"apply"}
-    assert apply.plan(world.store, outcome).counts == {}
+    assert planned(world, outcome_of(world)).counts == {}
     assert verify(world.store).sound
 
 
@@ -89,7 +99,7 @@ def test_an_application_is_refused_without_confirmation_or_past_a_limit(
     limits, confirm, said, tmp_path
 ):
     world, outcome = a_simulation(tmp_path)
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     with pytest.raises(Refused, match=said):
         apply.apply(world.store, MOD, made, confirm or made.confirmation, **limits)
     assert standing(world, "cem")[0] == "enabled"
@@ -99,10 +109,10 @@ def test_protected_users_hold_an_application_back(tmp_path):
     world, outcome = a_simulation(tmp_path)
     tags.create_tag(world.store, MOD, "staff")
     tags.add_tags(world.store, MOD, "cem", ["staff"])
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     assert made.skipped == ("cem",)  # a person tagged the user since
     imports.import_posts(world.store, MOD, [a_post("zoe", "late", 0)])
-    made = apply.plan(world.store, outcome_of(world))
+    made = planned(world, outcome_of(world))
     assert made.skipped == ()
     assert made.protected == ("cem",)
     with pytest.raises(Refused, match="protected users: `cem`"):
@@ -112,25 +122,83 @@ def test_protected_users_hold_an_application_back(tmp_path):
 
 def test_a_plan_for_a_store_that_changed_is_refused(tmp_path):
     world, outcome = a_simulation(tmp_path)
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     moderation.block(world.store, MOD, "fay")
     with pytest.raises(Refused, match="has changed since"):
         apply.apply(world.store, MOD, made, made.confirmation)
 
 
-def test_a_plan_of_a_policy_that_was_saved_otherwise_is_refused(tmp_path):
+def test_a_policy_that_is_saved_between_simulation_and_application_is_refused(tmp_path):
     world, outcome = a_simulation(tmp_path)
     changed = {**POLICY, "rules": POLICY["rules"][:2]}
     policies.save_policy(world.store, MOD, Policy.from_document(changed))
-    made = apply.plan(world.store, outcome)
-    with pytest.raises(Refused, match="saved otherwise"):
+    made = planned(world, outcome)
+    with pytest.raises(Refused, match="has changed since the simulation"):
         apply.apply(world.store, MOD, made, made.confirmation)
+
+
+def test_posts_that_came_after_the_simulation_refuse_its_application(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    world.submit(a_post("zoe", "new", 0))
+    made = planned(world, outcome)
+    with pytest.raises(Refused, match="has changed since the simulation"):
+        apply.apply(world.store, MOD, made, made.confirmation)
+
+
+def test_a_confirmation_holds_for_one_plan_alone(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    looked_at = planned(world, outcome)
+    moderation.enable(world.store, MOD, "ada")
+    other = planned(world, outcome_of(world))
+    assert (other.policy, other.users) == (looked_at.policy, looked_at.users - 1)
+    assert looked_at.confirmation != other.confirmation
+    with pytest.raises(Refused, match="to confirm this plan"):
+        apply.apply(world.store, MOD, other, looked_at.confirmation)
+
+
+def test_an_older_version_can_be_applied(tmp_path):
+    world, _ = a_simulation(tmp_path)
+    policies.publish(world.store, MOD, Policy.from_document(POLICY))
+    changed = {**POLICY, "rules": POLICY["rules"][:2]}
+    policies.save_policy(world.store, MOD, Policy.from_document(changed))
+    assert applied(world, outcome_of(world)).batch_id
+
+
+def test_what_would_be_shortened_is_kept_unless_asked(tmp_path):
+    world, _ = a_simulation(tmp_path)
+    moderation.block(world.store, MOD, "cem", "Fraud")
+    world.clock.us += 3_600_000_000
+    imports.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
+    outcome = outcome_of(world)
+    assert planned(world, outcome).kept == ("cem",)
+    assert ("cem", "suspend") in {
+        (c.user_id, c.action) for c in planned(world, outcome, reinstate=True).changes
+    }
+
+
+def test_what_a_person_decided_is_not_flagged_again(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    applied(world, outcome)
+    (item,) = review.review_items(world.store)
+    review.resolve(world.store, MOD, item.item_id, "benign")
+    assert "flag_post" not in planned(world, outcome_of(world)).counts
+
+
+@pytest.mark.parametrize("name", ["VIP user", "Staff", "site staff", "vip"])
+def test_tags_with_a_protected_word_protect(name, tmp_path):
+    world, _ = a_simulation(tmp_path)
+    tag = tags.create_tag(world.store, MOD, name).tag
+    tags.add_tags(world.store, MOD, "cem", [tag])
+    imports.import_posts(world.store, MOD, [a_post("zoe", "late", 0)])
+    outcome = outcome_of(world)
+    assert planned(world, outcome).protected == ("cem",)
+    assert planned(world, outcome, protected_tags=("trusted",)).protected == ()
 
 
 def test_users_whom_a_person_changed_are_skipped_and_listed(tmp_path):
     world, outcome = a_simulation(tmp_path)
     moderation.enable(world.store, MOD, "cem")
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     assert made.skipped == ("cem",)
     assert "cem" not in {change.user_id for change in made.changes}
 
@@ -141,8 +209,8 @@ def test_users_whom_the_simulation_leaves_free_are_reinstated_only_when_asked(tm
     world.clock.us += 3_600_000_000
     imports.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
     outcome = outcome_of(world)
-    assert apply.plan(world.store, outcome).kept == ("fay",)
-    made = apply.plan(world.store, outcome, reinstate=True)
+    assert planned(world, outcome).kept == ("fay",)
+    made = planned(world, outcome, reinstate=True)
     assert ("fay", "enable") in {(c.user_id, c.action) for c in made.changes}
 
 
@@ -150,7 +218,7 @@ def test_an_undo_puts_users_back_and_leaves_alone_who_was_changed_since(tmp_path
     world, outcome = a_simulation(tmp_path)
     names = ("ada", "cem", "dan", "eve", "fay", "gus")
     before = {name: standing(world, name) for name in names}
-    made = apply.plan(world.store, outcome)
+    made = planned(world, outcome)
     batch = apply.apply(world.store, MOD, made, made.confirmation)
     moderation.suspend(world.store, MOD, "dan", "Fraud", duration="7d")
     undone = undo.undo(world.store, MOD, batch.batch_id)
@@ -162,3 +230,49 @@ def test_an_undo_puts_users_back_and_leaves_alone_who_was_changed_since(tmp_path
     assert verify(world.store).sound
     with pytest.raises(Conflict, match="undone already"):
         undo.undo(world.store, MOD, batch.batch_id)
+
+
+def test_an_undo_leaves_alone_what_a_moderator_decided_again(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    batch = applied(world, outcome)
+    moderation.block(world.store, MOD, "dan", "Spam")
+    moderation.take_action(
+        world.store, MOD, "delete_post", user_id="ada", post_id="p1", reason="Child safety"
+    )
+    (item,) = review.review_items(world.store)
+    review.resolve(world.store, MOD, item.item_id, "violating")
+    moderation.take_action(world.store, MOD, "flag_post", user_id="gus", post_id="p8")
+    undone = undo.undo(world.store, MOD, batch.batch_id)
+    assert {(one.user_id, one.what) for one in undone.left} == {
+        ("dan", "status"),
+        ("ada", "deleted post p1"),
+        ("gus", "review of post p8"),
+    }
+    assert standing(world, "dan")[0] == "blocked"
+    assert [i.post_id for i in review.review_items(world.store)] == ["p8"]
+    marks = [m.said.get("action") for m in users.timeline(world.store, "ada")]
+    assert "unmark_post" not in marks
+    assert verify(world.store).sound
+
+
+def test_an_undo_puts_the_rest_of_a_changed_user_back(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    before = standing(world, "cem")
+    batch = applied(world, outcome)
+    tags.create_tag(world.store, MOD, "seen")
+    tags.add_tags(world.store, MOD, "cem", ["seen"])
+    undone = undo.undo(world.store, MOD, batch.batch_id)
+    assert undone.left == ()
+    assert standing(world, "cem")[:2] == before[:2]
+    assert "seen" in standing(world, "cem")[2]
+
+
+def test_an_undo_after_a_suspension_ran_out_still_restores_posts(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    batch = applied(world, outcome)
+    world.clock.us += 400 * 86_400_000_000
+    moderation.expire_suspensions(world.store, MOD)
+    undone = undo.undo(world.store, MOD, batch.batch_id)
+    assert undone.left == ()
+    assert standing(world, "cem")[0] == "enabled"
+    assert verify(world.store).sound

@@ -2,13 +2,15 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 
-from tests.services.worlds import a_post, a_world, an_empty_world
+from tests.services.worlds import POLICY, a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
 from workbench.matching import ListEntry, matcher_of
-from workbench.services import imports, lists, policies, users
+from workbench.policy.policy import Policy
+from workbench.services import imports, lists, policies, review, users
 from workbench.services.log import log
 from workbench.services.posts import submitted_posts
 from workbench.services.submit import Submissions
@@ -61,6 +63,101 @@ def test_a_post_that_was_submitted_before_is_answered_and_not_counted_again(tmp_
     assert answer.repeated
     assert len(submitted_posts(world.store)) == 1
     assert world.submit(a_post("cem", "p2", 2))[0].rules == ()
+
+
+def test_a_repeated_post_is_answered_as_its_user_stands_now_with_descriptions(tmp_path):
+    world = an_empty_world(tmp_path)
+    posts = [a_post("cem", f"p{n}", 9 - n, spam=0.9, nsfw=0.95) for n in range(2)]
+    first = world.submit(*posts)
+    assert first[-1].status == "suspended"
+    world.clock.us += 30 * 86_400_000_000
+    (again,) = world.submit(posts[0])
+    assert (again.status, again.until_ms, again.repeated) == ("enabled", None, True)
+    assert again.rules == first[0].rules
+    assert again.rules[0]["description"] == "Nudity goes at once"
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+def test_a_repeated_post_that_says_something_else_is_a_conflict(compacted, tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", 3, nsfw=0.1, text="hello"))
+    if compacted:
+        imports.compact(world.store, MOD)
+    assert world.submit(a_post("ada", "p1", 3, nsfw=0.1, text="hello"))[0].repeated
+    with pytest.raises(Conflict, match=r"`p1` of `ada`.*other content"):
+        world.submit(a_post("ada", "p2", 2), a_post("ada", "p1", 3, nsfw=0.99, text="hello"))
+    assert len(submitted_posts(world.store)) == 1
+
+
+@pytest.mark.parametrize("as_table", [False, True])
+def test_a_post_that_stands_twice_has_one_answer_under_any_names(as_table, tmp_path):
+    world = an_empty_world(tmp_path)
+    at = a_post("ada", "1")["created_at"]
+    rows = [{"user": "ada", "content_id": 1, "timestamp": at, "nsfw": 0.95}] * 2
+    answers = world.submissions.submit(pa.Table.from_pylist(rows) if as_table else rows, MOD)
+    assert [a.repeated for a in answers] == [False, True]
+    assert answers[0].actions == answers[1].actions
+    with pytest.raises(Conflict, match="other content"):
+        world.submit(a_post("ada", "x", 2, nsfw=0.1), a_post("ada", "x", 2, nsfw=0.2))
+
+
+def test_a_column_without_a_value_has_no_type_yet(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", 3, note=None))
+    world.submit(a_post("ada", "p2", 2, note="hello"))
+    world.submit(a_post("ada", "p3", 1, note=None))
+    with pytest.raises(BadInput, match="`note` holds text"):
+        world.submit(a_post("ada", "p4", 0, note=3))
+
+
+def test_an_attribute_that_the_users_of_a_call_lack_is_unknown(tmp_path):
+    world = an_empty_world(tmp_path)
+    users.change_user(world.store, MOD, "vera", attributes={"vip": True, "age": 9, "town": "x"})
+    rules = [
+        {"name": name, "when": {"user": {name: {"is": value}}}, "then": ["flag_user"]}
+        for name, value in (("vip", True), ("age", 9), ("town", "x"), ("trust_level", 2))
+    ]
+    old = {"user": {"account_age": {"less_than": "1d"}}}
+    rules.append({"name": "new", "when": old, "then": ["flag_user"]})
+    policies.publish(
+        world.store, MOD, Policy.from_document({"version": 1, "name": "u", "rules": rules})
+    )
+    assert world.submit(a_post("ada", "p1"))[0].rules == ()
+    fired = [rule["name"] for rule in world.submit(a_post("vera", "p2"))[0].rules]
+    assert fired == ["vip", "age", "town"]
+
+
+def test_an_attribute_has_one_kind_in_the_whole_store(tmp_path):
+    world = an_empty_world(tmp_path)
+    users.change_user(world.store, MOD, "u1", attributes={"vip": True, "a/b~c": 1})
+    for value, said in (("yes", "holds true or false, and here text"), (2**80, "too large")):
+        with pytest.raises(BadInput, match=said):
+            users.change_user(world.store, MOD, "u2", attributes={"vip": value})
+    with pytest.raises(BadInput, match="holds numbers, and here text"):
+        users.change_user(world.store, MOD, "u2", attributes={"a/b~c": "x"})
+    users.change_user(world.store, MOD, "u1", attributes={"vip": "yes"})
+    assert users.user(world.store, "u1").attributes == {"vip": "yes"}
+
+
+def test_a_user_who_is_flagged_by_a_rule_is_one_item_of_the_feed(tmp_path):
+    world = an_empty_world(tmp_path)
+    rule = {"name": "F", "when": {"classified": ["nsfw"]}, "then": ["flag_post", "flag_user"]}
+    document = {**POLICY, "rules": [rule]}
+    policies.publish(world.store, MOD, Policy.from_document(document))
+    world.submit(a_post("ada", "p1", 3, nsfw=0.95), a_post("ada", "p2", 2, nsfw=0.95))
+    items = [(item.user_id, item.post_id) for item in review.review_items(world.store)]
+    assert sorted(items, key=str) == [("ada", "p1"), ("ada", "p2"), ("ada", None)]
+
+
+def test_a_list_that_was_emptied_matches_nothing(tmp_path):
+    world = an_empty_world(tmp_path)
+    lists.add_entries(world.store, MOD, [ListEntry("slurs", "phrase", "bad word")])
+    rule = {"name": "S", "when": {"text_in": "slurs"}, "then": ["delete_post"]}
+    document = {"version": 1, "name": "s", "rules": [rule]}
+    policies.publish(world.store, MOD, Policy.from_document(document))
+    assert world.submit(a_post("ada", "p1", 3, text="a bad word"))[0].actions == ("delete_post",)
+    lists.remove_entries(world.store, MOD, [ListEntry("slurs", "phrase", "bad word")])
+    assert world.submit(a_post("ada", "p2", 2, text="a bad word"))[0].actions == ()
 
 
 def test_a_post_more_than_five_minutes_ahead_is_refused_with_the_whole_batch(tmp_path):

@@ -113,7 +113,7 @@ def compacted(store: Store, _: submit.Submissions, _number: int) -> Said:
 def applied(store: Store, _: submit.Submissions, _number: int) -> Said:
     shot = snapshot(store)
     outcome = simulate(APPLIED, history(store, shot), users=shot.users())
-    made = apply.plan(store, outcome)
+    made = apply.plan(store, outcome, shot)
     return {"applied": apply.apply(store, MOD, made, made.confirmation).batch_id}
 
 

@@ -28,7 +28,9 @@ def add_to(commands: Any) -> None:
         add("policy", metavar="POLICY", help="a policy file, or the name of a saved policy")
         add("--version", type=whole, metavar="N", help="a saved version; the newest otherwise")
         add("--reinstate", action="store_true",
-            help="also enable users whom the simulation leaves free")  # fmt: skip
+            help="also enable users whom the simulation leaves free, or out for less")  # fmt: skip
+        add("--protect", metavar="TAG", action="append", default=[],
+            help="protect users with this tag too, as `staff` and `vip` are")  # fmt: skip
         if name == "run":
             add("--confirm", metavar="TEXT", default="", help="what the plan says to type")
             add("--max-users", type=whole, metavar="N", help="refuse to touch more users")
@@ -47,7 +49,7 @@ def run_plan(asked: argparse.Namespace) -> int:
 
 
 def run_apply(asked: argparse.Namespace) -> int:
-    """Plan and apply in one go; the confirmation binds the two."""
+    """Plan anew and apply; the confirmation holds for the very plan that was looked at."""
     from workbench.services.apply import apply
 
     with store_to_write(asked, makes=False) as (store, actor):
@@ -64,7 +66,7 @@ def run_undo(asked: argparse.Namespace) -> int:
 
     with store_to_write(asked, makes=False) as (store, actor):
         undone = undo(store, actor, asked.batch)
-    left = "".join(f"\nleft alone, changed since: {user_id}" for user_id in undone.left_alone)
+    left = "".join(f"\nleft alone, changed since: {one.user_id}, {one.what}" for one in undone.left)
     print_one(asked, record(undone), f"put back: {undone.users:,} users{left}")
     return 0
 
@@ -85,7 +87,7 @@ def _plan(asked: argparse.Namespace, store: Any) -> Any:
     from workbench.policy.policy import Policy
     from workbench.replay.simulate import simulate
     from workbench.services import policies, snapshot
-    from workbench.services.apply import plan
+    from workbench.services.apply import PROTECTED_TAGS, plan
 
     if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
         if asked.version is not None:
@@ -96,7 +98,8 @@ def _plan(asked: argparse.Namespace, store: Any) -> Any:
     shot = snapshot.snapshot(store)
     posts = snapshot.history(store, shot)
     outcome = simulate(policy, posts, users=shot.users(), lists=shot.lists())
-    return plan(store, outcome, reinstate=asked.reinstate)
+    protected = (*PROTECTED_TAGS, *asked.protect)
+    return plan(store, outcome, shot, reinstate=asked.reinstate, protected_tags=protected)
 
 
 def _print_plan(asked: argparse.Namespace, made: Any) -> None:
@@ -109,7 +112,7 @@ def _print_plan(asked: argparse.Namespace, made: Any) -> None:
     lines = [f"{made.users:,} of {made.all_users:,} users ({made.share:.1%})"]
     lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
     lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
-    lines += [f"  out now, left as they are: {len(made.kept):,}"]
+    lines += [f"  out now for longer than simulated, left so: {len(made.kept):,}"]
     lines += [f"  skipped, changed by a person since: {len(made.skipped):,}"]
     lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
     lines += [f"  largest: {user_id}, {n:,} posts" for user_id, n in made.largest]

@@ -132,7 +132,11 @@ class Simulation:
     ) -> apply.Plan:
         """What applying it now would do; nothing is written."""
         return apply.plan(
-            self._store, self.outcome, reinstate=reinstate, protected_tags=protected_tags
+            self._store,
+            self.outcome,
+            self.snapshot,
+            reinstate=reinstate,
+            protected_tags=protected_tags,
         )
 
     def apply(self, plan: apply.Plan, confirm: str, **limits: Any) -> apply.Batch:

@@ -34,3 +34,5 @@ ACTIONS = {action.name: action for action in BUILT_IN}
 STATUS_ACTIONS = ("block", "suspend", "enable")
 TAG_ACTIONS = ("add_tags", "remove_tags")
 STATUSES = ("enabled", "blocked", "suspended")
+UNDOING_ACTIONS = ("unmark_post", "withdraw_flag")
+"""What the undo of an applied simulation logs; no custom action has these names."""

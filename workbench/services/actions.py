@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
-from workbench.model.actions import ACTIONS, TAG_ACTIONS
+from workbench.model.actions import ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS
 from workbench.model.log import as_json
 from workbench.store import Actor, Store, Transaction
 
@@ -141,6 +141,8 @@ def _check(action: Action) -> None:
     if not name.isascii() or not name.replace("_", "").isalnum() or name != name.lower():
         said = "lower-case letters, digits and underscores, as `send_warning`"
         raise BadInput(f"an action's name has {said}, not {quoted(name)}")
+    if name in UNDOING_ACTIONS:
+        raise BadInput(f"{quoted(name)} is what an undo logs; choose another name")
     if action.target not in TARGETS:
         raise BadInput(f"{name}: called on {quoted(action.target)}; {expected(TARGETS)}")
     if not action.label.strip():

@@ -7,6 +7,7 @@ that the plan did not say. Source: design, decision 5.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,14 @@ from workbench.errors import BadInput, NotFound, Refused, quoted
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.model.standing import Standing, tag_of
 from workbench.replay.outcome import Outcome
+from workbench.services.snapshot import Snapshot
 from workbench.store import Actor, Store, Transaction
 from workbench.store.effects import FLAGS, MARKS
 
 SIMULATION_APPLIED = "simulation_applied"
-PROTECTED_TAGS = ("staff", "vip", "VIP")
+PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
+_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ class Change:
 class Plan:
     """What applying a simulation would do, and to whom not, each with why.
 
-    `over`: their suspension has run out; `kept`: they are out now and the simulation leaves them
-    free; `skipped`: a person changed them since the history's end; `protected`: they carry a
+    `entries`, `seq`: the log's length and the last post that the simulation knew. `over`: their
+    suspension has run out; `kept`: they are out now, and the simulation leaves them free or out for
+    less; `skipped`: a person changed them since the history's end; `protected`: they carry a
     protected tag. `largest`: the users with most posts who would be blocked or suspended.
     """
 
@@ -84,8 +88,8 @@ class Plan:
 
     @property
     def confirmation(self) -> str:
-        """What to type to confirm it."""
-        return f"apply {self.policy} to {self.users} users"
+        """What to type to confirm it: it is another one for every other plan."""
+        return f"apply {self.policy} to {self.users} users, {self.digest[:8]}"
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,16 @@ class Batch:
 def plan(
     store: Store,
     outcome: Outcome,
+    shot: Snapshot,
     *,
     reinstate: bool = False,
     protected_tags: Sequence[str] = PROTECTED_TAGS,
 ) -> Plan:
     """Plan to apply what a simulation ends with; nothing is written.
 
-    `reinstate`: also enable users whom the simulation leaves free.
+    `shot`: the snapshot that was simulated. `reinstate`: also enable users whom the simulation
+    leaves free, and let it shorten what holds now. `protected_tags`: tags that protect, wherever
+    one is a word of a tag's API value, in capitals or not.
     """
     history = outcome.run.history
     posts = dict(
@@ -132,13 +139,13 @@ def plan(
             outcome.run.policy.name,
             outcome.run.policy.digest,
             history.digest,
-            tx.head.entries,
-            tx.value("last_seq"),
+            shot.entries,
+            shot.seq,
             tuple(aims.changes),
             tuple(aims.over),
             tuple(aims.kept),
             tuple(sorted(by_hand & ends.keys())),
-            tuple(sorted(u for u in touched if tx.standing(u).tags & set(protected_tags))),
+            tuple(sorted(u for u in touched if _is_protected(tx.standing(u).tags, protected_tags))),
             tuple((user_id, posts.get(user_id, 0)) for user_id in largest[:LARGEST_SHOWN]),
             tx.value("count_users"),
         )
@@ -159,7 +166,8 @@ def apply(
     or state are no longer those of the plan, or when a limit is passed.
     """
     if confirm != made.confirmation:
-        raise Refused(f"to confirm, give {quoted(made.confirmation)}; nothing was applied")
+        said = f"to confirm this plan, give {quoted(made.confirmation)}"
+        raise Refused(f"{said}; nothing was applied")
     if max_users is not None and made.users > max_users:
         raise Refused(f"the plan touches {made.users} users, more than the limit of {max_users}")
     if made.protected and not allow_protected:
@@ -197,7 +205,7 @@ class _Aims:
         self.over: list[str] = []
         self.kept: list[str] = []
         self._marks = set(tx.rows("all_marks"))
-        self._flags = set(tx.rows("open_flags"))
+        self._flags = set(tx.rows("open_or_decided_flags"))
 
     def status(self, user_id: str, end: Mapping[str, Any]) -> None:
         """Bring a user's status to the simulation's end."""
@@ -205,19 +213,13 @@ class _Aims:
             return
         now = self._tx.standing(user_id).at(self._tx.now_us)
         until_ms, reason = end["block_until"], end["block_reason"]
-        if end["status"] == "blocked":
-            if (now.status, now.reason) != ("blocked", reason):
-                self.changes.append(Change(user_id, "block", reason=reason))
-        elif end["status"] == "suspended":
-            if until_ms * 1000 <= self._tx.now_us:
-                self.over.append(user_id)
-            elif now != Standing("suspended", until_ms * 1000, reason, now.tags):
-                self.changes.append(Change(user_id, "suspend", until_ms=until_ms, reason=reason))
-        elif now.status != "enabled":
-            if self._reinstate:
-                self.changes.append(Change(user_id, "enable"))
-            else:
-                self.kept.append(user_id)
+        until_us = None if until_ms is None else until_ms * 1000
+        if end["status"] == "suspended" and until_us <= self._tx.now_us:
+            self.over.append(user_id)
+        elif _is_looser(end["status"], until_us, now) and not self._reinstate:
+            self.kept.append(user_id)
+        elif (end["status"], until_us, reason) != (now.status, now.until_us, now.reason):
+            self.changes.append(_status_change(user_id, end["status"], until_ms, reason))
 
     def entries(self, log: Iterable[Mapping[str, Any]]) -> None:
         """Do what rules did to tags, posts and the review feed, where it is not so already."""
@@ -245,13 +247,35 @@ class _Aims:
                 self._flags |= {(user_id, on)} if action in FLAGS else set()
 
 
+def _status_change(user_id: str, status: str, until_ms: int | None, reason: str | None) -> Change:
+    if status == "enabled":
+        return Change(user_id, "enable")
+    action = "block" if status == "blocked" else "suspend"
+    return Change(user_id, action, until_ms=until_ms, reason=reason)
+
+
+def _is_looser(status: str, until_us: int | None, now: Standing) -> bool:
+    """Whether a status leaves a user out for less than the present one."""
+    if now.status == "blocked":
+        return status != "blocked"
+    if now.status == "suspended" and now.until_us is not None:
+        sooner = status == "suspended" and until_us is not None and until_us < now.until_us
+        return status == "enabled" or sooner
+    return False
+
+
+def _is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
+    wanted = {tag.casefold() for tag in protected}
+    words = {word for tag in tags for word in (tag.casefold(), *_WORD.split(tag.casefold()))}
+    return bool(wanted & words)
+
+
 def _check_state(tx: Transaction, made: Plan) -> None:
-    """Raise Refused when the store is no longer that of the plan."""
+    """Raise Refused when the store is no longer the one that was simulated: policies that were
+    saved since are in its log too.
+    """
     if (tx.head.entries, tx.value("last_seq")) != (made.entries, made.seq):
-        raise Refused("the store has changed since the plan was made: plan again")
-    saved = tx.rows("newest_version", policy=made.policy)
-    if saved and saved[0][1] != made.policy_digest:
-        raise Refused(f"the policy {quoted(made.policy)} is saved otherwise now: plan again")
+        raise Refused("the store has changed since the simulation: simulate and plan again")
 
 
 def _do(tx: Transaction, change: Change) -> None:

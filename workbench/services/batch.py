@@ -16,16 +16,25 @@ from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History, Users
 from workbench.model.log import RULE_TESTED, RULE_TRIGGERED, as_json
 from workbench.policy import tree
+from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
 from workbench.replay.matched import Matched
 from workbench.replay.run import conditions, score_columns
 from workbench.replay.state import Entry, Memory, PostOutcome, User
 from workbench.services.answers import Answer, Key
-from workbench.services.live import Known, LiveUsers, stand
+from workbench.services.live import Known, LiveUsers, segments_of, stand
 from workbench.services.live_built import Builder, replay_over
 from workbench.services.live_saved import save_states
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import bodies, conformed, learn
+from workbench.services.repeated import (
+    Content,
+    content,
+    in_epoch_us,
+    said_otherwise,
+    same_content,
+)
+from workbench.services.user_fields import users_table
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
 from workbench.units import iso
@@ -63,7 +72,7 @@ class Batch:
     """Some posts within one transaction."""
 
     def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
-        self._tx, self._users, self._history = tx, users, history
+        self._store, self._tx, self._users, self._history = store, tx, users, history
         _check_times(history, tx.now_us)
         self._seq = tx.value("last_seq")
         self._basis = basis = users.catch_up(tx, self._seq)
@@ -198,22 +207,39 @@ class Batch:
             self._tx.log(entry["kind"], at_us=entry["at"], **given)
 
     def _known_posts(self) -> dict[Key, Answer]:
-        """The answers to those posts that were submitted before."""
+        """The answers to those posts that were submitted before.
+
+        Raises: Conflict, where one says something else now.
+        """
         history = self._history
         users = history.user_ids.to_pylist()
-        keys = [
-            (users[place], int(history.created_at[i]), history.post_ids[i].as_py())
+        keys = {
+            (users[place], int(history.created_at[i]), history.post_ids[i].as_py()): i
             for place in range(len(users))
             for i in range(history.offsets[place], history.offsets[place + 1])
-        ]
+        }
         first_us, last_us = history.span_us
         span = {"first_us": first_us, "last_us": last_us}
-        return {
-            (user_id, at, post_id): self._repeated(user_id, post_id, *rest)
-            for user_id, at, post_id, *rest in self._tx.run_with(
-                "known_posts", table_of(_KEY, keys), **span
-            )
-        }
+        given = table_of(_KEY, list(keys))
+        answers = {}
+        for user_id, at, post_id, body, *rest in self._tx.run_with("known_posts", given, **span):
+            key = (user_id, at, post_id)
+            before = self._kept_content(key) if body is None else json.loads(body)
+            if before is not None and not same_content(before, content(history, keys[key])):
+                raise said_otherwise(key)
+            answers[key] = self._repeated(user_id, post_id, *rest)
+        return answers
+
+    def _kept_content(self, key: Key) -> Content | None:
+        """What a post in a segment says."""
+        user_id, at_us, post_id = key
+        names = [row[0] for row in self._tx.rows("segments")]
+        kept = segments_of(self._store).posts_of(names, [user_id], at_us - 1)
+        for row in [] if kept is None else in_epoch_us(kept).to_pylist():
+            if (row.pop("created_at"), row.pop("post_id")) == (at_us, post_id):
+                del row["user_id"]
+                return {name: value for name, value in row.items() if value is not None}
+        return None
 
     def _repeated(
         self,
@@ -225,10 +251,11 @@ class Batch:
         test_rules: str,
         actions: str,
     ) -> Answer:
-        standing = self._tx.standing(user_id)
+        standing = self._tx.standing(user_id).at(self._tx.now_us)
         until_ms = None if standing.until_us is None else standing.until_us // 1000
+        said = {rule.name: rule.description for rule in self._replay.policy.rules}
         fired, tested = (
-            tuple({"name": name, "description": None} for name in json.loads(names))
+            tuple({"name": name, "description": said.get(name)} for name in json.loads(names))
             for names in (rules, test_rules)
         )
         return Answer(
@@ -297,13 +324,11 @@ def _attributes(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users |
     read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
     if not read:
         return None
-    table = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-    rows = []
-    for user_id, created_us, trust, fraud, attributes in tx.run_with("user_fields", table):
-        own = {"user_id": user_id, "created_at": created_us, "trust_level": trust}
-        given = {**dict.fromkeys(read), **json.loads(attributes)}
-        rows.append({**given, **own, "fraud_score": fraud})
-    return Users.read(rows)
+    given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
+    names = ("user_id", "created_at", "trust_level", "fraud_score", "attributes")
+    rows = [dict(zip(names, row, strict=True)) for row in tx.run_with("user_fields", given)]
+    read += [] if ACCOUNT_AGE not in read else ["created_at"]
+    return Users.read(users_table(rows, [name for name in read if name != ACCOUNT_AGE]))
 
 
 def _changed(

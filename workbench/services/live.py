@@ -8,13 +8,16 @@ about the user, or when the policy, a text list or the imported posts changed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
 from workbench.history import TextLists
 from workbench.model.standing import Standing
+from workbench.policy.policy import Policy
+from workbench.policy.tree import TextIn
+from workbench.replay.run import conditions
 from workbench.replay.state import User
 from workbench.services.policies import LivePolicy, live_in, live_version
 from workbench.services.post_columns import types_in
@@ -56,6 +59,8 @@ class Basis:
         if now is None or live is None or now != (live.policy.name, live.version):
             live = live_in(tx)
         lists = text_lists(row[:3] for row in tx.rows("list_entries"))
+        if live is not None:
+            lists = with_emptied(lists, live.policy)
         return cls(live, lists, tuple(tx.rows("segments")), types_in(tx))
 
     def serves(self, before: Basis | None) -> bool:
@@ -100,6 +105,12 @@ def stand(user: User, standing: Standing) -> None:
     """Let a user stand as the store says."""
     user.status, user.until_us = standing.status, standing.until_us or 0
     user.reason, user.tags = standing.reason, set(standing.tags)
+
+
+def with_emptied(lists: TextLists, policy: Policy) -> TextLists:
+    """The lists, and those that a policy reads whose entries were all removed."""
+    read = {part.list for _, part in conditions(policy) if isinstance(part, TextIn)}
+    return replace(lists, lists={**dict.fromkeys(sorted(read), ()), **lists.lists})
 
 
 def segments_of(store: Store) -> Segments:

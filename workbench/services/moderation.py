@@ -12,6 +12,7 @@ from workbench.model.actions import TAG_ACTIONS
 from workbench.model.ids import checked_id
 from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.services.actions import action_in
+from workbench.services.posts import post_ids_of
 from workbench.services.users import no_user
 from workbench.store import Actor, Store, Transaction
 from workbench.units import duration_us, iso, ms_up, time_us
@@ -102,25 +103,34 @@ def take_action(
     with store.write(actor) as tx:
         if not new_user and not tx.value("user_exists", user_id=user_id):
             raise no_user(tx, user_id)
-        return take(tx, action, user_id, post_id, reason, arguments or {})
+        return take(store, tx, action, user_id, post_id, reason, arguments or {})
 
 
 def take(
+    store: Store,
     tx: Transaction,
     action: str,
     user_id: str,
     post_id: str | None,
     reason: str | None,
     arguments: dict[str, Any],
+    *,
+    known_post: bool = False,
 ) -> int:
-    """Take an action within a transaction; the id of the log entry. Raises: NotFound, BadInput."""
+    """Take an action within a transaction; the id of the log entry.
+
+    `known_post`: whether the post is known to be there. Raises: NotFound, BadInput.
+    """
     if action in TAG_ACTIONS:
         raise BadInput(f"{action} has its own calls: add tags, remove tags")
     found = action_in(tx, action)
     found.check_reason(reason)
     checked_id(user_id, "user id")
     if found.target == "post":
-        _check_post(tx, action, user_id, post_id)
+        if post_id is None:
+            raise BadInput(f"{action} is called on a post: which one?")
+        if not known_post:
+            _check_post(store, tx, user_id, post_id)
     elif post_id is not None:
         raise BadInput(f"{action} is called on a user, not on a post")
     given = {name: value for name, value in arguments.items() if value is not None}
@@ -136,10 +146,9 @@ def take(
     )
 
 
-def _check_post(tx: Transaction, action: str, user_id: str, post_id: str | None) -> None:
-    if post_id is None:
-        raise BadInput(f"{action} is called on a post: which one?")
-    if not tx.value("post_exists", user_id=user_id, post_id=post_id):
+def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> None:
+    submitted = tx.value("post_exists", user_id=user_id, post_id=post_id)
+    if not submitted and post_id not in post_ids_of(store, tx, user_id):
         raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}")
 
 

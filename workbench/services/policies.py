@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
 from workbench.model.actions import ACTIONS
+from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
-from workbench.policy.tree import ActionOffer
+from workbench.policy.tree import ActionOffer, TextIn, walk
 from workbench.services.actions import Action, actions_in, register
 from workbench.store import Actor, Store, Transaction
 
@@ -65,8 +66,8 @@ def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
     """Save a policy as the next version of its name, and return the version.
 
     Nothing new is saved when the newest version means the same. Custom actions that it brings are
-    created. Raises: BadInput with every tag that the store lacks; Conflict when it brings an action
-    that the store has otherwise.
+    created. Raises: BadInput with every tag and text list that the store lacks, and every reason
+    that its actions do not take; Conflict when it brings an action that the store has otherwise.
     """
     with store.write(actor) as tx:
         return _save(tx, policy)
@@ -81,7 +82,8 @@ def publish(store: Store, actor: Actor, policy: Policy | str, version: int | Non
         if isinstance(policy, Policy):
             name, version = policy.name, _save(tx, policy)
         else:
-            name, (version, _) = policy, _document(tx, policy, version)
+            name, (version, text) = policy, _document(tx, policy, version)
+            _check(tx, Policy.from_document(json.loads(text), name))
         _set_live(tx, json.dumps({"policy": name, "version": version}))
         tx.log(POLICY_PUBLISHED, policy=name, policy_version=version)
         return version
@@ -136,10 +138,8 @@ def live_version(tx: Transaction) -> tuple[str, int] | None:
 
 
 def _save(tx: Transaction, policy: Policy) -> int:
-    problems = list(_unknown_tags(tx, policy))
-    if problems:
-        raise BadInput(*problems)
     _bring_actions(tx, policy)
+    _check(tx, policy)
     rows = tx.rows("newest_version", policy=policy.name)
     version, digest = rows[0] if rows else (0, None)
     if digest == policy.digest:
@@ -151,12 +151,41 @@ def _save(tx: Transaction, policy: Policy) -> int:
     return version + 1
 
 
+def _check(tx: Transaction, policy: Policy) -> None:
+    """Raise BadInput with everything that a policy asks of the store and the store lacks."""
+    checks = (_unknown_tags, _unknown_lists, _refused_reasons)
+    problems = [problem for check in checks for problem in check(tx, policy)]
+    if problems:
+        raise BadInput(*problems)
+
+
 def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
     known = [tag for tag, _ in tx.rows("tag_names")]
     for tag in policy.tags:
         if tag not in known:
             said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
             yield Problem(said, policy.file, key="tags")
+
+
+def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    known = list(dict.fromkeys([*BUILT_IN_LISTS, *(row[0] for row in tx.rows("list_entries"))]))
+    for rule in policy.rules:
+        for part in walk(rule.when):
+            if isinstance(part, TextIn) and part.list not in known:
+                said = f"the store has no text list {quoted(part.list)}"
+                yield Problem(f"{said}; {expected(known, part.list)}", policy.file, None, rule.name)
+
+
+def _refused_reasons(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    """Where a rule gives a reason that the store's action does not take, or none where it must."""
+    known = actions_in(tx)
+    calls = ((rule.name, call) for rule in policy.rules for call in rule.then)
+    for rule, call in calls:
+        try:
+            if call.action in known:
+                known[call.action].check_reason(call.reason)
+        except BadInput as error:
+            yield Problem(str(error), policy.file, None, rule)
 
 
 def _bring_actions(tx: Transaction, policy: Policy) -> None:

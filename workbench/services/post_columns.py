@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
@@ -41,12 +42,15 @@ def types_in(tx: Transaction) -> dict[str, str]:
 
 
 def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:
-    """Take in the columns of new posts; the types of all columns then.
+    """Take in the columns of new posts; the types of all columns then. A column without a value
+    has no type yet.
 
     Raises: BadInput, when numbers meet text.
     """
     found, problems = dict(types), []
     for name, column in history.columns.items():
+        if _is_unknown(column):
+            continue
         new = _stored_type(column)
         known = found.get(name)
         if known is None:
@@ -121,10 +125,20 @@ def _remember(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str
             tx.run("widen_post_column", name=name, type=kind)
 
 
+def _is_unknown(column: Column) -> bool:
+    """Whether no post has a value."""
+    if column.known is not None:
+        return not column.known.any()
+    if isinstance(column.values, np.ndarray):
+        return column.values.dtype.kind == "f" and bool(np.isnan(column.values).all())
+    return column.values.null_count == len(column.values)
+
+
 def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:
     if column is not None and _stored_type(column) == kind:
         return column
-    values = [None] * n if column is None else [column.python(i) for i in range(n)]
+    absent = column is None or _is_unknown(column)
+    values = [None] * n if absent else [column.python(i) for i in range(n)]
     cells = Cells(
         pa.chunked_array([_arrow([_plain(v) for v in values], kind)]),
         kind.split("(", maxsplit=1)[0],

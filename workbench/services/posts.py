@@ -1,10 +1,11 @@
-"""This module holds the reading of submitted posts: what became of each."""
+"""This module holds the reading of posts: what became of submitted ones, and which a user has."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-from workbench.store import Store
+from workbench.services.live import segments_of
+from workbench.store import Store, Transaction
 
 
 def submitted_posts(store: Store, user_id: str | None = None) -> pa.Table:
@@ -14,3 +15,14 @@ def submitted_posts(store: Store, user_id: str | None = None) -> pa.Table:
     """
     with store.read() as tx:
         return tx.table("submitted", user_id=user_id)
+
+
+def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:
+    """The ids of all posts of a user, submitted and imported, by time."""
+    found = dict(tx.rows("posts_of_user", user_id=user_id))
+    names = [row[0] for row in tx.rows("segments")]
+    kept = segments_of(store).posts_of(names, [user_id])
+    if kept is not None:
+        at = kept.column("created_at").cast(pa.int64()).to_pylist()
+        found |= dict(zip(kept.column("post_id").to_pylist(), at, strict=True))
+    return sorted(found, key=lambda post_id: (found[post_id], post_id))

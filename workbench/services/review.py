@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.services.moderation import take
+from workbench.services.posts import post_ids_of
 from workbench.services.users import user_in
 from workbench.store import Actor, Store
 
@@ -96,12 +97,12 @@ def labels(store: Store) -> list[Label]:
 
 
 def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:
-    """Flag all submitted posts of a user for review; how many. Raises: NotFound."""
+    """Flag all posts of a user for review, imported ones too; how many. Raises: NotFound."""
     with store.write(actor) as tx:
         user_in(tx, user_id)
-        posts = [row[0] for row in tx.rows("posts_of_user", user_id=user_id)]
+        posts = post_ids_of(store, tx, user_id)
         for post_id in posts:
-            take(tx, "flag_post", user_id, post_id, None, {})
+            take(store, tx, "flag_post", user_id, post_id, None, {}, known_post=True)
         return len(posts)
 
 
@@ -131,8 +132,8 @@ def decide_appeal(
 ) -> Appeal:
     """Uphold or overturn an appeal; an overturned decision reinstates the user through Enable.
 
-    `overturned` means that the block or suspension was, as the field says. Raises: NotFound,
-    BadInput, Conflict when it is decided already.
+    `overturned` means that the block or suspension was, as the field says. One that came after it
+    stays: it is another decision. Raises: NotFound, BadInput, Conflict when it is decided already.
     """
     if decision not in APPEAL_DECISIONS:
         said = expected(APPEAL_DECISIONS, decision)
@@ -148,9 +149,10 @@ def decide_appeal(
         tx.run("decide_appeal", appeal_id=appeal_id, decision=decision, **by)
         about = json.dumps({"appeal": appeal_id, "decision": decision})
         tx.log(APPEAL_DECIDED, user_id=appeal.user_id, arguments=about, reason=reason)
-        stands = tx.standing(appeal.user_id)
-        if decision == "overturned" and stands.at(tx.now_us).status != "enabled":
-            take(tx, "enable", appeal.user_id, None, reason or "Appeal overturned", {})
+        out = tx.standing(appeal.user_id).at(tx.now_us).status != "enabled"
+        last = tx.value("last_status_entry", user_id=appeal.user_id)
+        if decision == "overturned" and out and last == appeal.entry_id:
+            take(store, tx, "enable", appeal.user_id, None, reason or "Appeal overturned", {})
         return Appeal(*tx.rows("appeal", appeal_id=appeal_id)[0])
 
 

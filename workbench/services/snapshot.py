@@ -10,7 +10,6 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +19,7 @@ from workbench.history import History, RecordedLog, TextLists, Users
 from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.services.imports import compact
 from workbench.services.live import segments_of, text_lists
+from workbench.services.user_fields import users_table
 from workbench.store import Actor, Store, Transaction
 
 _SYSTEM = Actor("system", "system")
@@ -27,10 +27,13 @@ _SYSTEM = Actor("system", "system")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a simulation reads: `entries`, the length of the log it stands for; `taken_us`."""
+    """What a simulation reads: `entries`, the length of the log it stands for; `seq`, the last
+    submitted post in its segments; `taken_us`.
+    """
 
     folder: Path
     entries: int
+    seq: int
     taken_us: int
     segments: tuple[str, ...]
     application_id: str
@@ -91,6 +94,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     shot = Snapshot(
         folder,
         entries,
+        tx.value("last_compacted_seq"),
         tx.now_us,
         tuple(row[0] for row in tx.rows("segments")),
         tx.application_id(),
@@ -98,7 +102,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     _write(shot.file("users"), _users(tx))
     _write(shot.file("lists"), tx.table("list_entries"))
     _write(shot.file("recorded"), _recorded(tx))
-    said = {"entries": entries, "taken_us": tx.now_us, "segments": shot.segments}
+    said = {"entries": entries, "seq": shot.seq, "taken_us": tx.now_us, "segments": shot.segments}
     said["application_id"] = shot.application_id
     _replace(folder / "snapshot.json", json.dumps(said).encode())
     for old in folder.glob("*.parquet"):
@@ -112,38 +116,27 @@ def _last(store: Store) -> Snapshot | None:
     try:
         said = json.loads((folder / "snapshot.json").read_text("utf-8"))
         segments = tuple(said["segments"])
-        return Snapshot(folder, said["entries"], said["taken_us"], segments, said["application_id"])
+        return Snapshot(
+            folder,
+            said["entries"],
+            said["seq"],
+            said["taken_us"],
+            segments,
+            said["application_id"],
+        )
     except (OSError, ValueError, KeyError):
         return None
 
 
 def _users(tx: Transaction) -> pa.Table:
-    """Users in the columns of a users file, an attribute a column."""
-    rows: list[dict[str, Any]] = []
-    for user_id, created, trust, fraud, said, status, until, reason, tags in tx.rows(
-        "users_as_they_stand"
-    ):
-        own = {"user_id": user_id, "created_at": created, "trust_level": trust}
-        own |= {"fraud_score": fraud, "tags": tags or [], "status": status or "enabled"}
-        own |= {"block_until": None if until is None else until // 1000, "block_reason": reason}
-        rows.append({**json.loads(said), **own})
-    names = dict.fromkeys([*_USER_TYPES, *(name for row in rows for name in row)])
-    columns = {
-        name: pa.array([row.get(name) for row in rows], _USER_TYPES.get(name)) for name in names
-    }
-    return pa.table(columns)
-
-
-_USER_TYPES = {
-    "user_id": pa.string(),
-    "created_at": TIME,
-    "trust_level": pa.int64(),
-    "fraud_score": pa.float64(),
-    "tags": pa.list_(pa.string()),
-    "status": pa.string(),
-    "block_until": pa.int64(),
-    "block_reason": pa.string(),
-}
+    names = ("user_id", "created_at", "trust_level", "fraud_score", "attributes", "status")
+    rows = []
+    for *known, status, until_us, reason, tags in tx.rows("users_as_they_stand"):
+        out = {"block_until": None if until_us is None else until_us // 1000}
+        out |= {"block_reason": reason, "tags": tags or []}
+        rows.append(dict(zip(names, [*known, status or "enabled"], strict=True)) | out)
+    fields = ("created_at", "trust_level", "fraud_score", "tags", "status", "block_until")
+    return users_table(rows, ("user_id", *fields, "block_reason"))
 
 
 def _recorded(tx: Transaction) -> pa.Table:

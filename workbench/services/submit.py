@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput, Conflict, quoted
@@ -20,6 +21,7 @@ from workbench.history import History
 from workbench.services.answers import Answer, Key
 from workbench.services.batch import Batch
 from workbench.services.live import SAVE_AFTER, LiveUsers
+from workbench.services.repeated import content, said_otherwise, same_content
 from workbench.store import Actor, Store, Transaction
 
 
@@ -89,20 +91,25 @@ def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
 def _in_order(
     posts: Sequence[Mapping[str, Any]] | pa.Table, history: History, answers: dict[Key, Answer]
 ) -> list[Answer]:
-    """The answers in the order of the posts; a post that stands twice has the same answer."""
-    users, found = history.user_ids.to_pylist(), {}
-    for place, user_id in enumerate(users):
-        for i in range(history.offsets[place], history.offsets[place + 1]):
-            key = (user_id, int(history.created_at[i]), history.post_ids[i].as_py())
-            found[int(history.row[i])] = answers[key]
-    ids = _ids(posts)
-    by_id = {(answer.user_id, answer.post_id): answer for answer in answers.values()}
-    return [found.get(k) or by_id[ids[k]] for k in range(len(ids))]
+    """The answers in the order of the posts; a post that stands twice has the same answer.
+
+    Raises: Conflict, where it says something else the second time.
+    """
+    keys, found = _keys(history), {}
+    for position, row in enumerate(history.row.tolist()):
+        found[row] = answers[keys[position]]
+    places = {key: position for position, key in enumerate(keys)}
+    for row in set(range(len(posts))) - found.keys():
+        one = History.read(posts.slice(row, 1) if isinstance(posts, pa.Table) else [posts[row]])
+        (key,) = _keys(one)
+        if not same_content(content(one, 0), content(history, places[key])):
+            raise said_otherwise(key)
+        found[row] = replace(answers[key], repeated=True)
+    return [found[row] for row in range(len(posts))]
 
 
-def _ids(posts: Sequence[Mapping[str, Any]] | pa.Table) -> list[tuple[str, str]]:
-    """The user and post ids of posts as they were given."""
-    if not isinstance(posts, Sequence):
-        columns = (posts.column(name).to_pylist() for name in ("user_id", "post_id"))
-        return list(zip(*columns, strict=True))
-    return [(str(post["user_id"]), str(post["post_id"])) for post in posts]
+def _keys(history: History) -> list[Key]:
+    """User, time and id of each post."""
+    users = np.repeat(history.user_ids.to_numpy(zero_copy_only=False), np.diff(history.offsets))
+    times, ids = history.created_at.tolist(), history.post_ids.to_pylist()
+    return list(zip(users.tolist(), times, ids, strict=True))

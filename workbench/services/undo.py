@@ -1,43 +1,63 @@
-"""This module holds the undo of an applied simulation, which leaves alone what changed since."""
+"""This module holds the undo of an applied simulation, which leaves alone what changed since.
+
+What a batch did is a list of parts: a user's status, a tag, a mark on a post, an item in the review
+feed. Each is put back by itself, unless a later entry of the log is about the same part.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from workbench.errors import Conflict
+from workbench.model.actions import STATUS_ACTIONS
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
-from workbench.model.standing import Standing
+from workbench.model.standing import Standing, tag_of
 from workbench.services.apply import batch_in
 from workbench.store import Actor, Store, Transaction
-from workbench.store.effects import FLAGS, MARKS
+from workbench.store.effects import FLAGS, MARKS, UNMARK, WITHDRAW, flagged
 
 SIMULATION_UNDONE = "simulation_undone"
+STATUS = ("status", "")
+Part = tuple[str, Any]
+"""A status, ("tag", tag), ("mark", (post id, mark)) or ("item", post id or None)."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A part of a user that was changed after the batch, and stays as it is."""
+
+    user_id: str
+    what: str
 
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did: how many users it put back, and whom it left alone, changed since."""
+    """What an undo did: how many users it put back whole, and what it left alone, changed since."""
 
     batch_id: str
     users: int
-    left_alone: tuple[str, ...]
+    left: tuple[Left, ...]
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """The users of whom something was left alone."""
+        return tuple(dict.fromkeys(one.user_id for one in self.left))
 
 
 @dataclass
 class _Footprint:
-    """A user before a batch, after it, and what the batch did to posts and the review feed."""
+    """A user before a batch, the parts that it changed, and those that were changed since."""
 
-    before: Standing
-    after: Standing
-    marks: list[tuple[str, str]]
-    flags: list[str | None]
+    before: Standing = field(default_factory=Standing)
+    changed: dict[Part, None] = field(default_factory=dict)
+    since: set[Part] = field(default_factory=set)
 
 
 def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
-    """Take an applied simulation back: users stand as before it, where nobody changed them since.
+    """Take an applied simulation back, but for what was changed since by anybody.
 
     Raises: NotFound, Conflict when it was undone already.
     """
@@ -49,52 +69,93 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         users = [row[0] for row in tx.rows("users_of_batch", **span)]
         tx.meet(users)
         found = _footprints(tx, users, batch.first_entry, batch.last_entry)
-        left = [user_id for user_id in users if not _put_back(tx, user_id, found[user_id])]
+        parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
+        left = [Left(u, _said(part)) for u, part in parts if part in found[u].since]
+        for user_id, part in parts:
+            if part not in found[user_id].since:
+                _put_back(tx, user_id, part, found[user_id].before)
         tx.run("batch_undone", batch_id=batch_id, now_us=tx.now_us)
-        said = {"batch": batch_id, "users": len(users) - len(left), "left_alone": len(left)}
+        undone = Undone(batch_id, len(users) - len({one.user_id for one in left}), tuple(left))
+        said = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
         tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(said))
-        return Undone(batch_id, len(users) - len(left), tuple(left))
+        return undone
 
 
 def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dict[str, _Footprint]:
-    found = {u: _Footprint(Standing(), Standing(), [], []) for u in users}
+    found = {user_id: _Footprint() for user_id in users}
     given = pa.table({"user_id": pa.array(users, pa.string())})
     names = ("kind", "action", "arguments", "reason", "at_us", "post_id")
     for entry_id, user_id, *values, _ in tx.run_with("entries_of_users", given):
-        entry: dict[str, Any] = dict(zip(names, values, strict=True))
-        print_of = found[user_id]
+        entry: dict[str, Any] = {"user_id": user_id, **dict(zip(names, values, strict=True))}
+        seen = found[user_id]
         if entry_id < first:
-            print_of.before.apply(entry)
+            seen.before.apply(entry)
+            continue
+        part = _part(entry)
+        if part is None:
+            continue
         if entry_id <= last:
-            print_of.after.apply(entry)
-        if first <= entry_id <= last and entry["action"] in MARKS:
-            print_of.marks.append((entry["post_id"], MARKS[entry["action"]]))
-        elif first <= entry_id <= last and entry["action"] in FLAGS:
-            print_of.flags.append(entry["post_id"])
+            seen.changed[part] = None
+        else:
+            seen.since.add(part)
+    for user_id, post_id in tx.run_with("items_decided_since", given, entry_id=last):
+        found[user_id].since.add(("item", post_id))
     return found
 
 
-def _put_back(tx: Transaction, user_id: str, seen: _Footprint) -> bool:
-    """Put a user back; whether that was possible: nothing changed since."""
-    if tx.standing(user_id) != seen.after:
-        return False
-    before, after = seen.before, seen.after
-    same = (before.status, before.until_us, before.reason)
-    if same != (after.status, after.until_us, after.reason):
-        _restore_status(tx, user_id, before.at(tx.now_us))
-    for tag in sorted(before.tags ^ after.tags):
-        adds = tag in before.tags
+def _part(entry: dict[str, Any]) -> Part | None:
+    """What an entry is about; None for an end of a suspension, which nobody decided, and for
+    actions that change nothing here.
+    """
+    action = entry["action"]
+    if entry["kind"] == USER_ACTION and action in STATUS_ACTIONS:
+        return STATUS
+    if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
+        return "tag", tag_of(entry)
+    if action in MARKS:
+        return "mark", (entry["post_id"], MARKS[action])
+    if action in FLAGS:
+        return "item", flagged(entry)[1]
+    return None
+
+
+def _said(part: Part) -> str:
+    match part:
+        case ("tag", tag):
+            return f"tag {tag}"
+        case ("mark", (post_id, mark)):
+            return f"{mark.replace('_', '-')} post {post_id}"
+        case ("item", None):
+            return "review of the user"
+        case ("item", post_id):
+            return f"review of post {post_id}"
+    return "status"
+
+
+def _put_back(tx: Transaction, user_id: str, part: Part, before: Standing) -> None:
+    match part:
+        case ("status", _):
+            _restore_status(tx, user_id, before.at(tx.now_us))
+        case ("tag", tag):
+            _restore_tag(tx, user_id, tag, adds=tag in before.tags)
+        case ("mark", (post_id, mark)):
+            _log(tx, POST_ACTION, user_id, UNMARK, {"mark": mark}, post_id)
+        case ("item", post_id):
+            kind = USER_ACTION if post_id is None else POST_ACTION
+            _log(tx, kind, user_id, WITHDRAW, None, post_id)
+
+
+def _restore_tag(tx: Transaction, user_id: str, tag: str, *, adds: bool) -> None:
+    if (tag in tx.standing(user_id).tags) != adds:
         kind, action = (TAGS_ADDED, "add_tags") if adds else (TAGS_REMOVED, "remove_tags")
         _log(tx, kind, user_id, action, {"tag": tag})
-    for post_id, mark in seen.marks:
-        _log(tx, POST_ACTION, user_id, "unmark_post", {"mark": mark}, post_id)
-    for post_id in seen.flags:
-        kind = USER_ACTION if post_id is None else POST_ACTION
-        _log(tx, kind, user_id, "withdraw_flag", None, post_id)
-    return True
 
 
 def _restore_status(tx: Transaction, user_id: str, before: Standing) -> None:
+    tx.expire(user_id, tx.now_us)
+    now = tx.standing(user_id)
+    if (now.status, now.until_us, now.reason) == (before.status, before.until_us, before.reason):
+        return
     if before.status == "enabled":
         _log(tx, USER_ACTION, user_id, "enable", None)
     elif before.status == "blocked":

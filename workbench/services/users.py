@@ -17,6 +17,7 @@ from workbench.model.actions import STATUSES
 from workbench.model.ids import LONGEST_ID, checked_id
 from workbench.model.standing import Standing
 from workbench.services.live import segments_of
+from workbench.services.user_fields import check_attributes
 from workbench.store import Actor, Store, Transaction
 from workbench.units import time_us
 
@@ -136,6 +137,7 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserR
         for name, value in known.items():
             key = "created_at_us" if name == "created_at" else name
             values[key] = _CHECKS[name](value)
+        check_attributes(tx, user_id, known.get("attributes", {}))
         tx.run("change_user", user_id=user_id, **values)
         tx.log(USER_CHANGED, user_id=user_id, arguments=json.dumps({"changed": sorted(known)}))
         return user_in(tx, user_id)

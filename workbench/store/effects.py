@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from workbench.model.actions import UNDOING_ACTIONS
 from workbench.store.rows import table_of
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 
 MARKS = {"delete_post": "deleted", "age_restrict_post": "age_restricted"}
 FLAGS = ("flag_post", "flag_user")
-UNMARK, WITHDRAW = "unmark_post", "withdraw_flag"
+UNMARK, WITHDRAW = UNDOING_ACTIONS
 _TEXT = pa.string()
 _MARKED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("mark", _TEXT)])
 _FLAGGED = pa.schema([("user_id", _TEXT), ("post_id", _TEXT), ("opened_by", _TEXT)])
+
+
+def flagged(entry: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Whom or what a flag is about: the user (post None), or a post of the user."""
+    return entry["user_id"], None if entry["action"] == "flag_user" else entry["post_id"]
 
 
 class Effects:
@@ -38,7 +44,9 @@ class Effects:
         if action in MARKS:
             self._marks[user_id, post_id, MARKS[action]] = None
         elif action in FLAGS:
-            self._flags.setdefault((user_id, post_id), entry["actor"])
+            self._flags.setdefault(flagged(entry), entry["actor"])
+        elif entry["actor_kind"] != "apply":
+            return
         elif action == UNMARK:
             self._unmarked.append((user_id, post_id, json.loads(entry["arguments"])["mark"]))
         elif action == WITHDRAW:

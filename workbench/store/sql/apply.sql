@@ -11,8 +11,8 @@ SELECT count(*) FROM users
 -- name: all_marks
 SELECT user_id, post_id, mark FROM post_marks
 
--- name: open_flags
-SELECT user_id, post_id FROM review_items WHERE resolved_us IS NULL
+-- name: open_or_decided_flags
+SELECT user_id, post_id FROM review_items WHERE decision IS NULL OR decision <> 'withdrawn'
 
 -- name: keep_batch
 INSERT INTO batches
@@ -32,6 +32,11 @@ FROM log l SEMI JOIN given USING (user_id)
 WHERE l.kind IN ('user_action', 'suspension_expired', 'user_tags_added', 'user_tags_removed',
     'post_action')
 ORDER BY l.entry_id
+
+-- name: items_decided_since
+-- Items of the review feed that people decided after an entry.
+SELECT l.user_id, l.post_id FROM log l SEMI JOIN given USING (user_id)
+WHERE l.kind = 'review_resolved' AND l.entry_id > $entry_id
 
 -- name: users_of_batch
 SELECT DISTINCT user_id FROM log

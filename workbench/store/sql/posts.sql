@@ -12,11 +12,15 @@ UPDATE post_columns SET type = $type WHERE name = $name
 -- name: last_seq
 SELECT coalesce(max(seq), 0) FROM posts
 
+-- name: last_compacted_seq
+SELECT coalesce(max(seq), 0) FROM posts WHERE body IS NULL
+
 -- name: keep_posts
 INSERT INTO posts BY NAME SELECT * FROM given
 
 -- name: known_posts
-SELECT p.user_id, p.created_us, p.post_id, p.rejected_by, p.late, p.rules, p.test_rules, p.actions
+SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.late, p.rules, p.test_rules,
+    p.actions
 FROM posts p SEMI JOIN given USING (user_id, created_us, post_id)
 WHERE p.created_us BETWEEN $first_us AND $last_us
 

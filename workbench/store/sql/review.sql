@@ -37,7 +37,7 @@ SELECT user_id, post_id, label, labelled_us, labelled_by, item_id FROM labels
 ORDER BY labelled_us, user_id, post_id
 
 -- name: posts_of_user
-SELECT post_id FROM posts WHERE user_id = $user_id ORDER BY created_us, post_id
+SELECT post_id, created_us FROM posts WHERE user_id = $user_id
 
 -- name: next_appeal
 SELECT coalesce(max(appeal_id), 0) + 1 FROM appeals

@@ -64,7 +64,10 @@ WITH folded AS (
         WHEN 'age_restrict_post' THEN 'age_restricted'
         ELSE arguments->>'mark' END AS mark
     FROM log
-    WHERE action IN ('delete_post', 'age_restrict_post', 'unmark_post') AND kind = 'post_action'
+    WHERE kind = 'post_action' AND (
+        action IN ('delete_post', 'age_restrict_post')
+        OR (action = 'unmark_post' AND actor_kind = 'apply')
+    )
 ), marked AS (
     SELECT user_id, post_id, mark FROM folded
     GROUP BY user_id, post_id, mark HAVING arg_max(action, entry_id) <> 'unmark_post'

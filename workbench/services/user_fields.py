@@ -1,0 +1,84 @@
+"""This module holds the attributes of users, each of one kind in the whole store, and the table of
+users that replays read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.errors import BadInput, Problem, quoted
+from workbench.model.log import TIME
+from workbench.store import Transaction
+
+LARGEST = 2**63
+_KINDS = {bool: "true or false", int: "numbers", float: "numbers", str: "text"}
+_OF_JSON = {
+    "BOOLEAN": "true or false",
+    "UBIGINT": "numbers",
+    "BIGINT": "numbers",
+    "DOUBLE": "numbers",
+    "VARCHAR": "text",
+}
+_TYPES = {
+    "user_id": pa.string(),
+    "created_at": TIME,
+    "trust_level": pa.int64(),
+    "fraud_score": pa.float64(),
+    "tags": pa.list_(pa.string()),
+    "status": pa.string(),
+    "block_until": pa.int64(),
+    "block_reason": pa.string(),
+}
+
+
+def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, Any]) -> None:
+    """Raise BadInput where an attribute is of another kind than other users have it."""
+    problems = []
+    for name, value in attributes.items():
+        kind = _KINDS.get(type(value))
+        if kind is None:  # lists and objects are kept, and read by no rule
+            continue
+        if isinstance(value, int) and not -LARGEST <= value < LARGEST:
+            problems.append(Problem(f"the attribute {quoted(name)}: {value} is too large"))
+        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        rows = tx.rows("attribute_kinds", user_id=user_id, pointer=pointer)
+        others = {_OF_JSON[found] for (found,) in rows if found in _OF_JSON}
+        if others - {kind}:
+            said = f"the users' attribute {quoted(name)} holds {min(others)}, and here {kind}"
+            problems.append(Problem(said))
+    if problems:
+        raise BadInput(*problems)
+
+
+def users_table(rows: Iterable[Mapping[str, Any]], asked: Sequence[str] = ()) -> pa.Table:
+    """Users as a table in the columns of a users file, an attribute a column.
+
+    `rows`: mappings with the fields and `attributes`, JSON. `asked`: attributes that have a column
+    in any case, unknown where nobody has one.
+    """
+    users = [{**json.loads(row["attributes"]), **row} for row in rows]
+    names = dict.fromkeys([*asked, *(name for user in users for name in user)])
+    names.pop("attributes", None)
+    return pa.table({name: _column(name, [user.get(name) for user in users]) for name in names})
+
+
+def _column(name: str, values: list[Any]) -> pa.Array:
+    if name in _TYPES:
+        return pa.array(values, _TYPES[name])
+    plain = [value if type(value) in _KINDS else None for value in values]
+    kinds = {type(value) for value in plain if value is not None}
+    if kinds <= {bool}:
+        return pa.array(plain, pa.bool_())
+    if kinds <= {int}:
+        return pa.array(plain, pa.int64())
+    if kinds <= {int, float}:
+        return pa.array([None if v is None else float(v) for v in plain], pa.float64())
+    return pa.array([None if v is None else _text(v) for v in plain], pa.string())
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
