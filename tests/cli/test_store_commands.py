@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def test_an_upload_is_previewed_made_listed_and_its_failures_are_uploaded_again(
     assert "succeeded: 1 of 1 rows" in desk("tags", "upload", out)
     assert [one["status"] for one in desk.lines("tags", "uploads")] == ["succeeded"] * 2
     assert "tags.csv" in desk("tags", "uploads")
+
+
+def test_failures_get_their_own_name_in_a_folder_and_overwrite_nothing(desk):
+    file = desk.file("tags.csv", "user_id,user_tags\nu1,nope\n")
+    number = desk.json("tags", "upload", file, status=1)["upload_id"]
+    folder = desk.folder / "out"
+    folder.mkdir()
+    written = Path(desk.json("tags", "failures", number, "--out", str(folder))["written"])
+    assert written.parent == folder
+    assert re.fullmatch(r"[\w-]+_\d{13}_user_tags_failures\.csv", written.name)
+    assert written.stat().st_mode & 0o777 == 0o600
+    desk("tags", "failures", number, "--out", str(folder), status=2)
+    assert "File exists" in desk.errors
 
 
 def test_an_upload_without_a_row_that_succeeded_has_another_status(desk):
@@ -262,6 +276,22 @@ def test_policies_are_drafted_saved_published_shown_and_withdrawn(desk):
     desk("policies", "live", status=1)
     desk("policies", "withdraw", status=2)
     assert "no policy is live" in desk.errors
+
+
+def test_lists_are_loaded_from_a_file(desk):
+    file = desk.file("lists.csv", "list,kind,value\ndeny,phrase,junk\nallow,phrase,plum cake\n")
+    assert desk.json("lists", "load", file) == {"read": 2, "added": 2}
+    assert desk.json("lists", "load", file)["added"] == 0
+    desk("lists", "load", desk.file("bad.csv", "list,kind\ndeny,x\n"), status=2)
+    assert "no column `value`" in desk.errors
+
+
+def test_metadata_is_kept_and_a_name_in_other_capitals_is_near(desk):
+    desk("users", "set", "U1", "--metadata", 'note="hello"', "--metadata", "n=1")
+    assert desk.json("users", "show", "U1")["metadata"] == {"note": "hello", "n": 1}
+    desk("users", "set", "1", "--trust-level", "0")
+    desk("users", "show", "u1", status=1)
+    assert "did you mean `U1`" in desk.errors
 
 
 def test_lists_are_changed_and_texts_are_tested(desk):

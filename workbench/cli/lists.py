@@ -27,6 +27,9 @@ def add_to(commands: Any) -> None:
         parser.add_argument("list", metavar="LIST", help="the list, as policies name it")
         parser.add_argument("kind", metavar="KIND", help="phrase, domain, url, email, phone, regex")
         parser.add_argument("values", metavar="VALUE", nargs="+", help="what the entries say")
+    does = "add the entries of a file with the columns list, kind and value"
+    load = command(lists, "load", _load, does, "workbench lists load lists.csv")
+    load.add_argument("files", metavar="FILE", nargs="+", help="Parquet, CSV or JSON Lines")
     does = "print the entries that match a text; the exit status is 1 when none does"
     test = command(lists, "test", _test, does, 'workbench lists test "buy cheap followers"')
     test.add_argument("text", metavar="TEXT", help="a post's text")
@@ -48,6 +51,19 @@ def _add(asked: argparse.Namespace) -> int:
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
     print_one(asked, {"list": asked.list, "added": added}, f"entries added: {added:,}")
+    return 0
+
+
+def _load(asked: argparse.Namespace) -> int:
+    from workbench.history import TextLists
+    from workbench.matching import ListEntry
+    from workbench.services.lists import add_entries
+
+    read = TextLists.read(list(asked.files)).lists
+    entries = [ListEntry(name, *one) for name, several in read.items() for one in several]
+    with store_to_write(asked) as (store, actor):
+        added = add_entries(store, actor, entries)
+    print_one(asked, {"read": len(entries), "added": added}, f"entries added: {added:,}")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +41,10 @@ def add_to(tags: Any) -> None:
     add("--preview", action="store_true", help="show how it would be read, and write nothing")
     command(tags, "uploads", _uploads, "list the uploads, newest first", "workbench tags uploads")
     does = "say which rows of an upload failed, and why"
-    failures = command(
-        tags, "failures", _failures, does, "workbench tags failures 1 --out failures.csv"
-    )
+    failures = command(tags, "failures", _failures, does, "workbench tags failures 1 --out .")
     failures.add_argument("upload", metavar="UPLOAD", help="the upload's id, as `uploads` lists it")
-    failures.add_argument("--out", metavar="FILE", help="write them as CSV, to upload again")
+    failures.add_argument("--out", metavar="PATH", help="write them as CSV, to upload again: to a"
+        " new file, or into a folder under the name that says which upload")  # fmt: skip
 
 
 def _upload(asked: argparse.Namespace) -> int:
@@ -82,13 +82,20 @@ def _failures(asked: argparse.Namespace) -> int:
         print_many(asked, [record(one) for one in found], columns, "nothing failed")
         return 0
     with store_to_read(asked) as store:
-        content = failures_csv(store, asked.upload).content
+        download = failures_csv(store, asked.upload)
+    path = Path(asked.out)
+    path = path / download.file_name if path.is_dir() else path
     try:
-        Path(asked.out).write_bytes(content)
+        with open(path, "xb", opener=_private) as file:
+            file.write(download.content)
     except OSError as error:
-        raise BadInput(f"cannot write {asked.out}: {error.strerror or error}") from None
-    print_one(asked, {"written": asked.out}, f"written: {asked.out}")
+        raise BadInput(f"cannot write {path}: {error.strerror or error}") from None
+    print_one(asked, {"written": str(path)}, f"written: {path}")
     return 0
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _preview(asked: argparse.Namespace, data: bytes, choices: Choices) -> int:

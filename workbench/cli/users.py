@@ -51,6 +51,8 @@ def _add_known(add: Any) -> None:
     add("--created-at", metavar="T", help="when the account was made, or none to forget it")
     add("--attribute", metavar="NAME=JSON", action="append", default=[],
         help="an attribute and its value; null forgets it; may be given several times")  # fmt: skip
+    add("--metadata", metavar="NAME=JSON", action="append", default=[],
+        help="the same for what no rule reads")  # fmt: skip
 
 
 def _list(asked: argparse.Namespace) -> int:
@@ -109,12 +111,19 @@ def _set(asked: argparse.Namespace) -> int:
         given = getattr(asked, name)
         if given is not None:
             known[name] = None if given == FORGET else _read(given, read)
-    attributes = dict(_attribute(text) for text in asked.attribute)
-    if not known and not attributes:
+    objects = {
+        name: dict(_item(option, text) for text in given)
+        for name, option, given in (
+            ("attributes", "--attribute", asked.attribute),
+            ("metadata", "--metadata", asked.metadata),
+        )
+        if given
+    }
+    if not known and not objects:
         raise BadInput("nothing to change: give `--trust-level`, `--attribute` or another")
     with store_to_write(asked) as (store, actor):
-        if attributes:
-            known["attributes"] = _with(store, asked.user, attributes)
+        for name, items in objects.items():
+            known[name] = _with(store, asked.user, name, items)
         changed = change_user(store, actor, asked.user, **known)
     _print_user(asked, changed)
     return 0
@@ -128,27 +137,27 @@ def _read(given: str, read: Any) -> Any:
         return given
 
 
-def _attribute(text: str) -> tuple[str, Any]:
+def _item(option: str, text: str) -> tuple[str, Any]:
     name, _, value = text.partition("=")
     if not name or not value:
-        raise BadInput(f"`--attribute`: expected NAME=JSON, not {quoted(text)}")
+        raise BadInput(f"`{option}`: expected NAME=JSON, not {quoted(text)}")
     try:
         return name, json.loads(value)
     except (ValueError, RecursionError):
         said = f"write text in quotes, as `{name}='\"{value[:20]}\"'`"
-        raise BadInput(f"`--attribute` {name}: {quoted(value)} is no JSON; {said}") from None
+        raise BadInput(f"`{option}` {name}: {quoted(value)} is no JSON; {said}") from None
 
 
-def _with(store: Store, user_id: str, attributes: dict[str, Any]) -> dict[str, Any]:
-    """A user's attributes with these; null forgets one."""
+def _with(store: Store, user_id: str, field: str, items: dict[str, Any]) -> dict[str, Any]:
+    """A user's attributes or metadata with these; null forgets one."""
     from workbench.errors import NotFound
     from workbench.services.users import user
 
     try:
-        now = dict(user(store, user_id).attributes)
+        now = dict(getattr(user(store, user_id), field))
     except NotFound:
         now = {}
-    return {name: value for name, value in {**now, **attributes}.items() if value is not None}
+    return {name: value for name, value in {**now, **items}.items() if value is not None}
 
 
 def _print_user(asked: argparse.Namespace, found: UserRecord) -> None:

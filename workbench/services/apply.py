@@ -214,7 +214,7 @@ class _Aims:
         now = self._tx.standing(user_id).at(self._tx.now_us)
         until_ms, reason = end["block_until"], end["block_reason"]
         until_us = None if until_ms is None else until_ms * 1000
-        if end["status"] == "suspended" and until_us <= self._tx.now_us:
+        if end["status"] == "suspended" and until_us is not None and until_us <= self._tx.now_us:
             self.over.append(user_id)
         elif _is_looser(end["status"], until_us, now) and not self._reinstate:
             self.kept.append(user_id)

@@ -325,7 +325,7 @@ def _attributes(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users |
     if not read:
         return None
     given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-    names = ("user_id", "created_at", "trust_level", "fraud_score", "attributes")
+    names = ["user_id", "created_at", "trust_level", "fraud_score", "attributes"]
     rows = [dict(zip(names, row, strict=True)) for row in tx.run_with("user_fields", given)]
     read += [] if ACCOUNT_AGE not in read else ["created_at"]
     return Users.read(users_table(rows, [name for name in read if name != ACCOUNT_AGE]))

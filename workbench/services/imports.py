@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.history import History
+from workbench.model.log import as_json
 from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
 from workbench.store import Actor, Store, Transaction
@@ -43,13 +44,9 @@ def import_posts(
     with store.write(actor) as tx:
         learn(tx, types_in(tx), history)
         segment = _next_segment(tx)
-        segments_of(store).write(segment, history.to_arrow())
-        _add(tx, segment, "import", history.n_posts, history.span_us)
+        said = _write(store, tx, segment, "import", history)
         tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
-        tx.log(
-            POSTS_IMPORTED,
-            arguments=f'{{"segment":"{segment}","posts":{history.n_posts}}}',
-        )
+        tx.log(POSTS_IMPORTED, arguments=said)
     return Imported(segment, history.n_posts, len(users), history.rejects, history.notes)
 
 
@@ -65,15 +62,9 @@ def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> st
         types = types_in(tx)
         history = History.read(posts_from_bodies(rows, types))
         segment = _next_segment(tx)
-        segments_of(store).write(segment, history.to_arrow())
-        _add(tx, segment, "submitted", history.n_posts, history.span_us)
+        said = _write(store, tx, segment, "submitted", history)
         tx.run("drop_bodies")
-        tx.log(
-            POSTS_COMPACTED,
-            arguments=f'{{"segment":"{segment}","posts":{history.n_posts}}}',
-            actor="system",
-            actor_kind="system",
-        )
+        tx.log(POSTS_COMPACTED, arguments=said, actor="system", actor_kind="system")
         return segment
 
 
@@ -81,6 +72,10 @@ def _next_segment(tx: Transaction) -> str:
     return f"segment-{len(tx.rows('segments')) + 1:06}"
 
 
-def _add(tx: Transaction, segment: str, source: str, posts: int, span: tuple[int, int]) -> None:
-    values = {"first_us": span[0], "last_us": span[1], "now_us": tx.now_us}
-    tx.run("add_segment", segment=segment, source=source, posts=posts, **values)
+def _write(store: Store, tx: Transaction, segment: str, source: str, history: History) -> str:
+    """Write posts as a segment of the store; what the log says of it."""
+    digest = segments_of(store).write(segment, history.to_arrow())
+    first_us, last_us = history.span_us
+    values = {"first_us": first_us, "last_us": last_us, "now_us": tx.now_us}
+    tx.run("add_segment", segment=segment, source=source, posts=history.n_posts, **values)
+    return as_json({"segment": segment, "posts": history.n_posts, "sha256": digest})

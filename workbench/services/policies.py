@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
 from workbench.model.actions import ACTIONS
+from workbench.model.log import as_json
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, TextIn, walk
@@ -147,7 +148,8 @@ def _save(tx: Transaction, policy: Policy) -> int:
     values = {"policy": policy.name, "version": version + 1, "digest": policy.digest}
     tx.run("save_policy", document=_text(policy), **values, **_by(tx))
     tx.run("drop_draft", policy=policy.name)
-    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version + 1)
+    said = as_json({"digest": policy.digest})
+    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version + 1, arguments=said)
     return version + 1
 
 

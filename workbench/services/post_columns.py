@@ -137,8 +137,8 @@ def _is_unknown(column: Column) -> bool:
 def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:
     if column is not None and _stored_type(column) == kind:
         return column
-    absent = column is None or _is_unknown(column)
-    values = [None] * n if absent else [column.python(i) for i in range(n)]
+    given = None if column is None or _is_unknown(column) else column
+    values = [None] * n if given is None else [given.python(i) for i in range(n)]
     cells = Cells(
         pa.chunked_array([_arrow([_plain(v) for v in values], kind)]),
         kind.split("(", maxsplit=1)[0],

@@ -100,7 +100,7 @@ def _in_order(
         found[row] = answers[keys[position]]
     places = {key: position for position, key in enumerate(keys)}
     for row in set(range(len(posts))) - found.keys():
-        one = History.read(posts.slice(row, 1) if isinstance(posts, pa.Table) else [posts[row]])
+        one = History.read([posts[row]] if isinstance(posts, Sequence) else posts.slice(row, 1))
         (key,) = _keys(one)
         if not same_content(content(one, 0), content(history, places[key])):
             raise said_otherwise(key)

@@ -39,18 +39,18 @@ class TagChange:
 
 
 def api_value_for(name: str) -> str:
-    """The API value that a tag of this name gets: spaces become underscores.
+    """The API value that a tag of this name gets: spaces and commas become underscores.
 
-    >>> api_value_for("VIP user")
-    'VIP_user'
+    >>> api_value_for("VIP user"), api_value_for("a, b")
+    ('VIP_user', 'a_b')
     """
-    return "_".join(name.split())
+    return "_".join(name.replace(",", " ").split())
 
 
 def create_tag(store: Store, actor: Actor, name: str, api_value: str | None = None) -> Tag:
     """Create a tag. Raises: BadInput, Conflict when its name or API value is taken."""
     name = _checked_name(name)
-    tag = api_value_for(name) if api_value is None else _checked_api_value(api_value)
+    tag = _checked_api_value(api_value_for(name) if api_value is None else api_value)
     with store.write(actor) as tx:
         for known, known_name in tx.rows("tag_names"):
             if known == tag:

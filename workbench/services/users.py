@@ -15,6 +15,7 @@ from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.faces import Shown
 from workbench.model.actions import STATUSES
 from workbench.model.ids import LONGEST_ID, checked_id
+from workbench.model.log import as_json
 from workbench.model.standing import Standing
 from workbench.services.live import segments_of
 from workbench.services.user_fields import check_attributes
@@ -126,20 +127,22 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserR
             raise BadInput(f"users have no {quoted(name)}; {expected(_KEPT, name)}")
     with store.write(actor) as tx:
         tx.create_users([user_id])
-        now = user_in(tx, user_id)
+        before = user_in(tx, user_id)
         values = {
-            "created_at_us": now.created_at_us,
-            "trust_level": now.trust_level,
-            "fraud_score": now.fraud_score,
-            "attributes": json.dumps(now.attributes),
-            "metadata": json.dumps(now.metadata),
+            "created_at_us": before.created_at_us,
+            "trust_level": before.trust_level,
+            "fraud_score": before.fraud_score,
+            "attributes": json.dumps(before.attributes),
+            "metadata": json.dumps(before.metadata),
         }
         for name, value in known.items():
             key = "created_at_us" if name == "created_at" else name
             values[key] = _CHECKS[name](value)
         check_attributes(tx, user_id, known.get("attributes", {}))
         tx.run("change_user", user_id=user_id, **values)
-        tx.log(USER_CHANGED, user_id=user_id, arguments=json.dumps({"changed": sorted(known)}))
+        now = {name: values[name] for name in ("trust_level", "fraud_score")}
+        said = as_json({"changed": sorted(known), "now": now})
+        tx.log(USER_CHANGED, user_id=user_id, arguments=said)
         return user_in(tx, user_id)
 
 
@@ -153,10 +156,17 @@ def timeline(store: Store, user_id: str) -> list[Moment]:
         posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
         bodies = _segment_bodies(store, tx, user_id)
         entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]
+        marks = dict(tx.rows("marks_of", user_id=user_id))
     seen = {(post.at_us, post.post_id) for post in posts}
     whole = [_with_body(post, bodies) for post in posts]
     imported = [
-        Moment(at, "post", post_id, None, {"body": body, "imported": True})
+        Moment(
+            at,
+            "post",
+            post_id,
+            None,
+            {"body": body, "imported": True, "marks": marks.get(post_id, [])},
+        )
         for (at, post_id), body in bodies.items()
         if (at, post_id) not in seen
     ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.errors import BadInput, quoted
 from workbench.model.events import EVENT_KINDS
+from workbench.services.verify_records import record_problems
 from workbench.store import Store, Transaction, chain
 from workbench.store.transaction import LOG_COLUMNS
 
@@ -37,9 +38,14 @@ class Verified:
 
 
 def verify(store: Store) -> Verified:
-    """Recompute the chain of hashes and compare it, and where it is sound every fold of the log."""
+    """Recompute the chain of hashes and compare it; where it is sound, compare every fold of the
+    log, and what stands beside it.
+    """
     with store.read() as tx:
-        problems = list(_chain_problems(store, tx)) or list(_fold_problems(tx))
+        problems = list(_chain_problems(store, tx)) or [
+            *_fold_problems(tx),
+            *record_problems(store, tx),
+        ]
         entries = tx.rows("log_ids")[0][0]
     return Verified(entries, tuple(problems))
 
@@ -66,6 +72,9 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
         cursor = rows[-1][0]
     if tx.rows("log_ids")[0][0] != count:
         yield f"log entry {tx.value('repeated_entry')}: it stands there more than once"
+        return
+    if count and not heads:
+        yield f"the anchor is empty, and the log has {count} entries"
         return
     longest = max(heads, default=0)
     if longest > count:

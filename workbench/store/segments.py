@@ -6,6 +6,7 @@ left by a program that died, and is no part of anything. Source: design, decisio
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,14 +28,18 @@ class Segments:
         """Where a segment lies."""
         return self._folder / f"{segment}.parquet"
 
-    def write(self, segment: str, posts: pa.Table) -> None:
-        """Write posts, sorted by user, time and id, as a new segment, safely on disk."""
+    def write(self, segment: str, posts: pa.Table) -> str:
+        """Write posts, sorted by user, time and id, as a new segment, safely on disk; the SHA-256
+        of the file.
+        """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self.path(segment)
-        with open(path, "wb", opener=_private) as file:
+        with open(path, "w+b", opener=_private) as file:
             pq.write_table(posts, file, compression="zstd", row_group_size=ROWS_A_GROUP)
             file.flush()
             os.fsync(file.fileno())
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def posts_of(
         self, segments: Sequence[str], user_ids: Iterable[str], since_us: int | None = None

@@ -44,8 +44,8 @@ INSERT INTO user_tags SELECT user_id, tag FROM given
 SELECT count(*) > 0 FROM users WHERE user_id = $user_id
 
 -- name: nearest_user
-SELECT user_id FROM users WHERE levenshtein(user_id, $user_id) <= 2
-ORDER BY levenshtein(user_id, $user_id), user_id LIMIT 1
+SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= 2
+ORDER BY levenshtein(lower(user_id), lower($user_id)), levenshtein(user_id, $user_id), user_id LIMIT 1
 
 -- name: post_exists
 SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id

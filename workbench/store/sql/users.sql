@@ -44,6 +44,9 @@ LEFT JOIN (
 ) m USING (post_id)
 WHERE p.user_id = $user_id ORDER BY p.created_us, p.post_id
 
+-- name: marks_of
+SELECT post_id, list(mark ORDER BY mark) FROM post_marks WHERE user_id = $user_id GROUP BY post_id
+
 -- name: attribute_kinds
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL

@@ -76,3 +76,65 @@ SELECT user_id FROM (
     (SELECT * FROM marked EXCEPT ALL SELECT * FROM post_marks)
     UNION ALL (SELECT * FROM post_marks EXCEPT ALL SELECT * FROM marked)
 ) ORDER BY user_id LIMIT 1
+
+-- name: saved_in_log
+SELECT policy, policy_version, arguments FROM log WHERE kind = $kind
+
+-- name: saved_policies
+SELECT policy, version, document, digest FROM policies
+
+-- name: live_in_log
+SELECT kind, policy, policy_version FROM log WHERE kind IN ('policy_published', 'policy_withdrawn')
+ORDER BY entry_id DESC LIMIT 1
+
+-- name: items_in_order
+SELECT user_id, post_id, decision FROM review_items ORDER BY item_id
+
+-- name: review_entries
+SELECT kind, user_id, post_id, action, arguments FROM log
+WHERE user_id IS NOT NULL AND (
+    action IN ('flag_post', 'flag_user') OR kind = 'review_resolved'
+    OR (action = 'withdraw_flag' AND actor_kind = 'apply')
+)
+ORDER BY entry_id
+
+-- name: folded_labels
+WITH decided AS (
+    SELECT user_id, post_id, arguments->>'decision' AS label,
+        CAST(arguments->>'item' AS BIGINT) AS item_id
+    FROM log WHERE kind = $kind AND user_id IS NOT NULL
+), kept AS (SELECT user_id, post_id, label, item_id FROM labels WHERE item_id IS NOT NULL)
+SELECT item_id FROM (
+    (SELECT * FROM decided EXCEPT ALL SELECT * FROM kept)
+    UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM decided)
+) ORDER BY item_id LIMIT 1
+
+-- name: folded_known
+WITH said AS (
+    SELECT user_id, CAST(arguments->'now'->>'trust_level' AS BIGINT) AS trust_level,
+        CAST(arguments->'now'->>'fraud_score' AS DOUBLE) AS fraud_score,
+        row_number() OVER (PARTITION BY user_id ORDER BY entry_id DESC) AS place
+    FROM log WHERE kind = 'user_changed' AND user_id IS NOT NULL
+        AND json_exists(arguments, '$.now')
+)
+SELECT u.user_id FROM users u JOIN said s ON s.user_id = u.user_id AND s.place = 1
+WHERE u.trust_level IS DISTINCT FROM s.trust_level OR u.fraud_score IS DISTINCT FROM s.fraud_score
+ORDER BY u.user_id LIMIT 1
+
+-- name: folded_rules
+WITH logged AS (
+    SELECT user_id, post_id, rule FROM log WHERE kind = 'rule_triggered' AND user_id IS NOT NULL
+), kept AS (
+    SELECT user_id, post_id, unnest(json_extract_string(rules, '$[*]')) AS rule FROM posts
+)
+SELECT user_id FROM (
+    (SELECT * FROM logged EXCEPT ALL SELECT * FROM kept)
+    UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM logged)
+) ORDER BY user_id LIMIT 1
+
+-- name: missing_post
+SELECT g.seq FROM (SELECT unnest(range(1, (SELECT coalesce(max(seq), 0) + 1 FROM posts))) AS seq) g
+ANTI JOIN posts USING (seq) ORDER BY g.seq LIMIT 1
+
+-- name: segments_in_log
+SELECT arguments FROM log WHERE kind IN ('posts_imported', 'posts_compacted') ORDER BY entry_id
