@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,18 +75,39 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 
 @contextmanager
-def app(store: Path, folder: Path) -> Iterator[str]:
+def tour(folder: Path) -> Iterator[Lab]:
+    """Run `workbench lab` over copies of the notebooks and of the sample; temporary files, such as
+    the store of the tour, lie in `folder / "tmp"`.
+    """
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "tmp").mkdir()
+    (folder / ".own").mkdir()
+    settings = {"LabApp": {"expose_app_in_browser": True}, "ServerApp": {"allow_root": True}}
+    (folder / ".own" / "jupyter_lab_config.json").write_text(json.dumps(settings), "utf-8")
+    more = {"JUPYTER_TOKEN": TOKEN, "TMPDIR": str(folder / "tmp")}
+    more["JUPYTER_CONFIG_DIR"] = str(folder / ".own")
+    given = ["workbench", "lab", "--notebooks", str(folder / "notebooks"), "--no-browser"]
+    with _running(given, folder, more) as port:
+        yield Lab(folder / "notebooks", port)
+
+
+@contextmanager
+def app(store: Path, folder: Path, *more: str) -> Iterator[str]:
     """Run `workbench app` over a store; the page's address."""
-    given = ["workbench", "app", "--store", str(store), "--actor", "ann", "--no-browser"]
+    given = ["workbench", "app", "--store", str(store), "--actor", "ann", "--no-browser", *more]
     with _running(given, folder) as port:
         yield f"http://127.0.0.1:{port}/"
 
 
 @contextmanager
-def _running(module: list[str], folder: Path) -> Iterator[int]:
+def _running(
+    module: list[str], folder: Path, more: Mapping[str, str] | None = None
+) -> Iterator[int]:
     """Run a Python module that serves pages; its port."""
     port = _free_port()
     environment = {**os.environ, **_own_folders(folder), "PYTHONPATH": str(ROOT)}
+    environment |= more or {}
     command = [sys.executable, "-m", *module, f"--port={port}"]
     with (
         (folder / "server.log").open("wb") as said,
@@ -110,6 +132,11 @@ def chromium() -> Iterator[Browser]:
 def run_notebook(page: Page, where: Lab, notebook: Path) -> None:
     """Open a notebook and run all of it."""
     page.goto(where.address(notebook))
+    run_all(page)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells of the notebook that is open."""
     page.wait_for_selector(".jp-Notebook", timeout=PATIENCE_S * 1000)
     until = time.monotonic() + PATIENCE_S
     while not page.evaluate(CONNECTED):  # sent any earlier, the command below does nothing

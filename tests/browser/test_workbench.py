@@ -4,6 +4,7 @@ each step. Pictures of each view are kept in build/screenshots.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,22 +19,23 @@ from tests.browser.lab import (
     chromium,
     full_height,
     lab,
+    run_all,
     run_notebook,
+    tour,
 )
 from tests.desk.worlds import POLICY, a_workbench
-from workbench import Workbench
+from workbench import Policy, Workbench
 from workbench.services import policies
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
 CELL = """
-from workbench import Workbench
+from workbench import Policy, Workbench
 from workbench.widgets import Bench
 
 wb = Workbench.open({store!r}, actor="ann")
-bench = Bench(wb)
-bench
+Bench(wb)
 """
 DARK = (
     "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
@@ -169,6 +171,16 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     page.evaluate("() => document.activeElement.blur()")
     full_height(page, ".pw", Path(f"{picture}-builder.png"))
 
+    # a draft is kept in the store, and as a file
+    menu(page, "file", "Save draft in the store")
+    expect(page.locator(".pw-said")).to_contain_text("the draft is saved")
+    assert drafts(folder) == {POLICY.name}
+    with page.expect_download() as saved:
+        menu(page, "file", "Save as a file")
+    assert saved.value.suggested_filename == f"{POLICY.name}.yaml"
+    file = Policy.load(saved.value.path())
+    assert [rule.name for rule in file.rules] == names(page)
+
     # publish: what changes is shown first
     key(page, "publish").click()
     expect(page.get_by_role("dialog")).to_contain_text("Rule Suggestive and prolific: new.")
@@ -178,7 +190,18 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     published = live(folder)
     assert published.version == 2
     assert [rule.name for rule in published.policy.rules] == names(page)
+    assert published.policy == file
     assert published.policy.classes["nsfw (visual)"].classified == 0.7
+
+    # back to the first version, which reaches nobody yet; and the file again
+    key(page, "go-back").select_option("1")
+    expect(page.locator(".pw-rule")).to_have_count(8)
+    assert live(folder).version == 2
+    key(page, "file-chosen").set_input_files(
+        {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": file.to_yaml().encode()}
+    )
+    expect(page.locator(".pw-rule")).to_have_count(9)
+    expect(page.locator(".pw-said")).to_contain_text("opened mine.yaml")
 
     # simulate, and from a bar to its posts, and why
     key(page, "simulate").click()
@@ -194,22 +217,70 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     full_height(page, 'section[aria-label="Simulation"]', Path(f"{picture}-simulation.png"))
     view.get_by_role("radio", name="Without").click()
     expect(view.locator("header")).to_contain_text("0 rejected")
+    assert entries(folder, "rule_triggered") == 0  # a simulation writes nothing
+
+    # its log: from a bar to the entries, by key
+    logged = page.locator('section[aria-label="Moderation log"]').first
+    key(page, "chart-by_rule").first.click()
+    expect(logged.locator("figure")).to_have_attribute(
+        "aria-label", re.compile("Triggers of rules")
+    )
+    bar = logged.locator('.pw-mark[aria-label^="Spammer"]').first
+    bar.focus()
+    bar.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(logged.locator(".pw-card h2")).to_contain_text("Spammer")
+    expect(logged.locator(".pw-card tbody tr").first).to_contain_text("rule_triggered")
+    full_height(page, 'section[aria-label="Moderation log"]', Path(f"{picture}-log.png"))
 
 
-def test_the_analysts_path_in_jupyterlab(page: Page, where: Lab, folder: Path) -> None:
-    opened(page, where, folder)
-    the_path(page, folder, "lab")
-    page.evaluate(DARK)
-    expect(page.locator(".pw-dark").first).to_be_visible()
-    page.wait_for_timeout(500)  # colours of the theme come with its style sheet
-    full_height(page, ".pw", Path("lab-builder-dark.png"))
+def menu(page: Page, name: str, item: str) -> None:
+    key(page, name).click()
+    page.get_by_role("menuitem", name=item).click()
 
 
-def test_the_analysts_path_on_the_page(page: Page, folder: Path, tmp_path: Path) -> None:
-    with app(folder, tmp_path) as address:
+def drafts(folder: Path) -> set[str]:
+    """The names of the drafts in the store."""
+    wb = Workbench.open(folder, actor="looking")
+    found = set(policies.drafts(wb.store))
+    wb.close()
+    return found
+
+
+def entries(folder: Path, kind: str) -> int:
+    """How many entries of a kind the store's log has."""
+    wb = Workbench.open(folder, actor="looking")
+    found = len(wb.log(kind=kind))
+    wb.close()
+    return found
+
+
+def test_the_analysts_path_in_jupyterlab(page: Page, tmp_path: Path) -> None:
+    with tour(tmp_path) as where:
+        page.goto(where.address(where.folder / "tour.ipynb"))
+        run_all(page)
+        page.evaluate(NO_NEWS)
+        expect(page.locator(".pw-rule")).to_have_count(8)
+        (folder,) = (tmp_path / "tmp").glob("workbench-*")
+        key(page, "undo").click()  # the tour's own edit
+        expect(key(page, "undo")).to_be_disabled()
+        the_path(page, folder, "lab")
+        page.get_by_role("tab", name="Rules").click()
+        page.evaluate(DARK)
+        expect(page.locator(".pw-dark").first).to_be_visible()
+        page.wait_for_timeout(500)  # colours of the theme come with its style sheet
+        full_height(page, ".pw", Path("lab-builder-dark.png"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_analysts_path_on_the_page(
+    page: Page, folder: Path, tmp_path: Path, theme: str
+) -> None:
+    with app(folder, tmp_path, "--theme", theme) as address:
         page.goto(address, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
-        the_path(page, folder, "page")
+        expect(page.locator(".pw-dark")).to_have_count(1 if theme == "dark" else 0)
+        the_path(page, folder, "page" if theme == "light" else "page-dark")
 
 
 def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(

@@ -290,7 +290,7 @@ def test_metadata_is_kept_and_a_name_in_other_capitals_is_near(desk):
     desk("users", "set", "U1", "--metadata", 'note="hello"', "--metadata", "n=1")
     assert desk.json("users", "show", "U1")["metadata"] == {"note": "hello", "n": 1}
     desk("users", "set", "1", "--trust-level", "0")
-    desk("users", "show", "u1", status=1)
+    desk("users", "show", "u1", status=2)
     assert "did you mean `U1`" in desk.errors
 
 

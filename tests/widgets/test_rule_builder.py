@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.desk.worlds import POLICY, a_workbench
+from workbench import Policy, Workbench
 from workbench.model.actions import ACTIONS
 from workbench.services import actions, policies
 from workbench.store import Actor
@@ -120,3 +121,88 @@ def test_every_action_of_the_store_can_be_chosen(wb):
     assert offered.keys() == {*ACTIONS, "escalate", "warn", "call"}
     assert offered["call"]["label"] == "Call the user"
     assert offered["block"]["reasons"] == ["Spam", "Harassment", "Fraud", "Policy Violation"]
+
+
+def test_an_action_and_a_tag_of_the_store_are_declared_as_they_are_used(wb):
+    actions.create_action(wb.store, Actor("ann"), actions.Action("ring", "user", "Ring the user"))
+    wb.create_tag("Very important", "vip")
+    builder = RuleBuilder(wb)
+    send(builder, "edit", edit="add", path=["rules", 0, "then"], value="ring")
+    tagged = {"user_tags": {"any_of": ["vip"]}}
+    send(builder, "edit", edit="set", path=["rules", 1, "when"], value=tagged)
+    assert builder.view["problems"] == []
+    assert builder.view["document"]["actions"]["ring"]["label"] == "Ring the user"
+    assert "vip" in builder.view["document"]["tags"]
+    send(builder, "publish")
+    assert builder.said["kind"] == "done"
+    send(builder, "undo")
+    assert "vip" not in builder.view["document"]["tags"]
+
+
+def test_a_policy_begins_with_a_class_over_a_score(tmp_path):
+    wb = Workbench.open(tmp_path / "new", actor="ann")
+    wb.import_posts("data/posts.csv")
+    builder = RuleBuilder(wb)
+    assert builder.view["thresholds"] is None
+    offered = {one["name"]: one["class"] for one in builder.choices["new_classes"]}
+    assert offered["nsfw"] == {"score": "nsfw", "classified": 0.8}
+    assert offered["bullying"] == {"score": "bullying", "scale": "severity", "classified": 3}
+    send(builder, "edit", edit="set", path=["classes"], value={"nsfw": offered["nsfw"]})
+    rule = {"name": "R", "when": {"classified": ["nsfw"]}, "then": ["delete_post"]}
+    send(builder, "edit", edit="add", path=["rules"], value=rule)
+    assert builder.view["impact"][0]["triggers"] > 0
+    send(builder, "edit", edit="rename_class", old="nsfw", new="Nudity")
+    assert builder.view["problems"] == []
+    assert builder.view["document"]["rules"][0]["when"] == {"classified": ["Nudity"]}
+    assert builder.view["thresholds"]["class"] == "Nudity"
+
+
+def test_a_file_is_saved_opened_and_undone(builder):
+    sent = []
+    builder.send = lambda content, **_: sent.append(content)
+    builder.ask("edit", edit="set", path=["name"], value="../../etc/pass wd")
+    builder.ask("save_file")
+    file = sent[-1]["file"]
+    assert file["name"] == "etc-pass-wd.yaml"
+    assert Policy.from_text(file["text"]).rules == POLICY.rules
+    builder.ask("open_file", name="other.yaml", text="version: 1\nname: other\nrules: []\n")
+    assert names(builder) == []
+    assert "opened other.yaml" in builder.said["text"]
+    builder.ask("undo")
+    assert names(builder) == [rule.name for rule in POLICY.rules]
+
+
+@pytest.mark.parametrize("text", ["", "rules: [", "version: 1\nrules: 3\n", "\0", "!!python/x {}"])
+def test_a_file_that_holds_no_policy_is_said_and_changes_nothing(builder, text):
+    before = builder.view["document"]
+    builder.ask("open_file", name="<b>x</b>.yaml", text=text)
+    assert builder.said["kind"] == "problem"
+    assert "<b>x</b>.yaml" in builder.said["text"]
+    assert builder.view["document"] == before
+
+
+def test_totals_count_triggers_actions_and_review_items_a_day(builder):
+    now = builder.view["totals"]["now"]
+    outcome = builder.editor.outcome
+    assert now["triggers"] == sum(row["triggers"] for row in outcome.summary["rules"])
+    assert now["actions"] == sum(outcome.summary["actions"].values())
+    called = outcome.outcomes.to_pylist()
+    flagged = {r["post_id"] for r in called if "flag_post" in r["actions"]}
+    users = {r["user_id"] for r in called if "flag_user" in r["actions"]}
+    first, last = (min(r["created_at"] for r in called), max(r["created_at"] for r in called))
+    days = (last - first).total_seconds() / 86_400
+    assert now["review_a_day"] == round((len(flagged) + len(users)) / days, 1)
+
+
+def test_what_is_worth_knowing_is_said_beside_the_rules(builder):
+    said = builder.view["warnings"]
+    assert {"Spammer"} == {one["rule"] for one in said if one["rule"] is not None}
+    assert any("reaches back before the first post" in one["text"] for one in said)
+
+
+def test_progress_is_said_while_texts_are_matched_with_a_new_list(builder):
+    said = []
+    builder.observe(lambda change: said.append(change["new"]), "progress")
+    builder.ask("edit", edit="set", path=["rules", 3, "when"], value={"text_in": "allow"})
+    assert said[0] == "matching texts with the list allow: 2,000 of 2,000"
+    assert builder.progress == ""

@@ -101,9 +101,32 @@ def test_what_is_no_figure_is_said(view):
     assert "nope" in view.said
 
 
-def test_simulate_shows_the_view_below_the_builder(wb):
+def test_every_column_of_a_rule_leads_to_its_posts(view):
+    counted = view.view["triggers"]
+    edges = counted["edges_us"]
+    totals = {row["rule"]: row["triggers"] for row in view.view["rules"] if row["mode"] == "live"}
+    assert {one["rule"]: sum(one["n"]) for one in counted["series"]} == totals
+    for series in counted["series"]:
+        for at, n in enumerate(series["n"]):
+            if n:
+                figure = {"rule": series["rule"], "first_us": edges[at], "last_us": edges[at + 1]}
+                assert behind(view, figure) == n
+
+
+def test_simulate_shows_the_simulation_and_its_log_on_a_tab(wb):
     bench = Bench(wb)
-    assert bench.view is None
+    assert (bench.view, bench.selected_index) == (None, 0)
     bench.builder.ask("simulate")
-    assert bench.children == (bench.builder, bench.view)
+    assert bench.selected_index == 1
     assert bench.view.simulation.outcome.run.policy == POLICY
+    shown, logged = bench.children[1].children
+    assert shown is bench.view
+    assert len(logged.moderation_log) == len(bench.view.simulation.log)
+
+
+def test_the_moderation_log_is_read_when_its_tab_is_opened(wb):
+    bench = Bench(wb)
+    assert bench.log_view is None
+    wb.suspend("someone", "Spam", duration="1d", new_user=True)
+    bench.selected_index = 2
+    assert "Suspend user" in bench.log_view.view["svg"]
