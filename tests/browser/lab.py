@@ -159,9 +159,16 @@ def _own_folders(folder: Path) -> dict[str, str]:
 
 
 def full_height(page: Page, selector: str, path: Path) -> None:
-    """Keep a picture of one element, all of it."""
+    """Keep a picture of one element, all of it, in a window that is high enough for it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.locator(selector).first.screenshot(path=PICTURES / path)
+    before, shown = page.viewport_size, page.locator(selector).first
+    box = shown.bounding_box()
+    assert before is not None and box is not None
+    page.set_viewport_size({"width": before["width"], "height": round(box["height"]) + 700})
+    shown.scroll_into_view_if_needed()
+    page.wait_for_timeout(400)
+    shown.screenshot(path=PICTURES / path)
+    page.set_viewport_size(before)
 
 
 def _free_port() -> int:

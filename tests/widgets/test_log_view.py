@@ -44,7 +44,7 @@ def test_every_bar_of_every_chart_leads_to_as_many_entries_as_it_says(view, name
 def test_a_chart_is_drawn_anew_for_a_dark_page_and_keeps_its_bars(view):
     before, light = labels(view), view.view["svg"]
     view.ask("theme", dark=True)
-    assert "#111418" in view.view["svg"] and "#111418" not in light
+    assert "#e6e9ee" in view.view["svg"] and "#e6e9ee" not in light
     assert labels(view) == before
 
 

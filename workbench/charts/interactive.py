@@ -21,6 +21,7 @@ _SAID = "said"
 def labelled_svg(chart: Chart, rows: Sequence[Row], labels: Sequence[str]) -> str:
     """The chart as SVG, each bar with its `aria-label`; `labels`: one for each of the rows."""
     spec = chart.to_dict()
+    spec["config"]["background"] = "transparent"  # the page's own
     if rows:
         values = [{**row, _SAID: said} for row, said in zip(rows, labels, strict=True)]
         spec["data"] = {"values": values}

@@ -32,15 +32,16 @@ class Anchor:
         self._path = path
 
     def begin(self) -> None:
-        """Make the file, of a new store."""
-        self._path.touch(mode=0o600)
+        """Make the file, of a new store, with a head of no entries: an empty file was emptied."""
+        with open(self._path, "a+b", opener=_private) as file:
+            if file.seek(0, os.SEEK_END) == 0:
+                file.write(_line(Head(0, b"")))
 
     def add(self, head: Head) -> None:
         """Add the head of the log, once it is committed."""
-        line = json.dumps({"entries": head.entries, "hash": head.hash.hex()}) + "\n"
         with open(self._path, "a+b", opener=_private) as file:
             _drop_torn_line(file)
-            file.write(line.encode())
+            file.write(_line(head))
 
     def heads(self) -> list[Head]:
         """Every head, oldest first; a line that was cut while it was written is left out.
@@ -60,6 +61,10 @@ class Anchor:
                 if number < len(lines):
                     raise BadInput(f"{self._path}:{number}: not a head of the log") from None
         return found
+
+
+def _line(head: Head) -> bytes:
+    return (json.dumps({"entries": head.entries, "hash": head.hash.hex()}) + "\n").encode()
 
 
 def _drop_torn_line(file: BinaryIO) -> None:

@@ -98,7 +98,8 @@ class Store:
         _STORES.add(self)
         self.is_new = not self.path.exists()
         if self.is_new:
-            self.anchor.begin()
+            with suppress(OSError):  # what keeps the anchor from being written keeps the file too
+                self.anchor.begin()
         with self.connection():
             pass
 

@@ -110,6 +110,7 @@ const DRAWS = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|viewBox|transform|displa
 function picture(text, open, chosen) {
   const drawn = copied(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
   drawn.setAttribute("role", "group");
+  drawn.style.width = `${parseFloat(drawn.getAttribute("width"))}px`;
   const bars = [...drawn.querySelectorAll("path[aria-label]")];
   bars.forEach((bar, at) => {
     const label = bar.getAttribute("aria-label");

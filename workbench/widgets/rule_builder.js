@@ -46,7 +46,8 @@ class Builder {
           ...this.rules.map((rule, at) => this.rule(rule, at)),
           button("+ Rule", () => this.addRule(), { class: "pw-button", "data-key": "add-rule" })),
         make("div", { class: "pw-side" },
-          this.thresholds(), this.totals(), this.known(), this.changes(), this.worthKnowing())),
+          this.thresholds(), this.totals()),
+        make("div", { class: "pw-notes" }, this.known(), this.changes(), this.worthKnowing())),
     ];
   }
 
