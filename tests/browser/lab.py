@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
@@ -32,6 +32,7 @@ ARGUMENTS = (
 )
 TOKEN = "for-this-test-alone"  # noqa: S105 - of a server that ends with the test
 PATIENCE_S = 120
+expect.set_options(timeout=30_000)  # a kernel that is busy with another cell answers later
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 CONNECTED = """() => {
   const shown = window.jupyterapp.shell.currentWidget;

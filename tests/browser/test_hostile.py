@@ -1,22 +1,26 @@
-"""Hostile text in every place that people can write into: nothing of it runs, and nothing is
-fetched, in the builder and the simulation view, seen in the browser.
+"""Hostile text in every place that people can write into: nothing of it runs, and nothing is read
+or fetched, in every widget, table, chart and saved page, seen in the browser.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import CHROMIUM, app, chromium
-from tests.charts.hostile import PAYLOADS
+from tests.browser.lab import CHROMIUM, app, chromium, lab, run_notebook
+from tests.charts.hostile import PAYLOADS, hostile_outcome
 from workbench import Policy, Workbench
+from workbench.charts.page import page_html
+from workbench.services.tag_uploads import upload_tags
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
-RAN = "() => window.ran !== undefined || document.title.includes('ran')"
+RAN = "() => window.ran !== undefined || document.title === 'ran' || document.title === '1'"
 
 
 def hostile_store(folder: Path) -> int:
@@ -54,33 +58,165 @@ def hostile_store(folder: Path) -> int:
         "rules": rules,
     }
     wb.publish(Policy.from_document(document))
+    for text in named:
+        name = text.replace("/", "_")[:200]
+        data = f"user_id,user_tags\n{text[:20]!r},nope\n".encode()
+        upload_tags(wb.store, wb.actor, name, data)
     wb.close()
     return len(named)
 
 
-def test_hostile_text_is_shown_and_nothing_of_it_runs(tmp_path: Path) -> None:
+CELLS = """
+import time
+from pathlib import Path
+from workbench import Workbench
+from workbench.services.tag_uploads import uploads
+from workbench.widgets import Bench, LogView, RuleBuilder, SimulationView
+
+NOW = time.time_ns() // 1000
+wb = Workbench.open({store!r}, actor={actor!r})
+answers = wb.submit([
+    {{"user_id": text, "post_id": f"new-{{n}}", "created_at": NOW, "text": text, "spam": 0.9}}
+    for n, text in enumerate({texts!r})
+])
+policy = wb.live().policy
+sim = wb.simulate(policy)
+first = sim.to_arrow().to_pylist()[0]
+saved = Path({saved!r})
+---
+policy
+---
+sim
+---
+sim.rules
+---
+sim.posts()
+---
+sim.user(first["user_id"])
+---
+sim.explain(first["post_id"], first["user_id"])
+---
+sim.log
+---
+wb.log
+---
+wb.user(first["user_id"])
+---
+wb.tags()[0]
+---
+uploads(wb.store)[0]
+---
+answers[0]
+---
+wb.review()
+---
+sim.chart.rules_over_time()
+---
+wb.log.chart.by_actor()
+---
+for name in ("by_action", "by_rule", "by_reason", "by_actor"):
+    for ending in ("html", "svg"):
+        getattr(wb.log.chart, name)().save(saved / f"{{name}}.{{ending}}")
+---
+RuleBuilder(wb)
+---
+SimulationView(sim)
+---
+LogView(wb.log)
+---
+Bench(wb)
+"""
+
+
+@contextmanager
+def watched(browser: Browser, address: str) -> Iterator[Page]:
+    """A page on which nothing may run, and which asks only its own address for anything."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1200})
+    page.set_default_timeout(30_000)
+    asked: list[str] = []
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    page.wait_for_timeout(1000)
+    for frame in page.frames:
+        assert not frame.evaluate(RAN)
+    page.close()
+    assert not dialogs
+    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+
+
+def test_hostile_text_on_the_page(tmp_path: Path) -> None:
     n = hostile_store(tmp_path / "store")
     assert n >= 20
-    asked: list[str] = []
-    with chromium() as browser, app(tmp_path / "store", tmp_path) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 1200})
-        dialogs: list[str] = []
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: asked.append(request.url))
+    with (
+        chromium() as browser,
+        app(tmp_path / "store", tmp_path) as address,
+        watched(browser, address) as page,
+    ):
         page.goto(address, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(n, timeout=120_000)
         page.locator('[data-key="rules-0-when-all-1-user_tags-none_of-0"]').focus()
         page.locator('[data-key="publish"]').click()
         page.locator('[data-key="publish-not"]').click()
         page.locator('[data-key="simulate"]').click()
-        view = page.locator('section[aria-label="Simulation"]')
-        view.locator(".pw-bar:enabled").first.click()
+        look_through(page, n)
+        page.get_by_role("tab", name="Rules").click()
+        for name in ("<img src=x onerror='window.ran=1'>.yaml", "[x](javascript:alert(1)).yml"):
+            file = {"name": name, "mimeType": "text/yaml", "buffer": b"rules: 3"}
+            page.locator('[data-key="file-chosen"]').set_input_files(file)
+            expect(page.locator(".pw-said")).to_contain_text(name)
+
+
+def test_hostile_text_in_jupyterlab_and_on_saved_pages(tmp_path: Path) -> None:
+    hostile_store(tmp_path / "store")
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    texts = [text for text in PAYLOADS.values() if text.strip() and text.isprintable()][:12]
+    values = {"store": str(tmp_path / "store"), "texts": texts, "saved": str(saved)}
+    cells = CELLS.format(actor=PAYLOADS["picture"], **values).split("---\n")
+    with lab(folder) as where, chromium() as browser:
+        address = f"http://127.0.0.1:{where.port}"
+        with watched(browser, address) as page:
+            run_notebook(page, where, where.notebook("hostile.ipynb", *cells))
+            expect(page.locator('section[aria-label="Rule builder"]')).to_have_count(2)
+            look_through(page, None)
+            outputs = page.locator(".jp-OutputArea-output")
+            assert outputs.count() >= len(cells) - 2
+            assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+        pages = sorted(saved.iterdir())
+        assert len(pages) == 8
+        for path in [*pages, page_of_a_replay(tmp_path)]:
+            with watched(browser, path.as_uri()) as page:
+                page.goto(path.as_uri())
+                assert page.locator("img, svg").count() > 0
+
+
+def page_of_a_replay(folder: Path) -> Path:
+    """The page that `workbench simulate --page` writes, of a hostile outcome."""
+    path = folder / "replay.html"
+    path.write_text(page_html(hostile_outcome(list(PAYLOADS.values()))), "utf-8")
+    return path
+
+
+def look_through(page: Page, n: int | None) -> None:
+    """Open posts, texts, explanations and log entries of the first simulation that is shown."""
+    view = page.locator('section[aria-label="Simulation"]').first
+    view.locator(".pw-bar:enabled").first.click()
+    expect(view.locator(".pw-post").first).to_be_visible()
+    if n is not None:
         expect(view.locator(".pw-post")).to_have_count(n)
-        for post in view.locator(".pw-post").all():
-            post.get_by_role("button", name="Show text").click()
-        view.get_by_role("button", name="Why?").first.click()
-        expect(view.locator(".pw-why")).to_be_visible()
-        page.wait_for_timeout(1000)
-        assert not page.evaluate(RAN)
-    assert not dialogs
-    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    for post in view.locator(".pw-post").all():
+        post.get_by_role("button", name="Show text").click()
+    view.get_by_role("button", name="Why?").first.click()
+    expect(view.locator(".pw-why")).to_be_visible()
+    logged = page.locator('section[aria-label="Moderation log"]').first
+    for chart in ("by_rule", "by_reason", "by_actor", "by_action"):
+        logged.locator(f'[data-key="chart-{chart}"]').click()
+        expect(logged.locator(f'[data-key="chart-{chart}"]')).to_have_attribute(
+            "aria-checked", "true"
+        )
+        logged.locator(".pw-mark").first.click()
+        expect(logged.locator(".pw-card tbody tr").first).to_be_visible()
