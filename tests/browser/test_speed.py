@@ -42,6 +42,13 @@ TIMED = """async ([key, what]) => {
   return (await drawn) - begin;
 }"""
 
+WATCHED = """() => {
+  window.told = [];
+  const note = (at) => { if (at?.textContent) window.told.push(at.textContent); };
+  new MutationObserver((all) => all.forEach((one) => note(one.target.closest?.('.pw-progress'))))
+    .observe(document.querySelector('.pw'), {childList: true, subtree: true});
+}"""
+
 
 def many_posts(n: int) -> pa.Table:
     """Posts of users of whom some are busy, with the sample's columns."""
@@ -51,13 +58,14 @@ def many_posts(n: int) -> pa.Table:
         name: np.where(random.random(n) < 0.03, random.uniform(0.4, 1, n), random.beta(1, 9, n))
         for name in ("nsfw", "suggestive", "hate_symbol", "nazi_flag")
     }
-    texts = np.array(["hello there", "a fine day", "cheap followers for all", "see you"])
+    words = np.array("a fine day to see cheap followers for all my friends and you".split())
+    texts = [" ".join(row) for row in words[random.integers(0, len(words), (n, 14))].tolist()]
     return pa.table(
         {
             "user_id": pa.array([f"u{user}" for user in users.tolist()]),
             "post_id": pa.array([f"p{number}" for number in range(n)]),
             "created_at": pa.array(1_788_000_000_000 + np.arange(n) * (2_592_000_000 // n)),
-            "text": pa.array(texts[random.integers(0, 4, n)]),
+            "text": pa.array([f"{text} {number}" for number, text in enumerate(texts)]),
             **{name: pa.array(values) for name, values in scores.items()},
             "bullying": pa.array(random.integers(0, 4, n)),
         }
@@ -98,9 +106,16 @@ def test_the_builder_follows_a_person_on_many_posts(tmp_path: Path) -> None:
         presses = ["ArrowLeft" if k < STEPS // 2 else "ArrowRight" for k in range(STEPS)]
         steps = [timed(page, "handle-classified", press=press) for press in presses]
         after = page.locator(".pw-big").all_inner_texts()
+        said = page.locator(".pw-progress")
+        page.evaluate(WATCHED)
+        lists = [timed(page, "rules-3-when-text_in", value=name) for name in ("allow", "deny")]
+        progress = page.evaluate("() => window.told")
+        expect(said).to_have_text("")
     found |= {"edit_ms": edits, "edit_ms_median": statistics.median(edits)}
     found |= {"threshold_step_ms": steps, "threshold_step_ms_median": statistics.median(steps)}
+    found |= {"text_list_ms": lists, "progress_said": progress}
     PICTURES.mkdir(parents=True, exist_ok=True)
     (PICTURES / "speed.json").write_text(json.dumps(found, indent=1), "utf-8")
     print(json.dumps(found))  # noqa: T201 - the figures are what this test is for
     assert before != after
+    assert progress and progress[0].startswith("matching texts with the list allow")

@@ -56,7 +56,7 @@ def test_a_published_draft_is_live_and_an_earlier_version_can_be_taken_up(editor
     editor.edit("set", path=THRESHOLD, value=0.7)
     assert editor.publish() == 2
     assert editor.changes() == ()
-    assert [version.version for version in editor.versions()] == [2, 1]
+    assert [version.version for version in editor.versions] == [2, 1]
     editor.go_back(1)
     assert editor.policy == POLICY
     assert editor.changes() != ()

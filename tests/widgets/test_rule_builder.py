@@ -195,9 +195,14 @@ def test_totals_count_triggers_actions_and_review_items_a_day(builder):
 
 
 def test_what_is_worth_knowing_is_said_beside_the_rules(builder):
-    said = builder.view["warnings"]
+    said = builder.warnings
     assert {"Spammer"} == {one["rule"] for one in said if one["rule"] is not None}
     assert any("reaches back before the first post" in one["text"] for one in said)
+    before = builder.view
+    send(builder, "edit", edit="remove", path=["rules", 6])
+    send(builder, "warn")
+    assert builder.view != before
+    assert not [one for one in builder.warnings if one["rule"] is not None]
 
 
 def test_progress_is_said_while_texts_are_matched_with_a_new_list(builder):

@@ -91,6 +91,8 @@ class Draft:
 
     def sentences(self) -> tuple[str | None, ...]:
         """Each rule as a sentence; None for one that cannot be read."""
+        if self.policy is not None:
+            return tuple(sentence(rule, self.policy) for rule in self.policy.rules)
         return tuple(self._sentence(rule) for rule in self.document.get("rules", ()))
 
     def _sentence(self, rule: Any) -> str | None:

@@ -32,9 +32,10 @@ EMPTY = Policy("my-policy", ())
 class Editor:
     """A draft that is edited, checked and replayed over the store's posts.
 
-    `draft`: what is edited; `outcome`: what its last policy without a problem would have done, None
-    while there is none; `live`: the policy it is compared with; `seconds`: what the last replay
-    took. `progress` is called with a word on what is being done, where that can take long.
+    `draft`: what is edited; `versions`: the saved ones of the live policy, the newest first;
+    `outcome`: what its last policy without a problem would have done, None while there is none;
+    `live`: the policy it is compared with; `seconds`: what the last replay took. `progress` is
+    called with a word on what is being done, where that can take long.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Editor:
         self._workbench = workbench
         self._progress = progress or (lambda _: None)
         self.live = policies.live_policy(workbench.store)
+        self.versions = self._saved_versions()
         begin = policy or (EMPTY if self.live is None else self.live.policy)
         self.draft = Draft.of(begin)
         self.seconds = 0.0
@@ -58,6 +60,7 @@ class Editor:
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
+        self._live_totals: dict[str, float] | None = None
         self._replay()
 
     def edit(self, edit: str, **where: Any) -> None:
@@ -95,7 +98,8 @@ class Editor:
         """Make the draft live; its version. Raises: BadInput, Conflict."""
         version = self._workbench.publish(self.policy)
         self.live = policies.live_policy(self._workbench.store)
-        self._live_outcome = self.outcome
+        self._live_outcome, self._live_totals = self.outcome, None
+        self.versions = self._saved_versions()
         return version
 
     @property
@@ -105,8 +109,7 @@ class Editor:
             raise BadInput(*self.draft.problems)
         return self.draft.policy
 
-    def versions(self) -> list[policies.PolicyVersion]:
-        """The saved versions of the live policy, the newest first."""
+    def _saved_versions(self) -> list[policies.PolicyVersion]:
         if self.live is None:
             return []
         name = self.live.policy.name
@@ -133,8 +136,9 @@ class Editor:
     def totals(self) -> tuple[dict[str, float], dict[str, float] | None]:
         """What the whole draft does, and the live policy."""
         now = {} if self.outcome is None else dict(totals(self.outcome))
-        live = self._live_outcome
-        return now, None if live is None else dict(totals(live))
+        if self._live_outcome is not None and self._live_totals is None:
+            self._live_totals = dict(totals(self._live_outcome))
+        return now, self._live_totals
 
     def _take(self, draft: Draft) -> None:
         if draft is not self.draft:

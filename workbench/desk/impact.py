@@ -75,10 +75,10 @@ def totals(outcome: Outcome) -> Mapping[str, float]:
 
 def review_items(outcome: Outcome) -> int:
     """How many items the review feed gets: one a post or user, however often it is flagged."""
-    flagged = posts_of_rules(outcome.state, _calling(outcome, "flag_post"))
+    posts = posts_of_rules(outcome.state, _calling(outcome, "flag_post"))
     by_rule = posts_of_rules(outcome.state, _calling(outcome, "flag_user"))
-    users = np.searchsorted(outcome.run.offsets, np.flatnonzero(by_rule), "right")
-    return int(flagged.sum()) + len(np.unique(users))
+    users = np.searchsorted(outcome.run.offsets, by_rule, "right")
+    return len(posts) + len(np.unique(users))
 
 
 def _calling(outcome: Outcome, action: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -35,18 +34,16 @@ def text_column(texts: Any) -> pa.Array:
     return texts.cast(pa.large_string())
 
 
-def normalised_column(column: pa.Array) -> list[str]:
+def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
     """Return the normalised texts; ASCII ones, by far the most, a whole column at a time."""
     spaced = pc.call_function("match_substring_regex", [column], _SPACED)
     lower = pc.call_function("ascii_lower", [column])
     folded = pc.call_function("replace_substring_regex", [lower.filter(spaced)], _ONE_SPACE)
     trimmed = pc.call_function("ascii_trim", [folded], pc.TrimOptions(" "))
-    normalised = pc.replace_with_mask(lower, spaced, trimmed).to_pylist()
-    others = np.flatnonzero(~pc.string_is_ascii(column).to_numpy(zero_copy_only=False))
-    texts = column.take(pa.array(others)).to_pylist()
-    for place, text in zip(others.tolist(), texts, strict=True):
-        normalised[place] = normalise(text)
-    return normalised
+    others = pc.invert(pc.string_is_ascii(column))
+    normalised = [normalise(text) for text in column.filter(others).to_pylist()]
+    whole = pc.replace_with_mask(lower, spaced, trimmed)
+    return pc.replace_with_mask(whole, others, pa.array(normalised, pa.large_string()))
 
 
 def clean(text: Any) -> Any:

@@ -11,17 +11,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.matching.columns import normalised_column, text_column
 
 MOST_KEPT_BYTES = 1 << 30
-_ROWS, _BYTES = 1 << 18, 1 << 28
+_ROWS, _BYTES, _FIRST = 1 << 18, 1 << 28, 20_000
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some texts in a row. `distinct`: LargeStringArray; `codes`: int32[n_texts], each text's place
-    among them, −1 for null.
+    """Some texts in a row. `distinct`: LargeStringArray, (nearly) each text once; `codes`:
+    int32[n_texts], each text's place among them, −1 for null.
     """
 
     distinct: pa.LargeStringArray
@@ -30,7 +31,7 @@ class Part:
     @cached_property
     def normalised(self) -> pa.LargeStringArray:
         """The distinct texts in their compared form."""
-        return pa.array(normalised_column(self.distinct), pa.large_string())
+        return normalised_column(self.distinct)
 
     def spread(self, flags: np.ndarray) -> np.ndarray:
         """int8[n_texts]: the flags of the distinct texts for every text, −1 for null."""
@@ -61,7 +62,21 @@ class Texts:
             yield part
 
 
-def _part(column: pa.Array) -> Part:
+def _part(column: pa.LargeStringArray) -> Part:
+    if _mostly_distinct(column):
+        codes = np.arange(len(column), dtype=np.int32)
+        if not column.null_count:
+            return Part(column, codes)
+        codes[~column.is_valid().to_numpy(zero_copy_only=False)] = -1
+        return Part(pc.fill_null(column, ""), codes)
     encoded: Any = column.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return Part(encoded.dictionary, codes)
+
+
+def _mostly_distinct(column: pa.LargeStringArray) -> bool:
+    """Whether hardly a text stands twice among the first ones: telling them apart would cost more
+    than it saves.
+    """
+    first = column[:_FIRST]
+    return len(first) == _FIRST and pc.count_distinct(first).as_py() > 0.9 * _FIRST

@@ -42,6 +42,11 @@ class Decided:
     counts: Counts
 
     @cached_property
+    def fired_on(self) -> np.ndarray:
+        """int64[n]: the positions of the posts on which any rule fired."""
+        return np.flatnonzero(self.out.fired.any(axis=1))
+
+    @cached_property
     def patterns(self) -> Patterns:
         """What is true of the posts of each pattern."""
         return Patterns(self.axes, self.coding.digits)

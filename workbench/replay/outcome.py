@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from workbench.model.actions import STATUSES
 from workbench.model.log import TIME
 from workbench.replay.run import Run
 from workbench.replay.summary import summarise
@@ -66,6 +68,15 @@ class Outcome:
         return self._users()
 
     @cached_property
+    def statuses(self) -> dict[str, int]:
+        """How many users have each status at the end."""
+        if self.state is None:
+            found = self.users.column("status").to_pylist()
+            return {status: found.count(status) for status in STATUSES}
+        counts = np.bincount(self.state.out.status, minlength=len(STATUSES))
+        return dict(zip(STATUSES, counts.tolist(), strict=True))
+
+    @cached_property
     def log(self) -> pa.Table:
         """The moderation log, by time, user and order of happening."""
         return self._log()
@@ -73,7 +84,7 @@ class Outcome:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Counts, the choices of the run, and what to know before believing them."""
-        return summarise(self.run, self.tally, self.users)
+        return summarise(self.run, self.tally, self.statuses)
 
     def __repr__(self) -> str:
         t = self.tally

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from workbench.errors import quoted
-from workbench.model.actions import STATUSES
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.replay.arrival import longest_window
@@ -21,7 +18,7 @@ from workbench.replay.tally import Tally
 REACHING_BACK_WARNED = 0.05
 
 
-def summarise(run: Run, tally: Tally, users: pa.Table) -> dict[str, Any]:
+def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, Any]:
     """Return the summary as plain values, the same for the same policy and data."""
     rules = [_rule(run, tally, number) for number in range(len(run.policy.active_rules))]
     off_scale = off_scale_counts(run)
@@ -50,7 +47,7 @@ def summarise(run: Run, tally: Tally, users: pa.Table) -> dict[str, Any]:
         },
         "rules": rules,
         "actions": _actions(run, tally),
-        "users": _statuses(users),
+        "users": dict(statuses),
         "records": {
             "applied": tally.records_applied,
             "changed_nothing": tally.records_unchanged,
@@ -82,12 +79,6 @@ def _actions(run: Run, tally: Tally) -> dict[str, int]:
         for call in rule.then if rule.mode == "live" else ():
             called[call.action] += int(tally.triggers[number])
     return dict(called)
-
-
-def _statuses(users: pa.Table) -> dict[str, int]:
-    counted = pc.value_counts(users.column("status").combine_chunks()).to_pylist()
-    found = {entry["values"]: entry["counts"] for entry in counted}
-    return {status: found.get(status, 0) for status in STATUSES}
 
 
 def _reaching_back(rules: list[dict[str, Any]]) -> list[str]:

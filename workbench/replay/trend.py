@@ -18,7 +18,7 @@ def triggers_by_bin(decided: Decided, edges_us: np.ndarray) -> np.ndarray:
     `edges_us`: int64[n_bins + 1], epoch µs, where each bin starts, and the end of the last one.
     """
     fired, rules, bins = decided.out.fired, len(decided.run.policy.active_rules), len(edges_us) - 1
-    some = np.flatnonzero(fired.any(axis=1))
+    some = decided.fired_on
     place = np.searchsorted(edges_us, decided.run.history.created_at[some], "right") - 1
     found = np.zeros((rules, bins), np.int64)
     for rule in range(rules):
@@ -29,9 +29,10 @@ def triggers_by_bin(decided: Decided, edges_us: np.ndarray) -> np.ndarray:
 
 
 def posts_of_rules(decided: Decided, rules: Sequence[int]) -> np.ndarray:
-    """bool[n_posts]: the posts on which any of some active rules fired."""
-    mask = np.zeros(decided.out.fired.shape[1], decided.out.fired.dtype)
+    """int64[n]: the positions of the posts on which any of some active rules fired."""
+    fired = decided.out.fired[decided.fired_on]
+    mask = np.zeros(fired.shape[1], fired.dtype)
     for rule in rules:
         word, bit = divmod(rule, BITS)
-        mask[word] |= decided.out.fired.dtype.type(1 << bit)
-    return (decided.out.fired & mask).any(axis=1)
+        mask[word] |= fired.dtype.type(1 << bit)
+    return decided.fired_on[(fired & mask).any(axis=1)]

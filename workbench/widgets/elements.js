@@ -31,7 +31,8 @@ class Asker {
   }
 }
 
-function count(n) { return Number(n).toLocaleString("en"); }
+const NUMBERS = new Intl.NumberFormat("en");
+function count(n) { return NUMBERS.format(n); }
 function plural(n, noun) { return `${count(n)} ${noun}${n === 1 ? "" : "s"}`; }
 function colour(element, colours) {
   if (!colours) return;

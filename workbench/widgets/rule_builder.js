@@ -1,6 +1,8 @@
 // The rule builder's page: draws what the editor says and tells it what a person did.
 // What people wrote is only ever put into text nodes and values, never into markup.
 
+const PAUSE = 600; // ms without an edit, after which it is said what is worth knowing
+
 function render({ model, el }) {
   const root = make("section", { class: "pw", "aria-label": "Rule builder" });
   el.append(root);
@@ -16,7 +18,13 @@ function render({ model, el }) {
     markProblems(root, model.get("view").problems);
     refocus(root, focus);
   };
-  model.on("change:view", draw);
+  let pause = null;
+  model.on("change:view", () => {
+    draw();
+    clearTimeout(pause);
+    pause = setTimeout(() => asker.ask("warn"), PAUSE);
+  });
+  model.on("change:warnings", draw);
   model.on("change:said", draw);
   model.on("change:progress", () => {
     const line = root.querySelector(".pw-progress");
@@ -645,7 +653,7 @@ class Builder {
   }
 
   worthKnowing() {
-    const { warnings } = this.view;
+    const warnings = this.model.get("warnings");
     if (!warnings.length) return "";
     const items = warnings.map((one) => make("li", {}, one.rule === null ? "" : make("b", {}, `${one.rule}: `), one.text));
     const rest = items.splice(3);

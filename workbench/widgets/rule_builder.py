@@ -28,9 +28,10 @@ class RuleBuilder(anywidget.AnyWidget):
     """Build and order rules, and see what they would have done.
 
     `view`: what is shown, from the editor. `choices`: what inputs offer. `said`: the last message,
-    with its kind (`done` or `problem`). `progress`: what takes long just now. `editor`: the value
-    behind it; `editor.policy` is the policy that was built. `on_simulate`: called with the policy
-    when a person asks for the simulation.
+    with its kind (`done` or `problem`). `progress`: what takes long just now. `warnings`: what is
+    worth knowing before the policy is used. `editor`: the value behind it; `editor.policy` is the
+    policy that was built. `on_simulate`: called with the policy when a person asks for the
+    simulation.
     """
 
     _esm = script("rule_builder.js")
@@ -40,6 +41,7 @@ class RuleBuilder(anywidget.AnyWidget):
     said = traitlets.Dict().tag(sync=True)
     chosen_class = traitlets.Unicode().tag(sync=True)
     progress = traitlets.Unicode().tag(sync=True)
+    warnings = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class RuleBuilder(anywidget.AnyWidget):
         self.choices = choices(workbench, self.editor.history)
         self.on_msg(self._asked)
         self._show()
+        self._warn()
 
     def __repr__(self) -> str:
         """How many rules there are, and problems."""
@@ -63,9 +66,13 @@ class RuleBuilder(anywidget.AnyWidget):
     def ask(self, what: str, **how: Any) -> None:
         """Do what a person asked for: `edit`, `undo`, `redo`, `open_file`, `save_file`,
         `save_draft`, `publish`, `go_back`, `choose_class`, `simulate`; what goes wrong is shown.
-        Raises: KeyError, for anything else.
+        `warn` says anew what is worth knowing, once a person pauses. Raises: KeyError, for anything
+        else.
         """
         call = self._calls()[what]
+        if what == "warn":
+            call()
+            return
         self.said = {}
         try:
             call(**how)
@@ -87,6 +94,7 @@ class RuleBuilder(anywidget.AnyWidget):
             "publish": self._publish,
             "choose_class": self._choose_class,
             "simulate": self._simulate,
+            "warn": self._warn,
         }
 
     def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
@@ -126,6 +134,10 @@ class RuleBuilder(anywidget.AnyWidget):
         if self._on_simulate is not None:
             self._on_simulate(policy)
 
+    def _warn(self) -> None:
+        found = self.editor.warnings()
+        self.warnings = [{"rule": rule, "text": printable(said)} for rule, said in found]
+
     def _show(self) -> None:
         self.view = _view(self.editor, self.chosen_class)
 
@@ -150,10 +162,9 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
         "changes": list(editor.changes()),
         "versions": [
             {"version": one.version, "by": one.saved_by, "live": one.live, "day": day(one.saved_us)}
-            for one in editor.versions()
+            for one in editor.versions
         ],
         "thresholds": threshold_view(editor, chosen_class),
-        "warnings": [{"rule": rule, "text": printable(said)} for rule, said in editor.warnings()],
     }
 
 
