@@ -25,6 +25,7 @@ from tests.browser.lab import (
 )
 from tests.desk.worlds import POLICY, a_workbench
 from workbench import Policy, Workbench
+from workbench.policy.tree import Comparison, PostCount
 from workbench.services import policies
 
 pytestmark = pytest.mark.skipif(
@@ -295,3 +296,35 @@ def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
     full_height(page, ".pw", Path("lab-problem.png"))
     key(page, "undo").click()
     expect(key(page, "publish")).to_be_enabled()
+
+
+def test_conditions_are_nested_negated_bounded_and_removed(
+    page: Page, where: Lab, folder: Path
+) -> None:
+    opened(page, where, folder)
+    sentence = page.locator(".pw-sentence")
+    key(page, "name-0").focus()
+    menu(page, "plus-rules-0-when", "text matches the list")
+    expect(sentence).to_contain_text("classified as NSFW (visual) AND post has text in")
+    menu(page, "more-rules-0-when-all-1", "in a group of its own")
+    menu(page, "plus-rules-0-when-all-1", "number of posts")
+    expect(sentence).to_contain_text("OR total posts > 10")
+    menu(page, "more-rules-0-when-all-1-any-1", "and a second bound")
+    bound = key(page, "rules-0-when-all-1-any-1-post_count-less_than")
+    bound.fill("50")
+    bound.press("Enter")
+    expect(sentence).to_contain_text("total posts > 10 and < 50")
+    menu(page, "more-rules-0-when-all-0", "NOT this")
+    expect(sentence).to_contain_text("post is not classified as NSFW (visual)")
+    menu(page, "not-rules-0-when-all-0", "remove")
+    expect(sentence).not_to_contain_text("classified")
+    menu(page, "more-rules-0-when-any-0", "remove")
+    menu(page, "more-rules-0-when", "in a group of its own")
+    menu(page, "more-rules-0-when-any-0", "take the group away")
+    expect(sentence).to_contain_text("IF total posts > 10 and < 50 in the past 7 days, THEN")
+    expect(page.locator(".pw-problem")).to_have_count(0)
+    key(page, "publish").click()
+    key(page, "publish-now").click()
+    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    bounds = (Comparison("more_than", 10), Comparison("less_than", 50))
+    assert live(folder).policy.rules[0].when == PostCount(bounds, None, "7d")

@@ -26,6 +26,7 @@ WINDOWS = ("1h", "24h", "7d", "14d", "30d", "90d")
 
 def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
     """Everything that an editor's inputs offer, as plain values."""
+    lists = {entry.list for entry in workbench.lists()}
     return {
         "conditions": [asdict(condition) for condition in catalogue.CONDITIONS],
         "ordered": list(catalogue.ORDERED),
@@ -35,7 +36,7 @@ def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
         "modes": list(catalogue.MODES),
         "actions": [*_actions(workbench), *_tag_actions()],
         "tags": [{"tag": tag.tag, "name": tag.name} for tag in workbench.tags()],
-        "lists": sorted({*catalogue.BUILT_IN_LISTS, *(e.list for e in workbench.lists())}),
+        "lists": list(dict.fromkeys([*catalogue.BUILT_IN_LISTS, *sorted(lists)])),
         "post_fields": _post_fields(history),
         "new_classes": new_classes(history),
         "user_fields": [*catalogue.USER_FIELD_SCALES, catalogue.ACCOUNT_AGE],

@@ -285,15 +285,16 @@ class Builder {
   }
 
   more(path, condition, only) {
-    const parent = path[path.length - 2];
-    const inList = parent === "all" || parent === "any";
+    const inList = this.isPart(path);
     const items = [
       ["NOT this", () => this.set(path, { not: condition })],
       ["in a group of its own", () => this.set(path, { any: [condition] })],
       ...this.bound(path, condition),
       ...this.kinds(only).map(([kind, label]) => [`instead: ${label}`, () => this.set(path, this.blank(kind))]),
     ];
-    if (inList) items.unshift(["remove", () => this.removePart(path)]);
+    const alone = inList && this.at(path.slice(0, -1)).length === 1;
+    if (alone) items.unshift(["take the group away", () => this.set(path.slice(0, -2), condition)]);
+    if (inList && !(alone && !this.isPart(path.slice(0, -2)))) items.unshift(["remove", () => this.removePart(path)]);
     return this.menu("⋯", "Change this condition", `more-${path.join("-")}`, items);
   }
 
@@ -313,16 +314,20 @@ class Builder {
 
   negation(path, condition) {
     const items = [["take NOT away", () => this.set(path, condition.not)]];
+    if (this.isPart(path)) items.push(["remove", () => this.removePart(path)]);
     return this.menu("NOT", "Change this negation", `not-${path.join("-")}`, items);
   }
 
-  removePart(path) { // a group that keeps one condition alone becomes that condition
+  removePart(path) { // a group that keeps one condition alone becomes that condition, and an empty one goes
     const upto = path.slice(0, -2);
-    const [key, at] = path.slice(-2);
-    const parts = upto.reduce((value, step) => value[step], this.document)[key];
-    if (parts.length === 2) this.set(upto, parts[1 - at]);
-    else this.remove(path);
+    const parts = this.at(path.slice(0, -1));
+    if (parts.length > 2) this.remove(path);
+    else if (parts.length === 2) this.set(upto, parts[1 - path.at(-1)]);
+    else this.removePart(upto);
   }
+
+  at(path) { return path.reduce((value, step) => value[step], this.document); }
+  isPart(path) { return ["all", "any"].includes(path.at(-2)); }
 
   kinds(only) {
     return this.choices.conditions.filter((c) => only !== "post" || c.reads === "post").map((c) => [c.key, c.label]);
