@@ -35,7 +35,13 @@ class Segments:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self.path(segment)
         with open(path, "w+b", opener=_private) as file:
-            pq.write_table(posts, file, compression="zstd", row_group_size=ROWS_A_GROUP)
+            pq.write_table(
+                posts,
+                file,
+                compression="zstd",
+                row_group_size=ROWS_A_GROUP,
+                use_dictionary=_repeating(posts.schema),
+            )
             file.flush()
             os.fsync(file.fileno())
             file.seek(0)
@@ -55,6 +61,12 @@ class Segments:
         parts = [ds.dataset(self.path(name)).to_table(filter=wanted) for name in segments]
         found = [part for part in parts if len(part)]
         return pa.concat_tables(found, promote_options="permissive") if found else None
+
+
+def _repeating(schema: pa.Schema) -> list[str]:
+    """The columns of few different values: a dictionary of all others costs more than it saves."""
+    texts = (field.name for field in schema if pa.types.is_large_string(field.type))
+    return [name for name in texts if name not in ("post_id", "text")]
 
 
 def _private(path: str, flags: int) -> int:
