@@ -72,6 +72,12 @@ def test_a_problem_stands_at_its_rule_and_key(builder):
     assert (problem["rule"], problem["key"]) == (3, "then.1")
 
 
+def test_counts_of_a_rule_are_not_shown_beside_another_of_its_name(builder):
+    first = builder.view["impact"][0]
+    send(builder, "edit", edit="set", path=["rules", 1, "name"], value="Delete NSFW")
+    assert builder.view["impact"][:2] == [first, None]
+
+
 def test_only_a_draft_without_problems_is_published(builder, wb):
     send(builder, "edit", edit="set", path=["rules", 3, "then", 0], value="nope")
     send(builder, "publish")

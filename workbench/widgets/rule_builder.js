@@ -68,6 +68,7 @@ class Builder {
     const first = this.document.evaluate === "first_match";
     const problems = view.problems.length + (view.refused ? 1 : 0);
     const live = view.live === null ? "nothing is live yet"
+      : view.problems.length ? `draft, since version ${view.live} (live)`
       : view.changes.length ? `draft, ${plural(view.changes.length, "change")} since version ${view.live} (live)`
       : `the same as version ${view.live} (live)`;
     return make("header", { class: "pw-header" },
@@ -672,7 +673,7 @@ class Builder {
     if (this.view.live === null) return "";
     const back = versions.map((v) => [String(v.version), `version ${v.version}${v.live ? " (live)" : ""}, by ${v.by}, ${v.day}`]);
     return make("section", { class: "pw-card", "aria-label": "Changes since the live version" }, make("h2", {}, "Since the live version"),
-      changes.length ? make("ul", {}, ...changes.map((c) => make("li", {}, c))) : make("div", { class: "pw-soft" }, "Nothing was changed."),
+      changes.length ? make("ul", {}, ...changes.map((c) => make("li", {}, c))) : make("div", { class: "pw-soft" }, this.view.problems.length ? "What changed is said once the problems are solved." : "Nothing was changed."),
       select([["", "Go back to…"], ...back], "", (v) => v && this.asker.ask("go_back", { version: Number(v) }), { class: "pw-value", "aria-label": "Go back to a version", "data-key": "go-back" }));
   }
 

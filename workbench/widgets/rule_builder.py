@@ -152,7 +152,9 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
         "sentences": list(draft.sentences()),
         "problems": [_problem(problem, rules) for problem in draft.problems],
         "refused": editor.refused,
-        "impact": [_impact(rule, impact) for rule in rules],
+        "impact": [
+            None if _is_again(rules, at) else _impact(rule, impact) for at, rule in enumerate(rules)
+        ],
         "totals": {"now": now, "live": live},
         "history": _history(editor),
         "seconds": editor.seconds,
@@ -173,6 +175,12 @@ def _problem(problem: Problem, rules: list[dict[str, Any]]) -> dict[str, Any]:
     names = {rule.get("name"): at for at, rule in enumerate(rules) if isinstance(rule, dict)}
     place = names.get(problem.rule, _number(problem.rule))  # of two alike, the second is wrong
     return {"rule": place, "key": problem.key or "", "text": printable(problem.message)}
+
+
+def _is_again(rules: list[Any], at: int) -> bool:
+    """Whether an earlier rule has the same name, so that counts by name are not this one's."""
+    named = [rule.get("name") if isinstance(rule, dict) else None for rule in rules[: at + 1]]
+    return named[-1] in named[:-1]
 
 
 def _number(rule: str | None) -> int | None:
