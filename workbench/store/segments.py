@@ -40,7 +40,7 @@ class Segments:
                 file,
                 compression="zstd",
                 row_group_size=ROWS_A_GROUP,
-                use_dictionary=_repeating(posts.schema),
+                use_dictionary=_repeating(posts.schema),  # pyright: ignore[reportArgumentType]
             )
             file.flush()
             os.fsync(file.fileno())
