@@ -4,26 +4,23 @@ bar its entries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-import anywidget
 import traitlets
 
 from workbench.desk.log import Log
 from workbench.desk.log_figures import CHARTS, entries_behind, figure
-from workbench.errors import WorkbenchError, printable
-from workbench.widgets.pages import STYLE, script
+from workbench.errors import WorkbenchError
+from workbench.widgets.pages import Page, script
 
 
-class LogView(anywidget.AnyWidget):
+class LogView(Page):
     """A moderation log to look into. `moderation_log`: the value behind it; `view`: the chart that
     is shown; `behind`: the entries of the bar that was chosen; `dark`: whether it is drawn for a
     dark page.
     """
 
     _esm = script("log_view.js")
-    _css = STYLE
     charts = traitlets.Dict(dict(CHARTS)).tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)
@@ -33,28 +30,17 @@ class LogView(anywidget.AnyWidget):
     def __init__(self, log: Log, chart: str = "by_action") -> None:
         super().__init__()
         self.moderation_log, self._name = log, chart
-        self.on_msg(self._asked)
         self._show()
 
     def __repr__(self) -> str:
         """How many entries there are."""
         return f"<LogView of {len(self.moderation_log):,} entries>"
 
-    def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: `chart` by its name, the `entries` behind the bar with a
-        label, the `theme`; what goes wrong is shown. Raises: KeyError, for anything else.
-        """
-        call = {"chart": self._chart, "entries": self._entries, "theme": self._theme}[what]
-        self.said = ""
-        try:
-            call(**how)
-        except WorkbenchError as error:
-            self.said = printable(str(error))
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        return {"chart": self._chart, "entries": self._entries, "theme": self._theme}
 
-    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        if content.get("what") in {"chart", "entries", "theme"}:
-            self.ask(str(content["what"]), **content.get("how", {}))
-        self.send({"answered": content.get("number")})
+    def _tell(self, problem: str) -> None:
+        self.said = problem
 
     def _chart(self, name: str) -> None:
         self._name, before = name, self._name

@@ -1,10 +1,16 @@
-"""This module holds the pages of the widgets: their scripts, put together from parts, and the look
-that they share.
+"""This module holds what the widgets' pages have in common: their scripts, put together from parts,
+their look, and how a page asks for something.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib.resources import files
+from typing import Any
+
+import anywidget
+
+from workbench.errors import WorkbenchError, printable
 
 _HERE = files("workbench.widgets")
 STYLE = _HERE.joinpath("look.css").read_text("utf-8")
@@ -13,3 +19,38 @@ STYLE = _HERE.joinpath("look.css").read_text("utf-8")
 def script(name: str) -> str:
     """The script of a page, behind the parts that every page is made of."""
     return "\n".join(_HERE.joinpath(part).read_text("utf-8") for part in ("elements.js", name))
+
+
+class Page(anywidget.AnyWidget):
+    """A widget whose page asks for things by name, as a program can; what goes wrong is told."""
+
+    _css = STYLE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(self._asked)
+
+    def ask(self, what: str, **how: Any) -> None:
+        """Do what a person asked for: one of the widget's calls, by its name; what goes wrong is
+        shown. Raises: KeyError, for anything else.
+        """
+        call = self._calls()[what]
+        self._tell("")
+        try:
+            call(**how)
+        except WorkbenchError as error:
+            self._tell(printable(str(error)))
+
+    def _calls(self) -> Mapping[str, Callable[..., None]]:
+        """What can be asked for."""
+        raise NotImplementedError
+
+    def _tell(self, problem: str) -> None:
+        """Show what went wrong; nothing did, where it is empty."""
+        raise NotImplementedError
+
+    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        what = str(content.get("what"))
+        if what in self._calls():
+            self.ask(what, **content.get("how", {}))
+        self.send({"answered": content.get("number")})

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-import anywidget
 import traitlets
 
 from workbench.charts.words import day
@@ -19,12 +18,12 @@ from workbench.desk.choices import choices
 from workbench.desk.editor import Editor
 from workbench.desk.thresholds import threshold_view
 from workbench.desk.workbench import Workbench
-from workbench.errors import Problem, WorkbenchError, printable
+from workbench.errors import Problem, printable
 from workbench.policy.policy import Policy
-from workbench.widgets.pages import STYLE, script
+from workbench.widgets.pages import Page, script
 
 
-class RuleBuilder(anywidget.AnyWidget):
+class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
     `view`: what is shown, from the editor. `choices`: what inputs offer. `said`: the last message,
@@ -35,7 +34,6 @@ class RuleBuilder(anywidget.AnyWidget):
     """
 
     _esm = script("rule_builder.js")
-    _css = STYLE
     view = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
@@ -53,7 +51,6 @@ class RuleBuilder(anywidget.AnyWidget):
         self.editor = Editor(workbench, policy, self._progresses)
         self._on_simulate = on_simulate
         self.choices = choices(workbench, self.editor.history)
-        self.on_msg(self._asked)
         self._show()
         self._warn()
 
@@ -69,17 +66,15 @@ class RuleBuilder(anywidget.AnyWidget):
         `warn` says anew what is worth knowing, once a person pauses. Raises: KeyError, for anything
         else.
         """
-        call = self._calls()[what]
         if what == "warn":
-            call()
+            self._warn()
             return
-        self.said = {}
-        try:
-            call(**how)
-        except WorkbenchError as error:
-            self.said = {"kind": "problem", "text": printable(str(error))}
+        super().ask(what, **how)
         self.progress = ""
         self._show()
+
+    def _tell(self, problem: str) -> None:
+        self.said = {"kind": "problem", "text": problem} if problem else {}
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         editor = self.editor
@@ -96,12 +91,6 @@ class RuleBuilder(anywidget.AnyWidget):
             "simulate": self._simulate,
             "warn": self._warn,
         }
-
-    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        what = str(content.get("what"))
-        if what in self._calls():
-            self.ask(what, **content.get("how", {}))
-        self.send({"answered": content.get("number")})
 
     def _progresses(self, said: str) -> None:
         self.progress = said

@@ -4,26 +4,23 @@ an explanation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
-import anywidget
 import traitlets
 
 from workbench.charts.theme import DARK, LIGHT
 from workbench.desk.behind import figures, posts_behind
 from workbench.desk.simulation import Simulation
-from workbench.errors import WorkbenchError, printable
-from workbench.widgets.pages import STYLE, script
+from workbench.widgets.pages import Page, script
 
 
-class SimulationView(anywidget.AnyWidget):
+class SimulationView(Page):
     """A simulation to look into. `simulation`: the value behind it; `feedback`: whether what the
     policy called is enforced in the replay.
     """
 
     _esm = script("simulation_view.js")
-    _css = STYLE
     view = traitlets.Dict().tag(sync=True)
     colours = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)
@@ -35,7 +32,6 @@ class SimulationView(anywidget.AnyWidget):
         super().__init__()
         self._with, self._without = simulation, None
         self.colours = _colours(simulation)
-        self.on_msg(self._asked)
         self._show()
 
     def __repr__(self) -> str:
@@ -50,21 +46,11 @@ class SimulationView(anywidget.AnyWidget):
         self._without = self._without or self._with.without_feedback()
         return self._without
 
-    def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: `posts` behind a figure, `explain` a post, `feedback` or not.
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        return {"posts": self._posts, "explain": self._explain, "feedback": self._feedback}
 
-        Raises: KeyError, for anything else.
-        """
-        call = {"posts": self._posts, "explain": self._explain, "feedback": self._feedback}[what]
-        self.said = ""
-        try:
-            call(**how)
-        except WorkbenchError as error:
-            self.said = printable(str(error))
-
-    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        if content.get("what") in {"posts", "explain", "feedback"}:
-            self.ask(str(content["what"]), **content.get("how", {}))
+    def _tell(self, problem: str) -> None:
+        self.said = problem
 
     def _posts(self, figure: dict[str, Any]) -> None:
         self.explained = {}
