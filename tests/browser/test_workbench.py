@@ -168,7 +168,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
         handle.press("ArrowLeft")
     expect(handle).to_have_attribute("aria-valuenow", "0.7")
     expect(triggers).not_to_have_text(everyone)
-    expect(page.locator(".pw-side")).to_contain_text("classified from 0.7")
+    expect(page.locator(".pw-notes")).to_contain_text("classified from 0.7")
     page.evaluate("() => document.activeElement.blur()")
     full_height(page, ".pw", Path(f"{picture}-builder.png"))
 

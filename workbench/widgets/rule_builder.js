@@ -24,7 +24,9 @@ function render({ model, el }) {
     clearTimeout(pause);
     pause = setTimeout(() => asker.ask("warn"), PAUSE);
   });
-  model.on("change:warnings", draw);
+  model.on("change:warnings", () => { // nothing else is drawn anew: a person may be dragging
+    root.querySelector(".pw-worth")?.replaceWith(new Builder(model, asker, state, draw).worthKnowing());
+  });
   model.on("change:said", draw);
   model.on("change:progress", () => {
     const line = root.querySelector(".pw-progress");
@@ -660,12 +662,14 @@ class Builder {
 
   worthKnowing() {
     const warnings = this.model.get("warnings");
-    if (!warnings.length) return "";
+    const part = make("div", { class: "pw-worth" });
+    if (!warnings.length) return part;
     const items = warnings.map((one) => make("li", {}, one.rule === null ? "" : make("b", {}, `${one.rule}: `), one.text));
     const rest = items.splice(3);
     const card = make("section", { class: "pw-card", "aria-label": "Worth knowing before you run" }, make("h2", {}, "Worth knowing before you run"), make("ul", {}, ...items));
     if (rest.length) card.append(make("details", {}, make("summary", {}, `${rest.length} more`), make("ul", {}, ...rest)));
-    return card;
+    part.append(card);
+    return part;
   }
 
   changes() {
