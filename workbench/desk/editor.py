@@ -55,12 +55,19 @@ class Editor:
         self.history: History | None = None
         self.histograms: dict[object, list[int]] = {}
         self._users, self._lists = Users.none(), TextLists.none()
-        self._tags = frozenset(tag.tag for tag in workbench.tags())
-        self._actions = {a.action: a.offered() for a in workbench.actions() if not a.built_in}
+        self._tags: frozenset[str] = frozenset()
+        self._actions: dict[str, dict[str, Any]] = {}
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
         self._live_totals: dict[str, float] | None = None
+        self._replay()
+
+    def read_again(self) -> None:
+        """Take in what the store has now: posts, users, lists, tags and actions."""
+        self._read_store()
+        self.histograms, self.outcome = {}, None
+        self._live_outcome = self._live_totals = None
         self._replay()
 
     def edit(self, edit: str, **where: Any) -> None:
@@ -147,6 +154,8 @@ class Editor:
 
     def _read_store(self) -> None:
         store = self._workbench.store
+        self._tags = frozenset(tag.tag for tag in self._workbench.tags())
+        self._actions = {a.action: a.offered() for a in self._workbench.actions() if not a.built_in}
         shot = snapshot.snapshot(store)
         try:
             self.history = snapshot.history(store, shot)

@@ -37,6 +37,11 @@ def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawT
     return resolved
 
 
+def columns_read(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Which column each field would be read from; a field without one is left out."""
+    return _taken(table, mapping)[0]
+
+
 def _mapping_problems(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[Problem]:
     problems: list[Problem] = []
     columns = list(dict.fromkeys(name for table in tables for name in table.columns))

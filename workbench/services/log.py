@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pyarrow as pa
 
 from workbench.model.log import LOG_SCHEMA
 from workbench.store import Store, Transaction
+
+_FILTERS = ("kind", "user_id", "rule", "actor", "since_us", "until_us")
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """Some entries of the moderation log, the newest first, of the `n` that were asked for.
+
+    Columns: entry_id, at_us (epoch µs), kind, user_id, post_id, rule, policy, policy_version,
+    action, arguments (JSON), reason, actor, actor_kind.
+    """
+
+    n: int
+    entries: pa.Table
+
+
+def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: object) -> LogPage:
+    """A page of the moderation log, however long it is; filters as for `log`.
+
+    `first`: how many newer entries to leave out.
+    """
+    filters = {name: wanted.get(name) for name in _FILTERS}
+    with store.read() as tx:
+        found = tx.table("log_page", **filters, first=first, most=limit)
+        return LogPage(tx.value("count_log", **filters), found)
+
+
+def log_choices(store: Store) -> dict[str, list[str]]:
+    """What the log can be filtered by: its kinds, rules and actors."""
+    with store.read() as tx:
+        names = ("kinds", "rules", "actors")
+        return {name: [row[0] for row in tx.rows(f"log_{name}")] for name in names}
 
 
 def log(
@@ -39,6 +73,5 @@ def log(
 
 def log_table(tx: Transaction, **wanted: object) -> pa.Table:
     """The moderation log within a transaction, as `log` returns it."""
-    names = ("kind", "user_id", "rule", "actor", "since_us", "until_us", "most")
-    found = tx.table("log", **{name: wanted.get(name) for name in names})
+    found = tx.table("log", **{name: wanted.get(name) for name in (*_FILTERS, "most")})
     return found.cast(LOG_SCHEMA)

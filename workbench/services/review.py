@@ -57,11 +57,37 @@ class Appeal:
     decided_by: str | None
 
 
+@dataclass(frozen=True)
+class ReviewFigures:
+    """How the review feed stands. `median_us`: from opening to decision, None before the first;
+    `oldest_us`: when the oldest open item was opened, epoch µs.
+    """
+
+    open: int
+    resolved: int
+    violating: int
+    median_us: int | None
+    oldest_us: int | None
+
+
 def review_items(store: Store, *, open_only: bool = True) -> list[ReviewItem]:
     """The review feed, oldest first; resolved items too, where asked for."""
     with store.read() as tx:
         rows = tx.rows("review_items", open=True if open_only else None)
     return [ReviewItem(*row) for row in rows]
+
+
+def next_item(store: Store, after: int = 0) -> ReviewItem | None:
+    """The next open item after one, the oldest again behind the last; None when all are decided."""
+    with store.read() as tx:
+        rows = tx.rows("next_item", after=after)
+    return ReviewItem(*rows[0]) if rows else None
+
+
+def review_figures(store: Store) -> ReviewFigures:
+    """How many items are open and resolved, and how long a decision took."""
+    with store.read() as tx:
+        return ReviewFigures(*tx.rows("review_figures")[0])
 
 
 def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewItem:

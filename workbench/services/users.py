@@ -115,6 +115,15 @@ def find_users(
         return [_record(row, tx.now_us) for row in rows]
 
 
+def count_users(
+    store: Store, part: str | None = None, *, tag: str | None = None, status: str | None = None
+) -> int:
+    """How many users there are of those whom `find_users` finds."""
+    with store.read() as tx:
+        wanted = {"part": part, "tag": tag, "status": status}
+        return tx.value("count_found_users", now_us=tx.now_us, **wanted)
+
+
 def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserRecord:
     """Change what is known of a user, who is created when unknown.
 

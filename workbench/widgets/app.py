@@ -1,43 +1,59 @@
-"""This module holds the workbench on one page: rules, simulation and moderation log, each on a tab
-of its own.
-"""
+"""This module holds the workbench on one page: each of its views on a tab of its own."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import ipywidgets
 
 from workbench.desk import Workbench
+from workbench.desk.log import Log
+from workbench.desk.simulation import Simulation
 from workbench.policy.policy import Policy
+from workbench.widgets.actions_view import ActionsView
+from workbench.widgets.apply_view import ApplyView
+from workbench.widgets.lists_view import ListsView
+from workbench.widgets.log_records import LogRecords
 from workbench.widgets.log_view import LogView
+from workbench.widgets.posts_view import PostsView
+from workbench.widgets.review_view import ReviewView
 from workbench.widgets.rule_builder import RuleBuilder
 from workbench.widgets.simulation_view import SimulationView
+from workbench.widgets.tags_view import TagsView
+from workbench.widgets.users_view import UsersView
 
 STORE, ACTOR = "WORKBENCH_STORE", "WORKBENCH_ACTOR"
-_TITLES = ("Rules", "Simulation", "Moderation log")
+TABS = (
+    "Rules",
+    "Simulation",
+    "Apply",
+    "Review",
+    "Users",
+    "Tags",
+    "Text lists",
+    "Posts",
+    "Actions",
+    "Moderation log",
+)
 _NOT_YET = "Simulate, on the tab of the rules, shows here what they would have done."
 
 
 class Bench(ipywidgets.Tab):
-    """The workbench of a store: its rules, the simulation that *Simulate* asks for, with the log
-    that it leads to, and the moderation log.
+    """The workbench of a store. A tab is made when it is opened first, and reads the store again
+    whenever it is opened.
 
-    `builder`; `view`: the simulation, None until it is asked for; `log_view`: the store's
-    moderation log, as it is when its tab is opened.
+    `builder`: the rules; `simulation`: the last that was asked for, None before.
     """
 
     def __init__(self, workbench: Workbench, policy: Policy | None = None) -> None:
         self._workbench = workbench
         self.builder = RuleBuilder(workbench, policy, on_simulate=self._simulate)
-        self.view: SimulationView | None = None
-        self.log_view: LogView | None = None
-        self._simulated = ipywidgets.VBox([ipywidgets.Label(_NOT_YET)])
-        self._logged = ipywidgets.VBox()
-        super().__init__(
-            [self.builder, self._simulated, self._logged], titles=_TITLES, selected_index=0
-        )
+        self.simulation: Simulation | None = None
+        self._boxes = {name: ipywidgets.VBox() for name in TABS}
+        self._boxes["Rules"].children = [self.builder]
+        self._boxes["Simulation"].children = [ipywidgets.Label(_NOT_YET)]
+        super().__init__(list(self._boxes.values()), titles=TABS, selected_index=0)
         self.add_class("pw-tabs")
         self.observe(self._opened, "selected_index")
 
@@ -45,16 +61,67 @@ class Bench(ipywidgets.Tab):
         """How the builder stands."""
         return f"<Bench with {self.builder!r}>"
 
+    def tab(self, name: str) -> tuple[ipywidgets.Widget, ...]:
+        """What stands on a tab, by its title; nothing, before it is opened. Raises: KeyError."""
+        return tuple(self._boxes[name].children)
+
+    def go(self, name: str) -> None:
+        """Open a tab by its title. Raises: ValueError, when there is none."""
+        self.selected_index = TABS.index(name)
+
+    def look_at(self, user_id: str) -> None:
+        """Open the page of a user. Raises: NotFound."""
+        self._users.look_at(user_id)
+        self._users.show()
+        self.go("Users")
+
+    @property
+    def _users(self) -> UsersView:
+        found = self._made("Users")[0]
+        assert isinstance(found, UsersView)
+        return found
+
     def _simulate(self, policy: Policy) -> None:
-        simulation = self._workbench.simulate(policy)
-        self.view = SimulationView(simulation)
-        self._simulated.children = [self.view, LogView(simulation.log)]
-        self.selected_index = 1
+        self.simulation = self._workbench.simulate(policy)
+        self._boxes["Simulation"].children = [
+            SimulationView(self.simulation),
+            LogView(self.simulation.log),
+        ]
+        self._boxes["Apply"].children = []
+        self.go("Simulation")
 
     def _opened(self, change: Mapping[str, int]) -> None:
-        if change["new"] == len(_TITLES) - 1:
-            self.log_view = LogView(self._workbench.log)
-            self._logged.children = [self.log_view]
+        name = TABS[change["new"]]
+        was_there = bool(self._boxes[name].children)
+        for part in self._made(name):
+            if was_there and hasattr(part, "show"):
+                part.show()
+
+    def _made(self, name: str) -> tuple[ipywidgets.Widget, ...]:
+        """What stands on a tab, made now where it was not yet."""
+        box, make = self._boxes[name], self._makers.get(name)
+        if not box.children and make is not None:
+            box.children = [make()]
+        return tuple(box.children)
+
+    @property
+    def _makers(self) -> dict[str, Callable[[], ipywidgets.Widget]]:
+        """How each tab is made that is made when it is opened."""
+        wb, look_at = self._workbench, self.look_at
+        return {
+            "Apply": lambda: ApplyView(wb, self.simulation, look_at),
+            "Review": lambda: ReviewView(wb, look_at),
+            "Users": lambda: UsersView(wb),
+            "Tags": lambda: TagsView(wb, look_at),
+            "Text lists": lambda: ListsView(wb),
+            "Posts": lambda: PostsView(wb, self.builder.read_again),
+            "Actions": lambda: ActionsView(wb),
+            "Moderation log": lambda: LogRecords(wb, self._chart, look_at),
+        }
+
+    def _chart(self, entries: Log) -> None:
+        box = self._boxes["Moderation log"]
+        box.children = [box.children[0], LogView(entries)]
 
 
 def page() -> Bench:

@@ -3,17 +3,18 @@
 
 const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
 
-// One question is open at a time; the others wait in a row.
+// One question is open at a time; the others wait in a row. `then` is called with the answer, and
+// `buffers` are the bytes that go with the question.
 class Asker {
   constructor(model) {
     this.model = model;
     this.number = 0;
-    this.open = false;
+    this.open = null;
     this.waiting = [];
     model.on("msg:custom", (message) => message && "answered" in message && this.answered());
   }
-  ask(what, how = {}) {
-    this.waiting.push({ what, how });
+  ask(what, how = {}, { then, buffers } = {}) {
+    this.waiting.push({ what, how, then, buffers });
     if (!this.open) this.send();
   }
   replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
@@ -21,13 +22,16 @@ class Asker {
     this.ask(what, how);
   }
   send() {
-    this.open = true;
+    this.open = this.waiting.shift();
     this.number += 1;
-    this.model.send({ ...this.waiting.shift(), number: this.number });
+    const { what, how, buffers } = this.open;
+    this.model.send({ what, how, number: this.number }, undefined, buffers);
   }
   answered() {
-    this.open = false;
+    const { then } = this.open ?? {};
+    this.open = null;
     if (this.waiting.length) this.send();
+    then?.();
   }
 }
 
@@ -102,6 +106,13 @@ function choice(text, on, act) {
   const element = make("button", { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) }, text);
   element.addEventListener("click", () => on || act());
   return element;
+}
+
+// A file is given to the person from the page itself: nothing goes over a network.
+function saveAs({ name, type }, bytes) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 // A drawing that came as text, made anew from the few elements and attributes that charts are made

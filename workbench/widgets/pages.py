@@ -4,7 +4,7 @@ their look, and how a page asks for something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -16,9 +16,10 @@ _HERE = files("workbench.widgets")
 STYLE = _HERE.joinpath("look.css").read_text("utf-8")
 
 
-def script(name: str) -> str:
-    """The script of a page, behind the parts that every page is made of."""
-    return "\n".join(_HERE.joinpath(part).read_text("utf-8") for part in ("elements.js", name))
+def script(name: str, *more: str) -> str:
+    """The script of a page, behind the parts that every page is made of, and `more`."""
+    parts = ("elements.js", *more, name)
+    return "\n".join(_HERE.joinpath(part).read_text("utf-8") for part in parts)
 
 
 class Page(anywidget.AnyWidget):
@@ -49,8 +50,11 @@ class Page(anywidget.AnyWidget):
         """Show what went wrong; nothing did, where it is empty."""
         raise NotImplementedError
 
-    def _asked(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+    def _asked(self, _: Any, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
         what = str(content.get("what"))
+        how = dict(content.get("how", {}))
+        if buffers:
+            how["data"] = bytes(buffers[0])
         if what in self._calls():
-            self.ask(what, **content.get("how", {}))
+            self.ask(what, **how)
         self.send({"answered": content.get("number")})

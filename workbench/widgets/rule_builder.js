@@ -32,7 +32,7 @@ function render({ model, el }) {
     const line = root.querySelector(".pw-progress");
     if (line) line.textContent = model.get("progress");
   });
-  model.on("msg:custom", (message) => message?.file && download(message.file));
+  model.on("msg:custom", (message) => message?.file && saveAs({ ...message.file, type: "application/yaml" }, message.file.text));
   const theme = new MutationObserver(() => root.classList.toggle("pw-dark", isDark()));
   theme.observe(document.body, { attributes: true });
   draw();
@@ -735,12 +735,6 @@ function clean(name, said) {
 }
 function lower(found) { return Number((found.low + 0.75 * (found.classified - found.low)).toFixed(span_is_whole(found) ? 0 : 2)); }
 function nextWeek() { return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10); }
-// A file is given to the person from the page itself: nothing goes over a network.
-function download(file) {
-  const link = make("a", { href: URL.createObjectURL(new Blob([file.text], { type: "application/yaml" })), download: file.name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
 function span_is_whole(found) { return found.high - found.low === 3 && Number.isInteger(found.classified); }
 function signed(n, noun = "") {
   const said = n === 0 ? (noun ? "same" : "±0") : `${n > 0 ? "+" : "−"}${count(Math.abs(n))}`;

@@ -49,7 +49,7 @@ class RuleBuilder(Page):
     ) -> None:
         super().__init__()
         self.editor = Editor(workbench, policy, self._progresses)
-        self._on_simulate = on_simulate
+        self._workbench, self._on_simulate = workbench, on_simulate
         self.choices = choices(workbench, self.editor.history)
         self._show()
         self._warn()
@@ -59,6 +59,13 @@ class RuleBuilder(Page):
         draft = self.editor.draft
         n, wrong = len(draft.document.get("rules", ())), len(draft.problems)
         return f"<RuleBuilder: {n} rules, {wrong or 'no'} problem{'' if wrong == 1 else 's'}>"
+
+    def read_again(self) -> None:
+        """Take in what the store has now, as after an import."""
+        self.editor.read_again()
+        self.choices = choices(self._workbench, self.editor.history)
+        self._show()
+        self._warn()
 
     def ask(self, what: str, **how: Any) -> None:
         """Do what a person asked for: `edit`, `undo`, `redo`, `open_file`, `save_file`,

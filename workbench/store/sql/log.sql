@@ -14,6 +14,36 @@ SELECT * FROM (
     ORDER BY entry_id DESC LIMIT $most
 ) ORDER BY entry_id
 
+-- name: log_page
+-- The newest entries first; which they are is found first, by the few columns that tell.
+WITH wanted AS (
+    SELECT entry_id FROM log
+    WHERE ($kind IS NULL OR kind = $kind) AND ($user_id IS NULL OR user_id = $user_id)
+        AND ($rule IS NULL OR rule = $rule) AND ($actor IS NULL OR actor = $actor)
+        AND ($since_us IS NULL OR at_us >= $since_us)
+        AND ($until_us IS NULL OR at_us < $until_us)
+    ORDER BY entry_id DESC LIMIT $most OFFSET $first
+)
+SELECT entry_id, at_us, kind, user_id, post_id, rule, policy, policy_version, action, arguments,
+    reason, actor, actor_kind
+FROM log SEMI JOIN wanted USING (entry_id)
+ORDER BY entry_id DESC
+
+-- name: count_log
+SELECT count(*) FROM log
+WHERE ($kind IS NULL OR kind = $kind) AND ($user_id IS NULL OR user_id = $user_id)
+    AND ($rule IS NULL OR rule = $rule) AND ($actor IS NULL OR actor = $actor)
+    AND ($since_us IS NULL OR at_us >= $since_us) AND ($until_us IS NULL OR at_us < $until_us)
+
+-- name: log_kinds
+SELECT DISTINCT kind FROM log ORDER BY kind
+
+-- name: log_rules
+SELECT DISTINCT rule FROM log WHERE rule IS NOT NULL ORDER BY rule
+
+-- name: log_actors
+SELECT DISTINCT actor FROM log ORDER BY actor
+
 -- name: outbox
 SELECT l.* FROM outbox o JOIN log l USING (entry_id)
 WHERE entry_id > $after ORDER BY entry_id LIMIT $most

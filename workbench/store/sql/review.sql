@@ -21,6 +21,24 @@ FROM review_items
 WHERE $open IS NULL OR (resolved_us IS NULL) = $open
 ORDER BY item_id
 
+-- name: next_item
+-- The first open item after one; where there is none, the first of all.
+SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by
+FROM review_items WHERE resolved_us IS NULL ORDER BY item_id <= $after, item_id LIMIT 1
+
+-- name: review_figures
+-- Items that an undo withdrew were decided by nobody.
+SELECT count(*) FILTER (resolved_us IS NULL),
+    count(*) FILTER (decision IN ('violating', 'benign')),
+    count(*) FILTER (decision = 'violating'),
+    CAST(median(resolved_us - opened_us) FILTER (decision IN ('violating', 'benign')) AS BIGINT),
+    min(opened_us) FILTER (resolved_us IS NULL)
+FROM review_items
+
+-- name: triggers_on
+SELECT rule, policy, policy_version, matched FROM log
+WHERE kind = 'rule_triggered' AND user_id = $user_id AND post_id = $post_id ORDER BY entry_id
+
 -- name: review_item
 SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by
 FROM review_items WHERE item_id = $item_id

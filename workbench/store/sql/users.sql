@@ -10,19 +10,33 @@ CROSS JOIN (SELECT list(tag ORDER BY tag) AS tags FROM user_tags WHERE user_id =
 WHERE u.user_id = $user_id
 
 -- name: find_users
-SELECT u.user_id, u.first_seen_us, u.created_at_us, u.trust_level, u.fraud_score, u.attributes,
-    u.metadata, coalesce(s.status, 'enabled') AS status, s.until_us, s.reason,
-    coalesce(t.tags, []) AS tags
-FROM users u
+-- The users of one page first, and then their tags: there may be many users.
+WITH wanted AS (
+    SELECT u.user_id, u.first_seen_us, u.created_at_us, u.trust_level, u.fraud_score, u.attributes,
+        u.metadata, coalesce(s.status, 'enabled') AS status, s.until_us, s.reason
+    FROM users u
+    LEFT JOIN user_state s USING (user_id)
+    WHERE ($part IS NULL OR contains(lower(u.user_id), lower($part)))
+        AND ($tag IS NULL OR u.user_id IN (SELECT user_id FROM user_tags WHERE tag = $tag))
+        AND ($status IS NULL OR $status = CASE
+            WHEN s.status = 'suspended' AND s.until_us <= $now_us THEN 'enabled'
+            ELSE coalesce(s.status, 'enabled') END)
+    ORDER BY u.user_id LIMIT $most OFFSET $first
+), carried AS (
+    SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags SEMI JOIN wanted USING (user_id)
+    GROUP BY user_id
+)
+SELECT w.*, coalesce(c.tags, []) FROM wanted w LEFT JOIN carried c USING (user_id)
+ORDER BY w.user_id
+
+-- name: count_found_users
+SELECT count(*) FROM users u
 LEFT JOIN user_state s USING (user_id)
-LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
-    USING (user_id)
 WHERE ($part IS NULL OR contains(lower(u.user_id), lower($part)))
-    AND ($tag IS NULL OR list_contains(t.tags, $tag))
+    AND ($tag IS NULL OR u.user_id IN (SELECT user_id FROM user_tags WHERE tag = $tag))
     AND ($status IS NULL OR $status = CASE
         WHEN s.status = 'suspended' AND s.until_us <= $now_us THEN 'enabled'
         ELSE coalesce(s.status, 'enabled') END)
-ORDER BY u.user_id LIMIT $most OFFSET $first
 
 -- name: change_user
 UPDATE users

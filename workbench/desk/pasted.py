@@ -1,0 +1,39 @@
+"""This module holds how lines that were pasted become entries of a text list."""
+
+from __future__ import annotations
+
+from workbench.errors import BadInput, Problem
+from workbench.matching import ListEntry, problem_of
+
+BY_LOOK = "by look"
+_TRIED = ("email", "domain", "url", "phone")
+
+
+def pasted(name: str, kind: str, text: str) -> list[ListEntry]:
+    """An entry for each line that is not blank. `kind`: theirs, or `BY_LOOK`: each as it looks.
+
+    Raises: BadInput, with every line that is no entry, by its number.
+    """
+    lines = [(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise BadInput("paste at least one entry, each on a line of its own")
+    entries = [
+        (at, ListEntry(name, _kind(line) if kind == BY_LOOK else kind, line)) for at, line in lines
+    ]
+    problems = [Problem(f"line {at}: {said}") for at, one in entries if (said := problem_of(one))]
+    if problems:
+        raise BadInput(*problems)
+    return [entry for _, entry in entries]
+
+
+def _kind(line: str) -> str:
+    """The kind that a line looks like.
+
+    >>> [_kind(one) for one in ("a@b.com", "b.com", "b.com/x", "+1 202 555 0175", "free money")]
+    ['email', 'domain', 'url', 'phone', 'phrase']
+    """
+    one_word = " " not in line
+    for kind in _TRIED:
+        if (one_word or kind == "phone") and problem_of(ListEntry("", kind, line)) is None:
+            return kind
+    return "phrase"

@@ -1,0 +1,71 @@
+"""This module holds an item of the review feed as a page shows it, with its evidence: the post,
+what classifiers and rules said of it, and its user. All of it is plain values.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from workbench.charts.words import moment
+from workbench.desk.user_page import user_line
+from workbench.desk.workbench import Workbench
+from workbench.errors import printable
+from workbench.services.policies import live_policy
+from workbench.services.post_columns import types_in
+from workbench.services.review import ReviewItem
+from workbench.services.users import Moment, timeline, user
+from workbench.services.window_counts import classes_of
+
+NEIGHBOURS = 5
+"""Posts before and after the one that is looked at, as context."""
+
+
+def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
+    """An item with its evidence. An item about a user shows their newest posts."""
+    store = workbench.store
+    posts = [one for one in timeline(store, item.user_id) if one.what == "post"]
+    live = live_policy(store)
+    with store.read() as tx:
+        types = types_in(tx)
+        found = tx.rows("triggers_on", user_id=item.user_id, post_id=item.post_id)
+    classes = () if live is None else tuple(live.policy.classes.values())
+    at = next((k for k, one in enumerate(posts) if one.post_id == item.post_id), len(posts))
+    post = posts[at] if at < len(posts) else None
+    near = posts[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
+    return {
+        "item_id": item.item_id,
+        "opened": moment(item.opened_us),
+        "opened_by": printable(item.opened_by),
+        "user": user_line(user(store, item.user_id)),
+        "post_id": item.post_id,
+        "at": None if post is None else moment(post.at_us),
+        "text": None if post is None else _text(post),
+        "classes": [] if post is None else classes_of(post.said["body"], classes, types),
+        "scores": [] if post is None else _scores(post, types),
+        "rules": [_rule(*row) for row in found],
+        "near": [[moment(one.at_us), one.post_id, _text(one)] for one in near if one is not post],
+    }
+
+
+def _rule(
+    rule: str, policy: str | None, version: int | None, matched: str | None
+) -> dict[str, Any]:
+    seen = json.loads(matched) if matched else []
+    held = [[printable(one["condition"]), printable(one["saw"])] for one in seen]
+    return {"rule": rule, "policy": policy, "version": version, "matched": held}
+
+
+def _text(post: Moment) -> str | None:
+    text = (post.said["body"] or {}).get("text")
+    return None if text is None else printable(str(text))
+
+
+def _scores(post: Moment, types: dict[str, str]) -> list[list[str]]:
+    """What else a post says: its scores first, the highest first."""
+    body = {name: value for name, value in (post.said["body"] or {}).items() if name != "text"}
+    numbers = {k: v for k, v in body.items() if types.get(k) in ("float32", "float64")}
+    ordered = sorted(numbers, key=lambda name: -numbers[name])
+    rest = [name for name in body if name not in numbers]
+    shown = [[name, f"{numbers[name]:.4g}"] for name in ordered]
+    return shown + [[name, printable(str(body[name]))] for name in rest]

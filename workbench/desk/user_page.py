@@ -1,0 +1,139 @@
+"""This module holds a user as a page shows them: who they are, how they stand, what rules could
+count of them, and their timeline, the newest first. All of it is plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workbench.charts.words import ACTIONS
+from workbench.charts.words import moment as moment_words
+from workbench.desk.workbench import Workbench
+from workbench.errors import printable
+from workbench.policy.tree import ScoreClass
+from workbench.services.policies import live_policy
+from workbench.services.post_columns import types_in
+from workbench.services.users import Moment, UserRecord, timeline, user
+from workbench.services.window_counts import WINDOWS, classes_of, window_counts
+
+MOMENTS = 30
+FRAUD = ((70, "high"), (30, "medium"), (0, "low"))
+TRUST = {-1: "untrusted", 0: "new", 1: "basic", 2: "member", 3: "regular", 4: "trusted"}
+
+
+def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, Any]:
+    """A user's page. `first`: how many of the newest moments to leave out. Raises: NotFound."""
+    store = workbench.store
+    moments = timeline(store, user_id)
+    counted = window_counts(store, user_id, moments)
+    live = live_policy(store)
+    with store.read() as tx:
+        types = types_in(tx)
+    classes = () if live is None else tuple(live.policy.classes.values())
+    labels = {action.action: action.label for action in workbench.actions()} | ACTIONS
+    shown = moments[::-1][first : first + MOMENTS]
+    return {
+        **user_line(user(store, user_id)),
+        "facts": _facts(user(store, user_id)),
+        "windows": [*WINDOWS, "all time"],
+        "counts": [[said, *numbers] for said, numbers in counted.rows],
+        "counted_to": _time(counted.as_of_us),
+        "moments": [_moment(one, labels, classes, types) for one in shown],
+        "first": first,
+        "n": len(moments),
+        "posts": sum(moment.what == "post" for moment in moments),
+    }
+
+
+def user_line(found: UserRecord) -> dict[str, Any]:
+    """A user as a line of a list shows them."""
+    until_us = None if found.until_ms is None else found.until_ms * 1000
+    return {
+        "user_id": found.user_id,
+        "status": found.status,
+        "until": _time(until_us),
+        "reason": _printed(found.reason),
+        "tags": list(found.tags),
+        "trust": None if found.trust_level is None else _trust(found.trust_level),
+        "fraud": None if found.fraud_score is None else _fraud(found.fraud_score),
+    }
+
+
+def _facts(found: UserRecord) -> list[list[str | None]]:
+    """What is known of a user, by its name."""
+    line = user_line(found)
+    known = [
+        ["First seen", _time(found.first_seen_us)],
+        ["Account made", _time(found.created_at_us)],
+        ["Trust level", line["trust"]],
+        ["Fraud score", line["fraud"]],
+    ]
+    more = {**found.attributes, **found.metadata}
+    return known + [[printable(name), printable(str(value))] for name, value in more.items()]
+
+
+def _trust(level: int) -> str:
+    return f"{level} · {TRUST[level]}"
+
+
+def _fraud(score: float) -> str:
+    risk = next(said for least, said in FRAUD if score > least or not least)
+    return f"{score:g} · {risk}"
+
+
+def _moment(
+    moment: Moment,
+    labels: Mapping[str, str],
+    classes: tuple[ScoreClass, ...],
+    types: dict[str, str],
+) -> dict[str, Any]:
+    post = moment.what == "post"
+    said = moment.said
+    body = (said.get("body") or {}) if post else {}
+    text = body.get("text")
+    return {
+        "at": _time(moment.at_us),
+        "what": moment.what,
+        "by": _printed(moment.by),
+        "post_id": moment.post_id,
+        "said": printable("; ".join(_of_post(said) if post else _of_entry(said, labels))),
+        "text": None if text is None else printable(str(text)),
+        "classes": classes_of(body, classes, types) if post else [],
+    }
+
+
+def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
+    if said.get("imported"):
+        yield "imported"
+    else:
+        yield "accepted" if said["accepted"] else f"rejected: the user was {said['rejected_by']}"
+    for name, what in (("rules", "rules"), ("test_rules", "in test"), ("actions", "actions")):
+        if said.get(name):
+            yield f"{what}: {', '.join(said[name])}"
+    yield from (mark.replace("_", "-") for mark in said.get("marks") or ())
+
+
+def _of_entry(said: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
+    arguments = dict(said["arguments"] or {})
+    if said["action"]:
+        tag = arguments.pop("tag", None)
+        label = labels.get(said["action"], said["action"])
+        yield f"{label}: {tag}" if tag else label
+    if "until" in arguments:
+        yield f"until {_time(arguments.pop('until') * 1000)}"
+    if "for" in arguments:
+        yield f"for {arguments.pop('for')}"
+    if said["rule"]:
+        yield f"rule {said['rule']}"
+    if said["reason"]:
+        yield f"reason: {said['reason']}"
+    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())
+
+
+def _time(us: int | None) -> str | None:
+    return None if us is None else moment_words(us)
+
+
+def _printed(text: str | None) -> str | None:
+    return None if text is None else printable(text)

@@ -1,0 +1,32 @@
+// The page of the moderation log: filters, entries page by page, charts and a file of them.
+
+function render(context) { return show(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]); }
+
+function filters(ui) {
+  const view = ui.look();
+  const names = ["kind", "user_id", "rule", "actor", "since", "until"];
+  const find = () => ui.ask("filter", Object.fromEntries(names.map((name) => [name, typed(ui, name, view.wanted[name])])));
+  const clear = () => { for (const name of names) delete ui.own[name]; ui.ask("filter", {}); };
+  const any = (label, list) => [["", label], ...list.map((one) => [one, one.replaceAll("_", " ")])];
+  const plain = (label, list) => [["", label], ...list];
+  return form(
+    pick(ui, "kind", "Kind", any("any kind", view.kinds), { value: view.wanted.kind, change: find }),
+    field(ui, "user_id", "User", { value: view.wanted.user_id, act: find, placeholder: "any" }),
+    pick(ui, "rule", "Rule", plain("any rule", view.rules), { value: view.wanted.rule, change: find }),
+    pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.wanted.actor, change: find }),
+    field(ui, "since", "From (UTC)", { value: view.wanted.since, type: "datetime-local", act: find }),
+    field(ui, "until", "To before (UTC)", { value: view.wanted.until, type: "datetime-local", act: find }),
+    act("Filter", "filter", find, { class: "pw-button pw-primary" }), act("Clear", "clear", clear));
+}
+
+function entries(ui) {
+  const view = ui.look();
+  const rows = view.rows.map(([at, kind, user, post, rule, said, actor]) => [at, kind.replaceAll("_", " "),
+    user === null ? "" : act(user, `user-${user}`, () => ui.ask("user", { user_id: user }), { class: "pw-link" }), post ?? "", rule ?? "", said, actor]);
+  return card(`Entries, the newest first (n = ${count(view.n)})`,
+    rows.length ? table(["At (UTC)", "Kind", "User", "Post", "Rule", "What", "Actor"], rows) : make("div", { class: "pw-soft" }, "No entry is like this."),
+    pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) => ui.ask("page", { first })),
+    form(act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }), act("Export as CSV", "export", () => ui.ask("export"), { disabled: !view.n })));
+}
+
+export default { render };

@@ -1,0 +1,116 @@
+"""This module holds the page of the store's moderation log: filtered, page by page, however long it
+is; its entries go into a file or into charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.charts.words import moment
+from workbench.desk.log import Log
+from workbench.desk.workbench import Workbench
+from workbench.errors import BadInput, printable
+from workbench.importers.spreadsheet import csv_bytes
+from workbench.services import log
+from workbench.services.policies import live_policy
+from workbench.units import time_us
+from workbench.widgets.pages import script
+from workbench.widgets.records import PAGE, Records
+
+MOST_IN_A_FILE = 1_000_000
+_NO_FILTER: dict[str, str] = dict.fromkeys(
+    ("kind", "user_id", "rule", "actor", "since", "until"), ""
+)
+
+
+class LogRecords(Records):
+    """The moderation log, filtered. `wanted`: by what; `on_charts`: called with the entries, when
+    their charts are asked for; `on_user`: called with the id of a user who is asked for.
+    """
+
+    _esm = script("log_records.js", "records.js")
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        on_charts: Callable[[Log], None] | None = None,
+        on_user: Callable[[str], None] | None = None,
+    ) -> None:
+        self.wanted, self._first = dict(_NO_FILTER), 0
+        self._choices = log.log_choices(workbench.store)
+        self._on_charts, self._on_user = on_charts, on_user
+        super().__init__(workbench)
+
+    def __repr__(self) -> str:
+        """How many entries are asked for."""
+        return f"<LogRecords: {self.view['n']:,} entries>"
+
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        return {
+            "filter": self._filter,
+            "page": self._page,
+            "charts": self._charts,
+            "export": self._export,
+            "user": self._user,
+        }
+
+    def _filter(self, **wanted: str) -> None:
+        asked = _NO_FILTER | {name: str(value).strip() for name, value in wanted.items()}
+        _filters(asked)
+        self.wanted, self._first = asked, 0
+        self._choices = log.log_choices(self.workbench.store)
+
+    def _page(self, first: int) -> None:
+        self._first = first
+
+    def _charts(self) -> None:
+        live = live_policy(self.workbench.store)
+        self.done = "reading the entries for their charts …"
+        entries = log.log(self.workbench.store, **_filters(self.wanted))
+        if self._on_charts is not None:
+            self._on_charts(Log(entries, None if live is None else live.policy))
+        self._did(f"charts of {entries.num_rows:,} entries")
+
+    def _export(self) -> None:
+        filters = _filters(self.wanted)
+        if self.view["n"] > MOST_IN_A_FILE:
+            raise BadInput(f"a file holds at most {MOST_IN_A_FILE:,} entries: filter them further")
+        self._give("moderation_log.csv", csv_bytes(log.log(self.workbench.store, **filters)))
+        self._did(f"{self.view['n']:,} entries are exported as moderation_log.csv")
+
+    def _user(self, user_id: str) -> None:
+        if self._on_user is not None:
+            self._on_user(user_id)
+
+    def _seen(self) -> dict[str, Any]:
+        found = log.log_page(
+            self.workbench.store, first=self._first, limit=PAGE, **_filters(self.wanted)
+        )
+        return {
+            "wanted": self.wanted,
+            **self._choices,
+            "rows": [_row(entry) for entry in found.entries.to_pylist()],
+            "first": self._first,
+            "n": found.n,
+            "size": PAGE,
+        }
+
+
+def _filters(wanted: dict[str, str]) -> dict[str, Any]:
+    """What was typed as filters of the log. Raises: BadInput, for a time that is none."""
+    filters: dict[str, Any] = {name: wanted[name] or None for name in ("kind", "user_id", "rule")}
+    filters["actor"] = wanted["actor"] or None
+    for name in ("since", "until"):
+        try:
+            filters[f"{name}_us"] = time_us(wanted[name]) if wanted[name] else None
+        except ValueError as error:
+            raise BadInput(f"{name}: {error}") from None
+    return filters
+
+
+def _row(entry: dict[str, Any]) -> list[str | None]:
+    said = [entry["action"], entry["reason"], entry["arguments"]]
+    shown = "; ".join(printable(str(one)) for one in said if one)[:300]
+    names = ("kind", "user_id", "post_id", "rule")
+    return [moment(entry["at_us"]), *(entry[name] for name in names), shown, entry["actor"]]

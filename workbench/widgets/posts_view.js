@@ -1,0 +1,65 @@
+// The posts' page: choose a file, map its columns, look at its quality, import it.
+
+function render(context) { return show(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]); }
+
+function chooseCard(ui) {
+  const view = ui.look();
+  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz", () => ui.ask("preview"));
+  return card("Import posts", make("p", { class: "pw-soft" }, "CSV, JSON Lines or Parquet, plain or gzip. Nothing is written before you import; rows that cannot be used are set aside, each with its reason."),
+    form(chosen, view.rejects ? act("Download what was set aside", "rejects", () => ui.ask("rejects")) : ""));
+}
+
+function lookedCards(ui) {
+  const looked = ui.look().looked;
+  if (!looked) return [];
+  if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
+  const fields = looked.fields.map(([name, column, needed]) => pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns],
+    { value: column ?? "", change: (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); } }));
+  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields), table(looked.columns, looked.first),
+    make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand.`),
+    looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
+    ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
+    form(act(looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import", "import", () => ui.ask("import"), { class: "pw-button pw-primary", disabled: !looked.ready }), act("Cancel", "drop", () => ui.ask("drop"))));
+  return [mapping, ...(looked.ready ? [rejectsCard(ui, looked), ...qualityCards(ui, looked)] : [])];
+}
+
+function rejectsCard(ui, looked) {
+  if (!looked.set_aside) return "";
+  const shown = looked.set_aside > looked.rejects.length ? `, the first ${looked.rejects.length}` : "";
+  return card(`Set aside (n = ${count(looked.set_aside)}${shown})`, table(["Row", "Column", "Value", "Why"], looked.rejects), small("Download all of them", "rejects", () => ui.ask("rejects")));
+}
+
+function qualityCards(ui, { quality: found }) {
+  const gaps = found.gaps.map(([from, days]) => [from, plural(days, "day")]);
+  const repeated = found.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
+  return [
+    card(`Posts a day (n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`, bars(found.per_day, "pw-days"),
+      gaps.length ? make("div", {}, make("b", { class: "pw-warn" }, `${plural(gaps.length, "gap")}: days without a post`), table(["From", "For"], gaps.slice(0, 10))) : make("div", { class: "pw-soft" }, "There is no day without a post.")),
+    make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
+    card(`Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text say what an earlier one says`, repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice.")),
+  ];
+}
+
+function scoreCard(one, posts) {
+  const facts = [[`missing or unknown`, one.missing], ["off its scale", one.off_scale]].map(([name, n]) => make("div", { class: n ? "pw-row pw-warn" : "pw-row pw-soft" }, make("span", {}, name), make("span", { class: "pw-num" }, `${count(n)} · ${posts ? ((100 * n) / posts).toFixed(1) : 0} %`)));
+  return make("section", { class: "pw-card" }, make("h2", {}, make("bdi", {}, one.column)), make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale that policies know"), bars(one.bars),
+    make("div", { class: "pw-row pw-soft" }, make("span", {}, one.low.toLocaleString("en")), make("span", {}, `n = ${count(one.bars.reduce((a, b) => a + b, 0))}`), make("span", {}, one.high.toLocaleString("en"))), ...facts);
+}
+
+// Columns whose heights are counts; a count that is not zero can be seen.
+function bars(counts, more = "") {
+  const most = Math.max(1, ...counts);
+  return make("div", { class: `pw-columns ${more}`, role: "img", "aria-label": `${counts.length} columns, the highest ${count(most)}` }, ...counts.map((n) => {
+    const fill = make("span", {});
+    fill.style.height = n ? `max(2px, ${(100 * n) / most}%)` : "0";
+    return make("span", { class: "pw-column", title: count(n) }, fill);
+  }));
+}
+
+function segmentsCard(ui) {
+  const { segments } = ui.look();
+  return card("Imports, the newest first", segments.length ? table(["Segment", "From", "Posts", "First post", "Last post", "Added"], segments) : make("div", { class: "pw-soft" }, "No posts were imported yet."),
+    segments.length ? act("Quality of all posts", "stored", () => ui.ask("stored")) : "");
+}
+
+export default { render };

@@ -1,0 +1,194 @@
+"""This module holds the page of posts: a file is chosen, its columns are mapped, its quality is
+looked at, and then it is imported.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from workbench.charts.words import day
+from workbench.desk.quality import Quality, quality
+from workbench.desk.workbench import Workbench
+from workbench.errors import BadInput, printable
+from workbench.history import History
+from workbench.history.fields import GUESSES, POST_FIELDS, columns_read
+from workbench.history.sources import inputs, read
+from workbench.importers.spreadsheet import csv_bytes
+from workbench.policy.tree import ScoreClass
+from workbench.services import imports
+from workbench.services.policies import live_policy
+from workbench.widgets.pages import script
+from workbench.widgets.records import Incoming, Records
+
+SHOWN_ROWS, SHOWN_REJECTS = 8, 20
+FIELDS = tuple(GUESSES)
+
+
+class PostsView(Records):
+    """Import historical posts. `incoming`: the file that was chosen; `columns`: what each field is
+    read from, as the person chose; `on_import`: called when posts have come in.
+    """
+
+    _esm = script("posts_view.js", "records.js")
+
+    def __init__(self, workbench: Workbench, on_import: Callable[[], None] | None = None) -> None:
+        self.incoming = Incoming()
+        self.columns: dict[str, str] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
+        self._path: Path | None = None
+        self._looked: dict[str, Any] | None = None
+        self._history: History | None = None
+        self._rejects: tuple[str, bytes] | None = None
+        self._on_import = on_import
+        super().__init__(workbench)
+
+    def __repr__(self) -> str:
+        """How many imports there were."""
+        return f"<PostsView: {len(self.view['segments'])} imports>"
+
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        return {
+            "piece": self.incoming.piece,
+            "preview": self._preview,
+            "map": self._map,
+            "import": self._import,
+            "drop": self._drop,
+            "rejects": self._give_rejects,
+            "stored": self._stored,
+        }
+
+    def _preview(self) -> None:
+        """Look at the file that was sent, with every field guessed."""
+        self._drop(keep_file=True)
+        self._path = Path(self._folder.name) / _safe(self.incoming.name)
+        self._path.write_bytes(self.incoming.whole())
+        self._look()
+
+    def _map(self, field: str, column: str) -> None:
+        """Read a field from a column; from none, when it is empty."""
+        self.columns = {name: one for name, one in self.columns.items() if name != field}
+        if column:
+            self.columns[field] = column
+        self._look()
+
+    def _look(self) -> None:
+        assert self._path is not None
+        self._history = None
+        table = read(inputs(self._path)[0])
+        read_from = columns_read(table, self.columns)
+        few = {
+            name: cells.values.slice(0, SHOWN_ROWS).to_pylist()
+            for name, cells in table.columns.items()
+        }
+        self._looked = {
+            "file": printable(self.incoming.name),
+            "rows": table.rows,
+            "columns": list(table.columns),
+            "first": [
+                [_shown(few[name][k]) for name in few] for k in range(min(len(table), SHOWN_ROWS))
+            ],
+            "fields": [[field, read_from.get(field), field in POST_FIELDS] for field in FIELDS],
+        }
+        self._looked |= self._checked(self._path)
+
+    def _checked(self, path: Path) -> dict[str, Any]:
+        """What would come in, or why nothing can."""
+        try:
+            self._history = History.read(path, self.columns)
+        except BadInput as error:
+            return {"ready": False, "why": printable(str(error))}
+        return {"ready": True, **_told(self._history, self._classes())}
+
+    def _import(self) -> None:
+        if self._path is None or self._history is None:
+            raise BadInput("choose a file whose posts can be read first")
+        self.done = "importing …"
+        store, actor = self.workbench.store, self.workbench.actor
+        found = imports.import_posts(store, actor, self._path, self.columns)
+        name = printable(self.incoming.name)
+        said = f"{found.posts:,} posts of {found.users:,} users imported from {name}"
+        rejects = found.rejects
+        self._drop()
+        if rejects.num_rows:
+            self._rejects = (f"{found.segment}_rejects.csv", csv_bytes(rejects))
+        self._did(f"{said}; {rejects.num_rows:,} rows or values set aside")
+        if self._on_import is not None:
+            self._on_import()
+
+    def _drop(self, *, keep_file: bool = False) -> None:
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+        self._path = self._looked = self._history = self._rejects = None
+        self.columns = {}
+        if not keep_file:
+            self.incoming.__init__()
+
+    def _give_rejects(self) -> None:
+        if self._history is not None:
+            self._give("rejects.csv", csv_bytes(self._history.rejects))
+        elif self._rejects is not None:
+            self._give(*self._rejects)
+
+    def _stored(self) -> None:
+        """Look at the quality of what the store has."""
+        history = self.workbench.history()
+        told = _told(history, self._classes())
+        self._looked = {"file": "all posts of the store", "stored": True, "ready": True, **told}
+
+    def _classes(self) -> tuple[ScoreClass, ...]:
+        live = live_policy(self.workbench.store)
+        return () if live is None else tuple(live.policy.classes.values())
+
+    def _seen(self) -> dict[str, Any]:
+        with self.workbench.store.read() as tx:
+            rows = tx.rows("segments")
+        return {
+            "looked": self._looked,
+            "rejects": self._rejects is not None,
+            "segments": [
+                [name, source, n, day(first), day(last), day(added)]
+                for name, source, n, first, last, added in reversed(rows)
+            ],
+        }
+
+
+def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:
+    """What there is to say of posts, as plain values."""
+    rejects = history.rejects
+    return {
+        "notes": list(map(printable, history.notes)),
+        "set_aside": rejects.num_rows,
+        "rejects": [
+            [one["row"], one["column"], _shown(one["value"]), one["reason"]]
+            for one in rejects.slice(0, SHOWN_REJECTS).to_pylist()
+        ],
+        "quality": _quality(quality(history, classes)),
+    }
+
+
+def _quality(found: Quality) -> dict[str, Any]:
+    return {
+        "posts": found.posts,
+        "users": found.users,
+        "first": day(found.first_day_us),
+        "per_day": list(found.per_day),
+        "gaps": [[day(gap.first_us), gap.days] for gap in found.gaps],
+        "scores": [asdict(score) for score in found.scores],
+        "with_text": found.with_text,
+        "repeats": found.repeats,
+        "repeated": [[printable(text)[:200], n] for text, n in found.repeated],
+    }
+
+
+def _safe(name: str) -> str:
+    """A file's name of letters, digits, dots and dashes, with its endings."""
+    return f"posts-{re.sub(r'[^A-Za-z0-9.-]+', '_', name)[-80:]}"
+
+
+def _shown(value: object) -> str | None:
+    return None if value is None else printable(str(value))[:120]

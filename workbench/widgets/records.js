@@ -1,0 +1,133 @@
+// What the pages over a store's records are made of: fields that remember what is typed, tables,
+// pages of rows, files in and out. What people wrote stands in text nodes and values alone.
+
+const PIECE = 1 << 19; // bytes of a file that are sent at a time
+
+// A page that is drawn anew whenever what it shows changes. `ui.own` is what it alone remembers.
+function show({ model, el }, label, parts, more = () => {}) {
+  const root = make("section", { class: "pw", "aria-label": label });
+  el.append(root);
+  const asker = new Asker(model);
+  const ui = { model, root, own: {}, look: () => model.get("view") };
+  ui.draw = () => {
+    const focus = focused(root);
+    root.classList.toggle("pw-dark", isDark());
+    root.replaceChildren(...[...parts(ui), said(ui)].filter((part) => part !== ""));
+    refocus(root, focus);
+  };
+  // Ask for something; `forget`: what was typed and is done with, once it went well.
+  ui.ask = (what, how = {}, forget = []) => asker.ask(what, how, { then: () => {
+    if (!model.get("problem") && forget.length) { for (const key of forget) delete ui.own[key]; ui.draw(); }
+  } });
+  ui.send = (what, how, piece) => new Promise((then) => asker.ask(what, how, { then, buffers: [piece] }));
+  for (const name of ["view", "problem", "done"]) model.on(`change:${name}`, ui.draw);
+  model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
+  const theme = new MutationObserver(ui.draw);
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  more(ui);
+  ui.draw();
+  return () => theme.disconnect();
+}
+
+function said({ model }) {
+  const problem = model.get("problem");
+  if (problem) return make("div", { class: "pw-said pw-problem", role: "alert" }, problem);
+  const done = model.get("done");
+  return make("div", { class: done ? "pw-said pw-done" : "pw-said", role: "status" }, done);
+}
+
+// Inputs that keep what is typed through every drawing, in `ui.own[key]`.
+function kept(ui, element, key, value, act) {
+  element.setAttribute("data-key", key);
+  element.value = ui.own[key] ?? value;
+  element.addEventListener("input", () => { ui.own[key] = element.value; });
+  element.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && act && element.localName === "input") act();
+  });
+  return element;
+}
+function field(ui, key, label, { value = "", act, type = "text", ...more } = {}) {
+  return labelled(label, kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, act));
+}
+function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
+  return labelled(label, kept(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));
+}
+function pick(ui, key, label, options, { value = "", change } = {}) {
+  const element = select(options, ui.own[key] ?? value, (chosen) => { ui.own[key] = chosen; (change ?? ui.draw)(chosen); }, { class: "pw-field", "data-key": key });
+  return labelled(label, element);
+}
+function tick(ui, key, label, { value = false, change } = {}) {
+  const element = make("input", { type: "checkbox", "data-key": key });
+  element.checked = ui.own[key] ?? value;
+  element.addEventListener("change", () => { ui.own[key] = element.checked; (change ?? ui.draw)(element.checked); });
+  return make("label", { class: "pw-tick" }, element, label);
+}
+function labelled(label, element) { return make("label", { class: "pw-labelled" }, make("span", { class: "pw-soft" }, label), element); }
+function typed(ui, key, value = "") { return ui.own[key] ?? value; }
+function form(...inside) { return make("div", { class: "pw-form" }, ...inside); }
+function act(text, key, does, more = {}) { return button(text, does, { "data-key": key, ...more }); }
+function small(text, key, does, more = {}) { return act(text, key, does, { class: "pw-button pw-small", ...more }); }
+
+// Something that is asked once more before it is done.
+function confirmed(ui, key, text, label, does) {
+  const close = () => { delete ui.own[key]; ui.draw(); };
+  const box = make("div", { class: "pw-confirm", role: "dialog", "aria-label": label }, make("p", {}, text),
+    act(label, `${key}-yes`, () => { close(); does(); }, { class: "pw-button pw-primary" }), act("Cancel", `${key}-no`, close));
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  return ui.own[key] ? box : "";
+}
+function askFirst(ui, key) { ui.own[key] = true; ui.draw(); ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus(); }
+
+function table(columns, rows, attributes = {}) {
+  return make("div", { class: "pw-wide" }, make("table", { class: "pw-rows", ...attributes },
+    make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", {}, name)))),
+    make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map(cell))))));
+}
+function cell(value) {
+  if (value instanceof Node) return make("td", {}, value);
+  if (typeof value === "number") return make("td", { class: "pw-num" }, count(value));
+  return make("td", {}, value === null || value === undefined ? "–" : make("bdi", {}, String(value)));
+}
+// Which rows of how many are shown, and the way to those before and after.
+function pager({ first, n, shown, size }, to, key = "page") {
+  if (n <= size && !first) return make("div", { class: "pw-soft" }, `n = ${count(n)}`);
+  return make("div", { class: "pw-pager" }, make("span", { class: "pw-soft" }, `${count(first + 1)}–${count(first + shown)} of ${count(n)}`),
+    small("Before", `${key}-before`, () => to(Math.max(0, first - size)), { disabled: first === 0 }),
+    small("After", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }));
+}
+// A text that is blurred until it is asked for.
+function blurred(ui, key, text) {
+  const open = ui.own[`text-${key}`];
+  const shown = make("span", { class: open ? "pw-text" : "pw-text pw-blurred", dir: "auto" }, text ?? "–");
+  if (!open) shown.setAttribute("aria-hidden", "true");
+  const toggle = small(open ? "Hide text" : "Show text", `text-${key}`, () => { ui.own[`text-${key}`] = !open; ui.draw(); });
+  return [toggle, shown];
+}
+function status(value, until) {
+  const said = value === "suspended" && until ? `suspended until ${until}` : value;
+  return make("span", { class: `pw-status pw-${value}` }, said);
+}
+function chips(names) { return make("span", { class: "pw-chips" }, ...names.map((name) => make("bdi", { class: "pw-tag" }, name))); }
+
+// A file is sent in pieces, each when the last has arrived, and asked about once it is whole.
+function fileInput(ui, key, label, accept, whole) {
+  const chosen = make("input", { type: "file", accept, class: "pw-hidden", "data-key": `${key}-file`, "aria-label": label });
+  const open = act(ui.own[`${key}-sent`] ?? label, key, () => chosen.click());
+  chosen.addEventListener("change", async () => {
+    const [file] = chosen.files;
+    if (!file) return;
+    for (let from = 0; from === 0 || from < file.size; from += PIECE) {
+      const piece = new DataView(await file.slice(from, from + PIECE).arrayBuffer());
+      ui.own[`${key}-sent`] = `${label} ${Math.floor((100 * Math.min(file.size, from + PIECE)) / Math.max(1, file.size))} %`;
+      ui.draw();
+      await ui.send("piece", { name: file.name, first: from === 0 }, piece);
+    }
+    delete ui.own[`${key}-sent`];
+    whole();
+  });
+  return make("span", {}, open, chosen);
+}
+
+// A chain of evidence: each step in a sentence, and below it what it stands on.
+function steps(why) { return make("div", {}, make("pre", {}, JSON.stringify(why, null, 1))); }

@@ -1,0 +1,59 @@
+// The review feed's page: one item, its evidence, and a decision by key.
+
+const KEYS = { v: "violating", b: "benign" };
+
+function render(context) {
+  return show(context, "Review feed", (ui) => [figures(ui), ui.look().item ? itemCard(ui, ui.look().item) : card("Nothing to review", make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."))], listen);
+}
+
+// Keys work wherever the page has the focus, but not while something is typed.
+function listen(ui) {
+  ui.root.setAttribute("tabindex", "-1");
+  ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
+  ui.root.addEventListener("keydown", (event) => {
+    const { item } = ui.look();
+    if (!item || event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName)) return;
+    const pressed = event.key.toLowerCase();
+    if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
+    else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
+    else if (pressed === "t") { ui.own[textKey(item)] = !ui.own[textKey(item)]; ui.draw(); }
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}
+
+function textKey(item) { return `text-item-${item.item_id}`; }
+function decide(ui, item, decision) { ui.ask("decide", { item_id: item.item_id, decision }); }
+
+function figures(ui) {
+  const { figures: all } = ui.look();
+  const told = [["open", count(all.open)], ["resolved", count(all.resolved)], ["violating", all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–"], ["median time to review", all.median], ["oldest open since", all.oldest ?? "–"]];
+  return make("dl", { class: "pw-figures" }, ...told.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
+}
+
+function itemCard(ui, item) {
+  const decisions = ui.look().decisions.map((decision) => act(`${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`, `decide-${decision}`, () => decide(ui, item, decision),
+    { class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary", "aria-keyshortcuts": decision[0].toUpperCase() }));
+  const title = item.post_id ? `Post ${item.post_id}` : `User ${item.user.user_id}`;
+  return card(title,
+    form(...decisions, act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" })),
+    make("div", { class: "pw-post-head" }, act(item.user.user_id, "user", () => ui.ask("user", { user_id: item.user.user_id }), { class: "pw-link" }), status(item.user.status, item.user.until), chips(item.user.tags),
+      make("span", { class: "pw-soft" }, `sent here ${item.opened} by ${item.opened_by}`)),
+    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("span", { class: "pw-soft" }, item.at ?? "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
+    make("div", { class: "pw-two" }, rulesOn(item), scores(item)),
+    item.near.length ? make("details", {}, make("summary", {}, item.post_id ? "Posts before and after" : "Newest posts"), ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
+}
+
+function rulesOn(item) {
+  if (!item.rules.length) return make("div", { class: "pw-soft" }, "No rule triggered on it.");
+  return make("div", {}, ...item.rules.map((one) => make("div", { class: "pw-step" }, make("b", {}, one.rule), make("span", { class: "pw-soft" }, ` ${one.policy ?? ""} version ${one.version ?? "–"}`),
+    ...one.matched.map(([condition, saw]) => make("div", {}, make("bdi", {}, condition), make("bdi", { class: "pw-soft" }, ` · ${saw}`))))));
+}
+
+function scores(item) {
+  if (!item.scores.length) return make("div", {});
+  return make("dl", { class: "pw-facts" }, ...item.scores.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("bdi", {}, value))]));
+}
+
+export default { render };

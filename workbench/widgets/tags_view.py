@@ -1,0 +1,146 @@
+"""This module holds the tags' page: create, rename, who carries one, and uploads of user tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from workbench.desk.workbench import Workbench
+from workbench.errors import printable
+from workbench.importers.layout import GUESSED, Choices
+from workbench.importers.tag_csv import Preview
+from workbench.services import tag_uploads, tags, users
+from workbench.services.tag_uploads import Upload
+from workbench.widgets.pages import script
+from workbench.widgets.records import PAGE, Incoming, Records, moment
+
+
+class TagsView(Records):
+    """Create tags, see who carries them, and assign them from a file.
+
+    `tag`: the tag that is looked at; `incoming`: the file that was chosen; `on_user`: called with
+    the id of a user who is asked for.
+    """
+
+    _esm = script("tags_view.js", "records.js")
+
+    def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
+        self.tag: str | None = None
+        self.incoming = Incoming()
+        self._first = 0
+        self._choices = GUESSED
+        self._preview: Preview | None = None
+        self._on_user = on_user
+        super().__init__(workbench)
+
+    def __repr__(self) -> str:
+        """How many tags there are."""
+        return f"<TagsView: {len(self.view['tags']):,} tags>"
+
+    def _calls(self) -> dict[str, Callable[..., None]]:
+        return {
+            "create": self._create,
+            "rename": self._rename,
+            "carriers": self._carriers,
+            "user": self._user,
+            "piece": self.incoming.piece,
+            "preview": self._look,
+            "submit": self._submit,
+            "drop": self._drop,
+            "failures": self._failures,
+        }
+
+    def _create(self, name: str, api_value: str | None = None) -> None:
+        made = tags.create_tag(self.workbench.store, self.workbench.actor, name, api_value or None)
+        self._did(f"tag created: {made.name}, API value {made.tag}")
+
+    def _rename(self, tag: str, name: str) -> None:
+        tags.rename_tag(self.workbench.store, self.workbench.actor, tag, name)
+        self._did(f"{tag} is called {name} now; its API value stays")
+
+    def _carriers(self, tag: str | None = None, first: int = 0) -> None:
+        self.tag, self._first = tag, first
+
+    def _user(self, user_id: str) -> None:
+        if self._on_user is not None:
+            self._on_user(user_id)
+
+    def _look(
+        self,
+        header: bool | None = None,
+        user_column: int | None = None,
+        tags_column: int | None = None,
+    ) -> None:
+        self._choices = Choices(header, user_column, tags_column)
+        self._preview = tag_uploads.preview_upload(self.incoming.whole(), self._choices)
+
+    def _submit(self) -> None:
+        self.done = f"assigning the tags of {printable(self.incoming.name)} …"
+        store, actor = self.workbench.store, self.workbench.actor
+        made = tag_uploads.upload_tags(
+            store, actor, self.incoming.name, self.incoming.whole(), self._choices
+        )
+        self._drop()
+        said = f"{made.percent_succeeded:g} % of {made.rows:,} rows succeeded"
+        self._did(f"{made.file}: {said}, {made.tags_assigned:,} tags assigned")
+
+    def _drop(self) -> None:
+        self._preview, self._choices = None, GUESSED
+        self.incoming.__init__()
+
+    def _failures(self, upload_id: str) -> None:
+        found = tag_uploads.failures_csv(self.workbench.store, upload_id)
+        self._give(found.file_name, found.content)
+
+    def _seen(self) -> dict[str, Any]:
+        store = self.workbench.store
+        return {
+            "tags": [
+                {"tag": tag.tag, "name": tag.name, "users": tag.users} for tag in tags.tags(store)
+            ],
+            "carriers": self._carried(),
+            "preview": None if self._preview is None else self._previewed(self._preview),
+            "uploads": [_upload(one) for one in tag_uploads.uploads(store)[:PAGE]],
+        }
+
+    def _carried(self) -> dict[str, Any] | None:
+        if self.tag is None:
+            return None
+        store, first = self.workbench.store, self._first
+        found = users.find_users(store, tag=self.tag, first=first, limit=PAGE)
+        n = users.count_users(store, tag=self.tag)
+        ids = [one.user_id for one in found]
+        return {"tag": self.tag, "users": ids, "first": first, "n": n, "size": PAGE}
+
+    def _previewed(self, preview: Preview) -> dict[str, Any]:
+        layout = preview.layout
+        return {
+            "file": printable(self.incoming.name),
+            "encoding": layout.encoding,
+            "delimiter": layout.delimiter,
+            "header": layout.header,
+            "columns": _printed(layout.columns),
+            "user_column": layout.user_column,
+            "tags_column": layout.tags_column,
+            "rows": [
+                {
+                    "row": row.row_index,
+                    "cells": _printed(row.cells),
+                    "user_id": printable(row.user_id),
+                    "tags": _printed(row.tags),
+                    "error": row.error,
+                }
+                for row in preview.rows
+            ],
+        }
+
+
+def _upload(upload: Upload) -> dict[str, Any]:
+    failed = upload.tags_failed > 0 or upload.rows_failed > 0
+    shown = {"at": moment(upload.uploaded_us), "percent": upload.percent_succeeded}
+    return {**asdict(upload), **shown, "failed": failed}
+
+
+def _printed(texts: Sequence[str]) -> list[str]:
+    return [printable(text) for text in texts]
