@@ -28,9 +28,11 @@ def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
     live = live_policy(store)
     with store.read() as tx:
         types = types_in(tx)
-        found = tx.rows("triggers_on", user_id=item.user_id, post_id=item.post_id)
+        by = {"user_id": item.user_id}
+        on = item.post_id or tx.value("flagged_on", **by, opened_us=item.opened_us)
+        found = tx.rows("triggers_on", **by, post_id=on)
     classes = () if live is None else tuple(live.policy.classes.values())
-    at = next((k for k, one in enumerate(posts) if one.post_id == item.post_id), len(posts))
+    at = next((k for k, one in enumerate(posts) if one.post_id == on), len(posts))
     post = posts[at] if at < len(posts) else None
     near = posts[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
     return {
@@ -38,7 +40,8 @@ def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
         "opened": moment(item.opened_us),
         "opened_by": printable(item.opened_by),
         "user": user_line(user(store, item.user_id)),
-        "post_id": item.post_id,
+        "post_id": on,
+        "about": "post" if item.post_id else "user",
         "at": None if post is None else moment(post.at_us),
         "text": None if post is None else _text(post),
         "classes": [] if post is None else classes_of(post.said["body"], classes, types),

@@ -4,11 +4,11 @@ count of them, and their timeline, the newest first. All of it is plain values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from workbench.charts.words import ACTIONS
 from workbench.charts.words import moment as moment_words
+from workbench.desk.moments import action_labels, entry_words, post_words
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
 from workbench.policy.tree import ScoreClass
@@ -31,13 +31,13 @@ def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, A
     with store.read() as tx:
         types = types_in(tx)
     classes = () if live is None else tuple(live.policy.classes.values())
-    labels = {action.action: action.label for action in workbench.actions()} | ACTIONS
+    labels = action_labels(workbench)
     shown = moments[::-1][first : first + MOMENTS]
     return {
         **user_line(user(store, user_id)),
         "facts": _facts(user(store, user_id)),
         "windows": [*WINDOWS, "all time"],
-        "counts": [[said, *numbers] for said, numbers in counted.rows],
+        "counts": [[_counted(*row[:2], labels), *row[2]] for row in counted.rows],
         "counted_to": _time(counted.as_of_us),
         "moments": [_moment(one, labels, classes, types) for one in shown],
         "first": first,
@@ -97,38 +97,16 @@ def _moment(
         "what": moment.what,
         "by": _printed(moment.by),
         "post_id": moment.post_id,
-        "said": printable("; ".join(_of_post(said) if post else _of_entry(said, labels))),
+        "said": post_words(said) if post else entry_words(said, labels),
         "text": None if text is None else printable(str(text)),
         "classes": classes_of(body, classes, types) if post else [],
     }
 
 
-def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
-    if said.get("imported"):
-        yield "imported"
-    else:
-        yield "accepted" if said["accepted"] else f"rejected: the user was {said['rejected_by']}"
-    for name, what in (("rules", "rules"), ("test_rules", "in test"), ("actions", "actions")):
-        if said.get(name):
-            yield f"{what}: {', '.join(said[name])}"
-    yield from (mark.replace("_", "-") for mark in said.get("marks") or ())
-
-
-def _of_entry(said: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
-    arguments = dict(said["arguments"] or {})
-    if said["action"]:
-        tag = arguments.pop("tag", None)
-        label = labels.get(said["action"], said["action"])
-        yield f"{label}: {tag}" if tag else label
-    if "until" in arguments:
-        yield f"until {_time(arguments.pop('until') * 1000)}"
-    if "for" in arguments:
-        yield f"for {arguments.pop('for')}"
-    if said["rule"]:
-        yield f"rule {said['rule']}"
-    if said["reason"]:
-        yield f"reason: {said['reason']}"
-    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())
+def _counted(what: str, name: str, labels: Mapping[str, str]) -> str:
+    if what == "action":
+        return labels.get(name, name)
+    return f"posts {name}" if what == "posts" else f"classified as {name}"
 
 
 def _time(us: int | None) -> str | None:

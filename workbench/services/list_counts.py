@@ -45,7 +45,6 @@ def entry_counts(
 
 def _matched(posts: History, flags: np.ndarray) -> list[tuple[str, int]]:
     """The distinct texts that match, each with how many posts have it."""
-    texts = posts.columns["text"].values
-    values = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts)
-    counted = pc.value_counts(values.filter(pa.array(flags == 1)))
+    texts = pa.chunked_array([posts.columns["text"].values])
+    counted = pc.value_counts(texts.filter(pa.array(flags == 1)))
     return [(one["values"], one["counts"]) for one in counted.to_pylist()]

@@ -24,11 +24,12 @@ WINDOWS = ("24h", "7d", "30d", "90d")
 class WindowCounts:
     """Counts up to a user's last post. `as_of_us`: its time, None when there is none.
 
-    `rows`: what is counted, with a number for each of `WINDOWS` and one for all time.
+    `rows`: what is counted, `posts`, `class` or `action`, its name, and a number for each of
+    `WINDOWS` and one for all time.
     """
 
     as_of_us: int | None
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
 def window_counts(
@@ -45,8 +46,9 @@ def window_counts(
     if not posts:
         return WindowCounts(None, ())
     as_of_us = posts[-1].at_us
-    rows = [(said, _counts(found, as_of_us)) for said, found in _times(posts, seen, classes, types)]
-    return WindowCounts(as_of_us, tuple(row for row in rows if row[1][-1]))
+    times = _times(posts, seen, classes, types)
+    rows = [(what, name, _counts(found, as_of_us)) for what, name, found in times if found]
+    return WindowCounts(as_of_us, tuple(rows))
 
 
 def classes_of(
@@ -61,17 +63,17 @@ def _times(
     seen: Sequence[Moment],
     classes: Sequence[ScoreClass],
     types: dict[str, str],
-) -> Iterator[tuple[str, list[int]]]:
+) -> Iterator[tuple[str, str, list[int]]]:
     """What is counted, with the times of each."""
     accepted = [moment for moment in posts if moment.said.get("accepted", True)]
-    yield "posts accepted", [moment.at_us for moment in accepted]
-    yield "posts rejected", [m.at_us for m in posts if not m.said.get("accepted", True)]
+    yield "posts", "accepted", [moment.at_us for moment in accepted]
+    yield "posts", "rejected", [m.at_us for m in posts if not m.said.get("accepted", True)]
     for one in classes:
         times = [m.at_us for m in accepted if _is_classified(m.said["body"], one, types)]
-        yield f"classified as {one.name}", times
+        yield "class", one.name, times
     actions = dict.fromkeys(m.said["action"] for m in seen if m.what != "post" and m.said["action"])
     for action in actions:
-        yield f"action {action}", [m.at_us for m in seen if m.said.get("action") == action]
+        yield "action", action, [m.at_us for m in seen if m.said.get("action") == action]
 
 
 def _is_classified(body: dict[str, Any] | None, one: ScoreClass, types: dict[str, str]) -> bool:

@@ -17,6 +17,7 @@ from workbench.widgets.lists_view import ListsView
 from workbench.widgets.log_records import LogRecords
 from workbench.widgets.log_view import LogView
 from workbench.widgets.posts_view import PostsView
+from workbench.widgets.records import Records
 from workbench.widgets.review_view import ReviewView
 from workbench.widgets.rule_builder import RuleBuilder
 from workbench.widgets.simulation_view import SimulationView
@@ -94,7 +95,7 @@ class Bench(ipywidgets.Tab):
         name = TABS[change["new"]]
         was_there = bool(self._boxes[name].children)
         for part in self._made(name):
-            if was_there and hasattr(part, "show"):
+            if was_there and isinstance(part, Records):
                 part.show()
 
     def _made(self, name: str) -> tuple[ipywidgets.Widget, ...]:

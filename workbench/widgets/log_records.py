@@ -4,13 +4,15 @@ is; its entries go into a file or into charts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from workbench.charts.words import moment
 from workbench.desk.log import Log
+from workbench.desk.moments import action_labels, entry_words
 from workbench.desk.workbench import Workbench
-from workbench.errors import BadInput, printable
+from workbench.errors import BadInput
 from workbench.importers.spreadsheet import csv_bytes
 from workbench.services import log
 from workbench.services.policies import live_policy
@@ -87,10 +89,11 @@ class LogRecords(Records):
         found = log.log_page(
             self.workbench.store, first=self._first, limit=PAGE, **_filters(self.wanted)
         )
+        labels = action_labels(self.workbench)
         return {
             "wanted": self.wanted,
             **self._choices,
-            "rows": [_row(entry) for entry in found.entries.to_pylist()],
+            "rows": [_row(entry, labels) for entry in found.entries.to_pylist()],
             "first": self._first,
             "n": found.n,
             "size": PAGE,
@@ -109,8 +112,8 @@ def _filters(wanted: dict[str, str]) -> dict[str, Any]:
     return filters
 
 
-def _row(entry: dict[str, Any]) -> list[str | None]:
-    said = [entry["action"], entry["reason"], entry["arguments"]]
-    shown = "; ".join(printable(str(one)) for one in said if one)[:300]
+def _row(entry: dict[str, Any], labels: dict[str, str]) -> list[str | None]:
+    arguments = None if entry["arguments"] is None else json.loads(entry["arguments"])
+    said = entry_words({**entry, "arguments": arguments, "rule": None}, labels)
     names = ("kind", "user_id", "post_id", "rule")
-    return [moment(entry["at_us"]), *(entry[name] for name in names), shown, entry["actor"]]
+    return [moment(entry["at_us"]), *(entry[name] for name in names), said[:300], entry["actor"]]

@@ -110,6 +110,8 @@ function status(value, until) {
 }
 function chips(names) { return make("span", { class: "pw-chips" }, ...names.map((name) => make("bdi", { class: "pw-tag" }, name))); }
 
+function facts(pairs) { return make("div", { class: "pw-facts" }, ...pairs.flatMap(([name, value]) => [make("span", { class: "pw-soft" }, name), make("bdi", {}, value ?? "–")])); }
+
 // A file is sent in pieces, each when the last has arrived, and asked about once it is whole.
 function fileInput(ui, key, label, accept, whole) {
   const chosen = make("input", { type: "file", accept, class: "pw-hidden", "data-key": `${key}-file`, "aria-label": label });

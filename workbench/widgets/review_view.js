@@ -29,20 +29,20 @@ function decide(ui, item, decision) { ui.ask("decide", { item_id: item.item_id, 
 function figures(ui) {
   const { figures: all } = ui.look();
   const told = [["open", count(all.open)], ["resolved", count(all.resolved)], ["violating", all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–"], ["median time to review", all.median], ["oldest open since", all.oldest ?? "–"]];
-  return make("dl", { class: "pw-figures" }, ...told.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
+  return make("div", { class: "pw-figures" }, ...told.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))));
 }
 
 function itemCard(ui, item) {
   const decisions = ui.look().decisions.map((decision) => act(`${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`, `decide-${decision}`, () => decide(ui, item, decision),
     { class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary", "aria-keyshortcuts": decision[0].toUpperCase() }));
-  const title = item.post_id ? `Post ${item.post_id}` : `User ${item.user.user_id}`;
+  const title = item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`;
   return card(title,
     form(...decisions, act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" })),
     make("div", { class: "pw-post-head" }, act(item.user.user_id, "user", () => ui.ask("user", { user_id: item.user.user_id }), { class: "pw-link" }), status(item.user.status, item.user.until), chips(item.user.tags),
       make("span", { class: "pw-soft" }, `sent here ${item.opened} by ${item.opened_by}`)),
-    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("span", { class: "pw-soft" }, item.at ?? "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
+    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, item.post_id), make("span", { class: "pw-soft" }, item.at ?? "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
     make("div", { class: "pw-two" }, rulesOn(item), scores(item)),
-    item.near.length ? make("details", {}, make("summary", {}, item.post_id ? "Posts before and after" : "Newest posts"), ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
+    item.near.length ? make("details", {}, make("summary", {}, "Posts before and after"), ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
 }
 
 function rulesOn(item) {
@@ -52,8 +52,7 @@ function rulesOn(item) {
 }
 
 function scores(item) {
-  if (!item.scores.length) return make("div", {});
-  return make("dl", { class: "pw-facts" }, ...item.scores.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("bdi", {}, value))]));
+  return item.scores.length ? facts(item.scores) : "";
 }
 
 export default { render };

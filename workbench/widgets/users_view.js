@@ -70,7 +70,6 @@ function whyCard(ui, { user, why }) {
 
 function knownCard(ui, { user, tags }) {
   const left = tags.filter(([tag]) => !user.tags.includes(tag));
-  const facts = make("dl", { class: "pw-facts" }, ...user.facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("bdi", {}, value ?? "–"))]));
   const carried = user.tags.map((tag) => make("span", { class: "pw-tag" }, make("bdi", {}, tag), " ",
     act("×", `untag-${tag}`, () => ui.ask("remove_tag", { tag }), { class: "pw-x", "aria-label": `Remove the tag ${tag}` })));
   const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { if (tag) ui.ask("add_tag", { tag }, ["give"]); } }) : "";
@@ -78,7 +77,7 @@ function knownCard(ui, { user, tags }) {
   const learn = make("details", {}, make("summary", {}, "Change trust level and fraud score"),
     form(field(ui, "trust", "Trust level, −1 to 4", { type: "number" }), field(ui, "fraud", "Fraud score, 0 to 100", { type: "number" }),
       act("Keep", "know", () => ui.ask("know", { trust_level: number("trust"), fraud_score: number("fraud") }, ["trust", "fraud"]))));
-  return card("What is known", facts, make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give), learn);
+  return card("What is known", facts(user.facts), make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give), learn);
 }
 
 function countsCard(user) {

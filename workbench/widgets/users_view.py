@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.charts.words import ACTIONS
+from workbench.desk.moments import action_labels
 from workbench.desk.user_page import user_line, user_page
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
@@ -92,7 +92,7 @@ class UsersView(Records):
             new_user=False,
         )
         self._why = None
-        label = self._labels()[action]
+        label = action_labels(self.workbench)[action]
         back = "; Enable takes it back" if action in ("block", "suspend") else ""
         self._did(f"{label}: done{back}. It stands in the timeline.")
 
@@ -121,9 +121,6 @@ class UsersView(Records):
         self._give(found.file_name, found.content, "application/zip")
         self._did(f"the case is exported as {found.file_name}")
 
-    def _labels(self) -> dict[str, str]:
-        return {one.action: one.label for one in self.workbench.actions()} | ACTIONS
-
     def _seen(self) -> dict[str, Any]:
         known = self.workbench.tags()
         return {
@@ -141,7 +138,7 @@ class UsersView(Records):
         return {"rows": [user_line(one) for one in found], "n": n, "size": PAGE, "user": None}
 
     def _user(self) -> dict[str, Any]:
-        labels = self._labels()
+        labels = action_labels(self.workbench)
         taken = [
             {
                 "action": one.action,

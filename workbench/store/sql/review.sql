@@ -35,6 +35,12 @@ SELECT count(*) FILTER (resolved_us IS NULL),
     min(opened_us) FILTER (resolved_us IS NULL)
 FROM review_items
 
+-- name: flagged_on
+-- The post on which a user was sent to the feed, where a rule did it.
+SELECT post_id FROM log
+WHERE user_id = $user_id AND action = 'flag_user' AND post_id IS NOT NULL AND at_us <= $opened_us
+ORDER BY entry_id DESC LIMIT 1
+
 -- name: triggers_on
 SELECT rule, policy, policy_version, matched FROM log
 WHERE kind = 'rule_triggered' AND user_id = $user_id AND post_id = $post_id ORDER BY entry_id

@@ -1,0 +1,53 @@
+"""This module holds what a post became and what an entry of the log did, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workbench.charts.words import ACTIONS, moment
+from workbench.desk.workbench import Workbench
+from workbench.errors import printable
+
+
+def action_labels(workbench: Workbench) -> dict[str, str]:
+    """What each action is called, by its API value."""
+    return {action.action: action.label for action in workbench.actions()} | ACTIONS
+
+
+def post_words(said: Mapping[str, Any]) -> str:
+    """What became of a post. `said`: as a timeline's moment has it."""
+    return printable("; ".join(_of_post(said)))
+
+
+def entry_words(said: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """What an entry of the log did. `said`: its action, arguments, rule and reason."""
+    return printable("; ".join(_of_entry(said, labels)))
+
+
+def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
+    if said.get("imported"):
+        yield "imported"
+    else:
+        yield "accepted" if said["accepted"] else f"rejected: the user was {said['rejected_by']}"
+    for name, what in (("rules", "rules"), ("test_rules", "in test"), ("actions", "actions")):
+        if said.get(name):
+            yield f"{what}: {', '.join(said[name])}"
+    yield from (mark.replace("_", "-") for mark in said.get("marks") or ())
+
+
+def _of_entry(said: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
+    arguments = dict(said["arguments"] or {})
+    if said["action"]:
+        tag = arguments.pop("tag", None)
+        label = labels.get(said["action"], said["action"])
+        yield f"{label}: {tag}" if tag else label
+    if "until" in arguments:
+        yield f"until {moment(arguments.pop('until') * 1000)}"
+    if "for" in arguments:
+        yield f"for {arguments.pop('for')}"
+    if said["rule"]:
+        yield f"rule {said['rule']}"
+    if said["reason"]:
+        yield f"reason: {said['reason']}"
+    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())
