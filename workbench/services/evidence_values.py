@@ -97,7 +97,7 @@ class Evidence(Shown):
 
     def as_plain(self) -> dict[str, Any]:
         """The same as JSON values; a time stands as a number, and under its name as ISO text."""
-        return _plain(self)
+        return plain(self)
 
     def to_arrow(self) -> pa.Table:
         """A row for each line: its depth, the time and id of its log entry, what it says."""
@@ -109,13 +109,18 @@ class Evidence(Shown):
         return table_html(f"{self.user_id}: {self.said}", ("Time", "What", "Log entry"), rows)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A record as JSON values: records inside it too, and times in both forms.
+
+    >>> plain({"at": (1, 2)})
+    {'at': [1, 2]}
+    """
     if is_dataclass(value):
         named = {one.name: getattr(value, one.name) for one in fields(value)}
-        return {name: _plain(one) for name, one in _with_times(named)}
+        return {name: plain(one) for name, one in _with_times(named)}
     if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
+        return {str(name): plain(one) for name, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def _with_times(named: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
