@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -334,3 +335,37 @@ def test_commands_of_programs_follow_one_another_on_one_store(tmp_path):
     assert [json.loads(line)["post_id"] for line in answered.stdout.splitlines()] == ["p2", "p1"]
     assert program("verify", cwd=tmp_path).returncode == 0
     assert (tmp_path / "workbench-store" / "store.duckdb").exists()
+
+
+def test_why_a_user_is_out_is_told_back_to_the_post(desk):
+    rule = "  - {name: out, when: {text_in: deny}, then: [{block: {reason: Spam}}]}\n"
+    desk("tags", "create", "marked")
+    desk("lists", "add", "deny", "phrase", "junk")
+    desk("policies", "publish", desk.file("words.yaml", POLICY + rule))
+    desk("submit", desk.file("posts.jsonl", "\n".join(map(json.dumps, POSTS))))
+    said = desk("users", "why", "u1").splitlines()
+    assert said[0] == "u1 is blocked"
+    assert "Rule out of words version 1 blocked the user for Spam, on post p1 (log" in said[1]
+    assert said[-1].endswith("(matches the phrase `junk`)")
+    found = desk.json("users", "why", "u1")
+    assert found["chain"]["causes"][0]["post"]["text"] == "buy junk"
+    assert "u2 is not out" in desk("users", "why", "u2", status=1)
+    assert desk.json("users", "why", "u2", status=1)["chain"] is None
+    desk("users", "why", "u9", status=2)
+    assert "no user `u9`" in desk.errors
+
+
+def test_a_case_is_written_to_a_new_private_file_alone(desk):
+    desk.with_posts()
+    path = desk.folder / "case.zip"
+    assert desk.json("users", "case", "u1", "--out", str(path)) == {"written": str(path)}
+    assert path.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(path) as archive:
+        assert "posts.csv" in archive.namelist()
+    before = path.read_bytes()
+    desk("users", "case", "u2", "--out", str(path), status=2)
+    assert "cannot write" in desk.errors and path.read_bytes() == before
+    desk("users", "case", "u1", "--out", str(desk.folder / "none" / "case.zip"), status=2)
+    desk("users", "case", "u9", "--out", str(desk.folder / "other.zip"), status=2)
+    assert not [one.name for one in desk.folder.iterdir() if "case-" in one.name]
+    assert not (desk.folder / "other.zip").exists()

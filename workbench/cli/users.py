@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import user_actions
+from workbench.cli import case, user_actions
 from workbench.cli.moments import said_of
 from workbench.cli.shown import cell, first_of, print_many, print_one, record
 from workbench.cli.stored import MOST, at_most, command, group, store_to_read, store_to_write
@@ -43,6 +43,7 @@ def add_to(commands: Any) -> None:
         parser.add_argument("user", metavar="USER", help="the user's id")
     _add_known(changed.add_argument)
     user_actions.add_to(users)
+    case.add_to(users)
 
 
 def _add_known(add: Any) -> None:

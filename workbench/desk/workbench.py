@@ -17,6 +17,8 @@ from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services import (
     actions,
+    cases,
+    evidence,
     imports,
     lists,
     log,
@@ -115,6 +117,14 @@ class Workbench:
     def timeline(self, user_id: str) -> list[users.Moment]:
         """A user's posts and log entries in order. Raises: NotFound."""
         return users.timeline(self.store, user_id)
+
+    def why(self, user_id: str) -> evidence.Evidence:
+        """Why a user is out now: the chain back to posts, tags and rules. Raises: NotFound."""
+        return evidence.evidence(self.store, user_id)
+
+    def export_case(self, user_id: str) -> cases.CaseFile:
+        """All that the store has about a user, as a ZIP. Raises: NotFound."""
+        return cases.export_case(self.store, user_id)
 
     def block(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
         """Block a user for good; `new_user`: one who is unknown too. Raises: NotFound, BadInput."""

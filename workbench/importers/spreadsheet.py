@@ -6,11 +6,7 @@ be such a one but for the `'` at its beginning gets one more, so that each cell 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-
-import pyarrow as pa
 
 _RUN = re.compile(
     r"(?:\A|[\r\n])(?:[^\S\r\n]|[\u200b\ufeff])*+[=+\-@＝＋－＠]"  # a formula begins a line
@@ -34,23 +30,6 @@ def restored(cell: str) -> str:
     ('=1+1', "'quoted'", "'=1+1")
     """
     return cell[1:] if cell.startswith("'") and _is_run(cell) else cell
-
-
-def csv_bytes(table: pa.Table) -> bytes:
-    """A table as CSV in UTF-8, a header first: texts in quotes and made harmless, nothing where a
-    value is unknown.
-    """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(table.column_names)
-    columns = [column.to_pylist() for column in table.columns]
-    for row in zip(*columns, strict=True):
-        writer.writerow(["" if cell is None else _written(cell) for cell in row])
-    return file.getvalue().encode()
-
-
-def _written(cell: object) -> object:
-    return cell if isinstance(cell, int | float) else harmless(str(cell))
 
 
 def _is_run(cell: str) -> bool:

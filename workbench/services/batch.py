@@ -13,20 +13,17 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
-from workbench.history import History, Users
+from workbench.history import History
 from workbench.model.log import RULE_TESTED, RULE_TRIGGERED, as_json
-from workbench.policy import tree
-from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
 from workbench.replay.matched import Matched
-from workbench.replay.run import conditions, score_columns
 from workbench.replay.state import Entry, Memory, PostOutcome, User
 from workbench.services.answers import Answer, Key
 from workbench.services.live import Known, LiveUsers, segments_of, stand
 from workbench.services.live_built import Builder, replay_over
 from workbench.services.live_saved import save_states
 from workbench.services.policies import LivePolicy
-from workbench.services.post_columns import bodies, conformed, learn
+from workbench.services.post_columns import bodies, columns_read, conformed, learn
 from workbench.services.repeated import (
     Content,
     content,
@@ -34,7 +31,7 @@ from workbench.services.repeated import (
     said_otherwise,
     same_content,
 )
-from workbench.services.user_fields import users_table
+from workbench.services.user_fields import fields_read
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
 from workbench.units import iso
@@ -80,14 +77,14 @@ class Batch:
         self._columns = conformed(history, basis.types)
         self._live, lists = basis.live, basis.lists
         live = self._live or _NO_POLICY
-        types = {**_read_by(live.policy), **basis.types}
+        types = {**columns_read(live.policy), **basis.types}
         ids = history.user_ids.to_pylist()
         tx.meet(ids)
         tx.create_users(ids)
         new = [user_id for user_id in ids if user_id not in users.known]
         if new:
             users.known |= Builder(store, tx, live, basis, types).known(new)
-        self._replay = replay_over(live, history, lists, types, _attributes(tx, live.policy, ids))
+        self._replay = replay_over(live, history, lists, types, fields_read(tx, live.policy, ids))
         self._matched = self._replay.observer = Matched(self._replay.run)
         self.last_entry = 0
 
@@ -305,30 +302,6 @@ def _check_times(history: History, now_us: int) -> None:
     ]
     if problems:
         raise BadInput(*problems)
-
-
-def _read_by(policy: Policy) -> dict[str, str]:
-    """The columns that a policy reads, which may not have come yet, and a type for each."""
-    found: dict[str, str] = {"text": "text"}
-    for _, condition in conditions(policy):
-        found |= {score: "float64" for _, score in score_columns(condition, policy)}
-        if isinstance(condition, tree.PostField):
-            found.setdefault(condition.field, "text")
-    for own in ("post_id", "user_id", "created_at"):
-        found.pop(own, None)
-    return found
-
-
-def _attributes(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users | None:
-    """The fields of users, where the policy reads any; one that nobody has is unknown."""
-    read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
-    if not read:
-        return None
-    given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-    names = ["user_id", "created_at", "trust_level", "fraud_score", "attributes"]
-    rows = [dict(zip(names, row, strict=True)) for row in tx.run_with("user_fields", given)]
-    read += [] if ACCOUNT_AGE not in read else ["created_at"]
-    return Users.read(users_table(rows, [name for name in read if name != ACCOUNT_AGE]))
 
 
 def _changed(

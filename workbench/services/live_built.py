@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,7 +87,9 @@ class Builder:
         }
         since = table_of(_SINCE, [(user_id, 0, 0) for user_id in user_ids])
         submitted = self.tx.run_with("posts_of_users", since)
-        again = _reinstated(self.tx, since, submitted) if self._forgets else {}
+        again = {}
+        if self._forgets:
+            again = reinstated(self.tx.run_with("reinstated", since), submitted)
         names = [row[0] for row in self.basis.segments]
         imported = segments_of(self.store).posts_of(names, found)
         self._fill_windows(submitted, imported, found, again)
@@ -171,20 +173,18 @@ def wheres_of(policy: Policy) -> tuple[Lowered | None, ...]:
     return wheres(tuple(lowered(rule.when, policy.classes) for rule in policy.active_rules))
 
 
-def _blank(user_id: str, counted: Sequence[Lowered | None]) -> User:
-    return User(user_id, 0, "enabled", 0, None, set(), Windows(counted))
-
-
-def _reinstated(
-    tx: Transaction, given: pa.Table, submitted: list[tuple[Any, ...]]
+def reinstated(
+    entries: Iterable[tuple[Any, ...]], submitted: Iterable[tuple[Any, ...]]
 ) -> dict[str, Reinstated]:
+    """Since when the history of users counts.
+
+    `entries`: the rows of the statement `reinstated`; `submitted`: those of `posts_of_users`.
+    """
     seqs = {(row[0], row[1], row[2]): row[7] for row in submitted}
     standings: dict[str, Standing] = defaultdict(Standing)
     found: dict[str, Reinstated] = {}
     enables: Counter[tuple[str, int, str | None]] = Counter()
-    for user_id, entry_id, at_us, kind, post_id, action, arguments in tx.run_with(
-        "reinstated", given
-    ):
+    for user_id, entry_id, at_us, kind, post_id, action, arguments in entries:
         entry = {"kind": kind, "action": action, "arguments": arguments, "at_us": at_us}
         was = standings[user_id].status
         standings[user_id].apply(entry | {"reason": None})
@@ -199,6 +199,10 @@ def _reinstated(
             post = None if post_id is None else (at_us, post_id)
             found[user_id] = Reinstated(entry_id, post, NEVER, seqs.get(key, 0), enables[key])
     return found
+
+
+def _blank(user_id: str, counted: Sequence[Lowered | None]) -> User:
+    return User(user_id, 0, "enabled", 0, None, set(), Windows(counted))
 
 
 def _fill_calls(

@@ -1,13 +1,20 @@
-"""This module holds the reading of the moderation log, in the columns that a replay's log has."""
+"""This module holds the reading of the moderation log, in the columns that a replay's log has, and
+its writing as CSV.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
-from workbench.model.log import LOG_SCHEMA
+from workbench.importers.safe_csv import safe_csv
+from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.store import Store, Transaction
+from workbench.units import iso
+
+_AT_ONCE = 10_000
 
 _FILTERS = ("kind", "user_id", "rule", "actor", "since_us", "until_us")
 
@@ -75,3 +82,22 @@ def log_table(tx: Transaction, **wanted: object) -> pa.Table:
     """The moderation log within a transaction, as `log` returns it."""
     found = tx.table("log", **{name: wanted.get(name) for name in (*_FILTERS, "most")})
     return found.cast(LOG_SCHEMA)
+
+
+def log_csv(entries: pa.Table) -> bytes:
+    """Entries of a moderation log, or some of its columns, as CSV that a spreadsheet does not run.
+
+    Times are ISO in UTC, to the microsecond.
+    """
+    times = [field.name for field in entries.schema if field.type == TIME]
+    for name in times:
+        place = entries.schema.get_field_index(name)
+        entries = entries.set_column(place, name, entries.column(name).cast(pa.int64()))
+    rows = (row for batch in entries.to_batches(_AT_ONCE) for row in batch.to_pylist())
+    return safe_csv(entries.column_names, (_cells(row, times) for row in rows))
+
+
+def _cells(row: dict[str, Any], times: list[str]) -> list[Any]:
+    return [
+        iso(value) if name in times and value is not None else value for name, value in row.items()
+    ]

@@ -114,7 +114,12 @@ def policies(store: Store) -> list[PolicyVersion]:
 def policy(store: Store, name: str, version: int | None = None) -> Policy:
     """A saved policy, its newest version when none is said. Raises: NotFound."""
     with store.read() as tx:
-        _, text = _document(tx, name, version)
+        return saved_in(tx, name, version)
+
+
+def saved_in(tx: Transaction, name: str, version: int | None) -> Policy:
+    """A saved policy within a transaction, as `policy` returns it. Raises: NotFound."""
+    _, text = _document(tx, name, version)
     return Policy.from_document(json.loads(text), name)
 
 

@@ -20,6 +20,9 @@ from workbench.history.cells import Cells
 from workbench.history.typed import column as typed_column
 from workbench.model.columns import Column
 from workbench.model.log import TIME
+from workbench.policy import tree
+from workbench.policy.policy import Policy
+from workbench.replay.run import conditions, score_columns
 from workbench.store import Transaction
 from workbench.store.rows import table_of
 
@@ -39,6 +42,18 @@ _COLUMN = pa.schema([("name", pa.string()), ("type", pa.string())])
 def types_in(tx: Transaction) -> dict[str, str]:
     """The type of every column that posts have."""
     return dict(tx.rows("post_columns"))
+
+
+def columns_read(policy: Policy) -> dict[str, str]:
+    """The columns that a policy reads, which may not have come yet, and a type for each."""
+    found: dict[str, str] = {"text": "text"}
+    for _, condition in conditions(policy):
+        found |= {score: "float64" for _, score in score_columns(condition, policy)}
+        if isinstance(condition, tree.PostField):
+            found.setdefault(condition.field, "text")
+    for own in ("post_id", "user_id", "created_at"):
+        found.pop(own, None)
+    return found
 
 
 def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:

@@ -11,7 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
+from workbench.history import Users
 from workbench.model.log import TIME
+from workbench.policy import tree
+from workbench.policy.catalogue import ACCOUNT_AGE
+from workbench.policy.policy import Policy
+from workbench.replay.run import conditions
 from workbench.store import Transaction
 
 LARGEST = 2**63
@@ -64,6 +69,18 @@ def users_table(rows: Iterable[Mapping[str, Any]], asked: Sequence[str] = ()) ->
     names = dict.fromkeys([*asked, *(name for user in users for name in user)])
     names.pop("attributes", None)
     return pa.table({name: _column(name, [user.get(name) for user in users]) for name in names})
+
+
+def fields_read(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users | None:
+    """The fields of users, where the policy reads any; one that nobody has is unknown."""
+    read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
+    if not read:
+        return None
+    given = pa.table({"user_id": pa.array(user_ids, pa.string())})
+    names = ["user_id", "created_at", "trust_level", "fraud_score", "attributes"]
+    rows = [dict(zip(names, row, strict=True)) for row in tx.run_with("user_fields", given)]
+    read += [] if ACCOUNT_AGE not in read else ["created_at"]
+    return Users.read(users_table(rows, [name for name in read if name != ACCOUNT_AGE]))
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:

@@ -161,11 +161,16 @@ def timeline(store: Store, user_id: str) -> list[Moment]:
     Raises: NotFound.
     """
     with store.read() as tx:
-        user_in(tx, user_id)
-        posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
-        bodies = _segment_bodies(store, tx, user_id)
-        entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]
-        marks = dict(tx.rows("marks_of", user_id=user_id))
+        return timeline_in(store, tx, user_id)
+
+
+def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
+    """The timeline within a transaction, as `timeline` returns it. Raises: NotFound."""
+    user_in(tx, user_id)
+    posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
+    bodies = _segment_bodies(store, tx, user_id)
+    entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]
+    marks = dict(tx.rows("marks_of", user_id=user_id))
     seen = {(post.at_us, post.post_id) for post in posts}
     whole = [_with_body(post, bodies) for post in posts]
     imported = [

@@ -13,7 +13,6 @@ from workbench.desk.log import Log
 from workbench.desk.moments import action_labels, entry_words
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput
-from workbench.importers.spreadsheet import csv_bytes
 from workbench.services import log
 from workbench.services.policies import live_policy
 from workbench.units import time_us
@@ -78,7 +77,7 @@ class LogRecords(Records):
         filters = _filters(self.wanted)
         if self.view["n"] > MOST_IN_A_FILE:
             raise BadInput(f"a file holds at most {MOST_IN_A_FILE:,} entries: filter them further")
-        self._give("moderation_log.csv", csv_bytes(log.log(self.workbench.store, **filters)))
+        self._give("moderation_log.csv", log.log_csv(log.log(self.workbench.store, **filters)))
         self._did(f"{self.view['n']:,} entries are exported as moderation_log.csv")
 
     def _user(self, user_id: str) -> None:

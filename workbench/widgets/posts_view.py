@@ -11,6 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from workbench.charts.words import day
 from workbench.desk.quality import Quality, quality
 from workbench.desk.workbench import Workbench
@@ -18,7 +20,7 @@ from workbench.errors import BadInput, printable
 from workbench.history import History
 from workbench.history.fields import GUESSES, POST_FIELDS, columns_read
 from workbench.history.sources import inputs, read
-from workbench.importers.spreadsheet import csv_bytes
+from workbench.importers.safe_csv import safe_csv
 from workbench.policy.tree import ScoreClass
 from workbench.services import imports
 from workbench.services.policies import live_policy
@@ -115,7 +117,7 @@ class PostsView(Records):
         rejects = found.rejects
         self._drop()
         if rejects.num_rows:
-            self._rejects = (f"{found.segment}_rejects.csv", csv_bytes(rejects))
+            self._rejects = (f"{found.segment}_rejects.csv", _csv(rejects))
         self._did(f"{said}; {rejects.num_rows:,} rows or values set aside")
         if self._on_import is not None:
             self._on_import()
@@ -130,7 +132,7 @@ class PostsView(Records):
 
     def _give_rejects(self) -> None:
         if self._history is not None:
-            self._give("rejects.csv", csv_bytes(self._history.rejects))
+            self._give("rejects.csv", _csv(self._history.rejects))
         elif self._rejects is not None:
             self._give(*self._rejects)
 
@@ -183,6 +185,11 @@ def _quality(found: Quality) -> dict[str, Any]:
         "repeats": found.repeats,
         "repeated": [[printable(text)[:200], n] for text, n in found.repeated],
     }
+
+
+def _csv(rejects: pa.Table) -> bytes:
+    """Rows and values that were set aside, as a file."""
+    return safe_csv(rejects.column_names, (row.values() for row in rejects.to_pylist()))
 
 
 def _safe(name: str) -> str:

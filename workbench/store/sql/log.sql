@@ -47,3 +47,15 @@ SELECT DISTINCT actor FROM log ORDER BY actor
 -- name: outbox
 SELECT l.* FROM outbox o JOIN log l USING (entry_id)
 WHERE entry_id > $after ORDER BY entry_id LIMIT $most
+
+-- name: entries_about
+SELECT entry_id, at_us, kind, user_id, post_id, rule, policy, policy_version, action, arguments,
+    reason, actor, actor_kind, matched, request_id
+FROM log WHERE user_id = $user_id ORDER BY entry_id
+
+-- name: imported_segments
+SELECT arguments->>'segment', entry_id FROM log WHERE kind = 'posts_imported' ORDER BY entry_id
+
+-- name: lists_changed_since
+SELECT arguments FROM log
+WHERE kind IN ('list_entries_added', 'list_entries_removed') AND entry_id > $entry_id

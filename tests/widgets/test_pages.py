@@ -1,0 +1,411 @@
+"""The pages over a store's records by their traits: what is asked for happens in the store, what
+goes wrong is said, and what is shown is plain values.
+"""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from tests.desk.worlds import POLICY, a_workbench
+from workbench import Workbench
+from workbench.matching import ListEntry
+from workbench.services import apply, review, tag_uploads
+from workbench.widgets import (
+    ActionsView,
+    ApplyView,
+    Bench,
+    ListsView,
+    LogRecords,
+    PostsView,
+    ReviewView,
+    TagsView,
+    UsersView,
+)
+from workbench.widgets.app import TABS
+
+HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'
+
+
+@pytest.fixture
+def wb(tmp_path):
+    return a_workbench(tmp_path)
+
+
+def asked(view, what, **how):
+    """Ask, and hold that nothing went wrong and that the page is plain values."""
+    view.ask(what, **how)
+    assert view.problem == ""
+    json.dumps(view.view)
+
+
+def refused(view, what, said, **how):
+    view.ask(what, **how)
+    assert said in view.problem
+    assert view.done == ""
+
+
+def sent(view, name, content):
+    """Send a file in two pieces, as the page does."""
+    half = len(content) // 2
+    view.ask("piece", name=name, first=True, data=content[:half])
+    view.ask("piece", name=name, first=False, data=content[half:])
+
+
+# users
+
+
+def test_users_are_found_by_id_tag_and_status_page_by_page(wb):
+    wb.add_tags("u024", ["staff"])
+    wb.block("u025", "Spam")
+    view = UsersView(wb)
+    everybody = wb.users(limit=10_000)
+    assert view.view["n"] == len(everybody)
+    assert [row["user_id"] for row in view.view["rows"]] == [u.user_id for u in everybody[:50]]
+    asked(view, "find", first=50)
+    assert [row["user_id"] for row in view.view["rows"]] == [u.user_id for u in everybody[50:100]]
+    asked(view, "find", part="U02")
+    assert all("u02" in row["user_id"] for row in view.view["rows"])
+    asked(view, "find", tag="staff")
+    assert [(row["user_id"], row["tags"]) for row in view.view["rows"]] == [("u024", ["staff"])]
+    asked(view, "find", status="blocked")
+    assert [(row["user_id"], row["reason"]) for row in view.view["rows"]] == [("u025", "Spam")]
+    refused(view, "find", "unknown status", status="gone")
+
+
+def test_a_user_is_suspended_until_a_time_and_enabled_and_the_timeline_says_who_and_why(wb):
+    view = UsersView(wb)
+    asked(view, "open", user_id="u024")
+    asked(view, "act", action="suspend", reason="Spam", until="2030-01-02T03:04")
+    user = view.view["user"]
+    assert (user["status"], user["until"]) == ("suspended", "2 Jan 2030, 03:04")
+    assert user["moments"][0]["said"] == "Suspend user; until 2 Jan 2030, 03:04; reason: Spam"
+    assert user["moments"][0]["by"] == "ann"
+    asked(view, "why")
+    assert view.view["why"]
+    asked(view, "act", action="enable", reason="a mistake")
+    assert wb.user("u024").status == "enabled"
+    refused(view, "act", "expected a duration", action="suspend")
+    refused(view, "act", "has passed", action="suspend", until="2020-01-01T00:00")
+    asked(view, "act", action="warn", reason="Harassment")
+    assert view.view["user"]["moments"][0]["said"] == "Formal warning; reason: Harassment"
+
+
+def test_what_is_known_of_a_user_is_changed_and_checked(wb):
+    view = UsersView(wb, "u024")
+    asked(view, "add_tag", tag="trusted")
+    asked(view, "know", trust_level=-1, fraud_score=71)
+    assert ["Trust level", "-1 · untrusted"] in view.view["user"]["facts"]
+    assert ["Fraud score", "71 · high"] in view.view["user"]["facts"]
+    assert wb.user("u024").tags == ("trusted",)
+    asked(view, "remove_tag", tag="trusted")
+    assert wb.user("u024").tags == ()
+    refused(view, "know", "from 0 to 100", trust_level=None, fraud_score=101)
+
+
+def test_a_timeline_is_read_page_by_page_and_misses_nothing(wb):
+    view = UsersView(wb, "u024")
+    n, seen = view.view["user"]["n"], []
+    for first in range(0, n, 30):
+        asked(view, "moments", first=first)
+        seen += view.view["user"]["moments"]
+    assert len(seen) == n
+    assert {one["post_id"] for one in seen} == set(
+        wb.history().to_arrow().filter(_by("u024")).column("post_id").to_pylist()
+    )
+
+
+def test_every_post_of_a_user_goes_to_review_and_a_case_is_given(wb):
+    view = UsersView(wb, "u024")
+    given = []
+    view.send = lambda content, buffers=None: given.append((content, buffers))
+    asked(view, "review")
+    assert len(wb.review()) == view.view["user"]["posts"]
+    asked(view, "case")
+    ((said, (content,)),) = given
+    assert said["download"]["name"].endswith(".zip")
+    assert content.startswith(b"PK")
+
+
+def test_window_counts_of_a_page_are_those_of_the_posts(wb):
+    view = UsersView(wb, "u024")
+    rows = wb.history().to_arrow().filter(_by("u024"))
+    counts = {row[0]: row[1:] for row in view.view["user"]["counts"]}
+    nsfw = [score for score in rows.column("nsfw").to_pylist() if score is not None and score >= 0.9]
+    assert counts["posts accepted"][-1] == len(rows)
+    assert counts.get("classified as nsfw (visual)", [0])[-1] == len(nsfw)
+    for numbers in counts.values():
+        assert all(a <= b for a, b in pairwise(numbers))
+
+
+# tags
+
+
+def test_tags_are_created_renamed_and_show_who_has_them(wb):
+    view = TagsView(wb, seen := [].append)
+    assert seen is not None
+    asked(view, "create", name="VIP user")
+    refused(view, "create", "already", name="VIP user")
+    wb.add_tags("u024", ["VIP_user"])
+    asked(view, "rename", tag="VIP_user", name="Very important")
+    assert {"tag": "VIP_user", "name": "Very important", "users": 1} in view.view["tags"]
+    asked(view, "carriers", tag="VIP_user")
+    assert view.view["carriers"]["users"] == ["u024"]
+    asked(view, "carriers")
+    assert view.view["carriers"] is None
+
+
+def test_an_upload_is_previewed_changed_and_submitted_once(wb):
+    view = TagsView(wb)
+    sent(view, "../../mine.csv", b"who;what\nu024;staff\nu025;staff, unknown\n")
+    asked(view, "preview")
+    preview = view.view["preview"]
+    assert (preview["delimiter"], preview["header"]) == (";", False)
+    asked(view, "preview", header=True, user_column=0, tags_column=1)
+    assert [row["user_id"] for row in view.view["preview"]["rows"]] == ["u024", "u025"]
+    assert tag_uploads.uploads(wb.store) == []
+    asked(view, "submit")
+    (made,) = view.view["uploads"]
+    assert (made["file"], made["rows"], made["percent"], made["failed"]) == ("mine.csv", 2, 50.0, True)
+    assert view.view["preview"] is None
+    refused(view, "submit", "choose a file")
+    assert len(tag_uploads.uploads(wb.store)) == 1
+
+
+def test_a_file_that_is_no_csv_is_refused_and_nothing_is_written(wb):
+    view = TagsView(wb)
+    before = len(wb.log)
+    sent(view, "x.xlsx", b"PK\x03\x04" + bytes(500))
+    refused(view, "preview", "zip archive or an Excel sheet")
+    assert len(wb.log) == before
+
+
+# text lists
+
+
+def test_entries_are_pasted_removed_and_brought_back(wb):
+    view = ListsView(wb)
+    n = view.view["n"]
+    asked(view, "add", text="b.example\n\n a@b.example \nfree lunch\n+1 202 555 0175", kind="by look")
+    kinds = {(e.kind, e.value) for e in wb.lists() if e.list == "deny"}
+    assert {("domain", "b.example"), ("email", "a@b.example"), ("phrase", "free lunch"),
+            ("phone", "+1 202 555 0175")} <= kinds  # fmt: skip
+    assert view.view["n"] == n + 4
+    asked(view, "undo")
+    assert view.view["n"] == n
+    asked(view, "add", text="free lunch\nfree lunch", kind="phrase")
+    asked(view, "remove", kind="phrase", value="free lunch")
+    assert ListEntry("deny", "phrase", "free lunch") not in wb.lists()
+    asked(view, "undo")
+    assert ListEntry("deny", "phrase", "free lunch") in wb.lists()
+    refused(view, "add", "line 2: expected a domain", text="b.example\nnone", kind="domain")
+    refused(view, "add", "paste at least one", text=" \n", kind="phrase")
+
+
+def test_a_text_says_which_entries_match_it_where_and_how(wb):
+    view = ListsView(wb)
+    asked(view, "add", text="free lunch", kind="phrase")
+    asked(view, "test", text="A FREE\tlunch for all")
+    tested = view.view["tested"]
+    assert tested["parts"] == [["A ", False], ["FREE\tlunch", True], [" for all", False]]
+    assert [(one["list"], one["value"]) for one in tested["found"]] == [("deny", "free lunch")]
+    asked(view, "test", text="nothing here")
+    assert view.view["tested"]["found"] == []
+
+
+def test_matches_are_counted_by_entry_over_all_posts(wb):
+    view = ListsView(wb)
+    asked(view, "count")
+    texts = wb.history().to_arrow().column("text").to_pylist()
+    phrases = {value: n for kind, value, n in view.view["rows"] if kind == "phrase"}
+    for phrase, n in phrases.items():
+        assert n >= sum(phrase in (text or "").lower().split(". ") for text in texts)
+    assert sum(phrases.values()) > 0
+    assert view.view["counted"] == sum(text is not None for text in texts)
+    asked(view, "choose", name="my list")
+    assert (view.view["n"], view.view["list"]) == (0, "my list")
+    asked(view, "count")
+
+
+# actions
+
+
+def test_actions_are_created_and_their_reasons_edited_and_taken_back(wb):
+    view = ActionsView(wb)
+    given = {"reasons": "Spam\n\n Fraud ", "free_text": False, "reason_required": True}
+    asked(view, "create", action="verify", target="user", label="Ask to verify", **given)
+    made = {one["action"]: one for one in view.view["actions"]}["verify"]
+    assert (made["reasons"], made["free_text"], made["built_in"]) == (["Spam", "Fraud"], False, False)
+    asked(view, "change", action="block", label="Block", reasons="Bots", free_text=False,
+          reason_required=True)  # fmt: skip
+    assert {a.action: a.reasons for a in wb.actions()}["block"] == ("Bots",)
+    users = UsersView(wb, "u024")
+    refused(users, "act", "does not take the reason", action="block", reason="Spam")
+    asked(view, "undo")
+    assert "Spam" in {a.action: a.reasons for a in wb.actions()}["block"]
+    refused(view, "create", "already", action="verify", target="user", label="x", **given)
+    refused(view, "create", "lower-case", action="Bad Name", target="user", label="x", **given)
+
+
+# review
+
+
+def test_items_are_decided_one_after_the_other_and_counted(wb):
+    review.send_posts_to_review(wb.store, wb.actor, "u024")
+    view = ReviewView(wb)
+    first = view.view["item"]
+    n = view.view["figures"]["open"]
+    asked(view, "skip", item_id=first["item_id"])
+    second = view.view["item"]
+    assert second["item_id"] != first["item_id"]
+    asked(view, "decide", item_id=second["item_id"], decision="violating")
+    assert (view.view["figures"]["open"], view.view["figures"]["resolved"]) == (n - 1, 1)
+    assert [(one.post_id, one.label) for one in review.labels(wb.store)] == [
+        (second["post_id"], "violating")
+    ]
+    refused(view, "decide", "was resolved by ann", item_id=second["item_id"], decision="benign")
+    assert view.view["item"]["item_id"] not in (second["item_id"],)
+
+
+def test_an_item_shows_what_rules_saw_and_the_feed_ends(wb):
+    wb.submit([{"post_id": "n1", "user_id": "new", "created_at": "2026-11-01", "text": "a",
+                "nsfw": 0.7}])  # fmt: skip
+    view = ReviewView(wb)
+    item = view.view["item"]
+    assert (item["post_id"], item["text"]) == ("n1", "a")
+    assert [one["rule"] for one in item["rules"]] == ["Needs review"]
+    assert item["rules"][0]["matched"]
+    assert ["nsfw", "0.7"] in item["scores"]
+    asked(view, "decide", item_id=item["item_id"], decision="benign")
+    assert view.view["item"] is None
+    assert repr(view) == "<ReviewView: 0 open>"
+
+
+# posts
+
+
+def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
+    view = PostsView(wb, lambda: None)
+    sent(view, "../a b;.csv", b"id,author,at_time,s\n1,zoe,2026-01-01,0.5\n2,zoe,x,0.5\n3,zoe,2026-01-05,7\n")
+    asked(view, "preview")
+    looked = view.view["looked"]
+    assert not looked["ready"]
+    assert "created_at" in looked["why"]
+    refused(view, "import", "choose a file whose posts can be read")
+    asked(view, "map", field="created_at", column="at_time")
+    quality = view.view["looked"]["quality"]
+    assert (quality["posts"], view.view["looked"]["set_aside"]) == (2, 1)
+    assert quality["gaps"] == [["2 Jan 2026", 3]]
+    asked(view, "import")
+    assert view.done == "2 posts of 1 users imported from ../a b;.csv; 1 rows or values set aside"
+    assert wb.user("zoe").user_id == "zoe"
+    given = []
+    view.send = lambda content, buffers=None: given.append(buffers)
+    asked(view, "rejects")
+    assert b'"at_time","x"' in given[0][0] or b'"created_at","x"' in given[0][0]
+    asked(view, "stored")
+    assert view.view["looked"]["quality"]["posts"] == wb.history().n_posts
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.csv", b""), ("x.exe", b"MZ"), ("x.parquet", b"PAR1no"), ("x.jsonl", b"{}\n")],
+)
+def test_a_file_that_cannot_be_read_is_said_and_nothing_is_written(wb, name, content):
+    before = len(wb.log)
+    view = PostsView(wb)
+    sent(view, name, content)
+    view.ask("preview")
+    assert view.problem or not view.view["looked"]["ready"]
+    view.ask("import")
+    assert len(wb.log) == before
+
+
+# the log
+
+
+def test_the_log_is_filtered_paged_exported_and_charted(wb):
+    wb.block("u024", HOSTILE)
+    charts, given = [], []
+    view = LogRecords(wb, charts.append)
+    view.send = lambda content, buffers=None: given.append(buffers)
+    assert view.view["n"] == len(wb.log)
+    asked(view, "filter", kind="user_action", user_id="u024", actor="ann", since="2020-01-01T00:00")
+    assert view.view["n"] == 1
+    assert view.view["rows"][0][1:3] == ["user_action", "u024"]
+    asked(view, "export")
+    assert given[0][0].count(b"\r\n") == 2
+    asked(view, "charts")
+    assert len(charts[0]) == 1
+    refused(view, "filter", "since", since="soon")
+    asked(view, "filter", until="2020-01-01T00:00")
+    assert (view.view["n"], view.view["rows"]) == (0, [])
+
+
+# apply
+
+
+def test_a_plan_is_shown_confirmed_applied_and_taken_back(wb):
+    view = ApplyView(wb)
+    refused(view, "plan", "simulate a policy first")
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    plan = view.view["plan"]
+    assert plan["users"] <= plan["all_users"]
+    refused(view, "apply", "nothing was applied", confirm="yes")
+    refused(view, "apply", "more than the limit of 0", confirm=plan["confirmation"], max_users=0)
+    asked(view, "apply", confirm=plan["confirmation"])
+    (batch,) = apply.batches(wb.store)
+    assert view.view["batches"][0]["batch_id"] == batch.batch_id
+    assert view.view["simulation"] is None
+    asked(view, "undo", batch_id=batch.batch_id)
+    assert view.view["batches"][0]["undone"]
+    refused(view, "undo", "undone already", batch_id=batch.batch_id)
+
+
+# the bench
+
+
+def test_each_tab_is_made_when_it_is_opened_and_reads_the_store_again(wb):
+    bench = Bench(wb)
+    for name in TABS[2:]:
+        assert bench.tab(name) == ()
+        bench.go(name)
+        assert len(bench.tab(name)) == 1
+    (users,) = bench.tab("Users")
+    wb.block("u024")
+    bench.go("Tags")
+    bench.look_at("u024")
+    assert users.view["user"]["status"] == "blocked"
+    assert bench.selected_index == TABS.index("Users")
+    (tags,) = bench.tab("Tags")
+    tags.ask("user", user_id="u025")
+    assert users.user_id == "u025"
+
+
+def test_what_is_imported_reaches_the_rules(tmp_path):
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    bench = Bench(wb, POLICY)
+    assert bench.builder.view["history"] is None
+    bench.go("Posts")
+    (posts,) = bench.tab("Posts")
+    with open("data/posts.csv", "rb") as file:
+        sent(posts, "posts.csv", file.read())
+    asked(posts, "preview")
+    asked(posts, "import")
+    assert bench.builder.view["history"]["posts"] == 2000
+    assert bench.builder.view["impact"][0]["triggers"] > 0
+
+
+def test_hostile_names_stay_text_on_every_page(wb):
+    wb.block(HOSTILE, HOSTILE, new_user=True)
+    wb.create_tag(HOSTILE.replace("=", ""), "t")
+    for view in (UsersView(wb), TagsView(wb), LogRecords(wb), UsersView(wb, HOSTILE)):
+        json.dumps(view.view)
+        assert "\u202e" not in json.dumps(view.view["user"]["moments"] if view.view.get("user") else [])
+
+
+def _by(user_id):
+    import pyarrow.compute as pc
+
+    return pc.field("user_id") == user_id
