@@ -21,6 +21,7 @@ from workbench.history.arrowcells import cells_of
 from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, Cells
 from workbench.history.written import HUGE_NOTE, joined_kind, kind_of_text
 
+TOO_DEEP = "nested too deep"  # what stands for a value that is
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -116,7 +117,7 @@ def _written(value: Any) -> str | None:
     try:
         return well_formed(_json(value))
     except RecursionError:
-        return "nested too deep"
+        return TOO_DEEP
 
 
 def _json(value: Any) -> str:
