@@ -34,7 +34,9 @@ def test_each_bad_element_is_set_aside_by_itself(tmp_path):
     assert "twice" in history.rejects["reason"][1].as_py()
 
 
-@pytest.mark.parametrize("text", ["[", "[1", "[1 2]", "[1,]", "[] []", "[" * 5000, '["\n"]', '[{"a'])
+@pytest.mark.parametrize(
+    "text", ["[", "[1", "[1 2]", "[1,]", "[] []", "[" * 5000, '["\n"]', '[{"a']
+)
 def test_an_array_that_is_broken_is_refused_as_a_whole(text, tmp_path):
     with pytest.raises(BadInput, match=r"p\.json: is not JSON"):
         read(tmp_path, text)

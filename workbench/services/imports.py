@@ -12,7 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.errors import BadInput, expected
 from workbench.history import History
+from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
 from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
@@ -33,13 +35,19 @@ class Imported:
 
 
 def import_posts(
-    store: Store, actor: Actor, source: Any, columns: Mapping[str, str] | None = None
+    store: Store,
+    actor: Actor,
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    response: str | None = None,
 ) -> Imported:
     """Import historical posts from files or tables, as `History.read` takes them.
 
-    They count in windows, and no rule sees them. Raises: BadInput.
+    They count in windows, and no rule sees them. `format` and `response`: for raw responses of a
+    classifier, as `read_responses` takes them. Raises: BadInput.
     """
-    history = History.read(source, columns)
+    history = _read(source, columns, format, response)
     users = history.user_ids
     with store.write(actor) as tx:
         learn(tx, types_in(tx), history)
@@ -66,6 +74,17 @@ def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> st
         tx.run("drop_bodies")
         tx.log(POSTS_COMPACTED, arguments=said, actor="system", actor_kind="system")
         return segment
+
+
+def _read(
+    source: Any, columns: Mapping[str, str] | None, format_: str | None, response: str | None
+) -> History:
+    if format_ is not None:
+        return read_responses(source, columns, format=format_, response=response)
+    if response is not None:
+        said = "a column of responses needs the format that they are in: --format, or format="
+        raise BadInput(f"{said}; {expected(list(FORMATS))}")
+    return History.read(source, columns)
 
 
 def _next_segment(tx: Transaction) -> str:
