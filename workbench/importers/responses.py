@@ -98,10 +98,23 @@ def _response_column(table: RawTable, asked: _Asked) -> str | None:
     usual = {plain(name) for name in (*RESPONSE_COLUMNS, asked.format)}
     named = {name: cells for name, cells in table.columns.items() if plain(name) in usual}
     found = [name for name, cells in named.items() if _holds_objects(cells)]
-    keys = FORMATS[asked.format].keys
-    if not found and any(_holds_objects(table.columns[k]) for k in keys if k in table.columns):
+    if not found and _has_parts(table, asked.format) and _has_responses(table, asked.format):
         return None
-    return _only(table, found or [n for n, cells in named.items() if cells.kind in _TEXTS], asked)
+    found = found or [name for name, cells in named.items() if cells.kind in _TEXTS]
+    if not found and _has_parts(table, asked.format):
+        return None
+    return _only(table, found, asked)
+
+
+def _has_parts(table: RawTable, format_: str) -> bool:
+    """Whether rows could be responses themselves: a key of theirs holds objects or lists."""
+    keys = [key for key in FORMATS[format_].keys if key in table.columns]
+    return any(_holds_objects(table.columns[key]) for key in keys)
+
+
+def _has_responses(table: RawTable, format_: str) -> bool:
+    rows = row_values(table)
+    return any(not isinstance(_scores_or_fault(row, format_), str) for row in rows)
 
 
 def _holds_objects(cells: Cells) -> bool:
