@@ -122,11 +122,14 @@ def _written(value: Any) -> str | None:
 
 def _json(value: Any) -> str:
     """Write a list or object as JSON, with its numbers as they were written."""
-    if isinstance(value, Whole | Fraction):
-        return str(value)
-    if isinstance(value, Mapping):
-        items = (f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items())
+    if isinstance(value, str):
+        return str(value) if isinstance(value, (Whole, Fraction)) else _ENCODER.encode(value)
+    if isinstance(value, (dict, Mapping)):  # dict is told faster
+        items = [f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items()]
         return "{" + ", ".join(items) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_json(item) for item in value) + "]"
-    return json.dumps(value, default=str, ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join([_json(item) for item in value]) + "]"
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(default=str, ensure_ascii=False)
