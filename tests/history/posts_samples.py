@@ -84,6 +84,10 @@ def as_jsonl(rows=POSTS) -> bytes:
     return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
 
 
+def as_json_array(rows=POSTS) -> bytes:
+    return json.dumps(rows).encode()
+
+
 def as_parquet(rows=POSTS) -> bytes:
     file = io.BytesIO()
     pq.write_table(as_arrow(rows), file)
@@ -119,6 +123,8 @@ FORMS = {
     "csv, utf-16": lambda folder: written(folder / "u.csv", as_csv().decode().encode("utf-16")),
     "jsonl": lambda folder: written(folder / "p.jsonl", as_jsonl()),
     "jsonl.gz": lambda folder: written(folder / "p.jsonl.gz", gzip.compress(as_jsonl())),
+    "json": lambda folder: written(folder / "p.json", json.dumps(POSTS, indent=2).encode()),
+    "json.gz": lambda folder: written(folder / "p.json.gz", gzip.compress(as_json_array())),
     "parquet": lambda folder: written(folder / "p.parquet", as_parquet()),
     "list of dicts": lambda _: POSTS,
     "arrow": lambda _: as_arrow(),

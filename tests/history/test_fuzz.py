@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.history.posts_samples import POSTS, as_csv, as_jsonl, as_parquet, written
+from tests.history.posts_samples import POSTS, as_csv, as_json_array, as_jsonl, as_parquet, written
 from workbench.errors import BadInput
 from workbench.history import History, RecordedLog, TextLists, Users
 
@@ -35,6 +35,7 @@ PIECES = [
 FILES = {
     "p.csv": as_csv(MANY),
     "p.jsonl": as_jsonl(MANY),
+    "p.json": as_json_array(MANY),
     "p.csv.gz": gzip.compress(as_csv(MANY)),
     "p.parquet": as_parquet(MANY),
 }

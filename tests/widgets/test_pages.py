@@ -131,7 +131,9 @@ def test_window_counts_of_a_page_are_those_of_the_posts(wb):
     view = UsersView(wb, "u024")
     rows = wb.history().to_arrow().filter(_by("u024"))
     counts = {row[0]: row[1:] for row in view.view["user"]["counts"]}
-    nsfw = [score for score in rows.column("nsfw").to_pylist() if score is not None and score >= 0.9]
+    nsfw = [
+        score for score in rows.column("nsfw").to_pylist() if score is not None and score >= 0.9
+    ]
     assert counts["posts accepted"][-1] == len(rows)
     assert counts.get("classified as nsfw (visual)", [0])[-1] == len(nsfw)
     for numbers in counts.values():
@@ -166,7 +168,12 @@ def test_an_upload_is_previewed_changed_and_submitted_once(wb):
     assert tag_uploads.uploads(wb.store) == []
     asked(view, "submit")
     (made,) = view.view["uploads"]
-    assert (made["file"], made["rows"], made["percent"], made["failed"]) == ("mine.csv", 2, 50.0, True)
+    assert (made["file"], made["rows"], made["percent"], made["failed"]) == (
+        "mine.csv",
+        2,
+        50.0,
+        True,
+    )
     assert view.view["preview"] is None
     refused(view, "submit", "choose a file")
     assert len(tag_uploads.uploads(wb.store)) == 1
@@ -186,7 +193,9 @@ def test_a_file_that_is_no_csv_is_refused_and_nothing_is_written(wb):
 def test_entries_are_pasted_removed_and_brought_back(wb):
     view = ListsView(wb)
     n = view.view["n"]
-    asked(view, "add", text="b.example\n\n a@b.example \nfree lunch\n+1 202 555 0175", kind="by look")
+    asked(
+        view, "add", text="b.example\n\n a@b.example \nfree lunch\n+1 202 555 0175", kind="by look"
+    )
     kinds = {(e.kind, e.value) for e in wb.lists() if e.list == "deny"}
     assert {("domain", "b.example"), ("email", "a@b.example"), ("phrase", "free lunch"),
             ("phone", "+1 202 555 0175")} <= kinds  # fmt: skip
@@ -235,7 +244,11 @@ def test_actions_are_created_and_their_reasons_edited_and_taken_back(wb):
     given = {"reasons": "Spam\n\n Fraud ", "free_text": False, "reason_required": True}
     asked(view, "create", action="verify", target="user", label="Ask to verify", **given)
     made = {one["action"]: one for one in view.view["actions"]}["verify"]
-    assert (made["reasons"], made["free_text"], made["built_in"]) == (["Spam", "Fraud"], False, False)
+    assert (made["reasons"], made["free_text"], made["built_in"]) == (
+        ["Spam", "Fraud"],
+        False,
+        False,
+    )
     asked(view, "change", action="block", label="Block", reasons="Bots", free_text=False,
           reason_required=True)  # fmt: skip
     assert {a.action: a.reasons for a in wb.actions()}["block"] == ("Bots",)
@@ -286,7 +299,11 @@ def test_an_item_shows_what_rules_saw_and_the_feed_ends(wb):
 
 def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
     view = PostsView(wb, lambda: None)
-    sent(view, "../a b;.csv", b"id,author,at_time,s\n1,zoe,2026-01-01,0.5\n2,zoe,x,0.5\n3,zoe,2026-01-05,7\n")
+    sent(
+        view,
+        "../a b;.csv",
+        b"id,author,at_time,s\n1,zoe,2026-01-01,0.5\n2,zoe,x,0.5\n3,zoe,2026-01-05,7\n",
+    )
     asked(view, "preview")
     looked = view.view["looked"]
     assert not looked["ready"]
@@ -402,7 +419,9 @@ def test_hostile_names_stay_text_on_every_page(wb):
     wb.create_tag(HOSTILE.replace("=", ""), "t")
     for view in (UsersView(wb), TagsView(wb), LogRecords(wb), UsersView(wb, HOSTILE)):
         json.dumps(view.view)
-        assert "\u202e" not in json.dumps(view.view["user"]["moments"] if view.view.get("user") else [])
+        assert "\u202e" not in json.dumps(
+            view.view["user"]["moments"] if view.view.get("user") else []
+        )
 
 
 def _by(user_id):

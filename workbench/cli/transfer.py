@@ -19,15 +19,27 @@ def add_to(commands: Any) -> None:
         "import",
         run_import,
         "bring historical posts into the store, or a whole store from its export",
-        "workbench import posts.parquet --column created_at=timestamp",
+        "workbench import answers.jsonl --format hive --response moderation",
     )
     importing.add_argument(
         "source", nargs="+", metavar="SOURCE",
-        help="files of posts (Parquet, CSV, JSON Lines, plain or .gz), or the folder of an export",
+        help="files of posts (Parquet, CSV, JSON, JSON Lines, plain or .gz), or the folder of an "
+        "export",
     )  # fmt: skip
     importing.add_argument(
         "--column", action="append", default=[], metavar="NAME=COLUMN",
-        help="read a field of the posts from a column of another name",
+        help="read a field of the posts from a column of another name, such as created_at=posted; "
+        "with --format also from within the response, such as post_id=clientToken",
+    )  # fmt: skip
+    importing.add_argument(
+        "--format", metavar="FORMAT",
+        help="take scores from the raw responses of a classifier: hive, openai, perspective, "
+        "moderationapi, azure, rekognition or comprehend",
+    )  # fmt: skip
+    importing.add_argument(
+        "--response", metavar="COLUMN",
+        help="the column of the responses; guessed when left out, and where there is none, each "
+        "row is a response itself",
     )  # fmt: skip
     exporting = command(
         commands,
@@ -51,7 +63,7 @@ def run_import(asked: argparse.Namespace) -> int:
 
     columns = mapping(asked.column)
     with store_to_write(asked) as (store, actor):
-        found = import_posts(store, actor, asked.source, columns)
+        found = import_posts(store, actor, asked.source, columns, asked.format, asked.response)
     for note in found.notes:
         print_note(note)
     for row in found.rejects.to_pylist():
@@ -76,8 +88,9 @@ def run_export(asked: argparse.Namespace) -> int:
 def _import_store(asked: argparse.Namespace) -> int:
     from workbench.services.transfer import import_store
 
-    if asked.column:
-        raise BadInput("`--column` is for files of posts; an export has its own columns")
+    for option, given in vars(asked).items():
+        if given and option in {"column", "format", "response"}:
+            raise BadInput(f"`--{option}` is for files of posts; an export has its own columns")
     try:
         import_store(asked.source[0], asked.store).close()
     except OSError as error:

@@ -142,9 +142,9 @@ def _on(found: np.ndarray, scale: Scale) -> np.ndarray:
 def _repeated(history: History) -> tuple[int, int, tuple[tuple[str, int], ...]]:
     """How many posts have a text, how many repeat an earlier one, and the most frequent."""
     column = history.columns.get("text")
-    if column is None or not isinstance(column.values, pa.Array):
+    if column is None or column.type != "text":
         return 0, 0, ()
-    counted = pc.value_counts(column.values.drop_null())
+    counted = pc.value_counts(pc.drop_null(pa.array(column.values)))
     n = counted.field("counts").to_numpy()
     most = np.argsort(-n, kind="stable")[:REPEATED].tolist()
     listed = [(counted.field("values")[k].as_py(), int(n[k])) for k in most if n[k] > 1]

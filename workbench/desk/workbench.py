@@ -97,10 +97,17 @@ class Workbench:
         return self._submissions.submit(posts, self.actor, request_id)
 
     def import_posts(
-        self, source: Any, columns: Mapping[str, str] | None = None
+        self,
+        source: Any,
+        columns: Mapping[str, str] | None = None,
+        format: str | None = None,  # noqa: A002 - the word of the command line
+        response: str | None = None,
     ) -> imports.Imported:
-        """Import historical posts from files or tables. Raises: BadInput."""
-        return imports.import_posts(self.store, self.actor, source, columns)
+        """Import historical posts from files or tables. Raises: BadInput.
+
+        `format`: of a classifier's raw responses (`hive`, `openai`, …), `response` their column.
+        """
+        return imports.import_posts(self.store, self.actor, source, columns, format, response)
 
     def history(self) -> History:
         """The posts that simulations read. Raises: BadInput, when there are none."""

@@ -42,6 +42,22 @@ def columns_read(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
     return _taken(table, mapping)[0]
 
 
+def guess(field: str, columns: Iterable[str]) -> list[str]:
+    """Return the likeliest columns of a field: those of the first rank of names that has any."""
+    names = list(columns)
+    for rank in ((field,), *GUESSES[field]):
+        wanted = {plain(name) for name in rank}
+        found = [name for name in names if plain(name) in wanted]
+        if found:
+            return found
+    return []
+
+
+def plain(name: str) -> str:
+    """A name without case, spaces, `_`, `-` and `.`, as guesses compare it."""
+    return re.sub(r"[\s_.-]+", "", name[:100]).casefold()
+
+
 def _mapping_problems(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[Problem]:
     problems: list[Problem] = []
     columns = list(dict.fromkeys(name for table in tables for name in table.columns))
@@ -67,7 +83,7 @@ def _taken(
         if field in taken or (field in table.columns and field not in taken.values()):
             taken.setdefault(field, field)
             continue
-        found = _guess(field, [name for name in table.columns if name not in taken.values()])
+        found = guess(field, [name for name in table.columns if name not in taken.values()])
         if len(found) > 1:
             problems.append(_unclear(table, field, found))
         elif found:
@@ -76,21 +92,6 @@ def _taken(
         elif field in POST_FIELDS:
             problems.append(_missing(table, field))
     return taken, notes, problems
-
-
-def _guess(field: str, columns: Iterable[str]) -> list[str]:
-    """Return the likeliest columns: those of the first rank of names that has any."""
-    names = list(columns)
-    for rank in ((field,), *GUESSES[field]):
-        wanted = {_plain(name) for name in rank}
-        found = [name for name in names if _plain(name) in wanted]
-        if found:
-            return found
-    return []
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_.-]+", "", name[:100]).casefold()
 
 
 def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> RawTable:
@@ -115,7 +116,7 @@ def _missing(table: RawTable, field: str) -> Problem:
     tried = ", ".join(name for rank in GUESSES[field] for name in rank)
     close = nearest(field, names)
     hint = f"did you mean {quoted(close)}? " if close else ""
-    if not any(_guess(other, names) for other in GUESSES) and _has_no_types(table):
+    if not any(guess(other, names) for other in GUESSES) and _has_no_types(table):
         hint = "does the file lack a header line? "
     shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
     said = (

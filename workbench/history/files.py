@@ -20,6 +20,7 @@ FORMATS = {
     ".tsv": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
 }
 _BOMS = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -36,7 +37,7 @@ _OTHER_FILES = {
 
 
 def format_of(name: str, path: Path) -> tuple[str, bool]:
-    """Return `parquet`, `csv` or `jsonl` by a file's ending, and whether it is gzipped.
+    """Return `parquet`, `csv`, `jsonl` or `json` by a file's ending, and whether it is gzipped.
 
     Raises: BadInput for a file that is not there, a folder, or an unknown ending.
     """

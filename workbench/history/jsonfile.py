@@ -6,18 +6,20 @@ Numbers are kept as they are written, so that an id of twenty digits is exact.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from workbench.history.cells import RawTable
+from workbench.history.cells import Cells, RawTable
 from workbench.history.files import utf8_stream
 from workbench.history.frames import named, nested_notes
 from workbench.history.lines import LONGEST_LINE, Readable, lines, without_end
-from workbench.history.pythoncells import Fraction, Whole, python_cells, well_formed
+from workbench.history.pythoncells import TOO_DEEP, Fraction, Whole, python_cells, well_formed
 from workbench.history.rejects import SHOWN, Reject, rejects_table
+
+Element = tuple[dict[str, Any] | str, bytes]  # an object or what is wrong with it, and how it stood
 
 
 def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
@@ -25,51 +27,72 @@ def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
 
     Raises: BadInput where the file cannot be read at all.
     """
+    with utf8_stream(name, path, zipped) as stream:
+        return table_of(name, elements(stream))
+
+
+def table_of(name: str, read: Iterable[Element]) -> RawTable:
+    """Return objects as a table, and the faults set aside."""
     good: list[dict[str, Any]] = []
     positions: list[int] = []
     rejects: list[Reject] = []
-    with utf8_stream(name, path, zipped) as stream:
-        for at, (row, line) in enumerate(_rows(stream)):
-            if isinstance(row, str):
-                shown = line[: 4 * SHOWN].decode("utf-8", "replace").strip()[:SHOWN]
-                rejects.append(Reject(name, at + 1, None, shown, row))
-            else:
-                good.append(row)
-                positions.append(at)
-    keys: dict[str, Any] = {}
-    for row in good:
-        keys |= row
-    names = named(name, [well_formed(key) for key in keys])
-    cells = {
-        one: python_cells([row.get(key) for row in good])
-        for key, one in zip(keys, names, strict=True)
-    }
+    for at, (row, line) in enumerate(read):
+        if isinstance(row, str):
+            shown = line[: 4 * SHOWN].decode("utf-8", "replace").strip()[:SHOWN]
+            rejects.append(Reject(name, at + 1, None, shown, row))
+        else:
+            good.append(row)
+            positions.append(at)
+    cells = _cells(name, good)
     places = np.array(positions, np.int64) if rejects else None
     rows = len(good) + len(rejects)
     return RawTable(name, cells, rows, places, rejects_table(rejects), nested_notes(cells))
 
 
-def _rows(stream: Readable) -> Iterator[tuple[dict[str, Any] | str, bytes]]:
-    """Yield the object of each line that is not blank, or what is wrong with it, and the line."""
+def elements(stream: Readable) -> Iterator[Element]:
+    """Yield the object of each line that is not blank, or what is wrong with it."""
     for line in lines(stream):
         if not line.isspace():
-            yield _row(line), line
+            yield element(line)
 
 
-def _row(line: bytes) -> dict[str, Any] | str:
+def element(line: bytes) -> Element:
+    """Return the object that a line or another piece of a file is, or what is wrong with it."""
     if len(line) > LONGEST_LINE:
-        return "a line over 16 MB"
+        return "a line over 16 MB", line
     try:
-        row = _DECODER.decode(without_end(line).decode("utf-8"))
+        row = parsed(without_end(line).decode("utf-8"))
     except UnicodeDecodeError:
-        return "not UTF-8"
-    except RecursionError:
-        return "nested too deep"
-    except _KeyTwiceError as fault:
-        return str(fault)
+        return "not UTF-8", line
     except ValueError as fault:
-        return f"not JSON: {fault}"[:SHOWN]
-    return row if isinstance(row, dict) else "no JSON object"
+        return str(fault), line
+    return row if isinstance(row, dict) else "no JSON object", line
+
+
+def parsed(text: str) -> Any:
+    """Return a JSON value, numbers as they are written: `Whole` and `Fraction`; NaN is None.
+
+    Raises: ValueError, which says what is wrong.
+    """
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        raise ValueError(TOO_DEEP) from None
+    except _KeyTwiceError:
+        raise
+    except ValueError as fault:
+        raise ValueError(f"not JSON: {fault}"[:SHOWN]) from None
+
+
+def _cells(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Cells]:
+    keys: dict[str, Any] = {}
+    for row in rows:
+        keys |= row
+    names = named(name, [well_formed(key) for key in keys])
+    return {
+        one: python_cells([row.get(key) for row in rows])
+        for key, one in zip(keys, names, strict=True)
+    }
 
 
 class _KeyTwiceError(ValueError):

@@ -48,7 +48,15 @@ def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[s
     Raises: BadInput for a missing field, ids in floats, or a source without a usable row.
     """
     refuse_unreadable(tables)
-    rows = _rows(resolve(tables, mapping))
+    return read_resolved(resolve(tables, mapping))
+
+
+def read_resolved(tables: Sequence[RawTable]) -> dict[str, Any]:
+    """Return the same of tables whose columns are named as the fields they are read as.
+
+    Raises: BadInput for ids in floats, or a source without a usable row.
+    """
+    rows = _rows(tables)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
     order, left_out = without_repeats(order, repeats, rows.parts)

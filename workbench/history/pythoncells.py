@@ -21,6 +21,7 @@ from workbench.history.arrowcells import cells_of
 from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, Cells
 from workbench.history.written import HUGE_NOTE, joined_kind, kind_of_text
 
+TOO_DEEP = "nested too deep"  # what stands for a value that is
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -116,16 +117,19 @@ def _written(value: Any) -> str | None:
     try:
         return well_formed(_json(value))
     except RecursionError:
-        return "nested too deep"
+        return TOO_DEEP
 
 
 def _json(value: Any) -> str:
     """Write a list or object as JSON, with its numbers as they were written."""
-    if isinstance(value, Whole | Fraction):
-        return str(value)
-    if isinstance(value, Mapping):
-        items = (f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items())
+    if isinstance(value, str):
+        return str(value) if isinstance(value, (Whole, Fraction)) else _ENCODER.encode(value)
+    if isinstance(value, (dict, Mapping)):  # dict is told faster
+        items = [f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items()]
         return "{" + ", ".join(items) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_json(item) for item in value) + "]"
-    return json.dumps(value, default=str, ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join([_json(item) for item in value]) + "]"
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(default=str, ensure_ascii=False)

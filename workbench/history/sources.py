@@ -17,6 +17,7 @@ from workbench.history.csvfile import read_csv
 from workbench.history.files import format_of
 from workbench.history.frames import is_rows, is_table, read_arrow, read_frame
 from workbench.history.jsonfile import read_jsonl
+from workbench.history.jsonwhole import read_json
 from workbench.history.parquetfile import read_parquet
 
 
@@ -61,7 +62,8 @@ def read(one: Input) -> RawTable:
     format_, zipped = format_of(one.name, one.path)
     if format_ == "parquet":
         return read_arrow(one.name, read_parquet(one.name, one.path, zipped))
-    return (read_csv if format_ == "csv" else read_jsonl)(one.name, one.path, zipped)
+    readers = {"csv": read_csv, "jsonl": read_jsonl, "json": read_json}
+    return readers[format_](one.name, one.path, zipped)
 
 
 def _is_path(source: Any) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.errors import BadInput, expected
 from workbench.history import History
+from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
 from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
@@ -32,14 +34,35 @@ class Imported:
     notes: tuple[str, ...]
 
 
+def read_posts(
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    response: str | None = None,
+) -> History:
+    """The posts that an import would bring, as `import_posts` reads them. Raises: BadInput."""
+    if format is not None:
+        return read_responses(source, columns, format=format, response=response)
+    if response is not None:
+        said = "a column of responses needs the format that they are in: --format, or format="
+        raise BadInput(f"{said}; {expected(list(FORMATS))}")
+    return History.read(source, columns)
+
+
 def import_posts(
-    store: Store, actor: Actor, source: Any, columns: Mapping[str, str] | None = None
+    store: Store,
+    actor: Actor,
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    response: str | None = None,
 ) -> Imported:
     """Import historical posts from files or tables, as `History.read` takes them.
 
-    They count in windows, and no rule sees them. Raises: BadInput.
+    They count in windows, and no rule sees them. `format` and `response`: for raw responses of a
+    classifier, as `read_responses` takes them. Raises: BadInput.
     """
-    history = History.read(source, columns)
+    history = read_posts(source, columns, format, response)
     users = history.user_ids
     with store.write(actor) as tx:
         learn(tx, types_in(tx), history)

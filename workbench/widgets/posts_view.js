@@ -13,9 +13,15 @@ function lookedCards(ui) {
   const looked = ui.look().looked;
   if (!looked) return [];
   if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
-  const fields = looked.fields.map(([name, column, needed]) => pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns],
-    { value: column ?? "", change: (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); } }));
-  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields), table(looked.columns, looked.first),
+  const { formats, format, response } = ui.look();
+  const map = (name) => (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); };
+  const fields = looked.fields.map(([name, column, needed]) => (format
+    ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", act: () => map(name)(typed(ui, `map-${name}`)) })
+    : pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns], { value: column ?? "", change: map(name) })));
+  const how = (change) => { delete ui.own.format; delete ui.own.response; ui.ask("format", { format_: format, response, ...change }); };
+  const scored = [pick(ui, "format", "Scores stand in", [["", "columns of their own"], ...formats.map((one) => [one, `responses of ${one}`])], { value: format, change: (chosen) => how({ format_: chosen }) }),
+    format ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
+  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first),
     make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),

@@ -20,6 +20,7 @@ from workbench.errors import BadInput, printable
 from workbench.history import History
 from workbench.history.fields import GUESSES, POST_FIELDS, columns_read
 from workbench.history.sources import inputs, read
+from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
 from workbench.policy.tree import ScoreClass
 from workbench.services import imports
@@ -41,6 +42,8 @@ class PostsView(Records):
     def __init__(self, workbench: Workbench, on_import: Callable[[], None] | None = None) -> None:
         self.incoming = Incoming()
         self.columns: dict[str, str] = {}
+        self._format: str | None = None
+        self._response: str | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
         self._path: Path | None = None
         self._looked: dict[str, Any] | None = None
@@ -58,6 +61,7 @@ class PostsView(Records):
             "piece": self.incoming.piece,
             "preview": self._preview,
             "map": self._map,
+            "format": self._choose_format,
             "import": self._import,
             "drop": self._drop,
             "rejects": self._give_rejects,
@@ -76,6 +80,11 @@ class PostsView(Records):
         self.columns = {name: one for name, one in self.columns.items() if name != field}
         if column:
             self.columns[field] = column
+        self._look()
+
+    def _choose_format(self, format_: str = "", response: str = "") -> None:
+        """Read scores from raw responses of a classifier; from columns, when it is empty."""
+        self._format, self._response = format_ or None, response or None
         self._look()
 
     def _look(self) -> None:
@@ -101,17 +110,22 @@ class PostsView(Records):
     def _checked(self, path: Path) -> dict[str, Any]:
         """What would come in, or why nothing can."""
         try:
-            self._history = History.read(path, self.columns)
+            self._history = imports.read_posts(path, *self._how)
         except BadInput as error:
             return {"ready": False, "why": printable(str(error))}
         return {"ready": True, **_told(self._history, self._classes())}
+
+    @property
+    def _how(self) -> tuple[dict[str, str], str | None, str | None]:
+        """How the file is read: its mapping, and format and column of responses."""
+        return self.columns, self._format, self._response
 
     def _import(self) -> None:
         if self._path is None or self._history is None:
             raise BadInput("choose a file whose posts can be read first")
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
-        found = imports.import_posts(store, actor, self._path, self.columns)
+        found = imports.import_posts(store, actor, self._path, *self._how)
         name = printable(self.incoming.name)
         said = f"{found.posts:,} posts of {found.users:,} users imported from {name}"
         rejects = found.rejects
@@ -126,7 +140,7 @@ class PostsView(Records):
         if self._path is not None:
             self._path.unlink(missing_ok=True)
         self._path = self._looked = self._history = self._rejects = None
-        self.columns = {}
+        self.columns, self._format, self._response = {}, None, None
         if not keep_file:
             self.incoming.__init__()
 
@@ -151,6 +165,9 @@ class PostsView(Records):
             rows = tx.rows("segments")
         return {
             "looked": self._looked,
+            "formats": list(FORMATS),
+            "format": self._format or "",
+            "response": self._response or "",
             "rejects": self._rejects is not None,
             "segments": [
                 [name, source, n, day(first), day(last), day(added)]

@@ -132,4 +132,18 @@ function fileInput(ui, key, label, accept, whole) {
 }
 
 // A chain of evidence: each step in a sentence, and below it what it stands on.
-function steps(why) { return make("div", {}, make("pre", {}, JSON.stringify(why, null, 1))); }
+function evidence(ui, found) {
+  return make("div", { class: "pw-evidence" }, make("p", {}, make("bdi", {}, found.said)), found.chain ? step(ui, found.chain, "") : "");
+}
+function step(ui, one, path) {
+  const at = `${path}-${one.entry_id}`;
+  const held = one.matched.map((condition, k) => make("div", { class: "pw-step" }, make("bdi", {}, condition.condition), make("bdi", { class: "pw-soft" }, ` · ${condition.saw}`), condition.note ? make("div", { class: "pw-soft" }, condition.note) : "",
+    condition.posts.length ? make("details", {}, make("summary", {}, `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`), ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`))) : ""));
+  return make("div", { class: "pw-step", "data-entry": one.entry_id }, make("div", {}, make("bdi", {}, one.said)), make("div", { class: "pw-soft" }, `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")}`),
+    one.note ? make("div", { class: "pw-soft" }, one.note) : "", one.post ? seenPost(ui, one.post, at) : "", ...held,
+    ...one.causes.map((cause) => step(ui, cause, at)),
+    one.before.length ? make("details", {}, make("summary", {}, `before that (${one.before.length})`), ...one.before.map((earlier) => step(ui, earlier, at))) : "");
+}
+function seenPost(ui, post, key) {
+  return make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, post.post_id), make("span", { class: "pw-soft" }, post.at.slice(0, 19).replace("T", " "))), ...blurred(ui, `seen${key}`, post.text));
+}

@@ -65,7 +65,7 @@ function actionForm(ui, user, chosen, durations) {
 
 function whyCard(ui, { user, why }) {
   if (user.status === "enabled" && !why) return "";
-  return card(user.status === "enabled" ? "Why" : `Why ${user.status}?`, why ? steps(why) : act("Show the evidence", "why", () => ui.ask("why")));
+  return card(user.status === "enabled" ? "Why" : `Why ${user.status}?`, why ? evidence(ui, why) : act("Show the evidence", "why", () => ui.ask("why")));
 }
 
 function knownCard(ui, { user, tags }) {
