@@ -123,7 +123,7 @@ class Matches:
         found = [entry for entry in found if entry["entry_id"] > again.entry_id]
         if f"{n_calls(found):,} calls" == held.saw:
             return _with(held, found)
-        said = f"the entries make {n_calls(found):,} calls: one that changed no tag has no entry"
+        said = f"the log has entries of {n_calls(found):,} of them; a call that changes no tag has none"
         return _with(held, found, said)
 
 
