@@ -121,3 +121,21 @@ def test_what_people_wrote_is_text_and_never_markup(payload, tmp_path):
     ]
     for page in shown:
         assert not MARK.search(page), page
+
+
+def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb):
+    user_id = wb.users()[0].user_id
+    wb.block(user_id, "Spam <b>")
+    try:
+        found = wb.why(user_id)
+        assert found.to_arrow().column("said").to_pylist() == [
+            f"{user_id} is blocked",
+            "ann blocked the user for Spam <b>",
+        ]
+        assert "Spam &lt;b&gt;" in found._repr_html_()
+        assert not MARK.search(found._repr_html_())
+        assert wb.export_case(user_id).file_name.endswith("_case.zip")
+    finally:
+        wb.enable(user_id)
+    with pytest.raises(NotFound):
+        wb.why("nobody-of-this-name")

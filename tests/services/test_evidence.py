@@ -2,19 +2,33 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 
+from tests.replay.harness import posts_table
 from tests.services.test_apply import a_simulation, applied
+from tests.services.test_live_equals_replay import live_case
 from tests.services.worlds import POLICY, World, a_post, an_empty_world
-from tests.store.stores import HOUR_US, MOD, NOW_US
-from workbench.errors import NotFound
+from tests.sizes import batches, size
+from tests.store.stores import HOUR_US, MOD, NOW_US, new_store
+from workbench.errors import BadInput, NotFound
+from workbench.history import History, TextLists
 from workbench.matching import ListEntry
+from workbench.policy.explain import condition_sentence
 from workbench.policy.policy import Policy
+from workbench.policy.tree import PostCount, PostShare
+from workbench.replay.explain import explain_post
+from workbench.replay.simulate import simulate
 from workbench.services import actions, imports, lists, moderation, policies, tags, undo
 from workbench.services.evidence import evidence
+from workbench.services.evidence_entries import COLUMNS
+from workbench.services.evidence_matched import Matches
+from workbench.services.evidence_posts import PostsThen
 from workbench.services.log import log
+from workbench.services.submit import Submissions
 from workbench.services.tag_uploads import upload_tags
 from workbench.services.verify import verify
+from workbench.store import Store
 
 DAY_US = 24 * HOUR_US
 
@@ -356,3 +370,71 @@ def test_asking_writes_nothing(tmp_path):
         assert tx.head == before
     assert files == {p: p.stat().st_mtime_ns for p in (world.store.folder / "posts").glob("*")}
     assert verify(world.store).sound
+
+
+@pytest.mark.parametrize("seeds", batches(size(20, 400), 10), ids=lambda s: f"from-{s.start}")
+def test_counts_are_what_a_replay_of_all_posts_says_they_are(seeds, tmp_path):
+    compared = 0
+    for seed in seeds:
+        case = live_case(seed)
+        if not case["posts"]:
+            continue
+        try:
+            run = simulate(
+                Policy.from_document(case["policy"]),
+                History.read(posts_table(case)),
+                lists=lists_of(case),
+                evaluator="plain",
+            ).run
+        except BadInput:
+            continue
+        store = submitted_store(case, tmp_path / str(seed))
+        with store.read() as tx:
+            for user_id in sorted({post["user_id"] for post in case["posts"]}):
+                compared += compare_counts(store, tx, run, user_id)
+        store.close()
+    assert compared
+
+
+def lists_of(case: dict) -> TextLists | None:
+    rows = case.get("lists")
+    return TextLists.read(pa.Table.from_pylist(rows)) if rows else None
+
+
+def submitted_store(case: dict, folder) -> Store:
+    store, _ = new_store(folder, max(post["created_at"] for post in case["posts"]))
+    policy = Policy.from_document(case["policy"])
+    for tag in policy.tags:
+        tags.create_tag(store, MOD, tag, tag)
+    given = [ListEntry(e["list"], e["kind"], e["value"]) for e in case.get("lists") or ()]
+    lists.add_entries(store, MOD, given)
+    policies.publish(store, MOD, policy)
+    Submissions(store).submit(posts_table(case), MOD)
+    imports.compact(store, MOD)
+    return store
+
+
+def compare_counts(store: Store, tx, run, user_id: str) -> int:
+    """How many conditions that counted posts or calls are as the replay has them."""
+    rows = tx.rows("entries_about", user_id=user_id)
+    entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    matches = Matches(tx, entries, PostsThen(store, tx, user_id, entries))
+    compared = 0
+    for entry in entries:
+        if entry["kind"] != "rule_triggered":
+            continue
+        found, note = matches.of(entry)
+        assert note is None
+        rules = explain_post(run, entry["post_id"], user_id).rules
+        (rule,) = [one for one in rules if one.rule.name == entry["rule"]]
+        for part in found:
+            said = part.held.condition
+            named = ((condition_sentence(one.condition, run.policy), one) for one in rule.lines)
+            same = [one for name, one in named if name == said]
+            if not same or not isinstance(same[0].condition, PostCount | PostShare):
+                continue
+            assert part.held.note is None
+            ids = tuple(post.post_id for post in part.held.posts)
+            assert (part.held.n_posts, ids[-10:]) == (same[0].n_posts, same[0].posts)
+            compared += 1
+    return compared

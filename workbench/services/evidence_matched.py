@@ -121,10 +121,12 @@ class Matches:
         from_us = max(OPEN_START_US if start is None else start, again.expired_us - 1)
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
         found = [entry for entry in found if entry["entry_id"] > again.entry_id]
-        if f"{n_calls(found):,} calls" == held.saw:
+        there = f"{n_calls(found):,} calls"
+        if there == held.saw:
             return _with(held, found)
-        said = f"the entries make {n_calls(found):,} calls: one that changed no tag has no entry"
-        return _with(held, found, said)
+        return _with(
+            held, found, f"the log has entries of {there}: one that changes no tag has none"
+        )
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:
