@@ -1,6 +1,6 @@
-"""The second half of the analyst's path: posts come in, users are acted on, tags are uploaded, lists
-are changed, items are decided, a plan is applied and taken back, and the log is filtered. The store
-is looked at after each step.
+"""The second half of the analyst's path: posts come in, users are acted on, tags are uploaded,
+lists are changed, items are decided, a plan is applied and taken back, and the log is filtered. The
+store is looked at after each step.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.desk_path import the_desk
 from tests.browser.lab import (
     CHROMIUM,
     Lab,
@@ -266,7 +267,8 @@ def test_the_analysts_path_in_jupyterlab(page: Page, tmp_path: Path) -> None:
         key(page, "undo").click()  # the tour's own edit
         expect(key(page, "undo")).to_be_disabled()
         the_path(page, folder, "lab")
-        page.get_by_role("tab", name="Rules").click()
+        the_desk(page, folder, "lab")
+        page.get_by_role("tab", name="Rules", exact=True).click()
         page.evaluate(DARK)
         expect(page.locator(".pw-dark").first).to_be_visible()
         page.wait_for_timeout(500)  # colours of the theme come with its style sheet
@@ -281,7 +283,9 @@ def test_the_analysts_path_on_the_page(
         page.goto(address, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
         expect(page.locator(".pw-dark")).to_have_count(1 if theme == "dark" else 0)
-        the_path(page, folder, "page" if theme == "light" else "page-dark")
+        picture = "page" if theme == "light" else "page-dark"
+        the_path(page, folder, picture)
+        the_desk(page, folder, picture)
 
 
 def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(

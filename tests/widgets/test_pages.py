@@ -4,7 +4,9 @@ goes wrong is said, and what is shown is plain values.
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 
 from tests.desk.worlds import POLICY, a_workbench
@@ -118,7 +120,7 @@ def test_a_timeline_is_read_page_by_page_and_misses_nothing(wb):
 def test_every_post_of_a_user_goes_to_review_and_a_case_is_given(wb):
     view = UsersView(wb, "u024")
     given = []
-    view.send = lambda content, buffers=None: given.append((content, buffers))
+    view.send = lambda content, buffers: given.append((content, buffers))
     asked(view, "review")
     assert len(wb.review()) == view.view["user"]["posts"]
     asked(view, "case")
@@ -144,8 +146,7 @@ def test_window_counts_of_a_page_are_those_of_the_posts(wb):
 
 
 def test_tags_are_created_renamed_and_show_who_has_them(wb):
-    view = TagsView(wb, seen := [].append)
-    assert seen is not None
+    view = TagsView(wb)
     asked(view, "create", name="VIP user")
     refused(view, "create", "already", name="VIP user")
     wb.add_tags("u024", ["VIP_user"])
@@ -277,7 +278,7 @@ def test_items_are_decided_one_after_the_other_and_counted(wb):
         (second["post_id"], "violating")
     ]
     refused(view, "decide", "was resolved by ann", item_id=second["item_id"], decision="benign")
-    assert view.view["item"]["item_id"] not in (second["item_id"],)
+    assert view.view["item"]["item_id"] != second["item_id"]
 
 
 def test_an_item_shows_what_rules_saw_and_the_feed_ends(wb):
@@ -317,7 +318,7 @@ def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
     assert view.done == "2 posts of 1 users imported from ../a b;.csv; 1 rows or values set aside"
     assert wb.user("zoe").user_id == "zoe"
     given = []
-    view.send = lambda content, buffers=None: given.append(buffers)
+    view.send = lambda _, buffers: given.append(buffers)
     asked(view, "rejects")
     assert b'"at_time","x"' in given[0][0] or b'"created_at","x"' in given[0][0]
     asked(view, "stored")
@@ -345,7 +346,7 @@ def test_the_log_is_filtered_paged_exported_and_charted(wb):
     wb.block("u024", HOSTILE)
     charts, given = [], []
     view = LogRecords(wb, charts.append)
-    view.send = lambda content, buffers=None: given.append(buffers)
+    view.send = lambda _, buffers: given.append(buffers)
     assert view.view["n"] == len(wb.log)
     asked(view, "filter", kind="user_action", user_id="u024", actor="ann", since="2020-01-01T00:00")
     assert view.view["n"] == 1
@@ -406,8 +407,7 @@ def test_what_is_imported_reaches_the_rules(tmp_path):
     assert bench.builder.view["history"] is None
     bench.go("Posts")
     (posts,) = bench.tab("Posts")
-    with open("data/posts.csv", "rb") as file:
-        sent(posts, "posts.csv", file.read())
+    sent(posts, "posts.csv", Path("data/posts.csv").read_bytes())
     asked(posts, "preview")
     asked(posts, "import")
     assert bench.builder.view["history"]["posts"] == 2000
@@ -416,15 +416,14 @@ def test_what_is_imported_reaches_the_rules(tmp_path):
 
 def test_hostile_names_stay_text_on_every_page(wb):
     wb.block(HOSTILE, HOSTILE, new_user=True)
-    wb.create_tag(HOSTILE.replace("=", ""), "t")
-    for view in (UsersView(wb), TagsView(wb), LogRecords(wb), UsersView(wb, HOSTILE)):
+    view = UsersView(wb, HOSTILE)
+    json.dumps(view.view)
+    moment = view.view["user"]["moments"][0]
+    assert "onerror" in moment["said"]
+    assert "\u202e" not in moment["said"]
+    for view in (UsersView(wb), LogRecords(wb), TagsView(wb)):
         json.dumps(view.view)
-        assert "\u202e" not in json.dumps(
-            view.view["user"]["moments"] if view.view.get("user") else []
-        )
 
 
 def _by(user_id):
-    import pyarrow.compute as pc
-
     return pc.field("user_id") == user_id

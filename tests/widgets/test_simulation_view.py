@@ -115,18 +115,22 @@ def test_every_column_of_a_rule_leads_to_its_posts(view):
 
 def test_simulate_shows_the_simulation_and_its_log_on_a_tab(wb):
     bench = Bench(wb)
-    assert (bench.view, bench.selected_index) == (None, 0)
+    assert (bench.simulation, bench.selected_index) == (None, 0)
     bench.builder.ask("simulate")
     assert bench.selected_index == 1
-    assert bench.view.simulation.outcome.run.policy == POLICY
-    shown, logged = bench.children[1].children
-    assert shown is bench.view
-    assert len(logged.moderation_log) == len(bench.view.simulation.log)
+    shown, logged = bench.tab("Simulation")
+    assert shown.simulation is bench.simulation
+    assert bench.simulation.outcome.run.policy == POLICY
+    assert len(logged.moderation_log) == len(bench.simulation.log)
 
 
-def test_the_moderation_log_is_read_when_its_tab_is_opened(wb):
+def test_the_moderation_log_is_read_when_its_tab_is_opened_and_charted_when_asked(wb):
     bench = Bench(wb)
-    assert bench.log_view is None
+    assert bench.tab("Moderation log") == ()
     wb.suspend("someone", "Spam", duration="1d", new_user=True)
-    bench.selected_index = 2
-    assert "Suspend user" in bench.log_view.view["svg"]
+    bench.go("Moderation log")
+    (entries,) = bench.tab("Moderation log")
+    assert entries.view["n"] == len(wb.log)
+    entries.ask("charts")
+    _, charts = bench.tab("Moderation log")
+    assert "Suspend user" in charts.view["svg"]

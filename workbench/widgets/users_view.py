@@ -57,8 +57,9 @@ class UsersView(Records):
         status: str | None = None,
         first: int = 0,
     ) -> None:
-        self.wanted = {"part": part or None, "tag": tag or None, "status": status or None,
-                       "first": first}  # fmt: skip
+        by = {"part": part or None, "tag": tag or None, "status": status or None}
+        users.find_users(self.workbench.store, **by, limit=0)  # says what is wrong with it
+        self.wanted = {**by, "first": first}
 
     def look_at(self, user_id: str) -> None:
         """Look at a user. Raises: NotFound."""
