@@ -57,7 +57,7 @@ class UsersView(Records):
         status: str | None = None,
         first: int = 0,
     ) -> None:
-        by = {"part": part or None, "tag": tag or None, "status": status or None}
+        by: dict[str, Any] = {"part": part or None, "tag": tag or None, "status": status or None}
         users.find_users(self.workbench.store, **by, limit=0)  # says what is wrong with it
         self.wanted = {**by, "first": first}
 
