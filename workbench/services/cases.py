@@ -75,24 +75,28 @@ def _files(store: Store, tx: Transaction, user_id: str) -> dict[str, bytes]:
     moments = timeline_in(store, tx, user_id)
     posts = [moment for moment in moments if moment.what == "post"]
     logged = log_table(tx, user_id=user_id)
-    readme = _README.format(
-        user=one_line(user_id),
-        application_id=tx.application_id(),
-        entries=tx.head.entries,
-        head=tx.head.hash.hex(),
-        made=iso(tx.now_us),
-        moments=len(moments),
-        logged=logged.num_rows,
-        posts=len(posts),
-    )
+    counts = {"moments": len(moments), "logged": logged.num_rows, "posts": len(posts)}
     return {
-        "README.txt": readme.encode(),
+        "README.txt": _readme(tx, user_id, counts),
         "evidence.json": _json(evidence_in(store, tx, user_id).as_plain(), 2),
         "log.csv": log_csv(logged),
         "posts.csv": _posts_csv(posts),
         "timeline.jsonl": b"".join(map(_line, moments)),
         "user.json": _json(plain(known), 2),
     }
+
+
+def _readme(tx: Transaction, user_id: str, counts: Mapping[str, int]) -> bytes:
+    """What each file is, and of which store, as of which entry of its log, it was made."""
+    said = _README.format(
+        user=one_line(user_id),
+        application_id=tx.application_id(),
+        entries=tx.head.entries,
+        head=tx.head.hash.hex(),
+        made=iso(tx.now_us),
+        **counts,
+    )
+    return said.encode()
 
 
 def _line(moment: Moment) -> bytes:
