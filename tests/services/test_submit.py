@@ -10,7 +10,7 @@ from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
 from workbench.matching import ListEntry, matcher_of
 from workbench.policy.policy import Policy
-from workbench.services import imports, lists, policies, review, users
+from workbench.services import imports, lists, moderation, policies, review, users
 from workbench.services.log import log
 from workbench.services.posts import submitted_posts
 from workbench.services.submit import Submissions
@@ -125,6 +125,23 @@ def test_an_attribute_that_the_users_of_a_call_lack_is_unknown(tmp_path):
     assert world.submit(a_post("ada", "p1"))[0].rules == ()
     fired = [rule["name"] for rule in world.submit(a_post("vera", "p2"))[0].rules]
     assert fired == ["vip", "age", "town"]
+
+
+def test_an_enable_that_reinstates_is_itself_forgotten_where_the_policy_forgets(tmp_path):
+    world = an_empty_world(tmp_path)
+    seen = {"action_count": {"of": ["enable", "block", "warn"], "at_least": 1}}
+    rules = [{"name": "seen", "when": seen, "then": ["flag_user"]}]
+    said = {"version": 1, "name": "f", "semantics": {"history_after_enable": "forgotten"}}
+    warn = {"warn": {"on": "user", "label": "Warning"}}
+    policy = Policy.from_document({**said, "actions": warn, "rules": rules})
+    policies.publish(world.store, MOD, policy)
+    moderation.block(world.store, MOD, "ada")
+    moderation.enable(world.store, MOD, "ada")
+    world.clock.us += HOUR_US
+    assert world.submit(a_post("ada", "p1", -1))[0].rules == ()
+    moderation.take_action(world.store, MOD, "warn", user_id="ada")
+    world.clock.us += HOUR_US
+    assert [rule["name"] for rule in world.submit(a_post("ada", "p2", -2))[0].rules] == ["seen"]
 
 
 def test_an_attribute_has_one_kind_in_the_whole_store(tmp_path):

@@ -224,5 +224,5 @@ def _fill_calls(
             found[user_id].user.calls.add(at, action)
     for user_id, entry_id, at, action in tx.run_with("records_of", given):
         again = since.get(user_id, Reinstated())
-        if user_id in found and entry_id >= again.entry_id and at >= again.expired_us:
+        if user_id in found and entry_id > again.entry_id and at >= again.expired_us:
             found[user_id].user.calls.add(at, action)
