@@ -54,7 +54,7 @@ def import_posts(page: Page, folder: Path, picture: str) -> None:
     expect(view.locator(".pw-card .pw-row", has_text="off its scale")).to_contain_text("1 · 33.3 %")
     full_height(page, 'section[aria-label="Posts"]', Path(f"{picture}-posts.png"))
     of(view, "import").click()
-    expect(view.get_by_role("status")).to_contain_text("3 posts of 1 users imported")
+    expect(view.get_by_role("status")).to_contain_text("3 posts of 1 user imported")
     assert posts_of(folder, "dana") == ["d1", "d2", "d5"]
     with page.expect_download() as given:
         of(view, "rejects").click()

@@ -315,7 +315,10 @@ def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
     assert (quality["posts"], view.view["looked"]["set_aside"]) == (2, 1)
     assert quality["gaps"] == [["2 Jan 2026", 3]]
     asked(view, "import")
-    assert view.done == "2 posts of 1 users imported from ../a b;.csv; 1 rows or values set aside"
+    assert (
+        view.done
+        == "2 posts of 1 user imported from ../a b;.csv; 1 cell set aside, each with its reason"
+    )
     assert wb.user("zoe").user_id == "zoe"
     given = []
     view.send = lambda _, buffers: given.append(buffers)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.charts.words import day
+from workbench.charts.words import count, day
 from workbench.desk.quality import Quality, quality
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
@@ -127,12 +127,12 @@ class PostsView(Records):
         store, actor = self.workbench.store, self.workbench.actor
         found = imports.import_posts(store, actor, self._path, *self._how)
         name = printable(self.incoming.name)
-        said = f"{found.posts:,} posts of {found.users:,} users imported from {name}"
+        said = f"{count(found.posts, 'post')} of {count(found.users, 'user')} imported from {name}"
         rejects = found.rejects
         self._drop()
         if rejects.num_rows:
             self._rejects = (f"{found.segment}_rejects.csv", _csv(rejects))
-        self._did(f"{said}; {rejects.num_rows:,} rows or values set aside")
+        self._did(f"{said}; {count(rejects.num_rows, 'cell')} set aside, each with its reason")
         if self._on_import is not None:
             self._on_import()
 

@@ -12,7 +12,7 @@ function show({ model, el }, label, parts, more = () => {}) {
   ui.draw = () => {
     const focus = focused(root);
     root.classList.toggle("pw-dark", isDark());
-    root.replaceChildren(...[...parts(ui), said(ui)].filter((part) => part !== ""));
+    root.replaceChildren(...[said(ui), ...parts(ui)].filter((part) => part !== ""));
     refocus(root, focus);
   };
   // Ask for something; `forget`: what was typed and is done with, once it went well.
@@ -81,7 +81,7 @@ function askFirst(ui, key) { ui.own[key] = true; ui.draw(); ui.root.querySelecto
 
 function table(columns, rows, attributes = {}) {
   return make("div", { class: "pw-wide" }, make("table", { class: "pw-rows", ...attributes },
-    make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", {}, name)))),
+    make("thead", {}, make("tr", {}, ...columns.map((name, at) => make("th", { class: rows.some((cells) => typeof cells[at] === "number") && "pw-num" }, name)))),
     make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map(cell))))));
 }
 function cell(value) {

@@ -10,7 +10,6 @@ import traitlets
 
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, Refused, printable
-from workbench.units import iso
 from workbench.widgets.pages import Page
 
 LARGEST_FILE = 500_000_000  # bytes; a larger one is imported on the command line
@@ -80,8 +79,3 @@ class Incoming:
         if not self.name:
             raise BadInput("choose a file first")
         return bytes(self.data)
-
-
-def moment(at_us: int | None) -> str | None:
-    """A time as pages show it: to the second, in UTC; None where there is none."""
-    return None if at_us is None else iso(at_us // 1_000_000 * 1_000_000).replace("T", " ")

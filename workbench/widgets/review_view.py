@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from workbench.charts.words import moment
 from workbench.desk.review_page import review_page
 from workbench.desk.workbench import Workbench
 from workbench.services import review
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.pages import script
-from workbench.widgets.records import Records, moment
+from workbench.widgets.records import Records
 
 
 class ReviewView(Records):
@@ -60,7 +61,7 @@ class ReviewView(Records):
                 "resolved": figures.resolved,
                 "violating": figures.violating,
                 "median": _span(figures.median_us),
-                "oldest": moment(figures.oldest_us),
+                "oldest": None if figures.oldest_us is None else moment(figures.oldest_us),
             },
             "decisions": list(review.DECISIONS),
             "item": None if self.item is None else review_page(self.workbench, self.item),

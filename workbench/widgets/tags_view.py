@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from workbench.charts.words import moment
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
 from workbench.importers.layout import GUESSED, Choices
@@ -13,7 +14,7 @@ from workbench.importers.tag_csv import Preview
 from workbench.services import tag_uploads, tags, users
 from workbench.services.tag_uploads import Upload
 from workbench.widgets.pages import script
-from workbench.widgets.records import PAGE, Incoming, Records, moment
+from workbench.widgets.records import PAGE, Incoming, Records
 
 
 class TagsView(Records):
