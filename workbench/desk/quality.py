@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.faces import Shown
 from workbench.history import History
 from workbench.model.columns import Column
 from workbench.policy.tree import SCALES, Scale, ScoreClass
@@ -52,8 +54,8 @@ class ScoreQuality:
     bars: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Quality:
+@dataclass(frozen=True, repr=False)
+class Quality(Shown):
     """How good some posts are. `per_day`: posts on each day (UTC) from `first_day_us` on;
     `repeated`: the texts that most posts share, with how many do; `repeats`: how many posts have a
     text that an earlier one has.
@@ -68,6 +70,22 @@ class Quality:
     with_text: int
     repeats: int
     repeated: tuple[tuple[str, int], ...]
+
+    def __repr__(self) -> str:
+        """What is worth knowing, a line for each."""
+        return "\n".join(f"{name}: {said}" for name, said in self._fields().items())
+
+    def _fields(self) -> dict[str, Any]:
+        days = sum(gap.days for gap in self.gaps)
+        found: dict[str, Any] = {
+            "posts": f"{self.posts:,} by {self.users:,} users",
+            "days without a post": f"{days} of {len(self.per_day)}",
+            "texts repeated": f"{self.repeats:,} of {self.with_text:,}",
+        }
+        for one in self.scores:
+            scale = one.scale or "no known scale"
+            found[one.column] = f"{one.missing:,} missing, {one.off_scale:,} off scale; {scale}"
+        return found
 
 
 def quality(history: History, classes: Iterable[ScoreClass] = ()) -> Quality:

@@ -9,9 +9,13 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.desk.log import Log
+from workbench.desk.quality import Quality, quality
 from workbench.desk.simulation import Simulation
+from workbench.desk.table import Table
 from workbench.errors import NotFound
 from workbench.history import History, TextLists
+from workbench.importers.layout import Choices
+from workbench.importers.tag_csv import Preview
 from workbench.matching import ListEntry
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
@@ -26,6 +30,7 @@ from workbench.services import (
     policies,
     review,
     snapshot,
+    tag_uploads,
     tags,
     users,
     verify,
@@ -113,6 +118,12 @@ class Workbench:
         """The posts that simulations read. Raises: BadInput, when there are none."""
         return snapshot.history(self.store, snapshot.snapshot(self.store))
 
+    def quality(self) -> Quality:
+        """How good the posts are that simulations read. Raises: BadInput, when there are none."""
+        live = self.live()
+        classes = () if live is None else live.policy.classes.values()
+        return quality(self.history(), classes)
+
     def user(self, user_id: str) -> users.UserRecord:
         """One user. Raises: NotFound."""
         return users.user(self.store, user_id)
@@ -177,6 +188,23 @@ class Workbench:
         """Remove tags from a user. Raises: NotFound."""
         return tags.remove_tags(self.store, self.actor, user_id, names)
 
+    def preview_tags(self, file: str | Path, **choices: Any) -> Preview:
+        """How a CSV of user tags would be read; `choices` as `Choices` has them. Raises: BadInput,
+        Refused, OSError.
+        """
+        return tag_uploads.preview_upload(Path(file).read_bytes(), Choices(**choices))
+
+    def upload_tags(self, file: str | Path, **choices: Any) -> tag_uploads.Upload:
+        """Assign the tags of a CSV to its users. Raises: BadInput, Refused, OSError."""
+        data, name = Path(file).read_bytes(), Path(file).name
+        return tag_uploads.upload_tags(self.store, self.actor, name, data, Choices(**choices))
+
+    def failures(self, upload_id: str) -> Table:
+        """What failed of an upload of tags. Raises: NotFound."""
+        rows = tag_uploads.failures_of(self.store, upload_id)
+        named = [dict(zip(tag_uploads.FAILURE_COLUMNS, row, strict=True)) for row in rows]
+        return Table(f"Failures of upload {upload_id}", pa.Table.from_pylist(named))
+
     def actions(self) -> list[actions.Action]:
         """Every action."""
         return actions.actions(self.store)
@@ -197,6 +225,25 @@ class Workbench:
     def review(self, *, open_only: bool = True) -> list[review.ReviewItem]:
         """The review feed."""
         return review.review_items(self.store, open_only=open_only)
+
+    def resolve(self, item_id: int, decision: str) -> review.ReviewItem:
+        """Decide an item of the review feed, `violating` or `benign`. Raises: NotFound, BadInput,
+        Conflict.
+        """
+        return review.resolve(self.store, self.actor, item_id, decision)
+
+    def labels(self) -> Table:
+        """What people decided of posts and users."""
+        rows = [
+            {"user_id": one.user_id, "post_id": one.post_id, "label": one.label,
+             "labelled_by": one.labelled_by}
+            for one in review.labels(self.store)
+        ]  # fmt: skip
+        return Table("Labels", pa.Table.from_pylist(rows))
+
+    def send_to_review(self, user_id: str) -> int:
+        """Send every post of a user to the review feed; how many. Raises: NotFound."""
+        return review.send_posts_to_review(self.store, self.actor, user_id)
 
     @property
     def log(self) -> Log:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.errors import printable
 from workbench.faces import Shown, table_html
 from workbench.services.evidence_lines import Line, lines
 from workbench.units import iso
@@ -76,7 +77,7 @@ class Step:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evidence(Shown):
     """How a user stands, and why: `chain` begins at the entry that set it, None when nothing did.
 
@@ -103,6 +104,10 @@ class Evidence(Shown):
         """A row for each line: its depth, the time and id of its log entry, what it says."""
         rows = [line._asdict() for line in self.lines()]
         return pa.Table.from_pylist(rows, _LINES)
+
+    def __repr__(self) -> str:
+        """Line by line, as text."""
+        return printable("\n".join("  " * one.depth + one.said for one in self.lines()))
 
     def _repr_html_(self) -> str:
         rows = ((one.at, "\u2003" * one.depth + one.said, one.entry_id) for one in self.lines())

@@ -80,6 +80,12 @@ def tags(store: Store) -> list[Tag]:
         return [Tag(*row) for row in tx.rows("tags")]
 
 
+def tag_names(store: Store) -> dict[str, str]:
+    """The name of every tag, by its API value."""
+    with store.read() as tx:
+        return dict(tx.rows("tag_names"))
+
+
 def users_of_tag(store: Store, tag: str) -> list[str]:
     """The ids of the users who carry a tag. Raises: NotFound."""
     with store.read() as tx:

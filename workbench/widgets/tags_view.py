@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -96,22 +96,21 @@ class TagsView(Records):
 
     def _seen(self) -> dict[str, Any]:
         store = self.workbench.store
+        known = tags.tags(store)
         return {
-            "tags": [
-                {"tag": tag.tag, "name": tag.name, "users": tag.users} for tag in tags.tags(store)
-            ],
-            "carriers": self._carried(),
+            "tags": [{"tag": tag.tag, "name": tag.name, "users": tag.users} for tag in known],
+            "carriers": self._carried({tag.tag: tag.users for tag in known}),
             "preview": None if self._preview is None else self._previewed(self._preview),
             "uploads": [_upload(one) for one in tag_uploads.uploads(store)[:PAGE]],
         }
 
-    def _carried(self) -> dict[str, Any] | None:
+    def _carried(self, counts: Mapping[str, int]) -> dict[str, Any] | None:
         if self.tag is None:
             return None
         store, first = self.workbench.store, self._first
         found = users.find_users(store, tag=self.tag, first=first, limit=PAGE)
-        n = users.count_users(store, tag=self.tag)
         ids = [one.user_id for one in found]
+        n = counts.get(self.tag, 0)
         return {"tag": self.tag, "users": ids, "first": first, "n": n, "size": PAGE}
 
     def _previewed(self, preview: Preview) -> dict[str, Any]:

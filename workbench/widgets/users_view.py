@@ -123,11 +123,10 @@ class UsersView(Records):
         self._did(f"the case is exported as {found.file_name}")
 
     def _seen(self) -> dict[str, Any]:
-        known = self.workbench.tags()
         return {
             "wanted": self.wanted,
             "statuses": list(STATUSES),
-            "tags": [[tag.tag, tag.name] for tag in known],
+            "tags": [list(pair) for pair in tags.tag_names(self.workbench.store).items()],
             **(self._user() if self.user_id is not None else self._found()),
         }
 
