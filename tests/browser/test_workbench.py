@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk_path import the_desk
+from tests.browser.desk_path import entries_in_log, of, tab, the_desk, user
 from tests.browser.lab import (
     CHROMIUM,
     Lab,
@@ -332,3 +332,70 @@ def test_conditions_are_nested_negated_bounded_and_removed(
     expect(page.locator(".pw-said")).to_contain_text("published as version 2")
     bounds = (Comparison("more_than", 10), Comparison("less_than", 50))
     assert live(folder).policy.rules[0].when == PostCount(bounds, None, "7d")
+
+
+def test_tags_are_asked_for_and_given_by_rules(page: Page, where: Lab, folder: Path) -> None:
+    opened(page, where, folder)
+    sentence = page.locator(".pw-sentence")
+    key(page, "name-0").focus()
+    menu(page, "plus-rules-0-when", "user's tags")
+    expect(sentence).to_contain_text("AND user has the tag denied_text")
+    expect(page.locator('[data-rule="0"]')).to_contain_text("user tags are any of")
+    key(page, "rules-0-when-all-1-user_tags-how").select_option("none_of")
+    expect(sentence).to_contain_text("AND user does not have the tag denied_text")
+    menu(page, "then-rules-0-then", "Remove tags")
+    menu(page, "then-rules-0-then", "Add tags")
+    expect(sentence).to_contain_text("remove")
+    key(page, "publish").click()
+    key(page, "publish-now").click()
+    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    called = [call.action for call in live(folder).policy.rules[0].then]
+    assert {"add_tags", "remove_tags"} <= set(called)
+
+
+def test_a_suspension_ends_when_a_person_says(page: Page, where: Lab, folder: Path) -> None:
+    opened(page, where, folder)
+    view = tab(page, "Users")
+    of(view, "user-u024").click()
+    for until, said in (("2030-01-02T03:04", "2 Jan 2030"), ("2031-01-02T03:04", "2 Jan 2031")):
+        of(view, "action-suspend").click()
+        of(view, "reason").select_option("Fraud")
+        of(view, "duration").select_option("until")
+        of(view, "until").fill(until)
+        of(view, "continue").click()
+        expect(view.get_by_role("dialog")).to_contain_text(f"until {until.replace('T', ' ')} UTC")
+        of(view, "sure-yes").click()
+        expect(view.locator(".pw-status").first).to_contain_text(said)
+    assert user(folder, "u024").until_ms == 1_925_089_440_000
+    of(view, "action-enable").click()
+    of(view, "continue").click()
+    of(view, "sure-yes").press("Escape")  # thought better of it
+    expect(view.get_by_role("dialog")).to_have_count(0)
+    assert user(folder, "u024").status == "suspended"
+    of(view, "continue").click()
+    of(view, "sure-yes").click()
+    expect(view.locator(".pw-status").first).to_have_text("enabled")
+    assert user(folder, "u024").status == "enabled"
+    assert entries_in_log(folder, kind="user_action", user_id="u024") == 3
+
+
+def test_a_custom_action_stands_beside_the_others(page: Page, where: Lab, folder: Path) -> None:
+    opened(page, where, folder)
+    view = tab(page, "Actions")
+    of(view, "new_label").fill("Ask to verify")
+    expect(of(view, "new_action")).to_have_value("ask_to_verify")
+    of(view, "new_reasons").fill("Bot\nFake profile")
+    of(view, "create").click()
+    expect(view.get_by_role("status")).to_contain_text("action created")
+    users = tab(page, "Users")
+    of(users, "user-u024").click()
+    of(users, "action-ask_to_verify").click()
+    of(users, "reason").select_option("Fake profile")
+    of(users, "continue").click()
+    of(users, "sure-yes").click()
+    expect(users.locator(".pw-moment").first).to_contain_text("Ask to verify")
+    assert user(folder, "u024").status == "enabled"
+    page.get_by_role("tab", name="Rules", exact=True).click()
+    key(page, "name-0").focus()
+    menu(page, "then-rules-0-then", "Ask to verify")
+    expect(page.locator(".pw-sentence")).to_contain_text("Ask to verify")

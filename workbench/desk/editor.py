@@ -57,6 +57,7 @@ class Editor:
         self._users, self._lists = Users.none(), TextLists.none()
         self._tags: frozenset[str] = frozenset()
         self._actions: dict[str, dict[str, Any]] = {}
+        self._entries = 0
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
@@ -64,7 +65,12 @@ class Editor:
         self._replay()
 
     def read_again(self) -> None:
-        """Take in what the store has now: posts, users, lists, tags and actions."""
+        """Take in what the store has now, if it has changed: posts, users, lists, tags, actions."""
+        with self._workbench.store.read() as tx:
+            if tx.head.entries == self._entries:
+                return
+        self.live = policies.live_policy(self._workbench.store)
+        self.versions = self._saved_versions()
         self._read_store()
         self.histograms, self.outcome = {}, None
         self._live_outcome = self._live_totals = None
@@ -157,6 +163,7 @@ class Editor:
         self._tags = frozenset(tag.tag for tag in self._workbench.tags())
         self._actions = {a.action: a.offered() for a in self._workbench.actions() if not a.built_in}
         shot = snapshot.snapshot(store)
+        self._entries = shot.entries
         try:
             self.history = snapshot.history(store, shot)
         except BadInput:  # there are no posts yet: rules can be written all the same

@@ -93,6 +93,8 @@ class Bench(ipywidgets.Tab):
 
     def _opened(self, change: Mapping[str, int]) -> None:
         name = TABS[change["new"]]
+        if name == "Rules":
+            self.builder.read_again()
         was_there = bool(self._boxes[name].children)
         for part in self._made(name):
             if was_there and isinstance(part, Records):
