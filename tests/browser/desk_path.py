@@ -103,7 +103,7 @@ def suspend_a_user(page: Page, folder: Path, picture: str) -> None:
     assert given.value.suggested_filename.endswith(".zip")
     of(view, "review").click()
     of(view, "sending-yes").click()
-    expect(view.get_by_role("status")).to_contain_text("3 posts were sent to the review feed")
+    expect(view.get_by_role("status")).to_contain_text("3 posts sent to the review feed")
     assert {"d1", "d2", "d5"} <= {item.post_id for item in items(folder)}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.desk_path import of, send, tab
 from tests.browser.lab import CHROMIUM, app, chromium, lab, run_notebook
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from workbench import Policy, Workbench
@@ -161,11 +162,14 @@ def test_hostile_text_on_the_page(tmp_path: Path) -> None:
         page.locator('[data-key="publish-not"]').click()
         page.locator('[data-key="simulate"]').click()
         look_through(page, n)
-        page.get_by_role("tab", name="Rules").click()
+        walk_the_desk(page)
+        page.get_by_role("tab", name="Rules", exact=True).click()
         for name in ("<img src=x onerror='window.ran=1'>.yaml", "[x](javascript:alert(1)).yml"):
             file = {"name": name, "mimeType": "text/yaml", "buffer": b"rules: 3"}
             page.locator('[data-key="file-chosen"]').set_input_files(file)
-            expect(page.locator(".pw-said")).to_contain_text(name)
+            expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+                name
+            )
 
 
 def test_hostile_text_in_jupyterlab_and_on_saved_pages(tmp_path: Path) -> None:
@@ -199,6 +203,60 @@ def page_of_a_replay(folder: Path) -> Path:
     path = folder / "replay.html"
     path.write_text(page_html(hostile_outcome(list(PAYLOADS.values()))), "utf-8")
     return path
+
+
+def walk_the_desk(page: Page) -> None:
+    """Open every tab, and on each what comes from people: users, evidence, tags, uploads, texts."""
+    mark = PAYLOADS["picture"]
+    users = tab(page, "Users")
+    users.locator("tbody .pw-link").first.click()
+    expect(users.locator(".pw-moment").first).to_be_visible()
+    of(users, "action-block").click()
+    of(users, "reason").select_option(label="Other…")
+    of(users, "other").fill(mark)
+    of(users, "continue").click()
+    expect(users.get_by_role("dialog")).to_contain_text(mark)
+    of(users, "sure-yes").click()
+    expect(users.locator("header")).to_contain_text(mark)
+    of(users, "why").click()
+    expect(users.locator(".pw-step").first).to_contain_text(mark)
+    for shown in users.locator(".pw-moment").get_by_role("button", name="Show text").all():
+        shown.click()
+    of(users, "review").click()
+    of(users, "sending-yes").click()
+    tags = tab(page, "Tags")
+    of(tags, "carriers-tag0").click()
+    send(tags, "upload", f"{mark}.csv", f'user_id,user_tags\n"{mark}","{mark}"\n'.encode())
+    expect(tags.locator("h2", has_text="Preview of")).to_contain_text("onerror")
+    of(tags, "submit").click()
+    expect(tags.locator("tbody tr", has_text="onerror").first).to_be_visible()
+    lists = tab(page, "Text lists")
+    of(lists, "entries").fill(mark)
+    of(lists, "kind").select_option("phrase")
+    of(lists, "add").click()
+    of(lists, "text").fill(f"before {mark} after")
+    of(lists, "test").click()
+    expect(lists.locator("mark").first).to_be_visible()
+    posts = tab(page, "Posts")
+    send(
+        posts,
+        "posts",
+        f"{mark}.csv",
+        f"post_id,user_id,created_at,{mark},text\n1,{mark},x,2,{mark}\n2,u,2026-10-10,3,{mark}\n".encode(),
+    )
+    expect(posts.locator("tbody tr").first).to_contain_text("onerror")
+    of(posts, "drop").click()
+    of(posts, "stored").click()
+    expect(posts.locator("h2", has_text="Posts a day").first).to_be_visible()
+    review = tab(page, "Review")
+    review.get_by_role("button", name="Show text").first.click()
+    log = tab(page, "Moderation log")
+    expect(log.locator("tbody tr", has_text="onerror").first).to_be_visible()
+    of(log, "charts").click()
+    expect(page.locator('section[aria-label="Moderation log"]:visible figure')).to_be_visible()
+    apply = tab(page, "Apply")
+    of(apply, "plan").click()
+    expect(apply.locator("h2").first).to_contain_text("Plan:")
 
 
 def look_through(page: Page, n: int | None) -> None:

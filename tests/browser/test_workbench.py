@@ -175,7 +175,9 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
 
     # a draft is kept in the store, and as a file
     menu(page, "file", "Save draft in the store")
-    expect(page.locator(".pw-said")).to_contain_text("the draft is saved")
+    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+        "the draft is saved"
+    )
     assert drafts(folder) == {POLICY.name}
     with page.expect_download() as saved:
         menu(page, "file", "Save as a file")
@@ -188,7 +190,9 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("Rule Suggestive and prolific: new.")
     assert live(folder).version == 1
     key(page, "publish-now").click()
-    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+        "published as version 2"
+    )
     published = live(folder)
     assert published.version == 2
     assert [rule.name for rule in published.policy.rules] == names(page)
@@ -203,7 +207,9 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
         {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": file.to_yaml().encode()}
     )
     expect(page.locator(".pw-rule")).to_have_count(9)
-    expect(page.locator(".pw-said")).to_contain_text("opened mine.yaml")
+    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+        "opened mine.yaml"
+    )
 
     # simulate, and from a bar to its posts, and why
     key(page, "simulate").click()
@@ -329,7 +335,9 @@ def test_conditions_are_nested_negated_bounded_and_removed(
     expect(page.locator(".pw-problem")).to_have_count(0)
     key(page, "publish").click()
     key(page, "publish-now").click()
-    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+        "published as version 2"
+    )
     bounds = (Comparison("more_than", 10), Comparison("less_than", 50))
     assert live(folder).policy.rules[0].when == PostCount(bounds, None, "7d")
 
@@ -348,7 +356,9 @@ def test_tags_are_asked_for_and_given_by_rules(page: Page, where: Lab, folder: P
     expect(sentence).to_contain_text("remove")
     key(page, "publish").click()
     key(page, "publish-now").click()
-    expect(page.locator(".pw-said")).to_contain_text("published as version 2")
+    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+        "published as version 2"
+    )
     called = [call.action for call in live(folder).policy.rules[0].then]
     assert {"add_tags", "remove_tags"} <= set(called)
 

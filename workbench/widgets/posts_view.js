@@ -39,7 +39,7 @@ function qualityCards(ui, { quality: found }) {
   const gaps = found.gaps.map(([from, days]) => [from, plural(days, "day")]);
   const repeated = found.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
   return [
-    card(`Posts a day (n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`, bars(found.per_day, "pw-days"),
+    card(`Posts ${found.days_a_bar === 1 ? "a day" : `in ${found.days_a_bar} days each`} (n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`, bars(found.bars, "pw-days"),
       gaps.length ? make("div", {}, make("b", { class: "pw-warn" }, `${plural(gaps.length, "gap")}: days without a post`), table(["From", "For"], gaps.slice(0, 10))) : make("div", { class: "pw-soft" }, "There is no day without a post.")),
     make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
     card(`Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text say what an earlier one says`, repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice.")),

@@ -28,7 +28,7 @@ from workbench.services.policies import live_policy
 from workbench.widgets.pages import script
 from workbench.widgets.records import Incoming, Records
 
-SHOWN_ROWS, SHOWN_REJECTS = 8, 20
+SHOWN_ROWS, SHOWN_REJECTS, MOST_BARS = 8, 20, 366
 FIELDS = tuple(GUESSES)
 
 
@@ -195,7 +195,8 @@ def _quality(found: Quality) -> dict[str, Any]:
         "posts": found.posts,
         "users": found.users,
         "first": day(found.first_day_us),
-        "per_day": list(found.per_day),
+        "days_a_bar": (step := -(-len(found.per_day) // MOST_BARS)),
+        "bars": [sum(found.per_day[at : at + step]) for at in range(0, len(found.per_day), step)],
         "gaps": [[day(gap.first_us), gap.days] for gap in found.gaps],
         "scores": [asdict(score) for score in found.scores],
         "with_text": found.with_text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from workbench.charts.words import count
 from workbench.desk.moments import action_labels
 from workbench.desk.user_page import user_line, user_page
 from workbench.desk.workbench import Workbench
@@ -112,7 +113,7 @@ class UsersView(Records):
 
     def _review(self) -> None:
         n = review.send_posts_to_review(self.workbench.store, self.workbench.actor, self._who)
-        self._did(f"{n:,} posts were sent to the review feed")
+        self._did(f"{count(n, 'post')} sent to the review feed")
 
     def _tell_why(self) -> None:
         self._why = self.workbench.why(self._who).as_plain()

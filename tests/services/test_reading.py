@@ -1,0 +1,110 @@
+"""Pages of long lists: users, the log and the review feed, each against the whole."""
+
+import numpy as np
+import pytest
+
+from tests.services.worlds import a_post, a_world, an_empty_world
+from tests.store.stores import HOUR_US, MOD, NOW_US
+from workbench.matching import ListEntry
+from workbench.services import lists, moderation, review, tags, users
+from workbench.services.list_counts import entry_counts
+from workbench.services.log import log, log_choices, log_page
+
+
+@pytest.fixture
+def world(tmp_path):
+    return a_world(tmp_path)
+
+
+def test_pages_of_the_log_are_the_whole_log_the_newest_first(world):
+    whole = log(world.store).column("entry_id").to_pylist()[::-1]
+    seen = []
+    for first in range(0, len(whole), 7):
+        page = log_page(world.store, first=first, limit=7)
+        assert page.n == len(whole)
+        seen += page.entries.column("entry_id").to_pylist()
+    assert seen == whole
+
+
+def test_a_page_of_the_log_keeps_every_filter_that_the_whole_has(world):
+    entries = log(world.store).to_pylist()
+    choices = log_choices(world.store)
+    assert choices["kinds"] == sorted({one["kind"] for one in entries})
+    assert choices["rules"] == sorted({one["rule"] for one in entries if one["rule"]})
+    filters = [
+        *({"kind": kind} for kind in choices["kinds"]),
+        *({"rule": rule} for rule in choices["rules"]),
+        *({"actor": actor} for actor in choices["actors"]),
+        {"user_id": "mallory"},
+        {"since_us": NOW_US - HOUR_US, "until_us": NOW_US},
+        {"kind": "user_action", "user_id": "mallory"},
+    ]
+    for one in filters:
+        page, whole = log_page(world.store, **one, limit=10_000), log(world.store, **one)
+        assert page.n == len(whole)
+        assert (
+            page.entries.column("entry_id").to_pylist()
+            == (whole.column("entry_id").to_pylist()[::-1])
+        )
+
+
+def test_pages_of_users_are_all_users_with_their_tags(tmp_path):
+    world = an_empty_world(tmp_path)
+    random = np.random.default_rng(2)
+    carried = {}
+    for number in range(60):
+        user_id = f"User{number:02}"
+        mine = [tag for tag in ("watched", "trusted") if random.random() < 0.5]
+        tags.add_tags(world.store, MOD, user_id, mine)
+        if not mine:
+            moderation.block(world.store, MOD, user_id)
+        carried[user_id] = tuple(sorted(mine))
+    found = [one for first in range(0, 60, 13) for one in
+             users.find_users(world.store, first=first, limit=13)]  # fmt: skip
+    assert {one.user_id: one.tags for one in found} == carried
+    for tag in ("watched", "trusted"):
+        mine = [one.user_id for one in users.find_users(world.store, tag=tag)]
+        assert mine == [user_id for user_id, some in carried.items() if tag in some]
+        assert users.count_users(world.store, tag=tag) == len(mine)
+    blocked = users.count_users(world.store, status="blocked")
+    assert blocked == sum(not some for some in carried.values())
+    assert users.count_users(world.store, "user0") == 10
+    assert users.count_users(world.store, "%") == 0
+    assert tags.tag_names(world.store) == {"watched": "Watched", "trusted": "Trusted"}
+
+
+def test_the_feed_goes_round_until_all_is_decided_and_says_how_long_it_took(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(*(a_post("ada", f"p{n}", nsfw=0.7) for n in range(3)))
+    first, second, third = review.review_items(world.store)
+    assert review.next_item(world.store) == first
+    assert review.next_item(world.store, first.item_id) == second
+    assert review.next_item(world.store, third.item_id) == first
+    assert review.review_figures(world.store) == review.ReviewFigures(3, 0, 0, None, NOW_US)
+    for item, hours, decision in (
+        (second, 1, "violating"),
+        (first, 2, "benign"),
+        (third, 6, "benign"),
+    ):
+        world.clock.us = NOW_US + hours * HOUR_US
+        review.resolve(world.store, MOD, item.item_id, decision)
+    figures = review.review_figures(world.store)
+    assert (figures.open, figures.resolved, figures.violating) == (0, 3, 1)
+    assert (figures.median_us, figures.oldest_us) == (2 * HOUR_US, None)
+    assert review.next_item(world.store) is None
+
+
+def test_each_entry_of_a_list_is_counted_over_all_posts(tmp_path):
+    world = an_empty_world(tmp_path)
+    texts = ["buy now", "BUY  NOW and buy now", "see www.shop.example/x", "nothing", "buy now"]
+    world.submit(*(a_post(f"u{n}", f"p{n}", text=text) for n, text in enumerate(texts)))
+    shop, regex = ListEntry("deny", "domain", "shop.example"), ListEntry("deny", "regex", "no.h")
+    lists.add_entries(world.store, MOD, [shop, regex])
+    n, found = entry_counts(world.store, "deny")
+    assert n == 5
+    assert found == {ListEntry("deny", "phrase", "buy now"): 3, shop: 1, regex: 1}
+    assert entry_counts(world.store, "unknown") == (5, {})
+
+
+def test_without_posts_nothing_is_counted(tmp_path):
+    assert entry_counts(an_empty_world(tmp_path).store, "deny") == (0, {})

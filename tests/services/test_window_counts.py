@@ -1,0 +1,76 @@
+"""Counts in windows up to a user's last post, against a count by hand."""
+
+import numpy as np
+
+from tests.services.worlds import POLICY, a_post, an_empty_world
+from tests.sizes import size
+from tests.store.stores import HOUR_US, MOD, NOW_US
+from workbench.policy.policy import Policy
+from workbench.services import moderation, policies, users
+from workbench.services.window_counts import WINDOWS, classes_of, window_counts
+from workbench.units import duration_us
+
+QUIET = POLICY | {"rules": [{"name": "none", "when": {"text_in": "deny"}, "then": ["flag_post"]}]}
+
+
+def counted(world, user_id):
+    found = window_counts(world.store, user_id)
+    return {row[:2]: row[2] for row in found.rows}
+
+
+def test_windows_end_with_the_last_post_and_begin_after_their_start(tmp_path):
+    world = an_empty_world(tmp_path)
+    for name, hours in (("a", 24), ("b", 23.5), ("c", 0)):
+        world.submit(a_post("ada", name, hours))
+    assert window_counts(world.store, "ada").as_of_us == NOW_US
+    assert counted(world, "ada")["posts", "accepted"] == (2, 3, 3, 3, 3)
+
+
+def test_rejected_posts_classes_and_actions_are_counted_apart(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", 60, nsfw=0.9), a_post("ada", "p2", 50, nsfw=0.89999))
+    moderation.block(world.store, MOD, "ada")
+    world.clock.us += HOUR_US
+    world.submit(a_post("ada", "p3", -1, nsfw=0.99))
+    found = counted(world, "ada")
+    assert found["posts", "accepted"] == (0, 2, 2, 2, 2)
+    assert found["posts", "rejected"] == (1, 1, 1, 1, 1)
+    assert found["class", "nsfw"] == (0, 1, 1, 1, 1)
+    assert found["action", "block"] == (1, 1, 1, 1, 1)
+    assert ("class", "spam") not in found
+
+
+def test_a_user_without_posts_has_no_counts(tmp_path):
+    world = an_empty_world(tmp_path)
+    moderation.block(world.store, MOD, "ada")
+    found = window_counts(world.store, "ada")
+    assert (found.as_of_us, found.rows) == (None, ())
+
+
+def test_counts_are_those_of_random_posts(tmp_path):
+    world = an_empty_world(tmp_path)
+    policies.publish(world.store, MOD, Policy.from_document(QUIET))
+    random = np.random.default_rng(7)
+    for number in range(size(5, 40)):
+        user_id, n = f"u{number}", int(random.integers(1, 30))
+        hours = np.sort(random.integers(0, 100 * 24, n))[::-1].tolist()
+        scores = random.random(n).round(2).tolist()
+        pairs = list(enumerate(zip(hours, scores, strict=True)))
+        world.submit(*(a_post(user_id, f"p{k}", h, nsfw=score) for k, (h, score) in pairs))
+        found, last = counted(world, user_id), hours[-1]
+        for place, window in enumerate(WINDOWS):
+            long = duration_us(window) // HOUR_US
+            inside = [score for h, score in zip(hours, scores, strict=True) if h - last < long]
+            assert found["posts", "accepted"][place] == len(inside)
+            nsfw = sum(score >= 0.9 for score in inside)
+            assert found.get(("class", "nsfw"), (0,) * 5)[place] == nsfw
+
+
+def test_a_post_says_its_classes(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", nsfw=0.95, spam=0.8))
+    (post,) = [one for one in users.timeline(world.store, "ada") if one.what == "post"]
+    classes = tuple(Policy.from_document(POLICY).classes.values())
+    assert classes_of(post.said["body"], classes, {}) == ["nsfw", "spam"]
+    assert classes_of(None, classes, {}) == []
+    assert classes_of({"nsfw": -1.0, "spam": 2.0}, classes, {}) == []
