@@ -96,11 +96,28 @@ def test_repeated_texts_are_counted_and_the_most_frequent_come_first():
     assert found.repeated == (("a", 3), ("b", 2))
 
 
-def test_a_column_without_a_value_and_posts_without_text_say_nothing():
+def test_a_column_without_a_value_is_missing_and_posts_without_text_say_nothing():
     nothing = pa.nulls(2, pa.float64())
     found = quality(posts([0, 1], s=nothing, label=["x", "y"]))
-    assert found.scores == ()
+    (one,) = found.scores
+    assert (one.column, one.missing, one.scale, sum(one.bars)) == ("s", 2, None, 0)
     assert (found.with_text, found.repeated) == (0, ())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1234567890123456789] * 4,
+        [1234567890123456789 + n for n in range(5)],
+        [1e20],
+        [-1.7e308, 1.7e308, 0.0],
+        [5.0, 5.0],
+        [float("inf"), 0.5],
+    ],
+)
+def test_numbers_however_large_or_alike_have_their_bars(values):
+    one = score(quality(posts(range(len(values)), s=values)), "s")
+    assert sum(one.bars) == sum(np.isfinite(values)) - one.off_scale
 
 
 def test_a_sum_over_random_posts_is_right_whatever_they_are():

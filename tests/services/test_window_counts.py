@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from tests.desk.worlds import POLICY as SAMPLE
+from tests.desk.worlds import a_workbench
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, NOW_US
@@ -23,21 +25,50 @@ def test_windows_end_with_the_last_post_and_begin_after_their_start(tmp_path):
     for name, hours in (("a", 24), ("b", 23.5), ("c", 0)):
         world.submit(a_post("ada", name, hours))
     assert window_counts(world.store, "ada").as_of_us == NOW_US
-    assert counted(world, "ada")["posts", "accepted"] == (2, 3, 3, 3, 3)
+    assert counted(world, "ada")["posts", "counted"] == (2, 3, 3, 3, 3)
 
 
-def test_rejected_posts_classes_and_actions_are_counted_apart(tmp_path):
+def test_rejected_posts_classes_and_calls_are_counted_apart_up_to_the_last_that_counts(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("ada", "p1", 60, nsfw=0.9), a_post("ada", "p2", 50, nsfw=0.89999))
     moderation.block(world.store, MOD, "ada")
     world.clock.us += HOUR_US
     world.submit(a_post("ada", "p3", -1, nsfw=0.99))
     found = counted(world, "ada")
-    assert found["posts", "accepted"] == (0, 2, 2, 2, 2)
-    assert found["posts", "rejected"] == (1, 1, 1, 1, 1)
-    assert found["class", "nsfw"] == (0, 1, 1, 1, 1)
-    assert found["action", "block"] == (1, 1, 1, 1, 1)
+    assert window_counts(world.store, "ada").as_of_us == NOW_US - 50 * HOUR_US
+    assert found["posts", "counted"] == (2, 2, 2, 2, 2)
+    assert found["class", "nsfw"] == (1, 1, 1, 1, 1)
+    assert found["action", "delete_post"] == (1, 1, 1, 1, 1)
     assert ("class", "spam") not in found
+    assert ("posts", "rejected") not in found  # it came after the last post that counts
+    moderation.enable(world.store, MOD, "ada")
+    world.clock.us += HOUR_US
+    world.submit(a_post("ada", "p4", -2))
+    found = counted(world, "ada")
+    assert found["posts", "rejected"] == (1, 1, 1, 1, 1)
+    assert found["action", "block"] == found["action", "enable"] == (1, 1, 1, 1, 1)
+
+
+def test_what_a_policy_forgets_or_counts_is_forgotten_and_counted_here_too(tmp_path):
+    world = an_empty_world(tmp_path)
+    said = {**QUIET, "semantics": {"history_after_enable": "forgotten"}}
+    policies.publish(world.store, MOD, Policy.from_document(said))
+    world.submit(a_post("ada", "p1", 3, nsfw=0.95))
+    moderation.block(world.store, MOD, "ada")
+    moderation.enable(world.store, MOD, "ada")
+    world.clock.us += HOUR_US
+    world.submit(a_post("ada", "p2", -1))
+    assert counted(world, "ada") == {("posts", "counted"): (1, 1, 1, 1, 1)}
+
+
+def test_what_a_simulation_did_is_no_call_that_rules_count(tmp_path):
+    wb = a_workbench(tmp_path)
+    simulation = wb.simulate(SAMPLE)
+    plan = simulation.plan()
+    simulation.apply(plan, plan.confirmation)
+    for user_id in {change.user_id for change in plan.changes}:
+        kinds = {row[0] for row in window_counts(wb.store, user_id).rows}
+        assert "action" not in kinds
 
 
 def test_a_user_without_posts_has_no_counts(tmp_path):
@@ -61,7 +92,7 @@ def test_counts_are_those_of_random_posts(tmp_path):
         for place, window in enumerate(WINDOWS):
             long = duration_us(window) // HOUR_US
             inside = [score for h, score in zip(hours, scores, strict=True) if h - last < long]
-            assert found["posts", "accepted"][place] == len(inside)
+            assert found["posts", "counted"][place] == len(inside)
             nsfw = sum(score >= 0.9 for score in inside)
             assert found.get(("class", "nsfw"), (0,) * 5)[place] == nsfw
 

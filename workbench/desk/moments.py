@@ -8,11 +8,27 @@ from typing import Any
 from workbench.charts.words import ACTIONS, moment
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
+from workbench.model.actions import TAG_ACTIONS
+from workbench.services.actions import Action
+
+_LONGEST_CODE = 40
+_TAGS = {name: ACTIONS[name] for name in TAG_ACTIONS}
 
 
 def action_labels(workbench: Workbench) -> dict[str, str]:
     """What each action is called, by its API value."""
-    return {action.action: action.label for action in workbench.actions()} | ACTIONS
+    return {action.action: _label(action) for action in workbench.actions()} | _TAGS
+
+
+def _label(action: Action) -> str:
+    """The store's label; that of a built-in action in full, as long as nobody changed it."""
+    whole = ACTIONS.get(action.action, "")
+    return whole if whole.startswith(action.label) else action.label
+
+
+def reads_as_text(value: object) -> bool:
+    """Whether a value is something that a person wrote, rather than a number, a code or an id."""
+    return isinstance(value, str) and (len(value) > _LONGEST_CODE or any(map(str.isspace, value)))
 
 
 def post_words(said: Mapping[str, Any]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.errors import BadInput, Problem
 from workbench.matching import ListEntry, problem_of
 
 BY_LOOK = "by look"
-_TRIED = ("email", "domain", "url", "phone")
+_PHONE = re.compile(r"\+[\d\s().-]{6,}|(?:\(?\d[\s().-]*){10,}")  # a country's, or ten digits
 
 
 def pasted(name: str, kind: str, text: str) -> list[ListEntry]:
@@ -31,9 +33,12 @@ def _kind(line: str) -> str:
 
     >>> [_kind(one) for one in ("a@b.com", "b.com", "b.com/x", "+1 202 555 0175", "free money")]
     ['email', 'domain', 'url', 'phone', 'phrase']
+    >>> [_kind(one) for one in ("covid19", "2024-01-01", "10 000 000", "202-555-0175")]
+    ['phrase', 'phrase', 'phrase', 'phone']
     """
-    one_word = " " not in line
-    for kind in _TRIED:
-        if (one_word or kind == "phone") and problem_of(ListEntry("", kind, line)) is None:
-            return kind
-    return "phrase"
+    if " " not in line:
+        for kind in ("email", "domain", "url"):
+            if problem_of(ListEntry("", kind, line)) is None:
+                return kind
+    is_phone = _PHONE.fullmatch(line) and problem_of(ListEntry("", "phone", line)) is None
+    return "phone" if is_phone else "phrase"

@@ -101,7 +101,7 @@ def quality(history: History, classes: Iterable[ScoreClass] = ()) -> Quality:
         first,
         tuple(per_day.tolist()),
         tuple(_gaps(first, per_day)),
-        tuple(score for score in scores if score is not None),
+        tuple(scores),
         with_text,
         repeats,
         repeated,
@@ -122,17 +122,16 @@ def _gaps(first_us: int, per_day: np.ndarray) -> list[Gap]:
     ]
 
 
-def _score(column: Column, scales: Mapping[str, Scale]) -> ScoreQuality | None:
-    """How good a column of numbers is; None, when nothing stands in it."""
+def _score(column: Column, scales: Mapping[str, Scale]) -> ScoreQuality:
+    """How good a column of numbers is."""
     values = np.asarray(column.values, np.float64) / 10**column.scale
     known = np.isfinite(values) if column.known is None else column.known & np.isfinite(values)
     found = values[known]
-    if not len(found):
-        return None
     scale = scales.get(column.name) or _likely(found)
     unknown = found == -1 if scale is not None and scale.whole else np.zeros(len(found), np.bool_)
     off = 0 if scale is None else int((~unknown & ~_on(found, scale)).sum())
-    low, high = (found.min(), found.max()) if scale is None else (scale.low, scale.high)
+    ends = (found.min(), found.max()) if len(found) else (0.0, 0.0)
+    low, high = ends if scale is None else (scale.low, scale.high)
     return ScoreQuality(
         column.name,
         None if scale is None else (scale.name or f"{scale.low:g} to {scale.high:g}"),
@@ -140,11 +139,22 @@ def _score(column: Column, scales: Mapping[str, Scale]) -> ScoreQuality | None:
         off,
         float(low),
         float(high),
-        tuple(np.histogram(found, BARS, (low, high))[0].tolist()),
+        tuple(_bars(found, float(low), float(high))),
     )
 
 
+def _bars(found: np.ndarray, low: float, high: float) -> list[int]:
+    """How many values stand in each of `BARS` equal parts, however far apart or near both ends."""
+    inside = found[(found >= low) & (found <= high)]
+    wide = high / 2 - low / 2  # halves: the whole may be more than a float holds
+    share = (inside / 2 - low / 2) / wide if wide else np.zeros(len(inside))
+    place = np.minimum((share * BARS).astype(np.int64), BARS - 1)
+    return np.bincount(place, minlength=BARS).tolist()
+
+
 def _likely(found: np.ndarray) -> Scale | None:
+    if not len(found):
+        return None
     for scale in SCALES.values():
         if _on(found, scale).mean() >= _MOSTLY:
             return scale

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from workbench.charts.words import moment
+from workbench.desk.moments import reads_as_text
 from workbench.desk.user_page import user_line
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
@@ -46,6 +47,7 @@ def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
         "text": None if post is None else _text(post),
         "classes": [] if post is None else classes_of(post.said["body"], classes, types),
         "scores": [] if post is None else _scores(post, types),
+        "texts": [] if post is None else _texts(post),
         "rules": [_rule(*row) for row in found],
         "near": [[moment(one.at_us), one.post_id, _text(one)] for one in near if one is not post],
     }
@@ -65,10 +67,17 @@ def _text(post: Moment) -> str | None:
 
 
 def _scores(post: Moment, types: dict[str, str]) -> list[list[str]]:
-    """What else a post says: its scores first, the highest first."""
+    """What else a post says in numbers and words: its scores first, the highest first."""
     body = {name: value for name, value in (post.said["body"] or {}).items() if name != "text"}
     numbers = {k: v for k, v in body.items() if types.get(k) in ("float32", "float64")}
     ordered = sorted(numbers, key=lambda name: -numbers[name])
-    rest = [name for name in body if name not in numbers]
-    shown = [[name, f"{numbers[name]:.4g}"] for name in ordered]
+    rest = [name for name in body if name not in numbers and not reads_as_text(body[name])]
+    shown = [[name, f"{numbers[name]:.6g}"] for name in ordered]
     return shown + [[name, printable(str(body[name]))] for name in rest]
+
+
+def _texts(post: Moment) -> list[list[str]]:
+    """The other texts of a post, which are blurred as its text is."""
+    body = post.said["body"] or {}
+    texts = [name for name in body if name != "text" and reads_as_text(body[name])]
+    return [[name, printable(str(body[name]))] for name in texts]

@@ -26,16 +26,20 @@ def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, A
     """A user's page. `first`: how many of the newest moments to leave out. Raises: NotFound."""
     store = workbench.store
     moments = timeline(store, user_id)
-    counted = window_counts(store, user_id, moments)
+    counted = window_counts(store, user_id)
     live = live_policy(store)
     with store.read() as tx:
         types = types_in(tx)
     classes = () if live is None else tuple(live.policy.classes.values())
     labels = action_labels(workbench)
+    first = first if first < len(moments) else 0
     shown = moments[::-1][first : first + MOMENTS]
+    known = user(store, user_id)
     return {
-        **user_line(user(store, user_id)),
-        "facts": _facts(user(store, user_id)),
+        **user_line(known),
+        "facts": _facts(known),
+        "trust_level": known.trust_level,
+        "fraud_score": known.fraud_score,
         "windows": [*WINDOWS, "all time"],
         "counts": [[_counted(*row[:2], labels), *row[2]] for row in counted.rows],
         "counted_to": _time(counted.as_of_us),
@@ -69,8 +73,12 @@ def _facts(found: UserRecord) -> list[list[str | None]]:
         ["Trust level", line["trust"]],
         ["Fraud score", line["fraud"]],
     ]
-    more = {**found.attributes, **found.metadata}
-    return known + [[printable(name), printable(str(value))] for name, value in more.items()]
+    more = [("attribute", found.attributes), ("metadata", found.metadata)]
+    return known + [
+        [f"{kind}: {printable(name)}", printable(str(value))]
+        for kind, several in more
+        for name, value in several.items()
+    ]
 
 
 def _trust(level: int) -> str:

@@ -35,6 +35,7 @@ from workbench.services import (
     users,
     verify,
 )
+from workbench.services.downloads import Download
 from workbench.services.submit import Answer, Submissions
 from workbench.store import Actor, Store
 from workbench.store.database import Clock
@@ -140,7 +141,7 @@ class Workbench:
         """Why a user is out now: the chain back to posts, tags and rules. Raises: NotFound."""
         return evidence.evidence(self.store, user_id)
 
-    def export_case(self, user_id: str) -> cases.CaseFile:
+    def export_case(self, user_id: str) -> Download:
         """All that the store has about a user, as a ZIP. Raises: NotFound."""
         return cases.export_case(self.store, user_id)
 

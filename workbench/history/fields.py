@@ -37,7 +37,7 @@ def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawT
     return resolved
 
 
-def columns_read(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
+def fields_of(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
     """Which column each field would be read from; a field without one is left out."""
     return _taken(table, mapping)[0]
 

@@ -9,12 +9,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from workbench.importers.safe_csv import safe_csv
+from workbench.services.downloads import Download
 from workbench.services.evidence import evidence_in
 from workbench.services.evidence_said import one_line
 from workbench.services.evidence_values import plain
@@ -45,20 +46,7 @@ spreadsheet would run as a formula begins with one apostrophe, which is not part
 """
 
 
-@dataclass(frozen=True)
-class CaseFile:
-    """A case to download: its name, its name on disk, and its bytes (ZIP)."""
-
-    name: str
-    content: bytes
-
-    @property
-    def file_name(self) -> str:
-        """The name with its ending."""
-        return f"{self.name}.zip"
-
-
-def export_case(store: Store, user_id: str) -> CaseFile:
+def export_case(store: Store, user_id: str) -> Download:
     """All that the store has about a user: the user, evidence, timeline, log and posts.
 
     Raises: NotFound.
@@ -66,7 +54,7 @@ def export_case(store: Store, user_id: str) -> CaseFile:
     with store.read() as tx:
         files = _files(store, tx, user_id)
         name = f"{tx.application_id()}_{tx.now_us // 1000}_case"
-    return CaseFile(name, _zipped(files))
+    return Download(name, "zip", _zipped(files))
 
 
 def _files(store: Store, tx: Transaction, user_id: str) -> dict[str, bytes]:

@@ -24,6 +24,11 @@ def list_entries(store: Store) -> list[ListEntry]:
 
 def add_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> int:
     """Add entries, all or none; how many were new. Raises: BadInput with every bad one."""
+    return len(add_new(store, actor, entries))
+
+
+def add_new(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Add entries, all or none; those that were new. Raises: BadInput with every bad one."""
     given = list(dict.fromkeys(entries))
     problems = problems_of(given)
     if problems:
@@ -34,7 +39,7 @@ def add_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> int
         if new:
             tx.run_with("add_list_entries", _table(new), now_us=tx.now_us)
             tx.log(LIST_ENTRIES_ADDED, arguments=_said(new))
-    return len(new)
+    return new
 
 
 def remove_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> None:

@@ -114,13 +114,8 @@ def take(
     post_id: str | None,
     reason: str | None,
     arguments: dict[str, Any],
-    *,
-    known_post: bool = False,
 ) -> int:
-    """Take an action within a transaction; the id of the log entry.
-
-    `known_post`: whether the post is known to be there. Raises: NotFound, BadInput.
-    """
+    """Take an action within a transaction; the id of the log entry. Raises: NotFound, BadInput."""
     if action in TAG_ACTIONS:
         raise BadInput(f"{action} has its own calls: add tags, remove tags")
     found = action_in(tx, action)
@@ -129,8 +124,7 @@ def take(
     if found.target == "post":
         if post_id is None:
             raise BadInput(f"{action} is called on a post: which one?")
-        if not known_post:
-            _check_post(store, tx, user_id, post_id)
+        _check_post(store, tx, user_id, post_id)
     elif post_id is not None:
         raise BadInput(f"{action} is called on a user, not on a post")
     given = {name: value for name, value in arguments.items() if value is not None}

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
+from workbench.model.log import POST_ACTION
+from workbench.services.actions import action_in
 from workbench.services.moderation import take
 from workbench.services.posts import post_ids_of
 from workbench.services.users import user_in
@@ -84,6 +86,15 @@ def next_item(store: Store, after: int = 0) -> ReviewItem | None:
     return ReviewItem(*rows[0]) if rows else None
 
 
+def review_item(store: Store, item_id: int) -> ReviewItem:
+    """An item of the feed, open or decided. Raises: NotFound."""
+    with store.read() as tx:
+        rows = tx.rows("review_item", item_id=item_id)
+    if not rows:
+        raise NotFound(f"the review feed has no item {item_id}")
+    return ReviewItem(*rows[0])
+
+
 def review_figures(store: Store) -> ReviewFigures:
     """How many items are open and resolved, and how long a decision took."""
     with store.read() as tx:
@@ -123,12 +134,17 @@ def labels(store: Store) -> list[Label]:
 
 
 def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:
-    """Flag all posts of a user for review, imported ones too; how many. Raises: NotFound."""
+    """Flag all posts of a user for review, imported ones too, but for those that wait there; how
+    many. Raises: NotFound.
+    """
     with store.write(actor) as tx:
         user_in(tx, user_id)
-        posts = post_ids_of(store, tx, user_id)
+        waiting = {row[2] for row in tx.rows("review_items", open=True) if row[1] == user_id}
+        posts = [one for one in post_ids_of(store, tx, user_id) if one not in waiting]
+        action_in(tx, "flag_post").check_reason(None)
+        tx.expire(user_id, tx.now_us)
         for post_id in posts:
-            take(store, tx, "flag_post", user_id, post_id, None, {}, known_post=True)
+            tx.log(POST_ACTION, user_id=user_id, post_id=post_id, action="flag_post")
         return len(posts)
 
 

@@ -22,6 +22,7 @@ from workbench.importers.layout import GUESSED, Choices
 from workbench.importers.spreadsheet import harmless
 from workbench.importers.tag_rows import LOST
 from workbench.model.log import as_json
+from workbench.services.downloads import Download
 from workbench.store import Actor, Store, Transaction
 from workbench.store.bulk import give_tags, read_once, table_with
 
@@ -70,19 +71,6 @@ class Failure(NamedTuple):
     user_id: str
     user_tags: str
     error: str
-
-
-@dataclass(frozen=True)
-class Download:
-    """A CSV to download: its name, its name on disk, and its bytes (UTF-8)."""
-
-    name: str
-    content: bytes
-
-    @property
-    def file_name(self) -> str:
-        """The name with its ending."""
-        return f"{self.name}.csv"
 
 
 def preview_upload(data: bytes, choices: Choices = GUESSED) -> tag_csv.Preview:
@@ -143,7 +131,7 @@ def failures_csv(store: Store, upload_id: str) -> Download:
     if not rows:
         raise NotFound(f"nothing failed in upload {quoted(upload_id)}")
     name = f"{application_id}_{upload.uploaded_us // 1000}_user_tags_failures"
-    return Download(name, _csv(rows))
+    return Download(name, "csv", _csv(rows))
 
 
 def _checked_name(file: str) -> str:

@@ -1,28 +1,38 @@
 """This module holds how often a user posted and was acted on in the windows that rules ask about.
 
-Windows end with the user's last post, as rules saw it, and include it. Source: spec 3, windows.
+Windows end with the user's last post that counts, as rules saw it, and include it. What counts is
+what a rule of the live policy would count: by its semantics, and actions by rules and by people.
+Source: spec 3, windows; 4; 7, counting actions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from workbench.policy.compare import score_reaches
-from workbench.policy.tree import ScoreClass
-from workbench.services.policies import live_in
-from workbench.services.post_columns import types_in
-from workbench.services.users import Moment, timeline
-from workbench.store import Store
+from workbench.policy.lower import Lowered, lowered
+from workbench.policy.policy import Policy
+from workbench.policy.tree import PostCount, ScoreClass
+from workbench.replay.state import User
+from workbench.replay.windows import Calls, Windows
+from workbench.services.live import Basis
+from workbench.services.live_built import Builder
+from workbench.services.policies import LivePolicy
+from workbench.services.post_columns import columns_read
+from workbench.services.users import user_in
+from workbench.store import Store, Transaction
 from workbench.units import duration_us
 
 WINDOWS = ("24h", "7d", "30d", "90d")
+_NO_POLICY = Policy("none", ())
 
 
 @dataclass(frozen=True)
 class WindowCounts:
-    """Counts up to a user's last post. `as_of_us`: its time, None when there is none.
+    """Counts up to a user's last post that counts. `as_of_us`: its time, None when there is none.
 
     `rows`: what is counted, `posts`, `class` or `action`, its name, and a number for each of
     `WINDOWS` and one for all time.
@@ -32,58 +42,94 @@ class WindowCounts:
     rows: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
-def window_counts(
-    store: Store, user_id: str, moments: Sequence[Moment] | None = None
-) -> WindowCounts:
-    """What rules could have counted of a user: posts, those of each class of the live policy, and
-    actions. `moments`: the user's timeline, where it was read already. Raises: NotFound.
+def window_counts(store: Store, user_id: str) -> WindowCounts:
+    """What rules could count of a user: posts, those of each class of the live policy, and calls of
+    actions; and how many posts were rejected. Raises: NotFound.
     """
-    seen = timeline(store, user_id) if moments is None else moments
     with store.read() as tx:
-        live, types = live_in(tx), types_in(tx)
-    classes = () if live is None else tuple(live.policy.classes.values())
-    posts = [moment for moment in seen if moment.what == "post"]
-    if not posts:
+        user_in(tx, user_id)
+        basis = Basis.read(tx, None)
+        policy = _counting(basis.live)
+        user = _user(store, tx, basis, policy, user_id)
+        submitted = tx.rows("posts_of", user_id=user_id)
+    times = user.windows.times()[0]  # of every post that counts
+    if not times:
         return WindowCounts(None, ())
-    as_of_us = posts[-1].at_us
-    times = _times(posts, seen, classes, types)
-    rows = [(what, name, _counts(found, as_of_us)) for what, name, found in times if found]
-    return WindowCounts(as_of_us, tuple(rows))
+    rejected = [at for _, at, _, rejected_by, *_ in submitted if rejected_by is not None]
+    counted = _counted(user, policy, rejected, times[-1])
+    return WindowCounts(times[-1], tuple(row for row in counted if row[2][-1]))
 
 
 def classes_of(
     body: dict[str, Any] | None, classes: Sequence[ScoreClass], types: dict[str, str]
 ) -> list[str]:
     """The classes that a post is classified as, by its body. Source: spec 1, classes."""
-    return [one.name for one in classes if _is_classified(body, one, types)]
+    return [one.name for one in classes if _is_classified(body or {}, one, types)]
 
 
-def _times(
-    posts: Sequence[Moment],
-    seen: Sequence[Moment],
-    classes: Sequence[ScoreClass],
-    types: dict[str, str],
-) -> Iterator[tuple[str, str, list[int]]]:
-    """What is counted, with the times of each."""
-    accepted = [moment for moment in posts if moment.said.get("accepted", True)]
-    yield "posts", "accepted", [moment.at_us for moment in accepted]
-    yield "posts", "rejected", [m.at_us for m in posts if not m.said.get("accepted", True)]
-    for one in classes:
-        times = [m.at_us for m in accepted if _is_classified(m.said["body"], one, types)]
-        yield "class", one.name, times
-    actions = dict.fromkeys(m.said["action"] for m in seen if m.what != "post" and m.said["action"])
-    for action in actions:
-        yield "action", action, [m.at_us for m in seen if m.said.get("action") == action]
+def _counting(live: LivePolicy | None) -> Policy:
+    """The live policy with a rule for each of its classes, which counts its posts."""
+    policy = _NO_POLICY if live is None else live.policy
+    if not policy.classes:
+        return Policy(policy.name, (), semantics=policy.semantics)
+    rules = [
+        {
+            "name": f"class {place}",
+            "when": {"post_count": {"where": {"classified": [name]}, "at_least": 1}},
+            "then": ["flag_post"],
+        }
+        for place, name in enumerate(policy.classes)
+    ]
+    return Policy.from_document({**policy.to_document(), "rules": rules})
 
 
-def _is_classified(body: dict[str, Any] | None, one: ScoreClass, types: dict[str, str]) -> bool:
-    values = {score: (body or {}).get(score) for score in one.scores}
+def _user(store: Store, tx: Transaction, basis: Basis, policy: Policy, user_id: str) -> User:
+    """The user as the next post would find them."""
+    types = {**columns_read(policy), **basis.types}
+    counting = LivePolicy(policy, 0)
+    return Builder(store, tx, counting, basis, types).known([user_id])[user_id].user
+
+
+def _counted(
+    user: User, policy: Policy, rejected: Sequence[int], as_of_us: int
+) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """What is counted, in every window."""
+    windows, calls = user.windows, user.calls
+    for what, name, where in (("posts", "counted", None), *_classes(policy)):
+        yield what, name, _each(as_of_us, partial(_within, windows, where, as_of_us))
+    yield "posts", "rejected", _each(as_of_us, partial(_between, rejected, as_of_us))
+    for action in sorted(calls.times()):
+        yield "action", action, _each(as_of_us, partial(_called, calls, action, as_of_us))
+
+
+def _classes(policy: Policy) -> Iterator[tuple[str, str, Lowered | None]]:
+    """Each class with the condition that its rule counts."""
+    for name, rule in zip(policy.classes, policy.rules, strict=True):
+        counts = lowered(rule.when, policy.classes)
+        assert isinstance(counts, PostCount)
+        yield "class", name, counts.where
+
+
+def _within(windows: Windows, where: Lowered | None, as_of_us: int, since: int | None) -> int:
+    return len(windows.within(where, since, as_of_us))
+
+
+def _called(calls: Calls, action: str, as_of_us: int, since: int | None) -> int:
+    return calls.within((action,), since, as_of_us)
+
+
+def _between(times: Sequence[int], as_of_us: int, since: int | None) -> int:
+    return sum((since is None or at > since) and at <= as_of_us for at in times)
+
+
+def _each(as_of_us: int, count: Callable[[int | None], int]) -> tuple[int, ...]:
+    """A count in each of `WINDOWS`, and in all time."""
+    return (*(count(as_of_us - duration_us(window)) for window in WINDOWS), count(None))
+
+
+def _is_classified(body: dict[str, Any], one: ScoreClass, types: dict[str, str]) -> bool:
+    values = {score: body.get(score) for score in one.scores}
     return any(
         score_reaches(value, types.get(score, "float64"), one.scale, "at_least", one.classified)
         for score, value in values.items()
     )
-
-
-def _counts(times: Sequence[int], as_of_us: int) -> tuple[int, ...]:
-    within = [sum(as_of_us - duration_us(w) < at <= as_of_us for at in times) for w in WINDOWS]
-    return (*within, len(times))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.charts.words import ACTIONS
+from workbench.desk.moments import action_labels
 from workbench.desk.workbench import Workbench
+from workbench.errors import BadInput, Conflict
 from workbench.services import actions
 from workbench.services.actions import Action
 from workbench.widgets.pages import script
@@ -19,7 +20,7 @@ class ActionsView(Records):
     _esm = script("actions_view.js", "records.js")
 
     def __init__(self, workbench: Workbench) -> None:
-        self._before: Action | None = None
+        self._change_before: tuple[Action, Action] | None = None
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -32,33 +33,40 @@ class ActionsView(Records):
     def _create(self, action: str, target: str, label: str, **reasons: Any) -> None:
         made = Action(action.strip(), target, label.strip(), **_reasons(**reasons))
         actions.create_action(self.workbench.store, self.workbench.actor, made)
+        self._change_before = None
         self._did(f"action created: {made.label}")
 
     def _change(self, action: str, label: str, **reasons: Any) -> None:
-        before = {one.action: one for one in self.workbench.actions()}.get(action)
-        self._keep(action, label=label, **_reasons(**reasons))
-        self._before = before
+        before = self._now(action)
+        after = self._keep(action, label=label, **_reasons(**reasons))
+        self._change_before = None if before is None else (before, after)
         self._did(f"{label}: its reasons are changed")
 
     def _undo(self) -> None:
-        if self._before is not None:
-            was, self._before = self._before, None
-            offer = {name: getattr(was, name) for name in ("label", *_OFFERED)}
-            self._keep(was.action, **offer)
-            self._did("the last change is taken back")
+        if self._change_before is None:
+            raise BadInput("there is nothing to take back")
+        (before, after), self._change_before = self._change_before, None
+        if self._now(after.action) != after:
+            raise Conflict(f"{after.label} was changed by somebody since, and stays as it is")
+        self._keep(before.action, **{name: getattr(before, name) for name in ("label", *_OFFERED)})
+        self._did("the last change is taken back")
 
-    def _keep(self, action: str, **offer: Any) -> None:
-        actions.change_reasons(self.workbench.store, self.workbench.actor, action, **offer)
+    def _now(self, action: str) -> Action | None:
+        return {one.action: one for one in self.workbench.actions()}.get(action)
+
+    def _keep(self, action: str, **offer: Any) -> Action:
+        return actions.change_reasons(self.workbench.store, self.workbench.actor, action, **offer)
 
     def _seen(self) -> dict[str, Any]:
+        labels = action_labels(self.workbench)
         return {
-            "undo": self._before is not None,
+            "undo": self._change_before is not None,
             "actions": [
                 {
                     "action": one.action,
                     "target": one.target,
                     "label": one.label,
-                    "said": ACTIONS.get(one.action, one.label),
+                    "said": labels[one.action],
                     "reasons": list(one.reasons),
                     "free_text": one.free_text,
                     "reason_required": one.reason_required,

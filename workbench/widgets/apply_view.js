@@ -9,7 +9,7 @@ function planCard(ui) {
   const again = tick(ui, "reinstate", "also enable users whom the simulation leaves free", { value: reinstate, change: make_it });
   if (!plan) return card("Apply a simulation", make("p", {}, make("bdi", {}, simulation)), form(again, act("Show the plan", "plan", () => make_it(typed(ui, "reinstate", reinstate)), { class: "pw-button pw-primary" })));
   const share = plan.all_users ? (100 * plan.users) / plan.all_users : 0;
-  const confirm = () => ui.ask("apply", { confirm: typed(ui, "confirm"), allow_protected: typed(ui, "protected", false), max_users: typed(ui, "most") === "" ? null : Number(typed(ui, "most")) }, ["confirm", "protected", "most"]);
+  const confirm = () => ui.ask("apply", { confirm: typed(ui, "confirm"), allow_protected: typed(ui, "protected", false), max_users: typed(ui, "most") }, ["confirm", "protected", "most"]);
   return card(`Plan: ${plan.policy}`,
     make("p", { class: "pw-big" }, `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed`, make("span", { class: "pw-soft" }, ` · ${share < 0.1 && plan.users ? "under 0.1" : share.toFixed(1)} %`)),
     radius(share),
@@ -21,7 +21,7 @@ function planCard(ui) {
     people(ui, "Out now, and the simulation leaves them free or out for less: left as they are", plan.kept),
     people(ui, "Their suspension has run out meanwhile: nothing to do", plan.over),
     plan.users ? make("div", {}, make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
-      form(field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }), field(ui, "most", "At most so many users", { type: "number" }),
+      form(field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }), field(ui, "most", "At most so many users", { inputmode: "numeric", act: confirm }),
         plan.protected.n ? tick(ui, "protected", "change protected users, too") : "",
         act("Apply", "apply", confirm, { class: "pw-button pw-danger" }))) : make("div", { class: "pw-soft" }, "Nothing would change."));
 }
@@ -38,13 +38,13 @@ function userLink(ui, id) { return act(id, `user-${id}`, () => ui.ask("user", { 
 
 function people(ui, title, { n, first }, more = "pw-soft") {
   if (!n) return "";
-  return make("details", {}, make("summary", { class: more }, `${title} (n = ${count(n)})`), make("div", { class: "pw-form" }, ...first.map((id) => userLink(ui, id)), n > first.length ? "…" : ""));
+  return fold(ui, title, make("span", { class: more }, `${title} (n = ${count(n)})`), make("div", { class: "pw-form" }, ...first.map((id) => userLink(ui, id)), n > first.length ? "…" : ""));
 }
 
 function batchesCard(ui) {
-  const rows = ui.look().batches.map((one) => [one.at, one.batch_id, one.policy, one.by, one.entries, one.undone ? `taken back ${one.undone}` : small("Undo", `undo-${one.batch_id}`, () => { ui.own.undoing = one.batch_id; askFirst(ui, "undo-it"); })]);
-  return card("Applied simulations, the newest first", rows.length ? table(["When (UTC)", "Batch", "Policy", "By", "Changes", ""], rows) : make("div", { class: "pw-soft" }, "Nothing was applied yet."),
-    confirmed(ui, "undo-it", `${ui.own.undoing} is taken back: users stand as before, but for what was changed since.`, "Undo", () => ui.ask("undo", { batch_id: ui.own.undoing })));
+  const rows = ui.look().batches.map((one) => [one.at, one.batch_id, one.policy, one.by, one.undone ? `taken back ${one.undone}` : small("Undo", `undo-${one.batch_id}`, () => askFirst(ui, "undo-it", { batch_id: one.batch_id }))]);
+  return card("Applied simulations, the newest first", rows.length ? table(["When (UTC)", "Batch", "Policy", "By", ""], rows) : make("div", { class: "pw-soft" }, "Nothing was applied yet."),
+    confirmed(ui, "undo-it", ({ batch_id }) => `${batch_id} is taken back: users stand as before, but for what was changed since.`, "Undo", (asked) => ui.ask("undo", asked)));
 }
 
 export default { render };

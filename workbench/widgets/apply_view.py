@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from workbench.charts.words import ACTIONS, moment
+from workbench.charts.words import ACTIONS, count, moment
 from workbench.desk.simulation import Simulation
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
 from workbench.services import apply, undo
 from workbench.services.apply import Plan
 from workbench.widgets.pages import script
-from workbench.widgets.records import Records
+from workbench.widgets.records import Records, number_in
 
 SHOWN_USERS = 10
 
@@ -53,20 +53,21 @@ class ApplyView(Records):
         self.plan = self.simulation.plan(reinstate=reinstate)
 
     def _apply(
-        self, confirm: str, max_users: int | None = None, *, allow_protected: bool = False
+        self, confirm: str, max_users: object = None, *, allow_protected: bool = False
     ) -> None:
         if self.plan is None:
             raise BadInput("make the plan first")
+        most = number_in(max_users, "at most so many users")
         done = apply.apply(
             self.workbench.store,
             self.workbench.actor,
             self.plan,
             confirm,
-            max_users=max_users,
+            max_users=None if most is None else int(most),
             allow_protected=allow_protected,
         )
         users, self.plan, self.simulation = self.plan.users, None, None
-        self._did(f"applied as {done.batch_id}: {users:,} users were changed; Undo takes it back")
+        self._did(f"applied as {done.batch_id}: {count(users, 'user')} changed; Undo takes it back")
 
     def _undo(self, batch_id: str) -> None:
         done = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
@@ -90,7 +91,6 @@ class ApplyView(Records):
                     "policy": printable(one.policy),
                     "at": moment(one.applied_us),
                     "by": one.applied_by,
-                    "entries": one.last_entry - one.first_entry,
                     "undone": None if one.undone_us is None else moment(one.undone_us),
                 }
                 for one in reversed(apply.batches(self.workbench.store))

@@ -17,6 +17,10 @@ class Asker {
     this.waiting.push({ what, how, then, buffers });
     if (!this.open) this.send();
   }
+  asks(what, how) { // whether this very question is open or waits
+    const same = (one) => one?.what === what && JSON.stringify(one.how) === JSON.stringify(how);
+    return same(this.open) || this.waiting.some(same);
+  }
   replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
     if (this.waiting.at(-1)?.what === what) this.waiting.pop();
     this.ask(what, how);
@@ -90,9 +94,9 @@ function focused(root) {
   return { key: active.getAttribute("data-key"), at };
 }
 function refocus(root, focus) {
-  if (!focus?.key) return;
+  if (!focus) return;
   const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
-  if (!again) return;
+  if (!again) { root.focus({ preventScroll: true }); return; }
   again.focus({ preventScroll: true });
   if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
 }

@@ -4,18 +4,21 @@ and how often each entry has matched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
+from workbench.charts.words import count
 from workbench.desk.pasted import BY_LOOK, pasted
 from workbench.desk.workbench import Workbench
-from workbench.errors import printable
+from workbench.errors import BadInput, printable
 from workbench.matching import KINDS, ListEntry, matcher_of
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.services import list_counts, lists
 from workbench.widgets.pages import script
-from workbench.widgets.records import PAGE, Records
+from workbench.widgets.records import PAGE, Records, first_shown
 
 _HOW = {
     "phrase": "holds the phrase, whatever its capitals, accents and spaces",
@@ -36,7 +39,7 @@ class ListsView(Records):
         self.list = name
         self._first = 0
         self._tested: dict[str, Any] | None = None
-        self._counts: dict[str, tuple[int, dict[ListEntry, int]]] = {}
+        self._counted: tuple[str, tuple[int, int], int, dict[ListEntry, int]] | None = None
         self._undone: Callable[[], object] | None = None
         super().__init__(workbench)
 
@@ -63,32 +66,33 @@ class ListsView(Records):
 
     def _add(self, text: str, kind: str) -> None:
         given = pasted(self.list, kind, text)
-        known = set(self._entries())
-        lists.add_entries(self.workbench.store, self.workbench.actor, given)
-        new = [one for one in dict.fromkeys(given) if one not in known]
-        again = f", {len(given) - len(new):,} were there already" if len(new) < len(given) else ""
-        self._changed(
-            f"{len(new):,} entries added{again}", lambda: self._take(lists.remove_entries, new)
-        )
+        new = lists.add_new(self.workbench.store, self.workbench.actor, given)
+        kinds = Counter(one.kind for one in new)
+        said = ", ".join(count(n, name) for name, n in kinds.items()) or "nothing"
+        known = len(set(given)) - len(new)
+        again = f"; {count(known, 'entry', 'entries')} there already" if known else ""
+        self._did(f"added: {said}{again}")
+        if new:
+            self._undone = lambda: self._remove_those(new)
 
     def _remove(self, kind: str, value: str) -> None:
         gone = [ListEntry(self.list, kind, value)]
-        self._take(lists.remove_entries, gone)
-        self._changed(f"removed: {value}", lambda: self._take(lists.add_entries, gone))
+        lists.remove_entries(self.workbench.store, self.workbench.actor, gone)
+        self._did(f"removed: {value}")
+        self._undone = lambda: lists.add_entries(self.workbench.store, self.workbench.actor, gone)
 
     def _undo(self) -> None:
-        if self._undone is not None:
-            self._undone()
-            self._undone = None
-            self._counts = {}
-            self._did("the last change is taken back")
+        if self._undone is None:
+            raise BadInput("there is nothing to take back")
+        self._undone()
+        self._undone = None
+        self._did("the last change is taken back")
 
-    def _take(self, does: Callable[..., object], entries: list[ListEntry]) -> None:
-        does(self.workbench.store, self.workbench.actor, entries)
-
-    def _changed(self, said: str, undone: Callable[[], object]) -> None:
-        self._undone, self._counts = undone, {}
-        self._did(said)
+    def _remove_those(self, entries: Sequence[ListEntry]) -> None:
+        """Remove entries, but for those that somebody removed meanwhile."""
+        there = set(self.workbench.lists())
+        left = [one for one in entries if one in there]
+        lists.remove_entries(self.workbench.store, self.workbench.actor, left)
 
     def _test(self, text: str) -> None:
         found = []
@@ -102,14 +106,23 @@ class ListsView(Records):
     def _count(self) -> None:
         self.done = "counting …"
         store = self.workbench.store
-        self._counts[self.list] = list_counts.entry_counts(store, self.list, self._progress)
-        self._did(f"counted over {self._counts[self.list][0]:,} posts with a text")
+        n, found = list_counts.entry_counts(store, self.list, self._progress)
+        self._counted = (self.list, self._moment(), n, found)
+        self._did(f"counted over {count(n, 'post')} with a text")
+
+    def _moment(self) -> tuple[int, int]:
+        """What changes as soon as lists or posts may be others."""
+        with self.workbench.store.read() as tx:
+            return tx.head.entries, tx.value("last_seq")
+
+    def _counts(self) -> tuple[int, dict[ListEntry, int]] | None:
+        """The counts of the list that is shown, as long as they are true."""
+        if self._counted is None or self._counted[:2] != (self.list, self._moment()):
+            return None
+        return self._counted[2:]
 
     def _progress(self, done: int, of: int) -> None:
         self.done = f"counting: {done:,} of {of:,} texts"
-
-    def _entries(self) -> list[ListEntry]:
-        return self._by_list().get(self.list, [])
 
     def _by_list(self) -> dict[str, list[ListEntry]]:
         found: dict[str, list[ListEntry]] = {name: [] for name in (*BUILT_IN_LISTS, self.list)}
@@ -120,7 +133,8 @@ class ListsView(Records):
     def _seen(self) -> dict[str, Any]:
         by_list = self._by_list()
         entries = by_list[self.list]
-        counted = self._counts.get(self.list)
+        counted = self._counts()
+        self._first = first_shown(self._first, len(entries))
         shown = entries[self._first : self._first + PAGE]
         return {
             "list": self.list,
@@ -145,9 +159,9 @@ def _parts(text: str, found: list[dict[str, Any]]) -> list[list[Any]]:
     hit = [False] * len(text)
     for one in found:
         hit[one["start"] : one["end"]] = [True] * (one["end"] - one["start"])
-    parts: list[list[Any]] = []
-    for char, marked in zip(text, hit, strict=True):
-        if not parts or parts[-1][1] != marked:
-            parts.append(["", marked])
-        parts[-1][0] += char
+    parts, at = [], 0
+    for marked, run in groupby(hit):
+        end = at + len(list(run))
+        parts.append([text[at:end], marked])
+        at = end
     return parts

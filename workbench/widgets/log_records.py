@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from workbench.charts.words import moment
+from workbench.charts.words import count, moment
 from workbench.desk.log import Log
 from workbench.desk.moments import action_labels, entry_words
 from workbench.desk.workbench import Workbench
@@ -17,7 +17,7 @@ from workbench.services import log
 from workbench.services.policies import live_policy
 from workbench.units import time_us
 from workbench.widgets.pages import script
-from workbench.widgets.records import PAGE, Records
+from workbench.widgets.records import PAGE, Records, first_shown
 
 MOST_IN_A_FILE = 1_000_000
 _NO_FILTER: dict[str, str] = dict.fromkeys(
@@ -57,7 +57,7 @@ class LogRecords(Records):
         }
 
     def _filter(self, **wanted: str) -> None:
-        asked = _NO_FILTER | {name: str(value).strip() for name, value in wanted.items()}
+        asked = _NO_FILTER | {name: str(value) for name, value in wanted.items()}
         _filters(asked)
         self.wanted, self._first = asked, 0
         self._choices = log.log_choices(self.workbench.store)
@@ -71,23 +71,26 @@ class LogRecords(Records):
         entries = log.log(self.workbench.store, **_filters(self.wanted))
         if self._on_charts is not None:
             self._on_charts(Log(entries, None if live is None else live.policy))
-        self._did(f"charts of {entries.num_rows:,} entries")
+        self._did(f"charts of {_entries(entries.num_rows)}")
 
     def _export(self) -> None:
         filters = _filters(self.wanted)
-        if self.view["n"] > MOST_IN_A_FILE:
+        if log.log_page(self.workbench.store, limit=0, **filters).n > MOST_IN_A_FILE:
             raise BadInput(f"a file holds at most {MOST_IN_A_FILE:,} entries: filter them further")
-        self._give("moderation_log.csv", log.log_csv(log.log(self.workbench.store, **filters)))
-        self._did(f"{self.view['n']:,} entries are exported as moderation_log.csv")
+        entries = log.log(self.workbench.store, **filters)
+        self._give("moderation_log.csv", log.log_csv(entries))
+        self._did(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")
 
     def _user(self, user_id: str) -> None:
         if self._on_user is not None:
             self._on_user(user_id)
 
     def _seen(self) -> dict[str, Any]:
-        found = log.log_page(
-            self.workbench.store, first=self._first, limit=PAGE, **_filters(self.wanted)
-        )
+        store, filters = self.workbench.store, _filters(self.wanted)
+        found = log.log_page(store, first=self._first, limit=PAGE, **filters)
+        if self._first and not found.entries.num_rows:
+            self._first = first_shown(self._first, found.n)
+            found = log.log_page(store, first=self._first, limit=PAGE, **filters)
         labels = action_labels(self.workbench)
         return {
             "wanted": self.wanted,
@@ -97,6 +100,10 @@ class LogRecords(Records):
             "n": found.n,
             "size": PAGE,
         }
+
+
+def _entries(n: int) -> str:
+    return count(n, "entry", "entries")
 
 
 def _filters(wanted: dict[str, str]) -> dict[str, Any]:

@@ -55,6 +55,11 @@ class Page(anywidget.AnyWidget):
         how = dict(content.get("how", {}))
         if buffers:
             how["data"] = bytes(buffers[0])
-        if what in self._calls():
-            self.ask(what, **how)
-        self.send({"answered": content.get("number")})
+        try:
+            if what in self._calls():
+                self.ask(what, **how)
+        except Exception as error:
+            self._tell(printable(f"this failed, and the workbench is to blame: {error!r}"))
+            raise
+        finally:
+            self.send({"answered": content.get("number")})

@@ -4,7 +4,7 @@ function render(context) { return show(context, "Posts", (ui) => [chooseCard(ui)
 
 function chooseCard(ui) {
   const view = ui.look();
-  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz", () => ui.ask("preview"));
+  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz", (transfer) => ui.ask("preview", { transfer }));
   return card("Import posts", make("p", { class: "pw-soft" }, "CSV, JSON Lines or Parquet, plain or gzip. Nothing is written before you import; rows that cannot be used are set aside, each with its reason."),
     form(chosen, view.rejects ? act("Download what was set aside", "rejects", () => ui.ask("rejects")) : ""));
 }
@@ -16,23 +16,30 @@ function lookedCards(ui) {
   const { formats, format, response } = ui.look();
   const map = (name) => (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); };
   const fields = looked.fields.map(([name, column, needed]) => (format
-    ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", act: () => map(name)(typed(ui, `map-${name}`)) })
+    ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", left: () => map(name)(typed(ui, `map-${name}`)) })
     : pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns], { value: column ?? "", change: map(name) })));
   const how = (change) => { delete ui.own.format; delete ui.own.response; ui.ask("format", { format_: format, response, ...change }); };
   const scored = [pick(ui, "format", "Scores stand in", [["", "columns of their own"], ...formats.map((one) => [one, `responses of ${one}`])], { value: format, change: (chosen) => how({ format_: chosen }) }),
     format ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
-  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first),
-    make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand.`),
+  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
+    make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand; what people wrote is blurred until you ask for it.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
     form(act(looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import", "import", () => ui.ask("import"), { class: "pw-button pw-primary", disabled: !looked.ready }), act("Cancel", "drop", () => ui.ask("drop"))));
   return [mapping, ...(looked.ready ? [rejectsCard(ui, looked), ...qualityCards(ui, looked)] : [])];
 }
 
+// A cell of a file: what a person wrote is blurred.
+function written(ui, [value, text]) {
+  if (!text || ui.own["text-rows"]) return value;
+  return make("span", { class: "pw-blurred", "aria-hidden": "true" }, value);
+}
+function textsToggle(ui) { return small(ui.own["text-rows"] ? "Hide texts" : "Show texts", "text-rows", () => { ui.own["text-rows"] = !ui.own["text-rows"]; ui.draw(); }); }
+
 function rejectsCard(ui, looked) {
   if (!looked.set_aside) return "";
   const shown = looked.set_aside > looked.rejects.length ? `, the first ${looked.rejects.length}` : "";
-  return card(`Set aside (n = ${count(looked.set_aside)}${shown})`, table(["Row", "Column", "Value", "Why"], looked.rejects), small("Download all of them", "rejects", () => ui.ask("rejects")));
+  return card(`Set aside (n = ${count(looked.set_aside)}${shown})`, table(["Row", "Column", "Value", "Why"], looked.rejects.map(([row, column, value, text, why]) => [row, column, written(ui, [value, text]), why])), small("Download all of them", "rejects", () => ui.ask("rejects")));
 }
 
 function qualityCards(ui, { quality: found }) {
@@ -40,7 +47,7 @@ function qualityCards(ui, { quality: found }) {
   const repeated = found.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
   return [
     card(`Posts ${found.days_a_bar === 1 ? "a day" : `in ${found.days_a_bar} days each`} (n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`, bars(found.bars, "pw-days"),
-      gaps.length ? make("div", {}, make("b", { class: "pw-warn" }, `${plural(gaps.length, "gap")}: days without a post`), table(["From", "For"], gaps.slice(0, 10))) : make("div", { class: "pw-soft" }, "There is no day without a post.")),
+      gaps.length ? make("div", {}, make("b", { class: "pw-warn" }, `${plural(found.n_gaps, "gap")}: days without a post${found.n_gaps > gaps.length ? `, the first ${gaps.length}` : ""}`), table(["From", "For"], gaps)) : make("div", { class: "pw-soft" }, "There is no day without a post.")),
     make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
     card(`Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text say what an earlier one says`, repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice.")),
   ];
@@ -64,8 +71,8 @@ function bars(counts, more = "") {
 
 function segmentsCard(ui) {
   const { segments } = ui.look();
-  return card("Imports, the newest first", segments.length ? table(["Segment", "From", "Posts", "First post", "Last post", "Added"], segments) : make("div", { class: "pw-soft" }, "No posts were imported yet."),
-    segments.length ? act("Quality of all posts", "stored", () => ui.ask("stored")) : "");
+  return card("Imports, the newest first", segments.length ? table(["Segment", "From", "Posts", "First post (UTC)", "Last post (UTC)", "Added (UTC)"], segments) : make("div", { class: "pw-soft" }, "No posts were imported yet."),
+    segments.length ? act("Quality of all posts", "stored", () => ui.ask("stored"), { disabled: Boolean(ui.look().looked) }) : "");
 }
 
 export default { render };

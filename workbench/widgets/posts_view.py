@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.charts.words import count, day
+from workbench.desk.moments import reads_as_text
 from workbench.desk.quality import Quality, quality
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
 from workbench.history import History
-from workbench.history.fields import GUESSES, POST_FIELDS, columns_read
+from workbench.history.fields import GUESSES, POST_FIELDS, fields_of
 from workbench.history.sources import inputs, read
 from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
@@ -28,7 +30,7 @@ from workbench.services.policies import live_policy
 from workbench.widgets.pages import script
 from workbench.widgets.records import Incoming, Records
 
-SHOWN_ROWS, SHOWN_REJECTS, MOST_BARS = 8, 20, 366
+SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MOST_BARS = 8, 20, 10, 366
 FIELDS = tuple(GUESSES)
 
 
@@ -45,7 +47,7 @@ class PostsView(Records):
         self._format: str | None = None
         self._response: str | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
-        self._path: Path | None = None
+        self._name, self._path = "", None
         self._looked: dict[str, Any] | None = None
         self._history: History | None = None
         self._rejects: tuple[str, bytes] | None = None
@@ -58,7 +60,7 @@ class PostsView(Records):
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {
-            "piece": self.incoming.piece,
+            "piece": self._piece,
             "preview": self._preview,
             "map": self._map,
             "format": self._choose_format,
@@ -68,11 +70,16 @@ class PostsView(Records):
             "stored": self._stored,
         }
 
-    def _preview(self) -> None:
-        """Look at the file that was sent, with every field guessed."""
-        self._drop(keep_file=True)
-        self._path = Path(self._folder.name) / _safe(self.incoming.name)
-        self._path.write_bytes(self.incoming.whole())
+    def _piece(self, **piece: Any) -> None:
+        self._drop()  # of the file before
+        self.incoming.piece(**piece)
+
+    def _preview(self, transfer: str) -> None:
+        """Look at a file that has arrived, with every field guessed."""
+        file = self.incoming.take(transfer)
+        path = Path(self._folder.name) / _safe(file.name)
+        path.write_bytes(file.data)
+        self._name, self._path = file.name, path
         self._look()
 
     def _map(self, field: str, column: str) -> None:
@@ -84,25 +91,23 @@ class PostsView(Records):
 
     def _choose_format(self, format_: str = "", response: str = "") -> None:
         """Read scores from raw responses of a classifier; from columns, when it is empty."""
-        self._format, self._response = format_ or None, response or None
+        self._format = format_ or None
+        self._response = response or None if format_ else None
         self._look()
 
     def _look(self) -> None:
-        assert self._path is not None
+        if self._path is None:
+            raise BadInput("choose a file first")
         self._history = None
         table = read(inputs(self._path)[0])
-        read_from = columns_read(table, self.columns)
-        few = {
-            name: cells.values.slice(0, SHOWN_ROWS).to_pylist()
-            for name, cells in table.columns.items()
-        }
+        read_from = fields_of(table, self.columns)
+        n = min(len(table), SHOWN_ROWS)
+        few = [_texts(cells.values.slice(0, n)) for cells in table.columns.values()]
         self._looked = {
-            "file": printable(self.incoming.name),
+            "file": printable(self._name),
             "rows": table.rows,
             "columns": list(table.columns),
-            "first": [
-                [_shown(few[name][k]) for name in few] for k in range(min(len(table), SHOWN_ROWS))
-            ],
+            "first": [[_cell(column[row]) for column in few] for row in range(n)],
             "fields": [[field, read_from.get(field), field in POST_FIELDS] for field in FIELDS],
         }
         self._looked |= self._checked(self._path)
@@ -126,7 +131,7 @@ class PostsView(Records):
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
         found = imports.import_posts(store, actor, self._path, *self._how)
-        name = printable(self.incoming.name)
+        name = printable(self._name)
         said = f"{count(found.posts, 'post')} of {count(found.users, 'user')} imported from {name}"
         rejects = found.rejects
         self._drop()
@@ -136,13 +141,11 @@ class PostsView(Records):
         if self._on_import is not None:
             self._on_import()
 
-    def _drop(self, *, keep_file: bool = False) -> None:
+    def _drop(self) -> None:
         if self._path is not None:
             self._path.unlink(missing_ok=True)
         self._path = self._looked = self._history = self._rejects = None
         self.columns, self._format, self._response = {}, None, None
-        if not keep_file:
-            self.incoming.__init__()
 
     def _give_rejects(self) -> None:
         if self._history is not None:
@@ -183,7 +186,7 @@ def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:
         "notes": list(map(printable, history.notes)),
         "set_aside": rejects.num_rows,
         "rejects": [
-            [one["row"], one["column"], _shown(one["value"]), one["reason"]]
+            [one["row"], one["column"], *_cell(one["value"]), one["reason"]]
             for one in rejects.slice(0, SHOWN_REJECTS).to_pylist()
         ],
         "quality": _quality(quality(history, classes)),
@@ -197,7 +200,8 @@ def _quality(found: Quality) -> dict[str, Any]:
         "first": day(found.first_day_us),
         "days_a_bar": (step := -(-len(found.per_day) // MOST_BARS)),
         "bars": [sum(found.per_day[at : at + step]) for at in range(0, len(found.per_day), step)],
-        "gaps": [[day(gap.first_us), gap.days] for gap in found.gaps],
+        "gaps": [[day(gap.first_us), gap.days] for gap in found.gaps[:SHOWN_GAPS]],
+        "n_gaps": len(found.gaps),
         "scores": [asdict(score) for score in found.scores],
         "with_text": found.with_text,
         "repeats": found.repeats,
@@ -211,8 +215,21 @@ def _csv(rejects: pa.Table) -> bytes:
 
 
 def _safe(name: str) -> str:
-    """A file's name of letters, digits, dots and dashes, with its endings."""
-    return f"posts-{re.sub(r'[^A-Za-z0-9.-]+', '_', name)[-80:]}"
+    """A file's name as it is, but for what could lead elsewhere or hide it; with its endings."""
+    return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
+
+
+def _texts(cells: pa.ChunkedArray) -> list[str | None]:
+    """Values as text, whatever they are."""
+    try:
+        return pc.cast(cells, pa.large_string()).to_pylist()
+    except pa.ArrowException:  # lists and objects
+        return [None if one is None else str(one) for one in cells.to_pylist()]
+
+
+def _cell(value: str | None) -> list[Any]:
+    """A cell as it is shown, and whether it is something that a person wrote."""
+    return [_shown(value), reads_as_text(value)]
 
 
 def _shown(value: object) -> str | None:

@@ -5,20 +5,28 @@ const PIECE = 1 << 19; // bytes of a file that are sent at a time
 
 // A page that is drawn anew whenever what it shows changes. `ui.own` is what it alone remembers.
 function show({ model, el }, label, parts, more = () => {}) {
-  const root = make("section", { class: "pw", "aria-label": label });
+  const root = make("section", { class: "pw", "aria-label": label, tabindex: "-1" });
   el.append(root);
   const asker = new Asker(model);
-  const ui = { model, root, own: {}, look: () => model.get("view") };
+  const ui = { model, root, own: {}, look: () => model.get("view"), busy: () => asker.open !== null };
   ui.draw = () => {
     const focus = focused(root);
     root.classList.toggle("pw-dark", isDark());
-    root.replaceChildren(...[said(ui), ...parts(ui)].filter((part) => part !== ""));
+    const shown = Object.keys(ui.look()).length ? parts(ui) : [];
+    root.replaceChildren(...[said(ui), ...shown].filter((part) => part !== ""));
     refocus(root, focus);
   };
-  // Ask for something; `forget`: what was typed and is done with, once it went well.
-  ui.ask = (what, how = {}, forget = []) => asker.ask(what, how, { then: () => {
-    if (!model.get("problem") && forget.length) { for (const key of forget) delete ui.own[key]; ui.draw(); }
-  } });
+  // Ask for something; `forget`: what was typed and is done with, once it went well. A second click
+  // on what is being done already does nothing.
+  ui.ask = (what, how = {}, forget = []) => {
+    if (asker.asks(what, how)) return;
+    const sent = forget.map((key) => [key, ui.own[key]]);
+    asker.ask(what, how, { then: () => {
+      if (model.get("problem") || !sent.length) return;
+      for (const [key, value] of sent) if (ui.own[key] === value) delete ui.own[key];
+      ui.draw();
+    } });
+  };
   ui.send = (what, how, piece) => new Promise((then) => asker.ask(what, how, { then, buffers: [piece] }));
   for (const name of ["view", "problem", "done"]) model.on(`change:${name}`, ui.draw);
   model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
@@ -47,8 +55,10 @@ function kept(ui, element, key, value, act) {
   });
   return element;
 }
-function field(ui, key, label, { value = "", act, type = "text", ...more } = {}) {
-  return labelled(label, kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, act));
+function field(ui, key, label, { value = "", act, left, type = "text", ...more } = {}) {
+  const element = kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, act);
+  if (left) element.addEventListener("change", left);
+  return labelled(label, element);
 }
 function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
   return labelled(label, kept(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));
@@ -69,15 +79,17 @@ function form(...inside) { return make("div", { class: "pw-form" }, ...inside); 
 function act(text, key, does, more = {}) { return button(text, does, { "data-key": key, ...more }); }
 function small(text, key, does, more = {}) { return act(text, key, does, { class: "pw-button pw-small", ...more }); }
 
-// Something that is asked once more before it is done.
+// Something that is asked once more before it is done: what is asked, said in words, is what is done,
+// whatever is typed meanwhile.
 function confirmed(ui, key, text, label, does) {
+  const asked = ui.own[key];
   const close = () => { delete ui.own[key]; ui.draw(); };
-  const box = make("div", { class: "pw-confirm", role: "dialog", "aria-label": label }, make("p", {}, text),
-    act(label, `${key}-yes`, () => { close(); does(); }, { class: "pw-button pw-primary" }), act("Cancel", `${key}-no`, close));
+  const box = make("div", { class: "pw-confirm", role: "dialog", "aria-label": label }, make("p", {}, asked ? text(asked) : ""),
+    act(label, `${key}-yes`, () => { close(); does(asked); }, { class: "pw-button pw-primary" }), act("Cancel", `${key}-no`, close));
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  return ui.own[key] ? box : "";
+  return asked ? box : "";
 }
-function askFirst(ui, key) { ui.own[key] = true; ui.draw(); ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus(); }
+function askFirst(ui, key, asked = {}) { ui.own[key] = asked; ui.draw(); ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus(); }
 
 function table(columns, rows, attributes = {}) {
   return make("div", { class: "pw-wide" }, make("table", { class: "pw-rows", ...attributes },
@@ -105,30 +117,46 @@ function blurred(ui, key, text) {
   return [toggle, shown];
 }
 function status(value, until) {
-  const said = value === "suspended" && until ? `suspended until ${until}` : value;
+  const said = value === "suspended" && until ? `suspended until ${until} UTC` : value;
   return make("span", { class: `pw-status pw-${value}` }, said);
 }
 function chips(names) { return make("span", { class: "pw-chips" }, ...names.map((name) => make("bdi", { class: "pw-tag" }, name))); }
 
 function facts(pairs) { return make("div", { class: "pw-facts" }, ...pairs.flatMap(([name, value]) => [make("span", { class: "pw-soft" }, name), make("bdi", {}, value ?? "–")])); }
 
-// A file is sent in pieces, each when the last has arrived, and asked about once it is whole.
+// A file is sent in pieces, each when the last has arrived, and asked about once it is whole. Another
+// file that is chosen meanwhile takes its place.
 function fileInput(ui, key, label, accept, whole) {
   const chosen = make("input", { type: "file", accept, class: "pw-hidden", "data-key": `${key}-file`, "aria-label": label });
   const open = act(ui.own[`${key}-sent`] ?? label, key, () => chosen.click());
   chosen.addEventListener("change", async () => {
     const [file] = chosen.files;
     if (!file) return;
-    for (let from = 0; from === 0 || from < file.size; from += PIECE) {
-      const piece = new DataView(await file.slice(from, from + PIECE).arrayBuffer());
-      ui.own[`${key}-sent`] = `${label} ${Math.floor((100 * Math.min(file.size, from + PIECE)) / Math.max(1, file.size))} %`;
+    const transfer = crypto.randomUUID?.() ?? String(Math.random());
+    forgetTexts(ui);
+    ui.own[key] = transfer;
+    for (let at = 0; at === 0 || at < file.size; at += PIECE) {
+      const piece = new DataView(await file.slice(at, at + PIECE).arrayBuffer());
+      if (ui.own[key] !== transfer) return;
+      ui.own[`${key}-sent`] = `${label} ${Math.floor((100 * Math.min(file.size, at + PIECE)) / Math.max(1, file.size))} %`;
       ui.draw();
-      await ui.send("piece", { name: file.name, first: from === 0 }, piece);
+      await ui.send("piece", { name: file.name, transfer, at, size: file.size }, piece);
+      if (ui.own[key] !== transfer) return;
+      if (ui.model.get("problem")) break;
     }
     delete ui.own[`${key}-sent`];
-    whole();
+    delete ui.own[key];
+    ui.draw();
+    if (!ui.model.get("problem")) whole(transfer);
   });
   return make("span", {}, open, chosen);
+}
+function forgetTexts(ui) { for (const key of Object.keys(ui.own)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.own[key]; }
+// What can be folded open, and stays so.
+function fold(ui, key, summary, ...inside) {
+  const element = make("details", { open: Boolean(ui.own[`open-${key}`]) }, make("summary", { "data-key": `open-${key}` }, summary), ...inside);
+  element.addEventListener("toggle", () => { ui.own[`open-${key}`] = element.open; });
+  return element;
 }
 
 // A chain of evidence: each step in a sentence, and below it what it stands on.
@@ -138,12 +166,12 @@ function evidence(ui, found) {
 function step(ui, one, path) {
   const at = `${path}-${one.entry_id}`;
   const held = one.matched.map((condition, k) => make("div", { class: "pw-step" }, make("bdi", {}, condition.condition), make("bdi", { class: "pw-soft" }, ` · ${condition.saw}`), condition.note ? make("div", { class: "pw-soft" }, condition.note) : "",
-    condition.posts.length ? make("details", {}, make("summary", {}, `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`), ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`))) : ""));
-  return make("div", { class: "pw-step", "data-entry": one.entry_id }, make("div", {}, make("bdi", {}, one.said)), make("div", { class: "pw-soft" }, `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")}`),
+    condition.posts.length ? fold(ui, `${at}-${k}`, `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`, ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`))) : ""));
+  return make("div", { class: "pw-step", "data-entry": one.entry_id }, make("div", {}, make("bdi", {}, one.said)), make("div", { class: "pw-soft" }, `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")} UTC`),
     one.note ? make("div", { class: "pw-soft" }, one.note) : "", one.post ? seenPost(ui, one.post, at) : "", ...held,
     ...one.causes.map((cause) => step(ui, cause, at)),
-    one.before.length ? make("details", {}, make("summary", {}, `before that (${one.before.length})`), ...one.before.map((earlier) => step(ui, earlier, at))) : "");
+    one.before.length ? fold(ui, `before${at}`, `before that (${one.before.length})`, ...one.before.map((earlier) => step(ui, earlier, at))) : "");
 }
 function seenPost(ui, post, key) {
-  return make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, post.post_id), make("span", { class: "pw-soft" }, post.at.slice(0, 19).replace("T", " "))), ...blurred(ui, `seen${key}`, post.text));
+  return make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, post.post_id), make("span", { class: "pw-soft" }, `${post.at.slice(0, 19).replace("T", " ")} UTC`)), ...blurred(ui, `seen${key}`, post.text));
 }

@@ -4,16 +4,18 @@ say was done, files that arrive in pieces and files that are given out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import traitlets
 
 from workbench.desk.workbench import Workbench
-from workbench.errors import BadInput, Refused, printable
+from workbench.errors import BadInput, Refused, WorkbenchError, printable, quoted
 from workbench.widgets.pages import Page
 
 LARGEST_FILE = 500_000_000  # bytes; a larger one is imported on the command line
 PAGE = 50
+MOST_PROBLEMS = 20  # that are said at once
 
 
 class Records(Page):
@@ -28,24 +30,35 @@ class Records(Page):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self.workbench = workbench
-        self.show()
+        self.view = self._seen()
 
     def ask(self, what: str, **how: Any) -> None:
         """Do what a person asked for, and show how things stand then."""
+        try:
+            _check_texts(how)
+        except BadInput as error:
+            self._tell(str(error))
+            return
         super().ask(what, **how)
-        if what != "piece":
+        if what != "piece" or not how.get("at"):
             self.show()
 
     def show(self) -> None:
-        """Read from the store again what is shown."""
-        self.view = self._seen()
+        """Read from the store again what is shown; what goes wrong is told."""
+        try:
+            self.view = self._seen()
+        except WorkbenchError as error:
+            self._tell(printable(str(error)))
 
     def _seen(self) -> dict[str, Any]:
         """All that is shown."""
         raise NotImplementedError
 
     def _tell(self, problem: str) -> None:
-        self.problem, self.done = problem, ""
+        lines = problem.splitlines()
+        more = len(lines) - MOST_PROBLEMS
+        shown = [*lines[:MOST_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
+        self.problem, self.done = "\n".join(shown), ""
 
     def _did(self, said: str) -> None:
         self.done = printable(said)
@@ -55,27 +68,61 @@ class Records(Page):
         self.send({"download": {"name": name, "type": type_}}, buffers=[content])
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that has arrived: its name on the person's machine, and its bytes."""
+
+    name: str
+    data: bytes
+
+
 class Incoming:
-    """A file that arrives in pieces. `name`: as the person's machine calls it; `data`: what has
-    come so far.
-    """
+    """A file that arrives in pieces, in their order; another one takes its place."""
 
     def __init__(self) -> None:
-        self.name = ""
-        self.data = bytearray()
+        self._name, self._transfer, self._size = "", "", 0
+        self._data = bytearray()
 
-    def piece(self, name: str, *, first: bool, data: bytes = b"") -> None:
-        """Take in a piece. Raises: Refused, when the file is too large."""
-        if first:
-            self.name, self.data = name, bytearray()
-        if len(self.data) + len(data) > LARGEST_FILE:
-            self.data = bytearray()
+    def piece(self, name: str, transfer: str, at: int, size: int, data: bytes = b"") -> None:
+        """Take in a piece of `size` bytes, which begins `at` a byte. Raises: Refused, when the file
+        is too large or a piece does not follow the last.
+        """
+        if at == 0:
+            self._name, self._transfer, self._size, self._data = name, transfer, size, bytearray()
+        if size > LARGEST_FILE:
             most = f"{LARGEST_FILE // 1_000_000} MB"
             raise Refused(f"the file is larger than {most}; import it on the command line")
-        self.data += data
+        if (transfer, at, size) != (self._transfer, len(self._data), self._size):
+            raise Refused("the file did not arrive whole; choose it again")
+        self._data += data
 
-    def whole(self) -> bytes:
-        """All of it. Raises: BadInput, when none was chosen."""
-        if not self.name:
-            raise BadInput("choose a file first")
-        return bytes(self.data)
+    def take(self, transfer: str) -> File:
+        """The file of a transfer, which leaves. Raises: BadInput, when it is not whole."""
+        if transfer != self._transfer or len(self._data) != self._size:
+            raise BadInput("the file did not arrive whole; choose it again")
+        found = File(self._name, bytes(self._data))
+        self.__init__()
+        return found
+
+
+def first_shown(first: int, n: int, size: int = PAGE) -> int:
+    """Where a page begins that has something on it: at `first`, or before it, where nothing is left
+    of `n` there.
+    """
+    return max(0, first if first < n else (n - 1) // size * size)
+
+
+def number_in(text: object, what: str) -> float | None:
+    """The number that was typed, None for none. Raises: BadInput, for anything else."""
+    said = str(text).strip().replace("\u2212", "-") if text is not None else ""
+    try:
+        return float(said) if said else None
+    except ValueError:
+        raise BadInput(f"{what}: expected a number, not {quoted(said)}") from None
+
+
+def _check_texts(how: dict[str, Any]) -> None:
+    """Raise BadInput when a text holds half of a surrogate pair, which nothing can store."""
+    for value in how.values():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise BadInput("the text holds characters that cannot be stored")

@@ -12,7 +12,7 @@ function listen(ui) {
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.look();
-    if (!item || event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName)) return;
+    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName)) return;
     const pressed = event.key.toLowerCase();
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
     else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
@@ -28,7 +28,7 @@ function decide(ui, item, decision) { ui.ask("decide", { item_id: item.item_id, 
 
 function figures(ui) {
   const { figures: all } = ui.look();
-  const told = [["open", count(all.open)], ["resolved", count(all.resolved)], ["violating", all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–"], ["median time to review", all.median], ["oldest open since", all.oldest ?? "–"]];
+  const told = [["open", count(all.open)], ["resolved", count(all.resolved)], ["violating", all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–"], ["median time to review", all.median], ["oldest open since", all.oldest ? `${all.oldest} UTC` : "–"]];
   return make("div", { class: "pw-figures" }, ...told.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))));
 }
 
@@ -39,10 +39,10 @@ function itemCard(ui, item) {
   return card(title,
     form(...decisions, act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" })),
     make("div", { class: "pw-post-head" }, act(item.user.user_id, "user", () => ui.ask("user", { user_id: item.user.user_id }), { class: "pw-link" }), status(item.user.status, item.user.until), chips(item.user.tags),
-      make("span", { class: "pw-soft" }, `sent here ${item.opened} by ${item.opened_by}`)),
-    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, item.post_id), make("span", { class: "pw-soft" }, item.at ?? "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
-    make("div", { class: "pw-two" }, rulesOn(item), scores(item)),
-    item.near.length ? make("details", {}, make("summary", {}, "Posts before and after"), ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
+      make("span", { class: "pw-soft" }, `sent here ${item.opened} UTC by ${item.opened_by}`)),
+    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, item.post_id), make("span", { class: "pw-soft" }, item.at ? `${item.at} UTC` : "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
+    make("div", { class: "pw-two" }, rulesOn(item), scores(ui, item)),
+    item.near.length ? fold(ui, `near-${item.item_id}`, "Posts before and after", ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
 }
 
 function rulesOn(item) {
@@ -51,8 +51,8 @@ function rulesOn(item) {
     ...one.matched.map(([condition, saw]) => make("div", {}, make("bdi", {}, condition), make("bdi", { class: "pw-soft" }, ` · ${saw}`))))));
 }
 
-function scores(item) {
-  return item.scores.length ? facts(item.scores) : "";
+function scores(ui, item) {
+  return make("div", {}, item.scores.length ? facts(item.scores) : "", ...item.texts.map(([name, text]) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, name), " ", ...blurred(ui, `${name}-${item.item_id}`, text))));
 }
 
 export default { render };

@@ -11,6 +11,7 @@ from workbench.charts.words import moment
 from workbench.desk.review_page import review_page
 from workbench.desk.workbench import Workbench
 from workbench.services import review
+from workbench.services.review import ReviewItem
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.pages import script
 from workbench.widgets.records import Records
@@ -51,10 +52,16 @@ class ReviewView(Records):
         if self._on_user is not None:
             self._on_user(user_id)
 
+    def _open_item(self) -> ReviewItem | None:
+        """The item that is looked at, as long as nobody has decided it; else the next."""
+        store, item = self.workbench.store, self.item
+        if item is not None and review.review_item(store, item.item_id).decision is None:
+            return item
+        return review.next_item(store, 0 if item is None else item.item_id)
+
     def _seen(self) -> dict[str, Any]:
         figures = review.review_figures(self.workbench.store)
-        if self.item is None:
-            self.item = review.next_item(self.workbench.store)
+        self.item = self._open_item()
         return {
             "figures": {
                 "open": figures.open,

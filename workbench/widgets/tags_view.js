@@ -32,7 +32,7 @@ function carriersCard(ui) {
 
 function uploadCard(ui) {
   const { preview } = ui.look();
-  const chosen = fileInput(ui, "upload", "Assign user tags from a CSV…", ".csv,.tsv,.txt", () => ui.ask("preview"));
+  const chosen = fileInput(ui, "upload", "Assign user tags from a CSV…", ".csv,.tsv,.txt", (transfer) => ui.ask("preview", { transfer }));
   if (!preview) return card("Assign user tags", make("p", { class: "pw-soft" }, "Two columns: the user's id, and tags with commas between them. All tags must be there before; users need not."), chosen);
   const how = (change) => ui.ask("preview", { header: preview.header, user_column: preview.user_column, tags_column: preview.tags_column, ...change });
   const columns = preview.columns.map((name, at) => [String(at), name]);
@@ -50,7 +50,7 @@ function historyCard(ui) {
   const { uploads } = ui.look();
   const rows = uploads.map((one) => [one.at, one.file, one.uploaded_by, make("span", { class: one.status === "succeeded" ? "pw-up-ok" : "pw-bad" }, one.status), `${one.percent} %`, one.rows, one.tags_assigned, one.tags_unchanged, one.tags_failed,
     one.failed ? small("Failures", `failures-${one.upload_id}`, () => ui.ask("failures", { upload_id: one.upload_id })) : ""]);
-  return card("CSV upload history, the newest first", rows.length
+  return card(`CSV upload history, the newest first${rows.length === ui.look().most_uploads ? `, the last ${rows.length}` : ""}`, rows.length
     ? table(["When (UTC)", "File", "By", "Status", "Rows succeeded", "Rows", "Tags assigned", "Carried already", "Tags failed", ""], rows)
     : make("div", { class: "pw-soft" }, "Nothing was uploaded yet."));
 }

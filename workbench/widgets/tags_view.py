@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workbench.charts.words import moment
+from workbench.charts.words import count, moment
 from workbench.desk.workbench import Workbench
-from workbench.errors import printable
+from workbench.errors import BadInput, printable
 from workbench.importers.layout import GUESSED, Choices
 from workbench.importers.tag_csv import Preview
 from workbench.services import tag_uploads, tags, users
 from workbench.services.tag_uploads import Upload
 from workbench.widgets.pages import script
-from workbench.widgets.records import PAGE, Incoming, Records
+from workbench.widgets.records import PAGE, File, Incoming, Records, first_shown
 
 
 class TagsView(Records):
@@ -30,6 +30,7 @@ class TagsView(Records):
         self.tag: str | None = None
         self.incoming = Incoming()
         self._first = 0
+        self._file: File | None = None
         self._choices = GUESSED
         self._preview: Preview | None = None
         self._on_user = on_user
@@ -45,7 +46,7 @@ class TagsView(Records):
             "rename": self._rename,
             "carriers": self._carriers,
             "user": self._user,
-            "piece": self.incoming.piece,
+            "piece": self._piece,
             "preview": self._look,
             "submit": self._submit,
             "drop": self._drop,
@@ -67,28 +68,40 @@ class TagsView(Records):
         if self._on_user is not None:
             self._on_user(user_id)
 
+    def _piece(self, **piece: Any) -> None:
+        self._drop()  # of the file before
+        self.incoming.piece(**piece)
+
     def _look(
         self,
+        transfer: str | None = None,
         header: bool | None = None,
         user_column: int | None = None,
         tags_column: int | None = None,
     ) -> None:
-        self._choices = Choices(header, user_column, tags_column)
-        self._preview = tag_uploads.preview_upload(self.incoming.whole(), self._choices)
+        """Look at a file that has arrived, or at the same with other choices."""
+        if transfer is not None:
+            self._file = self.incoming.take(transfer)
+        choices = Choices(header, user_column, tags_column)
+        self._preview = tag_uploads.preview_upload(self._chosen().data, choices)
+        self._choices = choices
+
+    def _chosen(self) -> File:
+        if self._file is None:
+            raise BadInput("choose a file first")
+        return self._file
 
     def _submit(self) -> None:
-        self.done = f"assigning the tags of {printable(self.incoming.name)} …"
+        file = self._chosen()
+        self.done = f"assigning the tags of {printable(file.name)} …"
         store, actor = self.workbench.store, self.workbench.actor
-        made = tag_uploads.upload_tags(
-            store, actor, self.incoming.name, self.incoming.whole(), self._choices
-        )
+        made = tag_uploads.upload_tags(store, actor, file.name, file.data, self._choices)
         self._drop()
-        said = f"{made.percent_succeeded:g} % of {made.rows:,} rows succeeded"
-        self._did(f"{made.file}: {said}, {made.tags_assigned:,} tags assigned")
+        said = f"{made.percent_succeeded:g} % of {count(made.rows, 'row')} succeeded"
+        self._did(f"{made.file}: {said}, {count(made.tags_assigned, 'tag')} assigned")
 
     def _drop(self) -> None:
-        self._preview, self._choices = None, GUESSED
-        self.incoming.__init__()
+        self._file, self._preview, self._choices = None, None, GUESSED
 
     def _failures(self, upload_id: str) -> None:
         found = tag_uploads.failures_csv(self.workbench.store, upload_id)
@@ -102,21 +115,22 @@ class TagsView(Records):
             "carriers": self._carried({tag.tag: tag.users for tag in known}),
             "preview": None if self._preview is None else self._previewed(self._preview),
             "uploads": [_upload(one) for one in tag_uploads.uploads(store)[:PAGE]],
+            "most_uploads": PAGE,
         }
 
     def _carried(self, counts: Mapping[str, int]) -> dict[str, Any] | None:
         if self.tag is None:
             return None
-        store, first = self.workbench.store, self._first
+        n = counts.get(self.tag, 0)
+        store, first = self.workbench.store, first_shown(self._first, n)
         found = users.find_users(store, tag=self.tag, first=first, limit=PAGE)
         ids = [one.user_id for one in found]
-        n = counts.get(self.tag, 0)
         return {"tag": self.tag, "users": ids, "first": first, "n": n, "size": PAGE}
 
     def _previewed(self, preview: Preview) -> dict[str, Any]:
         layout = preview.layout
         return {
-            "file": printable(self.incoming.name),
+            "file": printable(self._chosen().name),
             "encoding": layout.encoding,
             "delimiter": layout.delimiter,
             "header": layout.header,

@@ -1,6 +1,12 @@
 // The users' page: a list to search, and one user with all that is known and can be done.
 
-function render(context) { return show(context, "Users", (ui) => (ui.look().user ? onePage(ui) : listPage(ui))); }
+function render(context) {
+  return show(context, "Users", (ui) => {
+    const who = ui.look().user?.user_id ?? null;
+    if (ui.own.who !== who) ui.own = { who }; // nothing that was begun for one goes on with another
+    return who === null ? listPage(ui) : onePage(ui);
+  });
+}
 
 function listPage(ui) {
   const view = ui.look();
@@ -38,12 +44,12 @@ function onePage(ui) {
 // An action is chosen, its reason and time are said, and it is confirmed in words.
 function actionsCard(ui, { user, actions, durations }) {
   const chosen = actions.find((one) => one.action === ui.own.action);
-  const buttons = actions.map((one) => act(one.label, `action-${one.action}`, () => { ui.own.action = one.action; ui.own.reason = ui.own.other = undefined; delete ui.own.sure; ui.draw(); },
+  const buttons = actions.map((one) => act(one.label, `action-${one.action}`, () => { ui.own = { ...ui.own, action: one.action, reason: undefined, other: undefined, sure: undefined }; ui.draw(); },
     { class: one.action === ui.own.action ? "pw-button pw-primary" : "pw-button", "aria-pressed": String(one.action === ui.own.action) }));
   return card("Actions", make("div", { class: "pw-form" }, ...buttons), chosen ? actionForm(ui, user, chosen, durations) : "",
     make("div", { class: "pw-form" }, act(`Send ${plural(user.posts, "post")} to review`, "review", () => askFirst(ui, "sending"), { disabled: !user.posts }),
-      act("Export case", "case", () => ui.ask("case"))),
-    confirmed(ui, "sending", `Every post of ${user.user_id} goes to the review feed: ${plural(user.posts, "post")}.`, "Send to review", () => ui.ask("review")));
+      act("Export case", "case", () => ui.ask("case", { user_id: user.user_id }))),
+    confirmed(ui, "sending", () => `Every post of ${user.user_id} goes to the review feed: ${plural(user.posts, "post")}. Those that wait there already stay as they are.`, "Send to review", () => ui.ask("review", { user_id: user.user_id })));
 }
 
 function actionForm(ui, user, chosen, durations) {
@@ -52,15 +58,15 @@ function actionForm(ui, user, chosen, durations) {
   const reason = other ? typed(ui, "other").trim() : typed(ui, "reason");
   const timed = chosen.action === "suspend";
   const span = typed(ui, "duration", "7d");
-  const how = () => ({ action: chosen.action, reason: other ? typed(ui, "other").trim() : typed(ui, "reason"),
+  const how = () => ({ user_id: user.user_id, action: chosen.action, reason: other ? typed(ui, "other").trim() : typed(ui, "reason"),
     ...(timed ? (span === "until" ? { until: typed(ui, "until") } : { duration: span }) : {}) });
-  const inWords = () => { const asked = how(); return [`${chosen.label}: ${user.user_id}`, asked.duration ? `for ${asked.duration}` : "", asked.until ? `until ${asked.until.replace("T", " ")} UTC` : "", asked.reason ? `reason: ${asked.reason}` : "no reason"].filter(Boolean).join(", ") + "."; };
+  const inWords = (asked) => [`${chosen.label}: ${asked.user_id}`, asked.duration ? `for ${asked.duration}` : "", asked.until ? `until ${asked.until.replace("T", " ")} UTC` : "", asked.reason ? `reason: ${asked.reason}` : "no reason"].filter(Boolean).join(", ") + ".";
   return make("div", {},
     form(pick(ui, "reason", "Reason", options), other ? field(ui, "other", "In your words", { placeholder: "why" }) : "",
       timed ? pick(ui, "duration", "For how long", [...durations, ["until", "until a time…"]], { value: "7d" }) : "",
       timed && span === "until" ? field(ui, "until", "Until (UTC)", { type: "datetime-local" }) : "",
-      act("Continue", "continue", () => askFirst(ui, "sure"), { disabled: chosen.required && !reason && !other })),
-    confirmed(ui, "sure", ui.own.sure ? inWords() : "", chosen.label, () => ui.ask("act", how(), ["action", "reason", "other", "duration", "until"])));
+      act("Continue", "continue", () => askFirst(ui, "sure", how()), { disabled: chosen.required && !reason && !other })),
+    confirmed(ui, "sure", inWords, chosen.label, (asked) => ui.ask("act", asked, ["action", "reason", "other", "duration", "until"])));
 }
 
 function whyCard(ui, { user, why }) {
@@ -71,18 +77,18 @@ function whyCard(ui, { user, why }) {
 function knownCard(ui, { user, tags }) {
   const left = tags.filter(([tag]) => !user.tags.includes(tag));
   const carried = user.tags.map((tag) => make("span", { class: "pw-tag" }, make("bdi", {}, tag), " ",
-    act("×", `untag-${tag}`, () => ui.ask("remove_tag", { tag }), { class: "pw-x", "aria-label": `Remove the tag ${tag}` })));
-  const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { if (tag) ui.ask("add_tag", { tag }, ["give"]); } }) : "";
-  const number = (key) => { const said = typed(ui, key).trim(); return said === "" ? null : Number(said); };
-  const learn = make("details", {}, make("summary", {}, "Change trust level and fraud score"),
-    form(field(ui, "trust", "Trust level, −1 to 4", { type: "number" }), field(ui, "fraud", "Fraud score, 0 to 100", { type: "number" }),
-      act("Keep", "know", () => ui.ask("know", { trust_level: number("trust"), fraud_score: number("fraud") }, ["trust", "fraud"]))));
+    act("×", `untag-${tag}`, () => ui.ask("remove_tag", { user_id: user.user_id, tag }), { class: "pw-x", "aria-label": `Remove the tag ${tag}` })));
+  const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { if (tag) ui.ask("add_tag", { user_id: user.user_id, tag }, ["give"]); } }) : "";
+  const [trust, fraud] = [user.trust_level ?? "", user.fraud_score ?? ""];
+  const keep = () => ui.ask("know", { user_id: user.user_id, trust_level: typed(ui, "trust", trust), fraud_score: typed(ui, "fraud", fraud) }, ["trust", "fraud"]);
+  const learn = fold(ui, "learn", "Change trust level and fraud score",
+    form(field(ui, "trust", "Trust level, −1 to 4", { value: trust, act: keep, inputmode: "numeric" }), field(ui, "fraud", "Fraud score, 0 to 100", { value: fraud, act: keep, inputmode: "decimal" }), act("Keep", "know", keep)));
   return card("What is known", facts(user.facts), make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give), learn);
 }
 
 function countsCard(user) {
-  if (!user.counted_to) return card("Counts", make("div", { class: "pw-soft" }, "This user has no posts."));
-  return card(`Counts up to the last post, ${user.counted_to}`, table(["", ...user.windows], user.counts));
+  if (!user.counted_to) return card("Counts", make("div", { class: "pw-soft" }, "This user has no post that counts."));
+  return card(`Counts up to the last post, ${user.counted_to} UTC`, table(["", ...user.windows], user.counts));
 }
 
 function timelineCard(ui, user) {
@@ -92,8 +98,8 @@ function timelineCard(ui, user) {
       make("div", { class: "pw-post-head" }, make("b", {}, one.what === "post" ? "Post" : one.what.replaceAll("_", " ")), one.post_id ? make("bdi", { class: "pw-mono" }, one.post_id) : "",
         one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "", one.classes.length ? chips(one.classes) : ""),
       make("bdi", {}, one.said),
-      ...(one.text === null || one.what !== "post" ? [] : [" ", ...blurred(ui, `${one.post_id}-${user.first + at}`, one.text)]))));
-  return card("Timeline, the newest first", ...moments,
+      ...(one.text === null || one.what !== "post" ? [] : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]))));
+  return card("Timeline, the newest first, UTC", ...moments,
     pager({ first: user.first, n: user.n, shown: moments.length, size: 30 }, (first) => ui.ask("moments", { first }), "moments"));
 }
 

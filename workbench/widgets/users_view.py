@@ -9,11 +9,11 @@ from workbench.charts.words import count
 from workbench.desk.moments import action_labels
 from workbench.desk.user_page import user_line, user_page
 from workbench.desk.workbench import Workbench
-from workbench.errors import printable
+from workbench.errors import NotFound, printable, quoted
 from workbench.model.actions import STATUSES
 from workbench.services import moderation, review, tags, users
 from workbench.widgets.pages import script
-from workbench.widgets.records import PAGE, Records
+from workbench.widgets.records import PAGE, Records, first_shown, number_in
 
 
 class UsersView(Records):
@@ -28,7 +28,7 @@ class UsersView(Records):
         self.wanted: dict[str, Any] = {"part": None, "tag": None, "status": None, "first": 0}
         self.user_id = user_id
         self._first = 0
-        self._why: dict[str, Any] | None = None
+        self._asks_why = False
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -65,7 +65,7 @@ class UsersView(Records):
     def look_at(self, user_id: str) -> None:
         """Look at a user. Raises: NotFound."""
         self.workbench.user(user_id)
-        self.user_id, self._first, self._why = user_id, 0, None
+        self.user_id, self._first, self._asks_why = user_id, 0, False
 
     def _close(self) -> None:
         self.user_id = None
@@ -73,12 +73,9 @@ class UsersView(Records):
     def _moments(self, first: int) -> None:
         self._first = first
 
-    @property
-    def _who(self) -> str:
-        return self.user_id or ""
-
     def _act(
         self,
+        user_id: str,
         action: str,
         reason: str | None = None,
         duration: str | None = None,
@@ -88,57 +85,61 @@ class UsersView(Records):
             self.workbench.store,
             self.workbench.actor,
             action,
-            user_id=self._who,
+            user_id=user_id,
             reason=reason or None,
             arguments={"for": duration or None, "until": until or None},
             new_user=False,
         )
-        self._why = None
         label = action_labels(self.workbench)[action]
         back = "; Enable takes it back" if action in ("block", "suspend") else ""
         self._did(f"{label}: done{back}. It stands in the timeline.")
 
-    def _add_tag(self, tag: str) -> None:
-        tags.add_tags(self.workbench.store, self.workbench.actor, self._who, [tag])
-        self._did(f"tag added: {tag}")
+    def _add_tag(self, user_id: str, tag: str) -> None:
+        found = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
+        self._did(_tagged(found, "tag added", "was carried already"))
 
-    def _remove_tag(self, tag: str) -> None:
-        tags.remove_tags(self.workbench.store, self.workbench.actor, self._who, [tag])
-        self._did(f"tag removed: {tag}")
+    def _remove_tag(self, user_id: str, tag: str) -> None:
+        found = tags.remove_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
+        self._did(_tagged(found, "tag removed", "was gone already"))
 
-    def _know(self, trust_level: int | None, fraud_score: float | None) -> None:
-        known = {"trust_level": trust_level, "fraud_score": fraud_score}
-        users.change_user(self.workbench.store, self.workbench.actor, self._who, **known)
+    def _know(self, user_id: str, trust_level: object, fraud_score: object) -> None:
+        trust, fraud = number_in(trust_level, "trust level"), number_in(fraud_score, "fraud score")
+        whole = int(trust) if trust is not None and trust.is_integer() else trust
+        known = {"trust_level": whole, "fraud_score": fraud}
+        users.change_user(self.workbench.store, self.workbench.actor, user_id, **known)
         self._did("trust level and fraud score are kept")
 
-    def _review(self) -> None:
-        n = review.send_posts_to_review(self.workbench.store, self.workbench.actor, self._who)
+    def _review(self, user_id: str) -> None:
+        store, actor = self.workbench.store, self.workbench.actor
+        n = review.send_posts_to_review(store, actor, user_id)
         self._did(f"{count(n, 'post')} sent to the review feed")
 
     def _tell_why(self) -> None:
-        self._why = self.workbench.why(self._who).as_plain()
+        self._asks_why = True
 
-    def _case(self) -> None:
-        found = self.workbench.export_case(self._who)
+    def _case(self, user_id: str) -> None:
+        found = self.workbench.export_case(user_id)
         self._give(found.file_name, found.content, "application/zip")
         self._did(f"the case is exported as {found.file_name}")
 
     def _seen(self) -> dict[str, Any]:
+        known = tags.tag_names(self.workbench.store)
         return {
             "wanted": self.wanted,
             "statuses": list(STATUSES),
-            "tags": [list(pair) for pair in tags.tag_names(self.workbench.store).items()],
-            **(self._user() if self.user_id is not None else self._found()),
+            "tags": [list(pair) for pair in known.items()],
+            **(self._found() if self.user_id is None else self._user(self.user_id)),
         }
 
     def _found(self) -> dict[str, Any]:
         by = {name: self.wanted[name] for name in ("part", "tag", "status")}
         store = self.workbench.store
-        found = users.find_users(store, **by, first=self.wanted["first"], limit=PAGE)
         n = users.count_users(store, **by)
+        self.wanted["first"] = first = first_shown(self.wanted["first"], n)
+        found = users.find_users(store, **by, first=first, limit=PAGE)
         return {"rows": [user_line(one) for one in found], "n": n, "size": PAGE, "user": None}
 
-    def _user(self) -> dict[str, Any]:
+    def _user(self, user_id: str) -> dict[str, Any]:
         labels = action_labels(self.workbench)
         taken = [
             {
@@ -152,8 +153,17 @@ class UsersView(Records):
             if one.target == "user"
         ]
         return {
-            "user": user_page(self.workbench, self._who, self._first),
+            "user": user_page(self.workbench, user_id, self._first),
             "actions": taken,
             "durations": list(moderation.DURATIONS),
-            "why": self._why,
+            "why": self.workbench.why(user_id).as_plain() if self._asks_why else None,
         }
+
+
+def _tagged(found: tags.TagChange, changed: str, unchanged: str) -> str:
+    """What became of one tag. Raises: NotFound, when there is no such tag."""
+    if found.unknown:
+        raise NotFound(f"there is no tag {quoted(found.unknown[0])}")
+    return (
+        f"{changed}: {found.changed[0]}" if found.changed else f"{found.unchanged[0]} {unchanged}"
+    )

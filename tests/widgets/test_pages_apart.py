@@ -1,0 +1,387 @@
+"""Pages when things go wrong or several people are at work: files that cross, the store that
+changes behind a page, changes that are taken back after somebody else's, and what is then said.
+"""
+
+import json
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.desk.worlds import POLICY, a_workbench
+from tests.widgets.test_pages import asked, looked_at, refused, sent
+from workbench import Workbench
+from workbench.matching import ListEntry
+from workbench.services import actions, apply, lists, review, tag_uploads
+from workbench.widgets import (
+    ActionsView,
+    ApplyView,
+    ListsView,
+    LogRecords,
+    PostsView,
+    ReviewView,
+    TagsView,
+    UsersView,
+)
+from workbench.widgets import records as records_module
+
+TAGS = b"user_id,user_tags\n"
+POSTS = b"post_id,user_id,created_at,text\n"
+
+
+@pytest.fixture
+def wb(tmp_path):
+    return a_workbench(tmp_path)
+
+
+# files that cross
+
+
+def test_a_file_that_still_arrives_is_not_submitted_for_the_one_that_was_looked_at(wb):
+    view = TagsView(wb)
+    looked_at(view, "a.csv", TAGS + b"u001,staff\n")
+    view.ask("piece", name="b.csv", transfer="t2", at=0, size=100, data=TAGS)
+    assert view.view["preview"] is None
+    refused(view, "submit", "choose a file first")
+    assert tag_uploads.uploads(wb.store) == []
+    refused(view, "preview", "did not arrive whole", transfer="t2")
+
+
+def test_pieces_of_two_files_never_mix(wb):
+    view = PostsView(wb)
+    first = {"name": "a.csv", "transfer": "a", "size": 80}
+    view.ask("piece", **first, at=0, data=POSTS)
+    sent(view, "b.csv", POSTS + b"b1,u,2026-01-01,x\n", transfer="b")
+    refused(
+        view, "piece", "did not arrive whole", **first, at=len(POSTS), data=b"a1,u,2026-01-01,x\n"
+    )
+    asked(view, "preview", transfer="b")
+    assert (view.view["looked"]["file"], view.view["looked"]["rows"]) == ("b.csv", 1)
+
+
+@pytest.mark.parametrize("at", [5, 0])
+def test_a_piece_that_comes_twice_or_too_late_is_refused(wb, at):
+    view = PostsView(wb)
+    part = {"name": "a.csv", "transfer": "a", "size": 2 * len(POSTS)}
+    view.ask("piece", **part, at=0, data=POSTS)
+    view.ask("piece", **part, at=len(POSTS) + at, data=POSTS)
+    view.ask("piece", **part, at=len(POSTS) + at, data=POSTS)
+    assert "did not arrive whole" in view.problem
+    view.ask("preview", transfer="a")
+    if at:
+        assert view.view["looked"] is None
+
+
+def test_a_file_that_is_too_large_is_refused_at_its_first_piece_and_stays_so(wb, monkeypatch):
+    monkeypatch.setattr(records_module, "LARGEST_FILE", 100)
+    view = PostsView(wb)
+    part = {"name": "a.csv", "transfer": "a", "size": 300}
+    refused(view, "piece", "larger than", **part, at=0, data=bytes(60))
+    refused(view, "piece", "larger than", **part, at=60, data=bytes(60))
+    refused(view, "preview", "did not arrive whole", transfer="a")
+
+
+@pytest.mark.parametrize("content", [b"", TAGS])
+def test_a_file_without_rows_is_refused(wb, content):
+    view = TagsView(wb)
+    looked_at(view, "a.csv", content)
+    view.ask("submit")
+    assert view.problem
+    assert tag_uploads.uploads(wb.store) == []
+
+
+# an answer always comes
+
+
+def test_what_nobody_foresaw_is_said_and_answered(wb, monkeypatch):
+    view = ListsView(wb)
+    answered = []
+    view.send = answered.append
+    monkeypatch.setattr(lists, "add_new", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        view._asked(None, {"what": "add", "how": {"text": "x", "kind": "phrase"}, "number": 7}, [])
+    assert answered == [{"answered": 7}]
+    assert "the workbench is to blame" in view.problem
+    view._asked(None, {"what": "nothing", "number": 8}, [])
+    assert answered[-1] == {"answered": 8}
+
+
+def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path):
+    a_workbench(tmp_path).close()
+    wb = Workbench.open(tmp_path / "store", actor="ann", wait_seconds=0.1)
+    view = UsersView(wb)
+    before = view.view
+    wb.close()
+    other = Workbench.open(tmp_path / "store", actor="other")
+    with other.store.connection():
+        refused(view, "find", "using the store", part="u02")
+        view.show()
+        assert view.view == before
+    other.close()
+    asked(view, "find", part="u02")
+    assert view.view["wanted"]["part"] == "u02"
+
+
+@pytest.mark.parametrize("what", ["part", "user_id"])
+def test_half_a_pair_of_surrogates_is_refused_and_forgotten(wb, what):
+    view, call = (UsersView(wb), "find") if what == "part" else (LogRecords(wb), "filter")
+    refused(view, call, "cannot be stored", **{what: "\ud800"})
+    asked(view, call, **{what: "u024"})
+
+
+def test_odd_files_of_posts_say_what_is_wrong_with_them(wb, tmp_path):
+    far = pa.array([date(2026, 1, 1), None], pa.date32()).cast(pa.int32())
+    table = pa.table(
+        {
+            "post_id": ["a", "b"],
+            "user_id": ["u", "u"],
+            "created_at": ["2026-01-01", "2100-01-01"],
+            "day": pa.array([2**30, -(2**30)], pa.int32()).cast(pa.date32()),
+            "thread": [1234567890123456789] * 2,
+            "list": [[1], [2, 3]],
+            "some": far,
+        }
+    )
+    pq.write_table(table, tmp_path / "odd.parquet")
+    view = PostsView(wb)
+    looked_at(view, "odd.parquet", (tmp_path / "odd.parquet").read_bytes())
+    assert view.problem or view.view["looked"]["rows"] == 2
+    json.dumps(view.view)
+    refused(
+        view, "map", "choose a file first", field="text", column="day"
+    ) if view.problem else None
+    asked(view, "drop")
+    refused(view, "map", "choose a file first", field="text", column="x")
+    refused(view, "format", "choose a file first", format_="hive")
+
+
+def test_many_columns_and_columns_twice_are_looked_at(wb):
+    view = PostsView(wb)
+    names = [f"c{n}" for n in range(500)]
+    header = ",".join(["post_id", "user_id", "created_at", *names])
+    looked_at(view, "wide.csv", f"{header}\np,u,2026-01-01,{','.join('1' * 500)}\n".encode())
+    assert len(view.view["looked"]["columns"]) == 503
+    looked_at(view, "twice.csv", b"post_id,user_id,created_at,a,a\np,u,2026-01-01,1,2\n", "t2")
+    assert view.problem or view.view["looked"]
+
+
+def test_a_period_of_a_century_has_few_bars(wb):
+    view = PostsView(wb)
+    looked_at(view, "long.csv", POSTS + b"a,u,2000-01-02,x\nb,u,2099-12-30,y\n")
+    quality = view.view["looked"]["quality"]
+    assert len(quality["bars"]) <= 366
+    assert sum(quality["bars"]) == 2
+    assert (quality["n_gaps"], len(quality["gaps"])) == (1, 1)
+
+
+def test_a_format_that_is_taken_back_takes_its_column_along(wb):
+    view = PostsView(wb)
+    looked_at(view, "a.csv", b"post_id,user_id,created_at,r\np,u,2026-01-01,1\n")
+    asked(view, "format", format_="azure", response="r")
+    asked(view, "format", format_="", response="r")
+    assert view.view["looked"]["ready"]
+
+
+def test_what_people_wrote_is_marked_to_be_blurred(wb):
+    view = PostsView(wb)
+    looked_at(
+        view, "a.csv", b"post_id,user_id,created_at,title,lang\np,u,2026-01-01,two words,en\n"
+    )
+    assert view.view["looked"]["first"][0][3:] == [["two words", True], ["en", False]]
+    wb.submit([{"post_id": "n", "user_id": "new", "created_at": "2026-11-01", "text": "x",
+                "title": "secret words", "nsfw": 0.7}])  # fmt: skip
+    item = ReviewView(wb).view["item"]
+    assert item["texts"] == [["title", "secret words"]]
+    assert "secret" not in json.dumps(item["scores"])
+
+
+def test_twenty_problems_are_said_and_the_rest_counted(wb):
+    view = ListsView(wb)
+    view.ask("add", text="x y\n" * 5000, kind="domain")
+    assert view.problem.count("\n") == 20
+    assert view.problem.endswith("and 4,980 more")
+
+
+# somebody else
+
+
+def test_an_action_is_taken_on_the_user_who_was_named_and_on_nobody_else(wb):
+    view = UsersView(wb, "u024")
+    view.look_at("u025")
+    asked(view, "act", user_id="u024", action="block", reason="Spam")
+    assert (wb.user("u024").status, wb.user("u025").status) == ("blocked", "enabled")
+
+
+def test_tags_that_are_there_or_gone_or_unknown_are_said_so(wb):
+    view = UsersView(wb, "u024")
+    wb.add_tags("u024", ["staff"])
+    asked(view, "add_tag", user_id="u024", tag="staff")
+    assert view.done == "staff was carried already"
+    asked(view, "remove_tag", user_id="u024", tag="trusted")
+    assert view.done == "trusted was gone already"
+    refused(view, "add_tag", "no tag `nope`", user_id="u024", tag="nope")
+
+
+def test_evidence_is_that_of_the_moment(wb):
+    wb.block("u024", "Spam")
+    view = UsersView(wb, "u024")
+    asked(view, "why")
+    assert view.view["why"]["status"] == "blocked"
+    wb.enable("u024")
+    view.show()
+    assert view.view["why"]["status"] == view.view["user"]["status"] == "enabled"
+
+
+def test_a_value_that_is_not_typed_stays(wb):
+    view = UsersView(wb, "u024")
+    asked(view, "know", user_id="u024", trust_level="2", fraud_score="80.5")
+    assert (view.view["user"]["trust_level"], view.view["user"]["fraud_score"]) == (2, 80.5)
+    refused(view, "know", "expected a number", user_id="u024", trust_level="two", fraud_score="80")
+    refused(view, "know", "whole number", user_id="u024", trust_level="2.5", fraud_score="80")
+    asked(view, "know", user_id="u024", trust_level="", fraud_score="80.5")
+    assert (wb.user("u024").trust_level, wb.user("u024").fraud_score) == (None, 80.5)
+
+
+def test_posts_that_wait_for_review_are_not_sent_again(wb):
+    view = UsersView(wb, "u024")
+    asked(view, "review", user_id="u024")
+    n = len(wb.log)
+    asked(view, "review", user_id="u024")
+    assert view.done == "0 posts sent to the review feed"
+    assert len(wb.log) == n
+
+
+def test_attributes_and_metadata_of_one_name_are_both_shown(wb):
+    from workbench.services.users import change_user
+
+    change_user(wb.store, wb.actor, "u024", attributes={"plan": "A"}, metadata={"plan": "B"})
+    facts = UsersView(wb, "u024").view["user"]["facts"]
+    assert ["attribute: plan", "A"] in facts and ["metadata: plan", "B"] in facts
+
+
+def test_a_list_is_taken_back_but_for_what_somebody_removed_or_added(wb):
+    view = ListsView(wb)
+    theirs = ListEntry("deny", "phrase", "theirs")
+    lists.add_entries(wb.store, wb.actor, [theirs])
+    asked(view, "add", text="aa\nbb\ntheirs", kind="phrase")
+    assert view.done == "added: 2 phrases; 1 entry there already"
+    lists.remove_entries(wb.store, wb.actor, [ListEntry("deny", "phrase", "aa")])
+    asked(view, "undo")
+    there = set(wb.lists())
+    assert theirs in there
+    assert not {ListEntry("deny", "phrase", "aa"), ListEntry("deny", "phrase", "bb")} & there
+    refused(view, "undo", "nothing to take back")
+
+
+def test_adding_what_is_there_leaves_the_undo_of_the_change_before(wb):
+    view = ListsView(wb)
+    asked(view, "add", text="aa", kind="phrase")
+    asked(view, "add", text="aa", kind="phrase")
+    assert view.done == "added: nothing; 1 entry there already"
+    asked(view, "undo")
+    assert ListEntry("deny", "phrase", "aa") not in wb.lists()
+
+
+def test_counts_of_matches_go_once_lists_or_posts_are_others(wb):
+    view = ListsView(wb)
+    asked(view, "count")
+    assert view.view["counted"] == 2000
+    lists.add_entries(wb.store, wb.actor, [ListEntry("deny", "phrase", "sofa")])
+    view.show()
+    assert view.view["counted"] is None
+    assert {n for _, _, n in view.view["rows"]} == {None}
+
+
+def test_a_page_that_was_emptied_shows_the_one_before(wb):
+    view = ListsView(wb, "mine")
+    asked(view, "add", text="\n".join(f"word {n}" for n in range(51)), kind="phrase")
+    asked(view, "page", first=50)
+    ((kind, value, _),) = view.view["rows"]
+    asked(view, "remove", kind=kind, value=value)
+    assert (view.view["first"], len(view.view["rows"])) == (0, 50)
+    users = UsersView(wb)
+    asked(users, "find", first=10_000)
+    assert users.view["rows"]
+    log = LogRecords(wb)
+    asked(log, "page", first=10_000)
+    assert log.view["rows"]
+
+
+def test_an_action_that_somebody_changed_since_is_not_taken_back(wb):
+    view = ActionsView(wb)
+    given = {"free_text": True, "reason_required": False}
+    asked(view, "change", action="block", label="Block", reasons="Mine", **given)
+    actions.change_reasons(wb.store, wb.actor, "block", reasons=["Theirs"])
+    refused(view, "undo", "changed by somebody since")
+    assert {one.action: one.reasons for one in wb.actions()}["block"] == ("Theirs",)
+    asked(view, "change", action="warn", label="Formal warning", reasons="Mine", **given)
+    asked(view, "create", action="new_one", target="user", label="New", reasons="", **given)
+    refused(view, "undo", "nothing to take back")
+
+
+def test_a_built_in_action_is_called_what_somebody_called_it(wb):
+    view = ActionsView(wb)
+    given = {"free_text": True, "reason_required": False, "reasons": ""}
+    assert {one["action"]: one["said"] for one in view.view["actions"]}["block"] == "Block user"
+    asked(view, "change", action="block", label="Ban", **given)
+    assert {one["action"]: one["said"] for one in view.view["actions"]}["block"] == "Ban"
+    users = UsersView(wb, "u024")
+    assert "Ban" in [one["label"] for one in users.view["actions"]]
+
+
+def test_an_item_that_somebody_decided_gives_way_to_the_next(wb):
+    review.send_posts_to_review(wb.store, wb.actor, "u024")
+    view = ReviewView(wb)
+    item = view.view["item"]["item_id"]
+    review.resolve(wb.store, wb.actor, item, "benign")
+    view.show()
+    assert view.view["item"]["item_id"] != item
+
+
+def test_a_limit_that_is_no_number_is_refused(wb):
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    said = view.view["plan"]["confirmation"]
+    refused(view, "apply", "expected a number", confirm=said, max_users="0e")
+    refused(view, "apply", "more than the limit of 1", confirm=said, max_users="1")
+    assert apply.batches(wb.store) == []
+
+
+def test_a_plan_that_the_store_has_left_behind_is_refused(wb):
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    wb.block("u001")
+    refused(view, "apply", "has changed since", confirm=view.view["plan"]["confirmation"])
+
+
+def test_an_export_says_what_is_in_the_file(wb):
+    view = LogRecords(wb)
+    asked(view, "filter", kind="user_action")
+    wb.block("u024")
+    wb.block(" edge ", new_user=True)
+    view.send = lambda *_, **__: None
+    asked(view, "export")
+    assert view.done == "exported as moderation_log.csv: 2 entries"
+    asked(view, "filter", user_id=" edge ")
+    assert view.view["n"] == 1
+
+
+# nothing is there
+
+
+def test_every_page_opens_on_an_empty_store(tmp_path):
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    for make in (
+        UsersView,
+        TagsView,
+        ListsView,
+        ActionsView,
+        ReviewView,
+        PostsView,
+        LogRecords,
+        ApplyView,
+    ):
+        json.dumps(make(wb).view)
+    refused(PostsView(wb), "stored", "no posts")
+    asked(ListsView(wb), "count")
