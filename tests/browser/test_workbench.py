@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk_path import entries_in_log, of, tab, the_desk, user
+from tests.browser.desk_path import (
+    entries,
+    entries_in_log,
+    labels,
+    of,
+    tab,
+    the_desk,
+    user,
+)
 from tests.browser.lab import (
     CHROMIUM,
     Lab,
@@ -225,7 +233,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     full_height(page, 'section[aria-label="Simulation"]', Path(f"{picture}-simulation.png"))
     view.get_by_role("radio", name="Without").click()
     expect(view.locator("header")).to_contain_text("0 rejected")
-    assert entries(folder, "rule_triggered") == 0  # a simulation writes nothing
+    assert entries_in_log(folder, kind="rule_triggered") == 0  # a simulation writes nothing
 
     # its log: from a bar to the entries, by key
     logged = page.locator('section[aria-label="Moderation log"]').first
@@ -251,14 +259,6 @@ def drafts(folder: Path) -> set[str]:
     """The names of the drafts in the store."""
     wb = Workbench.open(folder, actor="looking")
     found = set(policies.drafts(wb.store))
-    wb.close()
-    return found
-
-
-def entries(folder: Path, kind: str) -> int:
-    """How many entries of a kind the store's log has."""
-    wb = Workbench.open(folder, actor="looking")
-    found = len(wb.log(kind=kind))
     wb.close()
     return found
 
@@ -409,3 +409,92 @@ def test_a_custom_action_stands_beside_the_others(page: Page, where: Lab, folder
     key(page, "name-0").focus()
     menu(page, "then-rules-0-then", "Ask to verify")
     expect(page.locator(".pw-sentence")).to_contain_text("Ask to verify")
+
+
+def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
+    page: Page, where: Lab, folder: Path
+) -> None:
+    opened(page, where, folder)
+    view = tab(page, "Users")
+    of(view, "user-u024").click()
+    shown = view.locator(".pw-moment .pw-text")
+    view.locator(".pw-moment").get_by_role("button", name="Show text").first.click()
+    expect(shown.first).not_to_have_class(re.compile("pw-blurred"))
+    # what is confirmed is what was said, whatever is typed meanwhile
+    of(view, "action-block").click()
+    of(view, "reason").select_option(label="Other…")
+    of(view, "other").fill("said in the dialog")
+    of(view, "continue").click()
+    of(view, "other").fill("typed later")
+    expect(view.get_by_role("dialog")).to_contain_text("u024, reason: said in the dialog")
+    # and it ends with the page of this user
+    of(view, "close").click()
+    of(view, "user-u025").click()
+    expect(view.locator("h2.pw-title")).to_have_text("u025")
+    expect(view.get_by_role("dialog")).to_have_count(0)
+    expect(of(view, "action-block")).to_have_attribute("aria-pressed", "false")
+    for text in shown.all():
+        expect(text).to_have_class(re.compile("pw-blurred"))
+    assert user(folder, "u024").status == "enabled"
+    # what was folded open stays so, also where something is wrong
+    view.locator('[data-key="open-learn"]').click()
+    of(view, "fraud").fill("many")
+    of(view, "know").click()
+    expect(view.get_by_role("alert")).to_contain_text("expected a number")
+    expect(of(view, "fraud")).to_be_visible()
+    expect(of(view, "fraud")).to_have_value("many")
+
+
+def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
+    page: Page, where: Lab, folder: Path
+) -> None:
+    wb = Workbench.open(folder, actor="ann")
+    sent = wb.send_to_review("u024")
+    wb.close()
+    opened(page, where, folder)
+    view = tab(page, "Review")
+    of(view, "skip").focus()
+    hold = """(view) => { for (let n = 0; n < 20; n += 1) view.dispatchEvent(
+      new KeyboardEvent('keydown', {key: 'b', bubbles: true, repeat: n > 0})); }"""
+    of(view, "skip").evaluate(hold)
+    expect(view.get_by_role("status")).to_contain_text("labelled benign")
+    expect(view.locator(".pw-figures")).to_contain_text(f"{sent - 1}")
+    assert len(labels(folder)) == 1
+    lists = tab(page, "Text lists")
+    of(lists, "entries").fill("a new phrase")
+    of(lists, "kind").select_option("phrase")
+    of(lists, "add").dblclick()
+    expect(lists.get_by_role("status")).to_contain_text("added: 1 phrase")
+    assert [one.value for one in entries(folder)].count("a new phrase") == 1
+    # what is typed while something is done is kept
+    of(lists, "entries").fill("another")
+    of(lists, "add").evaluate("(one) => one.click()")
+    of(lists, "entries").fill("typed meanwhile")
+    expect(lists.get_by_role("status")).to_contain_text("added: 1 phrase")
+    expect(lists.locator("tbody").first).to_contain_text("another")
+    expect(of(lists, "entries")).to_have_value("typed meanwhile")
+
+
+def test_a_user_is_suspended_by_keys_alone(page: Page, where: Lab, folder: Path) -> None:
+    opened(page, where, folder)
+    view = tab(page, "Users")
+    of(view, "part").focus()
+    page.keyboard.type("u024")
+    page.keyboard.press("Enter")
+    expect(view.locator("tbody tr")).to_have_count(1)
+    expect(of(view, "part")).to_be_focused()
+    for _ in range(4):  # tag, status, search, the user
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(view.locator("h2.pw-title")).to_have_text("u024")
+    of(view, "action-suspend").focus()
+    page.keyboard.press("Enter")
+    of(view, "reason").focus()
+    page.keyboard.type("Har")
+    of(view, "continue").focus()
+    page.keyboard.press("Enter")
+    expect(of(view, "sure-yes")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(view.locator(".pw-status").first).to_contain_text("suspended until")
+    found = user(folder, "u024")
+    assert (found.status, found.reason) == ("suspended", "Harassment")
