@@ -1,6 +1,6 @@
 // The actions' page: what there is to do, and with which reasons.
 
-function render(context) { return show(context, "Actions", (ui) => [form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.look().undo })), listCard(ui), ui.own.editing ? editCard(ui) : "", createCard(ui)]); }
+function render(context) { return records(context, "Actions", (ui) => [form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.look().undo })), listCard(ui), ui.own.editing ? editCard(ui) : "", createCard(ui)]); }
 
 function listCard(ui) {
   const rows = ui.look().actions.map((one) => [one.said, make("bdi", { class: "pw-mono" }, one.action), `on the ${one.target}`, one.built_in ? "built in" : "custom",

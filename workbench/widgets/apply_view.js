@@ -1,6 +1,6 @@
 // The page on which a simulation is applied: what it would do to whom, and the way back.
 
-function render(context) { return show(context, "Apply", (ui) => [planCard(ui), batchesCard(ui)]); }
+function render(context) { return records(context, "Apply", (ui) => [planCard(ui), batchesCard(ui)]); }
 
 function planCard(ui) {
   const { simulation, plan, reinstate } = ui.look();

@@ -1,6 +1,6 @@
 // The text lists' page: entries, a text to test, and how often each entry has matched.
 
-function render(context) { return show(context, "Text lists", (ui) => [top(ui), make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui)))]); }
+function render(context) { return records(context, "Text lists", (ui) => [top(ui), make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui)))]); }
 
 function top(ui) {
   const view = ui.look();

@@ -1,6 +1,6 @@
 // The page of the moderation log: filters, entries page by page, charts and a file of them.
 
-function render(context) { return show(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]); }
+function render(context) { return records(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]); }
 
 function filters(ui) {
   const view = ui.look();

@@ -1,6 +1,6 @@
 // The posts' page: choose a file, map its columns, look at its quality, import it.
 
-function render(context) { return show(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]); }
+function render(context) { return records(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]); }
 
 function chooseCard(ui) {
   const view = ui.look();

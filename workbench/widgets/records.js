@@ -3,38 +3,14 @@
 
 const PIECE = 1 << 19; // bytes of a file that are sent at a time
 
-// A page that is drawn anew whenever what it shows changes. `ui.own` is what it alone remembers.
-function show({ model, el }, label, parts, more = () => {}) {
-  const root = make("section", { class: "pw", "aria-label": label, tabindex: "-1" });
-  el.append(root);
-  const asker = new Asker(model);
-  const ui = { model, root, own: {}, look: () => model.get("view"), busy: () => asker.open !== null };
-  ui.draw = () => {
-    const focus = focused(root);
-    root.classList.toggle("pw-dark", isDark());
-    const shown = Object.keys(ui.look()).length ? parts(ui) : [];
-    root.replaceChildren(...[said(ui), ...shown].filter((part) => part !== ""));
-    refocus(root, focus);
-  };
-  // Ask for something; `forget`: what was typed and is done with, once it went well. A second click
-  // on what is being done already does nothing.
-  ui.ask = (what, how = {}, forget = []) => {
-    if (asker.asks(what, how)) return;
-    const sent = forget.map((key) => [key, ui.own[key]]);
-    asker.ask(what, how, { then: () => {
-      if (model.get("problem") || !sent.length) return;
-      for (const [key, value] of sent) if (ui.own[key] === value) delete ui.own[key];
-      ui.draw();
-    } });
-  };
-  ui.send = (what, how, piece) => new Promise((then) => asker.ask(what, how, { then, buffers: [piece] }));
-  for (const name of ["view", "problem", "done"]) model.on(`change:${name}`, ui.draw);
-  model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
-  const theme = new MutationObserver(ui.draw);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  more(ui);
-  ui.draw();
-  return () => theme.disconnect();
+// A page over records: what was done or went wrong stands at its top, and files come from it.
+function records(context, label, parts, more = () => {}) {
+  const watch = ["view", "problem", "done"];
+  const seen = (ui) => (Object.keys(ui.look()).length ? parts(ui) : []);
+  return show(context, label, (ui) => [said(ui), ...seen(ui)], { watch, more: (ui) => {
+    ui.model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
+    more(ui);
+  } });
 }
 
 function said({ model }) {

@@ -3,7 +3,7 @@
 const KEYS = { v: "violating", b: "benign" };
 
 function render(context) {
-  return show(context, "Review feed", (ui) => [figures(ui), ui.look().item ? itemCard(ui, ui.look().item) : card("Nothing to review", make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."))], listen);
+  return records(context, "Review feed", (ui) => [figures(ui), ui.look().item ? itemCard(ui, ui.look().item) : card("Nothing to review", make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."))], listen);
 }
 
 // Keys work wherever the page has the focus, but not while something is typed.

@@ -1,23 +1,10 @@
 // The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
 
-function render({ model, el }) {
-  const root = make("section", { class: "pw", "aria-label": "Simulation" });
-  el.append(root);
-  const shown = new Set(); // posts whose text was asked for
-  const draw = () => {
-    root.classList.toggle("pw-dark", isDark());
-    root.replaceChildren(...parts(model, shown, draw));
-  };
-  for (const name of ["view", "behind", "explained", "said"]) model.on(`change:${name}`, draw);
-  const theme = new MutationObserver(draw);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  draw();
-  return () => theme.disconnect();
-}
+function render(context) { return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said"] }); }
 
-function parts(model, shown, draw) {
+function parts(ui) {
+  const { model, ask } = ui;
   const view = model.get("view");
-  const ask = (what, how) => model.send({ what, how });
   const colours = model.get("colours");
   const on = model.get("feedback");
   const said = model.get("said");
@@ -38,8 +25,8 @@ function parts(model, shown, draw) {
           ...bars(view.together, (one) => one.both.join("  +  "), () => null, (one) => ask("posts", { figure: { both: one.both } }))))),
     overTime("Actions called", "action", view.actions, colours.actions, ask),
     overTime("Triggers of live rules", "rule", view.triggers, colours.rules, ask),
-    behind(model, ask, shown, draw),
-  ].filter((part) => part !== "");
+    behind(ui),
+  ];
 }
 
 function rules(rule, view, colours, ask) {
@@ -89,18 +76,15 @@ function overTime(what, by, counted, colours, ask) {
   return card(`${what}, per ${counted.bin} (${bins}), each row on its own scale · ${counted.when}, UTC`, ...rows);
 }
 
-function behind(model, ask, shown, draw) {
+function behind(ui) {
+  const { model, ask } = ui;
   const found = model.get("behind");
   if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to read the posts behind it.");
   const explained = model.get("explained");
   const what = Object.values(found.figure)[0];
   const title = `${count(found.n)} posts behind “${Array.isArray(what) ? what.filter(Boolean).join(" ") : what}”${found.n > found.posts.length ? `, the first ${found.posts.length}` : ""}`;
   const rows = found.posts.map((post) => {
-    const key = `${post.user_id}\u0000${post.post_id}`;
-    const text = make("span", { class: shown.has(key) ? "pw-text" : "pw-text pw-blurred", dir: "auto" }, post.text ?? "–");
-    if (!shown.has(key)) text.setAttribute("aria-hidden", "true");
-    const toggle = make("button", { type: "button", class: "pw-button pw-small" }, shown.has(key) ? "Hide text" : "Show text");
-    toggle.addEventListener("click", () => { if (!shown.delete(key)) shown.add(key); draw(); });
+    const [toggle, text] = blurred(ui, `${post.user_id}\u0000${post.post_id}`, post.text);
     const why = make("button", { type: "button", class: "pw-button pw-small" }, "Why?");
     why.addEventListener("click", () => ask("explain", { post_id: post.post_id, user_id: post.user_id }));
     const open = explained.post_id === post.post_id && explained.user_id === post.user_id;

@@ -20,7 +20,7 @@ class SimulationView(Page):
     policy called is enforced in the replay.
     """
 
-    _esm = script("simulation_view.js")
+    _esm = script("simulation_view.js", "records.js")
     view = traitlets.Dict().tag(sync=True)
     colours = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,6 @@
 // The tags' page: the tags there are, who carries one, and tags assigned from a file.
 
-function render(context) { return show(context, "Tags", (ui) => [make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)), carriersCard(ui), historyCard(ui)]); }
+function render(context) { return records(context, "Tags", (ui) => [make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)), carriersCard(ui), historyCard(ui)]); }
 
 const AS_API = (name) => name.replaceAll(",", " ").trim().split(/\s+/).join("_");
 

@@ -1,7 +1,7 @@
 // The users' page: a list to search, and one user with all that is known and can be done.
 
 function render(context) {
-  return show(context, "Users", (ui) => {
+  return records(context, "Users", (ui) => {
     const who = ui.look().user?.user_id ?? null;
     if (ui.own.who !== who) ui.own = { who }; // nothing that was begun for one goes on with another
     return who === null ? listPage(ui) : onePage(ui);
