@@ -188,6 +188,17 @@ def test_an_upload_is_previewed_changed_and_submitted_once(wb):
     assert len(tag_uploads.uploads(wb.store)) == 1
 
 
+def test_an_upload_says_how_far_it_is(wb):
+    view, said = TagsView(wb), []
+    view.observe(lambda change: said.append(change["new"]), "done")
+    rows = "".join(f"new{n},staff\n" for n in range(25_000))
+    looked_at(view, "many.csv", f"user_id,user_tags\n{rows}".encode())
+    asked(view, "submit")
+    steps = [one for one in said if one.endswith("assigned …")]
+    assert steps == [f"{n:,} of 25,000 tags assigned …" for n in (10_000, 20_000, 25_000)]
+    assert view.done == "many.csv: 100 % of 25,000 rows succeeded, 25,000 tags assigned"
+
+
 def test_a_file_that_is_no_csv_is_refused_and_nothing_is_written(wb):
     view = TagsView(wb)
     before = len(wb.log)

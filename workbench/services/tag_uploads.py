@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -79,11 +80,17 @@ def preview_upload(data: bytes, choices: Choices = GUESSED) -> tag_csv.Preview:
 
 
 def upload_tags(
-    store: Store, actor: Actor, file: str, data: bytes, choices: Choices = GUESSED
+    store: Store,
+    actor: Actor,
+    file: str,
+    data: bytes,
+    choices: Choices = GUESSED,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Upload:
     """Assign the tags of a file to its users, all in one transaction. Raises: BadInput, Refused.
 
-    `file`: its name. Users are created when a tag is assigned to them; tags are not.
+    `file`: its name. `progress`: called with tags assigned so far and all. Users are created when a
+    tag is assigned to them; tags are not.
     """
     name = _checked_name(file)
     items = tag_csv.read_items(data, choices)
@@ -92,10 +99,11 @@ def upload_tags(
         decided = table_with(tx, "decide_items", items.table, **said)
         upload_id = tx.value("next_upload")
         pairs = table_with(tx, "new_pairs", decided)
+        told = None if progress is None else partial(_told, progress, pairs.num_rows)
         upload = _outcome(tx, upload_id, name, items.rows, decided, pairs.num_rows)
         tx.run_with("keep_failures", read_once(decided), upload_id=upload_id)
         del items, decided  # a file may be large, and only the pairs are needed from here on
-        give_tags(tx, pairs, f"upload:{upload_id}", "upload")
+        give_tags(tx, pairs, f"upload:{upload_id}", "upload", told)
         _keep(tx, upload)
         return upload
 
@@ -132,6 +140,10 @@ def failures_csv(store: Store, upload_id: str) -> Download:
         raise NotFound(f"nothing failed in upload {quoted(upload_id)}")
     name = f"{application_id}_{upload.uploaded_us // 1000}_user_tags_failures"
     return Download(name, "csv", _csv(rows))
+
+
+def _told(progress: Callable[[int, int], None], of: int, done: int) -> None:
+    progress(done, of)
 
 
 def _checked_name(file: str) -> str:

@@ -5,6 +5,7 @@ What a log entry does to a user's tags is the same as elsewhere, said for all of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -37,14 +38,21 @@ def table_with(tx: Transaction, statement: str, given: pa.Table, **values: Any) 
         con.unregister("given")
 
 
-def give_tags(tx: Transaction, pairs: pa.Table, actor: str, actor_kind: str) -> None:
+def give_tags(
+    tx: Transaction,
+    pairs: pa.Table,
+    actor: str,
+    actor_kind: str,
+    progress: Callable[[int], None] | None = None,
+) -> None:
     """Let users carry tags that they do not carry yet, with a log entry for each, in this order.
 
     `pairs`: user_id and tag, both text, each pair once. Users that are unknown are created.
+    `progress`: called with how many entries were made so far.
     """
     if not pairs.num_rows:
         return
-    _log(tx, pairs, _same_of_all(tx, actor, actor_kind))
+    _log(tx, pairs, _same_of_all(tx, actor, actor_kind), progress)
     users = pa.table({"user_id": pc.unique(pairs["user_id"])})
     tx.run_with("create_users", read_once(users), now_us=tx.now_us)
     tx.run_with("keep_tags", read_once(pairs.select(["user_id", "tag"])))
@@ -63,11 +71,16 @@ def _same_of_all(tx: Transaction, actor: str, actor_kind: str) -> dict[str, Any]
     }
 
 
-def _log(tx: Transaction, pairs: pa.Table, same: dict[str, Any]) -> None:
+def _log(
+    tx: Transaction,
+    pairs: pa.Table,
+    same: dict[str, Any],
+    progress: Callable[[int], None] | None,
+) -> None:
     """Write the entries in one statement that pulls them as they are made: few are held at once."""
     tx._write_entries()  # noqa: SLF001 - of the same package
     head = tx.head
-    log = _Entries(head, same, tx._met)  # noqa: SLF001
+    log = _Entries(head, same, tx._met, progress)  # noqa: SLF001
     batches = (log.chained(batch) for batch in pairs.to_batches(_ENTRIES_AT_ONCE))
     tx.run_with("append_log", pa.RecordBatchReader.from_batches(LOG_COLUMNS, batches))
     tx._head = log.head  # noqa: SLF001
@@ -76,8 +89,15 @@ def _log(tx: Transaction, pairs: pa.Table, same: dict[str, Any]) -> None:
 class _Entries:
     """Entries that are made, chained and folded into the users whom the transaction has met."""
 
-    def __init__(self, head: Head, same: dict[str, Any], met: dict[str, Met]) -> None:
-        self.head = head
+    def __init__(
+        self,
+        head: Head,
+        same: dict[str, Any],
+        met: dict[str, Met],
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self.head, self._first = head, head.entries
+        self._progress = progress
         self._same = same
         self._met = met
         self._arguments: dict[str, str] = {}
@@ -89,6 +109,8 @@ class _Entries:
         entries = [self._entry(at, user_id, tag) for at, (user_id, tag) in enumerate(asked, first)]
         last = chain.chained(self.head.hash, entries)
         self.head = Head(self.head.entries + len(entries), last)
+        if self._progress is not None:
+            self._progress(self.head.entries - self._first)
         return pa.RecordBatch.from_pylist(entries, LOG_COLUMNS)
 
     def _entry(self, entry_id: int, user_id: str, tag: str) -> dict[str, Any]:

@@ -93,12 +93,17 @@ class TagsView(Records):
 
     def _submit(self) -> None:
         file = self._chosen()
-        self.done = f"assigning the tags of {printable(file.name)} …"
+        self.done = f"reading {printable(file.name)} …"
         store, actor = self.workbench.store, self.workbench.actor
-        made = tag_uploads.upload_tags(store, actor, file.name, file.data, self._choices)
+        made = tag_uploads.upload_tags(
+            store, actor, file.name, file.data, self._choices, self._progress
+        )
         self._drop()
         said = f"{made.percent_succeeded:g} % of {count(made.rows, 'row')} succeeded"
         self._did(f"{made.file}: {said}, {count(made.tags_assigned, 'tag')} assigned")
+
+    def _progress(self, done: int, of: int) -> None:
+        self.done = f"{done:,} of {of:,} tags assigned …"
 
     def _drop(self) -> None:
         self._file, self._preview, self._choices = None, None, GUESSED
