@@ -202,7 +202,7 @@ WRONG = [
     ({"user_id": None}, "`user_id` is missing"),
     ({"user_id": ""}, "`user_id` is missing"),
     ({"user_id": " "}, "`user_id` is blank"),
-    ({"user_id": "x" * 1001}, "`user_id` is over 1,000 characters"),
+    ({"user_id": "x" * 1025}, "`user_id` is over 1,024 characters"),
     ({"user_id": "a\0"}, "`user_id` holds a NUL"),
     ({"tags": ["a", 1]}, '`tags` is `["a", 1]`: expected tags'),
 ]

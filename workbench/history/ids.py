@@ -10,8 +10,8 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
 from workbench.history.rejects import Wrong
+from workbench.model.ids import LONGEST_ID
 
-LONGEST_ID = 1000
 _MAYBE_BLANK = np.zeros(256, bool)
 _MAYBE_BLANK[list(b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3")] = True  # begin spaces
 
