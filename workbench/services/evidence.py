@@ -26,7 +26,7 @@ from workbench.services.evidence_said import one_line, sentence, until_ms_of
 from workbench.services.evidence_values import Evidence, Step
 from workbench.services.users import UserRecord, user_in
 from workbench.store import Store, Transaction
-from workbench.units import iso
+from workbench.units import SECOND_US, iso
 
 RULES_DEEP = 6
 BEFORE_LISTED = 20
@@ -69,7 +69,7 @@ def _said(user: UserRecord, entries: Sequence[Entry]) -> str:
     """How the user stands, in a sentence."""
     name = one_line(user.user_id)
     if user.status != "enabled":
-        until = "" if user.until_ms is None else f" until {iso(user.until_ms * 1000)}"
+        until = "" if user.until_ms is None else f" until {iso(user.until_ms // 1000 * SECOND_US)}"
         return f"{name} is {user.status}{until}"
     last = set_status(entries)
     if last is None:

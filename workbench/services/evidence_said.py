@@ -18,7 +18,7 @@ from workbench.model.log import (
     USER_ACTION,
 )
 from workbench.model.standing import tag_of
-from workbench.units import iso
+from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
 _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
@@ -98,6 +98,6 @@ def _did(entry: Mapping[str, Any]) -> str:
 def _did_to_user(entry: Mapping[str, Any]) -> str:
     until_ms = until_ms_of(entry)
     if until_ms is not None:
-        return f"suspended the user until {iso(until_ms * 1000)}"
+        return f"suspended the user until {iso(until_ms // 1000 * SECOND_US)}"
     action = entry["action"]
     return _STATUS.get(action, f"called {one_line(action)} on the user")
