@@ -185,10 +185,11 @@ def test_a_format_that_is_taken_back_takes_its_column_along(wb):
 
 def test_what_people_wrote_is_marked_to_be_blurred(wb):
     view = PostsView(wb)
-    looked_at(
-        view, "a.csv", b"post_id,user_id,created_at,title,lang\np,u,2026-01-01,two words,en\n"
-    )
-    assert view.view["looked"]["first"][0][3:] == [["two words", True], ["en", False]]
+    header = b"post_id,user_id,created_at,title,lang,text\n"
+    looked_at(view, "a.csv", header + b"p,u,2026-01-01 10:00,two words,en,hi\n")
+    assert view.view["looked"]["first"][0][2:] == [
+        ["2026-01-01 10:00", False], ["two words", True], ["en", False], ["hi", True],
+    ]  # fmt: skip
     wb.submit([{"post_id": "n", "user_id": "new", "created_at": "2026-11-01", "text": "x",
                 "title": "secret words", "nsfw": 0.7}])  # fmt: skip
     item = ReviewView(wb).view["item"]

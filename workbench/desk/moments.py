@@ -28,7 +28,10 @@ def _label(action: Action) -> str:
 
 def reads_as_text(value: object) -> bool:
     """Whether a value is something that a person wrote, rather than a number, a code or an id."""
-    return isinstance(value, str) and (len(value) > _LONGEST_CODE or any(map(str.isspace, value)))
+    if not isinstance(value, str):
+        return False
+    words = any(map(str.isspace, value)) and any(map(str.isalpha, value))
+    return words or len(value) > _LONGEST_CODE
 
 
 def post_words(said: Mapping[str, Any]) -> str:

@@ -102,12 +102,16 @@ class PostsView(Records):
         table = read(inputs(self._path)[0])
         read_from = fields_of(table, self.columns)
         n = min(len(table), SHOWN_ROWS)
-        few = [_texts(cells.values.slice(0, n)) for cells in table.columns.values()]
+        few = {name: _texts(cells.values.slice(0, n)) for name, cells in table.columns.items()}
+        text = read_from.get("text")
         self._looked = {
             "file": printable(self._name),
             "rows": table.rows,
             "columns": list(table.columns),
-            "first": [[_cell(column[row]) for column in few] for row in range(n)],
+            "first": [
+                [_cell(cells[row], is_text=name == text) for name, cells in few.items()]
+                for row in range(n)
+            ],
             "fields": [[field, read_from.get(field), field in POST_FIELDS] for field in FIELDS],
         }
         self._looked |= self._checked(self._path)
@@ -186,7 +190,12 @@ def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:
         "notes": list(map(printable, history.notes)),
         "set_aside": rejects.num_rows,
         "rejects": [
-            [one["row"], one["column"], *_cell(one["value"]), one["reason"]]
+            [
+                one["row"],
+                one["column"],
+                *_cell(one["value"], is_text=one["column"] == "text"),
+                one["reason"],
+            ]
             for one in rejects.slice(0, SHOWN_REJECTS).to_pylist()
         ],
         "quality": _quality(quality(history, classes)),
@@ -227,9 +236,9 @@ def _texts(cells: pa.ChunkedArray) -> list[str | None]:
         return [None if one is None else str(one) for one in cells.to_pylist()]
 
 
-def _cell(value: str | None) -> list[Any]:
+def _cell(value: str | None, *, is_text: bool) -> list[Any]:
     """A cell as it is shown, and whether it is something that a person wrote."""
-    return [_shown(value), reads_as_text(value)]
+    return [_shown(value), is_text or reads_as_text(value)]
 
 
 def _shown(value: object) -> str | None:
