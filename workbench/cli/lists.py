@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
         parser.add_argument("values", metavar="VALUE", nargs="+", help="what the entries say")
     does = "add the entries of a file with the columns list, kind and value"
     load = command(lists, "load", _load, does, "workbench lists load lists.csv")
-    load.add_argument("files", metavar="FILE", nargs="+", help="Parquet, CSV or JSON Lines")
+    load.add_argument("files", metavar="FILE", nargs="+", help="Parquet, CSV, JSON or JSON Lines")
     does = "print the entries that match a text; the exit status is 1 when none does"
     test = command(lists, "test", _test, does, 'workbench lists test "buy cheap followers"')
     test.add_argument("text", metavar="TEXT", help="a post's text")

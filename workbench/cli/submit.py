@@ -27,8 +27,8 @@ def add_to(commands: Any) -> None:
     does = "submit posts, and print what became of each, one answer a line"
     example = "workbench submit posts.jsonl --request-id 2026-09-01/7 --json"
     add = command(commands, "submit", run, does, example).add_argument
-    add("file", metavar="FILE", help="posts: Parquet, CSV or JSON Lines, plain or .gz; - reads JSON"
-        " Lines from the standard input")  # fmt: skip
+    add("file", metavar="FILE", help="posts: Parquet, CSV, JSON or JSON Lines, plain or .gz; -"
+        " reads JSON Lines from the standard input")  # fmt: skip
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
     add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
