@@ -16,7 +16,7 @@ def add_to(commands: Any) -> None:
     add = command.add_argument
     add("policy", metavar="POLICY", help="a policy, YAML or JSON")
     add("--posts", nargs="+", metavar="FILE", help="posts: Parquet, CSV, JSON or JSON Lines,"
-        " plain or .gz; several files are one history; without it, the posts of the store")  # fmt: skip
+        " plain or .gz; several are one history; without it, the posts of the store")  # fmt: skip
     add("--store", metavar="DIR", default="workbench-store",
         help="the store that is replayed without --posts (%(default)s)")  # fmt: skip
     add("--users", metavar="FILE", help="users as they stand at the start")
