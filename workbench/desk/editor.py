@@ -24,7 +24,7 @@ from workbench.replay.outcome import Outcome
 from workbench.replay.run import conditions
 from workbench.replay.simulate import simulate, simulate_changed
 from workbench.replay.text_matches import text_matches
-from workbench.services import policies, snapshot
+from workbench.services import policies, snapshot, tags
 
 EMPTY = Policy("my-policy", ())
 
@@ -64,17 +64,20 @@ class Editor:
         self._live_totals: dict[str, float] | None = None
         self._replay()
 
-    def read_again(self) -> None:
-        """Take in what the store has now, if it has changed: posts, users, lists, tags, actions."""
+    def read_again(self) -> bool:
+        """Take in what the store has now, posts, users, lists, tags and actions; whether it has
+        changed.
+        """
         with self._workbench.store.read() as tx:
             if tx.head.entries == self._entries:
-                return
+                return False
         self.live = policies.live_policy(self._workbench.store)
         self.versions = self._saved_versions()
         self._read_store()
         self.histograms, self.outcome = {}, None
         self._live_outcome = self._live_totals = None
         self._replay()
+        return True
 
     def edit(self, edit: str, **where: Any) -> None:
         """Edit the draft, as `Draft.edited` does; tags and custom actions of the store that its
@@ -160,7 +163,7 @@ class Editor:
 
     def _read_store(self) -> None:
         store = self._workbench.store
-        self._tags = frozenset(tag.tag for tag in self._workbench.tags())
+        self._tags = frozenset(tags.tag_names(store))
         self._actions = {a.action: a.offered() for a in self._workbench.actions() if not a.built_in}
         shot = snapshot.snapshot(store)
         self._entries = shot.entries

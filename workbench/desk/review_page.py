@@ -12,7 +12,7 @@ from workbench.desk.moments import reads_as_text
 from workbench.desk.user_page import user_line
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
-from workbench.services.policies import live_policy
+from workbench.services.policies import live_classes
 from workbench.services.post_columns import types_in
 from workbench.services.review import ReviewItem
 from workbench.services.users import Moment, timeline, user
@@ -23,16 +23,17 @@ NEIGHBOURS = 5
 
 
 def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
-    """An item with its evidence. An item about a user shows their newest posts."""
+    """An item with its evidence. An item about a user shows the post on which a rule sent them
+    there, or their newest ones.
+    """
     store = workbench.store
     posts = [one for one in timeline(store, item.user_id) if one.what == "post"]
-    live = live_policy(store)
+    classes = live_classes(store)
     with store.read() as tx:
         types = types_in(tx)
         by = {"user_id": item.user_id}
         on = item.post_id or tx.value("flagged_on", **by, opened_us=item.opened_us)
         found = tx.rows("triggers_on", **by, post_id=on)
-    classes = () if live is None else tuple(live.policy.classes.values())
     at = next((k for k, one in enumerate(posts) if one.post_id == on), len(posts))
     post = posts[at] if at < len(posts) else None
     near = posts[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]

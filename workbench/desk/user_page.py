@@ -12,7 +12,7 @@ from workbench.desk.moments import action_labels, entry_words, post_words
 from workbench.desk.workbench import Workbench
 from workbench.errors import printable
 from workbench.policy.tree import ScoreClass
-from workbench.services.policies import live_policy
+from workbench.services.policies import live_classes
 from workbench.services.post_columns import types_in
 from workbench.services.users import Moment, UserRecord, timeline, user
 from workbench.services.window_counts import WINDOWS, classes_of, window_counts
@@ -27,10 +27,9 @@ def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, A
     store = workbench.store
     moments = timeline(store, user_id)
     counted = window_counts(store, user_id)
-    live = live_policy(store)
+    classes = live_classes(store)
     with store.read() as tx:
         types = types_in(tx)
-    classes = () if live is None else tuple(live.policy.classes.values())
     labels = action_labels(workbench)
     first = first if first < len(moments) else 0
     shown = moments[::-1][first : first + MOMENTS]

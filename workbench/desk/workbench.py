@@ -121,9 +121,7 @@ class Workbench:
 
     def quality(self) -> Quality:
         """How good the posts are that simulations read. Raises: BadInput, when there are none."""
-        live = self.live()
-        classes = () if live is None else live.policy.classes.values()
-        return quality(self.history(), classes)
+        return quality(self.history(), policies.live_classes(self.store))
 
     def user(self, user_id: str) -> users.UserRecord:
         """One user. Raises: NotFound."""

@@ -62,7 +62,11 @@ def import_posts(
     They count in windows, and no rule sees them. `format` and `response`: for raw responses of a
     classifier, as `read_responses` takes them. Raises: BadInput.
     """
-    history = read_posts(source, columns, format, response)
+    return keep_posts(store, actor, read_posts(source, columns, format, response))
+
+
+def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
+    """Import posts that were read, as `read_posts` gives them. Raises: BadInput."""
     users = history.user_ids
     with store.write(actor) as tx:
         learn(tx, types_in(tx), history)

@@ -15,7 +15,7 @@ from workbench.model.actions import ACTIONS
 from workbench.model.log import as_json
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
-from workbench.policy.tree import ActionOffer, TextIn, walk
+from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
 from workbench.services.actions import Action, actions_in, register
 from workbench.store import Actor, Store, Transaction
 
@@ -127,6 +127,12 @@ def live_policy(store: Store) -> LivePolicy | None:
     """The policy that is live, None when there is none."""
     with store.read() as tx:
         return live_in(tx)
+
+
+def live_classes(store: Store) -> tuple[ScoreClass, ...]:
+    """The classes of the live policy, none where there is none."""
+    live = live_policy(store)
+    return () if live is None else tuple(live.policy.classes.values())
 
 
 def live_in(tx: Transaction) -> LivePolicy | None:

@@ -26,7 +26,7 @@ from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
 from workbench.policy.tree import ScoreClass
 from workbench.services import imports
-from workbench.services.policies import live_policy
+from workbench.services.policies import live_classes
 from workbench.widgets.pages import script
 from workbench.widgets.records import Incoming, Records
 
@@ -35,7 +35,7 @@ FIELDS = tuple(GUESSES)
 
 
 class PostsView(Records):
-    """Import historical posts. `incoming`: the file that was chosen; `columns`: what each field is
+    """Import historical posts. `incoming`: the file that arrives; `columns`: what each field is
     read from, as the person chose; `on_import`: called when posts have come in.
     """
 
@@ -119,22 +119,17 @@ class PostsView(Records):
     def _checked(self, path: Path) -> dict[str, Any]:
         """What would come in, or why nothing can."""
         try:
-            self._history = imports.read_posts(path, *self._how)
+            self._history = imports.read_posts(path, self.columns, self._format, self._response)
         except BadInput as error:
             return {"ready": False, "why": printable(str(error))}
-        return {"ready": True, **_told(self._history, self._classes())}
-
-    @property
-    def _how(self) -> tuple[dict[str, str], str | None, str | None]:
-        """How the file is read: its mapping, and format and column of responses."""
-        return self.columns, self._format, self._response
+        return {"ready": True, **_told(self._history, live_classes(self.workbench.store))}
 
     def _import(self) -> None:
-        if self._path is None or self._history is None:
+        if self._history is None:
             raise BadInput("choose a file whose posts can be read first")
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
-        found = imports.import_posts(store, actor, self._path, *self._how)
+        found = imports.keep_posts(store, actor, self._history)
         name = printable(self._name)
         said = f"{count(found.posts, 'post')} of {count(found.users, 'user')} imported from {name}"
         rejects = found.rejects
@@ -160,12 +155,8 @@ class PostsView(Records):
     def _stored(self) -> None:
         """Look at the quality of what the store has."""
         history = self.workbench.history()
-        told = _told(history, self._classes())
+        told = _told(history, live_classes(self.workbench.store))
         self._looked = {"file": "all posts of the store", "stored": True, "ready": True, **told}
-
-    def _classes(self) -> tuple[ScoreClass, ...]:
-        live = live_policy(self.workbench.store)
-        return () if live is None else tuple(live.policy.classes.values())
 
     def _seen(self) -> dict[str, Any]:
         with self.workbench.store.read() as tx:

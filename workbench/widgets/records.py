@@ -4,6 +4,7 @@ say was done, files that arrive in pieces and files that are given out.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,10 +116,15 @@ def first_shown(first: int, n: int, size: int = PAGE) -> int:
 def number_in(text: object, what: str) -> float | None:
     """The number that was typed, None for none. Raises: BadInput, for anything else."""
     said = str(text).strip().replace("\u2212", "-") if text is not None else ""
+    if not said:
+        return None
     try:
-        return float(said) if said else None
+        number = float(said)
     except ValueError:
-        raise BadInput(f"{what}: expected a number, not {quoted(said)}") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadInput(f"{what}: expected a number, not {quoted(said)}")
+    return number
 
 
 def _check_texts(how: dict[str, Any]) -> None:

@@ -38,10 +38,8 @@ class ReviewView(Records):
 
     def _decide(self, item_id: int, decision: str) -> None:
         store = self.workbench.store
-        try:
-            found = review.resolve(store, self.workbench.actor, item_id, decision)
-        finally:  # decided by somebody else, it is no longer the next either
-            self.item = review.next_item(store, item_id)
+        found = review.resolve(store, self.workbench.actor, item_id, decision)
+        self.item = review.next_item(store, item_id)
         what = f"post {found.post_id}" if found.post_id else f"user {found.user_id}"
         self._did(f"{what}: labelled {decision}")
 

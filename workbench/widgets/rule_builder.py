@@ -62,7 +62,8 @@ class RuleBuilder(Page):
 
     def read_again(self) -> None:
         """Take in what the store has now, as after an import."""
-        self.editor.read_again()
+        if not self.editor.read_again():
+            return
         self.choices = choices(self._workbench, self.editor.history)
         self._show()
         self._warn()
