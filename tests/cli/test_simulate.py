@@ -152,7 +152,7 @@ def test_set_aside_rows_and_scores_are_listed_harmlessly(tmp_path):
     out = tmp_path / "out"
     assert main([SAMPLE[0], SAMPLE[1], "--posts", str(posts), "--out", str(out)]) == 0
     listed = (out / "rejects.csv").read_text("utf-8").splitlines()
-    assert listed[0] == "file,row,column,value,reason"
+    assert listed[0] == "file,row,column,value,code,reason"
     assert "'=1+1" in listed[1]
     assert sorted(line.split(",")[1:4] for line in listed[2:]) == [
         ["3", "bullying", "7"],

@@ -36,7 +36,7 @@ def read(*columns):
 
 
 def reasons(times) -> dict[int, str]:
-    return {int(at): reason for positions, reason in times.wrong for at in positions}
+    return {int(at): fault.reason for positions, fault in times.wrong for at in positions}
 
 
 @settings(deadline=None, max_examples=500)

@@ -160,10 +160,10 @@ def test_values_off_their_scale_are_unknown_and_listed(tmp_path):
     assert [users.columns["trust_level"].python(at) for at in range(3)] == [4, None, None]
     assert [users.columns["fraud_score"].python(at) for at in range(3)] == [None, None, None]
     assert sorted(users.off_scale) == [
-        ("u.csv", 1, "fraud_score", "100.5", "fraud_score is outside 0 to 100"),
-        ("u.csv", 1, "trust_level", "5", "trust_level is outside -1 to 4"),
-        ("u.csv", 2, "fraud_score", "inf", "fraud_score is outside 0 to 100"),
-        ("u.csv", 2, "trust_level", "-2", "trust_level is outside -1 to 4"),
+        ("u.csv", 1, "fraud_score", "100.5", "off_scale", "fraud_score is outside 0 to 100"),
+        ("u.csv", 1, "trust_level", "5", "off_scale", "trust_level is outside -1 to 4"),
+        ("u.csv", 2, "fraud_score", "inf", "off_scale", "fraud_score is outside 0 to 100"),
+        ("u.csv", 2, "trust_level", "-2", "off_scale", "trust_level is outside -1 to 4"),
     ]
 
 

@@ -80,7 +80,7 @@ def _notes(history: History) -> list[str]:
 
 
 def _is_repeat(row: dict[str, Any]) -> bool:
-    return "repeat" in row["reason"]
+    return row["code"] == "repeated_post"
 
 
 def _problem(row: dict[str, Any]) -> Problem:

@@ -22,7 +22,7 @@ from workbench.history import convert
 from workbench.history.cells import NESTED, Cells, nothing
 from workbench.history.ids import id_text, unusable_ids
 from workbench.history.sources import inputs, read
-from workbench.history.times import Times, read_times
+from workbench.history.times import MISSING, Times, read_times
 from workbench.history.typed import flat_text
 
 T = TypeVar("T")
@@ -74,9 +74,9 @@ class Checked:
                 parts.append(pa.nulls(len(table), pa.large_string()))
                 continue
             ids = id_text(table, name)
-            for positions, reason in unusable_ids(ids, table.columns[name].marks):
-                if reason != "is missing":
-                    self.fault(positions + start, name, reason)
+            for positions, fault in unusable_ids(name, ids, table.columns[name].marks):
+                if not fault.code.startswith("missing_"):
+                    self.fault(positions + start, name, fault.reason)
             parts.append(pc.if_else(pc.equal(ids, ""), None, ids))
         return flat_text([pa.chunked_array([part], pa.large_string()) for part in parts])
 
@@ -85,13 +85,13 @@ class Checked:
         parts = read_times(self.cells(name))
         missing: list[np.ndarray] = []
         for part, start in zip(parts, self._starts, strict=False):
-            for positions, reason in part.wrong:
-                if reason == "is missing":
+            for positions, fault in part.wrong:
+                if fault == MISSING:
                     missing.append(positions + start)
                 else:
-                    self.fault(positions + start, name, reason)
+                    self.fault(positions + start, name, fault.reason)
         us = np.concatenate([part.us for part in parts])
-        return Times(us, [(np.concatenate(missing), "is missing")] if missing else [])
+        return Times(us, [(np.concatenate(missing), MISSING)] if missing else [])
 
     def parsed(
         self, name: str, parse: Callable[[str], T], rows: np.ndarray | None = None

@@ -21,7 +21,7 @@ from workbench.history.csvheader import Header, read_header
 from workbench.history.csvrows import Row, csv_rows
 from workbench.history.files import not_utf8, utf8_stream
 from workbench.history.lines import Readable, lines
-from workbench.history.rejects import SHOWN, Reject, rejects_table
+from workbench.history.rejects import SHOWN, Fault, Reject, rejects_table
 
 _BATCH = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")  # how a byte that is not UTF-8 is carried along
@@ -76,9 +76,10 @@ class _SortedOut:
         good: list[list[str]] = []
         first = len(self.positions)
         for row, line in batch:
-            if isinstance(row, str):
+            if isinstance(row, Fault):
                 shown = line.decode("utf-8", "replace").strip()[:SHOWN]
-                self.rejects.append(Reject(self.name, self.rows + 1, None, shown, row))
+                place = (self.name, self.rows + 1, None, shown)
+                self.rejects.append(Reject(*place, row.code, row.reason))
             else:
                 good.append(row)
                 self.positions.append(self.rows)

@@ -10,6 +10,7 @@ from workbench.history.csvrows import one_row
 from workbench.history.files import not_utf8
 from workbench.history.frames import named
 from workbench.history.lines import Readable, lines, without_end
+from workbench.history.rejects import Fault
 
 DELIMITERS = (b",", b";", b"\t", b"|")
 LONGEST_HEADER = 1 << 20
@@ -50,8 +51,8 @@ def _header(name: str, line: bytes, size: int) -> Header:
         raise BadInput(Problem("its first line is no header: over 1 MB, or with a NUL", file=name))
     delimiter = _delimiter(line)
     row = one_row(line, delimiter)
-    if isinstance(row, str):
-        raise BadInput(Problem(f"its header line cannot be read: {row}", file=name))
+    if isinstance(row, Fault):
+        raise BadInput(Problem(f"its header line cannot be read: {row.reason}", file=name))
     names = _checked(name, row)
     if not any(names):
         raise BadInput(Problem("its first line names no column", file=name))

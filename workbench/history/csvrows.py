@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from workbench.history.lines import LONGEST_LINE, at_lone_cr, end_of, without_end
+from workbench.history.rejects import Fault
 
 LONGEST_CELL = 1 << 20
 _BATCH = 512
@@ -73,7 +74,7 @@ class _Reading:
         return None
 
 
-Row = list[str] | str
+Row = list[str] | Fault
 """The cells of a row, or what is wrong with it. Bytes that are not UTF-8 stand as surrogates."""
 
 
@@ -93,7 +94,7 @@ def one_row(line: bytes, delimiter: bytes) -> Row:
     reading = _Reading(delimiter)
     reading.feed(line)
     if reading.open is not None or reading.fault:
-        return reading.fault or _UNCLOSED
+        return _malformed(reading.fault or _UNCLOSED)
     return _checked(reading.cells, len(reading.cells))
 
 
@@ -117,7 +118,7 @@ def _careful_rows(
         if not line.strip(b"\r\n"):
             continue
         row, unread = _row(line, ahead, source, delimiter, width)
-        if isinstance(row, str) and b"\r" in line:
+        if isinstance(row, Fault) and b"\r" in line:
             pieces = at_lone_cr(line)
             if len(pieces) > 1 and any(_is_whole(piece, delimiter, width) for piece in pieces):
                 ahead.extendleft(reversed([*pieces, *unread]))
@@ -146,12 +147,12 @@ def _row(
         size += len(following)
         reading.feed(following)
     if reading.open is not None:
-        return _UNCLOSED, taken
+        return _malformed(_UNCLOSED), taken
     if reading.fault:
-        return (_UNCLOSED if taken else reading.fault), taken
+        return _malformed(_UNCLOSED if taken else reading.fault), taken
     doubtful = len(reading.cells) != width or reading.loose
     if doubtful and any(_is_whole(one, delimiter, width) for one in taken):
-        return _UNCLOSED, taken
+        return _malformed(_UNCLOSED), taken
     return _checked(reading.cells, width), []
 
 
@@ -165,10 +166,14 @@ def _is_whole(line: bytes, delimiter: bytes, width: int) -> bool:
 def _checked(cells: Sequence[bytes], width: int) -> Row:
     if len(cells) != width:
         many = "too few" if len(cells) < width else "too many"
-        return f"{many} cells: {len(cells)}, expected {width}"
+        return _malformed(f"{many} cells: {len(cells)}, expected {width}")
     for cell in cells:
         if len(cell) > LONGEST_CELL:
-            return "a cell over 1 MB"
+            return _malformed("a cell over 1 MB")
         if b"\0" in cell:
-            return "a NUL byte"
+            return _malformed("a NUL byte")
     return [_text(cell) for cell in cells]
+
+
+def _malformed(reason: str) -> Fault:
+    return Fault("malformed_row", reason)

@@ -9,7 +9,7 @@ import pyarrow.types as pt
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
-from workbench.history.rejects import Wrong
+from workbench.history.rejects import Fault, Wrong
 from workbench.model.ids import LONGEST_ID
 
 _MAYBE_BLANK = np.zeros(256, bool)
@@ -31,18 +31,24 @@ def id_text(table: RawTable, name: str) -> pa.LargeStringArray:
     return _flat(pc.cast(cells.values, pa.large_string()))
 
 
-def unusable_ids(ids: pa.LargeStringArray, marks: np.ndarray | None = None) -> list[Wrong]:
-    """Return the positions of the ids that cannot be used, with what is wrong with them."""
+def unusable_ids(
+    field: str, ids: pa.LargeStringArray, marks: np.ndarray | None = None
+) -> list[Wrong]:
+    """Return the positions of the ids that cannot be used, with what is wrong with them.
+
+    `field`: `post_id` or `user_id`.
+    """
+    missing, unusable = f"missing_{field}", f"unusable_{field}"
     found: list[Wrong] = [
-        (np.flatnonzero(_missing(ids)), "is missing"),
-        (_blank(ids), "is blank"),
-        (_with_nul(ids), "holds a NUL character"),
-        (_too_long(ids), f"is over {LONGEST_ID:,} characters"),
+        (np.flatnonzero(_missing(ids)), Fault(missing, "is missing")),
+        (_blank(ids), Fault(unusable, "is blank")),
+        (_with_nul(ids), Fault(unusable, "holds a NUL character")),
+        (_too_long(ids), Fault(unusable, f"is over {LONGEST_ID:,} characters")),
     ]
     if marks is not None:
         other = np.flatnonzero((marks == BOOLEAN) | (marks == NESTED))
-        found.append((other, "is neither text nor a whole number"))
-    return [(positions, reason) for positions, reason in found if len(positions)]
+        found.append((other, Fault(unusable, "is neither text nor a whole number")))
+    return [(positions, fault) for positions, fault in found if len(positions)]
 
 
 def _wrong_type(cells: Cells) -> str | None:

@@ -17,9 +17,11 @@ from workbench.history.files import utf8_stream
 from workbench.history.frames import named, nested_notes
 from workbench.history.lines import LONGEST_LINE, Readable, lines, without_end
 from workbench.history.pythoncells import TOO_DEEP, Fraction, Whole, python_cells, well_formed
-from workbench.history.rejects import SHOWN, Reject, rejects_table
+from workbench.history.rejects import SHOWN, Fault, Reject, rejects_table
 
-Element = tuple[dict[str, Any] | str, bytes]  # an object or what is wrong with it, and how it stood
+Element = tuple[
+    dict[str, Any] | Fault, bytes
+]  # an object or what is wrong with it, and how it stood
 
 
 def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
@@ -37,9 +39,9 @@ def table_of(name: str, read: Iterable[Element]) -> RawTable:
     positions: list[int] = []
     rejects: list[Reject] = []
     for at, (row, line) in enumerate(read):
-        if isinstance(row, str):
+        if isinstance(row, Fault):
             shown = line[: 4 * SHOWN].decode("utf-8", "replace").strip()[:SHOWN]
-            rejects.append(Reject(name, at + 1, None, shown, row))
+            rejects.append(Reject(name, at + 1, None, shown, row.code, row.reason))
         else:
             good.append(row)
             positions.append(at)
@@ -59,14 +61,20 @@ def elements(stream: Readable) -> Iterator[Element]:
 def element(line: bytes) -> Element:
     """Return the object that a line or another piece of a file is, or what is wrong with it."""
     if len(line) > LONGEST_LINE:
-        return "a line over 16 MB", line
+        return _malformed("a line over 16 MB"), line
     try:
         row = parsed(without_end(line).decode("utf-8"))
     except UnicodeDecodeError:
-        return "not UTF-8", line
+        return _malformed("not UTF-8"), line
+    except _KeyTwiceError as fault:
+        return Fault("repeated_key", str(fault)), line
     except ValueError as fault:
-        return str(fault), line
-    return row if isinstance(row, dict) else "no JSON object", line
+        return _malformed(str(fault)), line
+    return row if isinstance(row, dict) else _malformed("no JSON object"), line
+
+
+def _malformed(reason: str) -> Fault:
+    return Fault("malformed_row", reason)
 
 
 def parsed(text: str) -> Any:

@@ -27,7 +27,7 @@ from workbench.history.sources import Input, read
 from workbench.history.typed import sealed
 from workbench.model.columns import Column
 
-FORMAT = 1  # raise it whenever the same sources would be read otherwise
+FORMAT = 2  # raise it whenever the same sources would be read otherwise
 
 
 def read_kept(sources: Sequence[Input], mapping: Mapping[str, str], folder: Path) -> dict[str, Any]:

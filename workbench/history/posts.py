@@ -18,7 +18,7 @@ from workbench.history.digest import Digest
 from workbench.history.fields import POST_FIELDS, resolve
 from workbench.history.ids import id_text
 from workbench.history.order import in_order, ranked
-from workbench.history.rejects import Source, by_row, set_aside
+from workbench.history.rejects import Fault, Source, by_row, set_aside
 from workbench.history.repeats import without_repeats
 from workbench.history.times import read_times
 from workbench.history.typed import column, flat_text, sealed
@@ -27,6 +27,7 @@ from workbench.history.written import recognised
 from workbench.model.columns import Column
 
 _MANY = 100_000  # posts from which a second thread pays
+_REPEATED = Fault("repeated_post", "repeated post")
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +163,7 @@ def _rejects(rows: _Rows, left_out: np.ndarray) -> list[pa.Table]:
         start += len(table)
         if len(mine):
             ids = rows.post_ids.take(pa.array(mine))
-            repeated = set_aside(table.name, places, "post_id", ids, "repeated post")
+            repeated = set_aside(table.name, places, "post_id", ids, _REPEATED)
             rejects.append(by_row([usable.rejects, repeated]))
         else:
             rejects.append(usable.rejects)

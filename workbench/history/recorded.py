@@ -91,10 +91,10 @@ def _column(rows: Checked, field: pa.Field, named: np.ndarray) -> pa.Array:
 def _times(rows: Checked, name: str, named: np.ndarray) -> pa.Array:
     times = rows.times(name)
     unknown = np.zeros(len(rows), bool)
-    for positions, reason in times.wrong:
+    for positions, fault in times.wrong:
         unknown[positions] = True
         if name == "at":
-            rows.fault(np.intersect1d(positions, named), name, reason)
+            rows.fault(np.intersect1d(positions, named), name, fault.reason)
     return pa.array(times.us, mask=unknown).cast(pa.timestamp("us")).cast(TIME)
 
 

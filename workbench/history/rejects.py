@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,12 +16,39 @@ REJECTS_SCHEMA = pa.schema(
         ("row", pa.int64()),  # 1 is the first row of data of the file
         ("column", pa.string()),
         ("value", pa.string()),
+        ("code", pa.string()),  # one of `CODES`
         ("reason", pa.string()),
     ]
 )
 SHOWN = 200  # characters of a value that a reject keeps
 
-Wrong = tuple[np.ndarray, str]  # positions, int64, and what is wrong with them
+CODES: Mapping[str, str] = {
+    "malformed_row": "a row that cannot be read",
+    "repeated_key": "a JSON key twice in one object",
+    "missing_post_id": "no post id",
+    "unusable_post_id": "a post id that cannot be used",
+    "missing_user_id": "no user id",
+    "unusable_user_id": "a user id that cannot be used",
+    "missing_time": "no time",
+    "unusable_time": "no time that can be read",
+    "time_out_of_range": "a time outside the years 2000 to 2100",
+    "time_in_another_unit": "a time in another unit than most of its column",
+    "repeated_post": "a post that is there more than once",
+    "unusable_response": "no response of the classifier's format",
+    "off_scale": "a score off its scale",
+}
+"""Why rows and values are set aside: the word that programs decide by, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row or value cannot be used: one of `CODES`, and the reason in full."""
+
+    code: str
+    reason: str
+
+
+Wrong = tuple[np.ndarray, Fault]  # positions, int64, and what is wrong with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +67,7 @@ class Reject(NamedTuple):
     row: int
     column: str | None
     value: str | None
+    code: str
     reason: str
 
 
@@ -49,14 +77,16 @@ def rejects_table(rejects: Sequence[Reject] = ()) -> pa.Table:
 
 
 def set_aside(
-    file: str, rows: np.ndarray, column: str, values: pa.ChunkedArray | pa.Array, reason: str
+    file: str, rows: np.ndarray, column: str, values: pa.ChunkedArray | pa.Array, fault: Fault
 ) -> pa.Table:
-    """Return rejects of one reason. `rows`: int64[n], from 1; `values`: what stood there, text."""
+    """Return rejects of one fault. `rows`: int64[n], from 1; `values`: what stood there, text."""
     shown = pc.utf8_slice_codeunits(pc.cast(values, pa.large_string()), 0, SHOWN)
     if isinstance(shown, pa.ChunkedArray):
         shown = shown.combine_chunks()
-    fixed = [pa.repeat(pa.scalar(text), len(rows)) for text in (file, column, reason)]
-    arrays = [fixed[0], pa.array(rows), fixed[1], shown.cast(pa.string()), fixed[2]]
+    fixed = [
+        pa.repeat(pa.scalar(text), len(rows)) for text in (file, column, fault.code, fault.reason)
+    ]
+    arrays = [fixed[0], pa.array(rows), fixed[1], shown.cast(pa.string()), *fixed[2:]]
     return pa.Table.from_arrays(arrays, schema=REJECTS_SCHEMA)
 
 

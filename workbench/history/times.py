@@ -16,18 +16,20 @@ import pyarrow.types as pt
 
 from workbench.history import convert
 from workbench.history.cells import Cells
-from workbench.history.rejects import Wrong
+from workbench.history.rejects import Fault, Wrong
 from workbench.history.timetext import UNREADABLE, iso_times
 from workbench.units import EARLIEST_US, LATEST_US, SECOND_US
 
 FACTORS = {"seconds": SECOND_US, "milliseconds": 1000, "microseconds": 1}
 _DIGITS = r"^-?[0-9]+(\.0*)?$"
 _TOO_LONG = r"[0-9]{19,}$"
-_NO_TIME = (
+MISSING = Fault("missing_time", "is missing")
+_NO_TIME = Fault(
+    "unusable_time",
     "is no time: expected one such as 2019-06-01T12:00:00Z, or whole epoch seconds, "
-    "milliseconds or microseconds"
+    "milliseconds or microseconds",
 )
-_OUTSIDE = "is outside the years 2000 to 2100"
+_OUTSIDE = Fault("time_out_of_range", "is outside the years 2000 to 2100")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,10 +122,11 @@ def _wrong(
     missing = wrong & ~read & empty_cells(part.values)
     others = {name: wrong & _fits(numbers, name) for name in FACTORS if name != unit}
     outside = wrong & read & ~np.logical_or.reduce(list(others.values()))
-    found = {"is missing": missing, _NO_TIME: wrong & ~read & ~missing, _OUTSIDE: outside}
+    found = {MISSING: missing, _NO_TIME: wrong & ~read & ~missing, _OUTSIDE: outside}
     for name, mask in others.items():
-        found[f"is in epoch {name}, most of the column in {unit}"] = mask
-    return [(np.flatnonzero(mask), reason) for reason, mask in found.items() if mask.any()]
+        said = f"is in epoch {name}, most of the column in {unit}"
+        found[Fault("time_in_another_unit", said)] = mask
+    return [(np.flatnonzero(mask), fault) for fault, mask in found.items() if mask.any()]
 
 
 def empty_cells(values: pa.ChunkedArray) -> np.ndarray:

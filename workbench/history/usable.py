@@ -12,7 +12,7 @@ from workbench.errors import BadInput, Problem
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
 from workbench.history.ids import unusable_ids
-from workbench.history.rejects import Wrong, by_row, reasons, set_aside
+from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.times import Times
 
 
@@ -32,17 +32,17 @@ def usable_rows(
     Raises: BadInput where none is usable, with what is wrong with them.
     """
     wrong: Mapping[str, list[Wrong]] = {
-        "post_id": unusable_ids(posts, table.columns["post_id"].marks),
-        "user_id": unusable_ids(users, table.columns["user_id"].marks),
+        "post_id": unusable_ids("post_id", posts, table.columns["post_id"].marks),
+        "user_id": unusable_ids("user_id", users, table.columns["user_id"].marks),
         "created_at": times.wrong,
     }
     bad = np.zeros(len(table), bool)
     rejects = [table.rejects]
     for field, faults in wrong.items():
-        for positions, reason in faults:
+        for positions, fault in faults:
             fresh = positions[~bad[positions]]
             bad[fresh] = True
-            rejects.append(_set_aside(table, field, fresh, reason))
+            rejects.append(_set_aside(table, field, fresh, fault))
     if bad.all():
         raise BadInput(_none_usable(table, by_row(rejects)))
     return Usable(bad, by_row(rejects))
@@ -55,10 +55,11 @@ def refuse_unreadable(tables: Sequence[RawTable]) -> None:
         raise BadInput(*problems)
 
 
-def _set_aside(table: RawTable, field: str, positions: np.ndarray, reason: str) -> pa.Table:
+def _set_aside(table: RawTable, field: str, positions: np.ndarray, fault: Fault) -> pa.Table:
     rows = table.places(positions) + 1
     values = _shown(table.columns[field], positions)
-    return set_aside(table.name, rows, field, values, f"{field} {reason}")
+    named = Fault(fault.code, f"{field} {fault.reason}")
+    return set_aside(table.name, rows, field, values, named)
 
 
 def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:

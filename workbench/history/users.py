@@ -177,7 +177,9 @@ def _scored(rows: Checked, name: str, off_scale: list[Reject]) -> Cells:
     for row, value in enumerate(values):
         if value is not None and not low <= value <= high:
             said = f"{name} is outside {low} to {high}"
-            off_scale.append(Reject(*rows.place(row), name, written[row].as_py(), said))
+            off_scale.append(
+                Reject(*rows.place(row), name, written[row].as_py(), "off_scale", said)
+            )
             values[row] = None
     type_ = pa.int64() if whole else pa.float64()
     return Cells(pa.chunked_array([pa.array(values, type_)]), "integer" if whole else "float64")

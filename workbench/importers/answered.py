@@ -89,7 +89,10 @@ def _rejects(table: RawTable, faults: Faults, column: str | None) -> pa.Table:
     places = (table.places(rows) + 1).tolist()
     shown = [None] * len(rows) if column is None else _shown(table.columns[column], rows)
     found = zip(places, shown, faults.values(), strict=True)
-    return rejects_table([Reject(table.name, row, column, text, why) for row, text, why in found])
+    code = "unusable_response"
+    return rejects_table(
+        [Reject(table.name, row, column, text, code, why) for row, text, why in found]
+    )
 
 
 def _shown(cells: Cells, rows: np.ndarray) -> list[str | None]:

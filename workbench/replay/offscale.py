@@ -7,20 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from workbench.history.rejects import REJECTS_SCHEMA
 from workbench.model.columns import Column
 from workbench.policy.compare import as_stored, on_scale
 from workbench.policy.tree import Scale
 from workbench.replay.run import Run, conditions, score_columns
-
-OFF_SCALE_SCHEMA = pa.schema(
-    [
-        ("file", pa.string()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("value", pa.string()),
-        ("reason", pa.string()),
-    ]
-)
 
 
 def off_scale(run: Run) -> pa.Table:
@@ -28,11 +19,11 @@ def off_scale(run: Run) -> pa.Table:
     rows = [
         {**_where(run, place), "column": column.name, "value": str(column.python(place)), **why}
         for column, scale in _scored(run)
-        for why in [{"reason": f"off the scale, {_said(scale)}; taken as unknown"}]
+        for why in [_why(scale)]
         for place in _found(column, scale)
     ]
     rows.sort(key=lambda row: (row["column"], row["file"], row["row"]))
-    return pa.Table.from_pylist(rows, OFF_SCALE_SCHEMA)
+    return pa.Table.from_pylist(rows, REJECTS_SCHEMA)
 
 
 def off_scale_counts(run: Run) -> dict[str, int]:
@@ -88,5 +79,6 @@ def _wrong(value: object, column: Column, scale: Scale) -> bool:
     return on_scale(value, column.type, scale) is None  # pyright: ignore[reportArgumentType]
 
 
-def _said(scale: Scale) -> str:
-    return "0, 1, 2, 3 or −1" if scale.whole else f"{scale.low:g} to {scale.high:g}"
+def _why(scale: Scale) -> dict[str, object]:
+    bounds = "0, 1, 2, 3 or −1" if scale.whole else f"{scale.low:g} to {scale.high:g}"
+    return {"code": "off_scale", "reason": f"off the scale, {bounds}; taken as unknown"}

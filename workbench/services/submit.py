@@ -69,7 +69,7 @@ class Submissions:
 def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
     """The posts as a history. Raises: BadInput with every post that cannot be used."""
     history = History.read(posts if isinstance(posts, pa.Table) else list(posts))
-    faults = [row for row in history.rejects.to_pylist() if "repeat" not in row["reason"]]
+    faults = [row for row in history.rejects.to_pylist() if row["code"] != "repeated_post"]
     if faults:
         said = (f"post {row['row']}, {row['column'] or 'row'}: {row['reason']}" for row in faults)
         raise BadInput(*said)
