@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.counters import COUNTERS
 from benchmarks.workload import BENCH_POLICY, HERE, SCORES, generate_posts
-from workbench.cli import main
+from workbench.cli.main import main
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from workbench.cli import main
 from workbench.cli.files import harmless
+from workbench.cli.main import main
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "data"

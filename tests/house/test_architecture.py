@@ -63,7 +63,7 @@ def test_import_workbench_loads_no_heavy_library():
 def test_the_help_of_the_command_line_loads_no_heavy_library():
     asked = """
 import sys
-from workbench.cli import main
+from workbench.cli.main import main
 sys.argv = ["workbench", "--help"]
 try:
     main()

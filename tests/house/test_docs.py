@@ -197,7 +197,7 @@ def test_the_commands_of_the_readme_run(block: Block, at_the_sample: Path):
         run = [
             sys.executable,
             "-c",
-            "from workbench.cli import main; raise SystemExit(main())",
+            "from workbench.cli.main import main; raise SystemExit(main())",
             *words[1:],
         ]
         ran = subprocess.run(

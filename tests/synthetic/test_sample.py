@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from workbench.cli import main
+from workbench.cli.main import main
 from workbench.synthetic import CommunitySpec, generate
 from workbench.synthetic.command import run
 
