@@ -90,7 +90,7 @@ def use_up_to(
         setattr(Transaction, name, points.around(getattr(Transaction, name)))
     Anchor.add = points.around(Anchor.add)
     connect = duckdb.connect
-    duckdb.connect = lambda path: Watched(connect(path), points)
+    duckdb.connect = lambda path, config: Watched(connect(path, config=config), points)
     Segments.write = points.around(Segments.write)
     segments.pq.write_table = points.around(segments.pq.write_table)
     use(folder, acknowledgements, first, calls)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,10 +14,6 @@ from workbench.history.files import told
 
 _QUERY = "from read_parquet($path, hive_partitioning = false)"
 _PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several files, or an address
-_ALONE: dict[str, Any] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
@@ -32,7 +27,7 @@ def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
 
 def _read(path: Path) -> pa.Table:
     """Read a file with DuckDB or, where that would take its name or columns for others, Arrow."""
-    file = pq.ParquetFile(str(path))
+    file = pq.ParquetFile(str(path.absolute()))  # a relative one can look like an address
     if _PATTERN & set(str(path)) or not _differ(file.schema_arrow.names):
         return file.read()
     return _queried(path)
@@ -46,11 +41,11 @@ def _differ(names: list[str]) -> bool:
 def _queried(path: Path) -> pa.Table:
     import duckdb
 
-    with duckdb.connect(config=_ALONE) as connection:
-        connection.execute("set TimeZone = 'UTC'").fetchall()
-        connection.execute("set arrow_large_buffer_size = true").fetchall()  # as we keep texts
+    from workbench.duckdb_connection import connect_memory
+
+    with connect_memory(reads=[path]) as connection:
         try:
-            found = connection.sql(_QUERY, params={"path": str(path)})
+            found = connection.sql(_QUERY, params={"path": str(path.absolute())})
             return found.to_arrow_table()
         except duckdb.Error as fault:
             raise ValueError(str(fault)) from None

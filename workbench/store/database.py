@@ -15,19 +15,10 @@ from typing import Protocol
 
 import duckdb
 
+from workbench.duckdb_connection import connect_file
 from workbench.errors import Conflict, Refused
 from workbench.store.statements import migrations
 
-_SETTINGS = (
-    "SET python_enable_replacements=false",
-    "SET autoinstall_known_extensions=false",
-    "SET autoload_known_extensions=false",
-    "SET enable_external_access=false",
-    "SET TimeZone='UTC'",
-    "SET preserve_insertion_order=true",
-    "SET enable_progress_bar=false",
-    "SET lock_configuration=true",
-)
 _FULL = ("No space left", "disk full", "Disk full", "File too large", "quota exceeded")
 _ID_LETTERS = string.ascii_lowercase + string.digits
 
@@ -48,8 +39,6 @@ def opened(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
     try:
         path.chmod(0o600)
         _migrate(con, path, clock)
-        for setting in _SETTINGS:
-            con.execute(setting)
     except BaseException:
         con.close()
         raise
@@ -85,7 +74,7 @@ def _remove(path: Path) -> None:
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path))
+        return connect_file(path)
     except duckdb.IOException as error:
         if "Conflicting lock" in str(error):
             raise Conflict(f"{path} is open in a program that takes no turns: {error}") from None

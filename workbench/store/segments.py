@@ -58,7 +58,9 @@ class Segments:
         if since_us is not None:
             since = pa.scalar(since_us, pa.timestamp("us", "UTC"))
             wanted &= ds.field("created_at") > since
-        parts = [ds.dataset(self.path(name)).to_table(filter=wanted) for name in segments]
+        parts = [
+            ds.dataset(self.path(name).absolute()).to_table(filter=wanted) for name in segments
+        ]
         found = [part for part in parts if len(part)]
         return pa.concat_tables(found, promote_options="permissive") if found else None
 
