@@ -1,15 +1,21 @@
 """A simulation is planned, applied, refused where it should be, and taken back."""
 
+import json
+
 import pytest
 
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.store.stores import MOD
-from workbench.errors import Conflict, Refused
+from workbench.desk.review_page import review_page
+from workbench.desk.workbench import Workbench
+from workbench.errors import BadInput, Conflict, Refused
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
-from workbench.services import apply, imports, moderation, policies, review, tags, undo, users
+from workbench.services import apply, imports, moderation, plan, policies, review, tags, undo, users
+from workbench.services.evidence import evidence
 from workbench.services.log import log
 from workbench.services.snapshot import history, snapshot
+from workbench.services.user_parts import ChangedPart
 from workbench.services.verify import verify
 
 
@@ -42,7 +48,7 @@ def outcome_of(world, document=POLICY):
 
 
 def planned(world, simulated, **choices):
-    return apply.plan(world.store, *simulated, **choices)
+    return plan.plan(world.store, *simulated, **choices)
 
 
 def applied(world, simulated):
@@ -106,14 +112,11 @@ def test_an_application_is_refused_without_confirmation_or_past_a_limit(
 
 
 def test_protected_users_hold_an_application_back(tmp_path):
-    world, outcome = a_simulation(tmp_path)
+    world, _ = a_simulation(tmp_path)
     tags.create_tag(world.store, MOD, "staff")
     tags.add_tags(world.store, MOD, "cem", ["staff"])
-    made = planned(world, outcome)
-    assert made.skipped == ("cem",)  # a person tagged the user since
-    imports.import_posts(world.store, MOD, [a_post("zoe", "late", 0)])
     made = planned(world, outcome_of(world))
-    assert made.skipped == ()
+    assert made.skipped == ()  # a tag that a person gave says nothing of the status
     assert made.protected == ("cem",)
     with pytest.raises(Refused, match="protected users: `cem`"):
         apply.apply(world.store, MOD, made, made.confirmation)
@@ -148,7 +151,7 @@ def test_posts_that_came_after_the_simulation_refuse_its_application(tmp_path):
 def test_a_confirmation_holds_for_one_plan_alone(tmp_path):
     world, outcome = a_simulation(tmp_path)
     looked_at = planned(world, outcome)
-    moderation.enable(world.store, MOD, "ada")
+    moderation.enable(world.store, MOD, "dan")
     other = planned(world, outcome_of(world))
     assert (other.policy, other.users) == (looked_at.policy, looked_at.users - 1)
     assert looked_at.confirmation != other.confirmation
@@ -195,12 +198,98 @@ def test_tags_with_a_protected_word_protect(name, tmp_path):
     assert planned(world, outcome, protected_tags=("trusted",)).protected == ()
 
 
-def test_users_whom_a_person_changed_are_skipped_and_listed(tmp_path):
+def test_a_status_that_a_person_decided_is_left_alone_and_listed(tmp_path):
     world, outcome = a_simulation(tmp_path)
     moderation.enable(world.store, MOD, "cem")
     made = planned(world, outcome)
-    assert made.skipped == ("cem",)
+    assert made.skipped == (ChangedPart("cem", "status"),)
     assert "cem" not in {change.user_id for change in made.changes}
+
+
+def test_each_part_of_a_user_is_judged_by_itself(tmp_path):
+    """What a person decided about one part of a user leaves the others to the simulation."""
+    world, _ = a_simulation(tmp_path)
+    tags.create_tag(world.store, MOD, "seen")
+    tags.add_tags(world.store, MOD, "cem", ["seen"])  # another tag: the suspension is applied
+    tags.add_tags(world.store, MOD, "ada", ["watched"])
+    tags.remove_tags(world.store, MOD, "ada", ["watched"])  # this tag: it is not added again
+    moderation.enable(world.store, MOD, "dan")  # the status: it stays
+    made = planned(world, outcome_of(world))
+    assert made.skipped == (ChangedPart("ada", "tag watched"), ChangedPart("dan", "status"))
+    changes = {(change.user_id, change.action) for change in made.changes}
+    assert ("cem", "suspend") in changes
+    assert ("ada", "delete_post") in changes
+    assert changes.isdisjoint({("ada", "add_tags"), ("dan", "block")})
+
+
+def test_applied_entries_carry_rule_version_post_and_what_matched(tmp_path):
+    world, simulated = a_simulation(tmp_path)
+    batch = applied(world, simulated)
+    entries = {(e["user_id"], e["action"]): e for e in entries_of(world, batch)}
+    causes = {
+        key: (entry["rule"], entry["post_id"], entry["policy"], entry["policy_version"])
+        for key, entry in entries.items()
+    }
+    assert causes == {
+        ("ada", "delete_post"): ("Delete NSFW", "p1", "baseline", 1),
+        ("ada", "add_tags"): ("Delete NSFW", "p1", "baseline", 1),
+        ("cem", "suspend"): ("Spammer", "p3", "baseline", 1),
+        ("dan", "block"): ("Denied", "p4", "baseline", 1),
+        ("gus", "flag_post"): ("Needs review", "p8", "baseline", 1),
+    }
+    (spam,) = json.loads(entries["cem", "suspend"]["matched"])
+    assert (spam["saw"], spam["n_posts"]) == ("2 posts", 2)
+    assert [post["post_id"] for post in spam["posts"]] == ["p2", "p3"]
+    (nudity,) = json.loads(entries["ada", "delete_post"]["matched"])
+    assert nudity["saw"] == "nsfw is 0.95"
+    assert verify(world.store).sound
+
+
+def test_a_policy_that_is_applied_is_saved_and_its_draft_stays(tmp_path):
+    world, _ = a_simulation(tmp_path)
+    policies.save_draft(world.store, MOD, Policy.from_document(POLICY))
+    changed = {**POLICY, "rules": POLICY["rules"][:3]}
+    batch = applied(world, outcome_of(world, changed))
+    assert {entry["policy_version"] for entry in entries_of(world, batch)} == {2}
+    saved = policies.policy(world.store, "baseline", 2)
+    assert [rule.name for rule in saved.rules] == ["Delete NSFW", "Needs review", "Spammer"]
+    assert list(policies.drafts(world.store)) == ["baseline"]
+    assert policies.live_policy(world.store).version == 1
+
+
+def test_a_policy_that_cannot_be_saved_is_not_planned(tmp_path):
+    world, _ = a_simulation(tmp_path)
+    changed = {**POLICY, "tags": ["watched", "trusted", "nowhere"]}
+    outcome = outcome_of(world, changed)
+    with pytest.raises(BadInput, match="the store has no tag `nowhere`"):
+        planned(world, outcome)
+
+
+def test_the_review_feed_shows_the_rule_of_an_applied_flag(tmp_path):
+    world, simulated = a_simulation(tmp_path)
+    applied(world, simulated)
+    (item,) = review.review_items(world.store)
+    (shown,) = review_page(Workbench(world.store, MOD), item)["rules"]
+    assert (shown["rule"], shown["policy"], shown["version"]) == ("Needs review", "baseline", 1)
+    assert [saw for _, saw in shown["matched"]] == ["nsfw is 0.7"]
+
+
+def test_the_evidence_of_an_applied_block_leads_to_rule_and_posts(tmp_path):
+    world, simulated = a_simulation(tmp_path)
+    batch = applied(world, simulated)
+    chain = evidence(world.store, "cem").chain
+    assert (chain.rule, chain.policy_version, chain.batch) == ("Spammer", 1, batch.batch_id)
+    assert chain.post.post_id == "p3"
+    (held,) = chain.matched
+    assert (held.saw, held.n_posts) == ("2 posts", 2)
+    assert [post.post_id for post in held.posts] == ["p2", "p3"]
+    assert "Rule Spammer of baseline version 1, applied by" in chain.said
+
+
+def entries_of(world, batch):
+    """The log entries of a batch, without the one about the batch itself."""
+    rows = log(world.store).to_pylist()
+    return [e for e in rows if batch.first_entry <= e["entry_id"] < batch.last_entry]
 
 
 def test_users_whom_the_simulation_leaves_free_are_reinstated_only_when_asked(tmp_path):

@@ -286,7 +286,8 @@ def test_an_applied_simulation_is_named_with_its_policy_and_who_applied_it(tmp_p
     batch = applied(world, outcome)
     chain = evidence(world.store, "dan").chain
     assert chain.said == (
-        f"Mo, applying {batch.batch_id}, a simulation of baseline, blocked the user for Spam"
+        f"Rule Denied of baseline version 1, applied by Mo in {batch.batch_id}, "
+        "blocked the user for Spam, on post p4"
     )
     assert (chain.batch, chain.policy, chain.actor) == (batch.batch_id, "baseline", "Mo")
     undo.undo(world.store, MOD, batch.batch_id)

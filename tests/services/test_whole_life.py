@@ -14,7 +14,7 @@ from tests.sizes import size
 from tests.store.stores import MOD
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
-from workbench.services import apply, policies, review, transfer, undo, users
+from workbench.services import apply, plan, policies, review, transfer, undo, users
 from workbench.services.snapshot import history, snapshot
 from workbench.services.verify import verify
 
@@ -99,8 +99,8 @@ def test_the_log_and_all_beside_it_agree_after_each_step(seed, tmp_path):
         assert list(answer.actions) == row["actions"]
     sound(store)
 
-    plan = apply.plan(store, *simulated(store, Policy.from_document(APPLIED)))
-    batch = apply.apply(store, MOD, plan, plan.confirmation)
+    made = plan.plan(store, *simulated(store, Policy.from_document(APPLIED)))
+    batch = apply.apply(store, MOD, made, made.confirmation)
     sound(store)
     for item in review.review_items(store)[-2:]:
         review.resolve(store, MOD, item.item_id, chance.choice(["benign", "violating"]))

@@ -17,6 +17,7 @@ from workbench.services import (
     apply,
     imports,
     moderation,
+    plan,
     policies,
     submit,
     tag_uploads,
@@ -113,7 +114,7 @@ def compacted(store: Store, _: submit.Submissions, _number: int) -> Said:
 def applied(store: Store, _: submit.Submissions, _number: int) -> Said:
     shot = snapshot(store)
     outcome = simulate(APPLIED, history(store, shot), users=shot.users())
-    made = apply.plan(store, outcome, shot)
+    made = plan.plan(store, outcome, shot)
     return {"applied": apply.apply(store, MOD, made, made.confirmation).batch_id}
 
 

@@ -87,7 +87,7 @@ def _plan(asked: argparse.Namespace, store: Any) -> Any:
     from workbench.policy.policy import Policy
     from workbench.replay.simulate import simulate
     from workbench.services import policies, snapshot
-    from workbench.services.apply import PROTECTED_TAGS, plan
+    from workbench.services.plan import PROTECTED_TAGS, plan
 
     if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
         if asked.version is not None:
@@ -113,7 +113,7 @@ def _print_plan(asked: argparse.Namespace, made: Any) -> None:
     lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
     lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
     lines += [f"  out now for longer than simulated, left so: {len(made.kept):,}"]
-    lines += [f"  skipped, changed by a person since: {len(made.skipped):,}"]
+    lines += [f"  left alone, changed by a person since: {len(made.skipped):,}"]
     lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
     lines += [f"  largest: {user_id}, {n:,} posts" for user_id, n in made.largest]
     lines += [f'to apply it: --confirm "{made.confirmation}"']

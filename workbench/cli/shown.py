@@ -10,7 +10,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -117,7 +117,10 @@ def _print_table(heads: list[str], rows: list[list[str]]) -> None:
 def _fields(thing: Any) -> Mapping[str, Any]:
     if isinstance(thing, Mapping):
         return thing
-    return thing._asdict() if isinstance(thing, tuple) else asdict(thing)  # pyright: ignore[reportAttributeAccessIssue]
+    if isinstance(thing, tuple):
+        return thing._asdict()  # pyright: ignore[reportAttributeAccessIssue]
+    printed = (one.name for one in fields(thing) if one.metadata.get("printed", True))
+    return {name: getattr(thing, name) for name in printed}
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:
@@ -140,6 +143,8 @@ def _plain(value: Any) -> Any:
             return [_plain(one) for one in value]
         case None | bool() | int() | float() | str():
             return value
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _plain(asdict(value))
         case _:
             return str(value)
 

@@ -21,6 +21,7 @@ from workbench.replay.explain import explain_post
 from workbench.replay.outcome import Outcome
 from workbench.replay.simulate import simulate
 from workbench.services import apply, undo
+from workbench.services import plan as planning
 from workbench.services.snapshot import Snapshot
 from workbench.store import Actor, Store
 
@@ -128,10 +129,10 @@ class Simulation:
         return self.outcome.outcomes.to_pandas()
 
     def plan(
-        self, *, reinstate: bool = False, protected_tags: Sequence[str] = apply.PROTECTED_TAGS
-    ) -> apply.Plan:
+        self, *, reinstate: bool = False, protected_tags: Sequence[str] = planning.PROTECTED_TAGS
+    ) -> planning.Plan:
         """What applying it now would do; nothing is written."""
-        return apply.plan(
+        return planning.plan(
             self._store,
             self.outcome,
             self.snapshot,
@@ -139,7 +140,7 @@ class Simulation:
             protected_tags=protected_tags,
         )
 
-    def apply(self, plan: apply.Plan, confirm: str, **limits: Any) -> apply.Batch:
+    def apply(self, plan: planning.Plan, confirm: str, **limits: Any) -> apply.Batch:
         """Apply a plan, as `services.apply.apply` does. Raises: Refused."""
         return apply.apply(self._store, self._actor, plan, confirm, **limits)
 

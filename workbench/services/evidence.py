@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from workbench.errors import NotFound, quoted
 from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED
 from workbench.model.standing import tag_of, until_of
+from workbench.services.apply import Batch, batches_in
 from workbench.services.evidence_entries import (
     COLUMNS,
     Entry,
@@ -20,7 +20,7 @@ from workbench.services.evidence_entries import (
     sets_status,
     triggered,
 )
-from workbench.services.evidence_matched import Matches
+from workbench.services.evidence_matched import Matches, seen_in_replay
 from workbench.services.evidence_posts import PostsThen
 from workbench.services.evidence_said import one_line, sentence, until_ms_of
 from workbench.services.evidence_values import Evidence, Step
@@ -108,8 +108,8 @@ class _Chain:
         return Matches(self._tx, self._entries, self._posts)
 
     @cached_property
-    def _batches(self) -> list[tuple[Any, ...]]:
-        return self._tx.rows("batches")
+    def _batches(self) -> list[Batch]:
+        return batches_in(self._tx)
 
     def _step(self, entry: Entry, left: int) -> Step:
         """An entry with its causes, as many rules deep as are left."""
@@ -119,6 +119,8 @@ class _Chain:
         self._followed.add(entry["entry_id"])
         if entry["kind"] == RULE_TRIGGERED:
             return self._rule(alone, entry, left)
+        if entry["actor_kind"] == "apply" and entry["rule"] is not None:
+            return self._applied(alone, entry)
         causes = [self._step(cause, left) for cause in self._causes(entry)]
         lost = entry["actor_kind"] == "rule" and not causes
         note = "the log has no entry of the rule's trigger" if lost else None
@@ -148,22 +150,31 @@ class _Chain:
             note=note,
         )
 
+    def _applied(self, alone: Step, entry: Entry) -> Step:
+        """What a rule did in a simulation that was applied, with what it saw in the replay."""
+        return replace(
+            alone,
+            post=self._posts.named(entry["post_id"]),
+            matched=tuple(seen_in_replay(entry, self._posts)),
+        )
+
     def _alone(self, entry: Entry) -> Step:
         """An entry without its causes."""
         batch = self._batch(entry)
-        said = sentence(entry, None if batch is None else f"{batch[0]}, a simulation of {batch[1]}")
+        said = sentence(entry, batch)
         copied = {name: entry[name] for name in _COPIED}
         is_tag = entry["kind"] in (TAGS_ADDED, TAGS_REMOVED)
         copied |= {"tag": tag_of(entry) if is_tag else None, "until_ms": until_ms_of(entry)}
         if batch is not None:
-            copied["policy"] = batch[1]
-        return Step(said=said, batch=None if batch is None else batch[0], **copied)
+            copied["policy"] = batch.policy
+        return Step(said=said, batch=None if batch is None else batch.batch_id, **copied)
 
-    def _batch(self, entry: Entry) -> tuple[Any, ...] | None:
+    def _batch(self, entry: Entry) -> Batch | None:
         """The applied simulation that an entry belongs to."""
         if entry["actor_kind"] != "apply":
             return None
-        return next((b for b in self._batches if b[4] <= entry["entry_id"] <= b[5]), None)
+        entry_id = entry["entry_id"]
+        return next((b for b in self._batches if b.first_entry <= entry_id <= b.last_entry), None)
 
 
 _COPIED = (

@@ -129,6 +129,20 @@ class Matches:
         )
 
 
+def seen_in_replay(entry: Entry, posts: PostsThen) -> Iterator[Held]:
+    """The conditions that held in a simulation, with the posts that its log entry names.
+
+    Which posts were in a window is the replay's to know, so they are not searched for anew.
+    """
+    for one in json.loads(entry["matched"] or "[]"):
+        named = [posts.seen(post["at_us"], post["post_id"]) for post in one.get("posts", [])]
+        listed = tuple(post for post in named if post is not None)
+        n_posts = one.get("n_posts")
+        more = 0 if n_posts is None else n_posts - len(listed)
+        note = f"{more:,} earlier posts are not listed" if more else None
+        yield Held(one["condition"], one["saw"], listed, n_posts, note=note)
+
+
 def _leaves(condition: Condition) -> Iterator[Condition]:
     """The conditions that the log can name: `all` and `any` taken apart."""
     if isinstance(condition, tree.All | tree.AnyOf):

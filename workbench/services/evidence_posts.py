@@ -57,6 +57,11 @@ class PostsThen:
         place = self._places.get((at_us, post_id or ""))
         return None if place is None else self.seen_at(place)
 
+    def named(self, post_id: str | None) -> PostSeen | None:
+        """What the latest post with an id says, None when the store has none."""
+        places = [place for (_, named), place in self._places.items() if named == post_id]
+        return self.seen_at(max(places)) if places else None
+
     def seen_at(self, place: int) -> PostSeen:
         """What the post at a place in the history says."""
         assert self._history is not None

@@ -18,6 +18,7 @@ from workbench.model.log import (
     USER_ACTION,
 )
 from workbench.model.standing import tag_of
+from workbench.services.apply import Batch
 from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
@@ -25,7 +26,7 @@ _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
 _STATUS = {"block": "blocked the user", "enable": "reinstated the user"}
 
 
-def sentence(entry: Mapping[str, Any], batch: str | None = None) -> str:
+def sentence(entry: Mapping[str, Any], batch: Batch | None = None) -> str:
     """Say who did what, why, and on which post; `batch`: the simulation whose application did it.
 
     >>> entry = {
@@ -56,13 +57,16 @@ def until_ms_of(entry: Mapping[str, Any]) -> int | None:
     return json.loads(entry["arguments"])["until"] if entry["action"] == "suspend" else None
 
 
-def _who(entry: Mapping[str, Any], batch: str | None) -> str:
+def _who(entry: Mapping[str, Any], batch: Batch | None) -> str:
     actor = one_line(entry["actor"])
     match entry["actor_kind"]:
         case "rule":
             return f"Rule {one_line(entry['rule'])}{_of_policy(entry)}"
         case "upload" if actor.startswith(_UPLOAD):
             return f"Upload {actor.removeprefix(_UPLOAD)}"
+        case "apply" if entry["rule"] is not None:
+            by = f"applied by {actor}{'' if batch is None else f' in {batch.batch_id}'}"
+            return f"Rule {one_line(entry['rule'])}{_of_policy(entry)}, {by},"
         case "apply":
             return f"{actor}, {_applying(entry, batch)},"
         case "api":
@@ -79,11 +83,13 @@ def _of_policy(entry: Mapping[str, Any]) -> str:
     return f" of {one_line(entry['policy'])}{'' if version is None else f' version {version}'}"
 
 
-def _applying(entry: Mapping[str, Any], batch: str | None) -> str:
+def _applying(entry: Mapping[str, Any], batch: Batch | None) -> str:
     asked = entry["request_id"] or ""
     if asked.startswith("undo-"):
         return f"taking back {asked.removeprefix('undo-')}"
-    return "applying a simulation" if batch is None else f"applying {batch}"
+    if batch is None:
+        return "applying a simulation"
+    return f"applying {batch.batch_id}, a simulation of {one_line(batch.policy)}"
 
 
 def _did(entry: Mapping[str, Any]) -> str:

@@ -149,19 +149,42 @@ def live_version(tx: Transaction) -> tuple[str, int] | None:
     return _live_setting(tx)
 
 
+def keep_version(tx: Transaction, policy: Policy) -> int:
+    """Return the version under which a policy is saved, saved as the next one where it is not.
+
+    A draft of its name stays. Raises: as `save_policy`.
+    """
+    version = tx.value("version_by_digest", policy=policy.name, digest=policy.digest)
+    return _add_version(tx, policy) if version is None else version
+
+
+def check_savable(tx: Transaction, policy: Policy) -> None:
+    """Raise BadInput where a policy is not saved yet, and the store lacks what it reads or does."""
+    if tx.value("version_by_digest", policy=policy.name, digest=policy.digest) is None:
+        _check(tx, policy)
+
+
 def _save(tx: Transaction, policy: Policy) -> int:
+    rows = tx.rows("newest_version", policy=policy.name)
+    if rows and rows[0][1] == policy.digest:
+        _bring_actions(tx, policy)
+        _check(tx, policy)
+        return rows[0][0]
+    version = _add_version(tx, policy)
+    tx.run("drop_draft", policy=policy.name)
+    return version
+
+
+def _add_version(tx: Transaction, policy: Policy) -> int:
     _bring_actions(tx, policy)
     _check(tx, policy)
     rows = tx.rows("newest_version", policy=policy.name)
-    version, digest = rows[0] if rows else (0, None)
-    if digest == policy.digest:
-        return version
-    values = {"policy": policy.name, "version": version + 1, "digest": policy.digest}
+    version = rows[0][0] + 1 if rows else 1
+    values = {"policy": policy.name, "version": version, "digest": policy.digest}
     tx.run("save_policy", document=_text(policy), **values, **_by(tx))
-    tx.run("drop_draft", policy=policy.name)
-    said = as_json({"digest": policy.digest})
-    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version + 1, arguments=said)
-    return version + 1
+    digest = as_json({"digest": policy.digest})
+    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version, arguments=digest)
+    return version
 
 
 def _check(tx: Transaction, policy: Policy) -> None:

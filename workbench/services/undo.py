@@ -12,25 +12,14 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.errors import Conflict
-from workbench.model.actions import STATUS_ACTIONS
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
-from workbench.model.standing import Standing, tag_of
+from workbench.model.standing import Standing
 from workbench.services.apply import batch_in
+from workbench.services.user_parts import ChangedPart, Part, changed_part, part_of
 from workbench.store import Actor, Store, Transaction
-from workbench.store.effects import FLAGS, MARKS, UNMARK, WITHDRAW, flagged
+from workbench.store.effects import UNMARK, WITHDRAW
 
 SIMULATION_UNDONE = "simulation_undone"
-STATUS = ("status", "")
-Part = tuple[str, Any]
-"""A status, ("tag", tag), ("mark", (post id, mark)) or ("item", post id or None)."""
-
-
-@dataclass(frozen=True)
-class Left:
-    """A part of a user that was changed after the batch, and stays as it is."""
-
-    user_id: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +28,7 @@ class Undone:
 
     batch_id: str
     users: int
-    left: tuple[Left, ...]
+    left: tuple[ChangedPart, ...]
 
     @property
     def left_alone(self) -> tuple[str, ...]:
@@ -70,7 +59,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         tx.meet(users)
         found = _footprints(tx, users, batch.first_entry, batch.last_entry)
         parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
-        left = [Left(u, _said(part)) for u, part in parts if part in found[u].since]
+        left = [changed_part(u, part) for u, part in parts if part in found[u].since]
         for user_id, part in parts:
             if part not in found[user_id].since:
                 _put_back(tx, user_id, part, found[user_id].before)
@@ -91,7 +80,7 @@ def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dic
         if entry_id < first:
             seen.before.apply(entry)
             continue
-        part = _part(entry)
+        part = part_of(entry)
         if part is None:
             continue
         if entry_id <= last:
@@ -101,35 +90,6 @@ def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dic
     for user_id, post_id in tx.run_with("items_decided_since", given, entry_id=last):
         found[user_id].since.add(("item", post_id))
     return found
-
-
-def _part(entry: dict[str, Any]) -> Part | None:
-    """What an entry is about; None for an end of a suspension, which nobody decided, and for
-    actions that change nothing here.
-    """
-    action = entry["action"]
-    if entry["kind"] == USER_ACTION and action in STATUS_ACTIONS:
-        return STATUS
-    if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
-        return "tag", tag_of(entry)
-    if action in MARKS:
-        return "mark", (entry["post_id"], MARKS[action])
-    if action in FLAGS:
-        return "item", flagged(entry)[1]
-    return None
-
-
-def _said(part: Part) -> str:
-    match part:
-        case ("tag", tag):
-            return f"tag {tag}"
-        case ("mark", (post_id, mark)):
-            return f"{mark.replace('_', '-')} post {post_id}"
-        case ("item", None):
-            return "review of the user"
-        case ("item", post_id):
-            return f"review of post {post_id}"
-    return "status"
 
 
 def _put_back(tx: Transaction, user_id: str, part: Part, before: Standing) -> None:

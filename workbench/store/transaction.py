@@ -162,7 +162,7 @@ class Transaction:
         entry |= {"actor_kind": self.actor.kind, "request_id": self.request_id, **fields}
         entry |= {"kind": kind, "recorded_at_us": self.now_us}
         entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS
-        entry["entry_id"] = self.head.entries + len(self._entries) + 1
+        entry["entry_id"] = self.next_entry
         self._entries.append(entry)
         if entry["user_id"] is not None:
             self.standing(entry["user_id"]).apply(entry)
@@ -224,6 +224,11 @@ class Transaction:
         if self._head is None:
             self._head = self._first_head = self._kept.head or self._read_head()
         return self._head
+
+    @property
+    def next_entry(self) -> int:
+        """The id of the entry that is logged next."""
+        return self.head.entries + len(self._entries) + 1
 
     def finish(self) -> Head | None:
         """Write what is left to write; the new head of the log, None when nothing was logged."""

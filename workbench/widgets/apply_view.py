@@ -12,7 +12,7 @@ from workbench.desk.simulation import Simulation
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
 from workbench.services import apply, undo
-from workbench.services.apply import Plan
+from workbench.services.plan import Plan
 from workbench.widgets.pages import script
 from workbench.widgets.records import Records, number_in
 
@@ -106,7 +106,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "counts": [[ACTIONS.get(name, name), n] for name, n in plan.counts.items()],
         "largest": [[user_id, n] for user_id, n in plan.largest],
         "protected": _some(plan.protected),
-        "skipped": _some(plan.skipped),
+        "skipped": _some(tuple(f"{one.user_id} ({one.what})" for one in plan.skipped)),
         "kept": _some(plan.kept),
         "over": _some(plan.over),
         "confirmation": printable(plan.confirmation),

@@ -1,9 +1,9 @@
 -- Applying a simulation and taking it back.
 
--- name: changed_by_hand
-SELECT DISTINCT user_id FROM log
+-- name: entries_by_hand
+SELECT user_id, kind, action, arguments, post_id FROM log
 WHERE actor_kind IN ('moderator', 'upload', 'api') AND at_us > $since_us AND user_id IS NOT NULL
-    AND kind IN ('user_action', 'user_tags_added', 'user_tags_removed')
+    AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
 
 -- name: count_users
 SELECT count(*) FROM users

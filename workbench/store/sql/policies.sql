@@ -11,6 +11,10 @@ ORDER BY version DESC LIMIT 1
 -- name: newest_version
 SELECT version, digest FROM policies WHERE policy = $policy ORDER BY version DESC LIMIT 1
 
+-- name: version_by_digest
+SELECT version FROM policies WHERE policy = $policy AND digest = $digest
+ORDER BY version DESC LIMIT 1
+
 -- name: save_policy
 INSERT INTO policies VALUES ($policy, $version, $document, $digest, $now_us, $by)
 

@@ -42,8 +42,11 @@ WHERE user_id = $user_id AND action = 'flag_user' AND post_id IS NOT NULL AND at
 ORDER BY entry_id DESC LIMIT 1
 
 -- name: triggers_on
+-- The rules that fired on a post, when it was submitted or in a simulation that was applied.
 SELECT rule, policy, policy_version, matched FROM log
-WHERE kind = 'rule_triggered' AND user_id = $user_id AND post_id = $post_id ORDER BY entry_id
+WHERE user_id = $user_id AND post_id = $post_id AND rule IS NOT NULL
+    AND (kind = 'rule_triggered' OR actor_kind = 'apply')
+GROUP BY ALL ORDER BY min(entry_id)
 
 -- name: review_item
 SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by

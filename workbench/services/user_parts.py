@@ -1,0 +1,65 @@
+"""The parts of a user that applying and undoing judge one by one.
+
+A part is the user's status, one tag, one mark on a post, or one item of the review feed. What a
+person decided about one part says nothing about the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.model.actions import STATUS_ACTIONS
+from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, USER_ACTION
+from workbench.model.standing import tag_of
+from workbench.store.effects import FLAGS, MARKS, flagged
+
+Part = tuple[str, Any]
+"""("status", ""), ("tag", tag), ("mark", (post id, mark)) or ("item", post id or None)."""
+
+STATUS: Part = ("status", "")
+
+
+@dataclass(frozen=True)
+class ChangedPart:
+    """A part of a user that somebody else changed, and that is left as it is."""
+
+    user_id: str
+    what: str
+
+
+def changed_part(user_id: str, part: Part) -> ChangedPart:
+    """Name a part of a user in words."""
+    return ChangedPart(user_id, _in_words(part))
+
+
+def part_of(entry: Mapping[str, Any]) -> Part | None:
+    """Return the part that a log entry changes.
+
+    None for the end of a suspension, which nobody decided, and for actions without a lasting
+    effect in the store, such as custom ones.
+    """
+    action = entry["action"]
+    if entry["kind"] == USER_ACTION and action in STATUS_ACTIONS:
+        return STATUS
+    if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
+        return "tag", tag_of(entry)
+    if action in MARKS:
+        return "mark", (entry["post_id"], MARKS[action])
+    if action in FLAGS:
+        return "item", flagged(entry)[1]
+    return None
+
+
+def _in_words(part: Part) -> str:
+    match part:
+        case ("tag", tag):
+            return f"tag {tag}"
+        case ("mark", (post_id, mark)):
+            return f"{mark.replace('_', '-')} post {post_id}"
+        case ("item", None):
+            return "review of the user"
+        case ("item", post_id):
+            return f"review of post {post_id}"
+    return "status"
