@@ -11,14 +11,11 @@ from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, expected, nearest, quoted
 from workbench.history.cells import RawTable
+from workbench.history.usualnames import GUESSES as GUESSES
+from workbench.history.usualnames import plain as plain
+from workbench.history.usualnames import suggested
 
 POST_FIELDS = ("post_id", "user_id", "created_at")
-GUESSES: Mapping[str, Sequence[Sequence[str]]] = {
-    "post_id": (("content_id", "message_id", "tweet_id", "comment_id"), ("event_id",), ("id",)),
-    "user_id": (("patron_id", "author_id", "account_id"), ("author", "user", "username", "patron")),
-    "created_at": (("timestamp", "published_at", "submitted_at", "created"), ("time", "date")),
-    "text": (("content", "body", "text_data", "tweet", "message"),),
-}
 
 
 def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawTable]:
@@ -51,11 +48,6 @@ def guess(field: str, columns: Iterable[str]) -> list[str]:
         if found:
             return found
     return []
-
-
-def plain(name: str) -> str:
-    """A name without case, spaces, `_`, `-` and `.`, as guesses compare it."""
-    return re.sub(r"[\s_.-]+", "", name[:100]).casefold()
 
 
 def _mapping_problems(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[Problem]:
@@ -114,7 +106,7 @@ def _unclear(table: RawTable, field: str, found: Sequence[str]) -> Problem:
 def _missing(table: RawTable, field: str) -> Problem:
     names = list(table.columns)
     tried = ", ".join(name for rank in GUESSES[field] for name in rank)
-    close = nearest(field, names)
+    close = suggested(field, names) or nearest(field, names)
     hint = f"did you mean {quoted(close)}? " if close else ""
     if not any(guess(other, names) for other in GUESSES) and _has_no_types(table):
         hint = "does the file lack a header line? "
@@ -122,7 +114,8 @@ def _missing(table: RawTable, field: str) -> Problem:
     said = (
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
     )
-    return Problem(f"{said}; say which it is: {_how(field)}", file=table.name)
+    how = _how(field, close or "COLUMN")
+    return Problem(f"{said}; say which it is: {how}", file=table.name)
 
 
 def _has_no_types(table: RawTable) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from workbench.errors import BadInput, expected, quoted
+from workbench.history.csvheader import sep_delimiter
 from workbench.history.lines import lines
 from workbench.importers.rows import LONGEST_CELL, csv_rows
 
@@ -20,6 +21,7 @@ _TAGS_NAMES = ("usertags", "patrontags", "usertag", "tags", "tag")
 _SURE_NAMES = frozenset(("userid", "patronid", "usertags", "patrontags", "usertag"))
 _NO_LETTER = re.compile(r"[\W_]+")
 _FIRST = 200
+_SEP_LINE = 40  # bytes in which a line such as `sep=;` would end
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,19 @@ def layout_of(text: bytes, encoding: str, choices: Choices) -> Layout:
     seen = range(max(least, len(names), *(widths if not names else ()), 0))
     columns = tuple(_name(names, at) for at in seen)
     return Layout(encoding, delimiter, header, columns, user, tags, is_open, width)
+
+
+def after_sep(text: bytes, choices: Choices) -> tuple[bytes, Choices]:
+    """Return a text behind a first line such as `sep=;`, and the delimiter that it says as chosen.
+
+    A delimiter that was chosen already stays. Raises: BadInput when it says an unknown one.
+    """
+    first = next(lines(io.BytesIO(text[:_SEP_LINE])), b"")
+    delimiter = sep_delimiter(first)
+    if delimiter is None:
+        return text, choices
+    said = replace(choices, delimiter=choices.delimiter or str(delimiter, "latin-1"))
+    return text[len(first) :], said
 
 
 def without_empty_end(cells: Sequence[str], least: int = 0) -> list[str]:

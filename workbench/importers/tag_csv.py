@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, Refused
 from workbench.importers.encodings import utf8_text
-from workbench.importers.layout import GUESSED, Choices, Layout, layout_of
+from workbench.importers.layout import GUESSED, Choices, Layout, after_sep, layout_of
 from workbench.importers.rows import Row, csv_rows
 from workbench.importers.tag_rows import Asked, asked_by, storable
 
@@ -66,8 +66,7 @@ class Items:
 
 def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
     """Return how a file would be read. Raises: BadInput, Refused for what is no CSV at all."""
-    text, encoding = utf8_text(data, choices.encoding)
-    layout = layout_of(text, encoding, choices)
+    text, layout = _laid_out(data, choices)
     shown = []
     for index, row in enumerate(islice(_data_rows(text, layout), SHOWN_ROWS), 1):
         asked = asked_by(row, layout)
@@ -78,8 +77,7 @@ def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
 
 def read_items(data: bytes, choices: Choices = GUESSED) -> Items:
     """Return what a file asks for. Raises: BadInput of one without rows, Refused of too many."""
-    text, encoding = utf8_text(data, choices.encoding)
-    layout = layout_of(text, encoding, choices)
+    text, layout = _laid_out(data, choices)
     columns = _Columns()
     rows = 0
     for row in _data_rows(text, layout):
@@ -91,6 +89,13 @@ def read_items(data: bytes, choices: Choices = GUESSED) -> Items:
     if not rows:
         raise BadInput("the file has no row of data below its header")
     return Items(rows, columns.table())
+
+
+def _laid_out(data: bytes, choices: Choices) -> tuple[bytes, Layout]:
+    """Return the text of a file behind a line such as `sep=;`, and how it is read."""
+    text, encoding = utf8_text(data, choices.encoding)
+    text, choices = after_sep(text, choices)
+    return text, layout_of(text, encoding, choices)
 
 
 def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
