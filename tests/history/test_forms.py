@@ -205,7 +205,7 @@ def test_arrow_types_become_columns(values, type_, stored):
     assert column.python(0) == stored[0]
 
 
-@pytest.mark.parametrize("value", [[1, 2], {"a": 1}, b"x"])
+@pytest.mark.parametrize("value", [[1, 2], b"x"])
 def test_nested_columns_are_left_out_and_announced(value):
     history = History.read(pa.table({**{k: [v] for k, v in BASE.items()}, "x": [value], "y": [1]}))
     assert list(history.columns) == ["y"]

@@ -28,6 +28,8 @@ def add_to(commands: Any) -> None:
         help="none: actions are logged and change nothing (%(default)s)")  # fmt: skip
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
+    add("--records", metavar="PATH", help="the list in a JSON file that holds the posts, such as"
+        " messages or response.data")  # fmt: skip
     add("--out", metavar="DIR", help="write outcomes, users and log as Parquet, and a summary")
     add("--page", metavar="FILE", help="write one HTML page with the table and charts")
     add("--explain", metavar="POST_ID", help="say what happened on one post, and why")
@@ -97,7 +99,9 @@ def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
     from workbench.history import History, RecordedLog, TextLists, Users
 
     return {
-        "history": History.read(asked.posts, columns=columns, keep=asked.keep),
+        "history": History.read(
+            asked.posts, columns=columns, keep=asked.keep, records=asked.records
+        ),
         "users": Users.read(asked.users) if asked.users else None,
         "log": RecordedLog.read(asked.log) if asked.log else None,
         "lists": TextLists.read(asked.lists) if asked.lists else None,
@@ -110,8 +114,8 @@ def _store(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
     from workbench.history import RecordedLog, TextLists, Users
     from workbench.services.snapshot import history, snapshot
 
-    if columns or asked.keep:
-        raise BadInput("`--column` and `--keep` are for files: give `--posts`")
+    if columns or asked.keep or asked.records:
+        raise BadInput("`--column`, `--records` and `--keep` are for files: give `--posts`")
     with store_to_read(asked) as store:
         shot = snapshot(store)
         return {

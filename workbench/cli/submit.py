@@ -31,6 +31,8 @@ def add_to(commands: Any) -> None:
         " reads JSON Lines from the standard input")  # fmt: skip
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
+    add("--records", metavar="PATH", help="the list in a JSON file that holds the posts, such as"
+        " messages or response.data")  # fmt: skip
     add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
         " nothing, and answers the same")  # fmt: skip
 
@@ -40,7 +42,7 @@ def run(asked: argparse.Namespace) -> int:
     from workbench.cli.simulate import mapping
     from workbench.services.submit import Submissions
 
-    history = _history(asked.file, mapping(asked.column))
+    history = _history(asked.file, mapping(asked.column), asked.records)
     with store_to_write(asked) as (store, actor):
         answers = Submissions(store).submit(_in_order(history), actor, asked.request_id)
     print_notes(_notes(history))
@@ -50,7 +52,7 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _history(file: str, columns: dict[str, str]) -> History:
+def _history(file: str, columns: dict[str, str], records: str | None) -> History:
     """The posts of a file, or of the standard input. Raises: BadInput, with every bad row."""
     from workbench.history import History
 
@@ -59,9 +61,9 @@ def _history(file: str, columns: dict[str, str]) -> History:
             path = Path(folder) / "standard input.jsonl"
             with path.open("wb") as written:
                 shutil.copyfileobj(sys.stdin.buffer, written)
-            history = History.read(path, columns)
+            history = History.read(path, columns, records=records)
     else:
-        history = History.read(file, columns)
+        history = History.read(file, columns, records=records)
     faults = [row for row in history.rejects.to_pylist() if not _is_repeat(row)]
     if faults:
         raise BadInput(*(_problem(row) for row in faults))

@@ -32,6 +32,10 @@ def add_to(commands: Any) -> None:
         "with --format also from within the response, such as post_id=clientToken",
     )  # fmt: skip
     importing.add_argument(
+        "--records", metavar="PATH",
+        help="the list in a JSON file that holds the posts, such as messages or response.data",
+    )  # fmt: skip
+    importing.add_argument(
         "--format", metavar="FORMAT",
         help="take scores from the raw responses of a classifier: hive, openai, perspective, "
         "moderationapi, azure, rekognition or comprehend",
@@ -63,7 +67,9 @@ def run_import(asked: argparse.Namespace) -> int:
 
     columns = mapping(asked.column)
     with store_to_write(asked) as (store, actor):
-        found = import_posts(store, actor, asked.source, columns, asked.format, asked.response)
+        found = import_posts(
+            store, actor, asked.source, columns, asked.format, asked.response, asked.records
+        )
     for note in found.notes:
         print_note(note)
     for row in found.rejects.to_pylist():
@@ -89,7 +95,7 @@ def _import_store(asked: argparse.Namespace) -> int:
     from workbench.services.transfer import import_store
 
     for option, given in vars(asked).items():
-        if given and option in {"column", "format", "response"}:
+        if given and option in {"column", "format", "response", "records"}:
             raise BadInput(f"`--{option}` is for files of posts; an export has its own columns")
     try:
         import_store(asked.source[0], asked.store).close()

@@ -108,12 +108,16 @@ class Workbench:
         columns: Mapping[str, str] | None = None,
         format: str | None = None,  # noqa: A002 - the word of the command line
         response: str | None = None,
+        records: str | None = None,
     ) -> imports.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
         `format`: of a classifier's raw responses (`hive`, `openai`, …), `response` their column.
+        `records`: the path of the list in a JSON source that holds the posts.
         """
-        return imports.import_posts(self.store, self.actor, source, columns, format, response)
+        return imports.import_posts(
+            self.store, self.actor, source, columns, format, response, records
+        )
 
     def history(self) -> History:
         """The posts that simulations read. Raises: BadInput, when there are none."""

@@ -7,8 +7,9 @@ kind nobody has looked at yet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,8 @@ class Cells:
 
     `values`: as the source types them or, when `written`, the text of each cell as it stands in the
     file, to be read as `kind`. `marks`: uint8[n], what each written cell is, where a source tells
-    and they differ. `note`: what to announce about the column.
+    and they differ. `note`: what to announce about the column. `objects`: the values as Python has
+    them, where some are lists or objects.
     """
 
     values: pa.ChunkedArray
@@ -35,6 +37,7 @@ class Cells:
     written: bool = False
     marks: np.ndarray | None = None
     note: str | None = None
+    objects: Sequence[Any] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -45,7 +48,8 @@ class RawTable:
     """The well-formed rows of one source, and those set aside because they are not.
 
     `rows`: all rows of the source. `positions`: int64[n], where the well-formed ones stand among
-    them, counted from 0; None when that is all of them.
+    them, counted from 0; None when that is all of them. `records`: the path of the list in the source
+    that holds the rows, empty where the source itself does.
     """
 
     name: str
@@ -54,6 +58,7 @@ class RawTable:
     positions: np.ndarray | None = None
     rejects: pa.Table = field(default_factory=rejects_table)
     notes: tuple[str, ...] = ()
+    records: str = ""
 
     def __len__(self) -> int:
         return self.rows if self.positions is None else len(self.positions)

@@ -21,6 +21,8 @@ from workbench.errors import BadInput, Problem, nearest, quoted
 from workbench.history import convert
 from workbench.history.cells import NESTED, Cells, nothing
 from workbench.history.ids import id_text, unusable_ids
+from workbench.history.nested import flattened
+from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
 from workbench.history.times import MISSING, Times, read_times
 from workbench.history.typed import flat_text
@@ -32,8 +34,9 @@ SHOWN = 20
 class Checked:
     """The rows of one or several sources, one behind the other, and what is wrong with them."""
 
-    def __init__(self, source: Any, required: Sequence[str]) -> None:
-        self._tables = [read(one) for one in inputs(source)]
+    def __init__(self, source: Any, required: Sequence[str], records: str | None = None) -> None:
+        reading = Reading(records, lambda table: set(required) <= table.columns.keys())
+        self._tables = [flattened(read(one, reading)) for one in inputs(source)]
         self._starts = [0, *accumulate(len(table) for table in self._tables)]
         self._faults: list[tuple[int, int, str]] = []
         self._require(required)

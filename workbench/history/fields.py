@@ -6,11 +6,12 @@ A guess is announced; where two columns are as likely, none is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, expected, nearest, quoted
 from workbench.history.cells import RawTable
+from workbench.history.records import MOST_SHOWN, lists_within, records_option
 from workbench.history.usualnames import GUESSES as GUESSES
 from workbench.history.usualnames import plain as plain
 from workbench.history.usualnames import suggested
@@ -39,14 +40,26 @@ def fields_of(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
     return _taken(table, mapping)[0]
 
 
+def has_fields(table: RawTable, mapping: Mapping[str, str]) -> bool:
+    """Whether a table has every field that posts need, or several columns for one of them."""
+    taken = fields_of(table, mapping)
+    candidates = _candidates(table, taken.values())
+    return all(field in taken or guess(field, candidates) for field in POST_FIELDS)
+
+
 def guess(field: str, columns: Iterable[str]) -> list[str]:
-    """Return the likeliest columns of a field: those of the first rank of names that has any."""
+    """Return the likeliest columns of a field: those of the first rank of names that has any.
+
+    A name without dots comes first: one such as `author.id` may be of an object within the row.
+    """
     names = list(columns)
-    for rank in ((field,), *GUESSES[field]):
-        wanted = {plain(name) for name in rank}
-        found = [name for name in names if plain(name) in wanted]
-        if found:
-            return found
+    own = [name for name in names if "." not in name]
+    for some in (own, names):
+        for rank in ((field,), *GUESSES[field]):
+            wanted = {plain(name) for name in rank}
+            found = [name for name in some if plain(name) in wanted]
+            if found:
+                return found
     return []
 
 
@@ -75,7 +88,7 @@ def _taken(
         if field in taken or (field in table.columns and field not in taken.values()):
             taken.setdefault(field, field)
             continue
-        found = guess(field, [name for name in table.columns if name not in taken.values()])
+        found = guess(field, _candidates(table, taken.values()))
         if len(found) > 1:
             problems.append(_unclear(table, field, found))
         elif found:
@@ -84,6 +97,15 @@ def _taken(
         elif field in POST_FIELDS:
             problems.append(_missing(table, field))
     return taken, notes, problems
+
+
+def _candidates(table: RawTable, taken: Collection[str]) -> list[str]:
+    """Return the columns that may be a field: those that nothing is read from, and no objects."""
+    return [
+        name
+        for name, cells in table.columns.items()
+        if name not in taken and cells.kind != "nested"
+    ]
 
 
 def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> RawTable:
@@ -115,7 +137,18 @@ def _missing(table: RawTable, field: str) -> Problem:
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
     )
     how = _how(field, close or "COLUMN")
-    return Problem(f"{said}; say which it is: {how}", file=table.name)
+    return Problem(f"{said}; say which it is: {how}{_elsewhere(table)}", file=table.name)
+
+
+def _elsewhere(table: RawTable) -> str:
+    """Say where the records may be instead: in lists of objects within the rows."""
+    lists = lists_within(table)
+    where = f"; its rows are the list at {quoted(table.records)}" if table.records else ""
+    if not lists:
+        return where
+    shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in lists[:MOST_SHOWN])
+    option = records_option(lists[0].path)
+    return f"{where}; its rows hold lists of objects: {shown}; to read one: {option}"
 
 
 def _has_no_types(table: RawTable) -> bool:

@@ -15,7 +15,8 @@ import pyarrow as pa
 from workbench.errors import printable
 from workbench.history.derived import array_beside
 from workbench.history.keep import read_kept
-from workbench.history.posts import read_posts
+from workbench.history.posts import is_post, read_posts
+from workbench.history.records import Reading
 from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
 from workbench.history.rejects import Source as Source
 from workbench.history.rejects import reasons
@@ -59,17 +60,20 @@ class History:
         source: Any,
         columns: Mapping[str, str] | None = None,
         keep: str | PathLike[str] | None = None,
+        records: str | None = None,
     ) -> History:
         """Read posts from files (Parquet, CSV, JSON Lines), tables, or several of them.
 
         `columns` maps a field to the source's column: `{"created_at": "timestamp"}`. `keep` is a
         folder where the history is kept, to be opened from in milliseconds as long as the content
-        of the sources stays. Raises: BadInput. Source: spec 6.
+        of the sources stays. `records`: the dotted path of the list that holds the posts of a JSON
+        source, such as `response.data`. Raises: BadInput. Source: spec 6.
         """
-        sources = inputs(source)
+        sources, mapping = inputs(source), columns or {}
+        reading = Reading(records, lambda table: is_post(table, mapping))
         if keep is not None:
-            return cls(**read_kept(sources, columns or {}, Path(keep)), folder=Path(keep))
-        return cls(**read_posts([read(one) for one in sources], columns or {}))
+            return cls(**read_kept(sources, mapping, Path(keep), reading), folder=Path(keep))
+        return cls(**read_posts([read(one, reading) for one in sources], mapping))
 
     @property
     def n_posts(self) -> int:

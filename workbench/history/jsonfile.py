@@ -12,25 +12,36 @@ from typing import Any
 
 import numpy as np
 
+from workbench.errors import quoted
 from workbench.history.cells import Cells, RawTable
 from workbench.history.files import utf8_stream
 from workbench.history.frames import named, nested_notes
 from workbench.history.lines import LONGEST_LINE, Readable, lines, without_end
 from workbench.history.pythoncells import TOO_DEEP, Fraction, Whole, python_cells, well_formed
+from workbench.history.records import (
+    WHOLE,
+    NoListError,
+    Reading,
+    lists_within,
+    no_list,
+    noted,
+    records_of,
+)
 from workbench.history.rejects import SHOWN, Fault, Reject, rejects_table
 
-Element = tuple[
-    dict[str, Any] | Fault, bytes
-]  # an object or what is wrong with it, and how it stood
+Element = tuple[dict[str, Any] | Fault, bytes]  # an object or its fault, and the piece of the file
 
 
-def read_jsonl(name: str, path: Path, zipped: bool) -> RawTable:
+def read_jsonl(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:
     """Return the rows of a JSON Lines file; a key that a line lacks is nothing there.
 
     Raises: BadInput where the file cannot be read at all.
     """
     with utf8_stream(name, path, zipped) as stream:
-        return table_of(name, elements(stream))
+        if reading.records is None:
+            return table_of(name, elements(stream))
+        table = table_of(name, records_in(name, elements(stream), reading.records))
+        return noted(table, reading.records, guessed=False)
 
 
 def table_of(name: str, read: Iterable[Element]) -> RawTable:
@@ -92,11 +103,37 @@ def parsed(text: str) -> Any:
         raise ValueError(f"not JSON: {fault}"[:SHOWN]) from None
 
 
+def records_in(name: str, read: Iterable[Element], path: str) -> Iterator[Element]:
+    """Yield the elements of the lists at a dotted path of each object.
+
+    Raises: BadInput, at the end, where no object has such a list.
+    """
+    found, without = False, []
+    for row, line in read:
+        if not isinstance(row, dict):
+            yield row, line
+            continue
+        for one in records_of([row], path):
+            if isinstance(one, NoListError):
+                without.append(row)
+                yield no_list_at(path, line)
+            else:
+                found = True
+                yield (one if isinstance(one, dict) else _malformed("no JSON object")), line
+    if without and not found:
+        raise no_list(name, path, lists_within(table_of(name, [(row, b"") for row in without])))
+
+
+def no_list_at(path: str, line: bytes = b"") -> Element:
+    """Return the fault of an object that lacks the list of records."""
+    return Fault("missing_records", f"no list of records at {quoted(path)}"), line
+
+
 def _cells(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Cells]:
     keys: dict[str, Any] = {}
     for row in rows:
         keys |= row
-    names = named(name, [well_formed(key) for key in keys])
+    names = named(name, [well_formed(str(key)) for key in keys])
     return {
         one: python_cells([row.get(key) for row in rows])
         for key, one in zip(keys, names, strict=True)

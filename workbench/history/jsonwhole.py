@@ -1,4 +1,4 @@
-"""This module holds how a `.json` file is read: an array of objects, one object, or one a line.
+"""How a `.json` file is read: an array of objects, one object, or one a line.
 
 An element is cut out first and read like a line, so that a bad one is a bad row by itself.
 """
@@ -6,21 +6,18 @@ An element is cut out first and read like a line, so that a bad one is a bad row
 from __future__ import annotations
 
 import io
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.errors import BadInput, Problem
 from workbench.history.cells import RawTable
 from workbench.history.files import not_utf8, utf8_stream
-from workbench.history.jsonfile import Element, element, elements, table_of
+from workbench.history.jsonfile import Element, element, elements, no_list_at, records_in, table_of
+from workbench.history.jsonscan import ListAt, Scan
+from workbench.history.records import WHOLE, Reading, no_list, noted, only_list
 
-_SPACE = re.compile(r"[ \t\r\n]*+")
-_ENDS = json.JSONDecoder(parse_int=str, parse_float=str)  # tells where a value ends, no more
 
-
-def read_json(name: str, path: Path, zipped: bool) -> RawTable:
+def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:
     """Return the rows of a JSON file. Raises: BadInput where it cannot be read at all."""
     with utf8_stream(name, path, zipped) as stream:
         content = stream.read()
@@ -29,46 +26,69 @@ def read_json(name: str, path: Path, zipped: bool) -> RawTable:
     except UnicodeDecodeError:
         raise not_utf8(name, "is not UTF-8") from None
     if text.startswith("["):
-        return table_of(name, _array(name, text))
-    one = text.encode()
-    return table_of(name, [element(one)] if _is_one(text) else elements(io.BytesIO(one)))
-
-
-def _is_one(text: str) -> bool:
+        return _read(name, _array(name, text), reading)
     try:
-        return bool(text) and _ENDS.raw_decode(text)[1] == len(text)
-    except (ValueError, RecursionError):
-        return False
+        lists, end = Scan(text).lists()
+    except ValueError as fault:
+        lists, end = [], str(fault)
+    if end == len(text):
+        return _object(name, text, lists, reading)
+    table = _read(name, elements(io.BytesIO(text.encode())), reading)
+    if text.startswith("{") and not len(table) and isinstance(end, str):
+        raise _broken(name, end)
+    return table
+
+
+def _read(name: str, read: Iterator[Element], reading: Reading) -> RawTable:
+    if reading.records is None:
+        return table_of(name, read)
+    table = table_of(name, records_in(name, read, reading.records))
+    return noted(table, reading.records, guessed=False)
+
+
+def _object(name: str, text: str, lists: Sequence[ListAt], reading: Reading) -> RawTable:
+    """Return one object as the row that it is, or the records of a list in it."""
+    if reading.records is not None:
+        table = table_of(name, _cut_out(name, text, reading.records, lists))
+        return noted(table, reading.records, guessed=False)
+    table = table_of(name, [element(text.encode())])
+    if reading.is_row(table):
+        return table
+    chosen = only_list(name, lists)
+    if chosen is None:
+        return table
+    table = table_of(name, _cut_out(name, text, chosen.path, lists))
+    return noted(table, chosen.path, guessed=True)
+
+
+def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterator[Element]:
+    """Yield the elements of the lists at a path. Raises: BadInput where there is none."""
+    found = missing = False
+    try:
+        for span in Scan(text).elements_at(path):
+            if span is None:
+                missing = True
+                yield no_list_at(path)
+            else:
+                found = True
+                yield element(text[span.start : span.end].encode())
+    except ValueError as fault:
+        raise _broken(name, str(fault)) from None
+    if missing and not found:
+        raise no_list(name, path, lists)
 
 
 def _array(name: str, text: str) -> Iterator[Element]:
     """Yield the elements of an array. Raises: BadInput where it is not one to its end."""
-    at = _behind_space(text, 1)
-    if text[at:] == "]":
-        return
-    while True:
-        end = _end(name, text, at)
-        yield element(text[at:end].encode())
-        at = _behind_space(text, end)
-        if text[at:] == "]":
-            return
-        if text[at : at + 1] != ",":
-            raise _broken(name, f"expected `,` or the closing `]` at character {at + 1}")
-        at = _behind_space(text, at + 1)
-
-
-def _end(name: str, text: str, at: int) -> int:
     try:
-        return _ENDS.raw_decode(text, at)[1]
-    except RecursionError:
-        raise _broken(name, "nested too deep") from None
+        for span in Scan(text).items(0):
+            if text.startswith("]", span.start):
+                if span.end != len(text):
+                    raise ValueError(f"expected nothing more at character {span.end + 1}")
+                return
+            yield element(text[span.start : span.end].encode())
     except ValueError as fault:
         raise _broken(name, str(fault)) from None
-
-
-def _behind_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _broken(name: str, said: str) -> BadInput:

@@ -22,6 +22,7 @@ from workbench.history.cells import RawTable
 from workbench.history.files import format_of, told
 from workbench.history.hashes import Hashes, table_hash, write_whole
 from workbench.history.posts import read_posts
+from workbench.history.records import WHOLE, Reading
 from workbench.history.rejects import Source
 from workbench.history.sources import Input, read
 from workbench.history.typed import sealed
@@ -30,7 +31,12 @@ from workbench.model.columns import Column
 FORMAT = 2  # raise it whenever the same sources would be read otherwise
 
 
-def read_kept(sources: Sequence[Input], mapping: Mapping[str, str], folder: Path) -> dict[str, Any]:
+def read_kept(
+    sources: Sequence[Input],
+    mapping: Mapping[str, str],
+    folder: Path,
+    reading: Reading = WHOLE,
+) -> dict[str, Any]:
     """Return the fields of a `History`, as they are kept in the folder, or kept there now.
 
     Raises: BadInput as reading does, and where the folder cannot be written.
@@ -38,12 +44,12 @@ def read_kept(sources: Sequence[Input], mapping: Mapping[str, str], folder: Path
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     hashes = Hashes(folder)
-    tables = {one.name: read(one) for one in sources if one.path is None}
-    key = _key(sources, tables, mapping, hashes)
+    tables = {one.name: read(one, reading) for one in sources if one.path is None}
+    key = _key(sources, tables, mapping, hashes, reading.records)
     path = folder / f"{key}.arrow"
     kept = _opened(path, key, hashes)
     if kept is None:
-        every = [tables[one.name] if one.path is None else read(one) for one in sources]
+        every = [tables[one.name] if one.path is None else read(one, reading) for one in sources]
         kept = read_posts(every, mapping)
         if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
             _keep(path, key, hashes, kept)
@@ -57,10 +63,11 @@ def _key(
     tables: Mapping[str, RawTable],
     mapping: Mapping[str, str],
     hashes: Hashes,
+    records: str | None,
 ) -> str:
     """Return the hash of what a history is made of: its sources, names and all, and the mapping."""
     content = [[one.name, _content(one, tables, hashes)] for one in sources]
-    made_of = json.dumps([FORMAT, content, sorted(mapping.items())])
+    made_of = json.dumps([FORMAT, content, sorted(mapping.items()), records])
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 

@@ -15,8 +15,9 @@ from workbench.errors import quoted
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable, nothing
 from workbench.history.digest import Digest
-from workbench.history.fields import POST_FIELDS, resolve
+from workbench.history.fields import POST_FIELDS, has_fields, resolve
 from workbench.history.ids import id_text
+from workbench.history.nested import flattened
 from workbench.history.order import in_order, ranked
 from workbench.history.rejects import Fault, Source, by_row, set_aside
 from workbench.history.repeats import without_repeats
@@ -49,7 +50,13 @@ def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[s
     Raises: BadInput for a missing field, ids in floats, or a source without a usable row.
     """
     refuse_unreadable(tables)
-    return read_resolved(resolve(tables, mapping))
+    flat = [flattened(table, mapping.values()) for table in tables]
+    return read_resolved(resolve(flat, mapping))
+
+
+def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
+    """Return whether the rows of a table have a post id, a user and a time, going by its columns."""
+    return has_fields(flattened(table, mapping.values()), mapping)
 
 
 def read_resolved(tables: Sequence[RawTable]) -> dict[str, Any]:

@@ -88,7 +88,9 @@ def _marked(values: Sequence[Any]) -> Cells:
         kinds |= {kind_of_text(v) for v in _wholes(known)}
     kind = joined_kind(kinds) if found else "nested" if NESTED in marks else "nothing"
     note = HUGE_NOTE if "huge" in kinds and kind == "float64" else None
-    return Cells(pa.chunked_array([written]), kind, written=True, marks=marks, note=note)
+    objects = values if NESTED in marks else None
+    flat = pa.chunked_array([written])
+    return Cells(flat, kind, written=True, marks=marks, note=note, objects=objects)
 
 
 def _wholes(values: Sequence[Any]) -> list[str]:

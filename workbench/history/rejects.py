@@ -25,6 +25,7 @@ SHOWN = 200  # characters of a value that a reject keeps
 CODES: Mapping[str, str] = {
     "malformed_row": "a row that cannot be read",
     "repeated_key": "a JSON key twice in one object",
+    "missing_records": "an object without the list of records",
     "missing_post_id": "no post id",
     "unusable_post_id": "a post id that cannot be used",
     "missing_user_id": "no user id",

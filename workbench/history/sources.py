@@ -6,7 +6,7 @@ Posts, users, recorded logs and text lists all come through here, so all are che
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from workbench.history.files import format_of
 from workbench.history.frames import is_rows, is_table, read_arrow, read_frame
 from workbench.history.jsonfile import read_jsonl
 from workbench.history.jsonwhole import read_json
+from workbench.history.objects import read_objects
 from workbench.history.parquetfile import read_parquet
+from workbench.history.records import WHOLE, Reading, not_json
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +57,27 @@ def inputs(source: Any) -> list[Input]:
     ]
 
 
-def read(one: Input) -> RawTable:
+def read(one: Input, reading: Reading = WHOLE) -> RawTable:
     """Return the rows of one file or table. Raises: BadInput where it cannot be read at all."""
     if one.path is None:
-        return read_frame(one.name, one.table)
+        return _read_table(one, reading)
     format_, zipped = format_of(one.name, one.path)
+    readers = {"jsonl": read_jsonl, "json": read_json}
+    if format_ in readers:
+        return readers[format_](one.name, one.path, zipped, reading)
+    if reading.records is not None:
+        raise not_json(one.name, "CSV" if format_ == "csv" else "Parquet")
     if format_ == "parquet":
         return read_arrow(one.name, read_parquet(one.name, one.path, zipped))
-    readers = {"csv": read_csv, "jsonl": read_jsonl, "json": read_json}
-    return readers[format_](one.name, one.path, zipped)
+    return read_csv(one.name, one.path, zipped)
+
+
+def _read_table(one: Input, reading: Reading) -> RawTable:
+    if isinstance(one.table, Mapping) or (is_rows(one.table) and reading.records is not None):
+        return read_objects(one.name, one.table, reading)
+    if reading.records is not None:
+        raise not_json(one.name, "a table")
+    return read_frame(one.name, one.table)
 
 
 def _is_path(source: Any) -> bool:
@@ -71,7 +85,7 @@ def _is_path(source: Any) -> bool:
 
 
 def _is_one(source: Any) -> bool:
-    return _is_path(source) or is_rows(source) or is_table(source)
+    return _is_path(source) or isinstance(source, Mapping) or is_table(source)
 
 
 def _names(paths: Sequence[Path | None]) -> list[str]:

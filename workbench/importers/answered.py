@@ -81,7 +81,8 @@ def with_scores(
 
 def _taken(cells: Cells, rows: np.ndarray) -> Cells:
     marks = None if cells.marks is None else cells.marks[rows]
-    return replace(cells, values=cells.values.take(pa.array(rows)), marks=marks)
+    objects = None if cells.objects is None else [cells.objects[row] for row in rows.tolist()]
+    return replace(cells, values=cells.values.take(pa.array(rows)), marks=marks, objects=objects)
 
 
 def _rejects(table: RawTable, faults: Faults, column: str | None) -> pa.Table:

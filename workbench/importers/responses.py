@@ -12,9 +12,12 @@ from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.history import History
-from workbench.history.cells import NESTED, Cells, RawTable
+from workbench.history.cells import RawTable
 from workbench.history.fields import plain, resolve
+from workbench.history.nested import flattened
+from workbench.history.nested import holds_objects as _holds_objects
 from workbench.history.posts import read_resolved
+from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
 from workbench.history.usable import refuse_unreadable
 from workbench.importers.answered import kept, with_fields, with_scores, without
@@ -43,18 +46,21 @@ def read_responses(
     *,
     format: str,  # noqa: A002 - the word of the command line
     response: str | None = None,
+    records: str | None = None,
 ) -> History:
     """Read posts with raw responses of a classifier from what `History.read` takes.
 
     `columns` maps a field to the source's column, or to a dotted path in the response. `format`:
     one of `FORMATS`. `response`: the column of responses, guessed when left out; where none is,
-    each row is a response itself. Raises: BadInput.
+    each row is a response itself. `records`: the list in a JSON source that holds the rows, as
+    `History.read` takes it. Raises: BadInput.
     """
     if format not in FORMATS:
         said = expected(list(FORMATS), format)
         raise BadInput(f"there is no format {quoted(format)} of responses: {said}")
     asked = _Asked(format, response, columns or {})
-    tables = [read(one) for one in inputs(source)]
+    reading = Reading(records, lambda table: _is_answered(table, asked))
+    tables = [read(one, reading) for one in inputs(source)]
     refuse_unreadable(tables)
     answered = [_answered(table, asked) for table in tables]
     tables = [table for table, _ in answered]
@@ -75,8 +81,16 @@ def _answered(table: RawTable, asked: _Asked) -> tuple[RawTable, list[dict[str, 
     posts = without(kept(table, faults, column), gone, unfilled=column is None)
     posts = with_fields(posts, good, asked.mapping, classifier.fields)
     notes = () if column is None else (f"responses are read from column {quoted(column)}",)
+    posts = flattened(posts, asked.mapping.values())
     posts = replace(posts, notes=(*posts.notes, *notes, f"scores are {classifier.scale}"))
     return posts, [found for found in read_ if not isinstance(found, str)]
+
+
+def _is_answered(table: RawTable, asked: _Asked) -> bool:
+    """Whether a row is a response itself, or has a column of them."""
+    usual = {plain(name) for name in (*RESPONSE_COLUMNS, asked.format)}
+    named = asked.column in table.columns or any(plain(name) in usual for name in table.columns)
+    return named or (_has_parts(table, asked.format) and _has_responses(table, asked.format))
 
 
 def _scores_or_fault(response: Any, format_: str) -> dict[str, Any] | str:
@@ -115,11 +129,6 @@ def _has_parts(table: RawTable, format_: str) -> bool:
 def _has_responses(table: RawTable, format_: str) -> bool:
     rows = row_values(table)
     return any(not isinstance(_scores_or_fault(row, format_), str) for row in rows)
-
-
-def _holds_objects(cells: Cells) -> bool:
-    marked = cells.marks is not None and bool((cells.marks == NESTED).any())
-    return marked or cells.kind == "nested"
 
 
 def _only(table: RawTable, found: list[str], asked: _Asked) -> str:

@@ -39,14 +39,17 @@ def read_posts(
     columns: Mapping[str, str] | None = None,
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,
+    records: str | None = None,
 ) -> History:
     """The posts that an import would bring, as `import_posts` reads them. Raises: BadInput."""
     if format is not None:
-        return read_responses(source, columns, format=format, response=response)
+        return read_responses(
+            source, columns, format=format, response=response, records=records
+        )
     if response is not None:
         said = "a column of responses needs the format that they are in: --format, or format="
         raise BadInput(f"{said}; {expected(list(FORMATS))}")
-    return History.read(source, columns)
+    return History.read(source, columns, records=records)
 
 
 def import_posts(
@@ -56,13 +59,17 @@ def import_posts(
     columns: Mapping[str, str] | None = None,
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,
+    records: str | None = None,
 ) -> Imported:
     """Import historical posts from files or tables, as `History.read` takes them.
 
     They count in windows, and no rule sees them. `format` and `response`: for raw responses of a
-    classifier, as `read_responses` takes them. Raises: BadInput.
+    classifier, as `read_responses` takes them. `records`: the list in a JSON source that holds the
+    posts, as `History.read` takes it. Raises: BadInput.
     """
-    return keep_posts(store, actor, read_posts(source, columns, format, response))
+    return keep_posts(
+        store, actor, read_posts(source, columns, format, response, records)
+    )
 
 
 def keep_posts(store: Store, actor: Actor, history: History) -> Imported:

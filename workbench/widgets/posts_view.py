@@ -21,6 +21,9 @@ from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
 from workbench.history import History
 from workbench.history.fields import GUESSES, POST_FIELDS, fields_of
+from workbench.history.nested import flattened
+from workbench.history.posts import is_post
+from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
 from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
@@ -99,7 +102,8 @@ class PostsView(Records):
         if self._path is None:
             raise BadInput("choose a file first")
         self._history = None
-        table = read(inputs(self._path)[0])
+        reading = Reading(is_row=lambda one: is_post(one, self.columns))
+        table = flattened(read(inputs(self._path)[0], reading), self.columns.values())
         read_from = fields_of(table, self.columns)
         n = min(len(table), SHOWN_ROWS)
         few = {name: _texts(cells.values.slice(0, n)) for name, cells in table.columns.items()}
