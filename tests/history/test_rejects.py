@@ -54,7 +54,9 @@ def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(
     answers.append({**times[1], "response": '{"results": [{"category_scores": {"hate": 0.5}}]}'})
     found |= {*read_responses(answers, format="openai").rejects["code"].to_pylist()}
     found |= {one.code for one in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale}
-    assert found == {"time_in_another_unit", "unusable_response", "off_scale"}
+    pages = [{"data": times[:1]}, {"error": "busy"}]
+    found |= {*History.read(pages, records="data").rejects["code"].to_pylist()}
+    assert found == {"time_in_another_unit", "unusable_response", "off_scale", "missing_records"}
     assert found | LINES.keys() == CODES.keys(), "every code is tried here"
 
 

@@ -48,8 +48,8 @@ class RawTable:
     """The well-formed rows of one source, and those set aside because they are not.
 
     `rows`: all rows of the source. `positions`: int64[n], where the well-formed ones stand among
-    them, counted from 0; None when that is all of them. `records`: the path of the list in the source
-    that holds the rows, empty where the source itself does.
+    them, counted from 0; None when that is all of them. `records`: the path of the list in the
+    source that holds the rows, empty where the source itself does.
     """
 
     name: str

@@ -46,7 +46,7 @@ class Scan:
             raise ValueError("nested too deep") from None
 
     def items(self, at: int) -> Iterator[Span]:
-        """Yield each element of the list that begins at a place, and its closing `]` as the last."""
+        """Yield each element of the list that begins at a place, and at last its closing `]`."""
         at = self._behind_space(at + 1)
         while not self._is(at, "]"):
             end = self.end_of(at)
@@ -88,9 +88,7 @@ class Scan:
             at = self._behind_member(self._lists(at, inner, found, depth + 1))
         return at + 1
 
-    def _elements(
-        self, at: int, steps: Sequence[str], depth: int
-    ) -> Iterator[Span | None | _End]:
+    def _elements(self, at: int, steps: Sequence[str], depth: int) -> Iterator[Span | _End | None]:
         """Yield what `elements_at` does, and at last where the value ends."""
         if not steps:
             yield from self._last(at)
@@ -106,7 +104,7 @@ class Scan:
             yield None
             yield _End(self.end_of(at))
 
-    def _last(self, at: int) -> Iterator[Span | None | _End]:
+    def _last(self, at: int) -> Iterator[Span | _End | None]:
         if not self._is(at, "["):
             yield None
             yield _End(self.end_of(at))
@@ -114,9 +112,7 @@ class Scan:
         for one in self.items(at):
             yield _End(one.end) if self._is(one.start, "]") else one
 
-    def _members(
-        self, at: int, steps: Sequence[str], depth: int
-    ) -> Iterator[Span | None | _End]:
+    def _members(self, at: int, steps: Sequence[str], depth: int) -> Iterator[Span | _End | None]:
         at, taken = self._behind_space(at + 1), False
         while not self._is(at, "}"):
             key, at = self._key(at)
@@ -172,7 +168,7 @@ class _End:
     at: int
 
 
-def _found(read: Iterator[Span | None | _End]) -> Iterator[Span | None]:
+def _found(read: Iterator[Span | _End | None]) -> Iterator[Span | None]:
     return (one for one in read if not isinstance(one, _End))
 
 

@@ -83,12 +83,16 @@ def _array(name: str, text: str) -> Iterator[Element]:
     try:
         for span in Scan(text).items(0):
             if text.startswith("]", span.start):
-                if span.end != len(text):
-                    raise ValueError(f"expected nothing more at character {span.end + 1}")
-                return
-            yield element(text[span.start : span.end].encode())
+                _refuse_more(text, span.end)
+            else:
+                yield element(text[span.start : span.end].encode())
     except ValueError as fault:
         raise _broken(name, str(fault)) from None
+
+
+def _refuse_more(text: str, end: int) -> None:
+    if end != len(text):
+        raise ValueError(f"expected nothing more at character {end + 1}")
 
 
 def _broken(name: str, said: str) -> BadInput:

@@ -133,7 +133,7 @@ class _Flattening:
         cells = values if isinstance(values, Cells) else python_cells(values())
         if cells.kind == "text" and not cells.written:
             checked_text(self._table.name, inner, cells.values)
-        self._read.setdefault(name.split(".")[0], []).append(inner)
+        self._read.setdefault(name.split(".", maxsplit=1)[0], []).append(inner)
         return inner, cells
 
     def _given_up(self, name: str, why: str) -> list[tuple[str, Cells]]:

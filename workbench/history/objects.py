@@ -1,5 +1,4 @@
-"""How objects that Python has, as JSON would say them, are read where records are in a list within.
-"""
+"""How a dict of Python is read, and records in lists within dicts, as in JSON files."""
 
 from __future__ import annotations
 
@@ -12,10 +11,11 @@ from workbench.history.jsonfile import records_in, table_of
 from workbench.history.records import Reading, lists_within, noted, only_list
 
 
-def read_objects(name: str, source: Any, reading: Reading) -> RawTable:
+def read_objects(name: str, source: Any, reading: Reading) -> RawTable | None:
     """Return one dict, or the records in it; or the records in each of a list of dicts.
 
-    Raises: BadInput where there is no such list, or several could be meant.
+    None where a dict is no row and holds no records. Raises: BadInput where the list asked for is
+    not there, or several could be meant.
     """
     rows = [source] if isinstance(source, Mapping) else source
     if reading.records is not None:
@@ -25,7 +25,7 @@ def read_objects(name: str, source: Any, reading: Reading) -> RawTable:
         return table
     chosen = only_list(name, lists_within(table))
     if chosen is None:
-        return table
+        return None
     return noted(_records(name, rows, chosen.path), chosen.path, guessed=True)
 
 

@@ -55,7 +55,7 @@ def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[s
 
 
 def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
-    """Return whether the rows of a table have a post id, a user and a time, going by its columns."""
+    """Return whether a table has columns for a post id, a user and a time."""
     return has_fields(flattened(table, mapping.values()), mapping)
 
 

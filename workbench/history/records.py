@@ -20,10 +20,6 @@ LONGEST_PATH = 500  # characters
 _LOOKED_AT = 1_000  # rows in which lists are looked for
 
 
-def _never(table: RawTable) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How sources are read. `records`: the dotted path of the list that holds the records; None:
@@ -31,7 +27,7 @@ class Reading:
     """
 
     records: str | None = None
-    is_row: Callable[[RawTable], bool] = _never
+    is_row: Callable[[RawTable], bool] = lambda _: False
 
     def __post_init__(self) -> None:
         if self.records is not None and not 0 < len(self.records) <= LONGEST_PATH:

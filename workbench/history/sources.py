@@ -44,11 +44,7 @@ def inputs(source: Any) -> list[Input]:
         raise BadInput("there is nothing to read: no file was given")
     for one in given:
         if not _is_one(one):
-            kind = quoted(type(one).__name__)
-            raise BadInput(
-                "expected a file, a pandas, Polars or Arrow table, a DuckDB relation, a list of "
-                f"dicts, or several of these; got {kind}"
-            )
+            raise _no_source(one)
     paths = [Path(one) if _is_path(one) else None for one in given]
     names = _names(paths)
     return [
@@ -74,10 +70,21 @@ def read(one: Input, reading: Reading = WHOLE) -> RawTable:
 
 def _read_table(one: Input, reading: Reading) -> RawTable:
     if isinstance(one.table, Mapping) or (is_rows(one.table) and reading.records is not None):
-        return read_objects(one.name, one.table, reading)
+        found = read_objects(one.name, one.table, reading)
+        if found is None:
+            raise _no_source(one.table)
+        return found
     if reading.records is not None:
         raise not_json(one.name, "a table")
     return read_frame(one.name, one.table)
+
+
+def _no_source(given: Any) -> BadInput:
+    kind = quoted(type(given).__name__)
+    return BadInput(
+        "expected a file, a pandas, Polars or Arrow table, a DuckDB relation, a list of "
+        f"dicts, or several of these; got {kind}"
+    )
 
 
 def _is_path(source: Any) -> bool:

@@ -43,9 +43,7 @@ def read_posts(
 ) -> History:
     """The posts that an import would bring, as `import_posts` reads them. Raises: BadInput."""
     if format is not None:
-        return read_responses(
-            source, columns, format=format, response=response, records=records
-        )
+        return read_responses(source, columns, format=format, response=response, records=records)
     if response is not None:
         said = "a column of responses needs the format that they are in: --format, or format="
         raise BadInput(f"{said}; {expected(list(FORMATS))}")
@@ -67,9 +65,7 @@ def import_posts(
     classifier, as `read_responses` takes them. `records`: the list in a JSON source that holds the
     posts, as `History.read` takes it. Raises: BadInput.
     """
-    return keep_posts(
-        store, actor, read_posts(source, columns, format, response, records)
-    )
+    return keep_posts(store, actor, read_posts(source, columns, format, response, records))
 
 
 def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
