@@ -24,7 +24,7 @@ from workbench.replay.plain import Observer, PlainReplay
 from workbench.replay.run import Run
 from workbench.replay.saw import posts_counted, saw
 
-POSTS_NAMED = 20
+POSTS_NAMED = 10
 """How many of the posts behind a count are named; the latest ones."""
 
 

@@ -29,7 +29,7 @@ from workbench.store.effects import FLAGS, MARKS
 PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
 _WORD = re.compile(r"[\W_]+")
-_HAND_COLUMNS = ("user_id", "kind", "action", "arguments", "post_id")
+_HAND_COLUMNS: tuple[str, ...] = ("user_id", "kind", "action", "arguments", "post_id")
 
 
 @dataclass(frozen=True)
