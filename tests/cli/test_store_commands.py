@@ -369,3 +369,14 @@ def test_a_case_is_written_to_a_new_private_file_alone(desk):
     desk("users", "case", "u9", "--out", str(desk.folder / "other.zip"), status=2)
     assert not [one.name for one in desk.folder.iterdir() if "case-" in one.name]
     assert not (desk.folder / "other.zip").exists()
+
+
+def test_a_policy_file_calls_the_actions_of_the_store_undeclared(desk):
+    desk("actions", "create", "warn", "--on", "user", "--label", "Formal warning")
+    policy = desk.file("warn.yaml", POLICY.replace("[flag_post, {add_tags: [marked]}]", "[warn]"))
+    desk("tags", "create", "marked")
+    assert desk.json("policies", "publish", policy)["version"] == 1
+    desk("policies", "draft", policy)
+    desk("import", desk.file("posts.jsonl", "\n".join(map(json.dumps, POSTS))))
+    desk("lists", "add", "deny", "phrase", "junk")
+    assert "warn" in desk("simulate", policy)

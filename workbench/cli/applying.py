@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write, whole
+from workbench.cli.stored import command, group, load_policy, store_to_read, store_to_write, whole
 from workbench.errors import BadInput
 
 
@@ -84,7 +84,6 @@ def run_list(asked: argparse.Namespace) -> int:
 
 
 def _plan(asked: argparse.Namespace, store: Any) -> Any:
-    from workbench.policy.policy import Policy
     from workbench.replay.simulate import simulate
     from workbench.services import policies, snapshot
     from workbench.services.plan import PROTECTED_TAGS, plan
@@ -92,7 +91,7 @@ def _plan(asked: argparse.Namespace, store: Any) -> Any:
     if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
         if asked.version is not None:
             raise BadInput("`--version` is for a saved policy, not for a file")
-        policy = Policy.load(asked.policy)
+        policy = load_policy(asked, asked.policy)
     else:
         policy = policies.policy(store, asked.policy, asked.version)
     shot = snapshot.snapshot(store)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write, whole
+from workbench.cli.stored import command, group, load_policy, store_to_read, store_to_write, whole
 from workbench.errors import BadInput, NotFound, expected, printable, quoted
 
 _COLUMNS = {
@@ -63,10 +63,9 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _save(asked: argparse.Namespace) -> int:
-    from workbench.policy.policy import Policy
     from workbench.services.policies import save_policy
 
-    policy = Policy.load(asked.file)
+    policy = load_policy(asked, asked.file)
     with store_to_write(asked) as (store, actor):
         version = save_policy(store, actor, policy)
     said = f"{policy.name} is saved as version {version}"
@@ -75,10 +74,9 @@ def _save(asked: argparse.Namespace) -> int:
 
 
 def _draft(asked: argparse.Namespace) -> int:
-    from workbench.policy.policy import Policy
     from workbench.services.policies import save_draft
 
-    policy = Policy.load(asked.file)
+    policy = load_policy(asked, asked.file)
     with store_to_write(asked) as (store, actor):
         save_draft(store, actor, policy)
     print_one(asked, {"policy": policy.name, "state": "draft"}, f"{policy.name} is kept as a draft")
@@ -90,7 +88,7 @@ def _publish(asked: argparse.Namespace) -> int:
     from workbench.services.policies import publish
 
     is_file = asked.version is None and _is_file(asked.policy)
-    policy = Policy.load(asked.policy) if is_file else asked.policy
+    policy = load_policy(asked, asked.policy) if is_file else asked.policy
     with store_to_write(asked, makes=is_file) as (store, actor):
         version = publish(store, actor, policy, asked.version)
     name = policy.name if isinstance(policy, Policy) else policy

@@ -75,10 +75,10 @@ def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
 
 
 def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) -> Any:
-    from workbench.policy.policy import Policy
+    from workbench.cli.stored import load_policy
     from workbench.replay.simulate import simulate
 
-    policy = Policy.load(asked.policy)
+    policy = load_policy(asked, asked.policy)
     progress.says("reading")
     sources = _files(asked, columns) if asked.posts else _store(asked, columns)
     progress.says("replaying")

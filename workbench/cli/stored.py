@@ -16,6 +16,7 @@ from workbench.errors import BadInput, NotFound, Refused, WorkbenchError, quoted
 from workbench.units import time_us
 
 if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
     from workbench.store import Actor, Store
 
 DEFAULT_STORE = "workbench-store"
@@ -67,6 +68,21 @@ def moment(option: str, text: str | None) -> int | None:
         return None if text is None else time_us(text)
     except ValueError as error:
         raise BadInput(f"`{option}` {quoted(text)}: {error}") from None
+
+
+def load_policy(asked: argparse.Namespace, path: str) -> Policy:
+    """Read a policy file, whose rules may call the custom actions of the store, if there is one.
+
+    Raises: BadInput, NotFound, and what is wrong with the store.
+    """
+    from workbench.policy.policy import Policy
+    from workbench.services.policies import known_actions
+
+    if not (Path(asked.store) / "store.duckdb").exists():
+        return Policy.load(path)
+    with store_to_read(asked) as store:
+        actions = known_actions(store)
+    return Policy.load(path, actions)
 
 
 @contextmanager

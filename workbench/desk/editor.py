@@ -103,7 +103,8 @@ class Editor:
 
     def open_text(self, text: str, name: str) -> None:
         """Edit the policy that a file's text holds; `name`: the file's. Raises: BadInput."""
-        self._take(self.draft.replaced(Policy.from_text(text, name).to_document()))
+        actions = policies.known_actions(self._workbench.store)
+        self._take(self.draft.replaced(Policy.from_text(text, name, actions).to_document()))
 
     def save_draft(self) -> None:
         """Keep the draft in the store. Raises: BadInput, when something is wrong with it."""

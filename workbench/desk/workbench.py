@@ -96,6 +96,12 @@ class Workbench:
         )
         return Simulation(self.store, self.actor, outcome, shot)
 
+    def load_policy(self, path: str | Path) -> Policy:
+        """Read a policy file; its rules may call the store's custom actions without declaring
+        them. Raises: BadInput, NotFound.
+        """
+        return Policy.load(path, policies.known_actions(self.store))
+
     def submit(
         self, posts: Sequence[Mapping[str, Any]] | pa.Table, request_id: str | None = None
     ) -> list[Answer]:

@@ -23,6 +23,8 @@ from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
 from workbench.policy.write import policy_document
 from workbench.policy.write_yaml import as_yaml
 
+KnownActions = Mapping[str, ActionOffer]
+
 
 @dataclass(frozen=True, repr=False)
 class Policy:
@@ -43,8 +45,14 @@ class Policy:
     lines: Mapping[str, int | None] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def load(cls, path: str | Path) -> Policy:
-        """Read a policy file. Raises: BadInput with every problem, NotFound."""
+    def load(cls, path: str | Path, actions: KnownActions | None = None) -> Policy:
+        """Read a policy file.
+
+        `actions`: custom actions that it may call without declaring them, by name, as
+        `workbench.services.policies.known_actions` gives those of a store.
+
+        Raises: BadInput with every problem, NotFound.
+        """
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -52,13 +60,18 @@ class Policy:
             raise NotFound(f"no such policy file: {path}") from None
         except (OSError, ValueError) as error:
             raise BadInput(f"cannot read the policy file {path}: {error}") from None
-        return cls._read(document.read_text(data, str(path)), path.stem, str(path))
+        return cls._read(document.read_text(data, str(path)), path.stem, str(path), actions)
 
     @classmethod
-    def from_text(cls, text: str, name: str = "policy") -> Policy:
-        """Read a policy from YAML or JSON text. Raises: BadInput with every problem."""
+    def from_text(
+        cls, text: str, name: str = "policy", actions: KnownActions | None = None
+    ) -> Policy:
+        """Read a policy from YAML or JSON text; `actions` as for `load`.
+
+        Raises: BadInput with every problem.
+        """
         data = text.encode("utf-8", "surrogatepass")
-        return cls._read(document.read_text(data, name), name, name)
+        return cls._read(document.read_text(data, name), name, name, actions)
 
     @classmethod
     def from_document(cls, value: Mapping[str, Any], name: str = "policy") -> Policy:
@@ -66,8 +79,14 @@ class Policy:
         return cls._read(document.from_plain(value), name, None)
 
     @classmethod
-    def _read(cls, node: document.Node, name: str, file: str | None) -> Policy:
-        parts = read_policy(node, file)
+    def _read(
+        cls,
+        node: document.Node,
+        name: str,
+        file: str | None,
+        actions: KnownActions | None = None,
+    ) -> Policy:
+        parts = read_policy(node, file, actions)
         return cls(**{"name": name, **parts, "file": file})
 
     def to_document(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Source: spec 1 and 7, reading a policy.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Any
 
@@ -16,21 +17,38 @@ from workbench.policy.place import Place
 from workbench.policy.read_actions import read_calls, read_offer
 from workbench.policy.read_conditions import Names, read_condition
 from workbench.policy.read_values import read_duration, read_threshold
-from workbench.policy.tree import SCALES, ActionOffer, Rule, Scale, ScoreClass, Semantics
+from workbench.policy.tree import (
+    SCALES,
+    ActionCount,
+    ActionOffer,
+    Rule,
+    Scale,
+    ScoreClass,
+    Semantics,
+    walk,
+)
 
 MOST_RULES = 1000
 
 
-def read_policy(node: Node, file: str | None) -> dict[str, Any]:
-    """Read a policy's parts from its document. Raises: BadInput with all problems, by line."""
+def read_policy(
+    node: Node, file: str | None, known: Mapping[str, ActionOffer] | None = None
+) -> dict[str, Any]:
+    """Read a policy's parts from its document.
+
+    `known`: custom actions that rules may call without declaring them, such as those of a store;
+    the ones that are called become part of the policy, as if it declared them.
+
+    Raises: BadInput with all problems, by line.
+    """
     top = Place(node, file)
-    parts = _read(top)
+    parts = _read(top, known or {})
     if top.problems:
         raise BadInput(*sorted(top.problems, key=lambda problem: problem.line or 0))
     return parts
 
 
-def _read(top: Place) -> dict[str, Any]:
+def _read(top: Place, known: Mapping[str, ActionOffer]) -> dict[str, Any]:
     found = top.mapping(catalogue.POLICY_KEYS, "a policy")
     if found is None:
         return {}
@@ -47,8 +65,10 @@ def _read(top: Place) -> dict[str, Any]:
     parts["tags"] = _tags(found["tags"]) if "tags" in found else ()
     parts["classes"] = _classes(found["classes"]) if "classes" in found else {}
     parts["actions"] = _offers(found["actions"]) if "actions" in found else {}
-    names = Names(parts["classes"], parts["tags"], {**ACTIONS, **_custom(parts["actions"])})
-    parts["rules"] = _rules(found["rules"], names, parts["actions"]) if "rules" in found else ()
+    offers = {**known, **parts["actions"]}
+    names = Names(parts["classes"], parts["tags"], {**ACTIONS, **_custom(offers)})
+    parts["rules"] = _rules(found["rules"], names, offers) if "rules" in found else ()
+    parts["actions"] |= _called(parts["rules"], known, parts["actions"])
     parts["lines"] = dict(top.lines)
     return parts
 
@@ -139,6 +159,18 @@ def _offers(place: Place) -> dict[str, ActionOffer]:
 
 def _custom(offers: dict[str, ActionOffer]) -> dict[str, ActionOffer]:
     return {name: offer for name, offer in offers.items() if name not in ACTIONS}
+
+
+def _called(
+    rules: Iterable[Rule], known: Mapping[str, ActionOffer], declared: Mapping[str, ActionOffer]
+) -> dict[str, ActionOffer]:
+    """Return the known actions that rules call or count and the policy does not declare."""
+    called = dict.fromkeys(call.action for rule in rules for call in rule.then)
+    parts = (part for rule in rules for part in walk(rule.when))
+    called |= dict.fromkeys(
+        action for part in parts if isinstance(part, ActionCount) for action in part.of
+    )
+    return {name: known[name] for name in called if name in known and name not in declared}
 
 
 def _rules(place: Place, names: Names, offers: dict[str, ActionOffer]) -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
-from workbench.model.actions import ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS
+from workbench.model.actions import ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS, Target
 from workbench.model.log import as_json
 from workbench.store import Actor, Store, Transaction
 
@@ -25,7 +25,7 @@ class Action:
     """
 
     action: str
-    target: str
+    target: Target
     label: str
     reasons: tuple[str, ...] = ()
     free_text: bool = True

@@ -48,6 +48,18 @@ class LivePolicy:
     version: int
 
 
+def known_actions(store: Store) -> dict[str, ActionOffer]:
+    """The custom actions of a store, which a policy file may call without declaring them."""
+    with store.read() as tx:
+        custom = [action for action in actions_in(tx).values() if not action.built_in]
+    return {
+        one.action: ActionOffer(
+            one.action, one.target, one.label, one.reasons, one.free_text, one.reason_required
+        )
+        for one in custom
+    }
+
+
 def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
     """Keep a policy as the draft of its name; nothing is checked against the store yet."""
     with store.write(actor) as tx:
