@@ -107,6 +107,11 @@ class PlainReplay:
         arrival = Arrival(self.run, user, position, at, frozenset())
         user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
+    def unfill(self, user: User, position: int, at: int) -> None:
+        """Remove a post that `fill` added from the user's windows."""
+        arrival = Arrival(self.run, user, position, at, frozenset())
+        user.windows.remove(at, lambda where: truth(where, arrival) is True)
+
     def _starting(self, row: int) -> User:
         start = int(self.run.start[row])
         user = User(

@@ -10,13 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from workbench.policy.lower import Lowered
 
+OPEN_START_US, OPEN_END_US = -(2**62), 2**62
+
 
 class Windows:
-    """The user's posts by `where`: those for which it was true, in the order of time."""
+    """The user's posts by `where`: those for which it was true, in the order of time.
+
+    `dropped_before_us`: posts from before this moment were dropped, if they had been added by then.
+    """
 
     def __init__(self, wheres: Sequence[Lowered | None]) -> None:
         self._at: dict[Lowered | None, list[int]] = {where: [] for where in wheres}
         self._posts: dict[Lowered | None, list[int]] = {where: [] for where in wheres}
+        self.dropped_before_us = OPEN_START_US
 
     def add(self, at: int, position: int, holds: Callable[[Lowered], bool]) -> None:
         """Add a post to every `where` that holds for it."""
@@ -25,6 +31,13 @@ class Windows:
                 place = bisect_right(self._at[where], at)
                 self._at[where].insert(place, at)
                 self._posts[where].insert(place, position)
+
+    def remove(self, at: int, holds: Callable[[Lowered], bool]) -> None:
+        """Remove a post that was added at this time from every `where` that holds for it."""
+        for where, times in self._at.items():
+            if where is None or holds(where):
+                place = bisect_right(times, at) - 1
+                del times[place], self._posts[where][place]
 
     def within(self, where: Lowered | None, after: int | None, upto: int) -> range:
         """The places, in the list of this `where`, of the posts later than one moment and not
@@ -41,8 +54,9 @@ class Windows:
         """The times of the posts by `where`."""
         return list(self._at.values())
 
-    def restore(self, times: Sequence[list[int]]) -> None:
+    def restore(self, times: Sequence[list[int]], dropped_before_us: int) -> None:
         """Take back times that `times` gave; which posts they were is not known any more."""
+        self.dropped_before_us = dropped_before_us
         for where, found in zip(self._at, times, strict=True):
             self._at[where], self._posts[where] = found, [-1] * len(found)
 
@@ -51,11 +65,13 @@ class Windows:
         for where, times in self._at.items():
             cut = bisect_left(times, moment)
             self._at[where], self._posts[where] = times[cut:], self._posts[where][cut:]
+        self.dropped_before_us = max(self.dropped_before_us, moment)
 
     def forget_all(self) -> None:
         """Drop every post."""
         for where in self._at:
             self._at[where], self._posts[where] = [], []
+        self.dropped_before_us = OPEN_END_US
 
 
 class Calls:

@@ -19,18 +19,12 @@ from workbench.policy.policy import Policy
 from workbench.replay.matched import Matched
 from workbench.replay.state import Entry, Memory, PostOutcome, User
 from workbench.services.answers import Answer, Key
-from workbench.services.live import Known, LiveUsers, segments_of, stand
+from workbench.services.live import Known, LiveUsers, stand
 from workbench.services.live_built import Builder, replay_over
-from workbench.services.live_saved import save_states
+from workbench.services.live_saved import forget_saved, save_states
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import bodies, columns_read, conformed, learn
-from workbench.services.repeated import (
-    Content,
-    content,
-    in_epoch_us,
-    said_otherwise,
-    same_content,
-)
+from workbench.services.stored_posts import Decided, Waiting, stored_posts
 from workbench.services.user_fields import fields_read
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
@@ -57,7 +51,6 @@ _POSTS = pa.schema(
         ("request_id", _TEXT),
     ]
 )
-_KEY = pa.schema([("user_id", _TEXT), ("created_us", _WHOLE), ("post_id", _TEXT)])
 _MEMORY = pa.schema(
     [("user_id", _TEXT), ("rule", _TEXT), ("held", pa.bool_()), ("fired_at_us", _WHOLE)]
 )
@@ -69,7 +62,7 @@ class Batch:
     """Some posts within one transaction."""
 
     def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
-        self._store, self._tx, self._users, self._history = store, tx, users, history
+        self._tx, self._users, self._history = tx, users, history
         _check_times(history, tx.now_us)
         self._seq = tx.value("last_seq")
         self._basis = basis = users.catch_up(tx, self._seq)
@@ -81,17 +74,29 @@ class Batch:
         ids = history.user_ids.to_pylist()
         tx.meet(ids)
         tx.create_users(ids)
+        fields = fields_read(tx, live.policy, ids)
         new = [user_id for user_id in ids if user_id not in users.known]
         if new:
-            users.known |= Builder(store, tx, live, basis, types).known(new)
-        self._replay = replay_over(live, history, lists, types, fields_read(tx, live.policy, ids))
+            users.known |= Builder(store, tx, live, basis, types, fields).known(new)
+        self._replay = replay_over(live, history, lists, types, fields)
         self._matched = self._replay.observer = Matched(self._replay.run)
+        self._stored = stored = stored_posts(store, tx, basis.segments, history)
+        self._waiting: Waiting | None = None
+        if stored.in_segments is not None:
+            filling = replay_over(live, stored.in_segments, lists, types, fields)
+            self._waiting = Waiting.among(stored, filling)
+        self._incomplete: set[str] = set()  # whose saved state counts a post that was decided now
         self.last_entry = 0
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of the columns of the store's posts."""
+        return self._basis.types
 
     def evaluate(self) -> dict[Key, Answer]:
         """Evaluate every post, and write all of it; the answers by post."""
         history, tx = self._history, self._tx
-        known_posts = self._known_posts()
+        self._stored.refuse_changed(history, self.types)
         rows, answers, entries, memories = [], {}, [], []
         said = bodies(history, self._columns.values())
         head = tx.head.entries
@@ -103,12 +108,12 @@ class Batch:
             for position in range(history.offsets[place], history.offsets[place + 1]):
                 at, post_id = int(history.created_at[position]), history.post_ids[position].as_py()
                 key = (user_id, at, post_id)
-                if key in known_posts:
-                    answers[key] = known_posts[key]
+                if key in self._stored.decided:
+                    answers[key] = self._repeated(self._stored.decided[key])
                     continue
                 known.unsaved += 1
                 late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
-                outcome = self._post(known.user, position, at)
+                outcome = self._decide(known.user, position, at, post_id)
                 answers[key] = self._answer(known, post_id, outcome, late=late)
                 rows.append(self._post_row(key, len(rows), head, said[position], outcome, late))
             entries += known.user.log
@@ -129,8 +134,20 @@ class Batch:
             for user_id in self._history.user_ids.to_pylist()
             if (known := self._users.known[user_id]).unsaved >= self._users.save_after
         }
+        forget_saved(self._tx, self._incomplete)
         live = self._live or _NO_POLICY
         save_states(self._tx, live, self._basis, far, self._users.seq, self.last_entry)
+
+    def _decide(self, user: User, position: int, at: int, post_id: str) -> PostOutcome:
+        """What becomes of a post, in the place of its imported copy."""
+        if self._waiting is None:
+            return self._post(user, position, at)
+        was_there, behind = self._waiting.step_aside(user, at, post_id)
+        outcome = self._post(user, position, at)
+        self._waiting.step_back(user, at, behind)
+        if was_there:
+            self._incomplete.add(user.user_id)
+        return outcome
 
     def _post(self, user: User, position: int, at: int) -> PostOutcome:
         """What becomes of a post; its entries of rules say what matched."""
@@ -203,69 +220,26 @@ class Batch:
                 given["policy_version"] = version
             self._tx.log(entry["kind"], at_us=entry["at"], **given)
 
-    def _known_posts(self) -> dict[Key, Answer]:
-        """The answers to those posts that were submitted before.
-
-        Raises: Conflict, where one says something else now.
-        """
-        history = self._history
-        users = history.user_ids.to_pylist()
-        keys = {
-            (users[place], int(history.created_at[i]), history.post_ids[i].as_py()): i
-            for place in range(len(users))
-            for i in range(history.offsets[place], history.offsets[place + 1])
-        }
-        first_us, last_us = history.span_us
-        span = {"first_us": first_us, "last_us": last_us}
-        given = table_of(_KEY, list(keys))
-        answers = {}
-        for user_id, at, post_id, body, *rest in self._tx.run_with("known_posts", given, **span):
-            key = (user_id, at, post_id)
-            before = self._kept_content(key) if body is None else json.loads(body)
-            if before is not None and not same_content(before, content(history, keys[key])):
-                raise said_otherwise(key)
-            answers[key] = self._repeated(user_id, post_id, *rest)
-        return answers
-
-    def _kept_content(self, key: Key) -> Content | None:
-        """What a post in a segment says."""
-        user_id, at_us, post_id = key
-        names = [row[0] for row in self._tx.rows("segments")]
-        kept = segments_of(self._store).posts_of(names, [user_id], at_us - 1)
-        for row in [] if kept is None else in_epoch_us(kept).to_pylist():
-            if (row.pop("created_at"), row.pop("post_id")) == (at_us, post_id):
-                del row["user_id"]
-                return {name: value for name, value in row.items() if value is not None}
-        return None
-
-    def _repeated(
-        self,
-        user_id: str,
-        post_id: str,
-        rejected_by: str | None,
-        late: bool,
-        rules: str,
-        test_rules: str,
-        actions: str,
-    ) -> Answer:
-        standing = self._tx.standing(user_id).at(self._tx.now_us)
+    def _repeated(self, post: Decided) -> Answer:
+        """The answer to a post that was submitted before, as its user stands now."""
+        standing = self._tx.standing(post.user_id).at(self._tx.now_us)
         until_ms = None if standing.until_us is None else standing.until_us // 1000
         said = {rule.name: rule.description for rule in self._replay.policy.rules}
         fired, tested = (
             tuple({"name": name, "description": said.get(name)} for name in json.loads(names))
-            for names in (rules, test_rules)
+            for names in (post.rules, post.test_rules)
         )
         return Answer(
-            user_id,
-            post_id,
-            rejected_by is None,
-            rejected_by or standing.status,
+            post.user_id,
+            post.post_id,
+            post.rejected_by is None,
+            post.rejected_by or standing.status,
             until_ms,
             standing.reason,
             fired,
             tested,
-            tuple(json.loads(actions)),
-            late,
+            tuple(json.loads(post.actions)),
+            post.late,
             repeated=True,
         )
 

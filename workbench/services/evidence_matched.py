@@ -118,9 +118,9 @@ class Matches:
         """The entries of the calls that were counted, where they can be told."""
         at_us, again = trigger.entry["at_us"], self._posts.again(trigger.first, trigger.policy)
         start = window_start(at_us, condition.in_past)
-        from_us = max(OPEN_START_US if start is None else start, again.expired_us - 1)
+        from_us = OPEN_START_US if start is None else start
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
-        found = [entry for entry in found if entry["entry_id"] > again.entry_id]
+        found = [one for one in found if again.counts_entry(one["at_us"], one["entry_id"])]
         there = f"{n_calls(found):,} calls"
         if there == held.saw:
             return _with(held, found)

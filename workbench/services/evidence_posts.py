@@ -104,26 +104,28 @@ class PostsThen:
 
     def _counted(self, place: int, first: int, policy: Policy) -> Iterator[int]:
         """The places of the posts that stood in the windows of the post at a place."""
-        *_, own_seq = self._fate(place)
+        _, own_head, own_seq = self._fate(place)
         semantics, again = policy.semantics, self.again(first, policy)
         for other, (at_us, _) in enumerate(self._keys):
-            rejected, came, head, seq = self._fate(other)
-            there = seq < own_seq and came < first
-            fits = rejected is None or semantics.rejected_posts == "counted"
+            rejected, head, seq = self._fate(other)
             if other == place:
-                there, fits = semantics.current_post == "counted", True
-            if there and fits and again.counts(at_us, head, seq):
+                there = semantics.current_post == "counted" and again.counts(at_us, own_head, seq)
+            elif 0 < seq < own_seq:
+                fits = rejected is None or semantics.rejected_posts == "counted"
+                there = fits and again.counts(at_us, head, seq)
+            else:  # not submitted by then; it may have been imported
+                came = self._came.get(self._keys[other], first)
+                there = came < first and other < place and again.counts(at_us, 0, 0)
+            if there:
                 yield other
 
-    def _fate(self, place: int) -> tuple[str | None, int, int, int]:
-        """Who rejected a post, the entry that imported it, the log's length before it, its number;
-        of what is not so 0.
-        """
+    def _fate(self, place: int) -> tuple[str | None, int, int]:
+        """Who rejected a post, the log's length before it, its number; 0 where there is none."""
         key = self._keys[place]
         if key not in self._fates:
-            return None, self._came.get(key, 0), 0, 0
+            return None, 0, 0
         *_, rejected, _, head, seq = self._fates[key]
-        return rejected, 0, head, seq
+        return rejected, head, seq
 
     def _replay(self, live: LivePolicy) -> PlainReplay:
         key = (live.policy.name, live.version)
@@ -150,8 +152,9 @@ class PostsThen:
                 continue
             yield found
             at = found.column("created_at").cast(pa.int64()).to_pylist()
-            for key in zip(at, found.column("post_id").to_pylist(), strict=True):
-                self._came.setdefault(key, imported.get(name, 0))
+            if name in imported:
+                for key in zip(at, found.column("post_id").to_pylist(), strict=True):
+                    self._came.setdefault(key, imported[name])
 
 
 def _keys(history: History | None) -> list[Key]:

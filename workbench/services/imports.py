@@ -18,6 +18,7 @@ from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
 from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
+from workbench.services.stored_posts import submitted_before
 from workbench.store import Actor, Store, Transaction
 
 POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
@@ -72,7 +73,8 @@ def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
     """Import posts that were read, as `read_posts` gives them. Raises: BadInput."""
     users = history.user_ids
     with store.write(actor) as tx:
-        learn(tx, types_in(tx), history)
+        types = learn(tx, types_in(tx), history)
+        submitted_before(store, tx, history).refuse_changed(history, types)
         segment = _next_segment(tx)
         said = _write(store, tx, segment, "import", history)
         tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)

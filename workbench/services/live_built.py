@@ -23,8 +23,8 @@ from workbench.replay.choices import Choices
 from workbench.replay.plain import PlainReplay
 from workbench.replay.run import bind
 from workbench.replay.state import Memory, User
-from workbench.replay.windows import Windows
-from workbench.services.live import NEVER, Basis, Known, segments_of
+from workbench.replay.windows import OPEN_END_US, OPEN_START_US, Windows
+from workbench.services.live import Basis, Known, segments_of
 from workbench.services.live_saved import Saved, saved_states
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import conformed, posts_from_bodies
@@ -40,19 +40,37 @@ class Reinstated:
     """Since when a user's history counts, where a policy forgets.
 
     `entry_id`: the last `enable` that reinstated; `post`: the time and id of the post that called
-    it, None when a person did. `expired_us`: the end of the last suspension that ran out since.
+    it, None when a person did. `expired`: the suspensions that ran out since, each with its end and
+    its log entry: what is older than the end and came before the entry is forgotten.
     """
 
     entry_id: int = 0
     post: tuple[int, str] | None = None
-    expired_us: int = NEVER
+    expired: tuple[tuple[int, int], ...] = ()
     post_seq: int = 0
     enables: int = 0
 
     def counts(self, at: int, head: int, seq: int) -> bool:
-        """Whether a post counts, which came at a time, after an entry, as the seq-th of all."""
+        """Whether a post counts, which came at a time, after an entry, as the seq-th of all; an
+        imported one came before all entries.
+        """
         after = seq > self.post_seq if self.post else head >= self.entry_id
-        return after and at >= self.expired_us
+        return after and self.outlasts(at, head)
+
+    def counts_entry(self, at: int, entry_id: int) -> bool:
+        """Whether an entry counts that a person made."""
+        return entry_id > self.entry_id and self.outlasts(at, entry_id)
+
+    def outlasts(self, at: int, head: int) -> bool:
+        """Whether what came at a time, after an entry, was not forgotten with a suspension."""
+        return all(at >= end or head >= entry for end, entry in self.expired)
+
+    @property
+    def dropped_before_us(self) -> int:
+        """The moment before which imported posts are forgotten."""
+        if self.entry_id:
+            return OPEN_END_US
+        return max((end for end, _ in self.expired), default=OPEN_START_US)
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,8 @@ class Builder:
     """What states are built with, within a transaction.
 
     `types`: the type of every column of posts, those too that a policy reads and no post has.
+    `users`: the fields of users, as `fields_read` gives them: no count reads them, but the policy
+    is bound to them.
     """
 
     store: Store
@@ -67,6 +87,7 @@ class Builder:
     live: LivePolicy
     basis: Basis
     types: Mapping[str, str]
+    users: Users | None = None
 
     def known(self, user_ids: Sequence[str]) -> dict[str, Known]:
         """The states of users."""
@@ -93,6 +114,8 @@ class Builder:
         names = [row[0] for row in self.basis.segments]
         imported = segments_of(self.store).posts_of(names, found)
         self._fill_windows(submitted, imported, found, again)
+        for user_id, one in again.items():
+            found[user_id].user.windows.dropped_before_us = one.dropped_before_us
         _fill_calls(self.tx, since, submitted, found, again)
         return found
 
@@ -120,7 +143,7 @@ class Builder:
 
     def _restored(self, saved: Saved) -> Known:
         user = _blank(saved.user_id, wheres_of(self.live.policy))
-        user.windows.restore(saved.windows)
+        user.windows.restore(saved.windows, saved.dropped_before_us)
         user.calls.restore(saved.calls)
         return Known(user, saved.newest_us)
 
@@ -138,7 +161,7 @@ class Builder:
         if not parts:
             return
         history = History.read(parts)
-        replay = replay_over(self.live, history, self.basis.lists, self.types)
+        replay = replay_over(self.live, history, self.basis.lists, self.types, self.users)
         fates = {(u, at, post): fate for u, at, post, _, *fate in submitted}
         counts_rejected = self.live.policy.semantics.rejected_posts == "counted"
         for row, user_id in enumerate(history.user_ids.to_pylist()):
@@ -148,7 +171,8 @@ class Builder:
                 at = int(history.created_at[position])
                 key = (user_id, at, history.post_ids[position].as_py())
                 rejected, _, head, seq = fates.get(key, (None, "[]", 0, 0))
-                known.newest_us = max(known.newest_us, at)
+                if seq:
+                    known.newest_us = max(known.newest_us, at)
                 known.unsaved += 1
                 kept = again.counts(at, head, seq)
                 if kept and (rejected is None or counts_rejected):
@@ -190,14 +214,14 @@ def reinstated(
         standings[user_id].apply(entry | {"reason": None})
         before = found.get(user_id, Reinstated())
         if kind == "suspension_expired":
-            found[user_id] = replace(before, expired_us=at_us)
+            found[user_id] = replace(before, expired=(*before.expired, (at_us, entry_id)))
         if action != "enable":
             continue
         key = (user_id, at_us, post_id)
         enables[key] += 1
         if was != "enabled":
             post = None if post_id is None else (at_us, post_id)
-            found[user_id] = Reinstated(entry_id, post, NEVER, seqs.get(key, 0), enables[key])
+            found[user_id] = Reinstated(entry_id, post, (), seqs.get(key, 0), enables[key])
     return found
 
 
@@ -215,7 +239,7 @@ def _fill_calls(
     """Fill in the calls of actions: by rules on earlier posts, and by hand."""
     for user_id, at, post_id, _, _, said, head, seq in submitted:
         again, actions = since.get(user_id, Reinstated()), json.loads(said)
-        if again.post == (at, post_id):
+        if again.post == (at, post_id) and again.outlasts(at, head):
             places = [k for k, action in enumerate(actions) if action == "enable"]
             actions = actions[places[again.enables - 1] + 1 :]
         elif not again.counts(at, head, seq):
@@ -224,5 +248,5 @@ def _fill_calls(
             found[user_id].user.calls.add(at, action)
     for user_id, entry_id, at, action in tx.run_with("records_of", given):
         again = since.get(user_id, Reinstated())
-        if user_id in found and entry_id > again.entry_id and at >= again.expired_us:
+        if user_id in found and again.counts_entry(at, entry_id):
             found[user_id].user.calls.add(at, action)

@@ -8,7 +8,7 @@ is as if there were none. It can always be built anew. Source: design, decision 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -40,7 +40,8 @@ _STATES = pa.schema(
 class Saved:
     """A user's state as it was after a post, the `seq`-th of all, and a log entry.
 
-    `windows`: times of posts by `where`, in the policy's order; `calls`: times by action.
+    `windows`: times of posts by `where`, in the policy's order; `calls`: times by action;
+    `dropped_before_us`: as `Windows` has it.
     """
 
     user_id: str
@@ -49,6 +50,7 @@ class Saved:
     newest_us: int
     windows: Sequence[list[int]]
     calls: Mapping[str, list[int]]
+    dropped_before_us: int
 
 
 def saved_states(
@@ -56,7 +58,8 @@ def saved_states(
 ) -> dict[str, Saved]:
     """The saved states of users that are good now."""
     rows = tx.rows("saved_states", user_ids=list(user_ids), basis=_basis(live, basis))
-    return {row[0]: _read(*row) for row in rows}
+    found = (_read(*row) for row in rows)
+    return {one.user_id: one for one in found if one is not None}
 
 
 def save_states(
@@ -76,6 +79,7 @@ def save_states(
         shape = {
             "windows": [len(w) for w in windows],
             "calls": {a: len(c) for a, c in calls.items()},
+            "dropped_before_us": one.user.windows.dropped_before_us,
         }
         times = np.fromiter(chain(*windows, *calls.values()), np.int64).tobytes()
         rows.append((user_id, said, seq, entry_id, one.newest_us, as_json(shape), times))
@@ -85,16 +89,28 @@ def save_states(
     tx.run_with("keep_saved_states", table)
 
 
+def forget_saved(tx: Transaction, user_ids: Collection[str]) -> None:
+    """Forget the saved states of users that what came since does not complete any more."""
+    if user_ids:
+        given = pa.table({"user_id": pa.array(sorted(user_ids), _TEXT)})
+        tx.run_with("forget_saved_states", given)
+
+
 def _basis(live: LivePolicy, basis: Basis) -> str:
     imported = [name for name, source, *_ in basis.segments if source == "import"]
     return as_json([live.policy.name, live.version, basis.lists.digest, imported])
 
 
-def _read(user_id: str, seq: int, entry_id: int, newest_us: int, shape: str, times: bytes) -> Saved:
+def _read(
+    user_id: str, seq: int, entry_id: int, newest_us: int, shape: str, times: bytes
+) -> Saved | None:
+    """A saved state; None for one that an earlier release saved, which says less."""
     said, numbers = json.loads(shape), iter(np.frombuffer(times, np.int64).tolist())
+    if "dropped_before_us" not in said:
+        return None
     windows = [_taken(numbers, n) for n in said["windows"]]
     calls = {action: _taken(numbers, n) for action, n in said["calls"].items()}
-    return Saved(user_id, seq, entry_id, newest_us, windows, calls)
+    return Saved(user_id, seq, entry_id, newest_us, windows, calls, said["dropped_before_us"])
 
 
 def _taken(numbers: Iterator[Any], n: int) -> list[int]:

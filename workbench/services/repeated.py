@@ -1,4 +1,4 @@
-"""This module holds what a post says, compared with what it said when it was submitted before."""
+"""What a post says, compared with what it said when the store first had it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 
 from workbench.errors import Conflict, quoted
 from workbench.history import History
@@ -22,27 +22,27 @@ def content(history: History, position: int) -> Content:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def same_content(one: Content, other: Content) -> bool:
-    """Whether two posts say the same; a whole number and the same one as a decimal are one."""
-    return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
+def same_content(one: Content, other: Content, types: Mapping[str, str]) -> bool:
+    """Whether two posts say the same, at the types of the store's columns; a whole number and the
+    same one as a decimal are one.
+    """
+    return one.keys() == other.keys() and all(
+        _same(one[name], other[name], types.get(name)) for name in one
+    )
 
 
-def in_epoch_us(posts: pa.Table) -> pa.Table:
-    """Posts of a segment with their times as posts have them when they come."""
-    fields = [
-        pa.field(f.name, pa.int64()) if pa.types.is_timestamp(f.type) else f for f in posts.schema
-    ]
-    return posts.cast(pa.schema(fields))
-
-
-def said_otherwise(key: Key) -> Conflict:
-    """What to say of a post that comes again with other content."""
+def other_content(key: Key) -> Conflict:
+    """The error of a post that comes again with other content."""
     user_id, at_us, post_id = key
     post = f"the post {quoted(post_id)} of {quoted(user_id)}, {iso(at_us)}"
-    return Conflict(f"{post}, was submitted with other content; a changed post needs another id")
+    return Conflict(f"{post}, is in the store with other content; a changed post needs another id")
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: Any, other: Any, kind: str | None) -> bool:
+    if kind in ("float32", "float64") and not isinstance(one, str) and not isinstance(other, str):
+        with np.errstate(over="ignore"):
+            narrow = np.float32 if kind == "float32" else np.float64
+            return bool(narrow(one) == narrow(other))
     if isinstance(one, Decimal) or isinstance(other, Decimal):
         return Decimal(str(one)) == Decimal(str(other))
     return one == other

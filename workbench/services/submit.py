@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput, Conflict, quoted
@@ -21,7 +20,8 @@ from workbench.history import History
 from workbench.services.answers import Answer, Key
 from workbench.services.batch import Batch
 from workbench.services.live import SAVE_AFTER, LiveUsers
-from workbench.services.repeated import content, said_otherwise, same_content
+from workbench.services.repeated import content, other_content, same_content
+from workbench.services.stored_posts import keys_of
 from workbench.store import Actor, Store, Transaction
 
 
@@ -54,7 +54,7 @@ class Submissions:
                 if before is not None:
                     return before
                 batch = Batch(self._store, tx, self._users, history)
-                answers = _in_order(posts, history, batch.evaluate())
+                answers = _in_order(posts, history, batch.evaluate(), batch.types)
                 if request_id is not None:
                     said = json.dumps([asdict(answer) for answer in answers])
                     values = {"digest": digest, "answer": said, "now_us": tx.now_us}
@@ -89,27 +89,23 @@ def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
 
 
 def _in_order(
-    posts: Sequence[Mapping[str, Any]] | pa.Table, history: History, answers: dict[Key, Answer]
+    posts: Sequence[Mapping[str, Any]] | pa.Table,
+    history: History,
+    answers: dict[Key, Answer],
+    types: Mapping[str, str],
 ) -> list[Answer]:
     """The answers in the order of the posts; a post that stands twice has the same answer.
 
     Raises: Conflict, where it says something else the second time.
     """
-    keys, found = _keys(history), {}
+    keys, found = keys_of(history), {}
     for position, row in enumerate(history.row.tolist()):
         found[row] = answers[keys[position]]
     places = {key: position for position, key in enumerate(keys)}
     for row in set(range(len(posts))) - found.keys():
         one = History.read([posts[row]] if isinstance(posts, Sequence) else posts.slice(row, 1))
-        (key,) = _keys(one)
-        if not same_content(content(one, 0), content(history, places[key])):
-            raise said_otherwise(key)
+        (key,) = keys_of(one)
+        if not same_content(content(one, 0), content(history, places[key]), types):
+            raise other_content(key)
         found[row] = replace(answers[key], repeated=True)
     return [found[row] for row in range(len(posts))]
-
-
-def _keys(history: History) -> list[Key]:
-    """User, time and id of each post."""
-    users = np.repeat(history.user_ids.to_numpy(zero_copy_only=False), np.diff(history.offsets))
-    times, ids = history.created_at.tolist(), history.post_ids.to_pylist()
-    return list(zip(users.tolist(), times, ids, strict=True))

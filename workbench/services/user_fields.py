@@ -1,5 +1,5 @@
-"""This module holds the attributes of users, each of one kind in the whole store, and the table of
-users that replays read.
+"""The attributes of users, each of one kind in the whole store, and the table of users that
+replays read.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _OF_JSON = {
     "DOUBLE": "numbers",
     "VARCHAR": "text",
 }
+_STATE = {"user_id", "tags", "status", "block_until", "block_reason"}  # read as no field
 _TYPES = {
     "user_id": pa.string(),
     "created_at": TIME,
@@ -73,14 +74,18 @@ def users_table(rows: Iterable[Mapping[str, Any]], asked: Sequence[str] = ()) ->
 
 def fields_read(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users | None:
     """The fields of users, where the policy reads any; one that nobody has is unknown."""
-    read = [part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)]
-    if not read:
+    fields = {part.field for _, part in conditions(policy) if isinstance(part, tree.UserField)}
+    if not fields:
         return None
+    read = sorted({"created_at" if name == ACCOUNT_AGE else name for name in fields} - _STATE)
     given = pa.table({"user_id": pa.array(user_ids, pa.string())})
-    names = ["user_id", "created_at", "trust_level", "fraud_score", "attributes"]
-    rows = [dict(zip(names, row, strict=True)) for row in tx.run_with("user_fields", given)]
-    read += [] if ACCOUNT_AGE not in read else ["created_at"]
-    return Users.read(users_table(rows, [name for name in read if name != ACCOUNT_AGE]))
+    names = ["user_id", "created_at", "trust_level", "fraud_score"]
+    users = [
+        {**json.loads(attributes), **dict(zip(names, known, strict=True))}
+        for *known, attributes in tx.run_with("user_fields", given)
+    ]
+    columns = dict.fromkeys(["user_id", *read])
+    return Users.read(pa.table({n: _column(n, [user.get(n) for user in users]) for n in columns}))
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:

@@ -48,16 +48,22 @@ class Segments:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def posts_of(
-        self, segments: Sequence[str], user_ids: Iterable[str], since_us: int | None = None
+        self,
+        segments: Sequence[str],
+        user_ids: Iterable[str],
+        span_us: tuple[int, int] | None = None,
     ) -> pa.Table | None:
-        """The posts of some users, of those segments; None when there are none."""
+        """The posts of some users, of those segments; None when there are none.
+
+        `span_us`: the first and the last time of interest, epoch µs.
+        """
         if not segments:
             return None
         users = pa.array(list(user_ids), pa.large_string())
         wanted = ds.field("user_id").isin(users)
-        if since_us is not None:
-            since = pa.scalar(since_us, pa.timestamp("us", "UTC"))
-            wanted &= ds.field("created_at") > since
+        if span_us is not None:
+            first, last = (pa.scalar(us, pa.timestamp("us", "UTC")) for us in span_us)
+            wanted &= (ds.field("created_at") >= first) & (ds.field("created_at") <= last)
         parts = [
             ds.dataset(self.path(name).absolute()).to_table(filter=wanted) for name in segments
         ]
