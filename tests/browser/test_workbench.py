@@ -182,13 +182,14 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     full_height(page, ".pw", Path(f"{picture}-builder.png"))
 
     # a draft is kept in the store, and as a file
-    menu(page, "file", "Save draft in the store")
+    menu(page, "save", "Save draft in the store")
     expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
         "the draft is saved"
     )
     assert drafts(folder) == {POLICY.name}
+    expect(page.locator(".pw-draft")).to_contain_text("draft saved")
     with page.expect_download() as saved:
-        menu(page, "file", "Save as a file")
+        menu(page, "save", "Save as a file")
     assert saved.value.suggested_filename == f"{POLICY.name}.yaml"
     file = Policy.load(saved.value.path())
     assert [rule.name for rule in file.rules] == names(page)

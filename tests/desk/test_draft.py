@@ -67,3 +67,16 @@ def test_a_rule_that_is_wrong_has_no_sentence_and_the_others_have(draft):
 def test_an_edit_that_cannot_be_made_is_bad_input(draft, edit):
     with pytest.raises(BadInput):
         draft.edited(**edit)
+
+
+def test_edits_of_one_gesture_are_undone_together(draft):
+    path = ["classes", "nsfw (visual)", "classified"]
+    dragged = draft
+    for value in (0.8, 0.7, 0.65):
+        dragged = dragged.edited("set", gesture="drag 1", path=path, value=value)
+    again = dragged.edited("set", gesture="drag 2", path=path, value=0.5)
+    assert again.undone().document == dragged.document
+    assert dragged.undone().document == draft.document
+    assert dragged.undone().redone().document == dragged.document
+    after = dragged.undone().edited("set", gesture="drag 1", path=path, value=0.6)
+    assert after.undone().document == draft.document

@@ -5,6 +5,7 @@ import pytest
 from tests.desk.worlds import POLICY, a_workbench
 from workbench import Policy, Workbench, difference, simulate
 from workbench.desk.editor import Editor
+from workbench.desk.thresholds import threshold_view
 from workbench.errors import BadInput
 from workbench.services import policies
 
@@ -78,3 +79,46 @@ def test_without_posts_rules_can_be_written_all_the_same(tmp_path):
     assert isinstance(editor.policy, Policy)
     assert editor.impact() == {}
     assert editor.publish() == 1
+
+
+@pytest.mark.parametrize(
+    ("which", "value", "why"),
+    [
+        ("classified", 1.7, "expected a number from 0 to 1, not `1.7`"),
+        ("classified", None, "not nothing"),
+        ("classified", "x", "not `x`"),
+        ("classified", 0.6, "0.6 is not above `needs_review` (0.6)"),
+        ("needs_review", 0.95, "0.95 is not below `classified` (0.9)"),
+    ],
+)
+def test_a_threshold_that_cannot_be_is_refused_with_its_reason_and_the_draft_stays(
+    editor, which, value, why
+):
+    before = editor.draft
+    with pytest.raises(BadInput) as refused:
+        editor.move_threshold("nsfw (visual)", which, value)
+    assert why in str(refused.value)
+    assert f"`{which}` stays {before.document['classes']['nsfw (visual)'][which]}" in str(
+        refused.value
+    )
+    assert editor.draft is before
+
+
+def test_one_drag_is_one_step_of_undo(editor):
+    for value in (0.85, 0.8, 0.75):
+        editor.move_threshold("nsfw (visual)", "classified", value, gesture="drag 1")
+    editor.move_threshold("nsfw (visual)", "classified", 0.7, gesture="drag 2")
+    editor.undo()
+    assert editor.policy.classes["nsfw (visual)"].classified == 0.75
+    editor.undo()
+    assert editor.policy == POLICY
+
+
+def test_the_thresholds_are_those_of_the_draft_whatever_else_is_wrong_with_it(editor):
+    editor.edit("set", path=["rules", 0, "then"], value=["nope"])
+    editor.move_threshold("nsfw (visual)", "classified", 0.7)
+    assert threshold_view(editor, "nsfw (visual)")["classified"] == 0.7
+    editor.edit("set", path=["classes", "bullying (text)", "scale"], value="nope")
+    shown = threshold_view(editor, "nsfw (visual)")
+    assert shown["classified"] == 0.7
+    assert "bullying (text)" not in shown["classes"]

@@ -206,7 +206,7 @@ def test_what_is_worth_knowing_is_said_beside_the_rules(builder):
     assert any("reaches back before the first post" in one["text"] for one in said)
     before = builder.view
     send(builder, "edit", edit="remove", path=["rules", 6])
-    send(builder, "warn")
+    send(builder, "pause")
     assert builder.view != before
     assert not [one for one in builder.warnings if one["rule"] is not None]
 
@@ -217,3 +217,74 @@ def test_progress_is_said_while_texts_are_matched_with_a_new_list(builder):
     builder.ask("edit", edit="set", path=["rules", 3, "when"], value={"text_in": "allow"})
     assert said[0] == "matching texts with the list allow: 2,000 of 2,000"
     assert builder.progress == ""
+
+
+def test_a_refused_threshold_is_said_and_the_panel_shows_the_policys(builder):
+    how = {"name": "nsfw (visual)", "which": "classified"}
+    send(builder, "threshold", **how, value=1.7)
+    assert builder.said["kind"] == "problem"
+    assert "`classified` stays 0.9: off the class's scale" in builder.said["text"]
+    assert builder.view["thresholds"]["classified"] == 0.9
+    assert builder.view["problems"] == []
+    send(builder, "threshold", **how, value=0.7)
+    assert builder.said == {}
+    assert builder.view["thresholds"]["classified"] == 0.7
+
+
+def test_edits_are_kept_when_a_person_pauses_and_are_back_with_a_notice(builder, wb):
+    assert builder.draft["state"] == "unchanged"
+    send(builder, "threshold", name="nsfw (visual)", which="classified", value=0.7)
+    assert builder.draft["state"] == "unsaved"
+    send(builder, "pause")
+    assert builder.draft["state"] == "kept"
+    assert builder.draft["restored_ms"] is None
+    again = RuleBuilder(wb)
+    assert again.draft["restored_ms"] == builder.draft["at_ms"]
+    assert again.view["thresholds"]["classified"] == 0.7
+    send(again, "dismiss")
+    assert (again.draft["restored_ms"], again.draft["state"]) == (None, "kept")
+    send(again, "discard")
+    assert again.draft["state"] == "unchanged"
+    assert RuleBuilder(wb).draft["restored_ms"] is None
+
+
+def test_edits_that_cannot_be_kept_are_said_to_be_unsaved(tmp_path):
+    a_workbench(tmp_path).close()
+    wb = Workbench.open(tmp_path / "store", actor="ann", wait_seconds=0.1)
+    builder = RuleBuilder(wb)
+    wb.close()
+    send(builder, "threshold", name="nsfw (visual)", which="classified", value=0.7)
+    other = Workbench.open(tmp_path / "store", actor="other")
+    with other.store.connection():
+        send(builder, "pause")
+        assert "not kept yet" in builder.said["text"]
+        assert builder.draft["state"] == "unsaved"
+    other.close()
+    send(builder, "pause")
+    assert builder.draft["state"] == "kept"
+
+
+def test_drafts_and_versions_can_be_opened(builder):
+    send(builder, "threshold", name="nsfw (visual)", which="classified", value=0.7)
+    send(builder, "save_draft")
+    assert builder.draft["state"] == "draft_saved"
+    assert [one["policy"] for one in builder.draft["drafts"]] == [POLICY.name]
+    send(builder, "open_version", policy=POLICY.name, version=1)
+    assert builder.view["thresholds"]["classified"] == 0.9
+    send(builder, "open_draft", policy=POLICY.name)
+    assert builder.view["thresholds"]["classified"] == 0.7
+    assert "opened the draft of community-baseline" in builder.said["text"]
+    assert builder.draft["state"] == "draft_saved"
+    json.dumps(builder.draft)
+
+
+def test_one_joiner_of_three_conditions_changes_alone(builder):
+    lists = [{"text_in": name} for name in ("deny", "allow", "deny")]
+    send(builder, "edit", edit="set", path=["rules", 0, "when"], value={"all": lists})
+    joined = {"edit": "join", "path": ["rules", 0, "when"], "position": 2, "joiner": "any"}
+    send(builder, "edit", **joined)
+    found = builder.view["document"]["rules"][0]["when"]
+    assert found == {"all": [lists[0], {"any": lists[1:]}]}
+    send(builder, "undo")
+    send(builder, "edit", **joined, everywhere=True)
+    assert builder.view["document"]["rules"][0]["when"] == {"any": lists}

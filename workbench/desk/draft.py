@@ -15,6 +15,7 @@ from workbench.policy import edits
 from workbench.policy.declare import class_renamed
 from workbench.policy.edits import Document
 from workbench.policy.explain import sentence
+from workbench.policy.joiners import joined
 from workbench.policy.policy import Policy
 
 MOST_UNDONE = 200
@@ -25,26 +26,30 @@ _EDITS: Mapping[str, Callable[..., Document]] = {
     "move": edits.moved,
     "repeat_rule": edits.rule_repeated,
     "rename_class": class_renamed,
+    "join": joined,
 }
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A policy document with its past and its future."""
+    """A policy document with its past and its future. `gesture`: what the last edit was a part of,
+    as one drag of a handle; edits of one gesture are one step of undo.
+    """
 
     document: Document
     past: tuple[Document, ...] = ()
     future: tuple[Document, ...] = ()
+    gesture: str | None = None
 
     @classmethod
     def of(cls, policy: Policy) -> Draft:
         """A draft that begins with a policy."""
         return cls(policy.to_document())
 
-    def edited(self, edit: str, **where: Any) -> Draft:
-        """The draft after an edit of `workbench.policy.edits` or `declare`: `set`, `remove`,
-        `add`, `move`, `repeat_rule`, `rename_class`, with that function's arguments.
-        Raises: BadInput.
+    def edited(self, edit: str, *, gesture: str | None = None, **where: Any) -> Draft:
+        """The draft after an edit of `workbench.policy.edits`, `declare` or `joiners`: `set`,
+        `remove`, `add`, `move`, `repeat_rule`, `rename_class`, `join`, with that function's
+        arguments. Raises: BadInput.
         """
         if edit not in _EDITS:
             raise BadInput(f"unknown edit {quoted(edit)}; {expected(list(_EDITS), edit)}")
@@ -52,13 +57,15 @@ class Draft:
             document = _EDITS[edit](self.document, **where)
         except (TypeError, ValueError, AttributeError) as error:
             raise BadInput(f"the edit {edit} cannot be made: {error}") from None
-        return self.replaced(document)
+        return self.replaced(document, gesture)
 
-    def replaced(self, document: Document) -> Draft:
+    def replaced(self, document: Document, gesture: str | None = None) -> Draft:
         """The draft with another document; itself, when that is the same."""
         if document == self.document:
             return self
-        return Draft(document, (*self.past, self.document)[-MOST_UNDONE:])
+        if gesture is not None and gesture == self.gesture:
+            return replace(self, document=document, future=())
+        return Draft(document, (*self.past, self.document)[-MOST_UNDONE:], gesture=gesture)
 
     def undone(self) -> Draft:
         """The draft before its last edit; itself, when there was none."""

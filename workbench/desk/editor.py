@@ -10,7 +10,9 @@ from functools import partial
 from typing import Any
 
 from workbench.desk.draft import Draft
+from workbench.desk.draft_state import DraftKeeper, DraftState
 from workbench.desk.impact import RuleImpact, impacts, totals
+from workbench.desk.thresholds import refusal
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
@@ -24,7 +26,7 @@ from workbench.replay.outcome import Outcome
 from workbench.replay.run import conditions
 from workbench.replay.simulate import simulate, simulate_changed
 from workbench.replay.text_matches import text_matches
-from workbench.services import policies, snapshot, tags
+from workbench.services import policies, snapshot, tags, working_copies
 
 EMPTY = Policy("my-policy", ())
 
@@ -32,10 +34,12 @@ EMPTY = Policy("my-policy", ())
 class Editor:
     """A draft that is edited, checked and replayed over the store's posts.
 
-    `draft`: what is edited; `versions`: the saved ones of the live policy, the newest first;
-    `outcome`: what its last policy without a problem would have done, None while there is none;
-    `live`: the policy it is compared with; `seconds`: what the last replay took. `progress` is
-    called with a word on what is being done, where that can take long.
+    `draft`: what is edited, with the edits that the same person had not published when an earlier
+    editor ended; `restored`: those edits, None when there were none; `keeper`: where edits are
+    saved; `saved`: every saved version of every policy; `outcome`: what its last policy without a
+    problem would have done, None while there is none; `live`: the policy it is compared with;
+    `seconds`: what the last replay took. `progress` is called with a word on what is being done,
+    where that can take long.
     """
 
     def __init__(
@@ -47,9 +51,14 @@ class Editor:
         self._workbench = workbench
         self._progress = progress or (lambda _: None)
         self.live = policies.live_policy(workbench.store)
-        self.versions = self._saved_versions()
+        self.saved = policies.policies(workbench.store)
         begin = policy or (EMPTY if self.live is None else self.live.policy)
         self.draft = Draft.of(begin)
+        self.keeper = DraftKeeper(workbench, self.draft.document)
+        self.restored = self.keeper.restorable(any_base=policy is None)
+        if self.restored is not None:
+            self.keeper.adopt(self.restored)
+            self.draft = self.draft.replaced(self.restored.document)
         self.seconds = 0.0
         self.refused: str | None = None
         self.history: History | None = None
@@ -72,19 +81,34 @@ class Editor:
             if tx.head.entries == self._entries:
                 return False
         self.live = policies.live_policy(self._workbench.store)
-        self.versions = self._saved_versions()
+        self.saved = policies.policies(self._workbench.store)
+        self.keeper.read()
         self._read_store()
         self.histograms, self.outcome = {}, None
         self._live_outcome = self._live_totals = None
         self._replay()
         return True
 
-    def edit(self, edit: str, **where: Any) -> None:
+    def edit(self, edit: str, *, gesture: str | None = None, **where: Any) -> None:
         """Edit the draft, as `Draft.edited` does; tags and custom actions of the store that its
-        rules then use are declared in it. Raises: BadInput.
+        rules then use are declared in it. Edits of one `gesture` are undone together.
+        Raises: BadInput.
         """
         edited = self.draft.edited(edit, **where).document
-        self._take(self.draft.replaced(declared(edited, self._tags, self._actions)))
+        self._take(self.draft.replaced(declared(edited, self._tags, self._actions), gesture))
+
+    def move_threshold(
+        self, name: str, which: str, value: object, *, gesture: str | None = None
+    ) -> None:
+        """Set a threshold of a class, `classified` or `needs_review`, to a number that it can have.
+
+        Raises: BadInput, when it cannot; the draft stays as it is then.
+        """
+        edited = self.draft.edited("set", path=["classes", name, which], value=value)
+        why = refusal(self.draft, edited, name, which)
+        if why is not None:
+            raise BadInput(why)
+        self._take(self.draft.replaced(edited.document, gesture))
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -98,26 +122,66 @@ class Editor:
         """Edit an earlier version of the live policy. Raises: NotFound."""
         if self.live is None:
             raise NotFound("no policy is live")
-        earlier = policies.policy(self._workbench.store, self.live.policy.name, version)
-        self._take(self.draft.replaced(earlier.to_document()))
+        self.open_version(self.live.policy.name, version)
+
+    def open_version(self, policy: str, version: int) -> None:
+        """Edit a saved version of any policy. Raises: NotFound."""
+        found = policies.policy(self._workbench.store, policy, version)
+        self._take(self.draft.replaced(found.to_document()))
 
     def open_text(self, text: str, name: str) -> None:
         """Edit the policy that a file's text holds; `name`: the file's. Raises: BadInput."""
         actions = policies.known_actions(self._workbench.store)
         self._take(self.draft.replaced(Policy.from_text(text, name, actions).to_document()))
 
+    def open_draft(self, policy: str) -> None:
+        """Edit the draft of a policy. Raises: NotFound."""
+        self._take(self.draft.replaced(self.keeper.opened_draft(policy).to_document()))
+
+    def open_copy(self, copy_id: str) -> None:
+        """Go on with other edits that were not published. Raises: NotFound."""
+        store, actor = self._workbench.store, self._workbench.actor
+        found = working_copies.working_copy(store, actor, copy_id)
+        self.keep()
+        self.keeper.adopt(found)
+        self._take(self.draft.replaced(found.document))
+
+    def keep(self) -> None:
+        """Keep the edits, so that they outlive this editor. Raises: Conflict."""
+        self.keeper.keep(self.draft.document)
+
+    def discard(self) -> None:
+        """Go back to where the edits began; `undo` brings them back."""
+        self.restored = None
+        self.keeper.discard()
+        self._take(self.draft.replaced(dict(self.keeper.begin)))
+
     def save_draft(self) -> None:
-        """Keep the draft in the store. Raises: BadInput, when something is wrong with it."""
-        workbench = self._workbench
-        policies.save_draft(workbench.store, workbench.actor, self.policy)
+        """Save the draft in the store. Raises: BadInput, when something is wrong with it."""
+        self.keeper.save_draft(self.policy, self.draft.document)
 
     def publish(self) -> int:
         """Make the draft live; its version. Raises: BadInput, Conflict."""
         version = self._workbench.publish(self.policy)
+        self.restored = None
+        self.keeper.published(self.draft.document)
         self.live = policies.live_policy(self._workbench.store)
         self._live_outcome, self._live_totals = self.outcome, None
-        self.versions = self._saved_versions()
+        self.saved = policies.policies(self._workbench.store)
         return version
+
+    @property
+    def state(self) -> DraftState:
+        """Whether the edits are saved, and where."""
+        return self.keeper.state(self.draft.document)
+
+    @property
+    def versions(self) -> list[policies.PolicyVersion]:
+        """The saved versions of the live policy, the newest first."""
+        if self.live is None:
+            return []
+        own = [one for one in self.saved if one.policy == self.live.policy.name]
+        return sorted(own, key=lambda one: -one.version)
 
     @property
     def policy(self) -> Policy:
@@ -125,13 +189,6 @@ class Editor:
         if self.draft.policy is None:
             raise BadInput(*self.draft.problems)
         return self.draft.policy
-
-    def _saved_versions(self) -> list[policies.PolicyVersion]:
-        if self.live is None:
-            return []
-        name = self.live.policy.name
-        found = policies.policies(self._workbench.store)
-        return sorted((v for v in found if v.policy == name), key=lambda v: -v.version)
 
     def changes(self) -> tuple[str, ...]:
         """What the draft says otherwise than the live policy, in sentences."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.desk.editor import Editor
+from workbench.desk.draft import Draft
+from workbench.errors import BadInput
 from workbench.history import History
+from workbench.policy.edits import Document
+from workbench.policy.policy import Policy
 from workbench.policy.tree import ScoreClass
+
+if TYPE_CHECKING:
+    from workbench.desk.editor import Editor
 
 BARS = 40
 
@@ -18,14 +25,14 @@ def threshold_view(editor: Editor, name: str) -> dict[str, Any] | None:
 
     The first class stands for a name that is none. The highest of several scores counts.
     """
-    policy = editor.draft.policy or (None if editor.outcome is None else editor.outcome.run.policy)
-    if policy is None or not policy.classes:
+    classes = draft_classes(editor.draft.document)
+    if not classes:
         return None
-    chosen = policy.classes.get(name) or next(iter(policy.classes.values()))
+    chosen = classes.get(name) or next(iter(classes.values()))
     live = None if editor.live is None else editor.live.policy.classes.get(chosen.name)
     return {
         "class": chosen.name,
-        "classes": list(policy.classes),
+        "classes": list(classes),
         "low": chosen.scale.low,
         "high": chosen.scale.high,
         "classified": chosen.classified,
@@ -33,6 +40,37 @@ def threshold_view(editor: Editor, name: str) -> dict[str, Any] | None:
         "was": None if live is None else live.classified,
         "bars": None if editor.history is None else _bars(editor, editor.history, chosen),
     }
+
+
+def draft_classes(document: Document) -> dict[str, ScoreClass]:
+    """The classes of a draft, whatever is wrong elsewhere in it; one that cannot be read is left
+    out.
+    """
+    found: dict[str, ScoreClass] = {}
+    classes = document.get("classes")
+    for name, one in classes.items() if isinstance(classes, dict) else ():
+        alone = {"version": 1, "name": "classes", "classes": {name: one}, "rules": []}
+        with suppress(BadInput):
+            found |= Policy.from_document(alone).classes
+    return found
+
+
+def refusal(before: Draft, after: Draft, name: str, which: str) -> str | None:
+    """Why a class cannot have a threshold that an edit gives it; None when it can."""
+    known, key = set(before.problems), f"classes.{name}."
+    wrong = [one for one in after.problems if one not in known and (one.key or "").startswith(key)]
+    if not wrong:
+        return None
+    new, now = (draft.document["classes"][name] for draft in (after, before))
+    other = "needs_review" if which == "classified" else "classified"
+    if all(
+        one.key == f"{key}needs_review" and one.message.startswith("expected less") for one in wrong
+    ):
+        side = "above" if which == "classified" else "below"
+        what = f"{new[which]} is not {side} `{other}` ({now[other]})"
+    else:
+        what = "; ".join(one.message for one in wrong)
+    return f"{name}: `{which}` stays {now.get(which)}: {what}"
 
 
 def _bars(editor: Editor, history: History, chosen: ScoreClass) -> list[int] | None:

@@ -41,6 +41,15 @@ class PolicyVersion:
 
 
 @dataclass(frozen=True)
+class SavedDraft:
+    """A draft in the store: the policy's name, when it was saved and by whom."""
+
+    policy: str
+    saved_us: int
+    saved_by: str
+
+
+@dataclass(frozen=True)
 class LivePolicy:
     """The policy that submitted posts meet, and its version."""
 
@@ -73,6 +82,24 @@ def drafts(store: Store) -> dict[str, Policy]:
     with store.read() as tx:
         rows = tx.rows("drafts")
     return {name: Policy.from_document(json.loads(text), name) for name, text, _, _ in rows}
+
+
+def saved_drafts(store: Store) -> list[SavedDraft]:
+    """When each draft was saved and by whom, the newest first."""
+    with store.read() as tx:
+        rows = tx.rows("drafts")
+    found = [SavedDraft(name, saved_us, saved_by) for name, _, saved_us, saved_by in rows]
+    return sorted(found, key=lambda one: (-one.saved_us, one.policy))
+
+
+def draft(store: Store, name: str) -> Policy:
+    """The draft of a policy. Raises: NotFound."""
+    with store.read() as tx:
+        text = tx.value("draft_document", policy=name)
+        names = [row[0] for row in tx.rows("drafts")]
+    if text is None:
+        raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
+    return Policy.from_document(json.loads(text), name)
 
 
 def save_policy(store: Store, actor: Actor, policy: Policy) -> int:

@@ -1,6 +1,12 @@
 // What every page of the workbench is made of. What people wrote is only ever put into text nodes and
 // values, never into markup.
 
+let drawing = false; // while a page is drawn anew: what then loses the focus was not left by a person
+function redrawn(draw) {
+  drawing = true;
+  try { draw(); } finally { drawing = false; }
+}
+
 const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
 
 // One question is open at a time; the others wait in a row. `then` is called with the answer, and
@@ -11,6 +17,7 @@ class Asker {
     this.number = 0;
     this.open = null;
     this.waiting = [];
+    this.idle = () => {}; // called once all that was asked is answered
     model.on("msg:custom", (message) => message && "answered" in message && this.answered());
   }
   ask(what, how = {}, { then, buffers } = {}) {
@@ -21,10 +28,12 @@ class Asker {
     const same = (one) => one?.what === what && JSON.stringify(one.how) === JSON.stringify(how);
     return same(this.open) || this.waiting.some(same);
   }
-  replace(what, how) { // as `ask`, in the place of a question to the same end that still waits
-    if (this.waiting.at(-1)?.what === what) this.waiting.pop();
+  replace(what, how) { // as `ask`, in the place of a question of the same gesture that still waits
+    const last = this.waiting.at(-1);
+    if (last?.what === what && last.how.gesture === how.gesture) this.waiting.pop();
     this.ask(what, how);
   }
+  pending(which = () => true) { return [this.open, ...this.waiting].some((one) => one !== null && which(one)); }
   send() {
     this.open = this.waiting.shift();
     this.number += 1;
@@ -36,6 +45,7 @@ class Asker {
     this.open = null;
     if (this.waiting.length) this.send();
     then?.();
+    if (!this.open) this.idle();
   }
 }
 
@@ -75,14 +85,27 @@ function select(options, value, change, attributes = {}, removable = false) {
   element.addEventListener("change", () => change(element.value));
   return element;
 }
-function input(type, value, change, attributes = {}) {
+// `early`: which texts are sent while a number is typed; at its end any is.
+function input(type, value, change, attributes = {}, early = () => true) {
   const element = make("input", { type, ...attributes });
   element.value = value;
+  element.shown = element.value;
   if (type === "number") element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
   let waiting = null;
-  const send = () => { clearTimeout(waiting); if (element.value !== String(value)) change(element.value); };
+  const send = () => {
+    clearTimeout(waiting);
+    if (drawing || element.value === (element.sent ?? element.shown)) return;
+    element.sent = element.value;
+    change(element.value);
+  };
   element.addEventListener("change", send);
-  if (type === "number") element.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(send, NOT_YET); });
+  element.addEventListener("blur", send);
+  if (type === "number") {
+    element.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => element.isConnected && early(element.value) && send(), NOT_YET);
+    });
+  }
   element.addEventListener("keydown", (event) => { if (!event.altKey) event.stopPropagation(); if (event.key === "Enter") send(); });
   return element;
 }
@@ -91,12 +114,17 @@ function focused(root) {
   if (!active || !root.contains(active)) return null;
   let at = null;
   try { at = [active.selectionStart, active.selectionEnd]; } catch { /* numbers have no selection */ }
-  return { key: active.getAttribute("data-key"), at };
+  const typed = active.shown !== undefined && active.value !== (active.sent ?? active.shown) ? active.value : null; // not sent yet
+  return { key: active.getAttribute("data-key"), at, typed, shown: active.shown };
 }
 function refocus(root, focus) {
   if (!focus) return;
   const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
   if (!again) { root.focus({ preventScroll: true }); return; }
+  if (focus.typed !== null && again.shown !== undefined) {
+    again.value = focus.typed;
+    again.dispatchEvent(new Event("input"));
+  }
   again.focus({ preventScroll: true });
   if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
 }
@@ -129,8 +157,10 @@ function show({ model, el }, label, parts, { watch, more = () => {} }) {
   ui.draw = () => {
     const focus = focused(root);
     root.classList.toggle("pw-dark", isDark());
-    root.replaceChildren(...parts(ui).filter((part) => part !== ""));
-    refocus(root, focus);
+    redrawn(() => {
+      root.replaceChildren(...parts(ui).filter((part) => part !== ""));
+      refocus(root, focus);
+    });
   };
   // Ask for something; `forget`: what was typed and is done with, once it went well. A second click
   // on what is being done already does nothing.

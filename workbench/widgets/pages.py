@@ -25,6 +25,7 @@ def script(name: str, *more: str) -> str:
 class Page(anywidget.AnyWidget):
     """A widget whose page asks for things by name, as a program can; what goes wrong is told."""
 
+    _esm: str
     _css = STYLE
 
     def __init__(self) -> None:

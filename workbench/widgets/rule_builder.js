@@ -1,31 +1,55 @@
 // The rule builder's page: draws what the editor says and tells it what a person did.
 // What people wrote is only ever put into text nodes and values, never into markup.
 
-const PAUSE = 600; // ms without an edit, after which it is said what is worth knowing
+const PAUSE = 600; // ms without an edit, after which edits are kept and it is said what is worth knowing
+const RETRY = 5000; // ms until edits that could not be kept are tried again
 
 function render({ model, el }) {
   const root = make("section", { class: "pw", "aria-label": "Rule builder" });
   el.append(root);
   const asker = new Asker(model);
-  const state = { selected: 0, choosing: null, menu: null };
+  const state = { selected: 0, menu: null, ahead: null, dragging: false, gesture: 0 };
   const draw = () => {
     const focus = focused(root);
     const { follow } = state;
     if (focus?.key && follow && focus.key.endsWith(follow.from)) focus.key = focus.key.slice(0, -follow.from.length) + follow.to;
     state.follow = null;
     root.classList.toggle("pw-dark", isDark());
-    root.replaceChildren(...new Builder(model, asker, state, draw).parts());
-    markProblems(root, model.get("view").problems);
-    refocus(root, focus);
+    redrawn(() => {
+      root.replaceChildren(...new Builder(model, asker, state, draw, root).parts());
+      markProblems(root, model.get("view").problems);
+      refocus(root, focus);
+    });
+    placeMenus(root);
+    if (state.opening) root.querySelector(".pw-item")?.focus({ preventScroll: true });
+    state.opening = false;
   };
-  let pause = null;
-  model.on("change:view", () => {
-    draw();
-    clearTimeout(pause);
-    pause = setTimeout(() => asker.ask("warn"), PAUSE);
+  const part = (selector, made) => root.querySelector(selector)?.replaceWith(made(new Builder(model, asker, state, draw, root)));
+  state.drawThresholds = () => { // alone, as a threshold is moved
+    const focus = focused(root);
+    redrawn(() => {
+      part(".pw-thresholds", (builder) => builder.thresholds());
+      refocus(root, focus);
+    });
+  };
+  root.addEventListener("focusin", (event) => {
+    const key = event.target.getAttribute("data-key");
+    if (state.typing?.key !== key) state.typing = { key, gesture: `typed-${(state.gesture += 1)}` };
   });
-  model.on("change:warnings", () => { // nothing else is drawn anew: a person may be dragging
-    root.querySelector(".pw-worth")?.replaceWith(new Builder(model, asker, state, draw).worthKnowing());
+  root.addEventListener("focusout", () => { if (!drawing) state.typing = null; });
+  let pause = null;
+  const pauses = (after) => { clearTimeout(pause); pause = setTimeout(() => asker.ask("pause"), after); };
+  asker.idle = () => { // the policy has what was asked for, or refused it: it alone is shown
+    if (!state.ahead || state.dragging) return;
+    state.ahead = null;
+    draw();
+  };
+  model.on("change:view", () => { draw(); pauses(PAUSE); });
+  model.on("change:warnings", () => part(".pw-worth", (builder) => builder.worthKnowing())); // nothing else is drawn anew: a person may be typing
+  model.on("change:draft", () => {
+    part(".pw-draft", (builder) => builder.draftState());
+    part(".pw-notice", (builder) => builder.restored());
+    if (model.get("draft").state === "unsaved") pauses(RETRY);
   });
   model.on("change:said", draw);
   model.on("change:progress", () => {
@@ -35,14 +59,38 @@ function render({ model, el }) {
   model.on("msg:custom", (message) => message?.file && saveAs({ ...message.file, type: "application/yaml" }, message.file.text));
   const theme = new MutationObserver(() => root.classList.toggle("pw-dark", isDark()));
   theme.observe(document.body, { attributes: true });
+  const released = () => {
+    state.down = false;
+    const { released: then } = state;
+    state.released = null;
+    if (then) setTimeout(then, 0); // after the click
+  };
+  const outside = (event) => {
+    state.down = true;
+    if (state.menu === null || event.composedPath().some((one) => one.classList?.contains("pw-menu"))) return;
+    state.menu = null;
+    draw();
+  };
+  const leaving = (event) => { // a question only where edits would be lost
+    if (model.get("draft").state === "unsaved" || asker.pending((one) => one.what !== "pause")) event.preventDefault();
+  };
+  const place = () => placeMenus(root);
+  const listened = [["pointerdown", outside], ["pointerup", released], ["pointercancel", released], ["dragend", released], ["beforeunload", leaving], ["scroll", place], ["resize", place]];
+  for (const [kind, call] of listened) window.addEventListener(kind, call, kind === "scroll" || kind === "pointerdown");
   draw();
-  return () => theme.disconnect();
+  if (model.get("draft").state === "unsaved") pauses(PAUSE);
+  return () => {
+    theme.disconnect();
+    clearTimeout(pause);
+    for (const [kind, call] of listened) window.removeEventListener(kind, call, kind === "scroll" || kind === "pointerdown");
+  };
 }
 
 class Builder {
-  constructor(model, asker, state, redraw) {
-    Object.assign(this, { model, asker, state, redraw });
+  constructor(model, asker, state, redraw, root) {
+    Object.assign(this, { model, asker, state, redraw, root });
     this.view = model.get("view");
+    this.draft = model.get("draft");
     this.choices = model.get("choices");
     this.document = this.view.document;
     this.rules = this.document.rules ?? [];
@@ -50,7 +98,7 @@ class Builder {
 
   parts() {
     return [
-      this.header(), this.said(), this.history(),
+      this.header(), this.restored(), this.said(), this.history(),
       make("div", { class: "pw-grid" },
         make("div", { class: "pw-rules", role: "list", "aria-label": "Rules, in order" },
           ...this.rules.map((rule, at) => this.rule(rule, at)),
@@ -62,7 +110,7 @@ class Builder {
   }
 
   edit(edit, how) { this.asker.ask("edit", { edit, ...how }); }
-  set(path, value) { this.edit("set", { path, value }); }
+  set(path, value, gesture) { this.edit("set", gesture ? { path, value, gesture } : { path, value }); }
   remove(path) { this.edit("remove", { path }); }
 
   header() {
@@ -76,7 +124,7 @@ class Builder {
     return make("header", { class: "pw-header" },
       input("text", this.document.name ?? "", (v) => this.set(["name"], v),
         { class: "pw-title", "aria-label": "Name of the policy", "data-key": "policy-name" }),
-      make("span", { class: "pw-soft" }, live), make("span", { class: "pw-grow" }),
+      make("span", { class: "pw-soft" }, live), this.draftState(), make("span", { class: "pw-grow" }),
       make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Which matching rules fire" },
         this.segment("All matching rules, in order", !first, "all_matching"),
         this.segment("Only the first", first, "first_match")),
@@ -84,21 +132,54 @@ class Builder {
         problems ? plural(problems, "problem") : "no problems"),
       button("↶", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo", "aria-label": "Undo", title: "Undo" }),
       button("↷", () => this.asker.ask("redo"), { disabled: !view.redo, "data-key": "redo", "aria-label": "Redo", title: "Redo" }),
-      this.file(problems),
+      this.open(), this.save(problems),
       button("Publish", () => this.confirmPublish(), { disabled: problems > 0, "data-key": "publish" }),
       button("Simulate", () => this.asker.ask("simulate"),
         { class: "pw-button pw-primary", disabled: problems > 0, "data-key": "simulate" }));
   }
 
-  file(problems) {
+  // Whether the edits are saved, and since when.
+  draftState() {
+    const { state, at_ms } = this.draft;
+    const [kind, text, title] = {
+      unchanged: ["", "", ""],
+      unsaved: ["pw-warn", "unsaved changes", "They are kept once you pause."],
+      kept: ["pw-soft", `changes kept ${clock(at_ms)}`, "They are back when you open this page again; nobody else sees them before you save the draft or publish."],
+      draft_saved: ["pw-good", `draft saved ${clock(at_ms)}`, "In the store, for everybody: Open lists it."],
+    }[state];
+    return make("span", { class: `pw-draft ${kind}`, role: "status", title }, text);
+  }
+
+  // Edits that are back from an earlier page.
+  restored() {
+    const { restored_ms } = this.draft;
+    if (restored_ms === null) return make("div", { class: "pw-notice" });
+    return make("div", { class: "pw-notice pw-confirm", role: "status" },
+      make("span", {}, `Your edits of ${dayAndClock(restored_ms)} are back. They are not published. `),
+      button("Keep editing", () => this.asker.ask("dismiss"), { "data-key": "dismiss" }),
+      button("Discard them", () => this.asker.ask("discard"), { "data-key": "discard" }));
+  }
+
+  open() {
     const chosen = make("input", { type: "file", accept: ".yml,.yaml,.json", class: "pw-hidden", "data-key": "file-chosen", "aria-label": "A policy's file", tabindex: "-1" });
     chosen.addEventListener("change", async () => {
       const [file] = chosen.files;
       if (file) this.asker.ask("open_file", { name: file.name, text: await file.text() });
     });
-    const items = [["Open a file…", () => chosen.click()]];
-    if (!problems) items.push(["Save as a file", () => this.asker.ask("save_file")], ["Save draft in the store", () => this.asker.ask("save_draft")]);
-    return make("span", {}, this.menu("File ▾", "Open and save", "file", items, "pw-button"), chosen);
+    const { copies, drafts, saved } = this.draft;
+    const items = [["A file…", () => chosen.click()],
+      ...titled("Your edits that are not published", copies.map((one) => [`${one.policy} · ${dayAndClock(one.at_ms)}`, () => this.asker.ask("open_copy", { copy_id: one.copy_id })])),
+      ...titled("Drafts", drafts.map((one) => [`${one.policy} · ${one.by}, ${dayAndClock(one.at_ms)}`, () => this.asker.ask("open_draft", { policy: one.policy })])),
+      ...titled("Versions", saved.map((one) => [`${one.policy}, version ${one.version}${one.live ? " (live)" : ""} · ${one.by}, ${dayAndClock(one.at_ms)}`, () => this.asker.ask("open_version", { policy: one.policy, version: one.version })]))];
+    return make("span", {}, this.menu("Open ▾", "Open a file, a draft or a version", "open", items, "pw-button"), chosen);
+  }
+
+  save(problems) {
+    const ask = (what) => () => this.asker.ask(what);
+    const items = problems ? [] : [["Save draft in the store", ask("save_draft")], ["Save as a file", ask("save_file")]];
+    if (this.draft.state !== "unchanged") items.push(["Discard the changes", ask("discard")]);
+    if (!items.length) items.push(["Nothing can be saved while there are problems", () => {}]);
+    return this.menu("Save ▾", "Save or discard the changes", "save", items, "pw-button");
   }
 
   segment(text, on, value) {
@@ -132,6 +213,7 @@ class Builder {
     return make("div", { class: "pw-soft pw-line" }, "History: ",
       make("b", { class: "pw-ink pw-num" }, count(history.posts)), ` posts by ${count(history.users)} users, ${history.first} to ${history.last} · counts beside each rule follow every edit · `,
       make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
+      this.view.problems.length ? make("span", { class: "pw-warn pw-stale" }, " · counts are from before the problem") : "",
       make("span", { class: "pw-progress", role: "status" }, this.model.get("progress")),
       refused ? make("div", { class: "pw-problem", role: "alert" }, refused) : "");
   }
@@ -164,8 +246,13 @@ class Builder {
     return card;
   }
 
+  // The sentence stands at the rule at hand. While the mouse is down nothing moves, or the click would miss its button.
   select(at, card) {
     if (this.state.selected === at) return;
+    if (this.state.down) {
+      this.state.released = () => { if (this.state.selected !== at) { this.state.selected = at; this.redraw(); } };
+      return;
+    }
     this.state.selected = at;
     for (const other of card.parentElement.children) other.classList.toggle("pw-selected", other === card);
     card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
@@ -271,11 +358,19 @@ class Builder {
   several(condition, key, path, outermost, only) {
     const parts = condition[key];
     const shown = parts.flatMap((part, at) => [
-      at ? select([["all", "AND"], ["any", "OR"]], key, (v) => this.set(path, { [v]: parts }),
-        { class: "pw-op", "aria-label": "How these conditions combine", "data-key": `op-${path.join("-")}-${at}` }) : "",
+      at ? this.joiner(key, path, at, parts.length) : "",
       ...this.condition(part, [...path, key, at], false, only)]);
     const plus = this.plus(path, condition, only);
     return outermost ? [...shown, plus] : [make("span", { class: "pw-group" }, ...shown, plus)];
+  }
+
+  // The word between two conditions. Among several, another word groups these two, unless all are asked for.
+  joiner(key, path, at, several) {
+    const [word, other, to] = key === "all" ? ["AND", "OR", "any"] : ["OR", "AND", "all"];
+    const options = several === 2 ? [[key, word], [to, other]]
+      : [[key, word], [to, `${other}, these two only`], ["everywhere", `${other}, all ${several} of this group`]];
+    return select(options, key, (v) => this.edit("join", { path, position: at, joiner: to, everywhere: v === "everywhere" }),
+      { class: "pw-op", "aria-label": "How these conditions combine", "data-key": `op-${path.join("-")}-${at}` });
   }
 
   plus(path, condition, only) {
@@ -399,7 +494,7 @@ class Builder {
       const said = value[cmp];
       const change = (next, v) => {
         const changed = Object.fromEntries(Object.entries(value).map(([k, old]) => (k === cmp ? [next, v] : [k, old])));
-        this.set(path, changed);
+        this.set(path, changed, next === cmp ? this.state.typing?.gesture : undefined); // a number that is typed is one step
       };
       return [at ? " and " : " ",
         select(options, cmp, (v) => (v === "" ? this.remove([...path, cmp]) : change(v, said)), this.own("Comparison", [...path, cmp, "sign"]), all.length > 1),
@@ -553,20 +648,35 @@ class Builder {
   // ---- the side
 
   thresholds() {
-    const found = this.view.thresholds;
-    if (!found) return make("section", { class: "pw-card", "aria-label": "Thresholds" }, make("h2", {}, "Classes"),
+    const shown = this.view.thresholds;
+    if (!shown) return make("section", { class: "pw-card pw-thresholds", "aria-label": "Thresholds" }, make("h2", {}, "Classes"),
       make("div", { class: "pw-soft" }, "A class says which score counts, and from where on."), this.addClass());
-    const { ahead } = this.state; // a handle that was moved on while the editor worked stays where it is
-    if (ahead && this.asker.open && ahead.class === found.class) found[ahead.name] = ahead.value;
+    const found = this.ahead(shown);
     const path = ["classes", found.class];
-    const at = (name, label) => make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label),
-      input("number", found[name], (v) => this.set([...path, name], Number(v)), { ...this.own(label, [...path, name]), step: span_is_whole(found) ? 1 : 0.01 }));
-    return make("section", { class: "pw-card", "aria-label": "Thresholds" },
+    const at = (name, label) => make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), this.thresholdBox(found, name, label));
+    return make("section", { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
       make("h2", {}, select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds",
         make("span", { class: "pw-grow" }), this.changeClass(found, path), this.addClass()),
       this.histogram(found), at("classified", "classified from"),
       found.needs_review === null ? "" : at("needs_review", "needs review from"));
   }
+
+  // The policy's values, but for a threshold that is on its way to the policy.
+  ahead(shown) {
+    const { ahead } = this.state;
+    return ahead?.class === shown.class ? { ...shown, [ahead.name]: ahead.value } : shown;
+  }
+
+  // While a number is typed, each that the threshold can have is taken; at its end any is, or is refused with the reason.
+  thresholdBox(found, name, label) {
+    const [low, high] = bounds(found, name, 0);
+    const fits = (text) => text.trim() !== "" && Number(text) >= low && Number(text) <= high && Number(text) !== other(found, name);
+    const value = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? null : Number(text));
+    return input("number", found[name], (text) => this.asker.ask("threshold", { name: found.class, which: name, value: value(text), gesture: this.state.typing?.gesture }),
+      { ...this.own(label, ["classes", found.class, name]), step: span_is_whole(found) ? 1 : 0.01, min: found.low, max: found.high }, fits);
+  }
+
+  gesture() { this.state.gesture += 1; return `gesture-${this.state.gesture}`; }
 
   changeClass(found, path) {
     const items = found.needs_review === null
@@ -620,29 +730,39 @@ class Builder {
     const label = svg("text", { x: Math.min(282, Math.max(34, x(found[name]) + (name === "classified" ? 26 : -26))), y: 118, "text-anchor": "middle", "font-size": 10 });
     label.textContent = `${words} ${found[name]}`;
     handle.append(label);
-    const to = (value) => {
-      const rounded = Math.round(Math.min(found.high, Math.max(found.low, value)) / step) * step;
+    const [low, high] = bounds(found, name, step); // one threshold does not pass the other
+    let now = found[name];
+    const to = (value, gesture) => {
+      const rounded = Math.round(Math.min(high, Math.max(low, value)) / step) * step;
       const said = Number(rounded.toFixed(4));
-      if (said === found[name]) return;
-      found[name] = said;
+      if (said === now) return;
+      now = said;
       this.state.ahead = { class: found.class, name, value: said };
-      for (const mark of handle.querySelectorAll("line")) { mark.setAttribute("x1", x(said)); mark.setAttribute("x2", x(said)); }
-      handle.querySelector("circle").setAttribute("cx", x(said));
-      this.asker.replace("edit", { edit: "set", path, value: said });
+      this.asker.replace("threshold", { name: found.class, which: name, value: said, gesture });
+      this.state.drawThresholds();
     };
     handle.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
       if (by === undefined) return;
       event.preventDefault(); event.stopPropagation();
-      to(found[name] + by * step);
+      if (!event.repeat) this.state.pressed = this.gesture(); // a key that is held is one step
+      to(now + by * step, this.state.pressed);
     });
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
+      handle.focus();
       const box = picture.getBoundingClientRect();
-      const move = (e) => to(found.low + ((((e.clientX - box.left) * 316) / box.width - 4) * (found.high - found.low)) / 308);
-      const end = () => { window.removeEventListener("pointermove", move); window.removeEventListener("pointerup", end); };
+      const gesture = this.gesture();
+      this.state.dragging = true;
+      const move = (e) => to(found.low + ((((e.clientX - box.left) * 316) / box.width - 4) * (found.high - found.low)) / 308, gesture);
+      const end = () => {
+        for (const kind of ["pointerup", "pointercancel"]) window.removeEventListener(kind, end);
+        window.removeEventListener("pointermove", move);
+        this.state.dragging = false;
+        if (!this.asker.pending()) this.asker.idle();
+      };
       window.addEventListener("pointermove", move);
-      window.addEventListener("pointerup", end);
+      for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, end);
     });
     return handle;
   }
@@ -690,28 +810,47 @@ class Builder {
   menu(text, label, key, items, look = "pw-plus") {
     const open = this.state.menu === key;
     const wrap = make("span", { class: "pw-menu" },
-      button(text, () => { this.state.menu = open ? null : key; this.redraw(); },
+      button(text, () => { this.state.menu = open ? null : key; this.state.opening = !open; this.redraw(); },
         { class: look, "aria-label": label, "aria-haspopup": "menu", "aria-expanded": String(open), "data-key": key }));
     if (!open) return wrap;
     const close = () => { this.state.menu = null; };
-    const list = make("div", { class: "pw-items", role: "menu" }, ...items.map(([said, act], at) =>
-      button(said, () => { close(); act(); this.redraw(); }, { class: "pw-item", role: "menuitem", "data-key": `${key}:${at}` })));
+    const list = make("div", { class: "pw-items", role: "menu", popover: "manual" }, ...items.map(([said, act], at) => (act === null
+      ? make("div", { class: "pw-heading", role: "presentation" }, said)
+      : button(said, () => { close(); act(); this.redraw(); }, { class: "pw-item", role: "menuitem", "data-key": `${key}:${at}` }))));
     list.addEventListener("keydown", (event) => {
-      const all = [...list.children];
+      const all = [...list.querySelectorAll(".pw-item")];
       const at = all.indexOf(list.getRootNode().activeElement);
-      if (event.key === "Escape") { close(); this.redraw(); } else if (event.key === "ArrowDown") all[(at + 1) % all.length].focus();
+      if (event.key === "Escape" || event.key === "Tab") {
+        close(); this.redraw();
+        this.focusOn(key);
+      } else if (event.key === "ArrowDown") all[(at + 1) % all.length].focus();
       else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length].focus();
       else return;
       event.preventDefault(); event.stopPropagation();
     });
     wrap.append(list);
-    setTimeout(() => list.isConnected && list.firstChild?.focus(), 0);
     return wrap;
   }
+
+  focusOn(key) { [...this.root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus(); }
 }
 
 // ---- small things
 
+// Open menus stand above everything, where there is room: below their button, above it, or beside the edge.
+function placeMenus(root) {
+  for (const list of root.querySelectorAll(".pw-items[popover]")) {
+    if (!list.showPopover) { list.removeAttribute("popover"); continue; } // an older browser: below its button
+    if (!list.matches(":popover-open")) list.showPopover();
+    const at = list.parentElement.getBoundingClientRect();
+    const [wide, high] = [document.documentElement.clientWidth, window.innerHeight];
+    const [below, above] = [high - at.bottom - 8, at.top - 8];
+    const up = below < Math.min(list.scrollHeight, 200) && above > below;
+    list.style.maxHeight = `${Math.max(80, Math.min(420, up ? above : below))}px`;
+    list.style.left = `${Math.max(4, Math.min(at.left, wide - list.offsetWidth - 4))}px`;
+    list.style.top = up ? `${at.top - list.offsetHeight - 2}px` : `${at.bottom + 2}px`;
+  }
+}
 // The field that a problem belongs to: `when.all.2.text_in` of the third rule is `rules-2-when-all-1-text_in`.
 function markProblems(root, problems) {
   for (const problem of problems) {
@@ -732,6 +871,19 @@ function plain(text) { return text !== "" && Number.isFinite(Number(text)) ? Num
 function clean(name, said) {
   const kept = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   return Object.keys(kept).length ? { [name]: kept } : name;
+}
+// Between which values a threshold may be moved: on its scale, and on its side of the other.
+function bounds(found, name, step) {
+  if (found.needs_review === null) return [found.low, found.high];
+  return name === "classified" ? [found.needs_review + step, found.high] : [found.low, found.classified - step];
+}
+function other(found, name) { return found[name === "classified" ? "needs_review" : "classified"]; }
+function titled(title, items) { return items.length ? [[title, null], ...items] : []; }
+function clock(ms) { return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); }
+function dayAndClock(ms) {
+  const at = new Date(ms);
+  const today = at.toDateString() === new Date().toDateString();
+  return today ? clock(ms) : `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}, ${clock(ms)}`;
 }
 function lower(found) { return Number((found.low + 0.75 * (found.classified - found.low)).toFixed(span_is_whole(found) ? 0 : 2)); }
 function nextWeek() { return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10); }

@@ -18,7 +18,7 @@ from workbench.desk.choices import choices
 from workbench.desk.editor import Editor
 from workbench.desk.thresholds import threshold_view
 from workbench.desk.workbench import Workbench
-from workbench.errors import Problem, printable
+from workbench.errors import Problem, WorkbenchError, printable
 from workbench.policy.policy import Policy
 from workbench.widgets.pages import Page, script
 
@@ -26,7 +26,8 @@ from workbench.widgets.pages import Page, script
 class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
-    `view`: what is shown, from the editor. `choices`: what inputs offer. `said`: the last message,
+    `view`: what is shown, from the editor. `draft`: whether the edits are saved, and what can be
+    opened. `choices`: what inputs offer. `said`: the last message,
     with its kind (`done` or `problem`). `progress`: what takes long just now. `warnings`: what is
     worth knowing before the policy is used. `editor`: the value behind it; `editor.policy` is the
     policy that was built. `on_simulate`: called with the policy when a person asks for the
@@ -35,6 +36,7 @@ class RuleBuilder(Page):
 
     _esm = script("rule_builder.js")
     view = traitlets.Dict().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
     chosen_class = traitlets.Unicode().tag(sync=True)
@@ -69,13 +71,13 @@ class RuleBuilder(Page):
         self._warn()
 
     def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: `edit`, `undo`, `redo`, `open_file`, `save_file`,
-        `save_draft`, `publish`, `go_back`, `choose_class`, `simulate`; what goes wrong is shown.
-        `warn` says anew what is worth knowing, once a person pauses. Raises: KeyError, for anything
-        else.
+        """Do what a person asked for: `edit`, `threshold`, `undo`, `redo`, `open_file`,
+        `open_draft`, `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`,
+        `go_back`, `choose_class`, `simulate`; what goes wrong is shown. `pause` keeps the edits and
+        says anew what is worth knowing, once a person pauses. Raises: KeyError, for anything else.
         """
-        if what == "warn":
-            self._warn()
+        if what == "pause":
+            self._pause()
             return
         super().ask(what, **how)
         self.progress = ""
@@ -88,16 +90,22 @@ class RuleBuilder(Page):
         editor = self.editor
         return {
             "edit": editor.edit,
+            "threshold": editor.move_threshold,
             "undo": editor.undo,
             "redo": editor.redo,
             "go_back": editor.go_back,
             "open_file": self._open_file,
+            "open_draft": self._open_draft,
+            "open_version": self._open_version,
+            "open_copy": editor.open_copy,
+            "discard": self._discard,
+            "dismiss": self._dismiss,
             "save_file": self._save_file,
             "save_draft": self._save_draft,
             "publish": self._publish,
             "choose_class": self._choose_class,
             "simulate": self._simulate,
-            "warn": self._warn,
+            "pause": self._pause,
         }
 
     def _progresses(self, said: str) -> None:
@@ -107,7 +115,7 @@ class RuleBuilder(Page):
         self.editor.open_text(text, name)
         self.said = {
             "kind": "done",
-            "text": f"opened {printable(name)}; undo brings back the draft",
+            "text": f"opened {printable(name)}; undo brings back what was here",
         }
 
     def _save_file(self) -> None:
@@ -121,7 +129,37 @@ class RuleBuilder(Page):
 
     def _save_draft(self) -> None:
         self.editor.save_draft()
-        self.said = {"kind": "done", "text": "the draft is saved in the store"}
+        text = "the draft is saved in the store; Open lists it"
+        self.said = {"kind": "done", "text": text}
+
+    def _open_draft(self, policy: str) -> None:
+        self.editor.open_draft(policy)
+        self._opened(f"the draft of {policy}")
+
+    def _open_version(self, policy: str, version: int) -> None:
+        self.editor.open_version(policy, version)
+        self._opened(f"{policy}, version {version}")
+
+    def _opened(self, what: str) -> None:
+        text = f"opened {printable(what)}; undo brings back what was here"
+        self.said = {"kind": "done", "text": text}
+
+    def _discard(self) -> None:
+        self.editor.discard()
+        self.said = {"kind": "done", "text": "the edits are discarded; undo brings them back"}
+
+    def _dismiss(self) -> None:
+        self.editor.restored = None
+
+    def _pause(self) -> None:
+        """Keep the edits, and say what is worth knowing."""
+        try:
+            self.editor.keep()
+        except WorkbenchError as error:
+            said = f"the edits are not kept yet: {printable(str(error))}"
+            self.said = {"kind": "problem", "text": said}
+        self._show_draft()
+        self._warn()
 
     def _choose_class(self, name: str) -> None:
         self.chosen_class = name
@@ -137,6 +175,10 @@ class RuleBuilder(Page):
 
     def _show(self) -> None:
         self.view = _view(self.editor, self.chosen_class)
+        self._show_draft()
+
+    def _show_draft(self) -> None:
+        self.draft = _draft(self.editor)
 
 
 def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
@@ -165,6 +207,30 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
         ],
         "thresholds": threshold_view(editor, chosen_class),
     }
+
+
+def _draft(editor: Editor) -> dict[str, Any]:
+    """Whether the edits are saved, since when, and what else can be opened; times in ms."""
+    keeper, state, restored = editor.keeper, editor.state, editor.restored
+    others = [c for c in keeper.copies if keeper.copy is None or c.copy_id != keeper.copy.copy_id]
+    return {
+        "state": state.state,
+        "at_ms": None if state.at_us is None else state.at_us // 1000,
+        "restored_ms": None if restored is None else restored.kept_us // 1000,
+        "drafts": [
+            {"policy": one.policy, "by": one.saved_by, "at_ms": one.saved_us // 1000}
+            for one in keeper.drafts
+        ],
+        "copies": [
+            {"copy_id": one.copy_id, "policy": one.policy, "at_ms": one.kept_us // 1000}
+            for one in others
+        ],
+        "saved": [
+            {"policy": one.policy, "version": one.version, "by": one.saved_by, "live": one.live,
+             "at_ms": one.saved_us // 1000}
+            for one in sorted(editor.saved, key=lambda one: -one.saved_us)
+        ],
+    }  # fmt: skip
 
 
 def _problem(problem: Problem, rules: list[dict[str, Any]]) -> dict[str, Any]:

@@ -39,6 +39,9 @@ DELETE FROM settings WHERE name = $name
 -- name: keep_setting
 INSERT INTO settings VALUES ($name, $value)
 
+-- name: working_copies
+SELECT name, value FROM settings WHERE starts_with(name, 'working_copy:') ORDER BY name
+
 -- name: list_entries
 SELECT list, kind, value, added_us FROM list_entries ORDER BY list, kind, value
 

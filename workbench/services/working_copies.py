@@ -1,0 +1,83 @@
+"""Working copies: the edits of a policy that somebody has not saved or published yet, which outlive
+the page and the kernel that made them.
+
+A working copy is private to who made it, may have problems, and is not part of the moderation log:
+nothing that happened depends on it. A draft (`services.policies`) is what was saved on purpose, for
+everybody.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from workbench.errors import NotFound
+from workbench.store import Actor, Store, Transaction
+
+_PREFIX = "working_copy:"
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """Unpublished edits. `policy`: the name in the document; `base`: a digest of the document that
+    was edited; `actor`: whose it is; `kept_us`: when it was written last.
+    """
+
+    copy_id: str
+    actor: str
+    policy: str
+    base: str
+    document: dict[str, Any]
+    kept_us: int
+
+
+def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
+    """The working copies of an actor, the newest first."""
+    with store.read() as tx:
+        found = _all(tx)
+    own = [one for one in found if one.actor == actor.name]
+    return sorted(own, key=lambda one: (-one.kept_us, one.copy_id))
+
+
+def keep_working_copy(
+    store: Store, actor: Actor, document: dict[str, Any], base: str, last: WorkingCopy | None
+) -> WorkingCopy:
+    """Write a working copy in the place of the `last` one, and return it.
+
+    Where somebody else has changed or removed the last one since, as the same person in another
+    window, there are two from now on.
+    """
+    with store.write(actor) as tx:
+        copy_id = uuid.uuid4().hex
+        if last is not None and _is_unchanged(tx, last):
+            copy_id = last.copy_id
+        policy = str(document.get("name", ""))
+        made = WorkingCopy(copy_id, actor.name, policy, base, document, tx.now_us)
+        tx.run("drop_setting", name=_PREFIX + copy_id)
+        tx.run("keep_setting", name=_PREFIX + copy_id, value=json.dumps(asdict(made)))
+        return made
+
+
+def remove_working_copy(store: Store, actor: Actor, copy: WorkingCopy) -> None:
+    """Remove a working copy; one that was changed since stays."""
+    with store.write(actor) as tx:
+        if _is_unchanged(tx, copy):
+            tx.run("drop_setting", name=_PREFIX + copy.copy_id)
+
+
+def working_copy(store: Store, actor: Actor, copy_id: str) -> WorkingCopy:
+    """A working copy of an actor by its id. Raises: NotFound."""
+    for one in working_copies(store, actor):
+        if one.copy_id == copy_id:
+            return one
+    raise NotFound("these edits are not in the store any more")
+
+
+def _is_unchanged(tx: Transaction, copy: WorkingCopy) -> bool:
+    return copy in _all(tx)
+
+
+def _all(tx: Transaction) -> list[WorkingCopy]:
+    return [WorkingCopy(**json.loads(text)) for _, text in tx.rows("working_copies")]
