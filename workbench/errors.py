@@ -3,6 +3,7 @@
 WorkbenchError
 ├── BadInput        a policy, file or argument is wrong; carries every problem found
 ├── NotFound        what was named is not there
+│   └── NoFile      … and it is a file or folder
 ├── Conflict        what is there stands against it
 └── Refused         it could be done, and is not allowed
 """
@@ -53,6 +54,10 @@ class BadInput(WorkbenchError):
 
 class NotFound(WorkbenchError):
     """A thing was asked for by a name that nothing carries."""
+
+
+class NoFile(NotFound):
+    """A file or folder was asked for that is not there."""
 
 
 class Conflict(WorkbenchError):

@@ -54,6 +54,16 @@ def duration_words(text: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
+def count(number: int, noun: str = "", plural: str | None = None) -> str:
+    """A whole number with its noun.
+
+    >>> count(1), count(12904, "post"), count(1, "entry", "entries")
+    ('1', '12,904 posts', '1 entry')
+    """
+    word = noun if number == 1 else (plural or f"{noun}s")
+    return f"{number:,} {word}" if noun else f"{number:,}"
+
+
 def share_hundredths(text: object) -> int:
     """Return a share such as `40%` or `33.33%` in hundredths of a percent (0 to 10,000).
 

@@ -10,6 +10,7 @@ from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionCall
 from workbench.policy.words import one_line
 from workbench.units import SECOND_US, duration_words
+from workbench.units import count as count
 
 FATES = {
     "accepted": "accepted",
@@ -29,16 +30,6 @@ ACTIONS = {
 }
 TAGGED = {"add_tags": "Tags added", "remove_tags": "Tags removed"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def count(number: int, noun: str = "", plural: str | None = None) -> str:
-    """A whole number with its noun.
-
-    >>> count(1), count(12904, "post"), count(1, "entry", "entries")
-    ('1', '12,904 posts', '1 entry')
-    """
-    word = noun if number == 1 else (plural or f"{noun}s")
-    return f"{number:,} {word}" if noun else f"{number:,}"
 
 
 def share(part: int, whole: int) -> str:

@@ -6,9 +6,10 @@ import argparse
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
 from workbench.errors import BadInput
 
+_SPARE = ("Built in", "Reason required", "Free text")
 _COLUMNS = {
     "action": "Action",
     "target": "On",
@@ -24,7 +25,7 @@ def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
     does = "list the actions that can be taken, and create others"
     actions = group(commands, "actions", does, "workbench actions list")
-    command(actions, "list", _list, "list every action", "workbench actions list")
+    listing(actions, "list", _list, "list every action", "workbench actions list")
     example = 'workbench actions create send_warning --on user --label "Send a warning"'
     add = command(actions, "create", _create, "create an action", example).add_argument
     add("name", metavar="NAME", help="lower-case letters, digits and underscores")
@@ -51,8 +52,7 @@ def _list(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = [_record(action) for action in actions(store)]
-    print_many(asked, found, _COLUMNS, "there are no actions")
-    return 0
+    return print_many(asked, found, _COLUMNS, "there are no actions", _SPARE)
 
 
 def _create(asked: argparse.Namespace) -> int:

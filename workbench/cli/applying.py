@@ -7,8 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, load_policy, store_to_read, store_to_write, whole
+from workbench.cli.stored import (
+    command,
+    group,
+    listing,
+    load_policy,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.terminal.arguments import whole
 from workbench.errors import BadInput
+from workbench.units import count
 
 
 def add_to(commands: Any) -> None:
@@ -37,7 +46,7 @@ def add_to(commands: Any) -> None:
             add("--allow-protected", action="store_true", help="touch protected users too")
     undoing = command(what, "undo", run_undo, "take a batch back", "workbench apply undo batch-135")
     undoing.add_argument("batch", metavar="BATCH", help="as `workbench apply list` names it")
-    command(what, "list", run_list, "list what was applied", "workbench apply list")
+    listing(what, "list", run_list, "list what was applied", "workbench apply list")
 
 
 def run_plan(asked: argparse.Namespace) -> int:
@@ -56,7 +65,7 @@ def run_apply(asked: argparse.Namespace) -> int:
         made = _plan(asked, store)
         limits = {"max_users": asked.max_users, "allow_protected": asked.allow_protected}
         batch = apply(store, actor, made, asked.confirm, **limits)
-    print_one(asked, record(batch), f"applied: {batch.batch_id}, to {made.users:,} users")
+    print_one(asked, record(batch), f"applied: {batch.batch_id}, to {count(made.users, 'user')}")
     return 0
 
 
@@ -67,7 +76,7 @@ def run_undo(asked: argparse.Namespace) -> int:
     with store_to_write(asked, makes=False) as (store, actor):
         undone = undo(store, actor, asked.batch)
     left = "".join(f"\nleft alone, changed since: {one.user_id}, {one.what}" for one in undone.left)
-    print_one(asked, record(undone), f"put back: {undone.users:,} users{left}")
+    print_one(asked, record(undone), f"put back: {count(undone.users, 'user')}{left}")
     return 0
 
 
@@ -79,8 +88,7 @@ def run_list(asked: argparse.Namespace) -> int:
         found = batches(store)
     heads = {"batch_id": "batch", "policy": "policy", "applied": "applied", "applied_by": "by",
         "undone": "undone"}  # fmt: skip
-    print_many(asked, [record(batch) for batch in found], heads, "nothing was applied yet")
-    return 0
+    return print_many(asked, [record(batch) for batch in found], heads, "nothing was applied yet")
 
 
 def _plan(asked: argparse.Namespace, store: Any) -> Any:
@@ -108,12 +116,12 @@ def _print_plan(asked: argparse.Namespace, made: Any) -> None:
         "share": made.share,
         "confirmation": made.confirmation,
     }
-    lines = [f"{made.users:,} of {made.all_users:,} users ({made.share:.1%})"]
+    lines = [f"{made.users:,} of {count(made.all_users, 'user')} ({made.share:.1%})"]
     lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
     lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
     lines += [f"  out now for longer than simulated, left so: {len(made.kept):,}"]
     lines += [f"  left alone, changed by a person since: {len(made.skipped):,}"]
     lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
-    lines += [f"  largest: {user_id}, {n:,} posts" for user_id, n in made.largest]
+    lines += [f"  largest: {user_id}, {count(n, 'post')}" for user_id, n in made.largest]
     lines += [f'to apply it: --confirm "{made.confirmation}"']
     print_one(asked, said, "\n".join(lines))

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.stored import DEFAULT_STORE
-from workbench.errors import BadInput, NotFound
+from workbench.cli.terminal.arguments import add_store
+from workbench.errors import BadInput, NoFile
 
 HERE = "127.0.0.1"
 
@@ -23,8 +23,7 @@ def add_to(commands: Any) -> None:
         help="the folder of notebooks (%(default)s)")  # fmt: skip
     lab.set_defaults(run=_lab)
     app = commands.add_parser("app", help="serve the workbench as a page on loopback")
-    app.add_argument("--store", metavar="DIR", default=DEFAULT_STORE,
-        help="the store's folder (%(default)s)")  # fmt: skip
+    add_store(app.add_argument)
     app.add_argument("--actor", metavar="NAME", help="who acts; the login name when left out")
     app.add_argument("--theme", choices=("light", "dark"), default="light",
         help="the look of the page (%(default)s)")  # fmt: skip
@@ -38,7 +37,7 @@ def add_to(commands: Any) -> None:
 def _lab(asked: argparse.Namespace) -> int:
     tour = Path(asked.notebooks) / "tour.ipynb"
     if not tour.exists():
-        raise NotFound(f"there is no tour at {tour}; give the folder by `--notebooks`")
+        raise NoFile(f"there is no tour at {tour}; give the folder by `--notebooks`")
     given = [f"--ip={HERE}", f"--port={asked.port}", *_quiet(asked), str(tour)]
     return _become("jupyterlab", given, {})
 
@@ -46,7 +45,7 @@ def _lab(asked: argparse.Namespace) -> int:
 def _app(asked: argparse.Namespace) -> int:
     folder = Path(asked.store)
     if not (folder / "store.duckdb").exists():
-        raise NotFound(f"there is no store in the folder {folder}")
+        raise NoFile(f"there is no store in the folder {folder}")
     widgets = Path(__file__).parent.parent / "widgets"
     given = [str(widgets / "app.ipynb"), f"--Voila.ip={HERE}", f"--port={asked.port}"]
     given += ["--strip_sources=True", "--template=workbench", f"--theme={asked.theme}"]

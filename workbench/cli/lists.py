@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.units import count
 
 if TYPE_CHECKING:
     from workbench.matching import ListEntry
@@ -18,7 +19,7 @@ def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
     does = "show text lists, change them, and test a text"
     lists = group(commands, "lists", does, 'workbench lists add deny phrase "cheap followers"')
-    command(lists, "show", _show, "show every entry", "workbench lists show")
+    listing(lists, "show", _show, "show every entry", "workbench lists show")
     example = 'workbench lists add deny phrase "cheap followers" "casino royale"'
     add = command(lists, "add", _add, "add entries to a list", example)
     example = 'workbench lists remove deny phrase "casino royale"'
@@ -31,7 +32,9 @@ def add_to(commands: Any) -> None:
     load = command(lists, "load", _load, does, "workbench lists load lists.csv")
     load.add_argument("files", metavar="FILE", nargs="+", help="Parquet, CSV, JSON or JSON Lines")
     does = "print the entries that match a text; the exit status is 1 when none does"
-    test = command(lists, "test", _test, does, 'workbench lists test "buy cheap followers"')
+    test = listing(
+        lists, "test", _test, does, 'workbench lists test "buy cheap followers"', filters=["text"]
+    )
     test.add_argument("text", metavar="TEXT", help="a post's text")
 
 
@@ -40,8 +43,7 @@ def _show(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = list_entries(store)
-    print_many(asked, [record(one) for one in found], _COLUMNS, "there are no entries")
-    return 0
+    return print_many(asked, [record(one) for one in found], _COLUMNS, "there are no entries")
 
 
 def _add(asked: argparse.Namespace) -> int:
@@ -50,7 +52,9 @@ def _add(asked: argparse.Namespace) -> int:
     entries = _entries(asked)
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
-    print_one(asked, {"list": asked.list, "added": added}, f"entries added: {added:,}")
+    print_one(
+        asked, {"list": asked.list, "added": added}, f"{count(added, 'entry', 'entries')} added"
+    )
     return 0
 
 
@@ -63,7 +67,9 @@ def _load(asked: argparse.Namespace) -> int:
     entries = [ListEntry(name, *one) for name, several in read.items() for one in several]
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
-    print_one(asked, {"read": len(entries), "added": added}, f"entries added: {added:,}")
+    print_one(
+        asked, {"read": len(entries), "added": added}, f"{count(added, 'entry', 'entries')} added"
+    )
     return 0
 
 
@@ -74,7 +80,11 @@ def _remove(asked: argparse.Namespace) -> int:
     with store_to_write(asked, makes=False) as (store, actor):
         remove_entries(store, actor, entries)
     removed = len(entries)
-    print_one(asked, {"list": asked.list, "removed": removed}, f"entries removed: {removed:,}")
+    print_one(
+        asked,
+        {"list": asked.list, "removed": removed},
+        f"{count(removed, 'entry', 'entries')} removed",
+    )
     return 0
 
 
@@ -83,8 +93,7 @@ def _test(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = entries_matching(store, asked.text)
-    print_many(asked, [record(one) for one in found], _COLUMNS, "no entry matches")
-    return 0 if found else 1
+    return print_many(asked, [record(one) for one in found], _COLUMNS, "no entry matches")
 
 
 def _entries(asked: argparse.Namespace) -> list[ListEntry]:

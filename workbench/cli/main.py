@@ -30,7 +30,9 @@ from workbench.cli import (
     users,
     verify,
 )
-from workbench.errors import WorkbenchError, printable
+from workbench.cli.shown import NEGATIVE
+from workbench.cli.terminal.arguments import Parser
+from workbench.errors import BadInput, NoFile, NotFound, WorkbenchError, printable
 
 COMMANDS = (
     simulate,
@@ -56,7 +58,7 @@ BAD_INPUT, INTERRUPTED = 2, 130
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="workbench",
         description="Replay a content-moderation policy over historical posts, exactly.",
     )
@@ -69,14 +71,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    asked = parser().parse_args(arguments)
+    give_standard_streams()
     _escape_what_cannot_be_shown()
     try:
-        status = asked.run(asked)
+        status = _run(arguments)
         sys.stdout.flush()
     except WorkbenchError as error:
         sys.stderr.write(f"{printable(str(error))}\n")
-        return BAD_INPUT
+        return _status(error)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; nothing was written\n")
         return INTERRUPTED
@@ -90,11 +92,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run what was asked for. Raises: SystemExit for bad usage, and after `--help`."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if any("\0" in word for word in given):
+        raise BadInput("an argument holds a NUL character")
+    try:
+        asked = parser().parse_args(given)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    return asked.run(asked)
+
+
+def _status(error: WorkbenchError) -> int:
+    """The exit status of an error: what is not in the store is a negative answer."""
+    return NEGATIVE if isinstance(error, NotFound) and not isinstance(error, NoFile) else BAD_INPUT
+
+
 def _escape_what_cannot_be_shown() -> None:
     """Let output in another encoding than UTF-8 escape the characters that it lacks."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
+
+
+def give_standard_streams() -> None:
+    """Let streams that are closed lead nowhere.
+
+    Else the next file that is opened takes their place: the store could be that file, and what a
+    library prints would be written into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _end_output() -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, load_policy, store_to_read, store_to_write, whole
+from workbench.cli.stored import (
+    command,
+    group,
+    listing,
+    load_policy,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.terminal.arguments import whole
 from workbench.errors import BadInput, NotFound, expected, printable, quoted
 
 _COLUMNS = {
@@ -27,7 +35,7 @@ def add_to(commands: Any) -> None:
     does = "save policies, and say which one submitted posts meet"
     policies = group(commands, "policies", does, "workbench policies publish data/policy.yaml")
     does = "list every saved version, and the drafts"
-    command(policies, "list", _list, does, "workbench policies list")
+    listing(policies, "list", _list, does, "workbench policies list")
     example = "workbench policies save data/policy.yaml"
     save = command(policies, "save", _save, "save a policy as the next version", example)
     does = "keep a policy as a draft, which nothing is checked against yet"
@@ -38,6 +46,8 @@ def add_to(commands: Any) -> None:
     publish = command(policies, "publish", _publish, "make a policy live", example)
     publish.add_argument("policy", metavar="FILE_OR_NAME", help="a file, which is saved first; or"
         " the name of a saved policy")  # fmt: skip
+    publish.add_argument("--create-tags", action="store_true",
+        help="create the tags of the policy that the store lacks")  # fmt: skip
     example = "workbench policies show community-baseline"
     show = command(policies, "show", _show, "print a saved policy as YAML", example)
     show.add_argument("name", metavar="NAME", help="the policy's name")
@@ -58,8 +68,7 @@ def _list(asked: argparse.Namespace) -> int:
         saved = [record(one) for one in policies(store)]
         kept = [{"policy": name, "state": "draft"} for name in drafts(store)]
     found = [{**one, "state": "live" if one.pop("live") else "saved"} for one in saved]
-    print_many(asked, [*found, *kept], _COLUMNS, "no policy is saved")
-    return 0
+    return print_many(asked, [*found, *kept], _COLUMNS, "no policy is saved", ["Digest"])
 
 
 def _save(asked: argparse.Namespace) -> int:
@@ -90,7 +99,7 @@ def _publish(asked: argparse.Namespace) -> int:
     is_file = asked.version is None and _is_file(asked.policy)
     policy = load_policy(asked, asked.policy) if is_file else asked.policy
     with store_to_write(asked, makes=is_file) as (store, actor):
-        version = publish(store, actor, policy, asked.version)
+        version = publish(store, actor, policy, asked.version, create_tags=asked.create_tags)
     name = policy.name if isinstance(policy, Policy) else policy
     print_one(asked, {"policy": name, "version": version}, f"{name}, version {version}, is live")
     return 0

@@ -6,8 +6,10 @@ import argparse
 from typing import Any
 
 from workbench.cli.shown import first_of, print_many, print_one, records_of
-from workbench.cli.stored import MOST, at_most, command, group, store_to_read, store_to_write
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.terminal.arguments import add_limit, limit
 
+_SPARE = ("Version", "Policy", "Test rules", "Late", "Rejected by")
 _COLUMNS = {
     "user_id": "User",
     "created_at": "Time",
@@ -28,10 +30,11 @@ def add_to(commands: Any) -> None:
     does = "list submitted posts, and act on one"
     posts = group(commands, "posts", does, "workbench posts list --user u1")
     does = "list submitted posts and what became of each"
-    add = command(posts, "list", _list, does, "workbench posts list --user u1").add_argument
+    add = listing(
+        posts, "list", _list, does, "workbench posts list --user u1", filters=["user"]
+    ).add_argument
     add("--user", metavar="U", help="only the posts of this user")
-    add("--limit", metavar="N", type=at_most, default=MOST,
-        help="how many at most, or all (%(default)s)")  # fmt: skip
+    add_limit(add)
     example = "workbench posts act u1 p1 delete_post --reason Spam"
     add = command(posts, "act", _act, "take an action on a post", example).add_argument
     add("user", metavar="USER", help="the id of the post's user")
@@ -47,10 +50,8 @@ def _list(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         found = submitted_posts(store, asked.user)
     more = "there are more posts; `--limit all` shows every one"
-    print_many(
-        asked, first_of(records_of(found), asked.limit, more), _COLUMNS, "no posts were submitted"
-    )
-    return 0
+    posts = first_of(records_of(found), limit(asked, asked.limit), more)
+    return print_many(asked, posts, _COLUMNS, "no posts were submitted", _SPARE)
 
 
 def _act(asked: argparse.Namespace) -> int:

@@ -6,7 +6,9 @@ import argparse
 from typing import Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write, whole
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.terminal.arguments import whole
+from workbench.units import count
 
 _ITEMS = {
     "item_id": "Item",
@@ -32,7 +34,8 @@ def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
     does = "work on the review feed, and decide appeals"
     review = group(commands, "review", does, "workbench review list")
-    listed = command(review, "list", _list, "list what is to be looked at", "workbench review list")
+    does_list = "list what is to be looked at"
+    listed = listing(review, "list", _list, does_list, "workbench review list")
     listed.add_argument("--all", action="store_true", help="resolved items too")
     example = "workbench review resolve 1 violating"
     resolve = command(review, "resolve", _resolve, "resolve an item", example)
@@ -51,7 +54,7 @@ def _add_appeals(review: Any) -> None:
     )
     appeal.add_argument("user", metavar="USER", help="the user's id")
     appeal.add_argument("--text", metavar="T", help="what the user says")
-    appeals = command(review, "appeals", _appeals, "list appeals", "workbench review appeals --all")
+    appeals = listing(review, "appeals", _appeals, "list appeals", "workbench review appeals --all")
     appeals.add_argument("--all", action="store_true", help="decided appeals too")
     does = "decide an appeal; an overturned decision reinstates the user"
     decide = command(review, "decide", _decide, does, "workbench review decide 1 overturned")
@@ -66,8 +69,7 @@ def _list(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = [record(item) for item in review_items(store, open_only=not asked.all)]
-    print_many(asked, found, _ITEMS, "nothing to look at")
-    return 0
+    return print_many(asked, found, _ITEMS, "nothing to look at")
 
 
 def _resolve(asked: argparse.Namespace) -> int:
@@ -84,7 +86,7 @@ def _send(asked: argparse.Namespace) -> int:
 
     with store_to_write(asked, makes=False) as (store, actor):
         sent = send_posts_to_review(store, actor, asked.user)
-    said = f"posts of {asked.user} sent to the review feed: {sent:,}"
+    said = f"{count(sent, 'post')} of {asked.user} sent to the review feed"
     print_one(asked, {"user_id": asked.user, "posts": sent}, said)
     return 0
 
@@ -103,8 +105,7 @@ def _appeals(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = [record(appeal) for appeal in appeals(store, open_only=not asked.all)]
-    print_many(asked, found, _APPEALS, "there are no appeals to decide")
-    return 0
+    return print_many(asked, found, _APPEALS, "there are no appeals to decide")
 
 
 def _decide(asked: argparse.Namespace) -> int:

@@ -8,21 +8,26 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.terminal.files import write_file
 from workbench.errors import printable
 from workbench.units import iso
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-WIDEST = 10_000
+DONE, NEGATIVE = 0, 1
 LONGEST_CELL = 80
 _ROWS_AT_ONCE = 10_000
+_FRACTION = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z\Z", re.ASCII)
+_JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 _TIMES = {"_us": 1, "_ms": 1000}
 
 
@@ -52,17 +57,31 @@ def print_many(
     records: Iterable[Mapping[str, Any]],
     columns: Mapping[str, str],
     none: str,
-) -> None:
-    """Print records: JSON Lines, or a table with these columns: a record's field, and its head."""
-    if asked.json:
-        for one in records:
-            sys.stdout.write(f"{_json(one)}\n")
-        return
-    rows = [[cell(one.get(name)) for name in columns] for one in records]
-    if rows:
-        _print_table(list(columns.values()), rows)
+    spare: Sequence[str] = (),
+) -> int:
+    """Print records as JSON Lines, CSV or a table; the exit status.
+
+    `columns`: a record's field, and its head in a table; `spare`: heads that are left out first
+    where a table has no room. The status is 1 where a list was filtered and nothing was found.
+    """
+    found = list(records)
+    out = getattr(asked, "out", None)
+    if out:
+        write_file(Path(out), _in_form(_form(asked, out), found, list(columns)).encode())
+        sys.stdout.write(f"written: {printable(out)}\n")
+    elif asked.json or getattr(asked, "csv", False):
+        sys.stdout.write(_in_form("json" if asked.json else "csv", found, list(columns)))
+    elif found:
+        rows = [[cell(one.get(name)) for name in columns] for one in found]
+        _print_table(list(columns.values()), rows, spare)
     else:
-        sys.stdout.write(f"{none}\n")
+        sys.stdout.write(f"{printable(none)}\n")
+    return NEGATIVE if not found and is_filtered(asked) else DONE
+
+
+def is_filtered(asked: argparse.Namespace) -> bool:
+    """Whether only some of a list was asked for."""
+    return any(getattr(asked, name) not in (None, False) for name in getattr(asked, "filters", ()))
 
 
 def print_note(text: str) -> None:
@@ -92,7 +111,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = _json(value) if isinstance(value, Mapping) else str(value)
-    return printable(text).replace("\n", " ")
+    return _FRACTION.sub(r"\1Z", printable(text).replace("\n", " "))
 
 
 def shortened(text: str) -> str:
@@ -100,18 +119,39 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
-def _print_table(heads: list[str], rows: list[list[str]]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _print_table(heads: list[str], rows: list[list[str]], spare: Sequence[str]) -> None:
+    from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width
 
-    watched = sys.stdout.isatty()
-    console = Console(highlight=False, width=None if watched else WIDEST)
-    table = Table(*heads, box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(Text(text, overflow="fold") for text in row))
-    console.print(table)
+    width = terminal_width()
+    lines, left_out = table_lines(columns_of(heads, rows), width, spare)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    if left_out:
+        said = f"left out to fit {width} columns: {', '.join(left_out)}"
+        print_note(f"{said}; `--json` and `--csv` have all")
+
+
+def _form(asked: argparse.Namespace, out: str) -> str:
+    is_json = asked.json or (not asked.csv and Path(out).suffix.lower() in _JSON_ENDINGS)
+    return "json" if is_json else "csv"
+
+
+def _in_form(form: str, records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Records as JSON Lines, or as CSV with every field that any of them has."""
+    if form == "json":
+        return "".join(f"{_json(one)}\n" for one in records)
+    from workbench.importers.safe_csv import safe_csv
+
+    names = list(dict.fromkeys(name for one in records for name in one)) or list(columns)
+    rows = ([_csv_cell(one.get(name)) for name in names] for one in records)
+    return safe_csv(names, rows).decode()
+
+
+def _csv_cell(value: Any) -> Any:
+    """A value as a cell: several words with commas between, anything deeper as JSON."""
+    if isinstance(value, list | tuple):
+        words = [one for one in value if isinstance(one, str) and "," not in one]
+        return ",".join(words) if len(words) == len(value) else _json(value)
+    return _json(value) if isinstance(value, Mapping) else _plain(value)
 
 
 def _fields(thing: Any) -> Mapping[str, Any]:

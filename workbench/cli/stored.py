@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import BadInput, NotFound, Refused, WorkbenchError, quoted
-from workbench.units import time_us
+from workbench.cli.terminal.arguments import add_store
+from workbench.errors import BadInput, NoFile, Refused, WorkbenchError, quoted
 
 if TYPE_CHECKING:
     from workbench.policy.policy import Policy
     from workbench.store import Actor, Store
 
-DEFAULT_STORE = "workbench-store"
-MOST = 100
-_PATHS = ("store", "file", "out")
-_LARGEST = 2**63 - 1
+_PATHS = ("store", "file", "files", "folder", "source", "out", "rejects")
 
 
 def group(commands: Any, name: str, does: str, example: str) -> Any:
@@ -38,42 +35,47 @@ def command(
     does: str,
     example: str,
     *,
-    actor: str = "who acts; the login name when left out",
+    is_list: bool = False,
 ) -> Any:
     """Add a command of the store, and return its parser for the arguments of its own."""
     parser = commands.add_parser(name, **_said(does, example))
     parser.set_defaults(run=run)
     add = parser.add_argument
-    add("--store", metavar="DIR", default=DEFAULT_STORE, help="the store's folder (%(default)s)")
-    add("--actor", metavar="NAME", help=actor)
-    add("--json", action="store_true", help="print JSON: one object a line")
+    add_store(add)
+    add("--actor", metavar="NAME", help="who acts; the login name when left out")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON: one object a line")
+    if is_list:
+        form.add_argument("--csv", action="store_true", help="print CSV that spreadsheets do not"
+            " run")  # fmt: skip
+        add("--out", metavar="FILE", help="write it there: JSON Lines with --json or by the ending,"
+            " else CSV")  # fmt: skip
     return parser
 
 
-def whole(text: str) -> int:
-    """A whole number from 1, as an argument."""
-    if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= _LARGEST:
-        return int(text[:20])
-    raise argparse.ArgumentTypeError(f"expected a whole number from 1: {text!r}")
+def listing(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    does: str,
+    example: str,
+    *,
+    filters: Sequence[str] = (),
+) -> Any:
+    """Add a command that prints a list, and return its parser, as `command` does.
 
-
-def at_most(text: str) -> int | None:
-    """How many, as an argument: a whole number from 1, or `all`, which is None."""
-    return None if text == "all" else whole(text)
-
-
-def moment(option: str, text: str | None) -> int | None:
-    """The time of an option, epoch µs. Raises: BadInput."""
-    try:
-        return None if text is None else time_us(text)
-    except ValueError as error:
-        raise BadInput(f"`{option}` {quoted(text)}: {error}") from None
+    `filters`: the arguments that choose from the list. One that finds nothing then has a negative
+    answer.
+    """
+    parser = command(commands, name, run, does, example, is_list=True)
+    parser.set_defaults(filters=tuple(filters))
+    return parser
 
 
 def load_policy(asked: argparse.Namespace, path: str) -> Policy:
     """Read a policy file, whose rules may call the custom actions of the store, if there is one.
 
-    Raises: BadInput, NotFound, and what is wrong with the store.
+    Raises: BadInput, NoFile, and what is wrong with the store.
     """
     from workbench.policy.policy import Policy
     from workbench.services.policies import known_actions
@@ -87,12 +89,12 @@ def load_policy(asked: argparse.Namespace, path: str) -> Policy:
 
 @contextmanager
 def store_to_read(asked: argparse.Namespace) -> Iterator[Store]:
-    """The store that is there. Raises: NotFound, and what is wrong with it."""
+    """The store that is there. Raises: NoFile, and what is wrong with it."""
     with _clear_errors(asked):
         if not (Path(asked.store) / "store.duckdb").exists():
             said = "the first command that writes makes one, such as"
             example = f"workbench tags create NAME --store {asked.store}"
-            raise NotFound(f"there is no store in the folder {asked.store}; {said} `{example}`")
+            raise NoFile(f"there is no store in the folder {asked.store}; {said} `{example}`")
         with _opened(asked) as store:
             yield store
 

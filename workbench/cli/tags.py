@@ -8,16 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.cli import uploading
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, store_to_read, store_to_write
-from workbench.errors import printable
+from workbench.cli.shown import DONE, NEGATIVE, print_many, print_one, record
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.errors import expected, printable
 
 
 def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
     does = "create tags, give them to users, take them away, and upload many at once"
     tags = group(commands, "tags", does, 'workbench tags create "VIP user"')
-    command(tags, "list", _list, "list every tag", "workbench tags list")
+    listing(tags, "list", _list, "list every tag", "workbench tags list")
     create = command(
         tags, "create", _create, "create a tag", 'workbench tags create "VIP user" --api-value vip'
     )
@@ -29,11 +29,10 @@ def add_to(commands: Any) -> None:
     )
     rename.add_argument("tag", metavar="TAG", help="the tag's API value, which stays")
     rename.add_argument("name", metavar="NAME", help="what people call it from now on")
-    users = command(
-        tags, "users", _users, "list the users who carry a tag", "workbench tags users vip"
-    )
+    does = "list the users who carry a tag"
+    users = listing(tags, "users", _users, does, "workbench tags users vip", filters=["tag"])
     users.add_argument("tag", metavar="TAG", help="the tag's API value")
-    carried = command(tags, "of", _of, "list the tags of a user", "workbench tags of u1")
+    carried = listing(tags, "of", _of, "list the tags of a user", "workbench tags of u1")
     carried.add_argument("user", metavar="USER", help="the user's id")
     _add_changes(tags)
     uploading.add_to(tags)
@@ -59,8 +58,7 @@ def _list(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         found = [record(tag) for tag in tags(store)]
     columns = {"tag": "Tag", "name": "Name", "users": "Users", "created": "Created"}
-    print_many(asked, found, columns, "there are no tags")
-    return 0
+    return print_many(asked, found, columns, "there are no tags")
 
 
 def _create(asked: argparse.Namespace) -> int:
@@ -88,8 +86,7 @@ def _users(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         found = users_of_tag(store, asked.tag)
     users = ({"user_id": user_id} for user_id in found)
-    print_many(asked, users, {"user_id": "User"}, "no user carries it")
-    return 0
+    return print_many(asked, users, {"user_id": "User"}, "no user carries it")
 
 
 def _of(asked: argparse.Namespace) -> int:
@@ -100,16 +97,16 @@ def _of(asked: argparse.Namespace) -> int:
         carried = user(store, asked.user).tags
         names = {tag.tag: tag.name for tag in tags(store)}
     found = ({"tag": tag, "name": names.get(tag)} for tag in carried)
-    print_many(asked, found, {"tag": "Tag", "name": "Name"}, "the user carries no tag")
-    return 0
+    return print_many(asked, found, {"tag": "Tag", "name": "Name"}, "the user carries no tag")
 
 
 def _change(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import add_tags, remove_tags
+    from workbench.services.tags import add_tags, remove_tags, tag_names
 
     change: Callable[..., Any] = add_tags if asked.adds else remove_tags
     with store_to_write(asked, makes=False) as (store, actor):
         done = change(store, actor, asked.user, asked.tags)
+        known = sorted(tag_names(store)) if done.unknown else []
     did = ("added to", "carried already by") if asked.adds else ("removed from", "not carried by")
     for verb, tags in zip(did, (done.changed, done.unchanged), strict=True):
         if tags and not asked.json:
@@ -117,5 +114,8 @@ def _change(asked: argparse.Namespace) -> int:
     if asked.json:
         print_one(asked, {"user_id": asked.user, **record(done)}, "")
     if done.unknown:
-        sys.stderr.write(printable(f"no such tag: {', '.join(done.unknown)}; create it first\n"))
-    return 1 if done.unknown else 0
+        said = [f"no such tag: {tag}; {expected(known, tag)}" for tag in done.unknown]
+        sys.stderr.write(
+            printable("\n".join([*said, "create it first: `workbench tags create`\n"]))
+        )
+    return NEGATIVE if done.unknown else DONE

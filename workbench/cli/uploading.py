@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, store_to_read, store_to_write
+from workbench.cli.stored import command, listing, store_to_read, store_to_write
 from workbench.errors import BadInput, expected, quoted
+from workbench.units import count
 
 if TYPE_CHECKING:
     from workbench.importers.layout import Choices
@@ -39,7 +40,7 @@ def add_to(tags: Any) -> None:
     add("--user-column", metavar="X", help="the users' column: its name, or its number from 1")
     add("--tags-column", metavar="Y", help="the tags' column: its name, or its number from 1")
     add("--preview", action="store_true", help="show how it would be read, and write nothing")
-    command(tags, "uploads", _uploads, "list the uploads, newest first", "workbench tags uploads")
+    listing(tags, "uploads", _uploads, "list the uploads, newest first", "workbench tags uploads")
     does = "say which rows of an upload failed, and why"
     failures = command(tags, "failures", _failures, does, "workbench tags failures 1 --out .")
     failures.add_argument("upload", metavar="UPLOAD", help="the upload's id, as `uploads` lists it")
@@ -56,7 +57,7 @@ def _upload(asked: argparse.Namespace) -> int:
         return _preview(asked, data, choices)
     with store_to_write(asked) as (store, actor):
         done = upload_tags(store, actor, Path(asked.file).name, data, choices)
-    counted = f"{done.rows_succeeded:,} of {done.rows:,} rows succeeded"
+    counted = f"{done.rows_succeeded:,} of {count(done.rows, 'row')} succeeded"
     tags = f"{done.tags_assigned:,} assigned, {done.tags_unchanged:,} carried already"
     said = f"upload {done.upload_id} {done.status}: {counted}; tags: {tags}, {done.tags_failed:,}"
     print_one(asked, _record(done), f"{said} failed")
@@ -68,8 +69,7 @@ def _uploads(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = uploads(store)
-    print_many(asked, [_record(one) for one in found], _UPLOADS, "there are no uploads")
-    return 0
+    return print_many(asked, [_record(one) for one in found], _UPLOADS, "there are no uploads")
 
 
 def _failures(asked: argparse.Namespace) -> int:

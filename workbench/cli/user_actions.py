@@ -7,6 +7,8 @@ from typing import Any
 
 from workbench.cli.shown import print_one, record
 from workbench.cli.stored import command, store_to_write
+from workbench.cli.terminal.times import written
+from workbench.units import count
 
 
 def add_to(users: Any) -> None:
@@ -24,9 +26,11 @@ def add_to(users: Any) -> None:
         parser.add_argument("user", metavar="USER", help="the user's id")
         parser.add_argument("--reason", metavar="R", help="why")
         parser.add_argument("--new-user", action="store_true", help="create a user who is unknown")
-    how_long = suspend.add_mutually_exclusive_group(required=True)
-    how_long.add_argument("--for", dest="duration", metavar="DURATION", help="for how long, as 14d")
-    how_long.add_argument("--until", metavar="TIME", help="until when, as 2030-01-01T00:00:00Z")
+    for parser, needed in ((suspend, True), (act, False)):
+        add = parser.add_mutually_exclusive_group(required=needed).add_argument
+        only = "" if needed else ", for suspend"
+        add("--for", dest="duration", metavar="DURATION", help=f"for how long, as 14d{only}")
+        add("--until", metavar="TIME", help=f"until when, as 2030-01-01 or tomorrow{only}")
     act.add_argument("action", metavar="ACTION", help="the action, as `workbench actions list`")
     act.add_argument("--value", metavar="V", help="the action's value, where it takes one")
     does = "log the end of every suspension that has run out"
@@ -52,7 +56,7 @@ def _suspend(asked: argparse.Namespace) -> int:
             asked.user,
             asked.reason,
             duration=asked.duration,
-            until=asked.until,
+            until=written("--until", asked.until, store.clock.now_us()),
             new_user=asked.new_user,
         )
         stands = _standing(store, asked.user)
@@ -78,7 +82,11 @@ def _act(asked: argparse.Namespace) -> int:
             asked.action,
             user_id=asked.user,
             reason=asked.reason,
-            arguments={"value": asked.value},
+            arguments={
+                "value": asked.value,
+                "for": asked.duration,
+                "until": written("--until", asked.until, store.clock.now_us()),
+            },
             new_user=asked.new_user,
         )
     done = {"entry_id": entry_id, "action": asked.action, "user_id": asked.user}
@@ -91,7 +99,7 @@ def _expire(asked: argparse.Namespace) -> int:
 
     with store_to_write(asked, makes=False) as (store, actor):
         ended = expire_suspensions(store, actor)
-    print_one(asked, {"ended": ended}, f"suspensions that had run out: {ended:,}")
+    print_one(asked, {"ended": ended}, f"{count(ended, 'suspension')} had run out")
     return 0
 
 

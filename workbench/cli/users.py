@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli import case, user_actions
 from workbench.cli.moments import said_of
-from workbench.cli.shown import cell, first_of, print_many, print_one, record
-from workbench.cli.stored import MOST, at_most, command, group, store_to_read, store_to_write
+from workbench.cli.shown import cell, first_of, is_filtered, print_many, print_one, record
+from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.terminal.arguments import add_limit, limit
+from workbench.cli.terminal.times import moment
 from workbench.errors import BadInput, quoted
 
 if TYPE_CHECKING:
@@ -26,15 +28,17 @@ def add_to(commands: Any) -> None:
     does = "look users up, change what is known of them, block, suspend and enable them"
     users = group(commands, "users", does, "workbench users show u1")
     example = "workbench users list --status suspended --tag vip"
-    listed = command(users, "list", _list, "list users by id", example).add_argument
+    filters = ("part", "tag", "status")
+    listed = listing(
+        users, "list", _list, "list users by id", example, filters=filters
+    ).add_argument
     listed("--part", metavar="TEXT", help="only those whose id holds it, whatever the case")
     listed("--tag", metavar="T", help="only those who carry this tag, by its API value")
     listed("--status", metavar="S", help="only those who are enabled, blocked or suspended now")
-    listed("--limit", metavar="N", type=at_most, default=MOST,
-        help="how many at most, or all (%(default)s)")  # fmt: skip
+    add_limit(listed)
     show = command(users, "show", _show, "show one user", "workbench users show u1 --json")
     does = "show a user's posts and log entries, by time"
-    timeline = command(users, "timeline", _timeline, does, "workbench users timeline u1")
+    timeline = listing(users, "timeline", _timeline, does, "workbench users timeline u1")
     does = "change what is known of a user, who is created when unknown"
     changed = command(
         users, "set", _set, does, "workbench users set u1 --trust-level 2 --attribute vip=true"
@@ -49,7 +53,8 @@ def add_to(commands: Any) -> None:
 def _add_known(add: Any) -> None:
     add("--trust-level", metavar="N", help="a whole number from -1 to 4, or none to forget it")
     add("--fraud-score", metavar="X", help="a number from 0 to 100, or none to forget it")
-    add("--created-at", metavar="T", help="when the account was made, or none to forget it")
+    add("--created-at", metavar="T", help="when the account was made: a time, 90d (so long ago),"
+        " or none to forget it")  # fmt: skip
     add("--attribute", metavar="NAME=JSON", action="append", default=[],
         help="an attribute and its value; null forgets it; may be given several times")  # fmt: skip
     add("--metadata", metavar="NAME=JSON", action="append", default=[],
@@ -57,9 +62,14 @@ def _add_known(add: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
+    from workbench.services.tags import known_tag, tag_names
+
+    more = "there are more users; `--limit all` shows every one"
     with store_to_read(asked) as store:
-        more = "there are more users; `--limit all` shows every one"
-        found = [record(one) for one in first_of(_found(store, asked), asked.limit, more)]
+        if asked.tag is not None:
+            known_tag(asked.tag, tag_names(store))
+        users = first_of(_found(store, asked), limit(asked, asked.limit), more)
+        found = [_answer(one) if asked.json else record(one) for one in users]
     columns = {
         "user_id": "User",
         "status": "Status",
@@ -69,8 +79,8 @@ def _list(asked: argparse.Namespace) -> int:
         "trust_level": "Trust",
         "fraud_score": "Fraud",
     }
-    print_many(asked, found, columns, "no such users")
-    return 0
+    none = "no such users" if is_filtered(asked) else "there are no users"
+    return print_many(asked, found, columns, none, ["Fraud", "Trust", "Reason"])
 
 
 def _found(store: Store, asked: argparse.Namespace) -> Iterator[UserRecord]:
@@ -98,16 +108,17 @@ def _timeline(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         moments = [record(one) for one in timeline(store, asked.user)]
-    rows = moments if asked.json else [{**one, "said": said_of(one)} for one in moments]
+    as_data = asked.json or asked.csv or asked.out
+    rows = moments if as_data else [{**one, "said": said_of(one)} for one in moments]
     columns = {"at": "Time", "what": "What", "post_id": "Post", "by": "By", "said": "Said"}
-    print_many(asked, rows, columns, "nothing happened yet")
-    return 0
+    return print_many(asked, rows, columns, "nothing happened yet", ["By", "Post"])
 
 
 def _set(asked: argparse.Namespace) -> int:
     from workbench.services.users import change_user
 
     known: dict[str, Any] = {}
+    forgets = asked.created_at in (None, FORGET)
     for name, read in (("trust_level", int), ("fraud_score", float), ("created_at", str)):
         given = getattr(asked, name)
         if given is not None:
@@ -123,6 +134,8 @@ def _set(asked: argparse.Namespace) -> int:
     if not known and not objects:
         raise BadInput("nothing to change: give `--trust-level`, `--attribute` or another")
     with store_to_write(asked) as (store, actor):
+        if not forgets:
+            known["created_at"] = moment("--created-at", asked.created_at, store.clock.now_us())
         for name, items in objects.items():
             known[name] = _with(store, asked.user, name, items)
         changed = change_user(store, actor, asked.user, **known)
@@ -164,4 +177,11 @@ def _with(store: Store, user_id: str, field: str, items: dict[str, Any]) -> dict
 def _print_user(asked: argparse.Namespace, found: UserRecord) -> None:
     fields = record(found)
     lines = (f"{name.replace('_', ' ')}: {cell(value)}" for name, value in fields.items())
-    print_one(asked, fields, "\n".join(line for line in lines if not line.endswith(": ")))
+    shown = "\n".join(line for line in lines if not line.endswith(": "))
+    print_one(asked, _answer(found), shown)
+
+
+def _answer(found: UserRecord) -> dict[str, Any]:
+    """A user as other programs read it: `id`, `status`, `block` with `until` in epoch ms."""
+    fields = record(found)
+    return {**found.as_answer(), **{name: fields[name] for name in ("created_at", "first_seen")}}

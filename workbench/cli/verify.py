@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.cli.shown import print_one
 from workbench.cli.stored import command, store_to_read
+from workbench.units import count
 
 
 def add_to(commands: Any) -> None:
@@ -21,7 +22,11 @@ def run(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = verify(store)
-    said = f"sound: {found.entries:,} log entries" if found.sound else "\n".join(found.problems)
+    said = (
+        f"sound: {count(found.entries, 'log entry', 'log entries')}"
+        if found.sound
+        else "\n".join(found.problems)
+    )
     fields = {"sound": found.sound, "entries": found.entries, "problems": list(found.problems)}
     print_one(asked, fields, said)
     return 0 if found.sound else 1

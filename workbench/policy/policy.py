@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, NoFile, NotFound
 from workbench.faces import table_html
 from workbench.policy import document
 from workbench.policy.explain import sentence
@@ -51,13 +51,13 @@ class Policy:
         `actions`: custom actions that it may call without declaring them, by name, as
         `workbench.services.policies.known_actions` gives those of a store.
 
-        Raises: BadInput with every problem, NotFound.
+        Raises: BadInput with every problem, NoFile.
         """
         path = Path(path)
         try:
             data = path.read_bytes()
         except (FileNotFoundError, IsADirectoryError):
-            raise NotFound(f"no such policy file: {path}") from None
+            raise NoFile(f"no such policy file: {path}") from None
         except (OSError, ValueError) as error:
             raise BadInput(f"cannot read the policy file {path}: {error}") from None
         return cls._read(document.read_text(data, str(path)), path.stem, str(path), actions)

@@ -17,6 +17,7 @@ from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
 from workbench.services.actions import Action, actions_in, register
+from workbench.services.tags import create_in
 from workbench.store import Actor, Store, Transaction
 
 POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
@@ -113,28 +114,42 @@ def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
         return _save(tx, policy)
 
 
-def publish(store: Store, actor: Actor, policy: Policy | str, version: int | None = None) -> int:
+def publish(
+    store: Store,
+    actor: Actor,
+    policy: Policy | str,
+    version: int | None = None,
+    *,
+    create_tags: bool = False,
+) -> int:
     """Make a policy live: a new one, or a saved version by its name; the version.
 
-    Raises: NotFound, and as `save_policy` does.
+    `create_tags`: whether tags of the policy that the store lacks are created, named by their API
+    values. Raises: NotFound, and as `save_policy` does.
     """
     with store.write(actor) as tx:
         if isinstance(policy, Policy):
-            name, version = policy.name, _save(tx, policy)
+            name, found = policy.name, policy
         else:
             name, (version, text) = policy, _document(tx, policy, version)
-            _check(tx, Policy.from_document(json.loads(text), name))
+            found = Policy.from_document(json.loads(text), name)
+        if create_tags:
+            _create_tags(tx, found)
+        if isinstance(policy, Policy):
+            version = _save(tx, policy)
+        else:
+            _check(tx, found)
         _set_live(tx, json.dumps({"policy": name, "version": version}))
         tx.log(POLICY_PUBLISHED, policy=name, policy_version=version)
         return version
 
 
 def withdraw(store: Store, actor: Actor) -> None:
-    """Make no policy live: posts are accepted and meet no rule. Raises: Conflict."""
+    """Make no policy live: posts are accepted and meet no rule. Raises: NotFound."""
     with store.write(actor) as tx:
         live = live_in(tx)
         if live is None:
-            raise Conflict("no policy is live")
+            raise NotFound("no policy is live")
         tx.run("drop_setting", name=_LIVE)
         tx.log(POLICY_WITHDRAWN, policy=live.policy.name, policy_version=live.version)
 
@@ -232,6 +247,13 @@ def _check(tx: Transaction, policy: Policy) -> None:
     problems = [problem for check in checks for problem in check(tx, policy)]
     if problems:
         raise BadInput(*problems)
+
+
+def _create_tags(tx: Transaction, policy: Policy) -> None:
+    known = {tag for tag, _ in tx.rows("tag_names")}
+    for tag in policy.tags:
+        if tag not in known:
+            create_in(tx, tag, tag)
 
 
 def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:

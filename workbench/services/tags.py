@@ -49,17 +49,22 @@ def api_value_for(name: str) -> str:
 
 def create_tag(store: Store, actor: Actor, name: str, api_value: str | None = None) -> Tag:
     """Create a tag. Raises: BadInput, Conflict when its name or API value is taken."""
+    with store.write(actor) as tx:
+        return create_in(tx, name, api_value)
+
+
+def create_in(tx: Transaction, name: str, api_value: str | None = None) -> Tag:
+    """Create a tag within a transaction, as `create_tag` does. Raises: BadInput, Conflict."""
     name = _checked_name(name)
     tag = _checked_api_value(api_value_for(name) if api_value is None else api_value)
-    with store.write(actor) as tx:
-        for known, known_name in tx.rows("tag_names"):
-            if known == tag:
-                raise Conflict(f"there is a tag with the API value {quoted(tag)} already")
-            if known_name == name:
-                raise Conflict(f"there is a tag of the name {quoted(name)} already")
-        tx.run("create_tag", tag=tag, name=name, now_us=tx.now_us)
-        tx.log(TAG_CREATED, arguments=as_json({"tag": tag, "name": name}))
-        return Tag(tag, name, tx.now_us)
+    for known, known_name in tx.rows("tag_names"):
+        if known == tag:
+            raise Conflict(f"there is a tag with the API value {quoted(tag)} already")
+        if known_name == name:
+            raise Conflict(f"there is a tag of the name {quoted(name)} already")
+    tx.run("create_tag", tag=tag, name=name, now_us=tx.now_us)
+    tx.log(TAG_CREATED, arguments=as_json({"tag": tag, "name": name}))
+    return Tag(tag, name, tx.now_us)
 
 
 def rename_tag(store: Store, actor: Actor, tag: str, name: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
+from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
 from workbench.services.live import segments_of
 from workbench.store import Actor, Store
 from workbench.store.database import Clock
@@ -58,10 +58,10 @@ def export_store(store: Store, actor: Actor, folder: str | Path, kind: str = "pa
 
 
 def import_store(folder: str | Path, into: str | Path, clock: Clock | None = None) -> Store:
-    """Make a new store from an export. Raises: NotFound, Conflict, BadInput."""
+    """Make a new store from an export. Raises: NoFile, Conflict, BadInput."""
     folder, into = Path(folder), Path(into)
     if not (folder / _ANCHOR).exists():
-        raise NotFound(f"{folder} holds no export of a store")
+        raise NoFile(f"{folder} holds no export of a store")
     if into.exists() and any(into.iterdir()):
         raise Conflict(f"{into} is there already, and is not empty")
     store = Store(into, clock)

@@ -1,0 +1,1 @@
+"""What every command shares with the terminal: arguments, tables, files that are written."""
