@@ -217,7 +217,7 @@ def test_bad_input_says_what_was_expected(desk):
         desk(*shlex.split(line), status=1 if line in NOT_THERE else 2)
         assert said in desk.errors, f"{line}: {desk.errors}"
         assert not desk.said, line
-    assert "sound: 1 log entries" in desk("verify")
+    assert "sound: 1 log entry" in desk("verify")
 
 
 @pytest.mark.parametrize("line", REFUSED_BY_THE_PARSER)

@@ -78,7 +78,7 @@ def test_a_store_goes_out_and_comes_back(folder, capsys):
     assert main(["import", "out", "--store", "again"]) == 0
     capsys.readouterr()
     assert main(["users", "list", "--store", "again", "--json"]) == 0
-    users = [json.loads(line)["user_id"] for line in capsys.readouterr().out.splitlines()]
+    users = [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()]
     assert users == ["ada", "cem", "dan"]
     assert main(["import", str(folder), "--store", "third"]) == 2
     assert "no export" in capsys.readouterr().err
