@@ -377,7 +377,13 @@ IDS = [
     ),
     Case("emoji", csv(row("p🙂", "🙃👩‍👩‍👧")), used=1),
     Case("right to left", csv(row("פ1", "\u202eمرحبا")), used=1),
-    Case("zero width", csv(row("p\u200b", "\u200b")), used=1),
+    Case("zero width", csv(row("p\u200b", "u\u200bv")), used=1),
+    Case(
+        "an id of zero width",
+        csv(GOOD, row("p2", "\u200b")),
+        used=1,
+        rejected=((2, "user_id is blank"),),
+    ),
     Case("an id of 1,024 characters", csv(row("é" * 1024)), used=1),
     Case(
         "an id of 1,025 characters",

@@ -20,6 +20,8 @@ LINES = {
     "repeated_key": '{"post_id": "p2", "post_id": "p2", "user_id": "u1", "created_at": 0}',
     "missing_post_id": '{"user_id": "u1", "created_at": "2020-01-01"}',
     "unusable_post_id": '{"post_id": " ", "user_id": "u1", "created_at": "2020-01-01"}',
+    "float_post_id": '{"post_id": "1.23E+17", "user_id": "u1", "created_at": "2020-01-01"}',
+    "float_user_id": '{"post_id": "p2", "user_id": "1.23E+17", "created_at": "2020-01-01"}',
     "missing_user_id": '{"post_id": "p2", "created_at": "2020-01-01"}',
     "unusable_user_id": '{"post_id": "p2", "user_id": true, "created_at": "2020-01-01"}',
     "missing_time": '{"post_id": "p2", "user_id": "u1"}',

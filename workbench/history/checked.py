@@ -19,8 +19,8 @@ import pyarrow.types as pt
 
 from workbench.errors import BadInput, Problem, nearest, quoted
 from workbench.history import convert
-from workbench.history.cells import NESTED, Cells, nothing
-from workbench.history.ids import id_text, unusable_ids
+from workbench.history.cells import NESTED, Cells, RawTable, nothing
+from workbench.history.ids import float_like_ids, read_ids, unusable_ids
 from workbench.history.nested import flattened
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
@@ -39,6 +39,7 @@ class Checked:
         self._tables = [flattened(read(one, reading)) for one in inputs(source)]
         self._starts = [0, *accumulate(len(table) for table in self._tables)]
         self._faults: list[tuple[int, int, str]] = []
+        self._notes: list[str] = []
         self._require(required)
         for at, table in enumerate(self._tables):
             for row, reason in zip(*table.rejects.select(["row", "reason"]).columns, strict=True):
@@ -51,6 +52,11 @@ class Checked:
     def names(self) -> list[str]:
         """The columns that any source has."""
         return list(dict.fromkeys(name for table in self._tables for name in table.columns))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out or read otherwise than it was written."""
+        return tuple(dict.fromkeys(self._notes))
 
     def cells(self, name: str) -> list[Cells]:
         """Return the cells of a column, source by source."""
@@ -76,11 +82,17 @@ class Checked:
             if name not in table.columns:
                 parts.append(pa.nulls(len(table), pa.large_string()))
                 continue
-            ids = id_text(table, name)
-            for positions, fault in unusable_ids(name, ids, table.columns[name].marks):
+            read = read_ids(table, name)
+            self._notes += self._placed(table, read.notes(name))
+            marks, every = table.columns[name].marks, np.arange(len(table))
+            wrong = [
+                *unusable_ids(name, read.text, marks),
+                *float_like_ids(name, read.text, every),
+            ]
+            for positions, fault in wrong:
                 if not fault.code.startswith("missing_"):
                     self.fault(positions + start, name, fault.reason)
-            parts.append(pc.if_else(pc.equal(ids, ""), None, ids))
+            parts.append(pc.if_else(pc.equal(read.text, ""), None, read.text))
         return flat_text([pa.chunked_array([part], pa.large_string()) for part in parts])
 
     def times(self, name: str) -> Times:
@@ -143,6 +155,10 @@ class Checked:
             ]
             more = len(faults) - SHOWN
             raise BadInput(*shown, *([f"and {more:,} more problems"] if more > 0 else []))
+
+    def _placed(self, table: RawTable, notes: Sequence[str]) -> list[str]:
+        where = f"{table.name}: " if len(self._tables) > 1 else ""
+        return [where + note for note in notes]
 
     def _require(self, required: Sequence[str]) -> None:
         problems = [

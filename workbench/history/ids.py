@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,14 +12,46 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
 from workbench.history.rejects import Fault, Wrong
-from workbench.model.ids import LONGEST_ID
+from workbench.model.ids import (
+    DIGITS,
+    EDGES,
+    EXPONENT,
+    FLOAT_ID,
+    LONGEST_ID,
+    POINT_ZERO,
+    is_of_numbers,
+)
 
-_MAYBE_BLANK = np.zeros(256, bool)
-_MAYBE_BLANK[list(b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3")] = True  # begin spaces
+_ASCII_EDGES = [ord(edge) for edge in EDGES if edge < "\x7f"]
+_FIRST = np.zeros(256, bool)  # bytes that characters of EDGES begin with
+_FIRST[[edge.encode()[0] for edge in EDGES]] = True
+_LAST = np.zeros(256, bool)  # bytes that they may end with
+_LAST[_ASCII_EDGES] = True
+_LAST[0x80:0xC0] = True
 
 
-def id_text(table: RawTable, name: str) -> pa.LargeStringArray:
-    """Return the ids of one source as text, null where there is none.
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """The ids of one source as text, null where there is none, without what stands around them.
+
+    `padded`: how many of them had something around them.
+    """
+
+    text: pa.LargeStringArray
+    padded: int = 0
+
+    def notes(self, name: str) -> tuple[str, ...]:
+        """What to announce about them."""
+        if not self.padded:
+            return ()
+        one = self.padded == 1
+        many = "1 value has" if one else f"{self.padded:,} values have"
+        what = f"{many} spaces or invisible characters around {'it' if one else 'them'}"
+        return (f"column {quoted(name)}: {what}, which are left out",)
+
+
+def read_ids(table: RawTable, name: str) -> Ids:
+    """Return the ids of one source.
 
     Raises: BadInput for ids in a column of floats, where digits are already lost.
     """
@@ -28,7 +62,23 @@ def id_text(table: RawTable, name: str) -> pa.LargeStringArray:
     if wrong:
         message = f"column {quoted(name)} holds {wrong}; an id must be text or a whole number"
         raise BadInput(Problem(message, file=table.name))
-    return _flat(pc.cast(cells.values, pa.large_string()))
+    return _trimmed(_flat(pc.cast(cells.values, pa.large_string())))
+
+
+def float_like_ids(field: str, ids: pa.LargeStringArray, all_rows: np.ndarray) -> list[Wrong]:
+    """Return the positions of ids that look like floats. `all_rows`: those that can be used.
+
+    `1.23E+17` always does; `12345.0` where all ids are numbers, for it may be a name among names.
+    """
+    rows = all_rows[_maybe_float(ids)[all_rows]]
+    if not len(rows):
+        return []
+    some = ids.take(pa.array(rows))
+    points = _matching(some, POINT_ZERO)
+    found = _matching(some, EXPONENT)
+    if points.any() and _all_numbers(ids.take(pa.array(all_rows))):
+        found |= points
+    return [(rows[found], Fault(f"float_{field}", FLOAT_ID))] if found.any() else []
 
 
 def unusable_ids(
@@ -49,6 +99,52 @@ def unusable_ids(
         other = np.flatnonzero((marks == BOOLEAN) | (marks == NESTED))
         found.append((other, Fault(unusable, "is neither text nor a whole number")))
     return [(positions, fault) for positions, fault in found if len(positions)]
+
+
+def _trimmed(ids: pa.LargeStringArray) -> Ids:
+    rows = _maybe_padded(ids)
+    before = ids.take(pa.array(rows))
+    after = pc.utf8_trim(before, characters=EDGES)
+    changed = pc.and_(pc.not_equal(before, after), pc.not_equal(after, ""))
+    changed = pc.fill_null(changed, False).to_numpy(zero_copy_only=False)
+    if not changed.any():
+        return Ids(ids)
+    mask = np.zeros(len(ids), bool)
+    mask[rows[changed]] = True
+    text = pc.replace_with_mask(ids, pa.array(mask), after.filter(pa.array(changed)))
+    return Ids(text, int(changed.sum()))
+
+
+def _maybe_padded(ids: pa.LargeStringArray) -> np.ndarray:
+    """Return the positions of ids that begin or end with a byte that `EDGES` may begin or end."""
+    offsets, data = buffers(ids)
+    if not len(data):
+        return np.zeros(0, np.int64)
+    first = data[np.minimum(offsets[:-1], len(data) - 1)]
+    last = data[np.maximum(offsets[1:] - 1, 0)]
+    return np.flatnonzero((_FIRST[first] | _LAST[last]) & (offsets[1:] > offsets[:-1]))
+
+
+def _maybe_float(ids: pa.LargeStringArray) -> np.ndarray:
+    """Return which ids begin like a number and end with a digit, bool[n]; none without a sign."""
+    offsets, data = buffers(ids)
+    if not any((data == sign).any() for sign in b".,+"):
+        return np.zeros(len(ids), bool)
+    digit = data - np.uint8(48) < 10
+    first, last = offsets[:-1], offsets[1:] - 1
+    known = last >= first
+    first, last = np.minimum(first, len(data) - 1), np.maximum(last, 0)
+    return known & (digit[first] | (data[first] == 45)) & digit[last]
+
+
+def _matching(ids: pa.LargeStringArray, pattern: str) -> np.ndarray:
+    found = pc.match_substring_regex(ids, f"^(?:{pattern})$")
+    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+
+
+def _all_numbers(ids: pa.LargeStringArray) -> bool:
+    others = pc.unique(ids.filter(pa.array(~_matching(ids, DIGITS)))).to_pylist()
+    return all(other is None or is_of_numbers(other) for other in others)
 
 
 def _wrong_type(cells: Cells) -> str | None:
@@ -89,13 +185,9 @@ def _missing(ids: pa.LargeStringArray) -> np.ndarray:
 
 
 def _blank(ids: pa.LargeStringArray) -> np.ndarray:
-    offsets, data = buffers(ids)
-    if not len(data):
-        return np.zeros(0, np.int64)
-    first = data[np.minimum(offsets[:-1], len(data) - 1)]
-    maybe = np.flatnonzero(_MAYBE_BLANK[first] & (offsets[1:] > offsets[:-1]))
+    maybe = _maybe_padded(ids)
     cells = ids.take(pa.array(maybe)).to_pylist()
-    return maybe[[cell is not None and not cell.strip() for cell in cells]]
+    return maybe[[cell is not None and not cell.strip(EDGES) for cell in cells]]
 
 
 def _with_nul(ids: pa.LargeStringArray) -> np.ndarray:

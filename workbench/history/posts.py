@@ -16,7 +16,7 @@ from workbench.history import convert
 from workbench.history.cells import Cells, RawTable, nothing
 from workbench.history.digest import Digest
 from workbench.history.fields import POST_FIELDS, has_fields, resolve
-from workbench.history.ids import id_text
+from workbench.history.ids import Ids, read_ids
 from workbench.history.nested import flattened
 from workbench.history.order import in_order, ranked
 from workbench.history.rejects import Fault, Source, by_row, set_aside
@@ -27,6 +27,7 @@ from workbench.history.usable import Usable, refuse_unreadable, usable_rows
 from workbench.history.written import recognised
 from workbench.model.columns import Column
 
+_IDS = ("post_id", "user_id")
 _MANY = 100_000  # posts from which a second thread pays
 _REPEATED = Fault("repeated_post", "repeated post")
 
@@ -36,6 +37,7 @@ class _Rows:
     """The well-formed rows of all sources, one behind the other, in the order they were read."""
 
     tables: Sequence[RawTable]
+    ids: Sequence[Mapping[str, Ids]]
     usable: Sequence[Usable]
     user_ids: pa.LargeStringArray  # distinct, sorted
     rank: np.ndarray  # int64[n], positions in user_ids
@@ -84,14 +86,14 @@ def read_resolved(tables: Sequence[RawTable]) -> dict[str, Any]:
 
 
 def _rows(tables: Sequence[RawTable]) -> _Rows:
-    users = [id_text(table, "user_id") for table in tables]
-    posts = [id_text(table, "post_id") for table in tables]
+    ids = [{name: read_ids(table, name) for name in _IDS} for table in tables]
+    posts, users = ([one[name].text for one in ids] for name in _IDS)
     times = read_times([table.columns["created_at"] for table in tables])
     usable = [usable_rows(*read) for read in zip(tables, users, posts, times, strict=True)]
     user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
     at_us = np.concatenate([read.us for read in times])
-    post_ids = flat_text([pa.chunked_array([ids]) for ids in posts])
-    return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables))
+    post_ids = flat_text([pa.chunked_array([one]) for one in posts])
+    return _Rows(tables, ids, usable, user_ids, rank, at_us, post_ids, _parts(tables))
 
 
 def _parts(tables: Sequence[RawTable]) -> dict[str, list[Cells]]:
@@ -186,7 +188,8 @@ def _notes(rows: _Rows) -> tuple[str, ...]:
             if part[at].note
         ]
         where = f"{table.name}: " if len(rows.tables) > 1 else ""
-        notes += [where + note for note in (*table.notes, *of_columns)]
+        of_ids = [note for name in _IDS for note in rows.ids[at][name].notes(name)]
+        notes += [where + note for note in (*table.notes, *of_ids, *of_columns)]
     return tuple(notes)
 
 

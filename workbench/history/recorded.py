@@ -37,11 +37,13 @@ class RecordedLog:
 
     `entries`: a table of `LOG_SCHEMA`, sorted by `at`, entries of one instant in the log's order.
     `without_user`: how many entries name no user; they cannot be replayed and are left out.
+    `notes`: what was left out or read otherwise than it was written.
     """
 
     entries: pa.Table
     without_user: int = 0
     digest: str = ""
+    notes: tuple[str, ...] = ()
 
     @classmethod
     @cache
@@ -65,7 +67,7 @@ class RecordedLog:
         entries = pa.table(columns, schema=LOG_SCHEMA).take(pa.array(named))
         order = np.argsort(entries["at"].cast(pa.int64()).to_numpy(), kind="stable")
         entries = entries.take(pa.array(order)).combine_chunks()
-        return cls(entries, len(rows) - len(named), _digest(entries))
+        return cls(entries, len(rows) - len(named), _digest(entries), rows.notes)
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from workbench.errors import BadInput, Problem
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
-from workbench.history.ids import unusable_ids
+from workbench.history.ids import float_like_ids, unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.times import Times
 
@@ -38,11 +38,18 @@ def usable_rows(
     }
     bad = np.zeros(len(table), bool)
     rejects = [table.rejects]
+
+    def aside(field: str, positions: np.ndarray, fault: Fault) -> None:
+        fresh = positions[~bad[positions]]
+        bad[fresh] = True
+        rejects.append(_set_aside(table, field, fresh, fault))
+
     for field, faults in wrong.items():
         for positions, fault in faults:
-            fresh = positions[~bad[positions]]
-            bad[fresh] = True
-            rejects.append(_set_aside(table, field, fresh, fault))
+            aside(field, positions, fault)
+    for field, ids in (("post_id", posts), ("user_id", users)):
+        for positions, fault in float_like_ids(field, ids, np.flatnonzero(~bad)):
+            aside(field, positions, fault)
     if bad.all():
         raise BadInput(_none_usable(table, by_row(rejects)))
     return Usable(bad, by_row(rejects))

@@ -37,6 +37,7 @@ class Users:
     `reasons`: one text or None a user. `tags`: the API values of each user, sorted.
     `columns`: `trust_level`, `fraud_score`, `created_at` (type time) and further attributes.
     `off_scale`: values outside the scale of their field, which are unknown.
+    `notes`: what was left out or read otherwise than it was written.
     """
 
     user_ids: pa.LargeStringArray
@@ -47,6 +48,7 @@ class Users:
     columns: Mapping[str, Column] = field(default_factory=dict)
     off_scale: tuple[Reject, ...] = ()
     digest: str = ""
+    notes: tuple[str, ...] = ()
 
     @classmethod
     @cache
@@ -77,6 +79,7 @@ class Users:
                 tuple(tags[at] or () for at in order),
                 columns,
                 off_scale,
+                notes=rows.notes,
             )
         )
 

@@ -2,28 +2,86 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from workbench.errors import BadInput, quoted
 
 LONGEST_ID = 1024
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\ufeff"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069"
+)
+EDGES = _INVISIBLE + "".join(c for c in map(chr, range(sys.maxunicode)) if c.isspace())
+"""What may stand around an id without being part of it: white space of any kind, zero-width
+characters and marks of direction."""
+
+FLOAT_ID = (
+    "looks like a float, in which digits of an id are lost: open the original file and export the "
+    "column as text"
+)
+DIGITS = r"-?[0-9]+"
+EXPONENT = r"-?[0-9]{1,3}(?:[.,][0-9]+[eE][+-]?|[eE]\+)[0-9]{1,3}"
+POINT_ZERO = r"-?[0-9]+(?:\.0+|,00?)"
+_EXPONENT, _POINT_ZERO, _DIGITS = map(re.compile, (EXPONENT, POINT_ZERO, DIGITS))
+_NO_VALUE = frozenset(("", "nan", "none", "null", "na", "n/a", "<na>"))
+
+
+def trimmed_id(text: str) -> str:
+    r"""An id without what stands around it; one of nothing else stays as it is.
+
+    >>> trimmed_id(" u1\xa0"), trimmed_id("\ufeffann b"), trimmed_id("  ")
+    ('u1', 'ann b', '  ')
+    """
+    return text.strip(EDGES) or text
 
 
 def checked_id(value: object, what: str) -> str:
-    """An id from outside, as it is. Raises: BadInput."""
+    """An id from outside, trimmed. Raises: BadInput."""
     problem = id_problem(value)
     if problem:
         raise BadInput(f"{what}: {problem}")
     assert isinstance(value, str)
-    return value
+    return trimmed_id(value)
 
 
 def id_problem(value: object) -> str | None:
     """What keeps a value from being an id; None when it is one."""
     if not isinstance(value, str):
         return f"expected text, not {quoted(value)}"
-    if not value.strip():
+    if not value.strip(EDGES):
         return "is empty"
     if len(value) > LONGEST_ID:
         return f"has {len(value)} characters; at most {LONGEST_ID} are kept"
     if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
         return f"{quoted(value)} holds characters that cannot be stored"
     return None
+
+
+def is_exponent(text: str) -> bool:
+    """Whether an id is a float as spreadsheets and programs write a large one.
+
+    >>> [is_exponent(one) for one in ("1.23E+17", "1e+05", "1.5e17", "1,23E+17", "12E5", "1e5")]
+    [True, True, True, True, False, False]
+    """
+    return _EXPONENT.fullmatch(text) is not None
+
+
+def is_point_zero(text: str) -> bool:
+    """Whether an id is a whole number with `.0` behind it: one that became a float, or a name.
+
+    >>> is_point_zero("12345.0"), is_point_zero("1.5"), is_point_zero("7.0b")
+    (True, False, False)
+    """
+    return _POINT_ZERO.fullmatch(text) is not None
+
+
+def is_of_numbers(text: str) -> bool:
+    """Whether an id may stand in a column of numbers: digits, a float, or a word for no value."""
+    return bool(
+        _DIGITS.fullmatch(text)
+        or is_exponent(text)
+        or is_point_zero(text)
+        or text.casefold() in _NO_VALUE
+    )
