@@ -395,7 +395,7 @@ IDS = [
     dirty("nan", "nan,one", {"nan": "one"}),
     dirty("true", "true,one", {"true": "one"}),
     dirty("spaces around", " u3 , one ", {"u3": "one"}),
-    dirty("spaces in quotes", '" u3 ",one', {" u3 ": "one"}),
+    dirty("spaces in quotes", '" u3 ",one', {"u3": "one"}),
     dirty("right to left", "مستخدم,one", {"مستخدم": "one"}),
     dirty("emoji", "👩\u200d👩\u200d👧,one", {"👩\u200d👩\u200d👧": "one"}),
     dirty("SQL", "'; DROP TABLE users; --,one", {"'; DROP TABLE users; --": "one"}),
@@ -449,7 +449,7 @@ TAGS = [
 ]
 
 FORMULAS = [
-    dirty(f"an id {id_!r}", f'"{id_}",one', {id_: "one"})
+    dirty(f"an id {id_!r}", f'"{id_}",one', {id_.strip(): "one"})
     for id_ in ("=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\xa0=1", "x\n=1", "'x")
 ] + [
     dirty("made harmless", "'=1+1,one", {"=1+1": "one"}),

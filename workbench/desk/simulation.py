@@ -17,6 +17,7 @@ from workbench.desk.log import Log
 from workbench.desk.picture import Picture
 from workbench.desk.table import Table
 from workbench.errors import NotFound, quoted
+from workbench.model.ids import trimmed_id
 from workbench.replay.explain import explain_post
 from workbench.replay.outcome import Outcome
 from workbench.replay.simulate import simulate
@@ -87,7 +88,7 @@ class Simulation:
         """
         rows = self.outcome.outcomes
         if user is not None:
-            rows = rows.filter(pc.equal(rows.column("user_id"), user))
+            rows = rows.filter(pc.equal(rows.column("user_id"), trimmed_id(user)))
         for column, wanted in (("rules", rule), ("actions", action)):
             if wanted is not None:
                 rows = rows.filter(_holding(rows.column(column), wanted))
@@ -95,6 +96,7 @@ class Simulation:
 
     def user(self, user_id: str) -> Table:
         """A user's posts with what would have become of each. Raises: NotFound."""
+        user_id = trimmed_id(user_id)
         found = self.posts(user=user_id).to_arrow()
         if not found.num_rows:
             raise NotFound(f"the simulation has no posts of the user {quoted(user_id)}")

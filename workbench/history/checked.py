@@ -20,7 +20,8 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, nearest, quoted
 from workbench.history import convert
 from workbench.history.cells import NESTED, Cells, RawTable, nothing
-from workbench.history.ids import float_like_ids, read_ids, unusable_ids
+from workbench.history.float_ids import float_like_ids
+from workbench.history.ids import read_ids, unusable_ids
 from workbench.history.nested import flattened
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
@@ -84,11 +85,9 @@ class Checked:
                 continue
             read = read_ids(table, name)
             self._notes += self._placed(table, read.notes(name))
-            marks, every = table.columns[name].marks, np.arange(len(table))
-            wrong = [
-                *unusable_ids(name, read.text, marks),
-                *float_like_ids(name, read.text, every),
-            ]
+            cells, every = table.columns[name], np.arange(len(table))
+            wrong = unusable_ids(name, read.text, cells.marks)
+            wrong += float_like_ids(name, cells, read.text, every)
             for positions, fault in wrong:
                 if not fault.code.startswith("missing_"):
                     self.fault(positions + start, name, fault.reason)

@@ -12,15 +12,7 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
 from workbench.history.rejects import Fault, Wrong
-from workbench.model.ids import (
-    DIGITS,
-    EDGES,
-    EXPONENT,
-    FLOAT_ID,
-    LONGEST_ID,
-    POINT_ZERO,
-    is_of_numbers,
-)
+from workbench.model.ids import EDGES, LONGEST_ID
 
 _ASCII_EDGES = [ord(edge) for edge in EDGES if edge < "\x7f"]
 _FIRST = np.zeros(256, bool)  # bytes that characters of EDGES begin with
@@ -65,22 +57,6 @@ def read_ids(table: RawTable, name: str) -> Ids:
     return _trimmed(_flat(pc.cast(cells.values, pa.large_string())))
 
 
-def float_like_ids(field: str, ids: pa.LargeStringArray, all_rows: np.ndarray) -> list[Wrong]:
-    """Return the positions of ids that look like floats. `all_rows`: those that can be used.
-
-    `1.23E+17` always does; `12345.0` where all ids are numbers, for it may be a name among names.
-    """
-    rows = all_rows[_maybe_float(ids)[all_rows]]
-    if not len(rows):
-        return []
-    some = ids.take(pa.array(rows))
-    points = _matching(some, POINT_ZERO)
-    found = _matching(some, EXPONENT)
-    if points.any() and _all_numbers(ids.take(pa.array(all_rows))):
-        found |= points
-    return [(rows[found], Fault(f"float_{field}", FLOAT_ID))] if found.any() else []
-
-
 def unusable_ids(
     field: str, ids: pa.LargeStringArray, marks: np.ndarray | None = None
 ) -> list[Wrong]:
@@ -123,28 +99,6 @@ def _maybe_padded(ids: pa.LargeStringArray) -> np.ndarray:
     first = data[np.minimum(offsets[:-1], len(data) - 1)]
     last = data[np.maximum(offsets[1:] - 1, 0)]
     return np.flatnonzero((_FIRST[first] | _LAST[last]) & (offsets[1:] > offsets[:-1]))
-
-
-def _maybe_float(ids: pa.LargeStringArray) -> np.ndarray:
-    """Return which ids begin like a number and end with a digit, bool[n]; none without a sign."""
-    offsets, data = buffers(ids)
-    if not any((data == sign).any() for sign in b".,+"):
-        return np.zeros(len(ids), bool)
-    digit = data - np.uint8(48) < 10
-    first, last = offsets[:-1], offsets[1:] - 1
-    known = last >= first
-    first, last = np.minimum(first, len(data) - 1), np.maximum(last, 0)
-    return known & (digit[first] | (data[first] == 45)) & digit[last]
-
-
-def _matching(ids: pa.LargeStringArray, pattern: str) -> np.ndarray:
-    found = pc.match_substring_regex(ids, f"^(?:{pattern})$")
-    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
-
-
-def _all_numbers(ids: pa.LargeStringArray) -> bool:
-    others = pc.unique(ids.filter(pa.array(~_matching(ids, DIGITS)))).to_pylist()
-    return all(other is None or is_of_numbers(other) for other in others)
 
 
 def _wrong_type(cells: Cells) -> str | None:

@@ -11,7 +11,8 @@ import pyarrow as pa
 from workbench.errors import BadInput, Problem
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
-from workbench.history.ids import float_like_ids, unusable_ids
+from workbench.history.float_ids import float_like_ids
+from workbench.history.ids import unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.times import Times
 
@@ -48,7 +49,7 @@ def usable_rows(
         for positions, fault in faults:
             aside(field, positions, fault)
     for field, ids in (("post_id", posts), ("user_id", users)):
-        for positions, fault in float_like_ids(field, ids, np.flatnonzero(~bad)):
+        for positions, fault in float_like_ids(field, table.columns[field], ids, np.flatnonzero(~bad)):
             aside(field, positions, fault)
     if bad.all():
         raise BadInput(_none_usable(table, by_row(rejects)))

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.errors import BadInput, Refused
+from workbench.history.float_ids import point_zeros
 from workbench.importers.encodings import utf8_text
 from workbench.importers.layout import GUESSED, Choices, Layout, after_sep, layout_of
 from workbench.importers.rows import Row, csv_rows
 from workbench.importers.tag_rows import Asked, asked_by, storable
+from workbench.model.ids import FLOAT_ID
 
 MOST_ROWS = 1_000_000
 MOST_TAGS = 1_000_000  # to assign, in one file
 SHOWN_ROWS = 20
+_LOOKED_AT = 200  # rows of a preview by which it is told whether ids are numbers
 _AT_ONCE = 50_000
 _SCHEMA = pa.schema(
     [
@@ -67,11 +71,15 @@ class Items:
 def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
     """Return how a file would be read. Raises: BadInput, Refused for what is no CSV at all."""
     text, layout = _laid_out(data, choices)
-    shown = []
-    for index, row in enumerate(islice(_data_rows(text, layout), SHOWN_ROWS), 1):
-        asked = asked_by(row, layout)
-        cells = tuple(storable(cell) for cell in row.cells)
-        shown.append(ShownRow(index, cells, asked.user_id, tuple(asked.tags), asked.error))
+    rows = list(islice(_data_rows(text, layout), _LOOKED_AT))
+    every = [asked_by(row, layout) for row in rows]
+    errors = _errors(pa.array([a.user_id for a in every]), pa.array([a.error for a in every]))
+    shown = [
+        ShownRow(index, tuple(map(storable, row.cells)), asked.user_id, tuple(asked.tags), error)
+        for index, (row, asked, error) in enumerate(
+            zip(rows[:SHOWN_ROWS], every, errors.to_pylist(), strict=False), 1
+        )
+    ]
     return Preview(layout, tuple(shown))
 
 
@@ -103,6 +111,13 @@ def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
     return islice(rows, 1 if layout.header else 0, None)
 
 
+def _errors(users: Any, errors: Any) -> Any:
+    """What is wrong with items, and with those whose user's id became a float in the file."""
+    known = pc.fill_null(pc.if_else(pc.is_null(errors), users, None), "")
+    floats = pa.array(point_zeros(known))
+    return pc.if_else(floats, f"the user id {FLOAT_ID}", errors.cast(pa.string()))
+
+
 @dataclass
 class _Columns:
     """Items as they are read, as arrays of many at once, so that few stand in Python's memory."""
@@ -122,7 +137,9 @@ class _Columns:
     def table(self) -> pa.Table:
         """Every item."""
         self._pack()
-        return pa.Table.from_batches(self._chunks, _SCHEMA)
+        table = pa.Table.from_batches(self._chunks, _SCHEMA)
+        errors = _errors(table["user_id"], table["error"])
+        return table.set_column(table.num_columns - 1, _SCHEMA.field("error"), errors)
 
     def _pack(self) -> None:
         columns = zip(*self._waiting, strict=True) if self._waiting else [()] * len(_SCHEMA)

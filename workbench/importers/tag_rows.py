@@ -13,7 +13,7 @@ from typing import NamedTuple
 from workbench.importers.layout import Layout, without_empty_end
 from workbench.importers.rows import LONGEST_CELL, Row
 from workbench.importers.spreadsheet import restored
-from workbench.model.ids import id_problem
+from workbench.model.ids import id_problem, trimmed_id
 
 MOST_TAGS_OF_ROW = 1_000
 LOST = "has lost characters: save the file as UTF-8, or choose its encoding"
@@ -48,7 +48,7 @@ def asked_by(row: Row, layout: Layout) -> Asked:
     if len(cells) > width and not layout.open_list:
         said = f"the row has {len(cells)} cells, expected {width}: a list of tags needs quotes"
         return _failed(cells, layout, tags, said)
-    user_id = restored(cells[user])
+    user_id = trimmed_id(restored(cells[user]))
     listed = restored(cells[tags] if len(cells) <= width else ",".join(cells[tags:]))
     found = tags_in(listed)
     error = _user_problem(user_id) or (NO_TAGS if not found else None)
@@ -94,7 +94,7 @@ def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> Aske
         user_id, text = cells[user], ",".join(cells[tags:])
     if len(text) > LONGEST_CELL:
         text = f"{text[:_SHOWN]}…"
-    return Asked(storable(restored(user_id)), [storable(restored(text))], error)
+    return Asked(storable(trimmed_id(restored(user_id))), [storable(restored(text))], error)
 
 
 def _user_problem(user_id: str) -> str | None:

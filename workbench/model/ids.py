@@ -52,6 +52,8 @@ def id_problem(value: object) -> str | None:
         return f"expected text, not {quoted(value)}"
     if not value.strip(EDGES):
         return "is empty"
+    if is_exponent(trimmed_id(value)):
+        return f"{quoted(value)} {FLOAT_ID}"
     if len(value) > LONGEST_ID:
         return f"has {len(value)} characters; at most {LONGEST_ID} are kept"
     if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):

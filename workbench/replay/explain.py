@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from workbench.errors import BadInput, NotFound, quoted
+from workbench.model.ids import trimmed_id
 from workbench.policy import tree
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
@@ -87,6 +88,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
 
     Raises: NotFound; BadInput, when posts of several users have the id and no user is named.
     """
+    post_id, user_id = trimmed_id(post_id), user_id and trimmed_id(user_id)
     position = _position(run, post_id, user_id)
     row = int(run.offsets.searchsorted(position, "right")) - 1
     witness = _Witness(run, position)

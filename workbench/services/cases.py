@@ -60,6 +60,7 @@ def export_case(store: Store, user_id: str) -> Download:
 def _files(store: Store, tx: Transaction, user_id: str) -> dict[str, bytes]:
     """Each file by its name."""
     known = user_in(tx, user_id)
+    user_id = known.user_id
     moments = timeline_in(store, tx, user_id)
     posts = [moment for moment in moments if moment.what == "post"]
     logged = log_table(tx, user_id=user_id)

@@ -48,6 +48,7 @@ def evidence_in(
 ) -> Evidence:
     """The evidence within a transaction, as `evidence` returns it. Raises: NotFound."""
     user = user_in(tx, user_id)
+    user_id = user.user_id
     rows = tx.rows("entries_about", user_id=user_id)
     entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     begins = set_status(entries) if user.status != "enabled" else None

@@ -4,12 +4,14 @@ its writing as CSV.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from workbench.importers.safe_csv import safe_csv
+from workbench.model.ids import trimmed_id
 from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.store import Store, Transaction
 from workbench.units import iso
@@ -36,7 +38,7 @@ def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: object)
 
     `first`: how many newer entries to leave out.
     """
-    filters = {name: wanted.get(name) for name in _FILTERS}
+    filters = _filters(wanted)
     with store.read() as tx:
         found = tx.table("log_page", **filters, first=first, most=limit)
         return LogPage(tx.value("count_log", **filters), found)
@@ -80,8 +82,14 @@ def log(
 
 def log_table(tx: Transaction, **wanted: object) -> pa.Table:
     """The moderation log within a transaction, as `log` returns it."""
-    found = tx.table("log", **{name: wanted.get(name) for name in (*_FILTERS, "most")})
+    found = tx.table("log", **_filters(wanted), most=wanted.get("most"))
     return found.cast(LOG_SCHEMA)
+
+
+def _filters(wanted: Mapping[str, object]) -> dict[str, object]:
+    filters = {name: wanted.get(name) for name in _FILTERS}
+    user_id = filters["user_id"]
+    return filters | ({"user_id": trimmed_id(user_id)} if isinstance(user_id, str) else {})
 
 
 def log_csv(entries: pa.Table) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.actions import TAG_ACTIONS
-from workbench.model.ids import checked_id
+from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.services.actions import action_in
 from workbench.services.posts import post_ids_of
@@ -100,6 +100,7 @@ def take_action(
     `new_user`: as for `block`. Raises: NotFound, when there is no such action, user or post;
     BadInput.
     """
+    user_id = trimmed_id(user_id)
     with store.write(actor) as tx:
         if not new_user and not tx.value("user_exists", user_id=user_id):
             raise no_user(tx, user_id)
@@ -120,7 +121,8 @@ def take(
         raise BadInput(f"{action} has its own calls: add tags, remove tags")
     found = action_in(tx, action)
     found.check_reason(reason)
-    checked_id(user_id, "user id")
+    user_id = checked_id(user_id, "user id")
+    post_id = None if post_id is None else trimmed_id(post_id)
     if found.target == "post":
         if post_id is None:
             raise BadInput(f"{action} is called on a post: which one?")

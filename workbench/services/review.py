@@ -138,7 +138,7 @@ def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:
     many. Raises: NotFound.
     """
     with store.write(actor) as tx:
-        user_in(tx, user_id)
+        user_id = user_in(tx, user_id).user_id
         waiting = {row[2] for row in tx.rows("review_items", open=True) if row[1] == user_id}
         posts = [one for one in post_ids_of(store, tx, user_id) if one not in waiting]
         action_in(tx, "flag_post").check_reason(None)
@@ -154,10 +154,10 @@ def file_appeal(store: Store, actor: Actor, user_id: str, said: str | None = Non
     Raises: NotFound; Conflict when there is nothing to appeal against, or an appeal is open.
     """
     with store.write(actor) as tx:
-        user = user_in(tx, user_id)
+        user_id = user_in(tx, user_id).user_id
         entry_id = tx.value("last_status_entry", user_id=user_id)
         if entry_id is None:
-            raise Conflict(f"{quoted(user.user_id)} was never blocked or suspended")
+            raise Conflict(f"{quoted(user_id)} was never blocked or suspended")
         for row in tx.rows("appeals", open=True):
             if row[1] == user_id:
                 raise Conflict(f"{quoted(user_id)} has an open appeal already: {row[0]}")

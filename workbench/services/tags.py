@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.faces import Shown
-from workbench.model.ids import checked_id
+from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.store import Actor, Store, Transaction
 
@@ -106,6 +106,7 @@ def add_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -> T
 
 def remove_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -> TagChange:
     """Remove tags from a user. Raises: BadInput, NotFound when there is no such user."""
+    user_id = trimmed_id(user_id)
     with store.write(actor) as tx:
         if not tx.value("user_exists", user_id=user_id):
             raise NotFound(f"no user {quoted(user_id)}")

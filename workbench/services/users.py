@@ -14,7 +14,7 @@ import pyarrow as pa
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.faces import Shown
 from workbench.model.actions import STATUSES
-from workbench.model.ids import LONGEST_ID, checked_id
+from workbench.model.ids import LONGEST_ID, checked_id, trimmed_id
 from workbench.model.log import as_json
 from workbench.model.standing import Standing
 from workbench.services.live import segments_of
@@ -81,6 +81,7 @@ def user(store: Store, user_id: str) -> UserRecord:
 
 def user_in(tx: Transaction, user_id: str) -> UserRecord:
     """One user within a transaction. Raises: NotFound."""
+    user_id = trimmed_id(user_id)
     rows = tx.rows("user", user_id=user_id)
     if not rows:
         raise no_user(tx, user_id)
@@ -130,7 +131,7 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserR
     `created_at` (a time), `trust_level` (−1 to 4), `fraud_score` (0 to 100), `attributes` and
     `metadata` (JSON objects, taken as a whole); None forgets. Raises: BadInput.
     """
-    checked_id(user_id, "user id")
+    user_id = checked_id(user_id, "user id")
     for name in known:
         if name not in _KEPT:
             raise BadInput(f"users have no {quoted(name)}; {expected(_KEPT, name)}")
@@ -166,7 +167,7 @@ def timeline(store: Store, user_id: str) -> list[Moment]:
 
 def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
     """The timeline within a transaction, as `timeline` returns it. Raises: NotFound."""
-    user_in(tx, user_id)
+    user_id = user_in(tx, user_id).user_id
     posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
     bodies = _segment_bodies(store, tx, user_id)
     entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]

@@ -47,7 +47,7 @@ def window_counts(store: Store, user_id: str) -> WindowCounts:
     actions; and how many posts were rejected. Raises: NotFound.
     """
     with store.read() as tx:
-        user_in(tx, user_id)
+        user_id = user_in(tx, user_id).user_id
         basis = Basis.read(tx, None)
         policy = _counting(basis.live)
         user = _user(store, tx, basis, policy, user_id)

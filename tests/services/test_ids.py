@@ -1,0 +1,69 @@
+"""User ids in calls and commands are trimmed as those in files are, and floats are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.worlds import a_post, an_empty_world
+from tests.store.stores import MOD
+from workbench.cli.main import main
+from workbench.errors import BadInput
+from workbench.services import cases, evidence, moderation, posts, review, tags, users
+from workbench.services.log import log, log_page
+from workbench.services.window_counts import window_counts
+
+PADDED = "\u3000ada\xa0\u200b"
+CALLS = {
+    "user": lambda store: users.user(store, PADDED),
+    "change": lambda store: users.change_user(store, MOD, PADDED, trust_level=2),
+    "timeline": lambda store: users.timeline(store, PADDED)[1],
+    "block": lambda store: moderation.block(store, MOD, PADDED, "Spam", new_user=False),
+    "suspend": lambda store: moderation.suspend(store, MOD, PADDED, duration="7d"),
+    "post action": lambda store: moderation.take_action(
+        store, MOD, "delete_post", user_id=PADDED, post_id=" p1\ufeff"
+    ),
+    "add tags": lambda store: tags.add_tags(store, MOD, PADDED, ["watched"]).changed[0],
+    "remove tags": lambda store: tags.remove_tags(store, MOD, PADDED, ["trusted"]).changed[0],
+    "appeal": lambda store: review.file_appeal(store, MOD, PADDED),
+    "evidence": lambda store: evidence.evidence(store, PADDED).chain,
+    "window counts": lambda store: window_counts(store, PADDED).rows[0],
+    "submitted posts": lambda store: posts.submitted_posts(store, PADDED)["post_id"][0],
+    "review": lambda store: review.send_posts_to_review(store, MOD, PADDED),
+    "case": lambda store: cases.export_case(store, PADDED),
+    "log": lambda store: log(store, user_id=PADDED)["user_id"][0],
+    "log page": lambda store: log_page(store, user_id=PADDED).entries["user_id"][0],
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_with_a_padded_user_id_is_about_that_user(call, tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1"))
+    tags.add_tags(world.store, MOD, "ada", ["trusted"])
+    moderation.block(world.store, MOD, "ada", "Spam")
+    assert CALLS[call](world.store)
+    assert [one.user_id for one in users.find_users(world.store)] == ["ada"]
+
+
+def test_submitted_posts_and_commands_trim_user_ids(tmp_path, capsys, monkeypatch):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post(PADDED, " p1"))
+    monkeypatch.chdir(tmp_path)
+    store = str(world.store.folder)
+    for words in (["users", "show"], ["users", "block"]):
+        assert main([*words, PADDED, "--store", store]) == 0, words
+    assert main(["log", "--user", PADDED, "--store", store]) == 0
+    assert "ada" in capsys.readouterr().out
+    assert [one.user_id for one in users.find_users(world.store)] == ["ada"]
+
+
+def test_nobody_is_created_of_an_id_that_became_a_float(tmp_path):
+    store = an_empty_world(tmp_path).store
+    for call in (
+        lambda: users.change_user(store, MOD, "1.23E+17", trust_level=2),
+        lambda: moderation.block(store, MOD, " 1.23E+17", "Spam"),
+        lambda: tags.add_tags(store, MOD, "1e+05", ["watched"]),
+    ):
+        with pytest.raises(BadInput, match="looks like a float"):
+            call()
+    assert not users.find_users(store)
