@@ -188,3 +188,21 @@ def test_a_kept_history_is_used_again(tmp_path):
         assert main([*SAMPLE, *keep]) == 0
     assert digests(tmp_path / "first") == digests(tmp_path / "second")
     assert any((tmp_path / "kept").iterdir())
+
+
+def test_notes_on_users_and_the_log_are_printed_beside_those_on_posts(tmp_path, capsys):
+    at = "2026-09-01T00:00:00Z"
+    files = {
+        "posts.csv": f"post_id,user_id,created_at\np1, u1,{at}\n",
+        "users.csv": "user_id\nu1 \n",
+        "log.csv": f"at,kind,action,actor_kind,user_id\n{at},user_action,block,moderator,\xa0u1\n",
+        "p.yaml": "version: 1\nrules: [{name: r, when: {post_count: {at_least: 9}},"
+        " then: [flag_user]}]\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    path = {name: str(tmp_path / name) for name in files}
+    asked = ["--posts", path["posts.csv"], "--users", path["users.csv"], "--log", path["log.csv"]]
+    assert main(["simulate", path["p.yaml"], *asked]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out + shown.err).count("1 value has spaces or invisible characters") == 3

@@ -96,7 +96,16 @@ def test_users_and_recorded_logs_refuse_ids_that_became_floats(tmp_path, one):
         )
 
 
-PADDED = [" u1", "u1 ", "u1\xa0", "\u3000u1", "\u200bu1", "u1\ufeff", "\u202au1\u202c", "\tu1\u2003"]
+PADDED = [
+    " u1",
+    "u1 ",
+    "u1\xa0",
+    "\u3000u1",
+    "\u200bu1",
+    "u1\ufeff",
+    "\u202au1\u202c",
+    "\tu1\u2003",
+]
 
 
 def test_what_stands_around_an_id_is_left_out_in_every_source_and_counted(tmp_path):
@@ -110,10 +119,8 @@ def test_what_stands_around_an_id_is_left_out_in_every_source_and_counted(tmp_pa
 def test_users_and_recorded_logs_leave_out_what_stands_around_ids():
     users = Users.read([{"user_id": " u1"}, {"user_id": "u2\xa0"}, {"user_id": "u3"}])
     assert users.user_ids.to_pylist() == ["u1", "u2", "u3"]
-    assert users.notes == (
-        "column `user_id`: 2 values have spaces or invisible characters around them, "
-        "which are left out",
-    )
+    [note] = users.notes
+    assert "`user_id`: 2 values have spaces or invisible characters around them" in note
     with pytest.raises(BadInput, match="is that of an earlier row"):
         Users.read([{"user_id": " u1"}, {"user_id": "u1"}])
     entry = {"at": AT, "kind": "user_action", "action": "block", "actor_kind": "moderator"}
@@ -121,7 +128,10 @@ def test_users_and_recorded_logs_leave_out_what_stands_around_ids():
     assert log.entries.select(["user_id", "post_id"]).to_pylist() == [
         {"user_id": "u1", "post_id": "p1"}
     ]
-    assert [note.partition(":")[0] for note in log.notes] == ["column `user_id`", "column `post_id`"]
+    assert [note.partition(":")[0] for note in log.notes] == [
+        "column `user_id`",
+        "column `post_id`",
+    ]
 
 
 @settings(max_examples=size(100, 2000), deadline=None)

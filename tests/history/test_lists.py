@@ -45,6 +45,16 @@ def test_a_number_as_a_value_is_its_digits(tmp_path):
     assert lists.lists == {"deny": (("phone", "4930123456"),)}
 
 
+@pytest.mark.parametrize("number", ["491701234567.0", "4.91701234567E+11"])
+def test_a_phone_number_that_became_a_float_is_refused(tmp_path, number):
+    with pytest.raises(BadInput, match=r"row 1: `value` looks like a float.*export"):
+        TextLists.read(
+            written(tmp_path / "l.csv", f"list,kind,value\ndeny,phone,{number}\n".encode())
+        )
+    phrase = written(tmp_path / "p.csv", f"list,kind,value\ndeny,phrase,{number}\n".encode())
+    assert TextLists.read(phrase).lists == {"deny": (("phrase", number),)}
+
+
 def test_no_lists(tmp_path):
     none = TextLists.none()
     assert none.lists == {}

@@ -44,14 +44,13 @@ def add_to(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Read, replay, write and print."""
     from workbench.cli.files import write_folder
-    from workbench.cli.output import print_explained, print_notes, print_summary
+    from workbench.cli.output import print_explained, print_summary
     from workbench.cli.progress import Progress
 
     columns = mapping(asked.column)
     with Progress() as progress:
         outcome = _outcome(asked, columns, progress)
         explained = _explained(asked, outcome)
-        print_notes(outcome.run.history.notes)
         progress.says("writing")
         if asked.page:
             _write_page(outcome, Path(asked.page))
@@ -75,12 +74,15 @@ def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
 
 
 def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) -> Any:
+    from workbench.cli.output import print_notes
     from workbench.cli.stored import load_policy
     from workbench.replay.simulate import simulate
 
     policy = load_policy(asked, asked.policy)
     progress.says("reading")
     sources = _files(asked, columns) if asked.posts else _store(asked, columns)
+    read = (sources[name] for name in ("history", "users", "log"))
+    print_notes(note for one in read if one is not None for note in one.notes)
     progress.says("replaying")
     return simulate(
         policy,

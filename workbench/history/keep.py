@@ -28,7 +28,7 @@ from workbench.history.sources import Input, read
 from workbench.history.typed import sealed
 from workbench.model.columns import Column
 
-FORMAT = 2  # raise it whenever the same sources would be read otherwise
+FORMAT = 3  # raise it whenever the same sources would be read otherwise
 
 
 def read_kept(

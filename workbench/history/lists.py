@@ -11,6 +11,7 @@ import numpy as np
 
 from workbench.history.checked import Checked
 from workbench.history.digest import Digest
+from workbench.model.ids import FLOAT_NUMBER, looks_like_float
 
 _COLUMNS = ("list", "kind", "value")
 
@@ -42,6 +43,9 @@ class TextLists:
         names = rows.parsed("list", str.strip)
         kinds = rows.parsed("kind", str.strip)
         values = rows.text("value").to_pylist()
+        phones = [row for row, kind in enumerate(kinds) if kind == "phone"]
+        floats = [row for row in phones if looks_like_float(values[row] or "")]
+        rows.fault(floats, "value", FLOAT_NUMBER)
         rows.refuse_faults()
         lists: dict[str, list[tuple[str, str]]] = {}
         for name, kind, value in zip(names, kinds, values, strict=True):

@@ -49,7 +49,9 @@ def usable_rows(
         for positions, fault in faults:
             aside(field, positions, fault)
     for field, ids in (("post_id", posts), ("user_id", users)):
-        for positions, fault in float_like_ids(field, table.columns[field], ids, np.flatnonzero(~bad)):
+        for positions, fault in float_like_ids(
+            field, table.columns[field], ids, np.flatnonzero(~bad)
+        ):
             aside(field, positions, fault)
     if bad.all():
         raise BadInput(_none_usable(table, by_row(rejects)))

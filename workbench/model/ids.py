@@ -21,6 +21,7 @@ FLOAT_ID = (
     "looks like a float, in which digits of an id are lost: open the original file and export the "
     "column as text"
 )
+FLOAT_NUMBER = FLOAT_ID.replace("an id", "a phone number")
 DIGITS = r"-?[0-9]+"
 EXPONENT = r"-?[0-9]{1,3}(?:[.,][0-9]+[eE][+-]?|[eE]\+)[0-9]{1,3}"
 POINT_ZERO = r"-?[0-9]+(?:\.0+|,00?)"
@@ -79,11 +80,11 @@ def is_point_zero(text: str) -> bool:
     return _POINT_ZERO.fullmatch(text) is not None
 
 
+def looks_like_float(text: str) -> bool:
+    """Whether digits that name something stand there as a float would be written."""
+    return is_exponent(text.strip()) or is_point_zero(text.strip())
+
+
 def is_of_numbers(text: str) -> bool:
     """Whether an id may stand in a column of numbers: digits, a float, or a word for no value."""
-    return bool(
-        _DIGITS.fullmatch(text)
-        or is_exponent(text)
-        or is_point_zero(text)
-        or text.casefold() in _NO_VALUE
-    )
+    return bool(_DIGITS.fullmatch(text) or looks_like_float(text) or text.casefold() in _NO_VALUE)
