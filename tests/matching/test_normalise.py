@@ -20,7 +20,9 @@ def as_the_page_says(text: str) -> str:
     """The words of the spec, one after the other."""
     text = unicodedata.normalize("NFKC", text).casefold()
     kept = (c for c in text if unicodedata.category(c) != "Cf" and ord(c) not in LISTED)
-    return " ".join(unicodedata.normalize("NFKC", "".join(kept)).split())
+    text = unicodedata.normalize("NFKC", "".join(kept))
+    text = re.sub("[\u2018\u2019\u201b\u02bc]", "'", text)
+    return " ".join(re.sub("[\u2010\u2011]", "-", text).split())
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,11 @@ def as_the_page_says(text: str) -> str:
         ("K", "k"),
         ("Σας", "σασ"),
         ("a\x00b", "a\x00b"),
+        ("don\u2019t", "don't"),
+        ("\u2018don\u201bt\u02bc", "'don't'"),
+        ("e\u2011mail e\u2010mail", "e-mail e-mail"),
+        ("\u0149", "'n"),
+        ("\u2013 \u201d \u2032", "\u2013 \u201d \u2032"),
         ("", ""),
     ],
 )

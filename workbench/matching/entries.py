@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import Problem, expected, quoted
-from workbench.matching.hosts import email_key, host_key, host_of, is_host
-from workbench.matching.normalise import normalise
+from workbench.matching.hosts import email_key, host_key, is_host
+from workbench.matching.normalise import normalise, without_ignorable
 from workbench.matching.patterns import problem_of_pattern
 from workbench.matching.phones import problem_of_phone
+from workbench.matching.urls import SCHEME, host_of
 
 KINDS = ("phrase", "domain", "url", "email", "phone", "regex")
 _URL = re.compile(
-    r"(?:(?:https?|ftp):)?(?://)?[^\s:/?#\\]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    rf"(?:{SCHEME}|[/\\]{{2,}})?(?:[^\s/?#\\]*@)?[^\s:/?#\\@]+(?::\d{{0,5}})?(?:[/?#\\]\S*)?",
+    re.IGNORECASE,
 )
 _LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)
 
@@ -64,7 +66,7 @@ def _domain(value: str) -> str | None:
 
 
 def _url(value: str) -> str | None:
-    if _URL.fullmatch(value) and is_host(host_of(value)):
+    if _URL.fullmatch(value) and is_host(host_of(without_ignorable(value))):
         return None
     return "expected a link such as example.com/page"
 

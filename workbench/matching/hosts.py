@@ -1,60 +1,52 @@
-"""This module holds what makes two spellings of a host or an address the same."""
+"""The form in which hosts and e-mail addresses are compared, and what a host is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import quote
+from functools import lru_cache
+from urllib.parse import unquote_to_bytes
+
+from idna import IDNAError, uts46_remap
 
 from workbench.matching.normalise import nfkc, without_ignorable
 
-_LINK = re.compile(r"(?:(?:https?|ftp):)?(?://)?([^/?#\\]*)(.*)", re.IGNORECASE | re.DOTALL)
-_DEFAULT_PORTS = ("", "80", "443")
-_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-_ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
 
 
 def host_key(host: str) -> str:
-    """Return the form in which hosts are compared: lower case, Unicode instead of punycode.
+    """Return the form in which hosts are compared: as UTS 46 maps them, Unicode for punycode.
 
-    >>> host_key("XN--Mnchen-3ya.DE") == host_key("ＭÜNCHEN.de")
+    >>> host_key("XN--Mnchen-3ya.DE") == host_key("ＭÜNCHEN。de")
     True
     """
-    return ".".join(map(_decoded, _mapped(host).strip(".").split(".")))
+    return ".".join(map(_decoded, mapped(host).strip(".").split(".")))
 
 
 def email_key(address: str) -> str:
     """Return the form in which addresses are compared."""
-    local, _, host = address.rpartition("@")
-    return f"{_mapped(local)}@{host_key(host)}"
+    local, _, host = mapped(address).rpartition("@")
+    return f"{local}@{host_key(host)}"
 
 
-def host_of(link: str) -> str:
-    """Return the compared form of a link's host.
+def mapped(text: str) -> str:
+    """Map a host as UTS 46 does, after the ignorable characters are removed.
 
-    >>> host_of("http://user@Casino.com:8080/x")
+    A character that UTS 46 does not allow gets its compatibility form in lower case.
+    """
+    if text.isascii():
+        return text.lower()
+    return nfkc("".join(map(_mapped_character, without_ignorable(text))))
+
+
+def unescaped(host: str) -> str:
+    """Decode percent-encoding, as the URL standard does before it maps a host.
+
+    >>> unescaped("%63asino%2Ecom")
     'casino.com'
     """
-    return _parts(link)[0]
-
-
-def url_key(link: str) -> str:
-    """Return the form in which links are compared.
-
-    Without regard to scheme, `www.`, a trailing slash or the fragment; nor to the user before the
-    host and the usual ports. The path keeps its case. Source: spec 1, text lists.
-
-    >>> url_key("https://www.Casino.com:443/A/#top"), url_key("casino.com/A")
-    ('casino.com/A', 'casino.com/A')
-    """
-    host, port, page = _parts(link)
-    if host.startswith("www.") and "." in host.removeprefix("www."):
-        host = host.removeprefix("www.")
-    path, mark, query = page.partition("#")[0].partition("?")
-    written = path.removesuffix("/") + (mark + query if query else "")
-    port = "" if port in _DEFAULT_PORTS else f":{port}"
-    return f"{host}{port}{_escaped(written.removesuffix('/'))}"
+    return ESCAPES.sub(lambda found: unquote_to_bytes(found[0]).decode(errors="replace"), host)
 
 
 def suffixes(host: str) -> Iterator[str]:
@@ -73,37 +65,13 @@ def is_host(host: str) -> bool:
     return not labels[-1].isdecimal() or _is_ipv4(labels)
 
 
-def _parts(link: str) -> tuple[str, str, str]:
-    found = _LINK.fullmatch(_cut(link))
-    assert found is not None  # the pattern takes any text
-    authority = found[1].rpartition("@")[2]
-    host, _, port = authority.partition(":")
-    return host_key(host), port, found[2]
-
-
-def _cut(link: str) -> str:
-    """Cut trailing punctuation that the finder of links leaves. Source: spec 1, text lists."""
-    end = len(link)
-    while end and _is_trailing(link[end - 1]):
-        end -= 1
-    return link[:end]
-
-
-def _is_trailing(char: str) -> bool:
-    if char.isascii():
-        return char in ".,:;!?\"'*~|"
-    return unicodedata.category(char)[0] == "P"
-
-
-def _escaped(page: str) -> str:
-    return _ESCAPED.sub(lambda found: found[0].upper(), quote(page, safe=_PRINTABLE))
-
-
-def _mapped(text: str) -> str:
-    """Do to a host what browsers do: compatibility forms, lower case, nothing unseen."""
-    if text.isascii():
-        return text.lower()
-    return nfkc(without_ignorable("".join(map(str.lower, nfkc(text)))))
+@lru_cache(maxsize=8192)
+def _mapped_character(char: str) -> str:
+    try:
+        found = uts46_remap(char, std3_rules=False, transitional=False)
+    except IDNAError:
+        found = "".join(map(str.lower, nfkc(char)))
+    return without_ignorable(found)
 
 
 def _decoded(label: str) -> str:
@@ -114,7 +82,7 @@ def _decoded(label: str) -> str:
         decoded = label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return label
-    return label if decoded.isascii() or _mapped(decoded) != decoded else decoded
+    return label if decoded.isascii() or mapped(decoded) != decoded else decoded
 
 
 def _is_label(label: str) -> bool:

@@ -1,17 +1,20 @@
-"""This module holds the search for listed domains, links and addresses."""
+"""The search for listed domains, links and addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
-from workbench.matching.hosts import email_key, host_key, host_of, suffixes, url_key
+from workbench.matching.hosts import email_key, host_key, suffixes
 from workbench.matching.link_finder import Link, LinkFinder
 from workbench.matching.literals import Literals
 from workbench.matching.normalise import normalise
 from workbench.matching.runs import runs
+from workbench.matching.urls import url_key
 
 Found = tuple[int, int, int]
+IDEOGRAPHIC_STOP = "\u3002"
 _ESCAPED = re.compile("%[0-9A-F]{2}")
 _HOST_END = re.compile("[/?:]")
 _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
@@ -21,7 +24,8 @@ class Links:
     """The listed domains, links and addresses that a text holds. Source: spec 1, text lists.
 
     `entries` are (position, kind, value), kind being domain, url or email. A text without any of
-    the `needles` in its normalised form holds none of them, so that it need not be read.
+    the `needles` in its normalised form, or in that form respelled, holds none of them, so that it
+    need not be read.
     """
 
     def __init__(self, entries: Iterable[tuple[int, str, str]]) -> None:
@@ -29,13 +33,14 @@ class Links:
         for position, kind, value in entries:
             self._listed.setdefault((kind, _KEYS[kind](value.strip())), []).append(position)
         self.needles = sorted({needle for listed in self._listed for needle in _needles(*listed)})
-        self._literals = Literals(self.needles)
+        self.literals = Literals(self.needles)
         self._finder = LinkFinder(_last_label(*listed) for listed in self._listed)
 
     def found(self, text: str) -> Iterator[Found]:
         """Yield (position of the entry, start, end), reading only the runs that have a needle."""
         for run in runs(text):
-            if self._literals.in_any(normalise(run.text)):
+            normalised = normalise(run.text)
+            if self.literals.in_any(normalised) or self.literals.in_any(respelled(normalised)):
                 yield from self._of(self._finder.in_run(run))
 
     def found_without_needles(self, text: str) -> Iterator[Found]:
@@ -49,22 +54,31 @@ class Links:
                     yield position, link.start, link.end
 
 
+def respelled(normalised: str) -> str:
+    """Return a normalised text with what hosts may be spelled with in another way: ideographic
+    full stops as dots, percent-encoding decoded.
+
+    >>> respelled("http://%63asino。com")
+    'http://casino.com'
+    """
+    if "%" in normalised:
+        normalised = normalise(unquote(normalised))
+    return normalised.replace(IDEOGRAPHIC_STOP, ".")
+
+
 _KEYS = {"domain": host_key, "url": url_key, "email": email_key}
 
 
 def _keys(link: Link) -> Iterator[tuple[str, str]]:
     """Yield what entries a link could be an instance of."""
-    if link.is_email:
-        yield "email", email_key(link.written[7:] if _has_scheme(link) else link.written)
+    for local in link.locals:
+        yield "email", f"{local}@{link.host}"
+    if link.locals:
         return
-    for domain in suffixes(host_of(link.written)):
+    for domain in suffixes(link.host):
         yield "domain", domain
-    if not link.is_cut:
-        yield "url", url_key(link.written)
-
-
-def _has_scheme(address: Link) -> bool:
-    return address.written[:7].lower() == "mailto:"
+    for url in link.urls:
+        yield "url", url
 
 
 def _needles(kind: str, key: str) -> Iterator[str]:

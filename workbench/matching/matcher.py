@@ -106,6 +106,9 @@ class Matcher:
                 linked.add(position)
             else:
                 flags[position] = stands_alone(normalised[position], start, end)
+        if self._links.needles:
+            places, respelled = part.respelled
+            linked.update(places[hit[0]] for hit in self._links.literals.hits(respelled))
         for position in linked:
             if not flags[position]:
                 flags[position] = any(self._links.found(part.distinct[position].as_py()))

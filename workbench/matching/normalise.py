@@ -14,6 +14,14 @@ IGNORABLE = (
     "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
 _IGNORABLE = re.compile(f"[{IGNORABLE}]+")
+_FOLDED = (
+    ("\u2018", "'"),
+    ("\u2019", "'"),
+    ("\u201b", "'"),
+    ("\u02bc", "'"),
+    ("\u2010", "-"),
+    ("\u2011", "-"),
+)
 _SHORT = 1_000
 _UNBROKEN = re.compile(r"[^\w\s\x00-\x7f]{30,}")  # no combining mark is a `\w` to Python
 
@@ -21,8 +29,9 @@ _UNBROKEN = re.compile(r"[^\w\s\x00-\x7f]{30,}")  # no combining mark is a `\w` 
 def normalise(text: str) -> str:
     r"""Return the form of a text or phrase that is compared with another's.
 
-    NFKC, case folding, removal of ignorable characters, NFKC again, each run of white space
-    folded into one space, ends trimmed. White space is what `str.split` takes for it.
+    NFKC, case folding, removal of ignorable characters, NFKC again, apostrophes and hyphens
+    folded into those of ASCII, each run of white space folded into one space, ends trimmed.
+    White space is what `str.split` takes for it.
     Source: spec 1, text lists.
 
     >>> normalise("  Ｃａｓｉ\u200bＮＯ \n Straße ")
@@ -35,7 +44,10 @@ def folded(text: str) -> str:
     """Return the compared form with its white space left as it is."""
     if text.isascii():
         return text.lower()
-    return nfkc(without_ignorable(nfkc(text).casefold()))
+    text = nfkc(without_ignorable(nfkc(text).casefold()))
+    for other, plain in _FOLDED:
+        text = text.replace(other, plain)
+    return text
 
 
 def without_ignorable(text: str) -> str:

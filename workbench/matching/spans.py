@@ -37,12 +37,12 @@ def _trimmed(pairs: Iterator[tuple[str, Span]]) -> tuple[str, list[Span]]:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, Span]]:
-    for span in _clusters(text):
+    for span in clusters(text):
         for char in folded(text[slice(*span)]):
             yield char, span
 
 
-def _clusters(text: str) -> Iterator[Span]:
+def clusters(text: str) -> Iterator[Span]:
     """Cut a text into pieces that normalise each by itself: a character and what attaches to it."""
     start = 0
     for position in range(1, len(text)):

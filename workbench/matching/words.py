@@ -12,6 +12,7 @@ _UNSPACED = re2.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
     r"\x{3006}\x{302A}-\x{302D}\x{3031}-\x{3035}\x{303C}\x{3099}\x{309A}\x{30FC}]"
 )
+_WRITTEN_TOGETHER = re2.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\x{30FC}]")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -39,3 +40,21 @@ def joins(char: str) -> bool:
 def is_unspaced(char: str) -> bool:
     """Tell whether a character is of a script that does not part words by spaces."""
     return _UNSPACED.search(char) is not None
+
+
+@lru_cache(maxsize=8192)
+def script_of(char: str) -> str | None:
+    """Return the script of a letter, None for what is none.
+
+    Han and kana are one, since Japanese mixes them within words.
+
+    >>> script_of("é"), script_of("ж"), script_of("で") == script_of("看"), script_of("7")
+    ('LATIN', 'CYRILLIC', True, None)
+    """
+    if char.isascii():
+        return "LATIN" if char.isalpha() else None
+    if _WRITTEN_TOGETHER.search(char):
+        return "CJK"
+    if unicodedata.category(char)[0] != "L":
+        return None
+    return unicodedata.name(char, "UNNAMED").split()[0]

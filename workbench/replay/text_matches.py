@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.history import History, TextLists
     from workbench.matching import Matcher
 
-_FORMAT = 1  # raise it whenever the same texts and entries would match otherwise
+_FORMAT = 2  # raise it whenever the same texts and entries would match otherwise
 
 
 def text_matches(
