@@ -14,7 +14,7 @@ from workbench.matching.endings import Endings, _known
 from workbench.matching.hosts import host_key, is_host, mapped
 from workbench.matching.link_finder import LinkFinder
 from workbench.matching.links import Links, respelled
-from workbench.matching.normalise import normalise, without_ignorable
+from workbench.matching.normalise import normalise
 from workbench.matching.runs import LONGEST, OVERLAP, Run, runs
 from workbench.matching.urls import host_of, url_key
 

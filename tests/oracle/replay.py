@@ -136,7 +136,10 @@ def folded(text: str) -> str:
     """Section 1, text lists: how texts and phrases are made comparable."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(c for c in text if c not in IGNORABLE and unicodedata.category(c) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join("'" if c in "\u2018\u2019\u201b\u02bc" else c for c in text)
+    text = "".join("-" if c in "\u2010\u2011" else c for c in text)
+    return " ".join(text.split())
 
 
 def joins_words(left: str, right: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from linkify_it import LinkifyIt
 
@@ -146,7 +147,7 @@ class _RunReader:
 
     def _parted(self, start: int, end: int, breaks: list[int]) -> Iterator[tuple[int, int]]:
         places = [start, *breaks, end]
-        for first, beyond in zip(places, places[1:], strict=False):
+        for first, beyond in pairwise(places):
             at = first
             for dots in _DOTS.finditer(self._hosts, first, beyond):
                 yield from self._stripped(at, dots.start())

@@ -1,4 +1,4 @@
-"""This module holds the search for listed phone numbers."""
+"""The search for listed phone numbers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from workbench.matching.literals import Literals
+from workbench.matching.phone_signs import is_of_another, read_as_phone
 
 Found = tuple[int, int, int]
 PLACES = 1_000
@@ -32,10 +33,11 @@ class Phones:
     """The listed phone numbers that a text holds. Source: spec 1, text lists.
 
     The digits must be equal, separators and a leading `+` aside, and phonenumbers must take what
-    stands there for a number of some country. It reads from the token that the digits begin in
-    (with the digits before it) up to the last of the digits, lest what follows
-    (`020 7946 0958 24/7`) be taken as more of the number. At most the first 1,000 places of a text
-    with the digits of an entry are looked at.
+    stands there for a number of some country. Separators are read as its hyphens and spaces, and
+    digits that others belong to make another number (`phone_signs`). The library reads from the
+    token that the digits begin in (with the digits before it) up to the last of the digits, lest
+    what follows (`020 7946 0958 24/7`) be taken as more of the number. At most the first 1,000
+    places of a text with the digits of an entry are looked at.
     """
 
     def __init__(self, entries: Iterable[tuple[int, str]]) -> None:
@@ -66,10 +68,13 @@ class Phones:
 
     def found(self, text: str) -> Iterator[Found]:
         """Yield (position of the entry, start, end)."""
-        for number, first, last in islice(self._places(text), PLACES):
-            if span := number_at(text, first, last):
+        view, places = read_as_phone(text)
+        for number, first, last in islice(self._places(view), PLACES):
+            if is_of_another(view, first, last):
+                continue
+            if span := number_at(view, first, last):
                 for position in self._listed[number]:
-                    yield position, *span
+                    yield position, places[span[0]], places[span[1] - 1] + 1
 
     def _places(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield (digits, start, end) where an entry's digits stand, none right beside them."""
@@ -107,7 +112,8 @@ def number_at(text: str, first: int, last: int) -> tuple[int, int] | None:
 
 def problem_of_phone(value: str) -> str | None:
     """Say what keeps a value from being a phone number, or None."""
-    places = [found.start() for found in _DIGIT.finditer(value)]
-    if places and number_at(value, places[0], places[-1] + 1):
+    view, _ = read_as_phone(value)
+    places = [found.start() for found in _DIGIT.finditer(view)]
+    if places and number_at(view, places[0], places[-1] + 1):
         return None
     return "expected a phone number such as +1 650 253 0000"

@@ -43,10 +43,10 @@ def url_key(link: str) -> str:
 
 
 def key_of(host: str, port: str, page: str) -> str:
-    """Return the compared form of a link by its host as compared, its port and what follows.
+    r"""Return the compared form of a link by its host as compared, its port and what follows.
 
-    >>> key_of("a.com", "080", r"\\x\\..\\%41?q=\\")
-    'a.com/A?q=\\\\'
+    >>> key_of("a.com", "080", "\\x\\..\\%41?q=\\")
+    'a.com/A?q=\\'
     """
     if host.startswith("www.") and "." in host.removeprefix("www."):
         host = host.removeprefix("www.")
