@@ -28,7 +28,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 TOKEN = "for-this-test-alone"  # noqa: S105 - of a server that ends with the test
 PATIENCE_S = 120
@@ -84,21 +83,40 @@ def tour(folder: Path) -> Iterator[Lab]:
         shutil.copytree(ROOT / name, folder / name)
     (folder / "tmp").mkdir()
     (folder / ".own").mkdir()
-    settings = {"LabApp": {"expose_app_in_browser": True}, "ServerApp": {"allow_root": True}}
+    settings = {"LabApp": {"expose_app_in_browser": True}}
     (folder / ".own" / "jupyter_lab_config.json").write_text(json.dumps(settings), "utf-8")
     more = {"JUPYTER_TOKEN": TOKEN, "TMPDIR": str(folder / "tmp")}
     more["JUPYTER_CONFIG_DIR"] = str(folder / ".own")
     given = ["workbench", "lab", "--notebooks", str(folder / "notebooks"), "--no-browser"]
+    given += ["--allow-root"]
     with _running(given, folder, more) as port:
         yield Lab(folder / "notebooks", port)
 
 
+@dataclass(frozen=True)
+class App:
+    """A running `workbench app`; what it prints is in `log`."""
+
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def entry(self) -> str:
+        """Where the page is, with the token that lets in."""
+        return f"{self.address}?token={TOKEN}"
+
+
 @contextmanager
-def app(store: Path, folder: Path, *more: str) -> Iterator[str]:
-    """Run `workbench app` over a store; the page's address."""
+def app(store: Path, folder: Path, *more: str) -> Iterator[App]:
+    """Run `workbench app` over a store."""
     given = ["workbench", "app", "--store", str(store), "--actor", "ann", "--no-browser", *more]
-    with _running(given, folder) as port:
-        yield f"http://127.0.0.1:{port}/"
+    with _running(given, folder, {"JUPYTER_TOKEN": TOKEN}) as port:
+        yield App(port, folder / "server.log")
 
 
 @contextmanager
@@ -122,10 +140,13 @@ def _running(
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser that is installed, headless."""
+def chromium(*local_names: str) -> Iterator[Browser]:
+    """The browser that is installed, headless; it resolves these names alone, to this machine."""
+    names = [f"MAP {name} 127.0.0.1" for name in local_names]
+    rules = " , ".join([*names, "MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1"])
+    arguments = [*ARGUMENTS, f"--host-resolver-rules={rules}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
 

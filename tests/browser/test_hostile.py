@@ -152,10 +152,10 @@ def test_hostile_text_on_the_page(tmp_path: Path) -> None:
     assert n >= 20
     with (
         chromium() as browser,
-        app(tmp_path / "store", tmp_path) as address,
-        watched(browser, address) as page,
+        app(tmp_path / "store", tmp_path) as served,
+        watched(browser, served.address) as page,
     ):
-        page.goto(address, timeout=120_000)
+        page.goto(served.entry, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(n, timeout=120_000)
         page.locator('[data-key="rules-0-when-all-1-user_tags-none_of-0"]').focus()
         page.locator('[data-key="publish"]').click()

@@ -286,8 +286,8 @@ def test_the_analysts_path_in_jupyterlab(page: Page, tmp_path: Path) -> None:
 def test_the_analysts_path_on_the_page(
     page: Page, folder: Path, tmp_path: Path, theme: str
 ) -> None:
-    with app(folder, tmp_path, "--theme", theme) as address:
-        page.goto(address, timeout=120_000)
+    with app(folder, tmp_path, "--theme", theme) as served:
+        page.goto(served.entry, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
         expect(page.locator(".pw-dark")).to_have_count(1 if theme == "dark" else 0)
         picture = "page" if theme == "light" else "page-dark"

@@ -17,10 +17,16 @@ from packaging.version import Version
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
-ON_CONDA_FORGE = {"duckdb": "python-duckdb"}
+ON_CONDA_FORGE = {  # where conda-forge's name is another; its `playwright` is the one of Node.js
+    "duckdb": "python-duckdb",
+    "jupyter-core": "jupyter_core",
+    "jupyter-server": "jupyter_server",
+    "playwright": "playwright-python",
+}
 NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
 RUN_AS_COMMANDS = {"basedpyright", "import-linter", "nbval", "pytest-xdist", "ruff"}
-RUN_IN_THE_LAB = {"jupyterlab", "voila"}
+RUN_IN_THE_LAB = {"jupyterlab"}
+SERVING = "serving"  # the part of the package that needs what the lab needs
 
 
 @cache
@@ -36,6 +42,10 @@ def dev() -> list[Requirement]:
     """What tests and checks need, and what is needed in the lab."""
     extras = project()["optional-dependencies"]
     return [Requirement(line) for line in [*extras["lab"], *extras["dev"]]]
+
+
+def lab() -> list[Requirement]:
+    return [Requirement(line) for line in project()["optional-dependencies"]["lab"]]
 
 
 def names(requirements: list[Requirement]) -> set[str]:
@@ -56,6 +66,12 @@ def as_written(requirement: Requirement, name: str) -> str:
     """The bounds with the lower one first, as both files write them."""
     bounds = sorted(map(str, requirement.specifier), key=lambda bound: bound.startswith("<"))
     return name + ",".join(bounds)
+
+
+def test_conda_installs_the_playwright_of_python():
+    by_conda, _ = conda_lines()
+    assert any(re.match(r"playwright-python\b", line) for line in by_conda)
+    assert not any(re.match(r"playwright(?!-python)\b", line) for line in by_conda)
 
 
 def test_environment_yml_holds_the_dependencies_of_pyproject_with_their_bounds():
@@ -92,11 +108,16 @@ def test_constraints_pin_each_dependency_within_its_bounds(requirement: Requirem
     assert pins()[canonicalize_name(requirement.name)] in requirement.specifier
 
 
-def imported(*folders: str) -> set[str]:
-    """The distributions, other than our own, that the Python files of the folders import."""
+def imported(*folders: str, without: str = "") -> set[str]:
+    """The distributions, other than our own, that the Python files of the folders import.
+
+    `without`: a folder that is left out, wherever it lies.
+    """
     modules: set[str] = set()
     for folder in folders:
         for path in (ROOT / folder).rglob("*.py"):
+            if without in path.relative_to(ROOT).parts:
+                continue
             tree = ast.parse(path.read_bytes())
             modules |= {name.partition(".")[0] for name in imports_in(tree)}
     ours = {"workbench", "tests", "benchmarks"}
@@ -117,11 +138,13 @@ def imports_in(tree: ast.Module) -> set[str]:
 
 
 def test_the_package_imports_what_it_declares_and_nothing_else():
-    assert imported("workbench") == names(base())
+    assert imported("workbench", without=SERVING) == names(base())
+    assert imported(f"workbench/{SERVING}") <= names(lab()) | names(base())
 
 
 def test_tests_and_benchmarks_import_only_what_is_declared():
-    extra = imported("tests", "benchmarks") - names(base()) - {"packaging"}  # comes with pytest
+    found = imported("tests", "benchmarks", f"workbench/{SERVING}")
+    extra = found - names(base()) - {"packaging"}  # comes with pytest
     assert extra == names(dev()) - RUN_AS_COMMANDS - RUN_IN_THE_LAB
 
 

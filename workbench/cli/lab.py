@@ -1,4 +1,4 @@
-"""This module holds `workbench lab` and `workbench app`: JupyterLab and the page, on loopback."""
+"""`workbench lab` and `workbench app`: JupyterLab, and the workbench as one page, on loopback."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.terminal.arguments import add_store
+from workbench.cli.terminal.arguments import add_store, whole
 from workbench.errors import BadInput, NoFile
 
-HERE = "127.0.0.1"
+LOCAL_ADDRESS = "127.0.0.1"
 
 
 def add_to(commands: Any) -> None:
@@ -21,12 +21,21 @@ def add_to(commands: Any) -> None:
     lab = commands.add_parser("lab", help="start JupyterLab on loopback, at the tour")
     lab.add_argument("--notebooks", metavar="DIR", default="notebooks",
         help="the folder of notebooks (%(default)s)")  # fmt: skip
+    lab.add_argument("--allow-root", action="store_true",
+        help="start as root too, whom JupyterLab refuses otherwise")  # fmt: skip
     lab.set_defaults(run=_lab)
     app = commands.add_parser("app", help="serve the workbench as a page on loopback")
-    add_store(app.add_argument)
+    add_store(app.add_argument, "the store's folder, made when it is missing")
     app.add_argument("--actor", metavar="NAME", help="who acts; the login name when left out")
     app.add_argument("--theme", choices=("light", "dark"), default="light",
         help="the look of the page (%(default)s)")  # fmt: skip
+    app.add_argument("--allow-host", action="append", default=[], metavar="NAME",
+        help="a name under which the page may be asked for, beside localhost; can be given"
+        " several times")  # fmt: skip
+    app.add_argument("--max-pages", metavar="N", type=whole, default=4,
+        help="how many pages may be open at once (%(default)s)")  # fmt: skip
+    app.add_argument("--idle-seconds", metavar="N", type=whole, default=1800,
+        help="how long the process of a page that was closed is kept (%(default)s)")  # fmt: skip
     app.set_defaults(run=_app)
     for parser in (lab, app):
         parser.add_argument("--port", metavar="N", type=int, default=8888,
@@ -38,22 +47,43 @@ def _lab(asked: argparse.Namespace) -> int:
     tour = Path(asked.notebooks) / "tour.ipynb"
     if not tour.exists():
         raise NoFile(f"there is no tour at {tour}; give the folder by `--notebooks`")
-    given = [f"--ip={HERE}", f"--port={asked.port}", *_quiet(asked), str(tour)]
-    return _become("jupyterlab", given, {})
+    _check_installed("jupyterlab")
+    from workbench.serving.runtime import runtime_dir
+
+    given = [f"--ip={LOCAL_ADDRESS}", f"--port={asked.port}", *_quiet(asked), *_root(asked)]
+    given.append("--KernelManager.transport=ipc")  # other users can connect to TCP ports
+    return _become("jupyterlab", [*given, str(tour)], {"JUPYTER_RUNTIME_DIR": runtime_dir()})
+
+
+def _root(asked: argparse.Namespace) -> list[str]:
+    """The option that root needs. Raises: BadInput, when root did not ask for it."""
+    if os.geteuid() != 0:
+        return []
+    if not asked.allow_root:
+        raise BadInput(
+            "JupyterLab does not run as root, because every notebook could change the whole "
+            "system: log in as another user, or give `--allow-root`, as in a container"
+        )
+    return ["--allow-root"]
 
 
 def _app(asked: argparse.Namespace) -> int:
+    from workbench.store import Store
+
     folder = Path(asked.store)
-    if not (folder / "store.duckdb").exists():
-        raise NoFile(f"there is no store in the folder {folder}")
+    _check_installed("voila")
+    Store(folder).close()
     widgets = Path(__file__).parent.parent / "widgets"
-    given = [str(widgets / "app.ipynb"), f"--Voila.ip={HERE}", f"--port={asked.port}"]
+    given = [str(widgets / "app.ipynb"), f"--port={asked.port}"]
     given += ["--strip_sources=True", "--template=workbench", f"--theme={asked.theme}"]
+    given += [f"--WorkbenchApp.max_pages={asked.max_pages}"]
+    given += [f"--WorkbenchApp.idle_seconds={asked.idle_seconds}"]
+    given += [f"--WorkbenchApp.allowed_hosts={host}" for host in asked.allow_host]
     paths = [str(widgets / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     own = {"JUPYTER_PATH": os.pathsep.join(paths), "WORKBENCH_STORE": str(folder.absolute())}
     if asked.actor:
         own["WORKBENCH_ACTOR"] = asked.actor
-    return _become("voila", [*given, *_quiet(asked)], own)
+    return _become("workbench.serving", [*given, *_quiet(asked)], own)
 
 
 def _quiet(asked: argparse.Namespace) -> list[str]:
@@ -61,11 +91,15 @@ def _quiet(asked: argparse.Namespace) -> list[str]:
 
 
 def _become(module: str, given: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run a module in this program's place. Raises: BadInput, when it is not installed."""
-    if importlib.util.find_spec(module) is None:
-        said = "pip install 'policy-workbench[lab]'"
-        raise BadInput(f"{module} is not installed; to get it: {said}")
+    """Run a module in this program's place."""
     sys.stdout.flush()
     os.execve(  # noqa: S606 - this very Python, and arguments that no shell reads
         sys.executable, [sys.executable, "-m", module, *given], {**os.environ, **environment}
     )
+
+
+def _check_installed(package: str) -> None:
+    """Raise BadInput, with the remedy, when a package is missing."""
+    if importlib.util.find_spec(package) is None:
+        remedy = "pip install 'policy-workbench[lab]'"
+        raise BadInput(f"{package} is not installed; to get it: {remedy}")
