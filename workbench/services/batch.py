@@ -97,7 +97,7 @@ class Batch:
         """Evaluate every post, and write all of it; the answers by post."""
         history, tx = self._history, self._tx
         self._stored.refuse_changed(history, self.types)
-        rows, answers, entries, memories = [], {}, [], []
+        rows, answers, entries, memories, repeated = [], {}, [], [], []
         said = bodies(history, self._columns.values())
         head = tx.head.entries
         for place, user_id in enumerate(history.user_ids.to_pylist()):
@@ -109,7 +109,7 @@ class Batch:
                 at, post_id = int(history.created_at[position]), history.post_ids[position].as_py()
                 key = (user_id, at, post_id)
                 if key in self._stored.decided:
-                    answers[key] = self._repeated(self._stored.decided[key])
+                    repeated.append(key)
                     continue
                 known.unsaved += 1
                 late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
@@ -119,6 +119,7 @@ class Batch:
             entries += known.user.log
             memories += _changed(user_id, before, known.user.memory)
         self._log(entries)
+        answers |= {key: self._repeated(self._stored.decided[key]) for key in repeated}
         if rows:
             tx.run_with("keep_posts", table_of(_POSTS, rows))
         self._remember(memories)
@@ -221,7 +222,7 @@ class Batch:
             self._tx.log(entry["kind"], at_us=entry["at"], **given)
 
     def _repeated(self, post: Decided) -> Answer:
-        """The answer to a post that was submitted before, as its user stands now."""
+        """The answer to a post that was submitted before, as its user stands after the call."""
         standing = self._tx.standing(post.user_id).at(self._tx.now_us)
         until_ms = None if standing.until_us is None else standing.until_us // 1000
         said = {rule.name: rule.description for rule in self._replay.policy.rules}
