@@ -20,6 +20,8 @@ class Problem:
     """One thing that is wrong, said with its place.
 
     `line` counts from 1. `rule` is a rule's name or its position, `key` the dotted path within it.
+    `remedy` is what to say on the command line or in Python, which a page replaces by its own
+    control: for a `field` of posts without a column, the picker of its column.
     """
 
     message: str
@@ -27,12 +29,15 @@ class Problem:
     line: int | None = None
     rule: str | None = None
     key: str | None = None
+    remedy: str | None = None
+    field: str | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         names = [_named("rule", self.rule), _named("key", self.key)]
         inside = ", ".join(name for name in names if name)
-        return printable(": ".join(part for part in (place, inside, self.message) if part))
+        said = self.message if self.remedy is None else f"{self.message}; {self.remedy}"
+        return printable(": ".join(part for part in (place, inside, said) if part))
 
 
 def _named(what: str, name: str | None) -> str:

@@ -449,3 +449,33 @@ def test_hostile_names_stay_text_on_every_page(wb):
 
 def _by(user_id):
     return pc.field("user_id") == user_id
+
+
+def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    plan = view.view["plan"]
+    assert sum(n for *_, n in plan["rules"]) == sum(n for _, n in plan["counts"])
+    assert ["Needs review", "Flag post for review"] in [row[:2] for row in plan["rules"]]
+    asked(view, "apply", confirm=plan["confirmation"])
+    item = ReviewView(wb).view["item"]
+    assert item["rules"][0]["rule"] == "Needs review"
+    assert (item["rules"][0]["policy"], item["rules"][0]["version"]) == (POLICY.name, 1)
+    assert item["rules"][0]["matched"][0]["condition"]
+    out = next(one.user_id for one in wb.users(limit=1000) if one.status == "blocked")
+    page = UsersView(wb, out)
+    asked(page, "why")
+    chain = page.view["why"]["chain"]
+    assert chain["rule"] and chain["matched"] and chain["post"]
+    assert chain["rule"] in page.view["why"]["chain"]["said"]
+
+
+def test_a_part_of_a_user_that_a_person_changed_is_named_beside_the_user(wb):
+    simulated = wb.simulate(POLICY)
+    out = next(
+        row["user_id"] for row in simulated.outcome.users.to_pylist() if row["status"] == "blocked"
+    )
+    wb.suspend(out, "Spam", duration="1d")
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    assert [out, "status"] in view.view["plan"]["skipped"]["first"]

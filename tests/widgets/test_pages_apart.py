@@ -12,11 +12,13 @@ import pytest
 from tests.desk.worlds import POLICY, a_workbench
 from tests.widgets.test_pages import asked, looked_at, refused, sent
 from workbench import Workbench
+from workbench.errors import BadInput
 from workbench.matching import ListEntry
 from workbench.services import actions, apply, lists, review, tag_uploads
 from workbench.widgets import (
     ActionsView,
     ApplyView,
+    Bench,
     ListsView,
     LogRecords,
     PostsView,
@@ -386,3 +388,110 @@ def test_every_page_opens_on_an_empty_store(tmp_path):
         json.dumps(make(wb).view)
     refused(PostsView(wb), "stored", "no posts")
     asked(ListsView(wb), "count")
+
+
+# what is shown is what there is
+
+
+def test_the_log_can_be_filtered_by_every_kind_there_is_whatever_is_shown(tmp_path):
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    wb.create_tag("staff", "staff")
+    view = LogRecords(wb)
+    wb.block("u1", "Spam", new_user=True)
+    view.show()  # as when its tab is opened again
+    everything = ["tag_created", "user_action"]
+    assert view.view["kinds"] == everything
+    asked(view, "filter", kind="user_action")
+    assert view.view["kinds"] == everything
+    wb.add_tags("u1", ["staff"])
+    asked(view, "page", first=0)
+    assert view.view["kinds"] == [*everything, "user_tags_added"]
+    assert view.view["n"] == 1
+
+
+def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    wb.block("u1", "Spam", new_user=True)
+    bench = Bench(wb)
+    bench.go("Moderation log")
+    (entries,) = bench.tab("Moderation log")
+    entries.ask("charts")
+    assert len(bench.tab("Moderation log")) == 2
+    entries.ask("filter", kind="user_action")
+    assert len(bench.tab("Moderation log")) == 1
+
+
+def test_a_text_that_was_tested_is_tested_against_the_entries_there_are(wb):
+    view = ListsView(wb)
+    asked(view, "test", text="free lunch for all")
+    assert view.view["tested"]["found"] == []
+    asked(view, "add", text="free lunch", kind="phrase")
+    assert [one["value"] for one in view.view["tested"]["found"]] == ["free lunch"]
+    asked(view, "undo")
+    assert view.view["tested"]["found"] == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "said"),
+    [
+        ("u1,staff\nu2,staff\n", "succeeded", "succeeded"),
+        ('u1,"staff,x"\nu2,"x,y"\nu3,staff,\n', "partly succeeded", "3 of 5 tags failed"),
+        ('u1,"staff,x"\n', "partly succeeded", "1 of 2 tags failed"),
+        ("u1,x\n", "failed", "1 of 1 tag failed"),
+    ],
+)
+def test_an_upload_of_which_tags_failed_is_not_called_succeeded(wb, rows, outcome, said):
+    view = TagsView(wb)
+    looked_at(view, "a.csv", TAGS + rows.encode())
+    asked(view, "submit")
+    (made,) = view.view["uploads"]
+    assert made["outcome"] == outcome
+    assert made["said"].startswith(outcome) and made["said"].endswith(said)
+    assert view.partial == (outcome != "succeeded")
+    asked(view, "carriers")
+    assert view.partial is False
+
+
+def test_what_was_done_in_part_is_marked_so_on_every_page(wb):
+    posts = PostsView(wb)
+    looked_at(posts, "a.csv", POSTS + b"a,u,2026-01-01,x\nb,u,never,y\n")
+    asked(posts, "import")
+    assert posts.partial
+    listed = ListsView(wb)
+    asked(listed, "add", text="aa", kind="phrase")
+    assert not listed.partial
+    asked(listed, "add", text="aa", kind="phrase")
+    assert listed.partial
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    asked(view, "apply", confirm=view.view["plan"]["confirmation"])
+    assert not view.partial
+    (batch,) = apply.batches(wb.store)
+    out = next(one.user_id for one in wb.users(limit=1000) if one.status == "blocked")
+    wb.enable(out)
+    asked(view, "undo", batch_id=batch.batch_id)
+    assert "changed since and left alone" in view.done
+    assert view.partial
+
+
+def test_a_missing_column_is_said_with_the_pages_own_picker(wb):
+    view = PostsView(wb)
+    looked_at(view, "a.csv", b"post_id,user_id,when posted,body,content\na,u,2026-01-01,x,y\n")
+    why = view.view["looked"]["why"]
+    assert "choose its column above, at “created_at”" in why
+    assert "text could be read from `body` and `content`; choose its column above, at “text”" in why
+    assert "--" not in why and "columns=" not in why
+    with pytest.raises(BadInput, match="--column created_at="):
+        wb.import_posts([{"post_id": "a", "user_id": "u", "when posted": "2026-01-01"}])
+
+
+def test_dates_in_words_are_no_texts_of_people(wb):
+    view = PostsView(wb)
+    cells = ["Sun Apr 10 09:15:00 +0000 2016", "10 April 2016, 9:15 pm", "Sunday, 3rd May 2026",
+             "10 people may come", "May contain nuts", "12"]  # fmt: skip
+    names = [f"c{n}" for n in range(len(cells))]
+    quoted = ",".join(f'"{cell}"' for cell in cells)
+    header = ",".join(["post_id", "user_id", "created_at", *names])
+    looked_at(view, "a.csv", f"{header}\na,u,2026-01-01,{quoted}\n".encode())
+    blurred = [text for _, text in view.view["looked"]["first"][0][3:]]
+    assert blurred == [False, False, False, True, True, False]

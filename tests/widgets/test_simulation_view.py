@@ -1,6 +1,7 @@
 """The simulation view by its traits: each figure leads to as many posts as it counts."""
 
 import json
+import re
 
 import pytest
 
@@ -134,3 +135,22 @@ def test_the_moderation_log_is_read_when_its_tab_is_opened_and_charted_when_aske
     entries.ask("charts")
     _, charts = bench.tab("Moderation log")
     assert "Suspend user" in charts.view["svg"]
+
+
+def test_without_feedback_every_figure_and_the_log_below_are_of_that(wb):
+    bench = Bench(wb)
+    bench.builder.ask("simulate")
+    shown, logged = bench.tab("Simulation")
+    before = logged.view["svg"]
+    assert logged.of == "with feedback"
+    label = re.search(r'<path aria-label="([^"]+)" role="graphics-symbol"', before)
+    logged.ask("entries", label=label[1])
+    assert logged.behind["rows"]
+    shown.ask("feedback", on=False)
+    assert logged.of == "without feedback"
+    assert len(logged.moderation_log) == len(shown.simulation.log)
+    assert logged.view["svg"] != before
+    assert logged.behind == {}
+    shown.ask("feedback", on=True)
+    assert logged.view["svg"] == before
+    assert bench.simulation is shown.simulation

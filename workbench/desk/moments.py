@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +14,11 @@ from workbench.model.actions import TAG_ACTIONS
 from workbench.services.actions import Action
 
 _LONGEST_CODE = 40
+_NAMES = [*calendar.month_name[1:], *calendar.day_name]
+_ZONES = ["utc", "gmt", "bst", "cet", "cest"] + [f"{a}{b}t" for a in "ecmp" for b in "sd"]
+_BESIDE = ["am", "pm", "t", "z", "at", "st", "nd", "rd", "th", "sept", "tues", "thur", "thurs"]
+_SHORT = [name[:3] for name in _NAMES]
+_OF_TIMES = frozenset(word.casefold() for word in [*_NAMES, *_SHORT, *_ZONES, *_BESIDE])
 _TAGS = {name: ACTIONS[name] for name in TAG_ACTIONS}
 
 
@@ -28,10 +35,21 @@ def _label(action: Action) -> str:
 
 def reads_as_text(value: object) -> bool:
     """Whether a value is something that a person wrote, rather than a number, a code or an id."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or reads_as_time(value):
         return False
     words = any(map(str.isspace, value)) and any(map(str.isalpha, value))
     return words or len(value) > _LONGEST_CODE
+
+
+def reads_as_time(value: str) -> bool:
+    """Whether a value is a date or a time in words, as `Sun Apr 10 09:15:00 +0000 2016`.
+
+    >>> reads_as_time("10 April 2016, 9:15 pm"), reads_as_time("April is the cruellest month")
+    (True, False)
+    """
+    if len(value) > _LONGEST_CODE or not any(map(str.isdecimal, value)):
+        return False
+    return all(word in _OF_TIMES for word in re.findall(r"[^\W\d_]+", value.casefold()))
 
 
 def post_words(said: Mapping[str, Any]) -> str:

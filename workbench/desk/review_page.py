@@ -58,8 +58,20 @@ def _rule(
     rule: str, policy: str | None, version: int | None, matched: str | None
 ) -> dict[str, Any]:
     seen = json.loads(matched) if matched else []
-    held = [[printable(one["condition"]), printable(one["saw"])] for one in seen]
-    return {"rule": rule, "policy": policy, "version": version, "matched": held}
+    return {
+        "rule": rule,
+        "policy": policy,
+        "version": version,
+        "matched": [
+            {
+                "condition": printable(one["condition"]),
+                "saw": printable(one["saw"] or ""),
+                "posts": [printable(post["post_id"]) for post in one.get("posts", ())],
+                "n_posts": one.get("n_posts", 0),
+            }
+            for one in seen
+        ],
+    }
 
 
 def _text(post: Moment) -> str | None:

@@ -121,8 +121,8 @@ def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> Raw
 
 def _unclear(table: RawTable, field: str, found: Sequence[str]) -> Problem:
     names = " and ".join(quoted(name) for name in found)
-    said = f"{field} could be read from {names}; say which: {_how(field, found[0])}"
-    return Problem(said, file=table.name)
+    said = f"{field} could be read from {names}"
+    return Problem(said, table.name, remedy=f"say which: {_how(field, found[0])}", field=field)
 
 
 def _missing(table: RawTable, field: str) -> Problem:
@@ -136,8 +136,8 @@ def _missing(table: RawTable, field: str) -> Problem:
     said = (
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
     )
-    how = _how(field, close or "COLUMN")
-    return Problem(f"{said}; say which it is: {how}{_elsewhere(table)}", file=table.name)
+    how = f"say which it is: {_how(field, close or 'COLUMN')}{_elsewhere(table)}"
+    return Problem(said, table.name, remedy=how, field=field)
 
 
 def _elsewhere(table: RawTable) -> str:

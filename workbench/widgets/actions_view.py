@@ -8,6 +8,7 @@ from typing import Any
 from workbench.desk.moments import action_labels
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, Conflict
+from workbench.model.actions import Target
 from workbench.services import actions
 from workbench.services.actions import Action
 from workbench.widgets.pages import script
@@ -30,7 +31,7 @@ class ActionsView(Records):
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {"create": self._create, "change": self._change, "undo": self._undo}
 
-    def _create(self, action: str, target: str, label: str, **reasons: Any) -> None:
+    def _create(self, action: str, target: Target, label: str, **reasons: Any) -> None:
         made = Action(action.strip(), target, label.strip(), **_reasons(**reasons))
         actions.create_action(self.workbench.store, self.workbench.actor, made)
         self._change_before = None

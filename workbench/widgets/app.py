@@ -84,10 +84,9 @@ class Bench(ipywidgets.Tab):
 
     def _simulate(self, policy: Policy) -> None:
         self.simulation = self._workbench.simulate(policy)
-        self._boxes["Simulation"].children = [
-            SimulationView(self.simulation),
-            LogView(self.simulation.log),
-        ]
+        logged = LogView(self.simulation.log, said="with feedback")
+        shown = SimulationView(self.simulation, lambda it, how: logged.change(it.log, how))
+        self._boxes["Simulation"].children = [shown, logged]
         self._boxes["Apply"].children = []
         self.go("Simulation")
 
@@ -119,12 +118,17 @@ class Bench(ipywidgets.Tab):
             "Text lists": lambda: ListsView(wb),
             "Posts": lambda: PostsView(wb, self.builder.read_again),
             "Actions": lambda: ActionsView(wb),
-            "Moderation log": lambda: LogRecords(wb, self._chart, look_at),
+            "Moderation log": lambda: LogRecords(wb, self._chart, look_at, self._drop_charts),
         }
 
     def _chart(self, entries: Log) -> None:
         box = self._boxes["Moderation log"]
         box.children = [box.children[0], LogView(entries)]
+
+    def _drop_charts(self) -> None:
+        """Take the charts away: they are of other entries than those that are shown."""
+        box = self._boxes["Moderation log"]
+        box.children = box.children[:1]
 
 
 def page() -> Bench:

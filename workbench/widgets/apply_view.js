@@ -14,10 +14,10 @@ function planCard(ui) {
     make("p", { class: "pw-big" }, `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed`, make("span", { class: "pw-soft" }, ` · ${share < 0.1 && plan.users ? "under 0.1" : share.toFixed(1)} %`)),
     radius(share),
     make("div", { class: "pw-two" },
-      make("div", {}, table(["Action", "How often"], plan.counts), again),
+      make("div", {}, table(["Action", "How often"], plan.counts), again, fold(ui, "rules", "By rule", table(["Rule", "Action", "How often"], plan.rules))),
       make("div", {}, plan.largest.length ? make("div", {}, make("b", {}, "Who would be out, by posts"), table(["User", "Posts"], plan.largest.map(([id, n]) => [userLink(ui, id), n]))) : "")),
     people(ui, "Protected by a tag: refused, unless you allow it", plan.protected, "pw-bad"),
-    people(ui, "Changed by a person since the last post: left alone", plan.skipped),
+    people(ui, "Changed by a person since the last post: this part of them is left alone", plan.skipped),
     people(ui, "Out now, and the simulation leaves them free or out for less: left as they are", plan.kept),
     people(ui, "Their suspension has run out meanwhile: nothing to do", plan.over),
     plan.users ? make("div", {}, make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
@@ -38,7 +38,7 @@ function userLink(ui, id) { return act(id, `user-${id}`, () => ui.ask("user", { 
 
 function people(ui, title, { n, first }, more = "pw-soft") {
   if (!n) return "";
-  return fold(ui, title, make("span", { class: more }, `${title} (n = ${count(n)})`), make("div", { class: "pw-form" }, ...first.map((id) => userLink(ui, id)), n > first.length ? "…" : ""));
+  return fold(ui, title, make("span", { class: more }, `${title} (n = ${count(n)})`), make("div", { class: "pw-form" }, ...first.map((one) => (Array.isArray(one) ? make("span", {}, userLink(ui, one[0]), make("bdi", { class: "pw-soft" }, ` ${one[1]}`)) : userLink(ui, one))), n > first.length ? "…" : ""));
 }
 
 function batchesCard(ui) {

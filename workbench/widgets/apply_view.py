@@ -4,6 +4,7 @@ its blast radius, the typed confirmation, the result, and the way back.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -74,7 +75,8 @@ class ApplyView(Records):
         self.plan = None
         left = [f"{one.user_id} ({one.what})" for one in done.left[:SHOWN_USERS]]
         more = f"; changed since and left alone: {', '.join(left)}" if left else ""
-        self._did(f"{batch_id} is taken back: {done.users:,} users stand as before{more}")
+        said = f"{batch_id} is taken back: {done.users:,} users stand as before{more}"
+        self._did(said, partial=bool(done.left))
 
     def _user(self, user_id: str) -> None:
         if self._on_user is not None:
@@ -106,11 +108,26 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "counts": [[ACTIONS.get(name, name), n] for name, n in plan.counts.items()],
         "largest": [[user_id, n] for user_id, n in plan.largest],
         "protected": _some(plan.protected),
-        "skipped": _some(tuple(f"{one.user_id} ({one.what})" for one in plan.skipped)),
+        "rules": _rules(plan),
+        "skipped": {
+            "n": len(plan.skipped),
+            "first": [[one.user_id, printable(one.what)] for one in plan.skipped[:SHOWN_USERS]],
+        },
         "kept": _some(plan.kept),
         "over": _some(plan.over),
         "confirmation": printable(plan.confirmation),
     }
+
+
+def _rules(plan: Plan) -> list[list[str | int]]:
+    """How often each rule is behind each action that would be taken, most first."""
+    found = Counter(
+        ("no rule" if one.trigger is None else one.trigger.rule, one.action) for one in plan.changes
+    )
+    return [
+        [printable(rule), ACTIONS.get(action, action), n]
+        for (rule, action), n in found.most_common()
+    ]
 
 
 def _some(users: tuple[str, ...]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class ListsView(Records):
     def __init__(self, workbench: Workbench, name: str = BUILT_IN_LISTS[0]) -> None:
         self.list = name
         self._first = 0
-        self._tested: dict[str, Any] | None = None
+        self._tested: tuple[tuple[int, int], dict[str, Any]] | None = None
         self._counted: tuple[str, tuple[int, int], int, dict[ListEntry, int]] | None = None
         self._undone: Callable[[], object] | None = None
         super().__init__(workbench)
@@ -71,7 +71,7 @@ class ListsView(Records):
         said = ", ".join(count(n, name) for name, n in kinds.items()) or "nothing"
         known = len(set(given)) - len(new)
         again = f"; {count(known, 'entry', 'entries')} there already" if known else ""
-        self._did(f"added: {said}{again}")
+        self._did(f"added: {said}{again}", partial=not new)
         if new:
             self._undone = lambda: self._remove_those(new)
 
@@ -101,7 +101,16 @@ class ListsView(Records):
             for match in matcher_of(name, given).explain(text):
                 entry = asdict(match.entry) | {"how": _HOW[match.entry.kind], "list": name}
                 found.append({**entry, "start": match.start, "end": match.end})
-        self._tested = {"text": text, "found": found, "parts": _parts(text, found)}
+        self._tested = (
+            self._moment(),
+            {"text": text, "found": found, "parts": _parts(text, found)},
+        )
+
+    def _test_of_now(self) -> dict[str, Any] | None:
+        """The text that was tested, against the entries that there are now."""
+        if self._tested is not None and self._tested[0] != self._moment():
+            self._test(self._tested[1]["text"])
+        return None if self._tested is None else self._tested[1]
 
     def _count(self) -> None:
         self.done = "counting …"
@@ -150,7 +159,7 @@ class ListsView(Records):
             "size": PAGE,
             "counted": None if counted is None else counted[0],
             "undo": self._undone is not None,
-            "tested": self._tested,
+            "tested": self._test_of_now(),
         }
 
 

@@ -27,7 +27,8 @@ _NO_FILTER: dict[str, str] = dict.fromkeys(
 
 class LogRecords(Records):
     """The moderation log, filtered. `wanted`: by what; `on_charts`: called with the entries, when
-    their charts are asked for; `on_user`: called with the id of a user who is asked for.
+    their charts are asked for; `on_filter`: called when other entries are shown; `on_user`: called
+    with the id of a user who is asked for.
     """
 
     _esm = script("log_records.js", "records.js")
@@ -37,10 +38,13 @@ class LogRecords(Records):
         workbench: Workbench,
         on_charts: Callable[[Log], None] | None = None,
         on_user: Callable[[str], None] | None = None,
+        on_filter: Callable[[], None] | None = None,
     ) -> None:
         self.wanted, self._first = dict(_NO_FILTER), 0
-        self._choices = log.log_choices(workbench.store)
+        self._choices: dict[str, list[str]] = {}
+        self._read_at = -1
         self._on_charts, self._on_user = on_charts, on_user
+        self._on_filter = on_filter
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -60,7 +64,8 @@ class LogRecords(Records):
         asked = _NO_FILTER | {name: str(value) for name, value in wanted.items()}
         _filters(asked)
         self.wanted, self._first = asked, 0
-        self._choices = log.log_choices(self.workbench.store)
+        if self._on_filter is not None:
+            self._on_filter()
 
     def _page(self, first: int) -> None:
         self._first = first
@@ -94,12 +99,21 @@ class LogRecords(Records):
         labels = action_labels(self.workbench)
         return {
             "wanted": self.wanted,
-            **self._choices,
+            **self._offered(),
             "rows": [_row(entry, labels) for entry in found.entries.to_pylist()],
             "first": self._first,
             "n": found.n,
             "size": PAGE,
         }
+
+    def _offered(self) -> dict[str, list[str]]:
+        """What all entries can be filtered by, read again once there are more."""
+        with self.workbench.store.read() as tx:
+            entries = tx.head.entries
+        if entries != self._read_at:
+            self._choices = log.log_choices(self.workbench.store)
+            self._read_at = entries
+        return self._choices
 
 
 def _entries(n: int) -> str:

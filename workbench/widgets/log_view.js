@@ -1,6 +1,6 @@
 // The log view's page: a chart whose bars lead to their entries.
 
-function render(context) { return show(context, "Moderation log", parts, { watch: ["view", "behind", "said"] }); }
+function render(context) { return show(context, "Moderation log", parts, { watch: ["view", "behind", "said", "of"] }); }
 
 function parts({ model, ask }) {
   if (isDark() !== model.get("dark")) ask("theme", { dark: isDark() });
@@ -12,7 +12,7 @@ function parts({ model, ask }) {
     return one;
   });
   return [
-    make("header", { class: "pw-header" }, make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...chosen)),
+    make("header", { class: "pw-header" }, model.get("of") ? make("b", {}, `Its moderation log, ${model.get("of")}`) : "", make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...chosen)),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
     make("figure", { class: "pw-figure", "aria-label": view.said }, picture(view.svg, (label) => ask("entries", { label }), model.get("behind").label)),
     entries(model.get("behind")),

@@ -15,9 +15,9 @@ from workbench.widgets.pages import Page, script
 
 
 class LogView(Page):
-    """A moderation log to look into. `moderation_log`: the value behind it; `view`: the chart that
-    is shown; `behind`: the entries of the bar that was chosen; `dark`: whether it is drawn for a
-    dark page.
+    """A moderation log to look into. `moderation_log`: the value behind it; `of`: what it is the
+    log of, in words; `view`: the chart that is shown; `behind`: the entries of the bar that was
+    chosen; `dark`: whether it is drawn for a dark page.
     """
 
     _esm = script("log_view.js")
@@ -25,16 +25,22 @@ class LogView(Page):
     view = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
+    of = traitlets.Unicode().tag(sync=True)
     dark = traitlets.Bool(default_value=False).tag(sync=True)
 
-    def __init__(self, log: Log, chart: str = "by_action") -> None:
+    def __init__(self, log: Log, chart: str = "by_action", said: str = "") -> None:
         super().__init__()
-        self.moderation_log, self._name = log, chart
+        self.moderation_log, self._name, self.of = log, chart, said
         self._show()
 
     def __repr__(self) -> str:
         """How many entries there are."""
         return f"<LogView of {len(self.moderation_log):,} entries>"
+
+    def change(self, log: Log, said: str) -> None:
+        """Show another log, in the same chart."""
+        self.moderation_log, self.of, self.behind = log, said, {}
+        self._show()
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {"chart": self._chart, "entries": self._entries, "theme": self._theme}

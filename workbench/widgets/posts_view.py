@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from workbench.charts.words import count, day
 from workbench.desk.moments import reads_as_text
 from workbench.desk.quality import Quality, quality
 from workbench.desk.workbench import Workbench
-from workbench.errors import BadInput, printable
+from workbench.errors import BadInput, Problem, printable
 from workbench.history import History
 from workbench.history.fields import GUESSES, POST_FIELDS, fields_of
 from workbench.history.nested import flattened
@@ -125,7 +125,8 @@ class PostsView(Records):
         try:
             self._history = imports.read_posts(path, self.columns, self._format, self._response)
         except BadInput as error:
-            return {"ready": False, "why": printable(str(error))}
+            said = [_on_the_page(one) for one in error.problems]
+            return {"ready": False, "why": printable("\n".join(said))}
         return {"ready": True, **_told(self._history, live_classes(self.workbench.store))}
 
     def _import(self) -> None:
@@ -140,7 +141,8 @@ class PostsView(Records):
         self._drop()
         if rejects.num_rows:
             self._rejects = (f"{found.segment}_rejects.csv", _csv(rejects))
-        self._did(f"{said}; {count(rejects.num_rows, 'cell')} set aside, each with its reason")
+        aside = f"{said}; {count(rejects.num_rows, 'cell')} set aside, each with its reason"
+        self._did(aside, partial=rejects.num_rows > 0)
         if self._on_import is not None:
             self._on_import()
 
@@ -176,6 +178,14 @@ class PostsView(Records):
                 for name, source, n, first, last, added in reversed(rows)
             ],
         }
+
+
+def _on_the_page(problem: Problem) -> str:
+    """A problem as this page says it: with its own picker, where another one names an option."""
+    if problem.field is None:
+        return str(problem)
+    said = str(replace(problem, remedy=None))
+    return f"{said}; choose its column above, at “{problem.field}”"
 
 
 def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ const PIECE = 1 << 19; // bytes of a file that are sent at a time
 
 // A page over records: what was done or went wrong stands at its top, and files come from it.
 function records(context, label, parts, more = () => {}) {
-  const watch = ["view", "problem", "done"];
+  const watch = ["view", "problem", "done", "partial"];
   const seen = (ui) => (Object.keys(ui.look()).length ? parts(ui) : []);
   return show(context, label, (ui) => [said(ui), ...seen(ui)], { watch, more: (ui) => {
     ui.model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
@@ -17,7 +17,8 @@ function said({ model }) {
   const problem = model.get("problem");
   if (problem) return make("div", { class: "pw-said pw-problem", role: "alert" }, problem);
   const done = model.get("done");
-  return make("div", { class: done ? "pw-said pw-done" : "pw-said", role: "status" }, done);
+  const kind = model.get("partial") ? "pw-partly" : "pw-done"; // green is for what went well as a whole
+  return make("div", { class: done ? `pw-said ${kind}` : "pw-said", role: "status" }, done);
 }
 
 // Inputs that keep what is typed through every drawing, in `ui.own[key]`.

@@ -21,12 +21,14 @@ MOST_PROBLEMS = 20  # that are said at once
 
 class Records(Page):
     """A page over what a store keeps. `view`: all that is shown, as plain values; `problem`: what
-    went wrong last; `done`: what was done last.
+    went wrong last; `done`: what was done last; `partial`: whether a part of that failed or was
+    left out.
     """
 
     view = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     done = traitlets.Unicode().tag(sync=True)
+    partial = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -59,10 +61,10 @@ class Records(Page):
         lines = problem.splitlines()
         more = len(lines) - MOST_PROBLEMS
         shown = [*lines[:MOST_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
-        self.problem, self.done = "\n".join(shown), ""
+        self.problem, self.partial, self.done = "\n".join(shown), False, ""
 
-    def _did(self, said: str) -> None:
-        self.done = printable(said)
+    def _did(self, said: str, *, partial: bool = False) -> None:
+        self.partial, self.done = partial, printable(said)
 
     def _give(self, name: str, content: bytes, type_: str = "text/csv") -> None:
         """Give the person a file."""

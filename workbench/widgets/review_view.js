@@ -6,13 +6,21 @@ function render(context) {
   return records(context, "Review feed", (ui) => [figures(ui), ui.look().item ? itemCard(ui, ui.look().item) : card("Nothing to review", make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."))], listen);
 }
 
-// Keys work wherever the page has the focus, but not while something is typed.
+// Keys work as soon as the feed's tab is open, but not while something is typed. In a notebook the
+// page must have the focus for that: its own keys are letters too, and B there adds a cell.
 function listen(ui) {
   ui.root.setAttribute("tabindex", "-1");
+  const seen = new IntersectionObserver((all) => {
+    const tabs = ui.root.closest(".pw-tabs");
+    const active = document.activeElement;
+    const elsewhere = active !== null && active !== document.body && !tabs?.contains(active) && !active.contains(tabs);
+    if (tabs && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) ui.root.focus({ preventScroll: true });
+  });
+  seen.observe(ui.root);
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.look();
-    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName)) return;
+    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
     const pressed = event.key.toLowerCase();
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
     else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
@@ -23,6 +31,7 @@ function listen(ui) {
   });
 }
 
+function isTyped(element) { return ["INPUT", "TEXTAREA", "SELECT"].includes(element?.tagName) || Boolean(element?.isContentEditable); }
 function textKey(item) { return `text-item-${item.item_id}`; }
 function decide(ui, item, decision) { ui.ask("decide", { item_id: item.item_id, decision }); }
 
@@ -46,9 +55,9 @@ function itemCard(ui, item) {
 }
 
 function rulesOn(item) {
-  if (!item.rules.length) return make("div", { class: "pw-soft" }, "No rule triggered on it.");
+  if (!item.rules.length) return make("div", { class: "pw-soft" }, `No rule triggered on it: ${item.opened_by} sent it here.`);
   return make("div", {}, ...item.rules.map((one) => make("div", { class: "pw-step" }, make("b", {}, one.rule), make("span", { class: "pw-soft" }, ` ${one.policy ?? ""} version ${one.version ?? "–"}`),
-    ...one.matched.map(([condition, saw]) => make("div", {}, make("bdi", {}, condition), make("bdi", { class: "pw-soft" }, ` · ${saw}`))))));
+    ...one.matched.map(({ condition, saw, posts, n_posts }) => make("div", {}, make("bdi", {}, condition), make("bdi", { class: "pw-soft" }, ` · ${saw}`), posts.length ? make("bdi", { class: "pw-soft" }, ` · ${plural(n_posts, "post")} counted${n_posts > posts.length ? ", the latest" : ""}: ${posts.join(", ")}`) : "")))));
 }
 
 function scores(ui, item) {

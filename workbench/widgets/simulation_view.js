@@ -12,7 +12,9 @@ function parts(ui) {
     make("header", { class: "pw-header" }, make("b", {}, view.said), make("span", { class: "pw-grow" }),
       make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
         choice("With feedback", on, () => ask("feedback", { on: true })),
-        choice("Without", !on, () => ask("feedback", { on: false })))),
+        choice("Without feedback", !on, () => ask("feedback", { on: false })))),
+    make("div", { class: "pw-soft pw-line" }, on ? "With feedback: whoever a rule suspends or blocks posts nothing more. All figures and the log below are of this."
+      : "Without feedback: every rule meets every post, as if nobody were ever suspended or blocked. All figures and the log below are of this; Apply takes the simulation with feedback."),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
     make("div", { class: "pw-two" },
       card("Rules by triggers; paler: distinct users", ...view.rules.flatMap((rule) => rules(rule, view, colours, ask))),

@@ -17,7 +17,8 @@ from workbench.widgets.pages import Page, script
 
 class SimulationView(Page):
     """A simulation to look into. `simulation`: the value behind it; `feedback`: whether what the
-    policy called is enforced in the replay.
+    policy called is enforced in the replay; `on_feedback`: called with the simulation that is shown
+    from then on, and with or without feedback in words.
     """
 
     _esm = script("simulation_view.js", "records.js")
@@ -28,9 +29,14 @@ class SimulationView(Page):
     said = traitlets.Unicode().tag(sync=True)
     feedback = traitlets.Bool(default_value=True).tag(sync=True)
 
-    def __init__(self, simulation: Simulation) -> None:
+    def __init__(
+        self,
+        simulation: Simulation,
+        on_feedback: Callable[[Simulation, str], None] | None = None,
+    ) -> None:
         super().__init__()
         self._with, self._without = simulation, None
+        self._on_feedback = on_feedback
         self.colours = _colours(simulation)
         self._show()
 
@@ -66,6 +72,8 @@ class SimulationView(Page):
         self.feedback = on
         self.behind = self.explained = {}
         self._show()
+        if self._on_feedback is not None:
+            self._on_feedback(self.simulation, f"{'with' if on else 'without'} feedback")
 
     def _show(self) -> None:
         self.view = figures(self.simulation)

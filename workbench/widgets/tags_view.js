@@ -2,6 +2,7 @@
 
 function render(context) { return records(context, "Tags", (ui) => [make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)), carriersCard(ui), historyCard(ui)]); }
 
+const OUTCOMES = { succeeded: "pw-up-ok", "partly succeeded": "pw-warn", failed: "pw-bad" };
 const AS_API = (name) => name.replaceAll(",", " ").trim().split(/\s+/).join("_");
 
 function tagsCard(ui) {
@@ -48,7 +49,7 @@ function uploadCard(ui) {
 
 function historyCard(ui) {
   const { uploads } = ui.look();
-  const rows = uploads.map((one) => [one.at, one.file, one.uploaded_by, make("span", { class: one.status === "succeeded" ? "pw-up-ok" : "pw-bad" }, one.status), `${one.percent} %`, one.rows, one.tags_assigned, one.tags_unchanged, one.tags_failed,
+  const rows = uploads.map((one) => [one.at, one.file, one.uploaded_by, make("span", { class: OUTCOMES[one.outcome] }, one.said), `${one.percent} %`, one.rows, one.tags_assigned, one.tags_unchanged, one.tags_failed,
     one.failed ? small("Failures", `failures-${one.upload_id}`, () => ui.ask("failures", { upload_id: one.upload_id })) : ""]);
   return card(`CSV upload history, the newest first${rows.length === ui.look().most_uploads ? `, the last ${rows.length}` : ""}`, rows.length
     ? table(["When (UTC)", "File", "By", "Status", "Rows succeeded", "Rows", "Tags assigned", "Carried already", "Tags failed", ""], rows)

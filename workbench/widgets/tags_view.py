@@ -16,6 +16,8 @@ from workbench.services.tag_uploads import Upload
 from workbench.widgets.pages import script
 from workbench.widgets.records import PAGE, File, Incoming, Records, first_shown
 
+SUCCEEDED, PARTLY, FAILED = "succeeded", "partly succeeded", "failed"
+
 
 class TagsView(Records):
     """Create tags, see who carries them, and assign them from a file.
@@ -100,7 +102,10 @@ class TagsView(Records):
         )
         self._drop()
         said = f"{made.percent_succeeded:g} % of {count(made.rows, 'row')} succeeded"
-        self._did(f"{made.file}: {said}, {count(made.tags_assigned, 'tag')} assigned")
+        tags_said = f"{count(made.tags_assigned, 'tag')} assigned"
+        failed = f", {made.tags_failed:,} failed" if made.tags_failed else ""
+        outcome = _outcome(made)
+        self._did(f"{made.file}: {said}, {tags_said}{failed}", partial=outcome != SUCCEEDED)
 
     def _progress(self, done: int, of: int) -> None:
         self.done = f"{done:,} of {of:,} tags assigned …"
@@ -155,10 +160,21 @@ class TagsView(Records):
         }
 
 
+def _outcome(upload: Upload) -> str:
+    """Whether all of an upload succeeded, a part of it, or nothing."""
+    if not upload.tags_failed and not upload.rows_failed:
+        return SUCCEEDED
+    return PARTLY if upload.tags_assigned or upload.tags_unchanged else FAILED
+
+
 def _upload(upload: Upload) -> dict[str, Any]:
-    failed = upload.tags_failed > 0 or upload.rows_failed > 0
+    outcome = _outcome(upload)
+    failed = outcome != SUCCEEDED
     shown = {"at": moment(upload.uploaded_us), "percent": upload.percent_succeeded}
-    return {**asdict(upload), **shown, "failed": failed}
+    tags_given = upload.tags_assigned + upload.tags_unchanged + upload.tags_failed
+    counts = f": {upload.tags_failed:,} of {count(tags_given, 'tag')} failed" if failed else ""
+    return {**asdict(upload), **shown, "failed": failed, "outcome": outcome,
+            "said": f"{outcome}{counts}"}  # fmt: skip
 
 
 def _printed(texts: Sequence[str]) -> list[str]:

@@ -112,7 +112,7 @@ class UsersView(Records):
     def _review(self, user_id: str) -> None:
         store, actor = self.workbench.store, self.workbench.actor
         n = review.send_posts_to_review(store, actor, user_id)
-        self._did(f"{count(n, 'post')} sent to the review feed")
+        self._did(f"{count(n, 'post')} sent to the review feed", partial=not n)
 
     def _tell_why(self) -> None:
         self._asks_why = True
