@@ -11,8 +11,8 @@ from workbench.matching.words import stands_alone
 from .cases import CASES
 from .texts import around, hard_text
 
-ENTRIES = sorted({ListEntry("deny", kind, value) for kind, value, _, _ in CASES}, key=str)
-TEXTS = sorted({text for _, _, text, _ in CASES})
+ENTRIES = sorted({case.list_entry for case in CASES}, key=str)
+TEXTS = sorted({case.text for case in CASES})
 ALL = Matcher(ENTRIES)
 
 

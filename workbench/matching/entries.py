@@ -15,7 +15,8 @@ from workbench.matching.urls import SCHEME, host_of
 
 KINDS = ("phrase", "domain", "url", "email", "phone", "regex")
 _URL = re.compile(
-    rf"(?:{SCHEME}|[/\\]{{2,}})?(?:[^\s/?#\\]*@)?[^\s:/?#\\@]+(?::\d{{0,5}})?(?:[/?#\\]\S*)?",
+    rf"(?!mailto:)(?:{SCHEME}|[/\\]{{2,}})?(?:[^\s/?#\\]*@)?"
+    r"[^\s:/?#\\@]+(?::\d{0,5})?(?:[/?#\\]\S*)?",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)

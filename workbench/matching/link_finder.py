@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from workbench.matching.hosts import host_key
 from workbench.matching.runs import Run, runs
 from workbench.matching.urls import SCHEME, key_of, without_hyphens, without_trailing
 from workbench.matching.views import View, is_symbol, view_of
-from workbench.matching.words import joins, script_of
+from workbench.matching.words import script_of
 
 _SCHEME = re.compile(SCHEME, re.IGNORECASE)
 _HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")  # what hosts hold: all but ASCII punctuation
@@ -24,6 +25,7 @@ _IN_USER = r"[^\s/\\?#<>\"|`()\[\]\x80-\U0010ffff]"
 _USER = re.compile(
     rf"(?:{_IN_USER}|\({_IN_USER}*\)|\[{_IN_USER}*\])*@|[^\x00-,./:-@\[-^`{{-\x7f]{{1,50}}@"
 )
+_IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\]")
 _LOCAL = re.compile(r"[A-Za-z0-9_.+&=$-]+$")
 _LONGEST_LOCAL = 64
 _IN_PATHS = ".-~%:?&=#@"
@@ -105,6 +107,9 @@ class _RunReader:
                 at = found.end() if found else begin
                 if found:
                     yield from self._in_host(*found.span(), scheme.start())
+                elif address := _IPV6.match(self._view.text, begin):
+                    page = self._page(address.start(), address.end(), address.end())
+                    self._read_to = self._ends_at = page.end if page else address.end()
         yield from self._bare(at, len(self._hosts))
 
     def _bare(self, start: int, end: int) -> Iterator[Link]:
@@ -119,11 +124,10 @@ class _RunReader:
             last = end  # what stands before the @ of an address
         else:
             last = None
-        seen = set[tuple[int, int]]()
-        for first, beyond in self._readings(start, end):
-            if beyond == last or (first, beyond) in seen or not self._may_begin(first):
+        readings = dict.fromkeys(self._readings(start, end))
+        for first, beyond in [one for one in readings if self._may_begin(one[0])]:
+            if beyond == last:
                 continue
-            seen.add((first, beyond))
             if scheme is not None and first == start:
                 yield from self._with_scheme(first, beyond, end, scheme)
             elif (left := self._left_of(first, start)) == "@":
@@ -133,9 +137,8 @@ class _RunReader:
 
     def _readings(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield where hosts may begin and end, by each way to read them."""
-        text = self._hosts[start:end]
         yield from self._parted(start, end, [])
-        if text.isascii():
+        if self._run.text.isascii():
             return
         breaks = self._view.breaks(start, end)
         if breaks:
@@ -191,7 +194,7 @@ class _RunReader:
         if is_sure:
             yield from self._host(first, beyond, end, scheme)
         known = self._endings.end_of_host(self._hosts, first, beyond)
-        if known and (not is_sure or (known < beyond and not self._page(beyond, end))):
+        if known and (not is_sure or (known < beyond and not self._page(first, beyond, end))):
             yield from self._host(first, known, end, scheme)
 
     def _link(self, first: int, beyond: int, end: int, begin: int) -> Iterator[Link]:
@@ -202,7 +205,7 @@ class _RunReader:
     def _host(self, first: int, beyond: int, end: int, begin: int) -> Iterator[Link]:
         """Yield the link with the host at [first, beyond), and with what follows it."""
         host = host_key(self._hosts[first:beyond])
-        page = self._page(beyond, end)
+        page = self._page(first, beyond, end)
         stop = page.end if page else beyond
         if self._run.is_open and stop == len(self._hosts):
             if page and page.end > page.start:
@@ -221,7 +224,7 @@ class _RunReader:
             for cut in dict.fromkeys([without_trailing(written), without_hyphens(written)]):
                 yield key_of(host, page.port, cut)
 
-    def _page(self, beyond: int, end: int) -> _Page | None:
+    def _page(self, first: int, beyond: int, end: int) -> _Page | None:
         """Return the port and path that follow a host, where one can follow."""
         if beyond < end and self._hosts[beyond:end] != ".":
             return None
@@ -232,7 +235,7 @@ class _RunReader:
         if port and int(port) > 65_535:
             return None
         page = _Page(port, start, found.end(), found.end())
-        first_end = next(iter(sorted(self._page_ends(beyond, page))), found.end())
+        first_end = min(self._page_ends(first, page))
         return _Page(port, start, found.end(), first_end)
 
     def _page_ends(self, first: int, page: _Page) -> Iterator[int]:
@@ -240,7 +243,7 @@ class _RunReader:
         yield page.end
         if self._view.text[page.start : page.end].isascii():
             return
-        used = {"LATIN", *map(script_of, self._hosts[max(0, first - 64) : page.start])}
+        used = {"LATIN", *map(script_of, self._hosts[first : page.start])}
         was_other, count = False, 0
         for at in range(page.start, page.end):
             char = self._view.text[at]
@@ -276,12 +279,15 @@ class _RunReader:
 
     def _is_whole(self, begin: int) -> bool:
         """Tell whether what stands before an address is no part of its name."""
-        left = self._view.text[max(0, begin - 2) : begin]
-        if not left:
-            return True
-        if left[-1] == "@" or (left[-1] == "'" and joins(left[0])):
-            return False
-        return not (left[-1].isdecimal() or script_of(left[-1]) == "LATIN" or _is_mark(left[-1]))
+        left = self._view.text[max(0, begin - 8) : begin]
+        if left.endswith("'"):
+            left = left[:-1]
+            return not left or not (left[-1].isdecimal() or script_of(left[-1]) == "LATIN")
+        while left and _is_mark(left[-1]):
+            left = left[:-1]
+        return not left or not (
+            left[-1] == "@" or left[-1].isdecimal() or script_of(left[-1]) == "LATIN"
+        )
 
     def _found(self, begin: int, beyond: int, host: str, **parts: tuple[str, ...]) -> Link:
         start = self._run.start + self._view.starts[begin]
@@ -297,7 +303,7 @@ def _locals(written: str) -> Iterator[str]:
 
 
 def _is_mark(char: str) -> bool:
-    return joins(char) and script_of(char) is None and not char.isdecimal()
+    return unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(maxsize=1)

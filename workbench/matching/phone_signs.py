@@ -16,11 +16,13 @@ _JOINS = rf"[.,'\u2019\u00b7_*{_HYPHENS}]"
 _WINDOW = 64
 _BEFORE = re.compile(rf"\d(?:{_JOINS}|[A-Za-z]+[{_HYPHENS}]?)$")
 _AFTER = re.compile(rf"(?:{_JOINS}|[{_HYPHENS}]?[A-Za-z]+)\d")
-_EXTENSION = re.compile(r"(?:x|ext\.?)\d{1,5}(?![A-Za-z0-9])", re.IGNORECASE)
+_EXTENSION = re.compile(r"\s*(?:x|ext\.?)\s*\d{1,5}(?![A-Za-z0-9])", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d"
 )
+_DECIMAL = re.compile(r"(?:\d|[1-9]\d)\.\d{3,}")
+_LETTER = re.compile("[A-Za-z]")
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _ADDRESS = re.compile(rf"(?!\d\d(?:\.\d\d){{3}}$)(?:{_OCTET}\.){{3}}{_OCTET}")
 
@@ -42,8 +44,8 @@ def read_as_phone(text: str) -> tuple[str, Sequence[int]]:
 
 
 def is_of_another(view: str, first: int, last: int) -> bool:
-    """Tell whether the digits at [first, last) are part of another number, an amount, a date or an
-    IP address.
+    """Tell whether the digits at [first, last) are part of another number, or an amount, a date or
+    an IP address.
 
     >>> is_of_another("37.6502530000", 3, 13), is_of_another("tel.6502530000", 4, 14)
     (True, False)
@@ -55,7 +57,9 @@ def is_of_another(view: str, first: int, last: int) -> bool:
     is_extended = _EXTENSION.match(after) and not number.isdecimal()
     if _AFTER.match(after) and not is_extended:
         return True
-    return bool(_DATE.fullmatch(number) or _ADDRESS.fullmatch(number))
+    if _LETTER.search(_EXTENSION.sub("", number, count=1)):
+        return True
+    return any(form.fullmatch(number) for form in (_DATE, _ADDRESS, _DECIMAL))
 
 
 def _is_money(char: str) -> bool:
