@@ -58,6 +58,15 @@ class Scan:
                     raise ValueError(f"expected a value at character {at + 1}")
         yield Span(at, at + 1)
 
+    def members(self, at: int) -> Iterator[tuple[str, Span]]:
+        """Yield the key and the value of each member of the object that begins at a place."""
+        at = self._behind_space(at + 1)
+        while not self._is(at, "}"):
+            key, at = self._key(at)
+            end = self._lists(at, "", [], 0)
+            yield key, Span(at, end)
+            at = self._behind_member(end)
+
     def lists(self, at: int = 0) -> tuple[list[ListAt], int]:
         """Return the outermost lists of a value, and where the value ends."""
         found: list[ListAt] = []

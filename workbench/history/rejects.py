@@ -26,6 +26,7 @@ CODES: Mapping[str, str] = {
     "malformed_row": "a row that cannot be read",
     "repeated_key": "a JSON key twice in one object",
     "missing_records": "an object without the list of records",
+    "system_message": "a message of a chat itself: joins, topics, service messages",
     "missing_post_id": "no post id",
     "unusable_post_id": "a post id that cannot be used",
     "float_post_id": "a post id that became a float",

@@ -1,0 +1,1 @@
+"""Exports of chats, read as posts: one module a format."""

@@ -1,0 +1,97 @@
+"""Chats in JSON: an object with a list of messages, which are cut out one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.errors import BadInput, Problem
+from workbench.history.jsonfile import Element, element, parsed
+from workbench.history.jsonscan import Scan, Span
+from workbench.history.rejects import SHOWN, Fault
+from workbench.importers.chats.content import ChatFile, text_of
+
+Row = tuple[dict[str, Any] | Fault, str]  # a message or its fault, and how it begins
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One chat. `head`: the members beside the messages that were asked for."""
+
+    head: Mapping[str, Any]
+    messages: Iterator[Row]
+
+
+def text_in_json(file: ChatFile) -> str:
+    """Return the JSON text of a file. Raises: BadInput where it is not UTF-8."""
+    return text_of(file).strip(" \t\r\n")
+
+
+def chat_of(name: str, text: str, *heads: str, expected: str, at: int = 0) -> Chat:
+    """Return the chat that an object at a place of a text is. Raises: BadInput where it is none."""
+    members = members_of(name, text, expected, at)
+    if "messages" not in members or not text.startswith("[", members["messages"].start):
+        raise unlike(name, expected)
+    head = {key: value_of(text, members[key]) for key in heads if key in members}
+    return Chat(head, rows_of(name, text, members["messages"].start, expected))
+
+
+def members_of(name: str, text: str, expected: str, at: int = 0) -> dict[str, Span]:
+    """Return where each member of an object is. Raises: BadInput where it is none."""
+    if not text.startswith("{", at):
+        raise unlike(name, expected)
+    try:
+        members = list(Scan(text).members(at))
+    except ValueError as fault:
+        raise broken(name, fault) from None
+    found = dict(members)
+    if len(found) < len(members):
+        raise BadInput(Problem("is not JSON: a key is there twice", file=name))
+    return found
+
+
+def rows_of(name: str, text: str, at: int, expected: str) -> Iterator[Row]:
+    """Yield the objects of the list at a place. Raises: BadInput where there is no list."""
+    for span in spans_of(name, text, at, expected):
+        yield _row(element(text[span.start : span.end].encode()))
+
+
+def spans_of(name: str, text: str, at: int, expected: str) -> Iterator[Span]:
+    """Yield where the elements of the list at a place are. Raises: BadInput where it is no list."""
+    if not text.startswith("[", at):
+        raise unlike(name, expected)
+    items = Scan(text).items(at)
+    while True:
+        try:
+            span = next(items)
+        except ValueError as fault:
+            raise broken(name, fault) from None
+        if text.startswith("]", span.start):
+            return
+        yield span
+
+
+def value_of(text: str, span: Span) -> Any:
+    """Return a piece of a text as a value; None where it is too long or not JSON."""
+    if span.end - span.start > 1 << 20:
+        return None
+    try:
+        return parsed(text[span.start : span.end])
+    except ValueError:
+        return None
+
+
+def unlike(name: str, expected: str) -> BadInput:
+    """Return the error for a file that is no export of its format."""
+    return BadInput(Problem(f"expected {expected}", file=name))
+
+
+def broken(name: str, fault: ValueError) -> BadInput:
+    """Return the error for a text that is not JSON."""
+    return BadInput(Problem(f"is not JSON: {fault}", file=name))
+
+
+def _row(found: Element) -> Row:
+    row, line = found
+    return row, line[: 4 * SHOWN].decode("utf-8", "replace")[:SHOWN]

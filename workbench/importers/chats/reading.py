@@ -1,0 +1,115 @@
+"""How exports of chats become histories: each message of a user is a post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.errors import BadInput, Problem, expected, quoted
+from workbench.history import History
+from workbench.history.cells import RawTable
+from workbench.history.posts import read_posts
+from workbench.history.sources import Input, inputs
+from workbench.importers.chats import discord, slack, telegram
+from workbench.importers.chats.content import ChatFile, files_of
+from workbench.importers.chats.messages import UTC_NOTE, Item, Message, table_of
+
+
+@dataclass(frozen=True)
+class ChatFormat:
+    """One format of exports. `items`: yields what files hold; the first is the export's name in
+    messages. `columns`: those beside the fields of a post. `what`: for people.
+    """
+
+    items: Callable[[str, Iterable[ChatFile], ChatOptions], Iterator[Item]]
+    endings: tuple[str, ...]
+    columns: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOptions:
+    """What the caller knows. `day_first`: whether dates such as 3/4/26 begin with the day."""
+
+    day_first: bool | None = None
+
+
+def _discord(_: str, files: Iterable[ChatFile], __: ChatOptions) -> Iterator[Item]:
+    for file in files:
+        yield from discord.items(file)
+
+
+def _telegram(_: str, files: Iterable[ChatFile], __: ChatOptions) -> Iterator[Item]:
+    for file in files:
+        yield from telegram.items(file)
+
+
+def _slack(name: str, files: Iterable[ChatFile], _: ChatOptions) -> Iterator[Item]:
+    yield from slack.items(name, files)
+
+
+CHATS: Mapping[str, ChatFormat] = {
+    "discord": ChatFormat(
+        _discord,
+        (".json",),
+        discord.COLUMNS,
+        "a channel of Discord, as DiscordChatExporter writes it in JSON",
+    ),
+    "telegram": ChatFormat(
+        _telegram,
+        (".json",),
+        telegram.COLUMNS,
+        "Telegram Desktop's `result.json`, of one chat or of all",
+    ),
+    "slack": ChatFormat(
+        _slack,
+        (".json",),
+        slack.COLUMNS,
+        "an export of Slack: its zip archive, its folder, or one of its day files",
+    ),
+}
+
+
+def read_chats(
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    *,
+    format: str,  # noqa: A002 - the word of the command line
+    day_first: bool | None = None,
+) -> History:
+    """Read posts from exports of chats: files, folders or zip archives.
+
+    `columns` maps a field to another column of the export. `format`: one of `CHATS`. `day_first`:
+    whether dates such as 3/4/26 begin with the day, where nothing in the export tells.
+    Raises: BadInput.
+    """
+    tables = chat_tables(source, format, ChatOptions(day_first))
+    return History(**read_posts(tables, columns or {}))
+
+
+def chat_tables(source: Any, format_: str, options: ChatOptions) -> list[RawTable]:
+    """Return the messages of each export. Raises: BadInput."""
+    if format_ not in CHATS:
+        raise BadInput(f"there is no format {quoted(format_)}: {expected(list(CHATS), format_)}")
+    return [_table(one, CHATS[format_], options) for one in inputs(source)]
+
+
+def _table(one: Input, chat: ChatFormat, options: ChatOptions) -> RawTable:
+    if one.path is None:
+        raise BadInput(Problem(f"expected a file: {chat.what}", file=one.name))
+    items = list(chat.items(one.name, files_of(one.name, one.path, chat.endings), options))
+    if not items:
+        raise BadInput(Problem(f"holds no message; expected {chat.what}", file=one.name))
+    return table_of(one.name, items, chat.columns, _notes(items))
+
+
+def _notes(items: Iterable[Item]) -> list[str]:
+    times = (item.created_at for item in items if isinstance(item, Message))
+    local = any(time is not None and _is_local(time) for time in times)
+    return [UTC_NOTE] if local else []
+
+
+def _is_local(time: str) -> bool:
+    """Whether an ISO time names no zone."""
+    return "T" in time and not time.endswith("Z") and "+" not in time and time.count("-") == 2
