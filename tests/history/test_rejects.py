@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from workbench.history import History, Users
 from workbench.history.rejects import CODES, REJECTS_SCHEMA
+from workbench.importers.chats.reading import read_chats
 from workbench.importers.responses import read_responses
 from workbench.policy.policy import Policy
 from workbench.replay.offscale import off_scale
@@ -48,7 +50,7 @@ def test_a_damaged_row_of_csv_is_malformed(tmp_path, row):
     assert History.read(path).rejects["code"].to_pylist() == ["malformed_row"]
 
 
-def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes():
+def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(tmp_path):
     times = [{"post_id": f"p{n}", "user_id": "u1", "created_at": 1_600_000_000} for n in range(3)]
     times.append({"post_id": "p4", "user_id": "u1", "created_at": 1_600_000_000_000})
     found = {*History.read(times).rejects["code"].to_pylist()}
@@ -58,7 +60,20 @@ def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(
     found |= {one.code for one in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale}
     pages = [{"data": times[:1]}, {"error": "busy"}]
     found |= {*History.read(pages, records="data").rejects["code"].to_pylist()}
-    assert found == {"time_in_another_unit", "unusable_response", "off_scale", "missing_records"}
+    messages = [
+        {"type": "service"},
+        {"type": "message", "id": 1, "from_id": "u", "date": "2020-01-01"},
+    ]
+    chat = tmp_path / "result.json"
+    chat.write_text(json.dumps({"messages": messages}), "utf-8")
+    found |= {*read_chats(chat, format="telegram").rejects["code"].to_pylist()}
+    assert found == {
+        "time_in_another_unit",
+        "unusable_response",
+        "off_scale",
+        "missing_records",
+        "system_message",
+    }
     assert found | LINES.keys() == CODES.keys(), "every code is tried here"
 
 

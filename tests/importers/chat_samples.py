@@ -29,8 +29,8 @@ ADA, BEN = author("ada", 1), author("ben", 2, nickname=None)
 DISCORD = {
     "guild": {"id": "1", "name": "Garden", "iconUrl": ""},
     "channel": {
-        "id": "77", "type": "GuildTextChat", "categoryId": "5", "category": "Text", "name": "plants",
-        "topic": None,
+        "id": "77", "type": "GuildTextChat", "categoryId": "5", "category": "Text",
+        "name": "plants", "topic": None,
     },
     "dateRange": {"after": None, "before": None},
     "exportedAt": "2026-09-02T00:00:00+00:00",

@@ -1,4 +1,4 @@
-"""Exports of Discord, Telegram and Slack are read as posts; what is no message of a user is counted."""
+"""Exports of Discord, Telegram and Slack are read as posts; what is none is counted."""
 
 import gzip
 import json
@@ -159,7 +159,7 @@ def test_what_is_no_export_is_refused(name, tmp_path):
 def test_damaged_files_are_refused(content, format_, tmp_path):
     path = tmp_path / "export.zip"
     path.write_bytes(content)
-    with pytest.raises(BadInput, match="export.zip"):
+    with pytest.raises(BadInput, match=r"export\.zip"):
         read_chats(path, format=format_)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.formats import add_formats
 from workbench.errors import BadInput, quoted
 
 
@@ -28,8 +29,7 @@ def add_to(commands: Any) -> None:
         help="none: actions are logged and change nothing (%(default)s)")  # fmt: skip
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
-    add("--records", metavar="PATH", help="the list in a JSON file that holds the posts, such as"
-        " messages or response.data")  # fmt: skip
+    add_formats(command)
     add("--out", metavar="DIR", help="write outcomes, users and log as Parquet, and a summary")
     add("--page", metavar="FILE", help="write one HTML page with the table and charts")
     add("--explain", metavar="POST_ID", help="say what happened on one post, and why")
@@ -80,7 +80,7 @@ def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) 
 
     policy = load_policy(asked, asked.policy)
     progress.says("reading")
-    sources = _files(asked, columns) if asked.posts else _store(asked, columns)
+    sources = _files(asked, columns) if asked.posts else _store(asked)
     read = (sources[name] for name in ("history", "users", "log"))
     print_notes(note for one in read if one is not None for note in one.notes)
     progress.says("replaying")
@@ -98,11 +98,12 @@ def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) 
 
 def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]:
     """What is replayed, from files."""
-    from workbench.history import History, RecordedLog, TextLists, Users
+    from workbench.history import RecordedLog, TextLists, Users
+    from workbench.services.imports import read_posts
 
     return {
-        "history": History.read(
-            asked.posts, columns=columns, keep=asked.keep, records=asked.records
+        "history": read_posts(
+            asked.posts, columns, asked.format, asked.response, asked.records, asked.keep
         ),
         "users": Users.read(asked.users) if asked.users else None,
         "log": RecordedLog.read(asked.log) if asked.log else None,
@@ -110,14 +111,15 @@ def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
     }
 
 
-def _store(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]:
+def _store(asked: argparse.Namespace) -> dict[str, Any]:
     """What is replayed, from the store; files of users, entries and lists come before it."""
     from workbench.cli.stored import store_to_read
     from workbench.history import RecordedLog, TextLists, Users
     from workbench.services.snapshot import history, snapshot
 
-    if columns or asked.keep or asked.records:
-        raise BadInput("`--column`, `--records` and `--keep` are for files: give `--posts`")
+    for option in ("column", "keep", "records", "format", "response"):
+        if getattr(asked, option):
+            raise BadInput(f"`--{option}` is for files: give `--posts`")
     with store_to_read(asked) as store:
         shot = snapshot(store)
         return {

@@ -6,9 +6,11 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.formats import add_formats
 from workbench.cli.output import print_notes
 from workbench.cli.shown import cell, print_one, record
 from workbench.cli.stored import command, store_to_write
@@ -20,19 +22,23 @@ if TYPE_CHECKING:
     from workbench.history import History
 
 STANDARD_INPUT = "-"
+_PASSED_OVER = {
+    "repeated_post": "repeated rows: {:,}; each post of the file has one answer",
+    "system_message": "messages of the chat itself: {:,}; they are no posts",
+}
 
 
 def add_to(commands: Any) -> None:
     """Add the command."""
     does = "submit posts, and print what became of each, one answer a line"
     example = "workbench submit posts.jsonl --request-id 2026-09-01/7 --json"
-    add = command(commands, "submit", run, does, example).add_argument
+    parser = command(commands, "submit", run, does, example)
+    add = parser.add_argument
     add("file", metavar="FILE", help="posts: Parquet, CSV, JSON or JSON Lines, plain or .gz; -"
         " reads JSON Lines from the standard input")  # fmt: skip
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
-    add("--records", metavar="PATH", help="the list in a JSON file that holds the posts, such as"
-        " messages or response.data")  # fmt: skip
+    add_formats(parser)
     add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
         " nothing, and answers the same")  # fmt: skip
 
@@ -42,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
     from workbench.cli.simulate import mapping
     from workbench.services.submit import Submissions
 
-    history = _history(asked.file, mapping(asked.column), asked.records)
+    history = _history(asked, mapping(asked.column))
     with store_to_write(asked) as (store, actor):
         answers = Submissions(store).submit(_in_order(history), actor, asked.request_id)
     print_notes(_notes(history))
@@ -52,19 +58,20 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _history(file: str, columns: dict[str, str], records: str | None) -> History:
+def _history(asked: argparse.Namespace, columns: dict[str, str]) -> History:
     """The posts of a file, or of the standard input. Raises: BadInput, with every bad row."""
-    from workbench.history import History
+    from workbench.services.imports import read_posts
 
-    if file == STANDARD_INPUT:
+    how = (columns, asked.format, asked.response, asked.records)
+    if asked.file == STANDARD_INPUT:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "standard input.jsonl"
             with path.open("wb") as written:
                 shutil.copyfileobj(sys.stdin.buffer, written)
-            history = History.read(path, columns, records=records)
+            history = read_posts(path, *how)
     else:
-        history = History.read(file, columns, records=records)
-    faults = [row for row in history.rejects.to_pylist() if not _is_repeat(row)]
+        history = read_posts(asked.file, *how)
+    faults = [row for row in history.rejects.to_pylist() if row["code"] not in _PASSED_OVER]
     if faults:
         raise BadInput(*(_problem(row) for row in faults))
     return history
@@ -76,13 +83,9 @@ def _in_order(history: History) -> pa.Table:
 
 
 def _notes(history: History) -> list[str]:
-    repeats = history.rejects.num_rows
-    said = f"repeated rows: {repeats:,}; each post of the file has one answer"
-    return [*history.notes, said] if repeats else list(history.notes)
-
-
-def _is_repeat(row: dict[str, Any]) -> bool:
-    return row["code"] == "repeated_post"
+    codes = Counter(history.rejects["code"].to_pylist())
+    return [*history.notes, *(said.format(codes[code]) for code, said in _PASSED_OVER.items()
+            if codes[code])]  # fmt: skip
 
 
 def _problem(row: dict[str, Any]) -> Problem:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.formats import add_formats
 from workbench.cli.shown import print_note, print_one
 from workbench.cli.stored import command, store_to_write
 from workbench.errors import BadInput
@@ -31,20 +32,7 @@ def add_to(commands: Any) -> None:
         help="read a field of the posts from a column of another name, such as created_at=posted; "
         "with --format also from within the response, such as post_id=clientToken",
     )  # fmt: skip
-    importing.add_argument(
-        "--records", metavar="PATH",
-        help="the list in a JSON file that holds the posts, such as messages or response.data",
-    )  # fmt: skip
-    importing.add_argument(
-        "--format", metavar="FORMAT",
-        help="take scores from the raw responses of a classifier: hive, openai, perspective, "
-        "moderationapi, azure, rekognition or comprehend",
-    )  # fmt: skip
-    importing.add_argument(
-        "--response", metavar="COLUMN",
-        help="the column of the responses; guessed when left out, and where there is none, each "
-        "row is a response itself",
-    )  # fmt: skip
+    add_formats(importing)
     exporting = command(
         commands,
         "export",
@@ -60,7 +48,10 @@ def add_to(commands: Any) -> None:
 
 def run_import(asked: argparse.Namespace) -> int:
     """Import posts, or a whole store."""
-    if len(asked.source) == 1 and Path(asked.source[0]).is_dir():
+    from workbench.importers.chats.reading import CHATS
+
+    is_folder = len(asked.source) == 1 and Path(asked.source[0]).is_dir()
+    if is_folder and asked.format not in CHATS:
         return _import_store(asked)
     from workbench.cli.simulate import mapping
     from workbench.services.imports import import_posts

@@ -118,7 +118,8 @@ class Workbench:
     ) -> imports.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
-        `format`: of a classifier's raw responses (`hive`, `openai`, …), `response` their column.
+        `format`: of a chat's export (`discord`, `slack`, …), or of a classifier's raw responses
+        (`hive`, `openai`, …), `response` their column.
         `records`: the path of the list in a JSON source that holds the posts.
         """
         return imports.import_posts(

@@ -12,8 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, expected
+from workbench.errors import BadInput, expected, quoted
 from workbench.history import History
+from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
 from workbench.services.live import segments_of
@@ -41,14 +42,32 @@ def read_posts(
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,
     records: str | None = None,
+    keep: str | None = None,
 ) -> History:
-    """The posts that an import would bring, as `import_posts` reads them. Raises: BadInput."""
+    """The posts that an import would bring, as `import_posts` reads them.
+
+    `keep`: a folder where the history is kept, as `History.read` takes it. Raises: BadInput.
+    """
+    if format is not None and keep is not None:
+        raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
+    if format is not None and format in CHATS:
+        _refuse_options(format, response, records)
+        return read_chats(source, columns, format=format)
     if format is not None:
+        if format not in FORMATS:
+            known = expected([*CHATS, *FORMATS], format)
+            raise BadInput(f"there is no format {quoted(format)} of chats or responses: {known}")
         return read_responses(source, columns, format=format, response=response, records=records)
     if response is not None:
         said = "a column of responses needs the format that they are in: --format, or format="
         raise BadInput(f"{said}; {expected(list(FORMATS))}")
-    return History.read(source, columns, records=records)
+    return History.read(source, columns, keep=keep, records=records)
+
+
+def _refuse_options(format_: str, response: str | None, records: str | None) -> None:
+    for option, given in (("response", response), ("records", records)):
+        if given is not None:
+            raise BadInput(f"`--{option}` is not for exports of chats, as `{format_}` is")
 
 
 def import_posts(
@@ -62,9 +81,10 @@ def import_posts(
 ) -> Imported:
     """Import historical posts from files or tables, as `History.read` takes them.
 
-    They count in windows, and no rule sees them. `format` and `response`: for raw responses of a
-    classifier, as `read_responses` takes them. `records`: the list in a JSON source that holds the
-    posts, as `History.read` takes it. Raises: BadInput.
+    They count in windows, and no rule sees them. `format`: of an export of chats, as `read_chats`
+    takes it; or, with `response`, of raw responses of a classifier, as `read_responses` does.
+    `records`: the list in a JSON source that holds the posts, as `History.read` takes it.
+    Raises: BadInput.
     """
     return keep_posts(store, actor, read_posts(source, columns, format, response, records))
 

@@ -4,7 +4,7 @@ function render(context) { return records(context, "Posts", (ui) => [chooseCard(
 
 function chooseCard(ui) {
   const view = ui.look();
-  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz", (transfer) => ui.ask("preview", { transfer }));
+  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog", (transfer) => ui.ask("preview", { transfer }));
   return card("Import posts", make("p", { class: "pw-soft" }, "CSV, JSON Lines or Parquet, plain or gzip. Nothing is written before you import; rows that cannot be used are set aside, each with its reason."),
     form(chosen, view.rejects ? act("Download what was set aside", "rejects", () => ui.ask("rejects")) : ""));
 }
@@ -14,13 +14,14 @@ function lookedCards(ui) {
   if (!looked) return [];
   if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
   const { formats, format, response } = ui.look();
+  const scored_by = formats.some(([name, , scored]) => scored && name === format);
   const map = (name) => (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); };
-  const fields = looked.fields.map(([name, column, needed]) => (format
+  const fields = looked.fields.map(([name, column, needed]) => (scored_by
     ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", left: () => map(name)(typed(ui, `map-${name}`)) })
     : pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns], { value: column ?? "", change: map(name) })));
   const how = (change) => { delete ui.own.format; delete ui.own.response; ui.ask("format", { format_: format, response, ...change }); };
-  const scored = [pick(ui, "format", "Scores stand in", [["", "columns of their own"], ...formats.map((one) => [one, `responses of ${one}`])], { value: format, change: (chosen) => how({ format_: chosen }) }),
-    format ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
+  const scored = [pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], { value: format, change: (chosen) => how({ format_: chosen }) }),
+    scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
   const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
     make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand; what people wrote is blurred until you ask for it.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),

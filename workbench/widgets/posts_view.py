@@ -6,8 +6,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+<<<<<<< HEAD
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+=======
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+>>>>>>> e50e070 (Read chats of WhatsApp and logs of IRC, and --format everywhere)
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +25,13 @@ from workbench.desk.quality import Quality, quality
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, Problem, printable
 from workbench.history import History
+from workbench.history.cells import RawTable
 from workbench.history.fields import GUESSES, POST_FIELDS, fields_of
 from workbench.history.nested import flattened
 from workbench.history.posts import is_post
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
+from workbench.importers.chats.reading import CHATS, ChatOptions, chat_tables
 from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
 from workbench.policy.tree import ScoreClass
@@ -35,6 +42,7 @@ from workbench.widgets.records import Incoming, Records
 
 SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MOST_BARS = 8, 20, 10, 366
 FIELDS = tuple(GUESSES)
+CHAT_ENDINGS = (".json", ".txt", ".log", ".weechatlog", ".zip", ".gz")  # what chats come in
 
 
 class PostsView(Records):
@@ -80,7 +88,8 @@ class PostsView(Records):
     def _preview(self, transfer: str) -> None:
         """Look at a file that has arrived, with every field guessed."""
         file = self.incoming.take(transfer)
-        path = Path(self._folder.name) / _safe(file.name)
+        path = Path(self._folder.name) / "uploaded" / _safe(file.name)
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(file.data)
         self._name, self._path = file.name, path
         self._look()
@@ -93,17 +102,24 @@ class PostsView(Records):
         self._look()
 
     def _choose_format(self, format_: str = "", response: str = "") -> None:
-        """Read scores from raw responses of a classifier; from columns, when it is empty."""
+        """Read an export of chats, or scores from raw responses of a classifier; columns of the
+        posts' own, when it is empty.
+        """
         self._format = format_ or None
-        self._response = response or None if format_ else None
+        self._response = response or None if format_ in FORMATS else None
         self._look()
 
     def _look(self) -> None:
         if self._path is None:
             raise BadInput("choose a file first")
         self._history = None
-        reading = Reading(is_row=lambda one: is_post(one, self.columns))
-        table = flattened(read(inputs(self._path)[0], reading), self.columns.values())
+        try:
+            table = _table(self._path, self.columns, self._format)
+        except BadInput as error:
+            if self._looked is None and not self._name.lower().endswith(CHAT_ENDINGS):
+                raise
+            self._looked = self._unread(str(error))
+            return
         read_from = fields_of(table, self.columns)
         n = min(len(table), SHOWN_ROWS)
         few = {name: _texts(cells.values.slice(0, n)) for name, cells in table.columns.items()}
@@ -119,6 +135,18 @@ class PostsView(Records):
             "fields": [[field, read_from.get(field), field in POST_FIELDS] for field in FIELDS],
         }
         self._looked |= self._checked(self._path)
+
+    def _unread(self, why: str) -> dict[str, Any]:
+        """What there is to see of a file that is not read as its format says."""
+        return {
+            "file": printable(self._name),
+            "rows": 0,
+            "columns": [],
+            "first": [],
+            "fields": [[field, None, field in POST_FIELDS] for field in FIELDS],
+            "ready": False,
+            "why": printable(why),
+        }
 
     def _checked(self, path: Path) -> dict[str, Any]:
         """What would come in, or why nothing can."""
@@ -169,7 +197,10 @@ class PostsView(Records):
             rows = tx.rows("segments")
         return {
             "looked": self._looked,
-            "formats": list(FORMATS),
+            "formats": [
+                *([name, f"an export of {name}", False] for name in CHATS),
+                *([name, f"responses of {name}", True] for name in FORMATS),
+            ],
             "format": self._format or "",
             "response": self._response or "",
             "rejects": self._rejects is not None,
@@ -180,12 +211,21 @@ class PostsView(Records):
         }
 
 
+<<<<<<< HEAD
 def _on_the_page(problem: Problem) -> str:
     """A problem as this page says it: with its own picker, where another one names an option."""
     if problem.field is None:
         return str(problem)
     said = str(replace(problem, remedy=None))
     return f"{said}; choose its column above, at “{problem.field}”"
+=======
+def _table(path: Path, columns: Mapping[str, str], format_: str | None) -> RawTable:
+    """The rows of a file as they stand, objects in them as columns."""
+    if format_ in CHATS:
+        return chat_tables(path, str(format_), ChatOptions())[0]
+    reading = Reading(is_row=lambda one: is_post(one, columns))
+    return flattened(read(inputs(path)[0], reading), columns.values())
+>>>>>>> e50e070 (Read chats of WhatsApp and logs of IRC, and --format everywhere)
 
 
 def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:

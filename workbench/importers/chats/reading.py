@@ -11,7 +11,7 @@ from workbench.history import History
 from workbench.history.cells import RawTable
 from workbench.history.posts import read_posts
 from workbench.history.sources import Input, inputs
-from workbench.importers.chats import discord, slack, telegram
+from workbench.importers.chats import discord, irc, slack, telegram, whatsapp
 from workbench.importers.chats.content import ChatFile, files_of
 from workbench.importers.chats.messages import UTC_NOTE, Item, Message, table_of
 
@@ -49,6 +49,16 @@ def _slack(name: str, files: Iterable[ChatFile], _: ChatOptions) -> Iterator[Ite
     yield from slack.items(name, files)
 
 
+def _whatsapp(_: str, files: Iterable[ChatFile], options: ChatOptions) -> Iterator[Item]:
+    for file in files:
+        yield from whatsapp.items(file, options.day_first)
+
+
+def _irc(_: str, files: Iterable[ChatFile], __: ChatOptions) -> Iterator[Item]:
+    for file in files:
+        yield from irc.items(file)
+
+
 CHATS: Mapping[str, ChatFormat] = {
     "discord": ChatFormat(
         _discord,
@@ -67,6 +77,18 @@ CHATS: Mapping[str, ChatFormat] = {
         (".json",),
         slack.COLUMNS,
         "an export of Slack: its zip archive, its folder, or one of its day files",
+    ),
+    "whatsapp": ChatFormat(
+        _whatsapp,
+        (".txt",),
+        whatsapp.COLUMNS,
+        "a chat of WhatsApp: its text file, or the zip archive with it",
+    ),
+    "irc": ChatFormat(
+        _irc,
+        (".log", ".txt", ".weechatlog"),
+        irc.COLUMNS,
+        "a log of irssi, WeeChat or EnergyMech, or a folder of such logs",
     ),
 }
 
