@@ -6,13 +6,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-<<<<<<< HEAD
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
-=======
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
->>>>>>> e50e070 (Read chats of WhatsApp and logs of IRC, and --format everywhere)
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -211,21 +206,20 @@ class PostsView(Records):
         }
 
 
-<<<<<<< HEAD
 def _on_the_page(problem: Problem) -> str:
     """A problem as this page says it: with its own picker, where another one names an option."""
     if problem.field is None:
         return str(problem)
     said = str(replace(problem, remedy=None))
     return f"{said}; choose its column above, at “{problem.field}”"
-=======
+
+
 def _table(path: Path, columns: Mapping[str, str], format_: str | None) -> RawTable:
     """The rows of a file as they stand, objects in them as columns."""
     if format_ in CHATS:
         return chat_tables(path, str(format_), ChatOptions())[0]
     reading = Reading(is_row=lambda one: is_post(one, columns))
     return flattened(read(inputs(path)[0], reading), columns.values())
->>>>>>> e50e070 (Read chats of WhatsApp and logs of IRC, and --format everywhere)
 
 
 def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:
