@@ -38,9 +38,13 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
         "segment": "segment-000001",
         "posts": 4,
         "users": 3,
+        "known": 0,
+        "labels": 0,
         "set_aside": 1,
     }
     assert "posts.jsonl, row 5" in err
+    assert main(["import", "posts.jsonl", "--store", "other"]) == 0
+    assert "nothing new: the store has all 4 posts already" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("folder")

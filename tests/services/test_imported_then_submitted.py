@@ -133,13 +133,13 @@ def test_an_imported_post_that_is_submitted_with_other_content_is_a_conflict(tmp
 
 
 @pytest.mark.parametrize("compacted", [False, True])
-def test_a_submitted_post_that_is_imported_with_other_content_is_a_conflict(compacted, tmp_path):
+def test_a_submitted_post_that_is_imported_with_other_content_is_set_aside(compacted, tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     world.submit(a_post("ada", "p1", 3))
     if compacted:
         imports.compact(world.store, MOD)
-    with pytest.raises(Conflict, match=r"`p1` of `ada`.*other content"):
-        imports.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
+    found = imports.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
+    assert (found.posts, found.rejects.column("code").to_pylist()) == (0, ["changed_post"])
     assert len(log(world.store, kind="posts_imported")) == 0
 
 

@@ -336,7 +336,7 @@ def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
     asked(view, "import")
     assert (
         view.done
-        == "2 posts of 1 user imported from ../a b;.csv; 1 cell set aside, each with its reason"
+        == "../a b;.csv: 2 posts of 1 user imported; 1 cell set aside, each with its reason"
     )
     assert wb.user("zoe").user_id == "zoe"
     given = []

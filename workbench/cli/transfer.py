@@ -66,8 +66,8 @@ def run_import(asked: argparse.Namespace) -> int:
     for row in found.rejects.to_pylist():
         print_note(f"set aside: {row['file']}, row {row['row']}: {row['reason']}")
     said = {"segment": found.segment, "posts": found.posts, "users": found.users}
-    said["set_aside"] = len(found.rejects)
-    text = f"{found.posts:,} posts of {found.users:,} users, {len(found.rejects):,} set aside"
+    said |= {"known": found.known, "labels": found.labels, "set_aside": len(found.rejects)}
+    text = f"{found.in_words}; {len(found.rejects):,} set aside"
     print_one(asked, said, text)
     return 0
 

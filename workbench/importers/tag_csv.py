@@ -113,7 +113,8 @@ def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
 
 def _errors(users: Any, errors: Any) -> Any:
     """What is wrong with items, and with those whose user's id became a float in the file."""
-    known = pc.fill_null(pc.if_else(pc.is_null(errors), users, None), "")
+    known = pc.if_else(pc.is_null(errors), users.cast(pa.string()), None)
+    known = pc.fill_null(known, "")
     floats = pa.array(point_zeros(known))
     return pc.if_else(floats, f"the user id {FLOAT_ID}", errors.cast(pa.string()))
 

@@ -6,34 +6,58 @@ names it, so that a program that dies leaves nothing half-done. Source: design, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.history import History
+from workbench.history.rejects import Fault, set_aside
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
+from workbench.services.imported_labels import import_labels
 from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
-from workbench.services.stored_posts import submitted_before
+from workbench.services.stored_posts import stored_posts
 from workbench.store import Actor, Store, Transaction
+from workbench.units import count
 
 POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import brought: posts, their users, and the rows that were set aside with why."""
+    """What an import brought.
 
-    segment: str
+    `posts`: how many were new, `users`: of how many users; `known`: how many the store had already;
+    `labels`: how many new labels. `rejects`: the rows that were set aside with why, also those of
+    posts that the store has with other content. `segment`: None when no post was new.
+    """
+
+    segment: str | None
     posts: int
     users: int
     rejects: pa.Table
     notes: tuple[str, ...]
+    known: int = 0
+    labels: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """What came in, as a sentence without its full stop."""
+        labels = f"; {count(self.labels, 'label')}" if self.labels else ""
+        if self.posts:
+            known = f"; {count(self.known, 'post')} were in the store already" if self.known else ""
+            posts = f"{count(self.posts, 'post')} of {count(self.users, 'user')} imported"
+            return f"{posts}{known}{labels}"
+        if not self.known:
+            return f"nothing new{labels}"
+        return f"nothing new: the store has all {count(self.known, 'post')} already{labels}"
 
 
 def read_posts(
@@ -90,16 +114,51 @@ def import_posts(
 
 
 def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
-    """Import posts that were read, as `read_posts` gives them. Raises: BadInput."""
-    users = history.user_ids
+    """Import posts that were read, as `read_posts` gives them.
+
+    Posts that the store has already are not imported again; those that it has with other content
+    are set aside. A column `label` brings labels. Raises: BadInput.
+    """
     with store.write(actor) as tx:
         types = learn(tx, types_in(tx), history)
-        submitted_before(store, tx, history).refuse_changed(history, types)
-        segment = _next_segment(tx)
-        said = _write(store, tx, segment, "import", history)
-        tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
-        tx.log(POSTS_IMPORTED, arguments=said)
-    return Imported(segment, history.n_posts, len(users), history.rejects, history.notes)
+        stored = stored_posts(store, tx, tx.rows("segments"), history)
+        found = stored.compare(history, types)
+        posts = _without(history.to_arrow(), [*found.known, *found.changed])
+        segment, users = None, pc.unique(posts.column("user_id"))
+        if posts.num_rows:
+            segment = _next_segment(tx)
+            arguments = _write(store, tx, segment, "import", posts)
+            tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
+            tx.log(POSTS_IMPORTED, arguments=arguments)
+        labels = import_labels(tx, history)
+    return Imported(
+        segment,
+        posts.num_rows,
+        len(users),
+        pa.concat_tables([history.rejects, *_changed(history, found.changed)]),
+        (*history.notes, *labels.notes),
+        len(found.known),
+        labels.added,
+    )
+
+
+def _without(posts: pa.Table, positions: Sequence[int]) -> pa.Table:
+    """The posts but for those at some positions."""
+    if not positions:
+        return posts
+    wanted = np.ones(posts.num_rows, bool)
+    wanted[np.asarray(positions)] = False
+    return posts.filter(pa.array(wanted))
+
+
+def _changed(history: History, positions: Sequence[int]) -> Iterator[pa.Table]:
+    """The rejects of posts that the store has with other content, in the order of their rows."""
+    reason = "the store has this post with other content; a changed post needs another id"
+    fault = Fault("changed_post", reason)
+    for row, position in sorted((int(history.row[at]), at) for at in positions):
+        file, number = history.place(row)
+        value = history.post_ids.slice(position, 1)
+        yield set_aside(file, np.array([number]), "post_id", value, fault)
 
 
 def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> str | None:
@@ -114,7 +173,7 @@ def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> st
         types = types_in(tx)
         history = History.read(posts_from_bodies(rows, types))
         segment = _next_segment(tx)
-        said = _write(store, tx, segment, "submitted", history)
+        said = _write(store, tx, segment, "submitted", history.to_arrow())
         tx.run("drop_bodies")
         tx.log(POSTS_COMPACTED, arguments=said, actor="system", actor_kind="system")
         return segment
@@ -124,10 +183,10 @@ def _next_segment(tx: Transaction) -> str:
     return f"segment-{len(tx.rows('segments')) + 1:06}"
 
 
-def _write(store: Store, tx: Transaction, segment: str, source: str, history: History) -> str:
+def _write(store: Store, tx: Transaction, segment: str, source: str, posts: pa.Table) -> str:
     """Write posts as a segment of the store; what the log says of it."""
-    digest = segments_of(store).write(segment, history.to_arrow())
-    first_us, last_us = history.span_us
-    values = {"first_us": first_us, "last_us": last_us, "now_us": tx.now_us}
-    tx.run("add_segment", segment=segment, source=source, posts=history.n_posts, **values)
-    return as_json({"segment": segment, "posts": history.n_posts, "sha256": digest})
+    digest = segments_of(store).write(segment, posts)
+    span = pc.min_max(posts.column("created_at").cast(pa.int64())).as_py()
+    values = {"first_us": span["min"], "last_us": span["max"], "now_us": tx.now_us}
+    tx.run("add_segment", segment=segment, source=source, posts=posts.num_rows, **values)
+    return as_json({"segment": segment, "posts": posts.num_rows, "sha256": digest})

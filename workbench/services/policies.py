@@ -129,19 +129,18 @@ def publish(
     """
     with store.write(actor) as tx:
         if isinstance(policy, Policy):
-            name, found = policy.name, policy
+            if create_tags:
+                _create_tags(tx, policy)
+            name, number = policy.name, _save(tx, policy)
         else:
-            name, (version, text) = policy, _document(tx, policy, version)
+            name, (number, text) = policy, _document(tx, policy, version)
             found = Policy.from_document(json.loads(text), name)
-        if create_tags:
-            _create_tags(tx, found)
-        if isinstance(policy, Policy):
-            version = _save(tx, policy)
-        else:
+            if create_tags:
+                _create_tags(tx, found)
             _check(tx, found)
-        _set_live(tx, json.dumps({"policy": name, "version": version}))
-        tx.log(POLICY_PUBLISHED, policy=name, policy_version=version)
-        return version
+        _set_live(tx, json.dumps({"policy": name, "version": number}))
+        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number)
+        return number
 
 
 def withdraw(store: Store, actor: Actor) -> None:

@@ -35,7 +35,11 @@ class ReviewItem:
 
 @dataclass(frozen=True)
 class Label:
-    """What a person decided of a post or a user (`post_id` None), by an item of the feed."""
+    """What a person decided of a post or a user (`post_id` None).
+
+    `item_id`: the item of the review feed; None for a label that came with imported posts, whose
+    `labelled_by` is `import:` and the log entry of the import.
+    """
 
     user_id: str
     post_id: str | None

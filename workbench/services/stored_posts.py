@@ -19,7 +19,7 @@ from workbench.replay.plain import PlainReplay
 from workbench.replay.state import User
 from workbench.services.answers import Key
 from workbench.services.live import segments_of
-from workbench.services.repeated import content, other_content, same_content
+from workbench.services.repeated import content, other_content, same_content, same_rows
 from workbench.store import Store, Transaction
 
 Instant = tuple[str, int]
@@ -60,19 +60,41 @@ class StoredPosts:
 
         `types`: the types of the store's columns, at which values are compared.
         """
+        changed = self.compare(history, types).changed
+        if changed:
+            raise other_content(keys_of(history)[changed[0]])
+
+    def compare(self, history: History, types: Mapping[str, str]) -> Compared:
+        """Find which new posts the store has already. `types`: as for `refuse_changed`."""
         if not self.decided and self.in_segments is None:
-            return
-        places = {} if self.in_segments is None else places_of(self.in_segments)
+            return Compared()
+        in_segments = {} if self.in_segments is None else places_of(self.in_segments)
+        same: dict[int, bool] = {}
+        pairs: list[tuple[int, int]] = []
         for key, position in places_of(history).items():
             decided = self.decided.get(key)
             if decided is not None and decided.body is not None:
-                stored = json.loads(decided.body)
-            elif key in places and self.in_segments is not None:
-                stored = content(self.in_segments, places[key])
-            else:
-                continue
-            if not same_content(stored, content(history, position), types):
-                raise other_content(key)
+                body = json.loads(decided.body)
+                same[position] = same_content(body, content(history, position), types)
+            elif key in in_segments:
+                pairs.append((position, in_segments[key]))
+        if pairs and self.in_segments is not None:
+            here, there = np.array(pairs, np.int64).T
+            equal = same_rows(history, here, self.in_segments, there, types)
+            same |= zip(here.tolist(), equal.tolist(), strict=True)
+        known = sorted(position for position, is_same in same.items() if is_same)
+        return Compared(known, sorted(same.keys() - set(known)))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """New posts that the store has already, as positions in their history.
+
+    `known`: with the same content; `changed`: with other content.
+    """
+
+    known: Sequence[int] = ()
+    changed: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -132,12 +154,6 @@ def stored_posts(
         if (moved or source == "import") and first <= last_us and last >= first_us
     ]
     return StoredPosts(decided, _in_segments(store, names, history))
-
-
-def submitted_before(store: Store, tx: Transaction, history: History) -> StoredPosts:
-    """What the store has of new posts that were submitted before."""
-    found = stored_posts(store, tx, tx.rows("segments"), history)
-    return found if found.decided else StoredPosts({}, None)
 
 
 def places_of(history: History) -> dict[Key, int]:

@@ -14,6 +14,12 @@ import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, quoted
 from workbench.policy.policy import Policy
+from workbench.services.imported_labels import (
+    LABELS_IMPORTED,
+    LabelRow,
+    labelled_by,
+    labels_digest,
+)
 from workbench.services.live import segments_of
 from workbench.services.policies import POLICY_SAVED, live_version
 from workbench.services.review import REVIEW_RESOLVED
@@ -30,7 +36,7 @@ _QUERIES = {
 
 def record_problems(store: Store, tx: Transaction) -> Iterator[str]:
     """What is wrong, one of each kind."""
-    for check in (_policies, _live, _reviews, _labels):
+    for check in (_policies, _live, _reviews, _labels, _imported_labels):
         yield from check(tx)
     for statement, said in _QUERIES.items():
         found = tx.value(statement)
@@ -98,6 +104,19 @@ def _labels(tx: Transaction) -> Iterator[str]:
     item = tx.value("folded_labels", kind=REVIEW_RESOLVED)
     if item is not None:
         yield f"the label by item {item} of the review feed is not what the log says"
+
+
+def _imported_labels(tx: Transaction) -> Iterator[str]:
+    logged = {
+        labelled_by(n): digest for n, digest in tx.rows("label_imports", kind=LABELS_IMPORTED)
+    }
+    rows: dict[str, list[LabelRow]] = {by: [] for by in logged}
+    for by, *row in tx.rows("imported_labels"):
+        rows.setdefault(by, []).append((row[0], row[1], row[2]))
+    for by, found in rows.items():
+        if labels_digest(found) != logged.get(by):
+            yield f"the labels by {quoted(by)} are not what the log says"
+            return
 
 
 def _segments(store: Store, tx: Transaction) -> Iterator[str]:

@@ -159,7 +159,7 @@ class PostsView(Records):
         store, actor = self.workbench.store, self.workbench.actor
         found = imports.keep_posts(store, actor, self._history)
         name = printable(self._name)
-        said = f"{count(found.posts, 'post')} of {count(found.users, 'user')} imported from {name}"
+        said = f"{name}: {found.in_words}"
         rejects = found.rejects
         self._drop()
         if rejects.num_rows:

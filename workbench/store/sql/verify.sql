@@ -109,6 +109,12 @@ SELECT item_id FROM (
     UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM decided)
 ) ORDER BY item_id LIMIT 1
 
+-- name: label_imports
+SELECT entry_id, arguments->>'sha256' FROM log WHERE kind = $kind ORDER BY entry_id
+
+-- name: imported_labels
+SELECT labelled_by, user_id, post_id, label FROM labels WHERE item_id IS NULL
+
 -- name: folded_known
 WITH said AS (
     SELECT user_id, CAST(arguments->'now'->>'trust_level' AS BIGINT) AS trust_level,
