@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import socket
 import sqlite3
@@ -196,7 +195,6 @@ def test_a_parquet_file_is_read_through_a_link_and_from_a_relative_path(
 def test_one_module_opens_every_database() -> None:
     opening = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Attribute) and ast.unparse(node) == "duckdb.connect":
-                opening.add(path.relative_to(PACKAGE).as_posix())
+        if "duckdb.connect(" in path.read_text("utf-8"):
+            opening.add(path.relative_to(PACKAGE).as_posix())
     assert opening == {"duckdb_connection.py"}

@@ -9,10 +9,10 @@ import altair as alt
 import pytest
 
 from tests.charts.communities import random_outcome
-from workbench.charts.files import replace_file
 from workbench.charts.render import chart_png, chart_svg
 from workbench.charts.replay_charts import posts_over_time
 from workbench.errors import Refused
+from workbench.whole_files import replace_file
 
 
 @pytest.fixture(scope="module")

@@ -136,7 +136,7 @@ def test_a_page_that_cannot_be_written_is_bad_input_and_leaves_nothing(tmp_path,
     (tmp_path / "file").write_text("")
     page, out = tmp_path / "file" / "page.html", tmp_path / "out"
     assert main([*SAMPLE, "--page", str(page), "--out", str(out)]) == 2
-    assert "cannot write the page" in capsys.readouterr().err
+    assert f"cannot write {page}" in capsys.readouterr().err
     assert not out.exists()
 
 

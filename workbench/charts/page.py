@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.charts import words
-from workbench.charts.files import replace_file
 from workbench.charts.findings import Findings, findings
 from workbench.charts.marks import Chart
 from workbench.charts.markup import Markup, element
@@ -29,6 +28,7 @@ from workbench.charts.replay_charts import (
     users_out,
 )
 from workbench.charts.theme import DARK, LIGHT, Theme
+from workbench.whole_files import replace_file
 
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome

@@ -10,9 +10,9 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from workbench.charts.files import replace_file
 from workbench.charts.marks import Chart
 from workbench.errors import Refused
+from workbench.whole_files import replace_file
 
 VERSION = ".".join(re.findall(r"\d+", alt.SCHEMA_VERSION)[:2])
 

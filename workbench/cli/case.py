@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from workbench.cli.shown import cell, print_one
 from workbench.cli.stored import command, store_to_read
-from workbench.errors import BadInput
+from workbench.cli.terminal.files import write_file
 
 
 def add_to(users: Any) -> None:
@@ -45,20 +43,6 @@ def _case(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         made = export_case(store, asked.user)
     path = Path(asked.out)
-    try:
-        _write_new(path, made.content)
-    except OSError as error:
-        raise BadInput(f"cannot write {path}: {error.strerror or error}") from None
+    write_file(path, made.content, new=True)
     print_one(asked, {"written": str(path)}, f"written: {path}")
     return 0
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a new file, for its owner alone, all of it or nothing. Raises: OSError."""
-    number, unfinished = tempfile.mkstemp(prefix=".case-", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        os.link(unfinished, path)  # unlike a rename, it never takes the place of another file
-    finally:
-        Path(unfinished).unlink()

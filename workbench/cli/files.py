@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench.errors import BadInput
+from workbench.cli.terminal.files import writing
 from workbench.replay.offscale import off_scale
 from workbench.replay.outcome import Outcome
+from workbench.whole_files import replace_folder
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 TABLES = ("outcomes", "users", "log")
@@ -25,14 +22,17 @@ SUMMARY, REJECTS = "summary.json", "rejects.csv"
 
 def write_folder(outcome: Outcome, folder: Path) -> None:
     """Write an outcome's tables, its summary, and what was set aside. Raises: BadInput."""
-    with _in_place(folder) as unfinished:
-        with ThreadPoolExecutor(len(TABLES)) as pool:
-            list(pool.map(lambda name: _write_table(outcome, name, unfinished), TABLES))
-        summary = json.dumps(outcome.summary, indent=2, ensure_ascii=False, sort_keys=False)
-        (unfinished / SUMMARY).write_text(summary + "\n", encoding="utf-8")
-        aside = pa.concat_tables([outcome.run.history.rejects, off_scale(outcome.run)])
-        if len(aside):
-            _write_csv(aside, unfinished / REJECTS)
+    aside = pa.concat_tables([outcome.run.history.rejects, off_scale(outcome.run)])
+    with writing(folder):
+        with replace_folder(folder) as unfinished:
+            with ThreadPoolExecutor(len(TABLES)) as pool:
+                list(pool.map(lambda name: _write_table(outcome, name, unfinished), TABLES))
+            summary = json.dumps(outcome.summary, indent=2, ensure_ascii=False, sort_keys=False)
+            (unfinished / SUMMARY).write_text(summary + "\n", encoding="utf-8")
+            if len(aside):
+                _write_csv(aside, unfinished / REJECTS)
+        if not len(aside):
+            (folder / REJECTS).unlink(missing_ok=True)  # of an earlier run
 
 
 def harmless(cell: object) -> str:
@@ -56,27 +56,3 @@ def _write_csv(table: pa.Table, path: Path) -> None:
         writer.writerow(table.column_names)
         for row in table.to_pylist():
             writer.writerow([harmless(cell) for cell in row.values()])
-
-
-@contextmanager
-def _in_place(folder: Path) -> Iterator[Path]:
-    """A folder beside the wanted one, whose files go to their places when all are written."""
-    unfinished = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        yield unfinished
-        _move(unfinished, folder)
-    except OSError as error:
-        raise BadInput(f"cannot write into {folder}: {error.strerror or error}") from None
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _move(unfinished: Path, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    if not (unfinished / REJECTS).exists():
-        (folder / REJECTS).unlink(missing_ok=True)
-    for file in sorted(unfinished.iterdir()):
-        file.replace(folder / file.name)

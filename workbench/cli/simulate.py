@@ -48,6 +48,7 @@ def run(asked: argparse.Namespace) -> int:
     from workbench.cli.progress import Progress
 
     columns = mapping(asked.column)
+    _check_places(asked)
     with Progress() as progress:
         outcome = _outcome(asked, columns, progress)
         explained = _explained(asked, outcome)
@@ -63,6 +64,18 @@ def run(asked: argparse.Namespace) -> int:
         if written:
             sys.stdout.write(f"written: {written}\n")
     return 0
+
+
+def _check_places(asked: argparse.Namespace) -> None:
+    """Raise BadInput before the replay, where its result could not be written."""
+    from workbench.cli.terminal.files import refuse_special, writing
+    from workbench.whole_files import check_folder
+
+    if asked.page:
+        refuse_special(Path(asked.page))
+    if asked.out:
+        with writing(Path(asked.out)):
+            check_folder(asked.out)
 
 
 def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
@@ -132,15 +145,15 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _write_page(outcome: Any, path: Path) -> None:
     from workbench.charts.page import write_page
+    from workbench.cli.terminal.files import writing
     from workbench.policy.explain import sentence
+    from workbench.whole_files import make_folder
 
     policy = outcome.run.policy
     sentences = {rule.name: sentence(rule, policy) for rule in policy.rules}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
+        make_folder(path.parent)
         write_page(outcome, path, sentences)
-    except OSError as error:
-        raise BadInput(f"cannot write the page {path}: {error.strerror or error}") from None
 
 
 def mapping(given: list[str]) -> dict[str, str]:

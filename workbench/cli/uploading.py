@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.shown import print_many, print_one, record
 from workbench.cli.stored import command, listing, store_to_read, store_to_write
+from workbench.cli.terminal.files import write_file
 from workbench.errors import BadInput, expected, quoted
 from workbench.units import count
 
@@ -84,18 +84,10 @@ def _failures(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         download = failures_csv(store, asked.upload)
     path = Path(asked.out)
-    path = path / download.file_name if path.is_dir() else path
-    try:
-        with open(path, "xb", opener=_private) as file:
-            file.write(download.content)
-    except OSError as error:
-        raise BadInput(f"cannot write {path}: {error.strerror or error}") from None
+    path = path / download.file_name if path.is_dir() and not path.is_symlink() else path
+    write_file(path, download.content, new=True)
     print_one(asked, {"written": str(path)}, f"written: {path}")
     return 0
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _preview(asked: argparse.Namespace, data: bytes, choices: Choices) -> int:

@@ -13,11 +13,11 @@ from typing import Any
 
 from PIL import Image
 
-from workbench.charts.files import replace_file
 from workbench.charts.marks import Chart
 from workbench.charts.markup import element
 from workbench.charts.render import chart_png, chart_png_bytes, chart_svg
 from workbench.errors import BadInput, expected
+from workbench.whole_files import replace_file
 
 SCALE, COLOURS = 1.5, 96
 ENDINGS = (".svg", ".png", ".html")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.history.hashes import Hashes, write_whole
+from workbench.history.hashes import Hashes
+from workbench.whole_files import replace_file
 
 
 def array_beside(folder: Path, key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
@@ -26,7 +27,7 @@ def array_beside(folder: Path, key: str, make: Callable[[], np.ndarray]) -> np.n
         pass
     array = make()
     try:
-        write_whole(path, lambda file: np.save(file, array, allow_pickle=False))
+        replace_file(path, lambda file: np.save(file, array, allow_pickle=False))
         hashes.keep(key, path)
         hashes.save()
     except OSError:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 
 from workbench.history.cells import RawTable
+from workbench.whole_files import replace_file
 
 _NAME = "index.json"
 
@@ -56,7 +53,7 @@ class Hashes:
         """Write down what is remembered, if that has changed."""
         if self._known != _loaded(self._path):
             text = json.dumps(self._known, indent=1, sort_keys=True)
-            write_whole(self._path, lambda file: file.write(text.encode()))
+            replace_file(self._path, text.encode())
 
 
 def table_hash(table: RawTable) -> str:
@@ -69,32 +66,6 @@ def table_hash(table: RawTable) -> str:
         with pa.ipc.new_stream(sink, flat.schema.with_metadata({"about": about})) as stream:
             stream.write_table(flat.combine_chunks())
     return sink.hash.hexdigest()
-
-
-def write_whole(path: Path, write: Callable[[BinaryIO], Any]) -> None:
-    """Write a file so that it is there whole or not at all, and survives a loss of power."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    with _folder(path.parent) as folder:
-        os.fsync(folder)
-
-
-@contextmanager
-def _folder(path: Path) -> Iterator[int]:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        yield folder
-    finally:
-        os.close(folder)
 
 
 def _stamp(path: Path) -> list[int]:

@@ -20,13 +20,14 @@ import pyarrow as pa
 from workbench.errors import BadInput, Problem
 from workbench.history.cells import RawTable
 from workbench.history.files import format_of, told
-from workbench.history.hashes import Hashes, table_hash, write_whole
+from workbench.history.hashes import Hashes, table_hash
 from workbench.history.posts import read_posts
 from workbench.history.records import WHOLE, Reading
 from workbench.history.rejects import Source
 from workbench.history.sources import Input, read
 from workbench.history.typed import sealed
 from workbench.model.columns import Column
+from workbench.whole_files import check_folder, make_folder, replace_file
 
 FORMAT = 3  # raise it whenever the same sources would be read otherwise
 
@@ -42,7 +43,8 @@ def read_kept(
     Raises: BadInput as reading does, and where the folder cannot be written.
     """
     with _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        check_folder(folder)
+        make_folder(folder)
     hashes = Hashes(folder)
     tables = {one.name: read(one, reading) for one in sources if one.path is None}
     key = _key(sources, tables, mapping, hashes, reading.records)
@@ -81,7 +83,7 @@ def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
 
 def _keep(path: Path, key: str, hashes: Hashes, fields: Mapping[str, Any]) -> None:
     with _told(path.parent):
-        write_whole(path, lambda file: _write(file, fields))
+        replace_file(path, lambda file: _write(file, fields))
         hashes.keep(key, path)
 
 

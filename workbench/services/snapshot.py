@@ -7,7 +7,6 @@ is renewed when the database is free; otherwise the last one is read. Source: de
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from workbench.services.imports import compact
 from workbench.services.live import segments_of, text_lists
 from workbench.services.user_fields import users_table
 from workbench.store import Actor, Store, Transaction
+from workbench.whole_files import replace_file
 
 _SYSTEM = Actor("system", "system")
 
@@ -104,7 +104,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     _write(shot.file("recorded"), _recorded(tx))
     said = {"entries": entries, "seq": shot.seq, "taken_us": tx.now_us, "segments": shot.segments}
     said["application_id"] = shot.application_id
-    _replace(folder / "snapshot.json", json.dumps(said).encode())
+    replace_file(folder / "snapshot.json", json.dumps(said).encode())
     for old in folder.glob("*.parquet"):
         if last is not None and old.stem.endswith(f"-{last.entries}"):
             old.unlink(missing_ok=True)
@@ -148,14 +148,4 @@ def _recorded(tx: Transaction) -> pa.Table:
 
 
 def _write(path: Path, table: pa.Table) -> None:
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink)
-    _replace(path, sink.getvalue().to_pybytes())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a file in place whole."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(new, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(data)
-    new.replace(path)
+    replace_file(path, lambda file: pq.write_table(table, file))

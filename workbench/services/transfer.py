@@ -18,9 +18,10 @@ import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
 from workbench.services.live import segments_of
-from workbench.store import Actor, Store
+from workbench.store import Actor, Store, Transaction
 from workbench.store.database import Clock
 from workbench.store.dump import fill, table_in, table_names
+from workbench.whole_files import make_folder, replace_folder
 
 STORE_EXPORTED = "store_exported"
 FORMATS = ("parquet", "jsonl")
@@ -35,25 +36,26 @@ def export_store(store: Store, actor: Actor, folder: str | Path, kind: str = "pa
     if kind not in FORMATS:
         raise BadInput(f"unknown format {quoted(kind)}; {expected(FORMATS, kind)}")
     folder = Path(folder)
-    if folder.exists():
+    if os.path.lexists(folder):
         raise Conflict(f"{folder} is there already; name a new folder")
-    new = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        (new / "posts").mkdir(mode=0o700, parents=True)
-        with store.write(actor) as tx:
-            tx.log(STORE_EXPORTED, arguments=json.dumps({"format": kind}))
-        with store.read() as tx:
-            names = table_names(tx)
-            for name in names:
-                _WRITERS[kind](new / f"{name}.{kind}", table_in(tx, name))
-            for segment, *_ in tx.rows("segments"):
-                shutil.copy2(segments_of(store).path(segment), new / "posts")
-            shutil.copy2(store.folder / _ANCHOR, new / _ANCHOR)
-        new.rename(folder)
+        with replace_folder(folder, new=True) as unfinished:
+            with store.write(actor) as tx:
+                tx.log(STORE_EXPORTED, arguments=json.dumps({"format": kind}))
+            with store.read() as tx:
+                return _write_tables(store, tx, unfinished, kind)
     except OSError as error:
         raise BadInput(f"cannot write {folder}: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+
+
+def _write_tables(store: Store, tx: Transaction, folder: Path, kind: str) -> int:
+    names = table_names(tx)
+    for name in names:
+        _WRITERS[kind](folder / f"{name}.{kind}", table_in(tx, name))
+    make_folder(folder / "posts")
+    for segment, *_ in tx.rows("segments"):
+        shutil.copy2(segments_of(store).path(segment), folder / "posts")
+    shutil.copy2(store.folder / _ANCHOR, folder / _ANCHOR)
     return len(names)
 
 

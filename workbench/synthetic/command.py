@@ -29,7 +29,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def run_asked(asked: argparse.Namespace) -> int:
     """Generate what was asked for, write it and say so. Raises: BadInput."""
     community = generate(_spec(asked), asked.seed)
-    for path in write(community, asked.out, asked.format):
+    try:
+        written = write(community, asked.out, asked.format)
+    except OSError as error:
+        raise BadInput(f"cannot write {asked.out}: {error.strerror or error}") from None
+    for path in written:
         rows = getattr(community, path.stem).num_rows
         sys.stdout.write(f"{path}: {rows:,} rows, {path.stat().st_size:,} bytes\n")
     return 0

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from workbench.synthetic.community import Community
+from workbench.whole_files import replace_folder
 
 FileFormat = Literal["parquet", "csv"]
 ROWS_AT_A_TIME = 1 << 17
@@ -18,15 +19,14 @@ ROWS_AT_A_TIME = 1 << 17
 def write(community: Community, folder: Path, file_format: FileFormat = "parquet") -> list[Path]:
     """Write `posts`, `users`, `labels`, `log` and `lists` into the folder; return their paths.
 
-    In CSV, times are UTC in whole seconds, and what is unknown is an empty cell.
+    In CSV, times are UTC in whole seconds, and what is unknown is an empty cell. Raises: OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     write_table = _write_csv if file_format == "csv" else _write_parquet
-    paths = []
-    for each in fields(community):
-        paths.append(folder / f"{each.name}.{file_format}")
-        write_table(getattr(community, each.name), paths[-1])
-    return paths
+    names = [each.name for each in fields(community)]
+    with replace_folder(folder) as unfinished:
+        for name in names:
+            write_table(getattr(community, name), unfinished / f"{name}.{file_format}")
+    return [folder / f"{name}.{file_format}" for name in names]
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:
