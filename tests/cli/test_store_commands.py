@@ -215,6 +215,19 @@ def test_posts_come_from_csv_and_from_the_standard_input(desk, monkeypatch):
     assert [a["post_id"] for a in desk.lines("submit", "-")] == ["p2", "p1"]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    ['"created_at": "2026-09-01", "repeat": 1, "repeat": 2', '"created_at": "repeat"'],
+)
+def test_a_post_whose_fault_names_a_repeat_is_no_repeated_post(fault, desk):
+    desk.with_posts()
+    bad = f'{{"post_id": "p9", "user_id": "u2", {fault}}}'
+    good = json.dumps({**POSTS[0], "post_id": "p10"})
+    desk("submit", desk.file("repeat.jsonl", f"{good}\n{bad}\n"), status=2)
+    assert "row 2" in desk.errors
+    assert len(desk.lines("posts", "list")) == 2
+
+
 def test_a_request_that_is_repeated_has_the_same_answer_and_other_posts_are_refused(desk):
     desk.with_posts()
     file = desk.file("one.jsonl", json.dumps({**POSTS[0], "post_id": "p9"}))

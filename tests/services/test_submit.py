@@ -237,6 +237,13 @@ def test_a_post_that_cannot_be_used_refuses_the_batch_with_its_reason(tmp_path):
     assert len(submitted_posts(world.store)) == 0
 
 
+def test_a_post_whose_fault_names_a_repeat_refuses_the_batch_too(tmp_path):
+    world = an_empty_world(tmp_path)
+    with pytest.raises(BadInput, match="post 2"):
+        world.submit(a_post("ada", "p1"), {**a_post("ada", "p2"), "created_at": "repeat"})
+    assert len(submitted_posts(world.store)) == 0
+
+
 def test_numbers_that_meet_text_in_a_column_are_refused(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("ada", "p1"))
