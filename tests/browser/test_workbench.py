@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,7 +25,6 @@ from tests.browser.desk_path import (
 )
 from tests.browser.lab import (
     CHROMIUM,
-    Lab,
     app,
     chromium,
     full_height,
@@ -40,10 +41,11 @@ from workbench.services import policies
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
-CELL = """
+IMPORTS = """
 from workbench import Policy, Workbench
 from workbench.widgets import Bench
-
+"""
+CELL = """
 wb = Workbench.open({store!r}, actor="ann")
 Bench(wb)
 """
@@ -62,24 +64,58 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with lab(tmp_path_factory.mktemp("lab")) as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page on which nothing may go wrong, and which asks for nothing from elsewhere."""
+@contextmanager
+def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page, and what went wrong on it."""
     context = browser.new_context(viewport=WIDE)
     found = context.new_page()
     wrong: list[str] = []
     found.on("pageerror", lambda error: wrong.append(str(error)))
     found.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
     found.set_default_timeout(30_000)
-    yield found
+    yield found, wrong
     context.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which nothing may go wrong."""
+    with watched(browser) as (found, wrong):
+        yield found
     assert not wrong
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A notebook in JupyterLab with a kernel that has the workbench loaded, for several tests."""
+    with (
+        TemporaryDirectory(prefix="workbench-lab-") as own,
+        lab(Path(own)) as where,
+        watched(browser) as (found, wrong),
+    ):
+        run_notebook(found, where, where.notebook("desk.ipynb", IMPORTS, "0"))
+        found.evaluate(NO_NEWS)
+        yield found, wrong
+
+
+@pytest.fixture
+def desk(notebook: tuple[Page, list[str]], folder: Path) -> Iterator[Page]:
+    """The bench over a store of its own, in the notebook; nothing may go wrong on the page."""
+    found, wrong = notebook
+    run_last_cell(found, "0")
+    expect(found.locator(".pw-rule")).to_have_count(0)
+    run_last_cell(found, CELL.format(store=str(folder)))
+    expect(found.locator(".pw-rule")).to_have_count(8)
+    yield found
+    assert not wrong
+
+
+def run_last_cell(page: Page, code: str) -> None:
+    cell = page.locator(".jp-Notebook .jp-CodeCell .cm-content").last
+    cell.click()
+    cell.fill(code)
+    page.keyboard.press("Control+Enter")
+    page.evaluate("() => document.activeElement.blur()")
 
 
 @pytest.fixture
@@ -96,13 +132,6 @@ def live(folder: Path) -> Any:
     found = policies.live_policy(wb.store)
     wb.close()
     return found
-
-
-def opened(page: Page, where: Lab, folder: Path) -> None:
-    notebook = where.notebook(f"{folder.parent.name}.ipynb", CELL.format(store=str(folder)))
-    run_notebook(page, where, notebook)
-    page.evaluate(NO_NEWS)
-    expect(page.locator(".pw-rule")).to_have_count(8)
 
 
 def key(page: Page, name: str):
@@ -290,15 +319,31 @@ def test_the_analysts_path_on_the_page(
         page.goto(served.entry, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
         expect(page.locator(".pw-dark")).to_have_count(1 if theme == "dark" else 0)
+        titles_are_read_whole(page)
         picture = "page" if theme == "light" else "page-dark"
         the_path(page, folder, picture)
         the_desk(page, folder, picture)
 
 
+def titles_are_read_whole(page: Page) -> None:
+    """No title of a tab is cut off, and nothing is wider than the window, however narrow."""
+    for width in (480, 800, 1000):
+        page.set_viewport_size({"width": width, "height": 1700})
+        cut = page.locator(".lm-TabBar-tabLabel").evaluate_all(
+            "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+        )
+        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        assert (cut, wide) == (0, 0), width
+        for box in page.locator(".lm-TabBar-tab").all():
+            at = box.bounding_box()
+            assert at is not None and at["x"] >= 0 and at["x"] + at["width"] <= width
+    page.set_viewport_size(WIDE)
+
+
 def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
-    page: Page, where: Lab, folder: Path
+    desk: Page,
 ) -> None:
-    opened(page, where, folder)
+    page = desk
     key(page, "name-1").fill("Delete NSFW")
     key(page, "name-1").press("Enter")
     problem = page.locator(".pw-rule .pw-problem").first
@@ -309,10 +354,8 @@ def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
     expect(key(page, "publish")).to_be_enabled()
 
 
-def test_conditions_are_nested_negated_bounded_and_removed(
-    page: Page, where: Lab, folder: Path
-) -> None:
-    opened(page, where, folder)
+def test_conditions_are_nested_negated_bounded_and_removed(desk: Page, folder: Path) -> None:
+    page = desk
     sentence = page.locator(".pw-sentence")
     key(page, "name-0").focus()
     menu(page, "plus-rules-0-when", "text matches the list")
@@ -343,8 +386,8 @@ def test_conditions_are_nested_negated_bounded_and_removed(
     assert live(folder).policy.rules[0].when == PostCount(bounds, None, "7d")
 
 
-def test_tags_are_asked_for_and_given_by_rules(page: Page, where: Lab, folder: Path) -> None:
-    opened(page, where, folder)
+def test_tags_are_asked_for_and_given_by_rules(desk: Page, folder: Path) -> None:
+    page = desk
     sentence = page.locator(".pw-sentence")
     key(page, "name-0").focus()
     menu(page, "plus-rules-0-when", "user's tags")
@@ -364,8 +407,8 @@ def test_tags_are_asked_for_and_given_by_rules(page: Page, where: Lab, folder: P
     assert {"add_tags", "remove_tags"} <= set(called)
 
 
-def test_a_suspension_ends_when_a_person_says(page: Page, where: Lab, folder: Path) -> None:
-    opened(page, where, folder)
+def test_a_suspension_ends_when_a_person_says(desk: Page, folder: Path) -> None:
+    page = desk
     view = tab(page, "Users")
     of(view, "user-u024").click()
     for until, said in (("2030-01-02T03:04", "2 Jan 2030"), ("2031-01-02T03:04", "2 Jan 2031")):
@@ -390,8 +433,8 @@ def test_a_suspension_ends_when_a_person_says(page: Page, where: Lab, folder: Pa
     assert entries_in_log(folder, kind="user_action", user_id="u024") == 3
 
 
-def test_a_custom_action_stands_beside_the_others(page: Page, where: Lab, folder: Path) -> None:
-    opened(page, where, folder)
+def test_a_custom_action_stands_beside_the_others(desk: Page, folder: Path) -> None:
+    page = desk
     view = tab(page, "Actions")
     of(view, "new_label").fill("Ask to verify")
     expect(of(view, "new_action")).to_have_value("ask_to_verify")
@@ -413,9 +456,9 @@ def test_a_custom_action_stands_beside_the_others(page: Page, where: Lab, folder
 
 
 def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
-    page: Page, where: Lab, folder: Path
+    desk: Page, folder: Path
 ) -> None:
-    opened(page, where, folder)
+    page = desk
     view = tab(page, "Users")
     of(view, "user-u024").click()
     shown = view.locator(".pw-moment .pw-text")
@@ -447,12 +490,12 @@ def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
 
 
 def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
-    page: Page, where: Lab, folder: Path
+    desk: Page, folder: Path
 ) -> None:
+    page = desk
     wb = Workbench.open(folder, actor="ann")
     sent = wb.send_to_review("u024")
     wb.close()
-    opened(page, where, folder)
     view = tab(page, "Review")
     of(view, "skip").focus()
     hold = """(view) => { for (let n = 0; n < 20; n += 1) view.dispatchEvent(
@@ -476,8 +519,8 @@ def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
     expect(of(lists, "entries")).to_have_value("typed meanwhile")
 
 
-def test_a_user_is_suspended_by_keys_alone(page: Page, where: Lab, folder: Path) -> None:
-    opened(page, where, folder)
+def test_a_user_is_suspended_by_keys_alone(desk: Page, folder: Path) -> None:
+    page = desk
     view = tab(page, "Users")
     of(view, "part").focus()
     page.keyboard.type("u024")
