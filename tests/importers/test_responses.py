@@ -359,7 +359,7 @@ def test_fields_are_read_from_within_by_dotted_paths(tmp_path):
 
 
 def test_the_keys_of_a_response_are_never_guessed_to_be_the_posts_own():
-    with pytest.raises(BadInput, match="no column `user_id`"):
+    with pytest.raises(BadInput, match="lack a post id and a user id of their posts"):
         read_responses([{**ANSWERS["hive"], "created_at": TIME}], format="hive")
 
 

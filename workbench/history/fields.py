@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, expected, nearest, quoted
+from workbench.history.bare import bare_response, classifier_of
 from workbench.history.cells import RawTable
 from workbench.history.records import MOST_SHOWN, lists_within, records_option
 from workbench.history.usualnames import GUESSES as GUESSES
@@ -28,7 +29,8 @@ def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawT
     resolved: list[RawTable] = []
     for table in tables:
         taken, notes, missing = _taken(table, mapping)
-        problems += missing
+        kind = classifier_of(table) if missing else None
+        problems += [bare_response(table, kind, mapping)] if kind else missing
         resolved.append(_renamed(table, taken, notes))
     if problems:
         raise BadInput(*dict.fromkeys(problems))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.errors import BadInput, Problem
+from workbench.history.bare import classifier_of
 from workbench.history.cells import RawTable
 from workbench.history.files import not_utf8, utf8_stream
 from workbench.history.jsonfile import Element, element, elements, no_list_at, records_in, table_of
@@ -52,7 +53,7 @@ def _object(name: str, text: str, lists: Sequence[ListAt], reading: Reading) -> 
         table = table_of(name, _cut_out(name, text, reading.records, lists))
         return noted(table, reading.records, guessed=False)
     table = table_of(name, [element(text.encode())])
-    if reading.is_row(table):
+    if reading.is_row(table) or classifier_of(table):
         return table
     chosen = only_list(name, lists)
     if chosen is None:

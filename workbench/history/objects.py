@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.history.bare import classifier_of
 from workbench.history.cells import RawTable
 from workbench.history.frames import read_rows
 from workbench.history.jsonfile import records_in, table_of
@@ -21,7 +22,7 @@ def read_objects(name: str, source: Any, reading: Reading) -> RawTable | None:
     if reading.records is not None:
         return noted(_records(name, rows, reading.records), reading.records, guessed=False)
     table = read_rows(name, rows)
-    if reading.is_row(table):
+    if reading.is_row(table) or classifier_of(table):
         return table
     chosen = only_list(name, lists_within(table))
     if chosen is None:

@@ -6,14 +6,15 @@ format is a row set aside; all others go through the checks that every history g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.history import History
+from workbench.history.bare import FULL, bare_response
 from workbench.history.cells import RawTable
-from workbench.history.fields import plain, resolve
+from workbench.history.fields import fields_of, has_fields, plain, resolve
 from workbench.history.nested import flattened
 from workbench.history.nested import holds_objects as _holds_objects
 from workbench.history.posts import read_resolved
@@ -40,6 +41,17 @@ class _Asked:
     mapping: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class _Answered:
+    """The posts of a table whose responses can be used, and the scores of each. `is_bare`: whether
+    its rows are responses themselves.
+    """
+
+    posts: RawTable
+    scores: list[dict[str, Any]]
+    is_bare: bool
+
+
 def read_responses(
     source: Any,
     columns: Mapping[str, str] | None = None,
@@ -63,13 +75,25 @@ def read_responses(
     tables = [read(one, reading) for one in inputs(source)]
     refuse_unreadable(tables)
     answered = [_answered(table, asked) for table in tables]
-    tables = [table for table, _ in answered]
+    tables = [one.posts for one in answered]
     refuse_unreadable(tables)
-    scores = [found for _, found in answered]
+    scores = [one.scores for one in answered]
+    _refuse_bare(answered, asked)
     return History(**read_resolved(with_scores(resolve(tables, asked.mapping), scores, format)))
 
 
-def _answered(table: RawTable, asked: _Asked) -> tuple[RawTable, list[dict[str, Any]]]:
+def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:
+    """Raise BadInput for rows that are responses themselves and do not say of which post."""
+    problems = [
+        bare_response(one.posts, asked.format, fields_of(one.posts, asked.mapping))
+        for one in answered
+        if one.is_bare and asked.format not in FULL and not has_fields(one.posts, asked.mapping)
+    ]
+    if problems:
+        raise BadInput(*problems)
+
+
+def _answered(table: RawTable, asked: _Asked) -> _Answered:
     """The posts of a table whose responses can be used, and the scores of each."""
     column = _response_column(table, asked)
     responses = row_values(table) if column is None else json_values(table, column)
@@ -83,7 +107,8 @@ def _answered(table: RawTable, asked: _Asked) -> tuple[RawTable, list[dict[str, 
     notes = () if column is None else (f"responses are read from column {quoted(column)}",)
     posts = flattened(posts, asked.mapping.values())
     posts = replace(posts, notes=(*posts.notes, *notes, f"scores are {classifier.scale}"))
-    return posts, [found for found in read_ if not isinstance(found, str)]
+    scores = [found for found in read_ if not isinstance(found, str)]
+    return _Answered(posts, scores, is_bare=column is None)
 
 
 def _is_answered(table: RawTable, asked: _Asked) -> bool:
