@@ -274,7 +274,7 @@ CELLS = [
     Case(
         "a delimiter too much in every row",
         HEAD + GOOD.replace(b"\n", b",\n"),
-        error="none of its 1 rows",
+        error="none of its 1 row",
     ),
     Case(
         "a nul byte", csv(GOOD, b"p2,u\0,2019-06-01,1\n", LAST), used=2, rejected=((2, "NUL byte"),)
@@ -671,7 +671,7 @@ PARQUET = [
         "parquet, times as bytes",
         parquet(created_at=[b"2019"]),
         ".parquet",
-        error="none of its 1 rows",
+        error="none of its 1 row",
     ),
     Case("no gzip of parquet", parquet(), ".parquet.gz", error="not a whole gzip"),
     Case(

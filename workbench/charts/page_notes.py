@@ -14,6 +14,7 @@ from workbench.units import time_us
 
 UNKNOWN_SAID = 0.05
 MOST_NAMED = 12
+LONGEST_VALUE = 40
 REACHING_BACK = "reaches back before the first post"
 _EVALUATE = {"all_matching": "all matching rules, in order", "first_match": "only the first match"}
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -55,15 +56,33 @@ def _notes(summary: dict[str, Any]) -> Iterator[Markup]:
         yield escaped(
             "Nothing was enforced: actions were logged and changed neither status nor tags."
         )
-    if summary["data"]["set_aside"]:
-        said = words.count(summary["data"]["set_aside"], "row")
-        yield escaped(f"{said} without a usable post id, user id or time were set aside.")
+    yield from _set_aside(summary["data"]["sources"])
     yield from _reaching_back(rules)
     yield from (_warning(text) for text in summary["warnings"] if REACHING_BACK not in text)
     yield from _unknown(rules)
     silent = [(rule["rule"], "") for rule in rules if not rule["triggers"]]
     if silent:
         yield joined(["Never fired: ", *_listed(silent), "."])
+
+
+def _set_aside(sources: list[dict[str, Any]]) -> Iterator[Markup]:
+    """What became of the rows of each file, and the first rows of each reason."""
+    for one in (one for one in sources if one["set_aside"]):
+        rows = f"{words.count(one['rows'], 'row')}, {one['used']:,} used, {one['set_aside']:,}"
+        yield joined([outside(one["file"]), f": {rows} set aside."])
+        for reason in one["reasons"]:
+            said = f": {words.count(reason['rows'], 'row')} set aside, {reason['reason']}: "
+            shown = [part for example in reason["first"] for part in _example(example)][1:]
+            more = ", …" if reason["rows"] > len(reason["first"]) else ""
+            yield joined([outside(one["file"]), said, *shown, f"{more}."])
+
+
+def _example(example: dict[str, Any]) -> Iterator[object]:
+    yield ", "
+    yield f"row {example['row']:,}"
+    if example["value"]:
+        yield " "
+        yield outside(example["value"][:LONGEST_VALUE])
 
 
 def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Markup]:

@@ -92,6 +92,7 @@ def run_list(asked: argparse.Namespace) -> int:
 
 
 def _plan(asked: argparse.Namespace, store: Any) -> Any:
+    from workbench.cli.progress import Progress
     from workbench.replay.simulate import simulate
     from workbench.services import policies, snapshot
     from workbench.services.plan import PROTECTED_TAGS, plan
@@ -104,7 +105,11 @@ def _plan(asked: argparse.Namespace, store: Any) -> Any:
         policy = policies.policy(store, asked.policy, asked.version)
     shot = snapshot.snapshot(store)
     posts = snapshot.history(store, shot)
-    outcome = simulate(policy, posts, users=shot.users(), lists=shot.lists())
+    with Progress() as progress:
+        progress.replays()
+        outcome = simulate(
+            policy, posts, users=shot.users(), lists=shot.lists(), progress=progress.steps
+        )
     protected = (*PROTECTED_TAGS, *asked.protect)
     return plan(store, outcome, shot, reinstate=asked.reinstate, protected_tags=protected)
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from typing import Any
 
-from workbench.errors import WorkbenchError
+from workbench.cli.shown import print_one
+from workbench.errors import BadInput, Problem, WorkbenchError, printable
+from workbench.units import count
 
 
 def add_to(commands: Any) -> None:
@@ -18,26 +21,38 @@ def add_to(commands: Any) -> None:
         "check", help="print every problem of a policy, and what to know before running it"
     )
     command.add_argument("policy", nargs="+", metavar="POLICY", help="a policy, YAML or JSON")
+    command.add_argument("--json", action="store_true", help="print JSON, one object a policy")
     command.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Check each policy; the exit status is 2 when any has a problem."""
-    return max(_check(path) for path in asked.policy)
+    return max(_check(asked, path) for path in asked.policy)
 
 
-def _check(path: str) -> int:
+def _check(asked: argparse.Namespace, path: str) -> int:
     from workbench.policy.analyse import warnings
     from workbench.policy.policy import Policy
 
     try:
         policy = Policy.load(path)
     except WorkbenchError as error:
-        sys.stderr.write(f"{error}\n")
+        _print_problems(asked, path, error)
         return 2
     found = warnings(policy)
-    for warning in found:
-        sys.stdout.write(f"{warning}\n")
-    counted = f"{len(policy.rules)} rules, no problems, {len(found)} warnings"
-    sys.stdout.write(f"{path}: {counted}\n")
+    rules, many = count(len(policy.rules), "rule"), count(len(found), "warning")
+    lines = [*map(str, found), f"{path}: {rules}, no problems, {many}"]
+    said = [asdict(warning) for warning in found]
+    fields = {"policy": path, "rules": len(policy.rules), "problems": [], "warnings": said}
+    print_one(asked, fields, "\n".join(lines))
     return 0
+
+
+def _print_problems(asked: argparse.Namespace, path: str, error: WorkbenchError) -> None:
+    if asked.json:
+        found = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
+        problems = [asdict(problem) for problem in found]
+        fields = {"policy": path, "rules": None, "problems": problems, "warnings": []}
+        print_one(asked, fields, "")
+    else:
+        sys.stderr.write(f"{printable(str(error))}\n")

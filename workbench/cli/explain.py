@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
+from workbench.cli.shown import print_one
 from workbench.errors import printable
 
 
@@ -13,6 +13,7 @@ def add_to(commands: Any) -> None:
     """Add the sub-command."""
     command = commands.add_parser("explain", help="say each rule of a policy as a sentence")
     command.add_argument("policy", metavar="POLICY", help="a policy, YAML or JSON")
+    command.add_argument("--json", action="store_true", help="print JSON, one object a rule")
     command.set_defaults(run=run)
 
 
@@ -23,6 +24,8 @@ def run(asked: argparse.Namespace) -> int:
 
     policy = Policy.load(asked.policy)
     for number, rule in enumerate(policy.rules, 1):
+        said = sentence(rule, policy)
         name = " ".join(printable(rule.name).split())
-        sys.stdout.write(f"{number}. {name}\n   {sentence(rule, policy)}\n")
+        fields = {"number": number, "rule": rule.name, "mode": rule.mode, "sentence": said}
+        print_one(asked, fields, f"{number}. {name}\n   {said}")
     return 0

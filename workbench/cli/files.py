@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.cli.terminal.files import writing
+from workbench.importers.safe_csv import safe_csv
 from workbench.replay.offscale import off_scale
 from workbench.replay.outcome import Outcome
 from workbench.whole_files import replace_folder
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 TABLES = ("outcomes", "users", "log")
 SUMMARY, REJECTS = "summary.json", "rejects.csv"
 
@@ -30,29 +29,15 @@ def write_folder(outcome: Outcome, folder: Path) -> None:
             summary = json.dumps(outcome.summary, indent=2, ensure_ascii=False, sort_keys=False)
             (unfinished / SUMMARY).write_text(summary + "\n", encoding="utf-8")
             if len(aside):
-                _write_csv(aside, unfinished / REJECTS)
+                (unfinished / REJECTS).write_bytes(rejects_csv(aside))
         if not len(aside):
             (folder / REJECTS).unlink(missing_ok=True)  # of an earlier run
 
 
-def harmless(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before it.
-
-    >>> harmless("=1+1"), harmless("plain"), harmless(7)
-    ("'=1+1", 'plain', '7')
-    """
-    text = "" if cell is None else str(cell)
-    risky = text.lstrip(" \xa0").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
-    return f"'{text}" if risky and not isinstance(cell, int) else text
+def rejects_csv(rejects: pa.Table) -> bytes:
+    """Rows and values that were set aside, as CSV that no spreadsheet runs."""
+    return safe_csv(rejects.column_names, (row.values() for row in rejects.to_pylist()))
 
 
 def _write_table(outcome: Outcome, name: str, folder: Path) -> None:
     pq.write_table(getattr(outcome, name), folder / f"{name}.parquet", compression="zstd")
-
-
-def _write_csv(table: pa.Table, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow([harmless(cell) for cell in row.values()])

@@ -67,9 +67,8 @@ def _load(asked: argparse.Namespace) -> int:
     entries = [ListEntry(name, *one) for name, several in read.items() for one in several]
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
-    print_one(
-        asked, {"read": len(entries), "added": added}, f"{count(added, 'entry', 'entries')} added"
-    )
+    said = f"{count(len(entries), 'entry', 'entries')} read, {added:,} added"
+    print_one(asked, {"read": len(entries), "added": added}, said)
     return 0
 
 

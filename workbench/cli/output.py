@@ -6,14 +6,11 @@ Names and texts come from people: they are shown, never obeyed by the terminal.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from workbench.cli.terminal.rows import rows_table
+from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import printable
 from workbench.policy.compare import Truth
 from workbench.policy.explain import condition_sentence, sentence
@@ -32,21 +29,24 @@ def print_notes(notes: Iterable[str]) -> None:
         sys.stderr.write(f"note: {printable(note)}\n")
 
 
-def print_summary(outcome: Outcome) -> None:
-    """Print posts, accepted, rejected, each rule's triggers and distinct users, each action."""
-    summary, console = outcome.summary, Console(highlight=False)
-    for table in (_posts(summary), _rules(summary), _actions(summary)):
-        if table.row_count:
-            console.print(table)
+def print_summary(outcome: Outcome, *, with_rows: bool = False) -> None:
+    """Print posts, accepted, rejected, each rule's triggers and distinct users, each action.
+
+    `with_rows`: also what became of the rows of each file.
+    """
+    summary, width = outcome.summary, terminal_width()
+    tables = [rows_table(outcome.run.history.row_counts, width)] if with_rows else []
+    tables += [_posts(summary, width), _rules(summary, width), _actions(summary, width)]
+    for lines in filter(None, tables):
+        sys.stdout.write("\n".join([*lines, "", ""]))
     for warning in summary["warnings"]:
-        console.print(_text(f"warning: {warning}"))
+        sys.stdout.write("\n".join([*wrapped(f"warning: {warning}", width), ""]))
 
 
 def print_explained(explained: PostExplained, run: Run) -> None:
     """Print what happened on one post, and why."""
-    console = Console(highlight=False, soft_wrap=True)
     for line in explained_lines(explained, run):
-        console.print(_text(line))
+        sys.stdout.write(f"{printable(line)}\n")
 
 
 def explained_lines(explained: PostExplained, run: Run) -> Iterable[str]:
@@ -102,46 +102,40 @@ def _set_by(entry: Entry | None) -> str:
     return f", set by {entry['actor']} ({action}{post} at {iso(entry['at'])})"
 
 
-def _posts(summary: dict[str, Any]) -> Table:
+def _posts(summary: dict[str, Any], width: int) -> list[str]:
     posts, users = summary["posts"], summary["users"]
-    table = _table("Posts", "accepted", "rejected", "blocked", "suspended", "warm-up", "Users out")
-    out = users["blocked"] + users["suspended"]
     by = posts["rejected_by"]
-    numbers = (
-        summary["data"]["posts"],
-        posts["accepted"],
-        posts["rejected"],
-        by["blocked"],
-        by["suspended"],
-        posts["warm_up"],
-        out,
-    )
-    table.add_row(*(f"{number:,}" for number in numbers))
-    return table
+    numbers = {
+        "Posts": summary["data"]["posts"],
+        "accepted": posts["accepted"],
+        "rejected": posts["rejected"],
+        "blocked": by["blocked"],
+        "suspended": by["suspended"],
+        "warm-up": posts["warm_up"],
+        "Users out": users["blocked"] + users["suspended"],
+    }
+    return _table(list(numbers), [list(numbers.values())], width)
 
 
-def _rules(summary: dict[str, Any]) -> Table:
-    table = _table("Rule", "triggers", "users", "unknown", left=1)
-    for rule in summary["rules"]:
-        name = rule["rule"] if rule["mode"] == "live" else f"{rule['rule']} ({rule['mode']})"
-        numbers = (f"{rule[key]:,}" for key in ("triggers", "users", "unknown"))
-        table.add_row(_text(name), *numbers)
-    return table
+def _rules(summary: dict[str, Any], width: int) -> list[str]:
+    rows = [
+        [
+            rule["rule"] if rule["mode"] == "live" else f"{rule['rule']} ({rule['mode']})",
+            *(rule[key] for key in ("triggers", "users", "unknown")),
+        ]
+        for rule in summary["rules"]
+    ]
+    return _table(("Rule", "triggers", "users", "unknown"), rows, width)
 
 
-def _actions(summary: dict[str, Any]) -> Table:
-    table = _table("Action", "calls", left=1)
-    for action, calls in summary["actions"].items():
-        table.add_row(_text(action), f"{calls:,}")
-    return table
+def _actions(summary: dict[str, Any], width: int) -> list[str]:
+    return _table(("Action", "calls"), list(summary["actions"].items()), width)
 
 
-def _table(*columns: str, left: int = 0) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    for place, name in enumerate(columns):
-        table.add_column(name, justify="left" if place < left else "right")
-    return table
-
-
-def _text(text: str) -> Text:
-    return Text(printable(text))
+def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> list[str]:
+    """A table of texts, on the left, and numbers, on the right; nothing for no rows."""
+    if not rows:
+        return []
+    cells = [[one if isinstance(one, str) else f"{one:,}" for one in row] for row in rows]
+    numbers = [head for head, one in zip(heads, rows[0], strict=True) if not isinstance(one, str)]
+    return table_lines(columns_of(heads, cells, heads, numbers), width)[0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+
+COMPILING = "compiling the replay for the first time, which takes about half a minute, once"
 
 
 class Progress:
@@ -37,6 +40,16 @@ class Progress:
         """Say what is being done now."""
         self._bar.update(self._task, description=what, total=None, completed=0)
 
+    def replays(self, evaluator: str = "kernel") -> None:
+        """Say that the replay begins, or, the first time, that it is compiled before."""
+        from workbench.replay.compiled import is_compiled
+
+        if evaluator == "kernel" and not is_compiled():
+            sys.stderr.write(f"note: {COMPILING}\n")
+            self.says("compiling")
+        else:
+            self.says("replaying")
+
     def steps(self, done: int, steps: int) -> None:
         """Say how much of it is done."""
-        self._bar.update(self._task, completed=done, total=steps)
+        self._bar.update(self._task, description="replaying", completed=done, total=steps)

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.formats import add_formats
-from workbench.errors import BadInput, quoted
+from workbench.cli.shown import print_one
+from workbench.cli.terminal.arguments import add_store
+from workbench.cli.terminal.times import written
+from workbench.errors import BadInput, printable, quoted
 
 
 def add_to(commands: Any) -> None:
@@ -18,12 +21,12 @@ def add_to(commands: Any) -> None:
     add("policy", metavar="POLICY", help="a policy, YAML or JSON")
     add("--posts", nargs="+", metavar="FILE", help="posts: Parquet, CSV, JSON or JSON Lines,"
         " plain or .gz; several are one history; without it, the posts of the store")  # fmt: skip
-    add("--store", metavar="DIR", default="workbench-store",
-        help="the store that is replayed without --posts (%(default)s)")  # fmt: skip
+    add_store(add, "the store that is replayed without --posts")
     add("--users", metavar="FILE", help="users as they stand at the start")
     add("--lists", metavar="FILE", help="text lists: columns list, kind, value")
     add("--log", metavar="FILE", help="a recorded moderation log to replay along")
-    add("--from", dest="from_time", metavar="TIME", help="earlier posts only fill windows")
+    add("--from", dest="from_time", metavar="TIME", help="earlier posts only fill windows;"
+        " without --posts also 7d, yesterday or today")  # fmt: skip
     add("--as-of", metavar="TIME", help="when the replay ends; the last post when left out")
     add("--enforcement", choices=("full", "none"), default="full",
         help="none: actions are logged and change nothing (%(default)s)")  # fmt: skip
@@ -38,13 +41,13 @@ def add_to(commands: Any) -> None:
     add("--evaluator", choices=("kernel", "plain"), default="kernel",
         help="plain: slow and readable, the same outcome (%(default)s)")  # fmt: skip
     add("--threads", type=_threads, metavar="N", help="how many threads (one a core)")
+    add("--json", action="store_true", help="print the summary as JSON, one object")
     command.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Read, replay, write and print."""
     from workbench.cli.files import write_folder
-    from workbench.cli.output import print_explained, print_summary
     from workbench.cli.progress import Progress
 
     columns = mapping(asked.column)
@@ -57,13 +60,25 @@ def run(asked: argparse.Namespace) -> int:
             _write_page(outcome, Path(asked.page))
         if asked.out:
             write_folder(outcome, Path(asked.out))
-    print_summary(outcome)
+    _print(asked, outcome, explained)
+    return 0
+
+
+def _print(asked: argparse.Namespace, outcome: Any, explained: Any) -> None:
+    """Print what came out, as tables or as JSON."""
+    from workbench.cli.output import explained_lines, print_explained, print_summary
+
+    written = [path for path in (asked.out, asked.page) if path]
+    if asked.json:
+        lines = None if explained is None else list(explained_lines(explained, outcome.run))
+        said = {"explained": lines} if explained is not None else {}
+        print_one(asked, {**outcome.summary, **said, "written": written}, "")
+        return
+    print_summary(outcome, with_rows=bool(asked.posts))
     if explained is not None:
         print_explained(explained, outcome.run)
-    for written in (asked.out, asked.page):
-        if written:
-            sys.stdout.write(f"written: {written}\n")
-    return 0
+    for path in written:
+        sys.stdout.write(printable(f"written: {path}\n"))
 
 
 def _check_places(asked: argparse.Namespace) -> None:
@@ -96,12 +111,10 @@ def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) 
     sources = _files(asked, columns) if asked.posts else _store(asked)
     read = (sources[name] for name in ("history", "users", "log"))
     print_notes(note for one in read if one is not None for note in one.notes)
-    progress.says("replaying")
+    progress.replays(asked.evaluator)
     return simulate(
         policy,
-        **sources,
-        from_time=asked.from_time,
-        as_of=asked.as_of,
+        **{"from_time": asked.from_time, "as_of": asked.as_of, **sources},
         enforcement=asked.enforcement,
         evaluator=asked.evaluator,
         threads=asked.threads,
@@ -134,8 +147,11 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
         if getattr(asked, option):
             raise BadInput(f"`--{option}` is for files: give `--posts`")
     with store_to_read(asked) as store:
+        now_us = store.clock.now_us()
         shot = snapshot(store)
         return {
+            "from_time": written("--from", asked.from_time, now_us),
+            "as_of": written("--as-of", asked.as_of, now_us),
             "history": history(store, shot),
             "users": Users.read(asked.users) if asked.users else shot.users(),
             "log": RecordedLog.read(asked.log) if asked.log else None,

@@ -15,6 +15,7 @@ from workbench.cli.output import print_notes
 from workbench.cli.shown import cell, print_one, record
 from workbench.cli.stored import command, store_to_write
 from workbench.errors import BadInput, Problem
+from workbench.units import count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _PASSED_OVER = {
-    "repeated_post": "repeated rows: {:,}; each post of the file has one answer",
-    "system_message": "messages of the chat itself: {:,}; they are no posts",
+    "repeated_post": ("repeated row", "each post of the file has one answer"),
+    "system_message": ("chat system message", "which is no post"),
 }
+_FAULTS = 20  # that are named each
 
 
 def add_to(commands: Any) -> None:
@@ -59,7 +61,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _history(asked: argparse.Namespace, columns: dict[str, str]) -> History:
-    """The posts of a file, or of the standard input. Raises: BadInput, with every bad row."""
+    """The posts of a file, or of the standard input. Raises: BadInput, with the bad rows."""
+    from workbench.cli.terminal.rows import reason_lines
     from workbench.services.imports import read_posts
 
     how = (columns, asked.format, asked.response, asked.records)
@@ -73,7 +76,8 @@ def _history(asked: argparse.Namespace, columns: dict[str, str]) -> History:
         history = read_posts(asked.file, *how)
     faults = [row for row in history.rejects.to_pylist() if row["code"] not in _PASSED_OVER]
     if faults:
-        raise BadInput(*(_problem(row) for row in faults))
+        counted = reason_lines(history.row_counts) if len(faults) > _FAULTS else ()
+        raise BadInput(*map(_problem, faults[:_FAULTS]), *counted)
     return history
 
 
@@ -83,9 +87,15 @@ def _in_order(history: History) -> pa.Table:
 
 
 def _notes(history: History) -> list[str]:
+    """What is worth knowing of the rows, those that were passed over counted."""
     codes = Counter(history.rejects["code"].to_pylist())
-    return [*history.notes, *(said.format(codes[code]) for code, said in _PASSED_OVER.items()
-            if codes[code])]  # fmt: skip
+    rows = count(sum(one.rows for one in history.row_counts), "row")
+    passed_over = [
+        f"{rows}, {count(codes[code], noun)}; {why}"
+        for code, (noun, why) in _PASSED_OVER.items()
+        if codes[code]
+    ]
+    return [*history.notes, *passed_over]
 
 
 def _problem(row: dict[str, Any]) -> Problem:

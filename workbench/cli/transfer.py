@@ -10,7 +10,9 @@ from typing import Any
 from workbench.cli.formats import add_formats
 from workbench.cli.shown import print_note, print_one
 from workbench.cli.stored import command, store_to_write
+from workbench.cli.terminal.files import refuse_special, write_file
 from workbench.errors import BadInput
+from workbench.units import count
 
 
 def add_to(commands: Any) -> None:
@@ -33,6 +35,10 @@ def add_to(commands: Any) -> None:
         "with --format also from within the response, such as post_id=clientToken",
     )  # fmt: skip
     add_formats(importing)
+    importing.add_argument(
+        "--rejects", metavar="FILE",
+        help="write each row that is set aside, and why, as CSV",
+    )  # fmt: skip
     exporting = command(
         commands,
         "export",
@@ -53,23 +59,41 @@ def run_import(asked: argparse.Namespace) -> int:
     is_folder = len(asked.source) == 1 and Path(asked.source[0]).is_dir()
     if is_folder and asked.format not in CHATS:
         return _import_store(asked)
+    from workbench.cli.files import rejects_csv
     from workbench.cli.simulate import mapping
+    from workbench.cli.terminal.rows import reason_lines
     from workbench.services.imports import import_posts
 
     columns = mapping(asked.column)
+    if asked.rejects:
+        refuse_special(Path(asked.rejects))
     with store_to_write(asked) as (store, actor):
         found = import_posts(
             store, actor, asked.source, columns, asked.format, asked.response, asked.records
         )
-    for note in found.notes:
+    for note in (*found.notes, *reason_lines(found.row_counts)):
         print_note(note)
-    for row in found.rejects.to_pylist():
-        print_note(f"set aside: {row['file']}, row {row['row']}: {row['reason']}")
-    said = {"segment": found.segment, "posts": found.posts, "users": found.users}
-    said |= {"known": found.known, "labels": found.labels, "set_aside": len(found.rejects)}
-    text = f"{found.in_words}; {len(found.rejects):,} set aside"
-    print_one(asked, said, text)
+    if asked.rejects:
+        write_file(Path(asked.rejects), rejects_csv(found.rejects))
+        print_note(f"written: {asked.rejects}")
+    _print_imported(asked, found)
     return 0
+
+
+def _print_imported(asked: argparse.Namespace, found: Any) -> None:
+    rows = sum(one.rows for one in found.row_counts)
+    said = {
+        "segment": found.segment,
+        "posts": found.posts,
+        "users": found.users,
+        "known": found.known,
+        "labels": found.labels,
+        "rows": rows,
+        "set_aside": len(found.rejects),
+        "sources": [one.as_plain() for one in found.row_counts],
+    }
+    aside = f"{count(rows, 'row')}, {len(found.rejects):,} set aside"
+    print_one(asked, said, f"{found.in_words}; {aside}")
 
 
 def run_export(asked: argparse.Namespace) -> int:
@@ -86,7 +110,7 @@ def _import_store(asked: argparse.Namespace) -> int:
     from workbench.services.transfer import import_store
 
     for option, given in vars(asked).items():
-        if given and option in {"column", "format", "response", "records"}:
+        if given and option in {"column", "format", "response", "records", "rejects"}:
             raise BadInput(f"`--{option}` is for files of posts; an export has its own columns")
     try:
         import_store(asked.source[0], asked.store).close()

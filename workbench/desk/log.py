@@ -14,6 +14,7 @@ from workbench.desk.picture import Picture
 from workbench.desk.table import Table
 from workbench.errors import BadInput, expected, quoted
 from workbench.policy.policy import Policy
+from workbench.units import count
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _WITH_POLICY = ("by_action", "by_rule")
@@ -76,4 +77,4 @@ class Log(Table):
 
     def __repr__(self) -> str:
         """How many entries there are."""
-        return f"<Log: {len(self):,} entries>"
+        return f"<Log: {count(len(self), 'entry', 'entries')}>"

@@ -16,7 +16,7 @@ from workbench.faces import Shown
 from workbench.history import History
 from workbench.model.columns import Column
 from workbench.policy.tree import SCALES, Scale, ScoreClass
-from workbench.units import UNIT_US
+from workbench.units import UNIT_US, count
 
 BARS = 20
 REPEATED = 10  # repeated texts that are listed
@@ -78,7 +78,7 @@ class Quality(Shown):
     def _fields(self) -> dict[str, Any]:
         days = sum(gap.days for gap in self.gaps)
         found: dict[str, Any] = {
-            "posts": f"{self.posts:,} by {self.users:,} users",
+            "posts": f"{self.posts:,} by {count(self.users, 'user')}",
             "days without a post": f"{days} of {len(self.per_day)}",
             "texts repeated": f"{self.repeats:,} of {self.with_text:,}",
         }

@@ -20,10 +20,11 @@ from workbench.history.records import Reading
 from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
 from workbench.history.rejects import Source as Source
 from workbench.history.rejects import reasons
+from workbench.history.rowcounts import RowCounts, row_counts
 from workbench.history.sources import inputs, read
 from workbench.history.tables import posts_table
 from workbench.model.columns import Column
-from workbench.units import iso
+from workbench.units import count, iso
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,6 +91,11 @@ class History:
         """The times of the first and the last post of all users, epoch µs."""
         return int(self.created_at.min()), int(self.created_at.max())
 
+    @cached_property
+    def row_counts(self) -> tuple[RowCounts, ...]:
+        """How many rows each source had, how many were used, and set aside by reason."""
+        return row_counts(self.sources, self.rejects)
+
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """What is worked out from the posts, made when it is first asked for under this name."""
         if name not in self._derived:
@@ -123,11 +129,12 @@ class History:
 
     def __repr__(self) -> str:
         first, last = map(iso, self.span_us)
-        lines = [f"History of {self.n_posts:,} posts by {self.n_users:,} users, {first} to {last}"]
+        said = f"{count(self.n_posts, 'post')} by {count(self.n_users, 'user')}"
+        lines = [f"History of {said}, {first} to {last}"]
         lines += [f"  {column.name}: {column.type}" for column in self.columns.values()]
         for source in self.sources:
             used, rejected = source.rows - source.rejected, source.rejected
-            rows = f"{source.rows:,} rows = {used:,} used + {rejected:,} set aside"
+            rows = f"{count(source.rows, 'row')} = {used:,} used + {rejected:,} set aside"
             lines.append(f"  from {source.name}: {rows}")
         if self.rejects.num_rows:
             lines.append(f"  set aside: {reasons(self.rejects)}")

@@ -25,6 +25,7 @@ from workbench.model.log import (
     TIME,
     USER_ACTION,
 )
+from workbench.units import count
 
 _REQUIRED = ("at", "kind", "user_id", "actor_kind")
 _ACTIONS = (POST_ACTION, USER_ACTION)
@@ -74,7 +75,7 @@ class RecordedLog:
 
     def __repr__(self) -> str:
         left_out = f", {self.without_user:,} without a user left out" if self.without_user else ""
-        return f"RecordedLog: {len(self):,} entries{left_out}"
+        return f"RecordedLog: {count(len(self), 'entry', 'entries')}{left_out}"
 
 
 def _column(rows: Checked, field: pa.Field, named: np.ndarray) -> pa.Array:

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.units import count
+
 REJECTS_SCHEMA = pa.schema(
     [
         ("file", pa.string()),
@@ -105,7 +107,7 @@ def by_row(tables: Sequence[pa.Table]) -> pa.Table:
 def reasons(rejects: pa.Table, limit: int = 5) -> str:
     """Say why rows were set aside, the most frequent reasons first."""
     counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
-    many = ["1 row" if one["counts"] == 1 else f"{one['counts']:,} rows" for one in counts]
+    many = [count(one["counts"], "row") for one in counts]
     named = zip((one["values"] for one in counts[:limit]), many, strict=False)
     shown = "; ".join(f"{reason} ({rows})" for reason, rows in named)
     return shown + ("; …" if len(counts) > limit else "")

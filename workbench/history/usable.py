@@ -15,6 +15,7 @@ from workbench.history.float_ids import float_like_ids
 from workbench.history.ids import unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.times import Times
+from workbench.units import count
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,5 +85,5 @@ def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
 def _none_usable(table: RawTable, rejects: pa.Table) -> Problem:
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
-    said = f"none of its {table.rows:,} rows is usable: {reasons(rejects)}"
+    said = f"none of its {count(table.rows, 'row')} is usable: {reasons(rejects)}"
     return Problem(said, file=table.name)

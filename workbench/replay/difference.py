@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from workbench.errors import Conflict
 from workbench.replay.outcome import Outcome
+from workbench.units import count
 
 _POST_KEY = ("user_id", "created_at", "post_id")
 _POST_VALUES = ("accepted", "rejected_by", "rules", "actions")
@@ -46,7 +47,9 @@ class Difference:
 
     def __repr__(self) -> str:
         posts, users = self.summary["posts"], self.summary["users"]
-        return f"<Difference: {posts:,} posts and {users:,} users treated differently>"
+        return (
+            f"<Difference: {count(posts, 'post')} and {count(users, 'user')} treated differently>"
+        )
 
 
 def difference(a: Outcome, b: Outcome) -> Difference:

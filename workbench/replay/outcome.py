@@ -18,6 +18,7 @@ from workbench.model.log import TIME
 from workbench.replay.run import Run
 from workbench.replay.summary import summarise
 from workbench.replay.tally import Tally
+from workbench.units import count
 
 NAMES = pa.list_(pa.string())
 OUTCOMES_SCHEMA = pa.schema(
@@ -88,5 +89,5 @@ class Outcome:
 
     def __repr__(self) -> str:
         t = self.tally
-        posts = f"{t.accepted:,} posts accepted, {t.rejected:,} rejected"
+        posts = f"{count(t.accepted, 'post')} accepted, {t.rejected:,} rejected"
         return f"<Outcome of {self.run.policy.name}: {posts}>"

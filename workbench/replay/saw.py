@@ -10,7 +10,7 @@ from workbench.policy.tree import Condition, PostCount, PostShare
 from workbench.replay.arrival import Arrival
 from workbench.replay.run import Run, score_columns
 from workbench.replay.text_matches import matcher
-from workbench.units import UNIT_US, iso
+from workbench.units import UNIT_US, count, iso
 
 _TEXT_SHOWN = 60
 
@@ -32,11 +32,11 @@ def saw(condition: Condition, arrival: Arrival, run: Run) -> str:
         case tree.UserTags():
             return f"carries {', '.join(sorted(arrival.tags)) or 'no tag'}"
         case PostCount(where=where, in_past=past):
-            return f"{_posts(arrival, run, where, past):,} posts"
+            return count(_posts(arrival, run, where, past), "post")
         case PostShare(where=where, in_past=past):
             part, whole = (_posts(arrival, run, w, past) for w in (where, None))
             share = f", {part / whole:.2%}" if whole else ""
-            return f"{part:,} of {whole:,} posts{share}"
+            return f"{part:,} of {count(whole, 'post')}{share}"
         case tree.ActionCount(of, _, past):
             return f"{arrival.action_count(of, past):,} calls"
     return ""

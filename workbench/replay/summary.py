@@ -14,6 +14,7 @@ from workbench.replay.arrival import longest_window
 from workbench.replay.offscale import off_scale_counts
 from workbench.replay.run import Run, conditions
 from workbench.replay.tally import Tally
+from workbench.units import count
 
 REACHING_BACK_WARNED = 0.05
 
@@ -22,6 +23,8 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, 
     """Return the summary as plain values, the same for the same policy and data."""
     rules = [_rule(run, tally, number) for number in range(len(run.policy.active_rules))]
     off_scale = off_scale_counts(run)
+    warnings = [*_empty_lists(run), *_reaching_back(rules), *_leaking(run)]
+    warnings += _off_scale(off_scale)
     return {
         "policy": {"name": run.policy.name, "digest": run.policy.digest},
         "data": {
@@ -32,6 +35,7 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, 
             "records_digest": run.records_digest,
             "lists_digest": run.lists.digest,
             "set_aside": len(run.history.rejects),
+            "sources": [one.as_plain() for one in run.history.row_counts],
             "off_scale": off_scale,
         },
         "choices": {**run.choices.document(), "evaluate": run.policy.evaluate},
@@ -53,7 +57,7 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, 
             "changed_nothing": tally.records_unchanged,
             "left_out": run.records.left_out,
         },
-        "warnings": [*_reaching_back(rules), *_leaking(run), *_off_scale(off_scale)],
+        "warnings": warnings,
     }
 
 
@@ -97,6 +101,17 @@ def _leaking(run: Run) -> list[str]:
     return [f"user field {quoted(field)} {said}, the future leaks in" for field in fields]
 
 
+def _empty_lists(run: Run) -> list[str]:
+    """Conditions on a text list without entries, which no post matches."""
+    read = dict.fromkeys(
+        (rule.name, condition.list)
+        for rule, condition in conditions(run.policy)
+        if isinstance(condition, tree.TextIn) and not run.lists.lists.get(condition.list)
+    )
+    said = "which has no entries: no post matches it"
+    return [f"rule {quoted(rule)} reads the text list {quoted(one)}, {said}" for rule, one in read]
+
+
 def _off_scale(counts: dict[str, int]) -> list[str]:
     said = "off the scale of their class, taken as unknown"
-    return [f"column {quoted(column)}: {n:,} scores {said}" for column, n in counts.items()]
+    return [f"column {quoted(column)}: {count(n, 'score')} {said}" for column, n in counts.items()]

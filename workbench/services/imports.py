@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from workbench.errors import BadInput, expected, quoted
 from workbench.history import History
 from workbench.history.rejects import Fault, set_aside
+from workbench.history.rowcounts import RowCounts, row_counts
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
@@ -46,6 +47,7 @@ class Imported:
     notes: tuple[str, ...]
     known: int = 0
     labels: int = 0
+    row_counts: tuple[RowCounts, ...] = ()
 
     @property
     def in_words(self) -> str:
@@ -131,14 +133,16 @@ def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
             tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
             tx.log(POSTS_IMPORTED, arguments=arguments)
         labels = import_labels(tx, history)
+    rejects = pa.concat_tables([history.rejects, *_changed(history, found.changed)])
     return Imported(
         segment,
         posts.num_rows,
         len(users),
-        pa.concat_tables([history.rejects, *_changed(history, found.changed)]),
+        rejects,
         (*history.notes, *labels.notes),
         len(found.known),
         labels.added,
+        row_counts(history.sources, rejects),
     )
 
 

@@ -11,6 +11,19 @@ from workbench.errors import BadInput
 from workbench.synthetic.community import generate
 from workbench.synthetic.files import write
 from workbench.synthetic.spec import CommunitySpec
+from workbench.units import count
+
+
+@dataclasses.dataclass(frozen=True)
+class WrittenFile:
+    """One file of a community: its path, its rows, and its size in bytes."""
+
+    path: str
+    rows: int
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.path}: {count(self.rows, 'row')}, {count(self.size, 'byte')}"
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -28,15 +41,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def run_asked(asked: argparse.Namespace) -> int:
     """Generate what was asked for, write it and say so. Raises: BadInput."""
+    for file in written_files(asked):
+        sys.stdout.write(f"{file}\n")
+    return 0
+
+
+def written_files(asked: argparse.Namespace) -> list[WrittenFile]:
+    """Generate what was asked for, and write it. Raises: BadInput."""
     community = generate(_spec(asked), asked.seed)
     try:
-        written = write(community, asked.out, asked.format)
+        paths = write(community, asked.out, asked.format)
     except OSError as error:
         raise BadInput(f"cannot write {asked.out}: {error.strerror or error}") from None
-    for path in written:
-        rows = getattr(community, path.stem).num_rows
-        sys.stdout.write(f"{path}: {rows:,} rows, {path.stat().st_size:,} bytes\n")
-    return 0
+    return [
+        WrittenFile(str(path), getattr(community, path.stem).num_rows, path.stat().st_size)
+        for path in paths
+    ]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

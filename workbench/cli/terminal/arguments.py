@@ -43,10 +43,10 @@ class Parser(argparse.ArgumentParser):
     def asked_for(self, found: argparse.Namespace) -> Parser:
         """The parser of the sub-command that was asked for."""
         for action in self._actions:
-            inner = action.choices if isinstance(action.choices, dict) else {}
-            chosen = inner.get(getattr(found, action.dest, None))
-            if isinstance(chosen, Parser):
-                return chosen.asked_for(found)
+            if isinstance(action.choices, dict):  # of sub-commands
+                chosen = action.choices.get(getattr(found, action.dest, None))
+                if isinstance(chosen, Parser):
+                    return chosen.asked_for(found)
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import textwrap
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,17 @@ def table_lines(
     page = io.StringIO()
     Console(highlight=False, width=max(width, needed), file=page, color_system=None).print(table)
     return [line.rstrip() for line in page.getvalue().splitlines()], left_out
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A sentence within a width, line by line; words stay whole."""
+    return textwrap.wrap(
+        printable(text),
+        width,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def fitting(
