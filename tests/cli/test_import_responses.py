@@ -41,7 +41,7 @@ def test_responses_are_imported_and_what_is_none_is_told(capsys):
     assert json.loads(out)["posts"] == json.loads(out)["set_aside"] == 1
     assert "responses are read from column `answer`" in err
     assert "scale: severity" in err
-    assert "answers.jsonl, row 2: no response of `hive`: it is an error, `busy`" in err
+    assert 'row 2 `{"error": "busy"}`; no response of `hive`: it is an error, `busy`' in err
     assert columns() == {"text", "spam (text)", "bullying (text)"}
 
 

@@ -34,15 +34,19 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
     capsys.readouterr()
     assert main(["import", "posts.jsonl", "--json", "--store", "other"]) == 0
     out, err = capsys.readouterr()
-    assert json.loads(out) == {
+    said = json.loads(out)
+    [source] = said.pop("sources")
+    assert said == {
         "segment": "segment-000001",
         "posts": 4,
         "users": 3,
         "known": 0,
         "labels": 0,
+        "rows": 5,
         "set_aside": 1,
     }
-    assert "posts.jsonl, row 5" in err
+    assert [one["code"] for one in source["reasons"]] == ["missing_user_id"]
+    assert "posts.jsonl: 1 row set aside, no user id (missing_user_id): row 5" in err
     assert main(["import", "posts.jsonl", "--store", "other"]) == 0
     assert "nothing new: the store has all 4 posts already" in capsys.readouterr().out
 

@@ -33,7 +33,13 @@ def reason_lines(counts: Sequence[RowCounts]) -> Iterator[str]:
             rows = count(reason.rows, "row")
             first = ", ".join(map(_example, reason.first))
             more = ", …" if reason.rows > len(reason.first) else ""
-            yield f"{where}: {rows} set aside, {reason.reason} ({reason.code}): {first}{more}"
+            said = f"{where}: {rows} set aside, {reason.reason} ({reason.code}): {first}{more}"
+            yield said if _is_plain(reason.code) else f"{said}; {printable(reason.first[0].why)}"
+
+
+def _is_plain(code: str) -> bool:
+    """Whether a code says all there is to say; else the first row's reason says what was wrong."""
+    return code.startswith("missing_") or code == "repeated_post"
 
 
 def _example(one: Example) -> str:
