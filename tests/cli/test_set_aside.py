@@ -88,7 +88,7 @@ def test_an_import_counts_by_reason_and_lists_each_row_on_request(capsys):
 
 def test_a_place_that_cannot_be_written_is_found_before_the_import(folder, capsys):
     assert main(["import", "b.csv", "--rejects", "/dev/null"]) == 2
-    assert "not a regular file" in capsys.readouterr().err
+    assert "no regular file" in capsys.readouterr().err
     assert not (folder / "workbench-store").exists()
 
 
