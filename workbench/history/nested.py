@@ -12,6 +12,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
@@ -46,7 +48,10 @@ def holds_objects(cells: Cells) -> bool:
 def objects_of(cells: Cells) -> Sequence[Any]:
     """Return what each cell holds as lists and objects, None where it holds neither."""
     if cells.objects is not None:
-        return [one if isinstance(one, Mapping | list | tuple) else None for one in cells.objects]
+        return [
+            one if type(one) is dict or isinstance(one, Mapping | list | tuple) else None
+            for one in cells.objects
+        ]
     return [None] * len(cells) if cells.written else _python_values(cells)
 
 
@@ -130,7 +135,7 @@ class _Flattening:
         if inner in self._columns:
             self._given_up(inner, f"within {quoted(name)}, as another column has this name")
             return None
-        cells = values if isinstance(values, Cells) else python_cells(values())
+        cells = values if isinstance(values, Cells) else _cells_within(values())
         if cells.kind == "text" and not cells.written:
             checked_text(self._table.name, inner, cells.values)
         self._read.setdefault(name.split(".", maxsplit=1)[0], []).append(inner)
@@ -178,6 +183,21 @@ def _some(names: Sequence[str]) -> str:
     return shown + (f", … ({len(names):,})" if len(names) > _SHOWN else "")
 
 
+def _cells_within(values: list[Any]) -> Cells:
+    """Return values within objects as cells; what is left out anyway is not written as text."""
+    if not {type(value) for value in values} <= {dict, list, type(None)}:
+        return python_cells(values)
+    marks = np.array([NESTED if value is not None else 0 for value in values], np.uint8)
+    if not marks.any():
+        return python_cells(values)
+    nothing = pa.chunked_array([pa.nulls(len(values), pa.large_string())])
+    return Cells(nothing, "nested", written=True, marks=marks, objects=values)
+
+
+def _is_object(value: Any) -> bool:
+    return type(value) is dict or isinstance(value, Mapping)  # a dict is told faster
+
+
 def _is_struct(cells: Cells) -> bool:
     return not cells.written and pt.is_struct(cells.values.type)
 
@@ -195,8 +215,10 @@ def _members_of(cells: Cells) -> dict[str, Any]:
         return {}  # a typed list or map
     values = objects_of(cells)
     keys: dict[str, Any] = {}
+    known: set[Any] = set()
     for one in values:
-        if isinstance(one, Mapping):
+        if _is_object(one) and not one.keys() <= known:
+            known |= one.keys()
             for key in one:
                 keys.setdefault(well_formed(str(key)), key)
         if len(keys) > MOST_KEYS:
@@ -212,7 +234,7 @@ class _Values:
 
     def __call__(self) -> list[Any]:
         key = self._key
-        return [one.get(key) if isinstance(one, Mapping) else None for one in self._values]
+        return [one.get(key) if _is_object(one) else None for one in self._values]
 
 
 def _python_values(cells: Cells) -> list[Any]:
