@@ -90,6 +90,16 @@ def test_an_imported_post_of_the_same_instant_counts_by_its_id(tmp_path):
     assert rules_of(world.submit(a_post("ada", "d", 3))) == [["Two strikes"]]
 
 
+def test_an_imported_post_that_was_rejected_is_not_removed_again_at_its_instant(tmp_path):
+    world = a_world_of_two_strikes(tmp_path)
+    imports.import_posts(world.store, MOD, [a_post("ada", "c", 3, nsfw=0.95)])
+    moderation.block(world.store, MOD, "ada")
+    assert not world.submit(a_post("ada", "c", 3, nsfw=0.95))[0].accepted
+    moderation.enable(world.store, MOD, "ada")
+    assert rules_of(world.submit(a_post("ada", "b", 3, nsfw=0.95))) == [[]]
+    assert rules_of(world.submit(a_post("ada", "d", 3, nsfw=0.95))) == [["Two strikes"]]
+
+
 def test_an_imported_post_is_not_in_its_own_window_where_the_policy_leaves_it_out(tmp_path):
     world = a_world_of_two_strikes(tmp_path, current_post="not_counted")
     posts = [a_post("ada", f"p{n}", 9 - n, nsfw=0.95) for n in range(3)]

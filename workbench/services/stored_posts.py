@@ -49,7 +49,7 @@ class StoredPosts:
     """What the store has of the users' posts at the instants of new ones.
 
     `decided`: those that were submitted before; `in_segments`: those that lie in segments, None
-    where there are none.
+    where there are none. Both hold the new posts, and others of the same users and times.
     """
 
     decided: Mapping[Key, Decided]
@@ -144,16 +144,17 @@ def stored_posts(
     `segments`: the rows of the statement `segments`.
     """
     first_us, last_us = history.span_us
-    span = {"first_us": first_us, "last_us": last_us}
-    rows = tx.run_with("known_posts", _key_table(history), **span)
-    decided = {(row[0], row[1], row[2]): Decided(*row) for row in rows}
+    decided = _decided(tx, history)
     moved = any(one.body is None for one in decided.values())
     names = [
         name
         for name, source, _, first, last, *_ in segments
         if (moved or source == "import") and first <= last_us and last >= first_us
     ]
-    return StoredPosts(decided, _in_segments(store, names, history))
+    in_segments = _in_segments(store, names, history)
+    if in_segments is not None:  # others of the same instants may have been submitted too
+        decided |= _decided(tx, in_segments)
+    return StoredPosts(decided, in_segments)
 
 
 def places_of(history: History) -> dict[Key, int]:
@@ -166,6 +167,13 @@ def keys_of(history: History) -> list[Key]:
     users = _users(history).to_pylist()
     times, ids = history.created_at.tolist(), history.post_ids.to_pylist()
     return list(zip(users, times, ids, strict=True))
+
+
+def _decided(tx: Transaction, history: History) -> dict[Key, Decided]:
+    first_us, last_us = history.span_us
+    span = {"first_us": first_us, "last_us": last_us}
+    rows = tx.run_with("known_posts", _key_table(history), **span)
+    return {(row[0], row[1], row[2]): Decided(*row) for row in rows}
 
 
 def _key_table(history: History) -> pa.Table:
