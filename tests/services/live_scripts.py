@@ -30,7 +30,7 @@ class Submit:
 
 @dataclass(frozen=True)
 class Change:
-    """Posts come that the store has with other content: a conflict."""
+    """Posts come that the store has with other content: set aside, or a conflict."""
 
     posts: list[dict]
     imported: bool
