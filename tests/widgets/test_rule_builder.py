@@ -288,3 +288,10 @@ def test_one_joiner_of_three_conditions_changes_alone(builder):
     send(builder, "undo")
     send(builder, "edit", **joined, everywhere=True)
     assert builder.view["document"]["rules"][0]["when"] == {"any": lists}
+
+
+def test_the_panel_stays_at_a_class_that_is_renamed_and_progress_ends(builder):
+    assert builder.progress == ""
+    send(builder, "choose_class", name="bullying (text)")
+    send(builder, "edit", edit="rename_class", old="bullying (text)", new="Bullying")
+    assert builder.view["thresholds"]["class"] == "Bullying"

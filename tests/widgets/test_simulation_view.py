@@ -154,3 +154,19 @@ def test_without_feedback_every_figure_and_the_log_below_are_of_that(wb):
     shown.ask("feedback", on=True)
     assert logged.view["svg"] == before
     assert bench.simulation is shown.simulation
+
+
+def test_a_simulation_of_rules_that_have_changed_since_says_so(wb):
+    bench = Bench(wb)
+    bench.builder.ask("simulate")
+    shown, _ = bench.tab("Simulation")
+    assert shown.note == ""
+    bench.go("Rules")
+    bench.builder.ask("threshold", name="nsfw (visual)", which="classified", value=0.7)
+    bench.go("Apply")
+    bench.go("Simulation")
+    for view in (shown, *bench.tab("Apply")):
+        assert view.note.startswith("The rules have changed since")
+    bench.builder.ask("undo")
+    bench.go("Apply")
+    assert bench.tab("Apply")[0].note == ""

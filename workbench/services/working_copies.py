@@ -16,6 +16,8 @@ from typing import Any
 from workbench.errors import NotFound
 from workbench.store import Actor, Store, Transaction
 
+WAIT_SECONDS = 2.0
+"""How long edits wait for other programs to be kept: the page waits for it, and tries again."""
 _PREFIX = "working_copy:"
 
 
@@ -47,9 +49,9 @@ def keep_working_copy(
     """Write a working copy in the place of the `last` one, and return it.
 
     Where somebody else has changed or removed the last one since, as the same person in another
-    window, there are two from now on.
+    window, there are two from now on. Raises: Conflict, when the store is busy.
     """
-    with store.write(actor) as tx:
+    with store.write(actor, wait_seconds=WAIT_SECONDS) as tx:
         copy_id = uuid.uuid4().hex
         if last is not None and _is_unchanged(tx, last):
             copy_id = last.copy_id

@@ -37,6 +37,7 @@ TABS = (
     "Actions",
     "Moderation log",
 )
+_OLDER = "The rules have changed since this was simulated; Simulate, on their tab, does it anew."
 _NOT_YET = "Simulate, on the tab of the rules, shows here what they would have done."
 
 
@@ -96,8 +97,17 @@ class Bench(ipywidgets.Tab):
             self.builder.read_again()
         was_there = bool(self._boxes[name].children)
         for part in self._made(name):
+            if isinstance(part, SimulationView | ApplyView):
+                part.note = self._note()
             if was_there and isinstance(part, Records):
                 part.show()
+
+    def _note(self) -> str:
+        """What to know of the simulation: whether the rules have changed since."""
+        if self.simulation is None:
+            return ""
+        simulated = self.simulation.outcome.run.policy
+        return "" if self.builder.editor.draft.policy == simulated else _OLDER
 
     def _made(self, name: str) -> tuple[ipywidgets.Widget, ...]:
         """What stands on a tab, made now where it was not yet."""

@@ -1,6 +1,8 @@
 // The page on which a simulation is applied: what it would do to whom, and the way back.
 
-function render(context) { return records(context, "Apply", (ui) => [planCard(ui), batchesCard(ui)]); }
+function render(context) { return records(context, "Apply", (ui) => [note(ui), planCard(ui), batchesCard(ui)], (ui) => ui.model.on("change:note", ui.draw)); }
+
+function note(ui) { return ui.model.get("note") ? make("div", { class: "pw-warn pw-line", role: "status" }, ui.model.get("note")) : ""; }
 
 function planCard(ui) {
   const { simulation, plan, reinstate } = ui.look();

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import traitlets
+
 from workbench.charts.words import ACTIONS, count, moment
 from workbench.desk.simulation import Simulation
 from workbench.desk.workbench import Workbench
@@ -22,11 +24,12 @@ SHOWN_USERS = 10
 
 class ApplyView(Records):
     """Apply a simulation, and take it back. `simulation`: what would be applied, None as long as
-    nothing was simulated; `plan`: what applying it would do; `on_user`: called with the id of a
-    user who is asked for.
+    nothing was simulated; `plan`: what applying it would do; `note`: what is to be known before;
+    `on_user`: called with the id of a user who is asked for.
     """
 
     _esm = script("apply_view.js", "records.js")
+    note = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,

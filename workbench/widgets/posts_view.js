@@ -23,7 +23,7 @@ function lookedCards(ui) {
   const scored = [pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], { value: format, change: (chosen) => how({ format_: chosen }) }),
     scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
   const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
-    make("div", { class: "pw-soft" }, `The first ${looked.first.length} rows as they stand; what people wrote is blurred until you ask for it.`),
+    make("div", { class: "pw-soft" }, `${looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`}; what people wrote is blurred until you ask for it.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
     form(act(looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import", "import", () => ui.ask("import"), { class: "pw-button pw-primary", disabled: !looked.ready }), act("Cancel", "drop", () => ui.ask("drop"))));

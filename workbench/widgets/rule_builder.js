@@ -130,12 +130,12 @@ class Builder {
         this.segment("Only the first", first, "first_match")),
       make("span", { class: problems ? "pw-check pw-bad" : "pw-check", role: "status" },
         problems ? plural(problems, "problem") : "no problems"),
-      button("↶", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo", "aria-label": "Undo", title: "Undo" }),
+      make("span", { class: "pw-buttons" }, button("↶", () => this.asker.ask("undo"), { disabled: !view.undo, "data-key": "undo", "aria-label": "Undo", title: "Undo" }),
       button("↷", () => this.asker.ask("redo"), { disabled: !view.redo, "data-key": "redo", "aria-label": "Redo", title: "Redo" }),
       this.open(), this.save(problems),
       button("Publish", () => this.confirmPublish(), { disabled: problems > 0, "data-key": "publish" }),
       button("Simulate", () => this.asker.ask("simulate"),
-        { class: "pw-button pw-primary", disabled: problems > 0, "data-key": "simulate" }));
+        { class: "pw-button pw-primary", disabled: problems > 0, "data-key": "simulate" })));
   }
 
   // Whether the edits are saved, and since when.
@@ -190,7 +190,7 @@ class Builder {
   said() {
     const said = this.model.get("said");
     if (this.state.choosing === "publish") return this.publishing();
-    if (!said.text) return make("div", { class: "pw-said", role: "status" });
+    if (!said.text || said.of === "threshold") return make("div", { class: "pw-said", role: "status" });
     return make("div", { class: `pw-said pw-${said.kind}`, role: said.kind === "problem" ? "alert" : "status" }, said.text);
   }
 
@@ -652,13 +652,15 @@ class Builder {
     if (!shown) return make("section", { class: "pw-card pw-thresholds", "aria-label": "Thresholds" }, make("h2", {}, "Classes"),
       make("div", { class: "pw-soft" }, "A class says which score counts, and from where on."), this.addClass());
     const found = this.ahead(shown);
+    const said = this.model.get("said");
     const path = ["classes", found.class];
     const at = (name, label) => make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), this.thresholdBox(found, name, label));
     return make("section", { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
       make("h2", {}, select(found.classes, found.class, (v) => this.asker.ask("choose_class", { name: v }), { class: "pw-value", "aria-label": "Class", "data-key": "class" }), ": thresholds",
         make("span", { class: "pw-grow" }), this.changeClass(found, path), this.addClass()),
       this.histogram(found), at("classified", "classified from"),
-      found.needs_review === null ? "" : at("needs_review", "needs review from"));
+      found.needs_review === null ? "" : at("needs_review", "needs review from"),
+      said.of === "threshold" ? make("div", { class: "pw-problem", role: "alert" }, said.text) : "");
   }
 
   // The policy's values, but for a threshold that is on its way to the policy.

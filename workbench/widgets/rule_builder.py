@@ -27,8 +27,8 @@ class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
     `view`: what is shown, from the editor. `draft`: whether the edits are saved, and what can be
-    opened. `choices`: what inputs offer. `said`: the last message,
-    with its kind (`done` or `problem`). `progress`: what takes long just now. `warnings`: what is
+    opened. `choices`: what inputs offer. `said`: the last message, with its kind (`done` or
+    `problem`) and what was asked for. `progress`: what takes long just now. `warnings`: what is
     worth knowing before the policy is used. `editor`: the value behind it; `editor.policy` is the
     policy that was built. `on_simulate`: called with the policy when a person asks for the
     simulation.
@@ -52,6 +52,7 @@ class RuleBuilder(Page):
         super().__init__()
         self.editor = Editor(workbench, policy, self._progresses)
         self._workbench, self._on_simulate = workbench, on_simulate
+        self._what = ""
         self.choices = choices(workbench, self.editor.history)
         self._show()
         self._warn()
@@ -79,17 +80,17 @@ class RuleBuilder(Page):
         if what == "pause":
             self._pause()
             return
+        self._what = what
         super().ask(what, **how)
-        self.progress = ""
         self._show()
 
     def _tell(self, problem: str) -> None:
-        self.said = {"kind": "problem", "text": problem} if problem else {}
+        self.said = {"kind": "problem", "text": problem, "of": self._what} if problem else {}
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         editor = self.editor
         return {
-            "edit": editor.edit,
+            "edit": self._edit,
             "threshold": editor.move_threshold,
             "undo": editor.undo,
             "redo": editor.redo,
@@ -110,6 +111,11 @@ class RuleBuilder(Page):
 
     def _progresses(self, said: str) -> None:
         self.progress = said
+
+    def _edit(self, edit: str, **where: Any) -> None:
+        self.editor.edit(edit, **where)
+        if edit == "rename_class" and where.get("old") == self.chosen_class:
+            self.chosen_class = str(where.get("new"))  # the panel stays at its class
 
     def _open_file(self, name: str, text: str) -> None:
         self.editor.open_text(text, name)
@@ -174,6 +180,7 @@ class RuleBuilder(Page):
         self.warnings = [{"rule": rule, "text": printable(said)} for rule, said in found]
 
     def _show(self) -> None:
+        self.progress = ""
         self.view = _view(self.editor, self.chosen_class)
         self._show_draft()
 

@@ -1,6 +1,6 @@
 // The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
 
-function render(context) { return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said"] }); }
+function render(context) { return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said", "note"] }); }
 
 function parts(ui) {
   const { model, ask } = ui;
@@ -13,6 +13,7 @@ function parts(ui) {
       make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
         choice("With feedback", on, () => ask("feedback", { on: true })),
         choice("Without feedback", !on, () => ask("feedback", { on: false })))),
+    model.get("note") ? make("div", { class: "pw-warn pw-line", role: "status" }, model.get("note")) : "",
     make("div", { class: "pw-soft pw-line" }, on ? "With feedback: whoever a rule suspends or blocks posts nothing more. All figures and the log below are of this."
       : "Without feedback: every rule meets every post, as if nobody were ever suspended or blocked. All figures and the log below are of this; Apply takes the simulation with feedback."),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",

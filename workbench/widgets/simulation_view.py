@@ -16,7 +16,8 @@ from workbench.widgets.pages import Page, script
 
 
 class SimulationView(Page):
-    """A simulation to look into. `simulation`: the value behind it; `feedback`: whether what the
+    """A simulation to look into. `simulation`: the value behind it; `note`: what is to be known
+    before it is believed; `feedback`: whether what the
     policy called is enforced in the replay; `on_feedback`: called with the simulation that is shown
     from then on, and with or without feedback in words.
     """
@@ -27,6 +28,7 @@ class SimulationView(Page):
     behind = traitlets.Dict().tag(sync=True)
     explained = traitlets.Dict().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
     feedback = traitlets.Bool(default_value=True).tag(sync=True)
 
     def __init__(

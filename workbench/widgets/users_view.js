@@ -78,7 +78,7 @@ function knownCard(ui, { user, tags }) {
   const left = tags.filter(([tag]) => !user.tags.includes(tag));
   const carried = user.tags.map((tag) => make("span", { class: "pw-tag" }, make("bdi", {}, tag), " ",
     act("×", `untag-${tag}`, () => ui.ask("remove_tag", { user_id: user.user_id, tag }), { class: "pw-x", "aria-label": `Remove the tag ${tag}` })));
-  const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { if (tag) ui.ask("add_tag", { user_id: user.user_id, tag }, ["give"]); } }) : "";
+  const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { delete ui.own.give; if (tag) ui.ask("add_tag", { user_id: user.user_id, tag }); } }) : "";
   const [trust, fraud] = [user.trust_level ?? "", user.fraud_score ?? ""];
   const keep = () => ui.ask("know", { user_id: user.user_id, trust_level: typed(ui, "trust", trust), fraud_score: typed(ui, "fraud", fraud) }, ["trust", "fraud"]);
   const learn = fold(ui, "learn", "Change trust level and fraud score",
