@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.desk import Workbench
     from workbench.errors import BadInput, Conflict, NotFound, Refused, WorkbenchError
-    from workbench.history import History, RecordedLog, TextLists, Users
+    from workbench.history import History, RecordedLog, TextLists, TimeFormat, Users
     from workbench.policy.policy import Policy
     from workbench.replay.difference import difference
     from workbench.replay.simulate import simulate, simulate_changed
@@ -25,6 +25,7 @@ _PLACES = {
     "RecordedLog": "workbench.history",
     "Refused": "workbench.errors",
     "TextLists": "workbench.history",
+    "TimeFormat": "workbench.history",
     "Users": "workbench.history",
     "Workbench": "workbench.desk",
     "WorkbenchError": "workbench.errors",
@@ -42,6 +43,7 @@ __all__ = [
     "RecordedLog",
     "Refused",
     "TextLists",
+    "TimeFormat",
     "Users",
     "Workbench",
     "WorkbenchError",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.reading import mapping
 from workbench.cli.shown import print_many, print_one, record
 from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
 from workbench.units import count
@@ -31,6 +32,10 @@ def add_to(commands: Any) -> None:
     does = "add the entries of a file with the columns list, kind and value"
     load = command(lists, "load", _load, does, "workbench lists load lists.csv")
     load.add_argument("files", metavar="FILE", nargs="+", help="Parquet, CSV, JSON or JSON Lines")
+    load.add_argument(
+        "--lists-column", action="append", default=[], metavar="NAME=COLUMN",
+        help="read list, kind or value from a column of another name",
+    )  # fmt: skip
     does = "print the entries that match a text; the exit status is 1 when none does"
     test = listing(
         lists, "test", _test, does, 'workbench lists test "buy cheap followers"', filters=["text"]
@@ -63,7 +68,8 @@ def _load(asked: argparse.Namespace) -> int:
     from workbench.matching import ListEntry
     from workbench.services.lists import add_entries
 
-    read = TextLists.read(list(asked.files)).lists
+    columns = mapping(asked.lists_column, "--lists-column")
+    read = TextLists.read(list(asked.files), columns).lists
     entries = [ListEntry(name, *one) for name, several in read.items() for one in several]
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)

@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.formats import add_formats
+from workbench.cli.reading import (
+    add_other_file_options,
+    add_time_options,
+    mapping,
+    other_file,
+    preview_times,
+    refuse_without_file,
+    time_format,
+)
 from workbench.cli.shown import print_one
 from workbench.cli.terminal.arguments import add_store
 from workbench.cli.terminal.times import written
-from workbench.errors import BadInput, printable, quoted
+from workbench.errors import BadInput, printable
 
 
 def add_to(commands: Any) -> None:
@@ -33,6 +42,8 @@ def add_to(commands: Any) -> None:
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
     add_formats(command)
+    add_time_options(command)
+    add_other_file_options(command)
     add("--out", metavar="DIR", help="write outcomes, users and log as Parquet, and a summary")
     add("--page", metavar="FILE", help="write one HTML page with the table and charts")
     add("--explain", metavar="POST_ID", help="say what happened on one post, and why")
@@ -52,6 +63,9 @@ def run(asked: argparse.Namespace) -> int:
 
     columns = mapping(asked.column)
     _check_places(asked)
+    refuse_without_file(asked)
+    if asked.preview_times:
+        return preview_times(asked, asked.posts, columns)
     with Progress() as progress:
         outcome = _outcome(asked, columns, progress)
         explained = _explained(asked, outcome)
@@ -129,11 +143,17 @@ def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
 
     return {
         "history": read_posts(
-            asked.posts, columns, asked.format, asked.response, asked.records, asked.keep
+            asked.posts,
+            columns,
+            asked.format,
+            asked.response,
+            asked.records,
+            asked.keep,
+            time_format(asked),
         ),
-        "users": Users.read(asked.users) if asked.users else None,
-        "log": RecordedLog.read(asked.log) if asked.log else None,
-        "lists": TextLists.read(asked.lists) if asked.lists else None,
+        "users": Users.read(asked.users, **other_file(asked, "users")) if asked.users else None,
+        "log": RecordedLog.read(asked.log, **other_file(asked, "log")) if asked.log else None,
+        "lists": TextLists.read(asked.lists, **other_file(asked, "lists")) if asked.lists else None,
     }
 
 
@@ -141,11 +161,15 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
     """What is replayed, from the store; files of users, entries and lists come before it."""
     from workbench.cli.stored import store_to_read
     from workbench.history import RecordedLog, TextLists, Users
+    from workbench.history.timeforms.timeformat import RECOGNISED
     from workbench.services.snapshot import history, snapshot
 
     for option in ("column", "keep", "records", "format", "response"):
         if getattr(asked, option):
             raise BadInput(f"`--{option}` is for files: give `--posts`")
+    if time_format(asked) != RECOGNISED:
+        raise BadInput("options that begin with `--time` are for files: give `--posts`")
+    users, log, lists = (other_file(asked, file) for file in ("users", "log", "lists"))
     with store_to_read(asked) as store:
         now_us = store.clock.now_us()
         shot = snapshot(store)
@@ -153,9 +177,9 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
             "from_time": written("--from", asked.from_time, now_us),
             "as_of": written("--as-of", asked.as_of, now_us),
             "history": history(store, shot),
-            "users": Users.read(asked.users) if asked.users else shot.users(),
-            "log": RecordedLog.read(asked.log) if asked.log else None,
-            "lists": TextLists.read(asked.lists) if asked.lists else shot.lists(),
+            "users": Users.read(asked.users, **users) if asked.users else shot.users(),
+            "log": RecordedLog.read(asked.log, **log) if asked.log else None,
+            "lists": TextLists.read(asked.lists, **lists) if asked.lists else shot.lists(),
         }
 
 
@@ -170,18 +194,6 @@ def _write_page(outcome: Any, path: Path) -> None:
     with writing(path):
         make_folder(path.parent)
         write_page(outcome, path, sentences)
-
-
-def mapping(given: list[str]) -> dict[str, str]:
-    """Read NAME=COLUMN pairs. Raises: BadInput."""
-    pairs = [text.partition("=") for text in given]
-    for text, (name, _, column) in zip(given, pairs, strict=True):
-        if not name or not column:
-            raise BadInput(f"`--column`: expected NAME=COLUMN, not {quoted(text)}")
-    names = [name for name, _, _ in pairs]
-    if len(set(names)) < len(names):
-        raise BadInput("`--column`: the same field is mapped twice")
-    return {name: column for name, _, column in pairs}
 
 
 def _threads(text: str) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli.formats import add_formats
 from workbench.cli.output import print_notes
+from workbench.cli.reading import add_time_options, mapping, time_format
 from workbench.cli.shown import cell, print_one, record
 from workbench.cli.stored import command, store_to_write
 from workbench.errors import BadInput, Problem
@@ -41,13 +42,13 @@ def add_to(commands: Any) -> None:
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
     add_formats(parser)
+    add_time_options(parser, preview=False)
     add("--request-id", metavar="ID", help="submitting the same posts again with it changes"
         " nothing, and answers the same")  # fmt: skip
 
 
 def run(asked: argparse.Namespace) -> int:
     """Submit all posts in one transaction, and print the answers in the order of the file."""
-    from workbench.cli.simulate import mapping
     from workbench.services.submit import Submissions
 
     history = _history(asked, mapping(asked.column))
@@ -65,7 +66,7 @@ def _history(asked: argparse.Namespace, columns: dict[str, str]) -> History:
     from workbench.cli.terminal.rows import reason_lines
     from workbench.services.imports import read_posts
 
-    how = (columns, asked.format, asked.response, asked.records)
+    how = (columns, asked.format, asked.response, asked.records, None, time_format(asked))
     if asked.file == STANDARD_INPUT:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "standard input.jsonl"

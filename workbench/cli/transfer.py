@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.formats import add_formats
+from workbench.cli.reading import add_time_options, mapping, preview_times, time_format
 from workbench.cli.shown import print_note, print_one
 from workbench.cli.stored import command, store_to_write
 from workbench.cli.terminal.files import refuse_special, write_file
 from workbench.errors import BadInput
 from workbench.units import count
+
+_OF_POSTS = {"column", "format", "response", "records", "rejects"}
 
 
 def add_to(commands: Any) -> None:
@@ -39,6 +42,7 @@ def add_to(commands: Any) -> None:
         "--rejects", metavar="FILE",
         help="write each row that is set aside, and why, as CSV",
     )  # fmt: skip
+    add_time_options(importing)
     exporting = command(
         commands,
         "export",
@@ -60,16 +64,18 @@ def run_import(asked: argparse.Namespace) -> int:
     if is_folder and asked.format not in CHATS:
         return _import_store(asked)
     from workbench.cli.files import rejects_csv
-    from workbench.cli.simulate import mapping
     from workbench.cli.terminal.rows import reason_lines
     from workbench.services.imports import import_posts
 
     columns = mapping(asked.column)
+    if asked.preview_times:
+        return preview_times(asked, asked.source, columns)
+    times = time_format(asked)
     if asked.rejects:
         refuse_special(Path(asked.rejects))
     with store_to_write(asked) as (store, actor):
         found = import_posts(
-            store, actor, asked.source, columns, asked.format, asked.response, asked.records
+            store, actor, asked.source, columns, asked.format, asked.response, asked.records, times
         )
     for note in (*found.notes, *reason_lines(found.row_counts)):
         print_note(note)
@@ -110,8 +116,9 @@ def _import_store(asked: argparse.Namespace) -> int:
     from workbench.services.transfer import import_store
 
     for option, given in vars(asked).items():
-        if given and option in {"column", "format", "response", "records", "rejects"}:
-            raise BadInput(f"`--{option}` is for files of posts; an export has its own columns")
+        if given and (option in _OF_POSTS or "time" in option.split("_")):
+            name = f"--{option}".replace("_", "-")
+            raise BadInput(f"`{name}` is for files of posts; an export has its own columns")
     try:
         import_store(asked.source[0], asked.store).close()
     except OSError as error:

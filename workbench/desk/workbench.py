@@ -13,7 +13,8 @@ from workbench.desk.quality import Quality, quality
 from workbench.desk.simulation import Simulation
 from workbench.desk.table import Table
 from workbench.errors import NotFound
-from workbench.history import History, TextLists
+from workbench.history import History, TextLists, TimeFormat
+from workbench.history.timeforms.timeformat import RECOGNISED
 from workbench.importers.layout import Choices
 from workbench.importers.tag_csv import Preview
 from workbench.matching import ListEntry
@@ -115,15 +116,17 @@ class Workbench:
         format: str | None = None,  # noqa: A002 - the word of the command line
         response: str | None = None,
         records: str | None = None,
+        times: TimeFormat = RECOGNISED,
     ) -> imports.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
         `format`: of a chat's export (`discord`, `slack`, …), or of a classifier's raw responses
         (`hive`, `openai`, …), `response` their column.
-        `records`: the path of the list in a JSON source that holds the posts.
+        `records`: the path of the list in a JSON source that holds the posts. `times`: how times
+        are written, where that is not to be recognised.
         """
         return imports.import_posts(
-            self.store, self.actor, source, columns, format, response, records
+            self.store, self.actor, source, columns, format, response, records, times
         )
 
     def history(self) -> History:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -20,13 +20,17 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, nearest, quoted
 from workbench.history import convert
 from workbench.history.cells import NESTED, Cells, RawTable, nothing
+from workbench.history.fields import how_to_map, mapped
 from workbench.history.float_ids import float_like_ids
 from workbench.history.ids import read_ids, unusable_ids
 from workbench.history.nested import flattened
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
-from workbench.history.times import MISSING, Times, read_times
+from workbench.history.timeforms.dayorder import UnclearTimesError
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.times import MISSING, Times, read_times, unclear
 from workbench.history.typed import flat_text
+from workbench.history.usualnames import suggested
 
 T = TypeVar("T")
 SHOWN = 20
@@ -35,9 +39,27 @@ SHOWN = 20
 class Checked:
     """The rows of one or several sources, one behind the other, and what is wrong with them."""
 
-    def __init__(self, source: Any, required: Sequence[str], records: str | None = None) -> None:
-        reading = Reading(records, lambda table: set(required) <= table.columns.keys())
-        self._tables = [flattened(read(one, reading)) for one in inputs(source)]
+    def __init__(
+        self,
+        source: Any,
+        required: Sequence[str],
+        what: str,
+        columns: Mapping[str, str] | None = None,
+        records: str | None = None,
+        times: TimeFormat = RECOGNISED,
+    ) -> None:
+        """Read the sources. `what`: `users`, `log` or `lists`, as options of commands name them.
+
+        `columns`: the column that a field is read from; `records`: the list in a JSON source that
+        holds the rows; `times`: how times are written. Raises: BadInput where a required column is
+        missing.
+        """
+        self._what, self._form = what, times
+        mapping = columns or {}
+        needed = {mapping.get(name, name) for name in required}
+        reading = Reading(records, lambda table: needed <= table.columns.keys())
+        tables = [flattened(read(one, reading), mapping.values()) for one in inputs(source)]
+        self._tables = mapped(tables, mapping)
         self._starts = [0, *accumulate(len(table) for table in self._tables)]
         self._faults: list[tuple[int, int, str]] = []
         self._notes: list[str] = []
@@ -96,7 +118,11 @@ class Checked:
 
     def times(self, name: str) -> Times:
         """Return a column of times; an unusable one is a fault, a missing one is not."""
-        parts = read_times(self.cells(name))
+        try:
+            parts = read_times(self.cells(name), self._form)
+        except UnclearTimesError as error:
+            file = self._tables[error.part].name
+            raise BadInput(unclear(error, name, file, f"--{self._what}-time-format")) from None
         missing: list[np.ndarray] = []
         for part, start in zip(parts, self._starts, strict=False):
             for positions, fault in part.wrong:
@@ -161,7 +187,7 @@ class Checked:
 
     def _require(self, required: Sequence[str]) -> None:
         problems = [
-            Problem(_missing(name, list(table.columns)), file=table.name)
+            Problem(self._missing(name, list(table.columns)), file=table.name)
             for table in self._tables
             for name in required
             if name not in table.columns and (table.columns or table.rows)
@@ -169,11 +195,14 @@ class Checked:
         if problems:
             raise BadInput(*problems)
 
-
-def _missing(name: str, columns: Sequence[str]) -> str:
-    close = nearest(name, columns)
-    hint = f"; did you mean {quoted(close)}?" if close else "."
-    return f"no column {quoted(name)}{hint} Its columns are: {', '.join(columns[:20]) or 'none'}"
+    def _missing(self, name: str, columns: Sequence[str]) -> str:
+        close = suggested(name, columns) or nearest(name, columns)
+        shown = ", ".join(columns[:20]) or "none"
+        if not close:
+            return f"no column {quoted(name)}. Its columns are: {shown}"
+        how = how_to_map(name, close, f"--{self._what}-column")
+        hint = f"did you mean {quoted(close)}? Then say so: {how}."
+        return f"no column {quoted(name)}; {hint} Its columns are: {shown}"
 
 
 def _is_bytes(part: Cells) -> bool:

@@ -37,6 +37,27 @@ def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawT
     return resolved
 
 
+def mapped(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawTable]:
+    """Return the tables with their columns named as the mapping says, and nothing guessed.
+
+    Raises: BadInput where the mapping fits no file.
+    """
+    problems = _mapping_problems(tables, mapping)
+    if problems:
+        raise BadInput(*problems)
+    taken = [
+        {field: column for field, column in mapping.items() if column in table.columns}
+        for table in tables
+    ]
+    return [_renamed(table, own, []) for table, own in zip(tables, taken, strict=True)]
+
+
+def how_to_map(field: str, column: str = "COLUMN", option: str = "--column") -> str:
+    """Say how a field is read from a column, on the command line and in Python."""
+    shown = column if re.fullmatch(r"[\w.-]{1,60}", column) else "COLUMN"
+    return f'{option} {field}={shown}, or columns={{"{field}": "{shown}"}}'
+
+
 def fields_of(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
     """Which column each field would be read from; a field without one is left out."""
     return _taken(table, mapping)[0]
@@ -124,7 +145,8 @@ def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> Raw
 def _unclear(table: RawTable, field: str, found: Sequence[str]) -> Problem:
     names = " and ".join(quoted(name) for name in found)
     said = f"{field} could be read from {names}"
-    return Problem(said, table.name, remedy=f"say which: {_how(field, found[0])}", field=field)
+    remedy = f"say which: {how_to_map(field, found[0])}"
+    return Problem(said, table.name, remedy=remedy, field=field)
 
 
 def _missing(table: RawTable, field: str) -> Problem:
@@ -138,7 +160,7 @@ def _missing(table: RawTable, field: str) -> Problem:
     said = (
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
     )
-    how = f"say which it is: {_how(field, close or 'COLUMN')}{_elsewhere(table)}"
+    how = f"say which it is: {how_to_map(field, close or 'COLUMN')}{_elsewhere(table)}"
     return Problem(said, table.name, remedy=how, field=field)
 
 
@@ -155,11 +177,6 @@ def _elsewhere(table: RawTable) -> str:
 
 def _has_no_types(table: RawTable) -> bool:
     return all(cells.kind == "unread" for cells in table.columns.values())
-
-
-def _how(field: str, column: str = "COLUMN") -> str:
-    shown = column if re.fullmatch(r"[\w.-]{1,60}", column) else "COLUMN"
-    return f'--column {field}={shown}, or columns={{"{field}": "{shown}"}}'
 
 
 def _names(tables: Sequence[RawTable]) -> str:

@@ -23,6 +23,7 @@ from workbench.history.rejects import reasons
 from workbench.history.rowcounts import RowCounts, row_counts
 from workbench.history.sources import inputs, read
 from workbench.history.tables import posts_table
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.model.columns import Column
 from workbench.units import count, iso
 
@@ -62,19 +63,21 @@ class History:
         columns: Mapping[str, str] | None = None,
         keep: str | PathLike[str] | None = None,
         records: str | None = None,
+        times: TimeFormat = RECOGNISED,
     ) -> History:
         """Read posts from files (Parquet, CSV, JSON Lines), tables, or several of them.
 
         `columns` maps a field to the source's column: `{"created_at": "timestamp"}`. `keep` is a
         folder where the history is kept, to be opened from in milliseconds as long as the content
         of the sources stays. `records`: the dotted path of the list that holds the posts of a JSON
-        source, such as `response.data`. Raises: BadInput. Source: spec 6.
+        source, such as `response.data`. `times`: how they are written, where that is not to be
+        recognised. Raises: BadInput. Source: spec 6.
         """
         sources, mapping = inputs(source), columns or {}
         reading = Reading(records, lambda table: is_post(table, mapping))
         if keep is not None:
-            return cls(**read_kept(sources, mapping, Path(keep), reading), folder=Path(keep))
-        return cls(**read_posts([read(one, reading) for one in sources], mapping))
+            return cls(**read_kept(sources, mapping, Path(keep), reading, times), folder=Path(keep))
+        return cls(**read_posts([read(one, reading) for one in sources], mapping, times))
 
     @property
     def n_posts(self) -> int:

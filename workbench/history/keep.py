@@ -25,6 +25,7 @@ from workbench.history.posts import read_posts
 from workbench.history.records import WHOLE, Reading
 from workbench.history.rejects import Source
 from workbench.history.sources import Input, read
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.typed import sealed
 from workbench.model.columns import Column
 from workbench.whole_files import check_folder, make_folder, replace_file
@@ -37,6 +38,7 @@ def read_kept(
     mapping: Mapping[str, str],
     folder: Path,
     reading: Reading = WHOLE,
+    times: TimeFormat = RECOGNISED,
 ) -> dict[str, Any]:
     """Return the fields of a `History`, as they are kept in the folder, or kept there now.
 
@@ -47,12 +49,12 @@ def read_kept(
         make_folder(folder)
     hashes = Hashes(folder)
     tables = {one.name: read(one, reading) for one in sources if one.path is None}
-    key = _key(sources, tables, mapping, hashes, reading.records)
+    key = _key(sources, tables, hashes, [sorted(mapping.items()), reading.records, times.key])
     path = folder / f"{key}.arrow"
     kept = _opened(path, key, hashes)
     if kept is None:
         every = [tables[one.name] if one.path is None else read(one, reading) for one in sources]
-        kept = read_posts(every, mapping)
+        kept = read_posts(every, mapping, times)
         if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
             _keep(path, key, hashes, kept)
     with _told(folder):
@@ -63,13 +65,14 @@ def read_kept(
 def _key(
     sources: Sequence[Input],
     tables: Mapping[str, RawTable],
-    mapping: Mapping[str, str],
     hashes: Hashes,
-    records: str | None,
+    how: Sequence[Any],
 ) -> str:
-    """Return the hash of what a history is made of: its sources, names and all, and the mapping."""
+    """Return the hash of what a history is made of: its sources, names and all, and how they are
+    read.
+    """
     content = [[one.name, _content(one, tables, hashes)] for one in sources]
-    made_of = json.dumps([FORMAT, content, sorted(mapping.items()), records])
+    made_of = json.dumps([FORMAT, content, *how])
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 

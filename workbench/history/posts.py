@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from workbench.errors import quoted
+from workbench.errors import BadInput, quoted
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable, nothing
 from workbench.history.digest import Digest
@@ -21,7 +21,9 @@ from workbench.history.nested import flattened
 from workbench.history.order import in_order, ranked
 from workbench.history.rejects import Fault, Source, by_row, set_aside
 from workbench.history.repeats import without_repeats
-from workbench.history.times import read_times
+from workbench.history.timeforms.dayorder import UnclearTimesError
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.times import read_times, unclear
 from workbench.history.typed import column, flat_text, sealed
 from workbench.history.usable import Usable, refuse_unreadable, usable_rows
 from workbench.history.written import recognised
@@ -46,14 +48,17 @@ class _Rows:
     parts: Mapping[str, Sequence[Cells]]
 
 
-def read_posts(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> dict[str, Any]:
+def read_posts(
+    tables: Sequence[RawTable], mapping: Mapping[str, str], times: TimeFormat = RECOGNISED
+) -> dict[str, Any]:
     """Return the fields of a `History` of all tables together.
 
-    Raises: BadInput for a missing field, ids in floats, or a source without a usable row.
+    Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be told
+    apart, or a source without a usable row.
     """
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
-    return read_resolved(resolve(flat, mapping))
+    return read_resolved(resolve(flat, mapping), times)
 
 
 def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
@@ -61,12 +66,12 @@ def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
     return has_fields(flattened(table, mapping.values()), mapping)
 
 
-def read_resolved(tables: Sequence[RawTable]) -> dict[str, Any]:
+def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) -> dict[str, Any]:
     """Return the same of tables whose columns are named as the fields they are read as.
 
-    Raises: BadInput for ids in floats, or a source without a usable row.
+    Raises: BadInput as `read_posts` does.
     """
-    rows = _rows(tables)
+    rows = _rows(tables, times)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
     order, left_out = without_repeats(order, repeats, rows.parts)
@@ -85,11 +90,19 @@ def read_resolved(tables: Sequence[RawTable]) -> dict[str, Any]:
     }
 
 
-def _rows(tables: Sequence[RawTable]) -> _Rows:
+def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
     ids = [{name: read_ids(table, name) for name in _IDS} for table in tables]
     posts, users = ([one[name].text for one in ids] for name in _IDS)
-    times = read_times([table.columns["created_at"] for table in tables])
+    try:
+        times = read_times([table.columns["created_at"] for table in tables], form)
+    except UnclearTimesError as error:
+        name = tables[error.part].name
+        raise BadInput(unclear(error, "created_at", name, "--time-format")) from None
     usable = [usable_rows(*read) for read in zip(tables, users, posts, times, strict=True)]
+    tables = [
+        replace(table, notes=(*table.notes, *(f"created_at: {note}" for note in read.notes)))
+        for table, read in zip(tables, times, strict=True)
+    ]
     user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
     at_us = np.concatenate([read.us for read in times])
     post_ids = flat_text([pa.chunked_array([one]) for one in posts])

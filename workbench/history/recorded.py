@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from workbench.errors import expected
 from workbench.history.checked import Checked
 from workbench.history.digest import Digest
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.untils import until_us
 from workbench.history.written import WHOLE
 from workbench.model.log import (
@@ -54,18 +56,24 @@ class RecordedLog:
         return cls(none, 0, _digest(none))
 
     @classmethod
-    def read(cls, source: Any) -> RecordedLog:
+    def read(
+        cls,
+        source: Any,
+        columns: Mapping[str, str] | None = None,
+        times: TimeFormat = RECOGNISED,
+    ) -> RecordedLog:
         """Read a log from files or tables: `at`, `kind`, `user_id`, `actor_kind`, and any others.
 
-        Raises: BadInput, with every problem and its place. Source: spec 3, 5 and 7 (log entries).
+        `columns` maps a field to the source's column; `times`: how times are written. Raises:
+        BadInput, with every problem and its place. Source: spec 3, 5 and 7 (log entries).
         """
-        rows = Checked(source, _REQUIRED)
+        rows = Checked(source, _REQUIRED, "log", columns, times=times)
         users = rows.ids("user_id")
         named = np.flatnonzero(users.is_valid())
-        columns = {field.name: _column(rows, field, named) for field in LOG_SCHEMA}
-        _check(rows, columns, named)
+        fields = {field.name: _column(rows, field, named) for field in LOG_SCHEMA}
+        _check(rows, fields, named)
         rows.refuse_faults()
-        entries = pa.table(columns, schema=LOG_SCHEMA).take(pa.array(named))
+        entries = pa.table(fields, schema=LOG_SCHEMA).take(pa.array(named))
         order = np.argsort(entries["at"].cast(pa.int64()).to_numpy(), kind="stable")
         entries = entries.take(pa.array(order)).combine_chunks()
         return cls(entries, len(rows) - len(named), _digest(entries), rows.notes)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from workbench.errors import BadInput, Problem
+from workbench.errors import BadInput, Problem, quoted
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
 from workbench.history.float_ids import float_like_ids
 from workbench.history.ids import unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
+from workbench.history.timereadings import advice
 from workbench.history.times import Times
 from workbench.units import count
+
+SHOWN = 3  # values that a message on a file without a usable row quotes
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,9 @@ def usable_rows(
         ):
             aside(field, positions, fault)
     if bad.all():
-        raise BadInput(_none_usable(table, by_row(rejects)))
+        untimed = np.unique(np.concatenate([bad_at for bad_at, _ in times.wrong] or [[]]))
+        remedy = advice(table, "created_at") if len(untimed) == len(table) else None
+        raise BadInput(_none_usable(table, by_row(rejects), remedy))
     return Usable(bad, by_row(rejects))
 
 
@@ -82,8 +88,10 @@ def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
     return convert.text(Cells(values, cells.kind))
 
 
-def _none_usable(table: RawTable, rejects: pa.Table) -> Problem:
+def _none_usable(table: RawTable, rejects: pa.Table, remedy: str | None = None) -> Problem:
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
-    said = f"none of its {count(table.rows, 'row')} is usable: {reasons(rejects)}"
-    return Problem(said, file=table.name)
+    values = [one for one in pc.unique(rejects["value"]).to_pylist() if one and one.strip()]
+    shown = f", such as {', '.join(map(quoted, values[:SHOWN]))}" if values else ""
+    said = f"none of its {count(table.rows, 'row')} is usable: {reasons(rejects)}{shown}"
+    return Problem(said, file=table.name, remedy=remedy)

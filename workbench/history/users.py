@@ -18,6 +18,7 @@ from workbench.history.checked import Checked
 from workbench.history.digest import Digest
 from workbench.history.order import ranked
 from workbench.history.rejects import Reject
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.typed import column, sealed
 from workbench.history.untils import until_us
 from workbench.history.written import NUMBER, recognised
@@ -58,17 +59,23 @@ class Users:
         return _digested(cls(none, np.zeros(0, np.uint8), np.zeros(0, np.int64), (), ()))
 
     @classmethod
-    def read(cls, source: Any) -> Users:
-        """Read users from files or tables, as `History.read` does.
+    def read(
+        cls,
+        source: Any,
+        columns: Mapping[str, str] | None = None,
+        times: TimeFormat = RECOGNISED,
+    ) -> Users:
+        """Read users from files or tables, as `History.read` does; no column is guessed.
 
+        `columns` maps a field to the source's column; `times`: how `created_at` is written.
         Raises: BadInput, with every problem and its place. Source: spec 6 and 7 (start and end).
         """
-        rows = Checked(source, ["user_id"])
+        rows = Checked(source, ["user_id"], "users", columns, times=times)
         user_ids, order = _in_order(rows)
         status, until = _states(rows)
         reasons = rows.text("block_reason").to_pylist()
         tags = rows.parsed("tags", tags_in)
-        columns, off_scale = _attributes(rows, order)
+        attributes, off_scale = _attributes(rows, order)
         rows.refuse_faults()
         return _digested(
             cls(
@@ -77,7 +84,7 @@ class Users:
                 sealed(until[order]),
                 tuple(reasons[at] if status[at] else None for at in order),
                 tuple(tags[at] or () for at in order),
-                columns,
+                attributes,
                 off_scale,
                 notes=rows.notes,
             )

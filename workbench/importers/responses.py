@@ -20,6 +20,7 @@ from workbench.history.nested import holds_objects as _holds_objects
 from workbench.history.posts import read_resolved
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.usable import refuse_unreadable
 from workbench.importers.answered import kept, with_fields, with_scores, without
 from workbench.importers.cellvalues import json_values, row_values
@@ -59,13 +60,14 @@ def read_responses(
     format: str,  # noqa: A002 - the word of the command line
     response: str | None = None,
     records: str | None = None,
+    times: TimeFormat = RECOGNISED,
 ) -> History:
     """Read posts with raw responses of a classifier from what `History.read` takes.
 
     `columns` maps a field to the source's column, or to a dotted path in the response. `format`:
     one of `FORMATS`. `response`: the column of responses, guessed when left out; where none is,
     each row is a response itself. `records`: the list in a JSON source that holds the rows, as
-    `History.read` takes it. Raises: BadInput.
+    `History.read` takes it; `times` too. Raises: BadInput.
     """
     if format not in FORMATS:
         said = expected(list(FORMATS), format)
@@ -79,7 +81,8 @@ def read_responses(
     refuse_unreadable(tables)
     scores = [one.scores for one in answered]
     _refuse_bare(answered, asked)
-    return History(**read_resolved(with_scores(resolve(tables, asked.mapping), scores, format)))
+    posts = with_scores(resolve(tables, asked.mapping), scores, format)
+    return History(**read_resolved(posts, times))
 
 
 def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.history import History
+from workbench.history import History, TimeFormat
 from workbench.history.rejects import Fault, set_aside
 from workbench.history.rowcounts import RowCounts, row_counts
+from workbench.history.timeforms.timeformat import RECOGNISED
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.responses import FORMATS, read_responses
 from workbench.model.log import as_json
@@ -69,6 +70,7 @@ def read_posts(
     response: str | None = None,
     records: str | None = None,
     keep: str | None = None,
+    times: TimeFormat = RECOGNISED,
 ) -> History:
     """The posts that an import would bring, as `import_posts` reads them.
 
@@ -78,16 +80,18 @@ def read_posts(
         raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
     if format is not None and format in CHATS:
         _refuse_options(format, response, records)
-        return read_chats(source, columns, format=format)
+        return read_chats(source, columns, format=format, times=times)
     if format is not None:
         if format not in FORMATS:
             known = expected([*CHATS, *FORMATS], format)
             raise BadInput(f"there is no format {quoted(format)} of chats or responses: {known}")
-        return read_responses(source, columns, format=format, response=response, records=records)
+        return read_responses(
+            source, columns, format=format, response=response, records=records, times=times
+        )
     if response is not None:
         said = "a column of responses needs the format that they are in: --format, or format="
         raise BadInput(f"{said}; {expected(list(FORMATS))}")
-    return History.read(source, columns, keep=keep, records=records)
+    return History.read(source, columns, keep=keep, records=records, times=times)
 
 
 def _refuse_options(format_: str, response: str | None, records: str | None) -> None:
@@ -104,15 +108,17 @@ def import_posts(
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,
     records: str | None = None,
+    times: TimeFormat = RECOGNISED,
 ) -> Imported:
     """Import historical posts from files or tables, as `History.read` takes them.
 
     They count in windows, and no rule sees them. `format`: of an export of chats, as `read_chats`
     takes it; or, with `response`, of raw responses of a classifier, as `read_responses` does.
-    `records`: the list in a JSON source that holds the posts, as `History.read` takes it.
-    Raises: BadInput.
+    `records`: the list in a JSON source that holds the posts, as `History.read` takes it; `times`
+    too. Raises: BadInput.
     """
-    return keep_posts(store, actor, read_posts(source, columns, format, response, records))
+    posts = read_posts(source, columns, format, response, records, None, times)
+    return keep_posts(store, actor, posts)
 
 
 def keep_posts(store: Store, actor: Actor, history: History) -> Imported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
@@ -11,9 +11,12 @@ from workbench.history import History
 from workbench.history.cells import RawTable
 from workbench.history.posts import read_posts
 from workbench.history.sources import Input, inputs
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.importers.chats import discord, irc, slack, telegram, whatsapp
 from workbench.importers.chats.content import ChatFile, files_of
 from workbench.importers.chats.messages import UTC_NOTE, Item, Message, table_of
+
+_ORDERS = ("day-first", "month-first")
 
 
 @dataclass(frozen=True)
@@ -99,15 +102,25 @@ def read_chats(
     *,
     format: str,  # noqa: A002 - the word of the command line
     day_first: bool | None = None,
+    times: TimeFormat = RECOGNISED,
 ) -> History:
     """Read posts from exports of chats: files, folders or zip archives.
 
     `columns` maps a field to another column of the export. `format`: one of `CHATS`. `day_first`:
-    whether dates such as 3/4/26 begin with the day, where nothing in the export tells.
-    Raises: BadInput.
+    whether dates such as 3/4/26 begin with the day, where nothing in the export tells; a `form` of
+    `times` says the same, and its `zone` is that of times that say none. Raises: BadInput.
     """
+    if times.form is not None:
+        if times.form not in _ORDERS:
+            raise BadInput(f"the times of chats are in a form of their own; {expected(_ORDERS)}")
+        day_first = times.form == _ORDERS[0]
+    if times.origin is not None:
+        raise BadInput("the times of chats count from no origin")
     tables = chat_tables(source, format, ChatOptions(day_first))
-    return History(**read_posts(tables, columns or {}))
+    if times.zone is not None:
+        notes = [tuple(one for one in table.notes if one != UTC_NOTE) for table in tables]
+        tables = [replace(one, notes=some) for one, some in zip(tables, notes, strict=True)]
+    return History(**read_posts(tables, columns or {}, TimeFormat(zone=times.zone)))
 
 
 def chat_tables(source: Any, format_: str, options: ChatOptions) -> list[RawTable]:

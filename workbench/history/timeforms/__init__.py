@@ -1,0 +1,1 @@
+"""How times are written: named forms, patterns of directives, numbers, zones; and a preview."""
