@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import doctest
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -186,24 +183,6 @@ def test_examples_of_commands_name_commands_and_options_that_exist(block: Block)
         assert path or len(words) == 1 or words[1].startswith("-"), f"no command {words}"
         options = {word.partition("=")[0] for word in words if word.startswith("-")}
         assert options <= known[path], f"{words}"
-
-
-@pytest.mark.parametrize(
-    "block", [b for b in blocks("sh") if b.page.parent == ROOT and asked(b)], ids=str
-)
-def test_the_commands_of_the_readme_run(block: Block, at_the_sample: Path):
-    here = dict(os.environ, PYTHONPATH=str(ROOT))
-    for words in asked(block):
-        run = [
-            sys.executable,
-            "-c",
-            "from workbench.cli.main import main; raise SystemExit(main())",
-            *words[1:],
-        ]
-        ran = subprocess.run(
-            run, cwd=at_the_sample, env=here, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, f"{shlex.join(words)}\n{ran.stdout}{ran.stderr}"
 
 
 NAMED = {

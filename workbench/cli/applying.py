@@ -40,12 +40,19 @@ def add_to(commands: Any) -> None:
             help="also enable users whom the simulation leaves free, or out for less")  # fmt: skip
         add("--protect", metavar="TAG", action="append", default=[],
             help="protect users with this tag too, as `staff` and `vip` are")  # fmt: skip
+        if name == "plan":
+            add("--confirmation", action="store_true",
+                help="print nothing but what confirms this very plan")  # fmt: skip
         if name == "run":
             add("--confirm", metavar="TEXT", default="", help="what the plan says to type")
             add("--max-users", type=whole, metavar="N", help="refuse to touch more users")
             add("--allow-protected", action="store_true", help="touch protected users too")
     undoing = command(what, "undo", run_undo, "take a batch back", "workbench apply undo batch-135")
-    undoing.add_argument("batch", metavar="BATCH", help="as `workbench apply list` names it")
+    undoing.add_argument(
+        "batch",
+        metavar="BATCH",
+        help="as `workbench apply list` names it; `last` is the newest one that was not undone",
+    )
     listing(what, "list", run_list, "list what was applied", "workbench apply list")
 
 
@@ -53,7 +60,10 @@ def run_plan(asked: argparse.Namespace) -> int:
     """Print a plan."""
     with store_to_read(asked) as store:
         made = _plan(asked, store)
-    _print_plan(asked, made)
+    if asked.confirmation:
+        print_one(asked, {"confirmation": made.confirmation}, made.confirmation)
+    else:
+        _print_plan(asked, made)
     return 0
 
 
@@ -71,10 +81,12 @@ def run_apply(asked: argparse.Namespace) -> int:
 
 def run_undo(asked: argparse.Namespace) -> int:
     """Take a batch back."""
+    from workbench.services.apply import newest
     from workbench.services.undo import undo
 
     with store_to_write(asked, makes=False) as (store, actor):
-        undone = undo(store, actor, asked.batch)
+        batch_id = newest(store).batch_id if asked.batch == "last" else asked.batch
+        undone = undo(store, actor, batch_id)
     left = "".join(f"\nleft alone, changed since: {one.user_id}, {one.what}" for one in undone.left)
     print_one(asked, record(undone), f"put back: {count(undone.users, 'user')}{left}")
     return 0

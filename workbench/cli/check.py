@@ -11,6 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.cli.shown import print_one
+from workbench.cli.stored import load_policy
+from workbench.cli.terminal.arguments import add_store
 from workbench.errors import BadInput, Problem, WorkbenchError, printable
 from workbench.units import count
 
@@ -22,6 +24,7 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("policy", nargs="+", metavar="POLICY", help="a policy, YAML or JSON")
     command.add_argument("--json", action="store_true", help="print JSON, one object a policy")
+    add_store(command.add_argument, "the store whose custom actions are known, if it is there")
     command.set_defaults(run=run)
 
 
@@ -32,10 +35,9 @@ def run(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace, path: str) -> int:
     from workbench.policy.analyse import warnings
-    from workbench.policy.policy import Policy
 
     try:
-        policy = Policy.load(path)
+        policy = load_policy(asked, path)
     except WorkbenchError as error:
         _print_problems(asked, path, error)
         return 2

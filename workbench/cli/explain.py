@@ -6,6 +6,8 @@ import argparse
 from typing import Any
 
 from workbench.cli.shown import print_one
+from workbench.cli.stored import load_policy
+from workbench.cli.terminal.arguments import add_store
 from workbench.errors import printable
 
 
@@ -14,15 +16,15 @@ def add_to(commands: Any) -> None:
     command = commands.add_parser("explain", help="say each rule of a policy as a sentence")
     command.add_argument("policy", metavar="POLICY", help="a policy, YAML or JSON")
     command.add_argument("--json", action="store_true", help="print JSON, one object a rule")
+    add_store(command.add_argument, "the store whose custom actions are known, if it is there")
     command.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Print each rule's name and sentence, in order."""
     from workbench.policy.explain import sentence
-    from workbench.policy.policy import Policy
 
-    policy = Policy.load(asked.policy)
+    policy = load_policy(asked, asked.policy)
     for number, rule in enumerate(policy.rules, 1):
         said = sentence(rule, policy)
         name = " ".join(printable(rule.name).split())

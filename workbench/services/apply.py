@@ -77,6 +77,14 @@ def batches(store: Store) -> list[Batch]:
         return batches_in(tx)
 
 
+def newest(store: Store) -> Batch:
+    """The newest batch that was not undone. Raises: NotFound."""
+    found = [batch for batch in batches(store) if batch.undone_us is None]
+    if not found:
+        raise NotFound("no simulation is applied that could be undone")
+    return max(found, key=lambda batch: batch.last_entry)
+
+
 def batches_in(tx: Transaction) -> list[Batch]:
     """The simulations that were applied, oldest first, within a transaction."""
     return [Batch(*row) for row in tx.rows("batches")]
