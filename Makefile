@@ -21,7 +21,7 @@ FIND_PYTHON = found=; bare=; \
 		echo "Python 3.11 or newer is missing. Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13; or with conda: conda env create -f environment.yml" >&2; exit 1; \
 	fi
 
-.PHONY: help venv demo lab test test-browser notebooks soak check format lint types layers docs fix bench constraints clean
+.PHONY: help venv demo lab test test-browser installed notebooks soak check format lint types layers docs fix bench constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,7 +49,7 @@ test: venv ## run the tests, with small counts
 soak: venv ## run the same tests, with the counts asked for
 	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal
 
-check: format lint types layers docs test notebooks test-browser ## everything that a change must pass
+check: format lint types layers docs test notebooks test-browser installed ## everything that a change must pass
 
 format: venv ## is the code laid out as the formatter would?
 	@$(PY) -m ruff format --check .
@@ -69,6 +69,9 @@ notebooks: venv ## run the notebooks, and compare what they show with what is sa
 
 test-browser: venv ## drive the workbench in JupyterLab and as a page, in Chromium
 	@$(PY) -m pytest -q tests/browser
+
+installed: venv ## install the wheel in an empty environment, and start it in an empty folder
+	@$(PY) -m pytest -q tests/installed
 
 lab: venv ## start JupyterLab on loopback, at the tour
 	@$(VENV)/bin/workbench lab

@@ -24,7 +24,15 @@ ON_CONDA_FORGE = {  # where conda-forge's name is another; its `playwright` is t
     "playwright": "playwright-python",
 }
 NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
-RUN_AS_COMMANDS = {"basedpyright", "import-linter", "nbval", "pytest-xdist", "ruff"}
+RUN_AS_COMMANDS = {
+    "basedpyright",
+    "hatch-fancy-pypi-readme",
+    "hatchling",
+    "import-linter",
+    "nbval",
+    "pytest-xdist",
+    "ruff",
+}
 RUN_IN_THE_LAB = {"jupyterlab"}
 SERVING = "serving"  # the part of the package that needs what the lab needs
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.sample import NOTEBOOKS, OWN_FOLDER, TOUR, copy_sample
 from workbench.cli.terminal.arguments import add_store, whole
 from workbench.errors import BadInput, NoFile
 
@@ -19,8 +20,8 @@ LOCAL_ADDRESS = "127.0.0.1"
 def add_to(commands: Any) -> None:
     """Add both commands."""
     lab = commands.add_parser("lab", help="start JupyterLab on loopback, at the tour")
-    lab.add_argument("--notebooks", metavar="DIR", default="notebooks",
-        help="the folder of notebooks (%(default)s)")  # fmt: skip
+    lab.add_argument("--notebooks", metavar="DIR", help=f"the folder of notebooks; {NOTEBOOKS} when"
+        f" left out, or else {OWN_FOLDER}/{NOTEBOOKS}, which is made")  # fmt: skip
     lab.add_argument("--allow-root", action="store_true",
         help="start as root too, whom JupyterLab refuses otherwise")  # fmt: skip
     lab.set_defaults(run=_lab)
@@ -44,15 +45,29 @@ def add_to(commands: Any) -> None:
 
 
 def _lab(asked: argparse.Namespace) -> int:
-    tour = Path(asked.notebooks) / "tour.ipynb"
-    if not tour.exists():
-        raise NoFile(f"there is no tour at {tour}; give the folder by `--notebooks`")
     _check_installed("jupyterlab")
+    root, tour = _root(asked), _tour(asked.notebooks)
     from workbench.serving.runtime import runtime_dir
 
-    given = [f"--ip={LOCAL_ADDRESS}", f"--port={asked.port}", *_quiet(asked), *_root(asked)]
+    given = [f"--ip={LOCAL_ADDRESS}", f"--port={asked.port}", *_quiet(asked), *root]
     given.append("--KernelManager.transport=ipc")  # other users can connect to TCP ports
     return _become("jupyterlab", [*given, str(tour)], {"JUPYTER_RUNTIME_DIR": runtime_dir()})
+
+
+def _tour(notebooks: str | None) -> Path:
+    """The tour in the folder that was named, in the working folder, or in a new folder of its own.
+
+    Raises: NoFile, BadInput.
+    """
+    tour = Path(NOTEBOOKS if notebooks is None else notebooks) / TOUR
+    if tour.exists():
+        return tour
+    if notebooks is not None:
+        remedy = "give its folder by `--notebooks`, or write one with `workbench sample`"
+        raise NoFile(f"there is no tour at {tour}; {remedy}")
+    if copy_sample(Path(OWN_FOLDER)):
+        sys.stdout.write(f"written: {OWN_FOLDER}, the sample and its notebooks\n")
+    return Path(OWN_FOLDER) / NOTEBOOKS / TOUR
 
 
 def _root(asked: argparse.Namespace) -> list[str]:

@@ -1,0 +1,71 @@
+"""`workbench sample`: the sample community and the notebooks that tour it, in a folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import workbench
+from workbench.cli.terminal.files import writing
+from workbench.errors import BadInput
+from workbench.units import count
+from workbench.whole_files import make_folder, replace_file
+
+OWN_FOLDER = "policy-workbench"
+NOTEBOOKS, DATA = "notebooks", "data"
+TOUR = "tour.ipynb"
+_PARTS = {DATA: ("*.csv", "*.yaml", "*.md"), NOTEBOOKS: ("*.ipynb",)}
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    sample = commands.add_parser(
+        "sample", help="write the sample and the notebooks of the tour into a folder"
+    )
+    sample.add_argument("folder", metavar="DIR", nargs="?", default=OWN_FOLDER,
+        help="the folder (%(default)s); files that are there are left as they are")  # fmt: skip
+    sample.set_defaults(run=_run)
+
+
+def copy_sample(folder: Path) -> int:
+    """Write what is missing of the sample into a folder; how many files. Raises: BadInput."""
+    written = 0
+    with writing(folder):
+        for source in _files():
+            target = folder / source.parent.name / source.name
+            make_folder(target.parent)
+            try:
+                replace_file(target, source.read_bytes(), new=True)
+            except FileExistsError:
+                continue
+            written += 1
+    return written
+
+
+def _run(asked: argparse.Namespace) -> int:
+    folder = Path(asked.folder)
+    written = copy_sample(folder)
+    left = len(_files()) - written
+    there = f", {count(left, 'file')} already there" if left else ""
+    sys.stdout.write(f"written: {folder} ({count(written, 'file')}{there})\n")
+    sys.stdout.write(
+        f"to replay it:  workbench simulate {folder / DATA / 'policy.yaml'} "
+        f"--posts {folder / DATA / 'posts.csv'} --users {folder / DATA / 'users.csv'} "
+        f"--lists {folder / DATA / 'lists.csv'}\n"
+        f"to tour it:    workbench lab --notebooks {folder / NOTEBOOKS}\n"
+    )
+    return 0
+
+
+def _files() -> list[Path]:
+    """The files of the sample: beside the package in a clone, within it where it is installed."""
+    package = Path(workbench.__file__).parent
+    for place in (package / "sample", package.parent):
+        if (place / NOTEBOOKS / TOUR).exists():
+            return sorted(
+                path for part, kinds in _PARTS.items() for kind in kinds
+                for path in (place / part).glob(kind)
+            )  # fmt: skip
+    raise BadInput(f"the sample is missing beside {package}: install policy-workbench again")
