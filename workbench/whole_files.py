@@ -22,6 +22,19 @@ _PRIVATE_FILE = 0o600
 _LONGEST_PREFIX = 50  # a name may have 255 bytes, and its temporary one is longer
 
 
+def read_whole(path: str | Path, most: int) -> bytes:
+    """Read a file of at most so many bytes, or what a pipe brings; never wait for a writer.
+
+    Raises: OSError, also for one that is longer, as an endless device is.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        os.set_blocking(file.fileno(), True)
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is over {most >> 20:,} MB", str(path))
+    return content
+
+
 def replace_file(
     path: str | Path, content: bytes | Callable[[BinaryIO], object], *, new: bool = False
 ) -> Path:
@@ -103,6 +116,10 @@ def check_folder(folder: str | Path, *, new: bool = False) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
     if not stat.S_ISDIR(mode):
         raise NotADirectoryError(errno.ENOTDIR, f"it is {_kind(mode)}, and no folder", str(folder))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _mode(path: str | Path) -> int | None:

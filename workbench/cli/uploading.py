@@ -11,11 +11,13 @@ from workbench.cli.stored import command, listing, store_to_read, store_to_write
 from workbench.cli.terminal.files import write_file
 from workbench.errors import BadInput, expected, quoted
 from workbench.units import count
+from workbench.whole_files import read_whole
 
 if TYPE_CHECKING:
     from workbench.importers.layout import Choices
 
 _MOST_COLUMNS = 100_000
+_LARGEST = 1 << 30  # bytes of an uploaded file
 _UPLOADS = {
     "upload_id": "Upload",
     "file": "File",
@@ -114,7 +116,7 @@ def _record(upload: Any) -> dict[str, Any]:
 
 def _bytes(file: str) -> bytes:
     try:
-        return Path(file).read_bytes()
+        return read_whole(file, _LARGEST)
     except OSError as error:
         raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
 

@@ -45,6 +45,8 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
         raise BadInput(Problem("there is no such file", file=str(path)))
     if path.is_dir():
         raise BadInput(Problem("is a folder; expected a file", file=str(path)))
+    if not path.is_file():  # it is read several times, which a pipe or device cannot be
+        raise BadInput(Problem("is a pipe or device; expected a regular file", file=str(path)))
     zipped = path.suffix.lower() == ".gz"
     ending = (path.with_suffix("") if zipped else path).suffix.lower()
     if ending not in FORMATS:

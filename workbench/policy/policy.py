@@ -22,6 +22,9 @@ from workbench.policy.reader import read_policy
 from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
 from workbench.policy.write import policy_document
 from workbench.policy.write_yaml import as_yaml
+from workbench.whole_files import read_whole
+
+_LARGEST = 16 << 20  # bytes of a policy file
 
 KnownActions = Mapping[str, ActionOffer]
 
@@ -55,7 +58,7 @@ class Policy:
         """
         path = Path(path)
         try:
-            data = path.read_bytes()
+            data = read_whole(path, _LARGEST)
         except (FileNotFoundError, IsADirectoryError):
             raise NoFile(f"no such policy file: {path}") from None
         except (OSError, ValueError) as error:
