@@ -172,6 +172,18 @@ def test_names_in_an_archive_lead_nowhere(tmp_path):
     assert [one.name for one in tmp_path.rglob("*")] == ["in", "x.zip"]
 
 
+@pytest.mark.parametrize("format_", ["telegram", "slack"])
+def test_an_export_without_its_format_is_told_which(format_, tmp_path):
+    value = {"telegram": TELEGRAM, "slack": SLACK["plants/2026-09-01.json"]}[format_]
+    with pytest.raises(BadInput, match=f"messages of `{format_}`.*--format {format_}"):
+        History.read(as_file(tmp_path / "p.json", value))
+
+
+def test_an_export_that_can_be_read_as_it_is_has_a_note(tmp_path):
+    history = History.read(as_file(tmp_path / "p.json", DISCORD))
+    assert any("--format discord reads them" in note for note in history.notes)
+
+
 def test_a_table_is_no_export():
     with pytest.raises(BadInput, match="expected a file"):
         read_chats([{"id": 1}], format="discord")

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.desk.worlds import POLICY, a_workbench
+from tests.importers.chat_samples import DISCORD
 from tests.widgets.test_pages import asked, looked_at, refused, sent
 from workbench import Workbench
 from workbench.errors import BadInput
@@ -495,3 +496,37 @@ def test_dates_in_words_are_no_texts_of_people(wb):
     looked_at(view, "a.csv", f"{header}\na,u,2026-01-01,{quoted}\n".encode())
     blurred = [text for _, text in view.view["looked"]["first"][0][3:]]
     assert blurred == [False, False, False, True, True, False]
+
+
+def test_an_export_of_a_chat_is_looked_at_and_imported_by_its_format(wb):
+    view = PostsView(wb)
+    looked_at(view, "plants.json", json.dumps(DISCORD).encode())
+    assert any("--format discord reads them" in note for note in view.view["looked"]["notes"])
+    asked(view, "format", format_="discord")
+    looked = view.view["looked"]
+    assert (looked["ready"], looked["rows"], looked["set_aside"]) == (True, 7, 4)
+    asked(view, "import")
+    assert view.view["segments"][0][2] == 3
+
+
+def test_a_text_that_no_ending_tells_has_a_choice_of_formats(wb):
+    view = PostsView(wb)
+    looked_at(view, "_chat.txt", b"31/01/26, 10:00 - Ada: hello\n")
+    assert "no known format" in view.view["looked"]["why"]
+    asked(view, "format", format_="whatsapp")
+    assert view.view["looked"]["ready"]
+    asked(view, "format", format_="irc")
+    assert "no line of a log of irssi" in view.view["looked"]["why"]
+
+
+def test_the_list_that_holds_the_posts_is_chosen_on_the_page(wb):
+    post = {"post_id": "p", "user_id": "u", "created_at": "2026-01-01"}
+    view = PostsView(wb)
+    looked_at(view, "page.json", json.dumps({"users": [{"id": 1}], "data": [post]}).encode())
+    assert view.view["lists"] == ["users", "data"]
+    assert "choose its list above, at “Records are in”" in view.view["looked"]["why"]
+    assert "--records" not in view.view["looked"]["why"]
+    asked(view, "format", records="data")
+    assert view.view["looked"]["ready"]
+    asked(view, "import")
+    assert view.view["lists"] == []

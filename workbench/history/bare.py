@@ -1,6 +1,6 @@
-"""Responses of classifiers given where posts are expected: what they lack, and the way out.
+"""Responses of classifiers, and exports of chats, given as posts in columns: the way out.
 
-How responses are read is not known here, only what each kind of them is recognised by.
+How they are read is not known here, only what each kind of them is recognised by.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "comprehend": (("ResultList", ""),),
 }
 """For each kind a column, and a path within its objects that leads to something."""
+CHATS: Mapping[str, tuple[str, ...]] = {
+    "discord": ("author", "isPinned", "timestampEdited"),
+    "telegram": ("date", "from_id", "text", "type"),
+    "slack": ("text", "ts", "type", "user"),
+}
+"""For each format of chats the columns that its messages have."""
 FULL = ("moderationapi",)  # kinds that say themselves what post they are of
 _LACKS = {"post_id": "a post id", "user_id": "a user id", "created_at": "a time"}
 _LOOKED_AT = 100  # rows
@@ -30,6 +36,18 @@ def classifier_of(table: RawTable) -> str | None:
     """Return the kind of responses that the rows of a table are, None where they are none."""
     found = (kind for kind, signs in SIGNS.items() if any(_has(table, *sign) for sign in signs))
     return next(found, None)
+
+
+def chat_of(table: RawTable) -> str | None:
+    """Return the format of chats that the rows of a table look like messages of."""
+    found = (kind for kind, columns in CHATS.items() if set(columns) <= table.columns.keys())
+    return next(found, None)
+
+
+def unread_chat(table: RawTable, kind: str) -> Problem:
+    """Return the problem of messages of a chat that lack fields where they are read as posts."""
+    said = f"its rows look like messages of {quoted(kind)}, and not posts in columns"
+    return Problem(said, table.name, remedy=f"read them with --format {kind}")
 
 
 def bare_response(table: RawTable, kind: str, given: Collection[str]) -> Problem:

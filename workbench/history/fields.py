@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, expected, nearest, quoted
-from workbench.history.bare import bare_response, classifier_of
+from workbench.history.bare import bare_response, chat_of, classifier_of, unread_chat
 from workbench.history.cells import RawTable
+from workbench.history.jsonscan import ListAt
 from workbench.history.records import MOST_SHOWN, lists_within, records_option
 from workbench.history.usualnames import GUESSES as GUESSES
 from workbench.history.usualnames import plain as plain
@@ -29,8 +30,10 @@ def resolve(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawT
     resolved: list[RawTable] = []
     for table in tables:
         taken, notes, missing = _taken(table, mapping)
-        kind = classifier_of(table) if missing else None
-        problems += [bare_response(table, kind, mapping)] if kind else missing
+        problems += _named_by_kind(table, missing, mapping) if missing else []
+        if not missing and (chat := chat_of(table)):
+            how = f"--format {chat} reads them, and sets aside what no user wrote"
+            notes.append(f"its rows look like messages of {quoted(chat)}; {how}")
         resolved.append(_renamed(table, taken, notes))
     if problems:
         raise BadInput(*dict.fromkeys(problems))
@@ -56,6 +59,18 @@ def how_to_map(field: str, column: str = "COLUMN", option: str = "--column") -> 
     """Say how a field is read from a column, on the command line and in Python."""
     shown = column if re.fullmatch(r"[\w.-]{1,60}", column) else "COLUMN"
     return f'{option} {field}={shown}, or columns={{"{field}": "{shown}"}}'
+
+
+def _named_by_kind(
+    table: RawTable, missing: list[Problem], mapping: Mapping[str, str]
+) -> list[Problem]:
+    """Return what is missing; of rows that are no posts the one problem that they are something
+    else.
+    """
+    if classifier := classifier_of(table):
+        return [bare_response(table, classifier, mapping)]
+    chat = chat_of(table)
+    return [unread_chat(table, chat)] if chat else missing
 
 
 def fields_of(table: RawTable, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -157,22 +172,24 @@ def _missing(table: RawTable, field: str) -> Problem:
     if not any(guess(other, names) for other in GUESSES) and _has_no_types(table):
         hint = "does the file lack a header line? "
     shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+    lists = lists_within(table)
     said = (
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
+        f"{_elsewhere(table, lists)}"
     )
-    how = f"say which it is: {how_to_map(field, close or 'COLUMN')}{_elsewhere(table)}"
+    how = f"say which it is: {how_to_map(field, close or 'COLUMN')}"
+    if lists:
+        how += f"; or read one of the lists: {records_option(lists[0].path)}"
     return Problem(said, table.name, remedy=how, field=field)
 
 
-def _elsewhere(table: RawTable) -> str:
-    """Say where the records may be instead: in lists of objects within the rows."""
-    lists = lists_within(table)
+def _elsewhere(table: RawTable, lists: Sequence[ListAt]) -> str:
+    """Say where the rows are, and where the records may be instead: in lists within the rows."""
     where = f"; its rows are the list at {quoted(table.records)}" if table.records else ""
     if not lists:
         return where
     shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in lists[:MOST_SHOWN])
-    option = records_option(lists[0].path)
-    return f"{where}; its rows hold lists of objects: {shown}; to read one: {option}"
+    return f"{where}; its rows hold lists of objects: {shown}"
 
 
 def _has_no_types(table: RawTable) -> bool:

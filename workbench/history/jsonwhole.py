@@ -40,6 +40,20 @@ def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> 
     return table
 
 
+def lists_in(name: str, path: Path, zipped: bool) -> list[ListAt]:
+    """Return the lists of objects of a file that is one object; none of any other.
+
+    Raises: BadInput where the file cannot be read at all.
+    """
+    with utf8_stream(name, path, zipped) as stream:
+        text = stream.read().decode("utf-8", "replace").strip(" \t\r\n")
+    try:
+        lists, _ = Scan(text).lists() if text.startswith("{") else ([], 0)
+    except ValueError:
+        return []
+    return [one for one in lists if one.objects]
+
+
 def _read(name: str, read: Iterator[Element], reading: Reading) -> RawTable:
     if reading.records is None:
         return table_of(name, read)

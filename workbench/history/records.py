@@ -43,8 +43,10 @@ def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
     if len(found) > 1:
         shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MOST_SHOWN])
         more = ", …" if len(found) > MOST_SHOWN else ""
-        said = f"holds several lists of objects: {shown}{more}; say which one holds the records"
-        raise BadInput(Problem(f"{said}: {records_option(found[0].path)}", file=name))
+        said = f"holds several lists of objects: {shown}{more}"
+        option = records_option(found[0].path)
+        remedy = f"say which one holds the records: {option}"
+        raise BadInput(Problem(said, name, remedy=remedy, field="records"))
     return found[0] if found else None
 
 

@@ -13,15 +13,16 @@ function lookedCards(ui) {
   const looked = ui.look().looked;
   if (!looked) return [];
   if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
-  const { formats, format, response } = ui.look();
+  const { formats, format, response, lists, records: list } = ui.look();
   const scored_by = formats.some(([name, , scored]) => scored && name === format);
   const map = (name) => (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); };
   const fields = looked.fields.map(([name, column, needed]) => (scored_by
     ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", left: () => map(name)(typed(ui, `map-${name}`)) })
     : pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns], { value: column ?? "", change: map(name) })));
-  const how = (change) => { delete ui.own.format; delete ui.own.response; ui.ask("format", { format_: format, response, ...change }); };
+  const how = (change) => { for (const one of ["format", "response", "records"]) delete ui.own[one]; ui.ask("format", { format_: format, response, records: list, ...change }); };
   const scored = [pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], { value: format, change: (chosen) => how({ format_: chosen }) }),
-    scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : ""];
+    scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : "",
+    lists.length && (!format || scored_by) ? pick(ui, "records", "Records are in", [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])], { value: list, change: (chosen) => how({ records: chosen }) }) : ""];
   const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
     make("div", { class: "pw-soft" }, `${looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`}; what people wrote is blurred until you ask for it.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),

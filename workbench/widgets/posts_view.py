@@ -22,6 +22,7 @@ from workbench.errors import BadInput, Problem, printable
 from workbench.history import History
 from workbench.history.cells import RawTable
 from workbench.history.fields import GUESSES, POST_FIELDS, fields_of
+from workbench.history.jsonwhole import lists_in
 from workbench.history.nested import flattened
 from workbench.history.posts import is_post
 from workbench.history.records import Reading
@@ -37,6 +38,7 @@ from workbench.widgets.records import Incoming, Records
 
 SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MOST_BARS = 8, 20, 10, 366
 FIELDS = tuple(GUESSES)
+MOST_LISTS = 100
 CHAT_ENDINGS = (".json", ".txt", ".log", ".weechatlog", ".zip", ".gz")  # what chats come in
 
 
@@ -52,6 +54,8 @@ class PostsView(Records):
         self.columns: dict[str, str] = {}
         self._format: str | None = None
         self._response: str | None = None
+        self._records: str | None = None
+        self._lists: list[str] = []
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
         self._name, self._path = "", None
         self._looked: dict[str, Any] | None = None
@@ -87,6 +91,7 @@ class PostsView(Records):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(file.data)
         self._name, self._path = file.name, path
+        self._lists = _lists(path)
         self._look()
 
     def _map(self, field: str, column: str) -> None:
@@ -96,11 +101,12 @@ class PostsView(Records):
             self.columns[field] = column
         self._look()
 
-    def _choose_format(self, format_: str = "", response: str = "") -> None:
+    def _choose_format(self, format_: str = "", response: str = "", records: str = "") -> None:
         """Read an export of chats, or scores from raw responses of a classifier; columns of the
-        posts' own, when it is empty.
+        posts' own, when it is empty. `records`: the list in a JSON file that holds the posts.
         """
         self._format = format_ or None
+        self._records = records or None if format_ not in CHATS else None
         self._response = response or None if format_ in FORMATS else None
         self._look()
 
@@ -109,11 +115,11 @@ class PostsView(Records):
             raise BadInput("choose a file first")
         self._history = None
         try:
-            table = _table(self._path, self.columns, self._format)
+            table = _table(self._path, self.columns, self._format, self._records)
         except BadInput as error:
             if self._looked is None and not self._name.lower().endswith(CHAT_ENDINGS):
                 raise
-            self._looked = self._unread(str(error))
+            self._looked = self._unread("\n".join(map(_on_the_page, error.problems)))
             return
         read_from = fields_of(table, self.columns)
         n = min(len(table), SHOWN_ROWS)
@@ -146,7 +152,9 @@ class PostsView(Records):
     def _checked(self, path: Path) -> dict[str, Any]:
         """What would come in, or why nothing can."""
         try:
-            self._history = imports.read_posts(path, self.columns, self._format, self._response)
+            self._history = imports.read_posts(
+                path, self.columns, self._format, self._response, self._records
+            )
         except BadInput as error:
             said = [_on_the_page(one) for one in error.problems]
             return {"ready": False, "why": printable("\n".join(said))}
@@ -174,6 +182,7 @@ class PostsView(Records):
             self._path.unlink(missing_ok=True)
         self._path = self._looked = self._history = self._rejects = None
         self.columns, self._format, self._response = {}, None, None
+        self._records, self._lists = None, []
 
     def _give_rejects(self) -> None:
         if self._history is not None:
@@ -198,6 +207,8 @@ class PostsView(Records):
             ],
             "format": self._format or "",
             "response": self._response or "",
+            "records": self._records or "",
+            "lists": self._lists,
             "rejects": self._rejects is not None,
             "segments": [
                 [name, source, n, day(first), day(last), day(added)]
@@ -211,14 +222,29 @@ def _on_the_page(problem: Problem) -> str:
     if problem.field is None:
         return str(problem)
     said = str(replace(problem, remedy=None))
+    if problem.field == "records":
+        return f"{said}; choose its list above, at “Records are in”"
     return f"{said}; choose its column above, at “{problem.field}”"
 
 
-def _table(path: Path, columns: Mapping[str, str], format_: str | None) -> RawTable:
+def _lists(path: Path) -> list[str]:
+    """The lists in a JSON file that may hold the records."""
+    if not path.name.lower().endswith((".json", ".json.gz")):
+        return []
+    try:
+        found = lists_in(path.name, path, path.suffix.lower() == ".gz")
+    except BadInput:
+        return []
+    return [one.path for one in found[:MOST_LISTS]]
+
+
+def _table(
+    path: Path, columns: Mapping[str, str], format_: str | None, records: str | None
+) -> RawTable:
     """The rows of a file as they stand, objects in them as columns."""
     if format_ in CHATS:
         return chat_tables(path, str(format_), ChatOptions())[0]
-    reading = Reading(is_row=lambda one: is_post(one, columns))
+    reading = Reading(records, lambda one: is_post(one, columns))
     return flattened(read(inputs(path)[0], reading), columns.values())
 
 
