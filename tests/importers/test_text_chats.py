@@ -8,6 +8,7 @@ from tests.importers.chat_samples import as_zip
 from tests.importers.test_json_chats import all_counted, codes, posts
 from tests.sizes import size
 from workbench.errors import BadInput, WorkbenchError
+from workbench.history import TimeFormat
 from workbench.importers.chats.reading import read_chats
 
 IPHONE = """[13.09.26, 09:15:02] Garden: \u200eMessages and calls are end-to-end encrypted.
@@ -262,3 +263,13 @@ def test_long_hostile_lines_take_no_time(line, tmp_path):
     text = "31/01/26, 10:00 - Ada: x\n" + line * 100_000 + "\n10:02 <a> x\n"
     assert chat(tmp_path, text).n_posts == 1
     assert log(tmp_path, text, "2026-09-01.log").n_posts == 1
+
+
+def test_local_times_are_of_the_zone_that_is_given(tmp_path):
+    path = tmp_path / "_chat.txt"
+    path.write_text(FIRST.format("03/04/26") + "04/04/26, 99:00 - Ada: y\n", "utf-8")
+    times = TimeFormat("day-first", "Europe/Berlin")
+    history = read_chats(path, format="whatsapp", times=times)
+    assert posts(history)[0]["created_at"].isoformat() == "2026-04-03T08:00:00+00:00"
+    assert codes(history) == {2: "unusable_time"}
+    assert not any("taken as UTC" in note for note in history.notes)

@@ -120,7 +120,7 @@ def read_chats(
     if times.zone is not None:
         notes = [tuple(one for one in table.notes if one != UTC_NOTE) for table in tables]
         tables = [replace(one, notes=some) for one, some in zip(tables, notes, strict=True)]
-    return History(**read_posts(tables, columns or {}, TimeFormat(zone=times.zone)))
+    return History(**read_posts(tables, columns or {}, TimeFormat("iso", times.zone)))
 
 
 def chat_tables(source: Any, format_: str, options: ChatOptions) -> list[RawTable]:
