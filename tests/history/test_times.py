@@ -152,7 +152,7 @@ def test_times_of_any_type_are_microseconds(column, us):
         (pa.array([1e300]), "is no time"),
         (pa.array([None], pa.float64()), "is missing"),
         (pa.array([None], pa.timestamp("us")), "is missing"),
-        (pa.array([2**64 - 1], pa.uint64()), "is no time"),
+        (pa.array([2**64 - 1], pa.uint64()), "outside the years"),
         (pa.array([2**62], pa.timestamp("s")), "is no time"),
         (pa.array([True]), "is no time"),
         (pa.array([[1]]), "is no time"),

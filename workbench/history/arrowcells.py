@@ -13,7 +13,7 @@ import pyarrow.types as pt
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history.cells import Cells
-from workbench.history.written import HUGE_NOTE
+from workbench.history.written import LONG_NOTE
 
 INT64 = (-(2**63), 2**63 - 1)
 
@@ -25,7 +25,7 @@ def cells_of(values: pa.ChunkedArray) -> Cells:
     if pt.is_decimal(type_):
         return _decimal(values)
     if type_ == pa.uint64() and not _fits(values):
-        return Cells(values, "float64", note=HUGE_NOTE)
+        return _as_text(values)
     return Cells(values, _kind(type_))
 
 
@@ -85,9 +85,15 @@ def _storage(values: pa.ChunkedArray) -> pa.ChunkedArray:
 def _decimal(values: pa.ChunkedArray) -> Cells:
     if _fits(values):
         return Cells(values, "decimal" if values.type.scale > 0 else "integer")
-    whole = values.type.scale <= 0
-    note = HUGE_NOTE if whole else "holds decimals beyond 64 bits and is read as float64"
-    return Cells(values, "float64", note=note)
+    return _as_text(values)
+
+
+def _as_text(values: pa.ChunkedArray) -> Cells:
+    """Return numbers beyond 64 bits as text, digit for digit."""
+    if not pt.is_decimal(values.type):
+        return Cells(pc.cast(values, pa.large_string()), "text", note=LONG_NOTE)
+    written = [None if one is None else f"{one:f}" for one in values.to_pylist()]
+    return Cells(pa.chunked_array([pa.array(written, pa.large_string())]), "text", note=LONG_NOTE)
 
 
 def _fits(values: pa.ChunkedArray) -> bool:

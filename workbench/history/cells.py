@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.history.exact import held_by_float64
 from workbench.history.rejects import rejects_table
 
-TEXT, INTEGER, FLOAT, BOOLEAN, NESTED = 1, 2, 3, 4, 5  # what a single cell is; 0: nothing
+TEXT, INTEGER, FLOAT, BOOLEAN, NESTED, TIME = 1, 2, 3, 4, 5, 6  # what a single cell is; 0: nothing
 NUMBERS = ("boolean", "integer", "decimal", "float32", "float64")
 FLOAT32_WHOLE = 2**24  # whole numbers up to here are exact in a float32
 
@@ -76,7 +77,8 @@ def nothing(length: int) -> Cells:
 def joined(parts: Collection[Cells]) -> str:
     """Return the kind that columns of several sources have together, whatever their order.
 
-    Text wins over numbers, floats over whole numbers; a time beside anything else is text.
+    Text wins over numbers, floats over whole numbers where they give each back digit for digit; a
+    time beside anything else is text.
     """
     kinds = {part.kind for part in parts} - {"nothing", "nested"}
     if len(kinds) <= 1:
@@ -87,15 +89,16 @@ def joined(parts: Collection[Cells]) -> str:
         return "integer"
     if kinds <= {"boolean", "integer", "decimal"}:
         return "decimal"
+    typed = [pc.cast(part.values, pa.int64()) if part.kind == "integer" else part.values
+             for part in parts if part.kind in ("integer", "decimal")]  # fmt: skip
+    if not all(map(held_by_float64, typed)):
+        return "text"
     exact = "float32" in kinds and not kinds & {"decimal", "float64"}
-    return "float32" if exact and all(_small(part) for part in parts) else "float64"
+    return "float32" if exact and all(map(_small, typed)) else "float64"
 
 
-def _small(part: Cells) -> bool:
-    if part.kind != "integer":
-        return True
-    whole = pc.cast(part.values, pa.int64())
-    bounds = pc.min_max(whole).as_py()
+def _small(wholes: pa.ChunkedArray) -> bool:
+    bounds = pc.min_max(wholes).as_py()
     return (
         bounds["min"] is None or -FLOAT32_WHOLE <= bounds["min"] <= bounds["max"] <= FLOAT32_WHOLE
     )

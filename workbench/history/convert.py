@@ -83,6 +83,16 @@ def whole_numbers(values: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray | Non
     return pc.fill_null(whole, 0).to_numpy(), known
 
 
+def bits_of(part: Cells) -> int:
+    """Return how many bits the floats of a source have; 0 where it has no value. What is no float
+    compares as one of 64 bits, which gives it back.
+    """
+    if part.kind == "nothing":
+        return 0
+    widths = {pa.float16(): 16, pa.float32(): 32}
+    return 64 if part.written else widths.get(part.values.type, 64)
+
+
 def scale_of(part: Cells) -> int:
     """Return how many decimal places a column of decimals has."""
     return max(part.values.type.scale, 0) if pt.is_decimal(part.values.type) else 0

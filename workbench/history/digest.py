@@ -49,8 +49,9 @@ class Digest:
             self.array(column.values)
         else:
             self.text(column.values)
-        if column.known is not None:
-            self.array(column.known)
+        for more in (column.known, column.bits):
+            if more is not None:
+                self.array(more)
 
     def columns(self, columns: Mapping[str, Column]) -> None:
         """Add columns, whatever their order."""

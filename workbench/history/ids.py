@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.types as pt
 
 from workbench.errors import BadInput, Problem, quoted
-from workbench.history.cells import BOOLEAN, FLOAT, NESTED, Cells, RawTable
+from workbench.history.cells import BOOLEAN, FLOAT, NESTED, TIME, Cells, RawTable
 from workbench.history.rejects import Fault, Wrong
 from workbench.model.ids import EDGES, LONGEST_ID
 
@@ -72,7 +72,7 @@ def unusable_ids(
         (_too_long(ids), Fault(unusable, f"is over {LONGEST_ID:,} characters")),
     ]
     if marks is not None:
-        other = np.flatnonzero((marks == BOOLEAN) | (marks == NESTED))
+        other = np.flatnonzero(np.isin(marks, (BOOLEAN, NESTED, TIME)))
         found.append((other, Fault(unusable, "is neither text nor a whole number")))
     return [(positions, fault) for positions, fault in found if len(positions)]
 

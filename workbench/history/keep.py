@@ -105,6 +105,8 @@ def _write(file: Any, fields: Mapping[str, Any]) -> None:
         arrays[f"values {at}"] = pa.array(column.values) if of_numbers else column.values
         if column.known is not None:
             arrays[f"known {at}"] = pa.array(column.known.view(np.uint8))
+        if column.bits is not None:
+            arrays[f"bits {at}"] = pa.array(column.bits)
     lists = {name: _one_row(array) for name, array in arrays.items()}
     about = {
         "columns": [[c.name, c.type, c.scale, c.low, c.high] for c in columns],
@@ -137,7 +139,7 @@ def _fields(batch: pa.RecordBatch, about: Mapping[str, Any]) -> dict[str, Any]:
     columns = {}
     for at, (name, type_, scale, low, high) in enumerate(about["columns"]):
         values = arrays[f"values {at}"]
-        known = arrays.get(f"known {at}")
+        known, bits = arrays.get(f"known {at}"), arrays.get(f"bits {at}")
         columns[name] = Column(
             name,
             type_,
@@ -146,6 +148,7 @@ def _fields(batch: pa.RecordBatch, about: Mapping[str, Any]) -> dict[str, Any]:
             scale,
             low,
             high,
+            None if bits is None else _numpy(bits),
         )
     return {
         "user_ids": arrays["user_ids"],

@@ -1,7 +1,8 @@
 """This module holds how plain Python values become cells: JSON, lists of dicts, object columns.
 
 A column of one type is typed as it is. In a mixed one each value is written as text, with a mark of
-what it was, and the column joins to one kind: numbers and text together are text.
+what it was, and the column joins to one kind: numbers and text together are text, and so are
+numbers that a float does not give back digit for digit. Times of any class become one type.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from workbench.history.arrowcells import cells_of
-from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, Cells
-from workbench.history.written import HUGE_NOTE, joined_kind, kind_of_text
+from workbench.history.arrowcells import INT64, cells_of
+from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, TIME, Cells
+from workbench.history.exact import SURE_DIGITS, gives_back
+from workbench.history.timetext import UNREADABLE, iso_times
+from workbench.history.written import LONG_NOTE, joined_kind
+from workbench.units import iso
 
 TOO_DEEP = "nested too deep"  # what stands for a value that is
 _LONE = re.compile("[\ud800-\udfff]")
@@ -46,13 +51,18 @@ _MARKS: dict[type, int] = {
     Decimal: FLOAT,
     bool: BOOLEAN,
 }
-_KINDS = {TEXT: "text", FLOAT: "float64", BOOLEAN: "boolean"}
-_TYPED = (bool, int, float, Decimal, dt.datetime, dt.date)
+_KINDS = {TEXT: "text", INTEGER: "integer", FLOAT: "float64", BOOLEAN: "boolean", TIME: "time"}
+_TYPED = (bool, int, float, Decimal)
+_EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - what is compared with it has no zone either
+_NEVER_MISSING = {str, Whole, Fraction, bool, int, dict, list, tuple, dt.datetime, dt.date}
 
 
 def python_cells(values: Sequence[Any]) -> Cells:
-    """Return plain values as cells; None and a float NaN among other things are nothing."""
+    """Return plain values as cells; None, NaN, NaT and NA are nothing."""
     types = set(map(type, values)) - {type(None)}
+    if len(types) > 1 and not types <= _NEVER_MISSING:
+        values = [_plain(value) for value in values]
+        types = set(map(type, values)) - {type(None)}
     if not types:
         return Cells(pa.chunked_array([pa.nulls(len(values))]), "nothing")
     try:
@@ -60,7 +70,16 @@ def python_cells(values: Sequence[Any]) -> Cells:
             return _of_one_type(values, next(iter(types)))
     except (pa.ArrowException, OverflowError, UnicodeEncodeError):
         pass
-    return _marked(values)
+    return _marked([_plain(value) for value in values])
+
+
+def remarked(cells: Cells, rows: np.ndarray) -> Cells:
+    """Return marked cells without those of some rows, as the kind that the others are."""
+    if cells.marks is None:
+        return cells
+    marks = np.where(rows, 0, cells.marks).astype(np.uint8)
+    written = pc.if_else(pa.array(marks == 0), None, cells.values.combine_chunks())
+    return _of_marks(written, marks, cells.objects)
 
 
 def well_formed(text: str) -> str:
@@ -71,47 +90,85 @@ def well_formed(text: str) -> str:
 def _of_one_type(values: Sequence[Any], type_: type) -> Cells:
     if type_ not in (Whole, Fraction):
         return cells_of(pa.chunked_array([pa.array(values)]))
-    written = pa.chunked_array([pa.array(values, pa.large_string())])
-    if type_ is Whole and max(map(len, filter(None, values))) > 18:
-        return _marked(values)
     marks = np.array([v is not None for v in values], np.uint8) * np.uint8(_MARKS[type_])
-    return Cells(written, "integer" if type_ is Whole else "float64", written=True, marks=marks)
+    return _of_marks(pa.array(values, pa.large_string()), marks, None)
 
 
 def _marked(values: Sequence[Any]) -> Cells:
-    known = [_plain(value) for value in values]
-    marks = np.array([_mark(value) for value in known], np.uint8)
-    written = pa.array([_written(value) for value in known], pa.large_string())
-    found = set(np.unique(marks).tolist()) - {0, NESTED}
-    kinds = {_KINDS[mark] for mark in found if mark != INTEGER}
-    if INTEGER in found:
-        kinds |= {kind_of_text(v) for v in _wholes(known)}
-    kind = joined_kind(kinds) if found else "nested" if NESTED in marks else "nothing"
-    note = HUGE_NOTE if "huge" in kinds and kind == "float64" else None
-    objects = values if NESTED in marks else None
+    marks = np.array([_mark(value) for value in values], np.uint8)
+    written = pa.array([_written(value) for value in values], pa.large_string())
+    return _of_marks(written, marks, values if NESTED in marks else None)
+
+
+def _of_marks(
+    written: pa.LargeStringArray, marks: np.ndarray, objects: Sequence[Any] | None
+) -> Cells:
+    """Return written cells as the kind that all of them are."""
     flat = pa.chunked_array([written])
+    found = set(np.unique(marks).tolist()) - {0, NESTED}
+    kind = joined_kind(_KINDS[mark] for mark in found)
+    if kind == "time":
+        return Cells(pa.chunked_array([_moments(written)]), "time")
+    note = None
+    if kind in ("integer", "float64") and not _holds(kind, written, marks):
+        kind, note = "text", LONG_NOTE
+    if not found:
+        kind = "nested" if NESTED in marks else "nothing"
     return Cells(flat, kind, written=True, marks=marks, note=note, objects=objects)
 
 
-def _wholes(values: Sequence[Any]) -> list[str]:
-    """Return the least and the greatest whole number: whether these fit, all do."""
-    wholes = [int(str(v)[:40]) for v in values if isinstance(v, Whole) or type(v) is int]
-    return [str(min(wholes)), str(max(wholes))]
+def _holds(kind: str, written: pa.LargeStringArray, marks: np.ndarray) -> bool:
+    """Whether a number type gives back each of the numbers."""
+    numbers = pa.array(np.isin(marks, (INTEGER, FLOAT)))
+    long = pc.greater(pc.binary_length(written), SURE_DIGITS)
+    some = pc.unique(written.filter(pc.and_(numbers, pc.fill_null(long, False)))).to_pylist()
+    if kind == "integer":
+        return all(len(one) < 19 or INT64[0] <= int(one[:40]) <= INT64[1] for one in some)
+    return all(map(gives_back, some))
+
+
+def _moments(written: pa.LargeStringArray) -> pa.Array:
+    us = iso_times(written)
+    return pa.array(us, mask=us == UNREADABLE).cast(pa.timestamp("us"))
 
 
 def _plain(value: Any) -> Any:
+    """Return a value without NumPy's types, None where it is missing."""
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else value
     if isinstance(value, np.generic):
         value = value.item()
-    return None if isinstance(value, float) and math.isnan(value) else value
+    if isinstance(value, float | Decimal) and math.isnan(value):
+        return None
+    return None if type(value).__name__ in ("NaTType", "NAType") else value
 
 
 def _mark(value: Any) -> int:
+    if isinstance(value, dt.date | np.datetime64):  # a datetime, and one of pandas, is a date too
+        return TIME
     return 0 if value is None else _MARKS.get(type(value), NESTED)
+
+
+def _time(value: Any) -> str:
+    """Write a time of any class as ISO in UTC, to the microsecond; without a zone it is UTC."""
+    if isinstance(value, np.datetime64):
+        return f"{value.astype('datetime64[us]')}Z"
+    if not isinstance(value, dt.datetime):
+        return value.isoformat()
+    if value.tzinfo is not None:
+        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    since = value - _EPOCH
+    return iso((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
 
 
 def _written(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value if value is None else well_formed(value)
+    if isinstance(value, dt.date | np.datetime64):
+        try:
+            return _time(value)
+        except (OverflowError, ValueError):  # beyond the years 1 to 9999
+            return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):

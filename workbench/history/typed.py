@@ -17,14 +17,14 @@ def column(name: str, parts: Sequence[Cells], order: np.ndarray | None = None) -
     """Return the column that the parts make one after the other; `order`: the rows to take."""
     kind = joined(parts)
     if kind == "text":
-        return Column(name, "text", _taken_text([convert.text(part) for part in parts], order))
+        return _text(name, parts, order)
     if kind in ("float32", "float64"):
-        return _floats(name, kind, [convert.floats(part, kind) for part in parts], order)
+        return _floats(name, kind, parts, order)
     scale = max((convert.scale_of(part) for part in parts), default=0) if kind == "decimal" else 0
     try:
         wholes = [convert.wholes(part, scale) for part in parts]
     except OverflowError:  # decimals that fit alone and not at the scale of the finest
-        return _floats(name, "float64", [convert.floats(part, "float64") for part in parts], order)
+        return _text(name, parts, order)
     return _wholes(name, kind, wholes, scale, order)
 
 
@@ -44,21 +44,37 @@ def sealed(values: np.ndarray) -> np.ndarray:
     return values
 
 
+def _text(name: str, parts: Sequence[Cells], order: np.ndarray | None) -> Column:
+    return Column(name, "text", _taken_text([convert.text(part) for part in parts], order))
+
+
 def _taken_text(parts: list[pa.ChunkedArray], order: np.ndarray | None) -> pa.LargeStringArray:
     flat = flat_text(parts)
     return flat if order is None else flat.take(pa.array(order))
 
 
-def _floats(name: str, kind: str, parts: list[np.ndarray], order: np.ndarray | None) -> Column:
-    values = _taken(parts, order)
+def _floats(name: str, kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> Column:
+    values = _taken([convert.floats(part, kind) for part in parts], order)
+    bits = _bits(kind, parts, order)
     low = np.fmin.reduce(values, initial=np.nan) if len(values) else np.nan
     high = np.fmax.reduce(values, initial=np.nan) if len(values) else np.nan
     if np.isnan(low):
-        return Column(name, cast(ColumnType, kind), sealed(np.full_like(values, np.nan)))
+        values = np.full_like(values, np.nan)
+        return Column(name, cast(ColumnType, kind), sealed(values), bits=bits)
     unknown = np.isnan(values)
     if unknown.any():
         values = np.where(unknown, values.dtype.type(np.nan), values)  # one NaN, whatever its bits
-    return Column(name, cast(ColumnType, kind), sealed(values), low=float(low), high=float(high))
+    bounds = {"low": float(low), "high": float(high)}
+    return Column(name, cast(ColumnType, kind), sealed(values), bits=bits, **bounds)
+
+
+def _bits(kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> np.ndarray | None:
+    """Return the bits of the float that each value came as, None where all have the column's."""
+    bits = [convert.bits_of(part) for part in parts]
+    if {one for one in bits if one} <= {int(kind[5:])}:
+        return None
+    each = [np.full(len(part), one, np.uint8) for part, one in zip(parts, bits, strict=True)]
+    return sealed(_taken(each, order))
 
 
 def _wholes(

@@ -22,6 +22,8 @@ class Column:
     - integer, time (epoch µs), decimal (scaled by 10**scale), boolean (0 or 1): int64[n]
     - text: pyarrow LargeStringArray[n], null = unknown
     `known`: bool[n], or None when every value is known (always None for floats and text).
+    `bits`: uint8[n], of the float that each value came as, 16, 32 or 64 (what is no float: 64), or
+    None when all have the column's own; a threshold is rounded to it. None for other types.
     `low`, `high`: least and greatest known value as stored, None where there is none or for text.
     """
 
@@ -32,6 +34,7 @@ class Column:
     scale: int = 0
     low: float | int | None = None
     high: float | int | None = None
+    bits: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -44,6 +47,10 @@ class Column:
         if (self.known is not None and not self.known[position]) or value != value:
             return None
         return Decimal(value).scaleb(-self.scale) if self.type == "decimal" else value
+
+    def type_at(self, position: int) -> str:
+        """Return the type that one value compares as: `float16` too, which no column has."""
+        return self.type if self.bits is None else f"float{self.bits[position]}"
 
     @cached_property
     def has_unknown(self) -> bool:

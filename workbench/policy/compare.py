@@ -67,9 +67,9 @@ def score_reaches(value: Value, column_type: str, scale: Scale, op: str, x: floa
 
 def as_stored(x: float | Decimal, column_type: str) -> float | Decimal:
     """Round a threshold to the column's own float type; other columns compare exactly."""
-    if column_type == "float32":
+    if column_type in ("float16", "float32"):
         with np.errstate(over="ignore"):
-            return float(np.float32(x))
+            return float(np.dtype(column_type).type(x))
     return float(x) if column_type == "float64" else decimal_of(x)
 
 

@@ -34,7 +34,7 @@ class Arrival:
         """An attribute of the user, and its type."""
         found = self.run.users.columns[column]
         row = int(self.run.start[self.user.row])
-        return (None if row < 0 else found.python(row)), found.type
+        return (None, found.type) if row < 0 else (found.python(row), found.type_at(row))
 
     def account_age(self) -> int | None:
         """Microseconds since the account was made."""
@@ -74,7 +74,7 @@ def post_value(run: Run, position: int, column: str) -> tuple[Value, str]:
         row = int(history.offsets.searchsorted(position, "right")) - 1
         return history.user_ids[row].as_py(), "text"
     found = history.columns[column]
-    return found.python(position), found.type
+    return found.python(position), found.type_at(position)
 
 
 def text_matches(run: Run, position: int, list_name: str) -> Truth:

@@ -40,13 +40,15 @@ from workbench.replay import kernel
 from workbench.units import decimal_of, duration_us, number_in, time_us
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
+BITS = (16, 32, 64)
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Sorting:
     """Where a column's values belong: `of`, int64[…], the category of each interval that the `cuts`
-    leave, or of each code of a text; the last is that of the unknown.
+    leave, or of each code of a text; the last is that of the unknown. Where values came as floats
+    of several sizes, `of` has a row for each of `BITS`.
     """
 
     cuts: np.ndarray
@@ -60,7 +62,7 @@ class Sorting:
 
     def _at(self, cuts: np.ndarray) -> np.ndarray:
         """`of` for the intervals of finer cuts."""
-        return self.of[np.array([0, *self.cuts.searchsorted(cuts, "right"), -1])]
+        return self.of[..., np.array([0, *self.cuts.searchsorted(cuts, "right"), -1])]
 
 
 Write = Callable[[Sorting, int, int, int, np.ndarray], None]
@@ -120,7 +122,8 @@ def cut_points(column: Column, atoms: Sequence[PostAtom]) -> np.ndarray:
 
     Every truth is the same for all values from one cut up to the next.
     """
-    points = {p for atom in atoms for x in _critical(atom, column) for p in _cuts(x, column)}
+    types = _types(column)
+    points = {p for t in types for a in atoms for x in _critical(a, t) for p in _cuts(x, column)}
     if column.type in ("float32", "float64"):
         return np.array(sorted(points), column.type)
     return np.array(sorted(p for p in points if _LEAST < p <= _MOST), np.int64)
@@ -136,12 +139,18 @@ def number_categories(
     """
     below = _just_below(cuts[0], column) if len(cuts) else cuts.dtype.type(0)
     samples: list[Value] = [*(_python(x, column) for x in (below, *cuts)), None]
-    there = [*_inhabited(column, cuts), unknown]
-    rows = [[_code(atom, sample, column) for atom in atoms] for sample in samples]
-    kept = merge(atoms, [row for row, some in zip(rows, there, strict=True) if some])
-    of = np.zeros(len(rows), np.int64)
+    types = _types(column)
+    there = np.tile([*_inhabited(column, cuts), unknown], (len(types), 1))
+    rows = [[_code(atom, sample, kind) for atom in atoms] for kind in types for sample in samples]
+    kept = merge(atoms, [row for row, some in zip(rows, there.ravel(), strict=True) if some])
+    of = np.zeros(there.shape, np.int64)
     of[there] = kept.of
-    return Categories(of, kept.truths)
+    return Categories(of if column.bits is not None else of[0], kept.truths)
+
+
+def _types(column: Column) -> list[str]:
+    """The types that values of a column compare as."""
+    return [column.type] if column.bits is None else [f"float{bits}" for bits in BITS]
 
 
 def _inhabited(column: Column, cuts: np.ndarray) -> list[bool]:
@@ -156,7 +165,7 @@ def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarr
     """int32[n] codes of a text column (−1 unknown), and the categories of its distinct texts."""
     encoded = pc.dictionary_encode(column.values)
     values = encoded.dictionary.to_pylist()
-    rows = [[_code(atom, value, column) for atom in atoms] for value in [*values, None]]
+    rows = [[_code(atom, value, column.type) for atom in atoms] for value in [*values, None]]
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     return codes.astype(np.int32), merge(atoms, rows)
 
@@ -181,6 +190,9 @@ def post_axis(column: Column, atoms: Sequence[PostAtom], offsets: np.ndarray) ->
         part = slice(offsets[first], offsets[last])
         if column.type == "text":
             kernel.digitise_codes(values[part], by.of, multiplier, keys)
+            return
+        if column.bits is not None:
+            keys += _by_bits(by, values[part], column.bits[part], multiplier).astype(keys.dtype)
             return
         some = known[part] if len(known) else known
         kernel.digitise(values[part], some, by.cuts, by.of, multiplier, keys)
@@ -210,11 +222,13 @@ def user_axis(
         there &= column.known[np.maximum(rows, 0)]
 
     def write(by: Sorting, first: int, last: int, multiplier: int, keys: np.ndarray) -> None:
-        own = np.full(last - first, by.of[-1])
+        own = np.full(last - first, by.of.flat[-1])
         known = np.flatnonzero(there[first:last])
         given, sorted_ = values[rows[first:last][known]], np.zeros(len(known), np.int64)
         if column.type == "text":
             kernel.digitise_codes(given, by.of, 1, sorted_)
+        elif column.bits is not None:
+            sorted_ = _by_bits(by, given, column.bits[rows[first:last][known]], 1)
         else:
             kernel.digitise(given, np.zeros(0, np.bool_), by.cuts, by.of, 1, sorted_)
         own[known] = sorted_
@@ -256,20 +270,27 @@ def own_field(name: str, user_ids: pa.Array, post_ids: pa.Array, at: np.ndarray)
     return Column(name, "text", user_ids) if name == "user_id" else None
 
 
-def _code(atom: PostAtom, value: Value, column: Column) -> int:
-    return truth_code(column_atom_truth(atom, value, column.type))
+def _by_bits(by: Sorting, values: np.ndarray, bits: np.ndarray, multiplier: int) -> np.ndarray:
+    """What to add to the keys of values, int64[n], that came as floats of several sizes."""
+    place = by.cuts.searchsorted(values, "right")
+    place[np.isnan(values)] = len(by.cuts) + 1
+    return by.of[np.searchsorted(BITS, bits), place] * multiplier
 
 
-def _critical(atom: PostAtom, column: Column) -> list[float | Decimal]:
+def _code(atom: PostAtom, value: Value, column_type: str) -> int:
+    return truth_code(column_atom_truth(atom, value, column_type))
+
+
+def _critical(atom: PostAtom, column_type: str) -> list[float | Decimal]:
     """The numbers that an atom compares with."""
     match atom:
         case ScoreReaches(_, scale, _, x):
             whole = range(int(scale.low), int(scale.high) + 1) if scale.whole else ()
-            bounds = [as_stored(b, column.type) for b in (scale.low, scale.high, *whole)]
-            return [as_stored(x, column.type), *bounds]
+            bounds = [as_stored(b, column_type) for b in (scale.low, scale.high, *whole)]
+            return [as_stored(x, column_type), *bounds]
         case FieldCompares(_, comparison) | UserCompares(_, comparison):
-            written = [_number(w, column) for w in _written(comparison)]
-            return [as_stored(x, column.type) for x in written if x is not None]
+            written = [_number(w, column_type) for w in _written(comparison)]
+            return [as_stored(x, column_type) for x in written if x is not None]
         case AgeCompares(comparison):
             return [Decimal(duration_us(w)) for w in _written(comparison)]
     raise TypeError(atom)
@@ -280,8 +301,8 @@ def _written(comparison: Comparison) -> tuple[Scalar, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _number(written: Scalar, column: Column) -> Decimal | None:
-    if column.type == "time":
+def _number(written: Scalar, column_type: str) -> Decimal | None:
+    if column_type == "time":
         try:
             return Decimal(time_us(written))
         except ValueError:
@@ -294,7 +315,9 @@ def _cuts(x: float | Decimal, column: Column) -> tuple[Any, Any]:
     if column.type in ("float32", "float64"):
         kind = np.dtype(column.type).type
         at = kind(x)
-        return at, np.nextafter(at, kind(np.inf))
+        if at < x:  # a threshold that this float type does not hold
+            at = np.nextafter(at, kind(np.inf))
+        return at, np.nextafter(at, kind(np.inf)) if at == x else at
     scaled = Decimal(x).scaleb(column.scale)
     return ceil(scaled), floor(scaled) + 1
 

@@ -50,8 +50,10 @@ def _scored(run: Run) -> Iterator[tuple[Column, Scale]]:
 
 def _found(column: Column, scale: Scale) -> np.ndarray:
     """int64[…], the places of values off the scale; severity's −1 is unknown, not off it."""
-    if column.type in ("text", "decimal"):
-        wrong = [i for i in range(len(column)) if _wrong(column.python(i), column, scale)]
+    if column.type in ("text", "decimal") or column.bits is not None:
+        wrong = [
+            i for i in range(len(column)) if _wrong(column.python(i), column.type_at(i), scale)
+        ]
         return np.array(wrong, np.int64)
     values = np.asarray(column.values)
     low, high = (as_stored(bound, column.type) for bound in (scale.low, scale.high))
@@ -73,10 +75,10 @@ def _inside(column: Column, low: float, high: float) -> bool:
     )
 
 
-def _wrong(value: object, column: Column, scale: Scale) -> bool:
+def _wrong(value: object, column_type: str, scale: Scale) -> bool:
     if value is None or (scale.whole and str(value).strip() == "-1"):
         return False
-    return on_scale(value, column.type, scale) is None  # pyright: ignore[reportArgumentType]
+    return on_scale(value, column_type, scale) is None  # pyright: ignore[reportArgumentType]
 
 
 def _why(scale: Scale) -> dict[str, object]:

@@ -1,0 +1,69 @@
+"""Whether a float gives back a number digit for digit. A column with one that it does not is text.
+
+A float of 64 bits holds any number of up to 15 digits. A longer one is given back where it is what
+that float prints with as many digits: `0.90000000000000002` is, `12345678901234567891` is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+SURE_DIGITS = 15
+SURE_WHOLE = 2**53  # whole numbers up to here are exact in a float of 64 bits
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def gives_back(text: str) -> bool:
+    """Whether a float of 64 bits gives back the digits of a written number, NaN or infinity.
+
+    >>> [gives_back(one) for one in ("0.50", "0.90000000000000002", "0.12345678901234567")]
+    [True, True, False]
+    """
+    mantissa = re.split("[eE]", text.strip())[0]
+    digits = "".join(_DIGITS.findall(mantissa)).lstrip("0")
+    number = float(text)
+    if not digits or (len(digits) <= SURE_DIGITS and 1e-300 < abs(number) < 1e300):
+        return True
+    if not np.isfinite(number) or len(digits) > 400:
+        return False
+    printed = f"{abs(number):.{len(digits) - 1}e}".partition("e")[0]
+    return printed.replace(".", "") == digits
+
+
+def floats_give_back(values: pa.ChunkedArray, numbers: pa.ChunkedArray) -> bool:
+    """Whether floats give back each written number of a column; `numbers`: what was read."""
+    long = pc.greater(pc.binary_length(values), SURE_DIGITS)
+    if not pc.any(long).as_py():
+        return True
+    values, numbers = values.filter(long), numbers.filter(long)
+    same = pc.equal(pc.cast(numbers, pa.large_string()), values)
+    others = pc.unique(values.filter(pc.invert(same))).to_pylist()
+    return all(gives_back(other) for other in others)
+
+
+def held_by_float64(values: pa.ChunkedArray) -> bool:
+    """Whether floats of 64 bits give back every number of a typed column."""
+    if pt.is_decimal(values.type):
+        return _holds_decimals(values)
+    if not pt.is_integer(values.type):
+        return True
+    bounds = pc.min_max(values).as_py()
+    if bounds["min"] is None or -SURE_WHOLE <= bounds["min"] <= bounds["max"] <= SURE_WHOLE:
+        return True
+    return all(int(float(one)) == one for one in pc.unique(values.drop_null()).to_pylist())
+
+
+def _holds_decimals(values: pa.ChunkedArray) -> bool:
+    bounds = pc.min_max(values).as_py()
+    if bounds["min"] is None:
+        return True
+    most = max(abs(bounds["min"]), abs(bounds["max"]))
+    if most.scaleb(max(values.type.scale, 0)) < 10**SURE_DIGITS:
+        return True
+    distinct = pc.unique(values.drop_null()).to_pylist()
+    return all(gives_back(f"{one:f}") for one in distinct)
