@@ -6,8 +6,9 @@ of the page stands in one short function that names its clause.
 
 A case has ``policy`` (the policy document), ``posts`` (``post_id``, ``user_id``, ``created_at``,
 ``text`` and columns; null or absent is unknown), ``columns`` (the type of each such column:
-``float32``, ``float64``, ``integer``, ``boolean``, ``text``; a column named there is one that the
-source has, whatever its values), ``users`` (the users file, or null), ``lists`` (entries of kind
+``float16``, ``float32``, ``float64``, ``integer``, ``boolean``, ``text``, or ``decimal``, written as
+text; a column named there is one that the source has, whatever its values; ``came_as`` of a post
+holds other types that its values came in), ``users`` (the users file, or null), ``lists`` (entries of kind
 ``phrase``, or null), ``log`` (recorded entries in the log's order, or null) and ``choices``
 (``from``, ``as_of``, ``enforcement``). Times are epoch microseconds, ``until`` milliseconds.
 
@@ -20,6 +21,7 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
@@ -171,18 +173,20 @@ def phrase_matches(phrase: str, text: str) -> bool:
 
 def rounded(number, column_type: str | None):
     """Section 1, classes: values and thresholds of a float column have its float type."""
-    if isinstance(number, str) or column_type not in ("float32", "float64"):
+    if isinstance(number, str) or column_type not in ("float16", "float32", "float64"):
         return number
-    return float(np.float32(number)) if column_type == "float32" else float(number)
+    return float(np.dtype(column_type).type(number))
 
 
 def as_number(value):
-    """The number that a value is, or None when it is text that is not a number."""
-    if not isinstance(value, str):
+    """Section 7: the number that a value is, exactly; None when it is text that is not one."""
+    if isinstance(value, int | Fraction) or (isinstance(value, float) and math.isinf(value)):
         return value
+    if isinstance(value, str) and "_" in value:
+        return None
     try:
-        return float(value)
-    except ValueError:
+        return Fraction(Decimal(value if isinstance(value, str) else repr(value)))
+    except (InvalidOperation, OverflowError, ValueError):
         return None
 
 
@@ -192,7 +196,7 @@ def compare(value, comparison: str, threshold) -> bool | None:
         return any3([compare(value, "is", item) for item in threshold])
     if comparison == "none_of":
         return not3(compare(value, "any_of", threshold))
-    if isinstance(value, str) != isinstance(threshold, str):
+    if not (isinstance(value, str) and isinstance(threshold, str)):
         value, threshold = as_number(value), as_number(threshold)
         if value is None or threshold is None:
             return None
@@ -650,7 +654,7 @@ class Replay:
             result = self.text_truth(body, post)
         elif kind == "post":
             ((name, comparisons),) = body.items()
-            result = self.field_truth(post.get(name), comparisons, self.columns.get(name))
+            result = self.field_truth(post.get(name), comparisons, self.type_of(post, name))
         else:
             raise ValueError(f"no post condition: {kind}")
         self.note_truth(kind, result)
@@ -682,6 +686,8 @@ class Replay:
         """Section 2: several comparisons are an ``all``; a missing value is unknown."""
         if is_missing(value):
             return None
+        column_type = column_type or ("float64" if isinstance(value, float) else None)
+        value = value if column_type != "decimal" else Fraction(Decimal(value))
         value = rounded(value, column_type)
         results = []
         for comparison, threshold in comparisons.items():
@@ -730,6 +736,10 @@ class Replay:
             return body
         return [name for name, entry in self.policy["classes"].items() if "needs_review" in entry]
 
+    def type_of(self, post: dict, column: str) -> str | None:
+        """Section 1, classes: the type that a value came in; else that of its column."""
+        return post.get("came_as", {}).get(column) or self.columns.get(column)
+
     def class_compares(self, name: str, post: dict, comparison: str, threshold) -> bool | None:
         """Sections 1 and 7: above is an ``any`` over the scores, below the ``not`` of one."""
         if comparison == "less_than":
@@ -741,7 +751,7 @@ class Replay:
         results = []
         for column in columns:
             value = self.score(entry, column, post)
-            limit = rounded(threshold, self.columns.get(column))
+            limit = rounded(threshold, self.type_of(post, column))
             results.append(None if value is None else compare(value, comparison, limit))
             if value is not None:
                 self.note_comparison("score", comparison, value, limit, results[-1])
@@ -756,12 +766,16 @@ class Replay:
         if is_missing(value):
             return None
         self.note(f"value:score_of_{self.columns[column]}")
-        value = rounded(value, self.columns.get(column))
+        column_type = self.type_of(post, column)
+        value = rounded(value, column_type)
+        if column_type in ("text", "decimal") and (value := as_number(value)) is None:
+            return None
         scale = entry.get("scale", "probability")
         is_range = isinstance(scale, dict)
         low, high = (scale["min"], scale["max"]) if is_range else SCALES[scale]
         self.note(f"scale:{'range' if is_range else scale}")
-        if not low <= value <= high or (scale == "severity" and value != int(value)):
+        low, high = (as_number(rounded(bound, column_type)) for bound in (low, high))
+        if not low <= as_number(value) <= high or (scale == "severity" and value != int(value)):
             could_not_tell = scale == "severity" and value == -1
             self.note("value:severity_minus_one" if could_not_tell else "value:off_scale")
             return None

@@ -45,7 +45,8 @@ def sealed(values: np.ndarray) -> np.ndarray:
 
 
 def _text(name: str, parts: Sequence[Cells], order: np.ndarray | None) -> Column:
-    return Column(name, "text", _taken_text([convert.text(part) for part in parts], order))
+    texts = _taken_text([convert.text(part) for part in parts], order)
+    return Column(name, "text", texts, bits=_bits("float64", parts, order))
 
 
 def _taken_text(parts: list[pa.ChunkedArray], order: np.ndarray | None) -> pa.LargeStringArray:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
+LONG = 64  # bits of a float that is not rounded to fewer
 ColumnType = Literal["float32", "float64", "integer", "boolean", "decimal", "time", "text"]
 
 
@@ -23,7 +24,8 @@ class Column:
     - text: pyarrow LargeStringArray[n], null = unknown
     `known`: bool[n], or None when every value is known (always None for floats and text).
     `bits`: uint8[n], of the float that each value came as, 16, 32 or 64 (what is no float: 64), or
-    None when all have the column's own; a threshold is rounded to it. None for other types.
+    None when all have the column's own; a threshold is rounded to it. A column of text has them
+    where short floats came beside text. None for other types.
     `low`, `high`: least and greatest known value as stored, None where there is none or for text.
     """
 
@@ -42,7 +44,8 @@ class Column:
     def python(self, position: int) -> float | int | str | Decimal | None:
         """Return one value as a plain number or text, None when it is unknown."""
         if self.type == "text":
-            return self.values[position].as_py()
+            text = self.values[position].as_py()
+            return text if self.bits is None else as_it_came(text, int(self.bits[position]))
         value = self.values[position].item()
         if (self.known is not None and not self.known[position]) or value != value:
             return None
@@ -50,7 +53,9 @@ class Column:
 
     def type_at(self, position: int) -> str:
         """Return the type that one value compares as: `float16` too, which no column has."""
-        return self.type if self.bits is None else f"float{self.bits[position]}"
+        if self.bits is None or (self.type == "text" and self.bits[position] == LONG):
+            return self.type
+        return f"float{self.bits[position]}"
 
     @cached_property
     def has_unknown(self) -> bool:
@@ -60,3 +65,10 @@ class Column:
         if self.known is not None:
             return not bool(self.known.all())
         return self.type in ("float32", "float64") and bool(np.isnan(self.values).any())
+
+
+def as_it_came(text: str | None, bits: int) -> float | str | None:
+    """Return what came as a short float, and stands as text beside other text, as that float."""
+    if text is None or bits == LONG:
+        return text
+    return float(np.dtype(f"float{bits}").type(text))

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.columns import Column
+from workbench.model.columns import LONG, Column, as_it_came
 from workbench.policy import tree
 from workbench.policy.compare import (
     Truth,
@@ -164,10 +164,24 @@ def _inhabited(column: Column, cuts: np.ndarray) -> list[bool]:
 def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarray, Categories]:
     """int32[n] codes of a text column (−1 unknown), and the categories of its distinct texts."""
     encoded = pc.dictionary_encode(column.values)
-    values = encoded.dictionary.to_pylist()
-    rows = [[_code(atom, value, column.type) for atom in atoms] for value in [*values, None]]
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    found = [(value, column.type) for value in encoded.dictionary.to_pylist()]
+    if column.bits is not None:
+        codes, found = _coded_by_bits(codes, [value for value, _ in found], column.bits)
+    rows = [[_code(atom, *one) for atom in atoms] for one in [*found, (None, column.type)]]
     return codes.astype(np.int32), merge(atoms, rows)
+
+
+def _coded_by_bits(
+    codes: np.ndarray, texts: Sequence[str], bits: np.ndarray
+) -> tuple[np.ndarray, list[tuple[Value, str]]]:
+    """Codes of texts and of the floats that some of them came as, and these with their types."""
+    both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
+    distinct, again = np.unique(both, return_inverse=True)
+    known = distinct[distinct >= 0].tolist()
+    came = [(texts[one // len(BITS)], BITS[one % len(BITS)]) for one in known]
+    found = [(as_it_came(*one), "text" if one[1] == LONG else f"float{one[1]}") for one in came]
+    return again - (len(distinct) - len(known)), found
 
 
 def column_categories(
