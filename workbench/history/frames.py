@@ -45,6 +45,8 @@ def read_frame(name: str, source: Any) -> RawTable:
     try:
         if _comes_from(source, "pandas"):
             return _read_pandas(name, source)
+        if _comes_from(source, "polars"):
+            return _read_polars(name, source)
         return read_arrow(name, _arrow(source))
     except (pa.ArrowException, NotImplementedError) as fault:
         said = str(fault).split("\n")[0][:200]
@@ -113,6 +115,22 @@ def _read_pandas(name: str, frame: Any) -> RawTable:
         frame = frame.reset_index()
     names = named(name, [str(column) for column in frame.columns])
     cells = {key: _pandas_cells(frame.iloc[:, at]) for at, key in enumerate(names)}
+    return RawTable(name, cells, len(frame), notes=nested_notes(cells))
+
+
+def _read_polars(name: str, source: Any) -> RawTable:
+    frame = source.collect() if hasattr(source, "collect") else source
+    if not hasattr(frame, "dtypes"):  # a single column
+        return read_arrow(name, _arrow(frame))
+    kinds = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
+    plain = [column for column, kind in kinds.items() if kind == "Object"]
+    table = read_arrow(name, _arrow(frame.drop(plain)))
+    if not plain:
+        return table
+    cells = {
+        column: python_cells(frame[column].to_list()) if column in plain else table.columns[column]
+        for column in kinds
+    }
     return RawTable(name, cells, len(frame), notes=nested_notes(cells))
 
 

@@ -19,6 +19,7 @@ from workbench.history.fields import POST_FIELDS, has_fields, resolve
 from workbench.history.ids import Ids, read_ids
 from workbench.history.nested import flattened
 from workbench.history.order import in_order, ranked
+from workbench.history.pythoncells import without_rows
 from workbench.history.rejects import Fault, Source, by_row, set_aside
 from workbench.history.repeats import without_repeats
 from workbench.history.timeforms.dayorder import UnclearTimesError
@@ -106,20 +107,26 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
     user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
     at_us = np.concatenate([read.us for read in times])
     post_ids = flat_text([pa.chunked_array([one]) for one in posts])
-    return _Rows(tables, ids, usable, user_ids, rank, at_us, post_ids, _parts(tables))
+    return _Rows(tables, ids, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
 
 
-def _parts(tables: Sequence[RawTable]) -> dict[str, list[Cells]]:
+def _parts(tables: Sequence[RawTable], usable: Sequence[Usable]) -> dict[str, list[Cells]]:
     """Return the other columns by name, source by source; what none can give is left out."""
+    bad = [one.bad if one.bad.any() else None for one in usable]
     names = dict.fromkeys(name for table in tables for name in table.columns)
     parts = {
-        name: [_part(table, name) for table in tables] for name in names if name not in POST_FIELDS
+        name: [_part(*one, name) for one in zip(tables, bad, strict=True)]
+        for name in names
+        if name not in POST_FIELDS
     }
     return {name: part for name, part in parts.items() if not _is_nested(part)}
 
 
-def _part(table: RawTable, name: str) -> Cells:
+def _part(table: RawTable, bad: np.ndarray | None, name: str) -> Cells:
+    """Return the cells of a column; those of rows that are set aside do not decide its kind."""
     cells = table.columns[name] if name in table.columns else nothing(len(table))
+    if bad is not None:
+        cells = without_rows(cells, bad)
     if name == "text" and cells.kind != "nested":
         return Cells(convert.text(cells), "text")
     return recognised(cells)

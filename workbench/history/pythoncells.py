@@ -12,6 +12,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -73,13 +74,22 @@ def python_cells(values: Sequence[Any]) -> Cells:
     return _marked([_plain(value) for value in values])
 
 
-def remarked(cells: Cells, rows: np.ndarray) -> Cells:
-    """Return marked cells without those of some rows, as the kind that the others are."""
-    if cells.marks is None:
+def without_rows(cells: Cells, rows: np.ndarray) -> Cells:
+    """Return cells with those of some rows as nothing, bool[n], and the kind of the others.
+
+    A typed column stays as it is: each of its cells is of its type.
+    """
+    if not cells.written:
         return cells
+    values = cells.values.combine_chunks()
+    if isinstance(values, pa.ChunkedArray):  # of no rows
+        return cells
+    if cells.marks is None:
+        left = pc.if_else(pa.array(rows), pa.scalar(None, values.type), values)
+        return replace(cells, values=pa.chunked_array([left]))
     marks = np.where(rows, 0, cells.marks).astype(np.uint8)
-    written = pc.if_else(pa.array(marks == 0), None, cells.values.combine_chunks())
-    return _of_marks(written, marks, cells.objects)
+    left = pc.if_else(pa.array(marks == 0), pa.scalar(None, values.type), values)
+    return _of_marks(left, marks, cells.objects)
 
 
 def well_formed(text: str) -> str:

@@ -65,8 +65,8 @@ def _floats(name: str, kind: str, parts: Sequence[Cells], order: np.ndarray | No
     unknown = np.isnan(values)
     if unknown.any():
         values = np.where(unknown, values.dtype.type(np.nan), values)  # one NaN, whatever its bits
-    bounds = {"low": float(low), "high": float(high)}
-    return Column(name, cast(ColumnType, kind), sealed(values), bits=bits, **bounds)
+    low, high = float(low), float(high)
+    return Column(name, cast(ColumnType, kind), sealed(values), bits=bits, low=low, high=high)
 
 
 def _bits(kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> np.ndarray | None:

@@ -179,8 +179,10 @@ def _coded_by_bits(
     both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
     distinct, again = np.unique(both, return_inverse=True)
     known = distinct[distinct >= 0].tolist()
-    came = [(texts[one // len(BITS)], BITS[one % len(BITS)]) for one in known]
-    found = [(as_it_came(*one), "text" if one[1] == LONG else f"float{one[1]}") for one in came]
+    found: list[tuple[Value, str]] = []
+    for one in known:
+        text, own = texts[one // len(BITS)], BITS[one % len(BITS)]
+        found.append((as_it_came(text, own), "text" if own == LONG else f"float{own}"))
     return again - (len(distinct) - len(known)), found
 
 

@@ -1,0 +1,187 @@
+"""A column is of a number type only where the type gives each cell back digit for digit."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sizes import size
+from workbench.history import History, RecordedLog, Users
+
+HEAD = "post_id,user_id,created_at,x\n"
+AT = "2026-09-01T00:00:00Z"
+
+
+def column(folder, cells, name="x"):
+    """A column of a CSV file of posts."""
+    path = folder / "posts.csv"
+    rows = "".join(f'p{at:05},u,{AT},"{cell}"\n' for at, cell in enumerate(cells))
+    path.write_text(HEAD + rows, "utf-8")
+    return History.read(path).columns[name]
+
+
+def values(found):
+    return [found.python(at) for at in range(len(found))]
+
+
+LABELS = st.one_of(
+    st.integers(-(10**21), 10**21).map(str),
+    st.from_regex(r"[0-9]{1,3}[eE][0-9]{1,2}", fullmatch=True),
+    st.from_regex(r"-?[0-9]{0,12}\.[0-9]{1,22}", fullmatch=True),
+    st.from_regex(r"0[0-9]{1,18}", fullmatch=True),
+    st.floats(allow_infinity=False, allow_nan=False).map(repr),
+    st.floats(0, 1).map(lambda one: f"{one:.17g}"),
+    st.floats(0, 1).map(lambda one: f"{one:.4f}"),
+    st.sampled_from(["12E5", "1200000", "10e4", "1e5", "true", "a", "9007199254740993", "0.5"]),
+)
+
+
+@settings(max_examples=size(150, 3_000), deadline=None)
+@given(st.lists(LABELS, min_size=1, max_size=12))
+def test_what_is_read_back_is_what_was_written_digit_for_digit(tmp_path_factory, cells):
+    found = column(tmp_path_factory.mktemp("posts"), cells)
+    for cell, value in zip(cells, values(found), strict=True):
+        if found.type == "text":
+            assert value == cell
+        elif found.type != "boolean" and cell != "true":
+            assert significant(value, cell) == significant(cell, cell)
+
+
+def significant(value, written):
+    """The sign, digits and place of a number, to as many digits as were written."""
+    digits = len(Decimal(written).as_tuple().digits)
+    number = Decimal(value) if isinstance(value, int | str) else exact(value, digits)
+    return number
+
+
+def exact(value, digits):
+    return Decimal(f"{value:.{max(digits - 1, 0)}e}")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["12345678901234567890", "12345678901234567891"],
+        ["1005555555555555551", "nan", "1005555555555555552"],
+        ["10e4", "1e5"],
+        ["12e5", "120e4"],
+        ["9007199254740993", "0.5"],
+        ["0.12345678901234567", "0.5"],
+        ["12345678901234567890.25", "1"],
+    ],
+)
+def test_labels_that_a_number_type_does_not_give_back_are_text(tmp_path, cells):
+    found = column(tmp_path, cells)
+    assert found.type == "text"
+    assert values(found) == [None if cell == "nan" else cell for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["0.50", "0.9000"], ["1e-05", "9.5E-05", "0.0"], ["1.2345E+17"], ["0.90000000000000002"],
+     ["0.84729999999999994209"], ["0.1", "5"], ["nan", "0.3"], ["1.5E-3"]],
+)  # fmt: skip
+def test_scores_stay_numbers_as_programs_print_them(tmp_path, cells):
+    found = column(tmp_path, cells)
+    assert found.type == "float64"
+    wanted = [float(cell) for cell in cells]
+    assert values(found) == [None if one != one else one for one in wanted]
+
+
+def rows_of(cells):
+    return [
+        {"post_id": f"p{at}", "user_id": "u", "created_at": AT, "x": cell}
+        for at, cell in enumerate(cells)
+    ]
+
+
+def test_long_numbers_of_json_tables_and_users_are_text(tmp_path):
+    big = [12345678901234567890, 12345678901234567891]
+    jsonl = tmp_path / "p.jsonl"
+    jsonl.write_text("\n".join(map(json.dumps, rows_of(big))), "utf-8")
+    table = pa.Table.from_pylist(rows_of(big[:0] + [1, 2])).set_column(
+        3, "x", pa.array(big, pa.uint64())
+    )
+    decimals = table.set_column(3, "x", pa.array(list(map(Decimal, big)), pa.decimal256(40, 0)))
+    for source in (jsonl, rows_of(big), table, decimals, pl.from_arrow(table)):
+        assert values(History.read(source).columns["x"]) == list(map(str, big)), source
+    users = Users.read([{"user_id": f"u{at}", "x": one} for at, one in enumerate(big)])
+    assert values(users.columns["x"]) == list(map(str, big))
+
+
+def test_several_sources_join_as_text_where_a_float_would_lose_digits():
+    wholes, floats = rows_of([2**53 + 1]), [{**rows_of([0.5])[0], "post_id": "q"}]
+    for sources in ([wholes, floats], [floats, wholes]):
+        found = History.read(sources).columns["x"]
+        assert values(found) == ["9007199254740993", "0.5"]
+
+
+def test_rows_that_are_set_aside_do_not_decide_the_type_of_a_column(tmp_path):
+    path = tmp_path / "posts.csv"
+    body = f"p1,u,{AT},0.5\npost_id,user_id,created_at,x\np2,u,{AT},7\np3,,{AT},n/a\n"
+    path.write_text(HEAD + body, "utf-8")
+    history = History.read(path)
+    assert (history.columns["x"].type, history.rejects.num_rows) == ("float64", 2)
+    rows = [*rows_of([0.5, 7]), {**rows_of(["x"])[0], "created_at": "never", "post_id": "p9"}]
+    jsonl = tmp_path / "p.jsonl"
+    jsonl.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    for source in (rows, pd.DataFrame(rows), jsonl):
+        history = History.read(source)
+        assert (history.columns["x"].type, history.n_posts) == ("float64", 2)
+        assert not [note for note in history.notes if "`x`" in note]
+
+
+TIME = pd.Timestamp("2026-09-01T12:00:00.000001Z")
+TIMES = [
+    TIME,
+    TIME.to_pydatetime(),
+    TIME.tz_convert("Asia/Tokyo"),
+    TIME.tz_localize(None).to_datetime64(),
+    TIME.tz_localize(None),
+    "2026-09-01T12:00:00.000001Z",
+]
+NOTHING = [None, pd.NaT, float("nan"), pd.NA, pd.NaT.to_datetime64()]
+
+
+@pytest.mark.parametrize("missing", NOTHING, ids=str)
+def test_times_of_all_classes_are_read_beside_a_missing_one(missing):
+    rows = [{**row, "created_at": at} for row, at in zip(rows_of(range(6)), TIMES, strict=True)]
+    rows.append({**rows_of([0])[0], "post_id": "none", "created_at": missing})
+    for source in (rows, pd.DataFrame(rows, dtype=object), rows[:1] + rows[-1:]):
+        history = History.read(source)
+        assert set(history.created_at.tolist()) == {TIME.value // 1000}, source
+        assert history.rejects["code"].to_pylist() == ["missing_time"]
+
+
+@pytest.mark.parametrize("missing", NOTHING, ids=str)
+def test_users_attributes_and_logs_take_times_beside_a_missing_one(missing):
+    users = Users.read(
+        [{"user_id": str(at), "created_at": one, "seen": one} for at, one in
+         enumerate([*TIMES[:5], missing])]
+    )  # fmt: skip
+    for name in ("created_at", "seen"):
+        assert values(users.columns[name]) == [TIME.value // 1000] * 5 + [None]
+        assert users.columns[name].type == "time"
+    entry = {"kind": "user_action", "action": "block", "user_id": "u", "actor_kind": "moderator"}
+    log = RecordedLog.read(
+        [
+            {**entry, "at": TIME, "recorded_at": missing},
+            {**entry, "at": TIMES[1], "recorded_at": TIME},
+        ]
+    )
+    assert log.entries["at"].to_pylist() == [TIME.to_pydatetime()] * 2
+
+
+def test_a_polars_object_column_of_times_is_read():
+    rows = pl.DataFrame(
+        {"post_id": ["1", "2"], "user_id": ["u", "u"],
+         "created_at": pl.Series([TIMES[1], "2026-09-02"], dtype=pl.Object)}
+    )  # fmt: skip
+    assert History.read(rows).n_posts == 2
