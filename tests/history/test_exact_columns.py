@@ -57,8 +57,7 @@ def test_what_is_read_back_is_what_was_written_digit_for_digit(tmp_path_factory,
 def significant(value, written):
     """The sign, digits and place of a number, to as many digits as were written."""
     digits = len(Decimal(written).as_tuple().digits)
-    number = Decimal(value) if isinstance(value, int | str) else exact(value, digits)
-    return number
+    return Decimal(value) if isinstance(value, int | str) else exact(value, digits)
 
 
 def exact(value, digits):

@@ -6,11 +6,12 @@ of the page stands in one short function that names its clause.
 
 A case has ``policy`` (the policy document), ``posts`` (``post_id``, ``user_id``, ``created_at``,
 ``text`` and columns; null or absent is unknown), ``columns`` (the type of each such column:
-``float16``, ``float32``, ``float64``, ``integer``, ``boolean``, ``text``, or ``decimal``, written as
-text; a column named there is one that the source has, whatever its values; ``came_as`` of a post
-holds other types that its values came in), ``users`` (the users file, or null), ``lists`` (entries of kind
-``phrase``, or null), ``log`` (recorded entries in the log's order, or null) and ``choices``
-(``from``, ``as_of``, ``enforcement``). Times are epoch microseconds, ``until`` milliseconds.
+``float16``, ``float32``, ``float64``, ``integer``, ``boolean``, ``text``, or ``decimal``, written
+as text; a column named there is one that the source has, whatever its values; ``came_as`` of a
+post holds other types that its values came in), ``users`` (the users file, or null), ``lists``
+(entries of kind ``phrase``, or null), ``log`` (recorded entries in the log's order, or null) and
+``choices`` (``from``, ``as_of``, ``enforcement``). Times are epoch microseconds, ``until``
+milliseconds.
 
 Truth values are ``True``, ``False`` and ``None`` (unknown).
 """

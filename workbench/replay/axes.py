@@ -167,13 +167,13 @@ def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarr
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     found = [(value, column.type) for value in encoded.dictionary.to_pylist()]
     if column.bits is not None:
-        codes, found = _coded_by_bits(codes, [value for value, _ in found], column.bits)
+        codes, found = _coded_by_bits(codes, encoded.dictionary.to_pylist(), column.bits)
     rows = [[_code(atom, *one) for atom in atoms] for one in [*found, (None, column.type)]]
     return codes.astype(np.int32), merge(atoms, rows)
 
 
 def _coded_by_bits(
-    codes: np.ndarray, texts: Sequence[str], bits: np.ndarray
+    codes: np.ndarray, texts: list[str], bits: np.ndarray
 ) -> tuple[np.ndarray, list[tuple[Value, str]]]:
     """Codes of texts and of the floats that some of them came as, and these with their types."""
     both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
