@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from workbench.history import History, RecordedLog, Users
+from workbench.history.timeforms.timeformat import TimeFormat
 
 HEAD = "post_id,user_id,created_at,x\n"
 AT = "2026-09-01T00:00:00Z"
@@ -163,10 +164,10 @@ def test_times_of_all_classes_are_read_beside_a_missing_one(missing):
 def test_users_attributes_and_logs_take_times_beside_a_missing_one(missing):
     users = Users.read(
         [{"user_id": str(at), "created_at": one, "seen": one} for at, one in
-         enumerate([*TIMES[:5], missing])]
+         enumerate([*TIMES[:3], missing])]
     )  # fmt: skip
     for name in ("created_at", "seen"):
-        assert values(users.columns[name]) == [TIME.value // 1000] * 5 + [None]
+        assert values(users.columns[name]) == [TIME.value // 1000] * 3 + [None]
         assert users.columns[name].type == "time"
     entry = {"kind": "user_action", "action": "block", "user_id": "u", "actor_kind": "moderator"}
     log = RecordedLog.read(
@@ -176,6 +177,18 @@ def test_users_attributes_and_logs_take_times_beside_a_missing_one(missing):
         ]
     )
     assert log.entries["at"].to_pylist() == [TIME.to_pydatetime()] * 2
+
+
+@pytest.mark.parametrize("missing", NOTHING, ids=str)
+def test_a_time_without_a_zone_is_in_the_zone_that_is_asked_for(missing):
+    naive = TIME.tz_localize(None)
+    rows = rows_of(range(4))
+    for row, at in zip(rows, [naive, naive.to_datetime64(), TIME, missing], strict=True):
+        row["created_at"] = at
+    tokyo = TimeFormat(zone="Asia/Tokyo")
+    moved = TIME.value // 1000 - 9 * 3_600_000_000
+    assert History.read(rows[:2] + rows[3:], times=tokyo).created_at.tolist() == [moved] * 2
+    assert sorted(History.read(rows, times=tokyo).created_at) == [moved] * 2 + [TIME.value // 1000]
 
 
 def test_a_polars_object_column_of_times_is_read():

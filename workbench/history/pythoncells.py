@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from workbench.history.arrowcells import INT64, cells_of
 from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, TIME, Cells
 from workbench.history.exact import SURE_DIGITS, gives_back
-from workbench.history.timetext import UNREADABLE, iso_times
+from workbench.history.timeforms.iso import UNREADABLE, iso_and_zoned
 from workbench.history.written import LONG_NOTE, joined_kind
 from workbench.units import iso
 
@@ -117,8 +117,9 @@ def _of_marks(
     flat = pa.chunked_array([written])
     found = set(np.unique(marks).tolist()) - {0, NESTED}
     kind = joined_kind(_KINDS[mark] for mark in found)
-    if kind == "time":
-        return Cells(pa.chunked_array([_moments(written)]), "time")
+    if kind == "time" and (moments := _moments(written)) is not None:
+        return Cells(pa.chunked_array([moments]), "time")
+    kind = "text" if kind == "time" else kind  # some times have a zone, others have none
     note = None
     if kind in ("integer", "float64") and not _holds(kind, written, marks):
         kind, note = "text", LONG_NOTE
@@ -137,9 +138,14 @@ def _holds(kind: str, written: pa.LargeStringArray, marks: np.ndarray) -> bool:
     return all(map(gives_back, some))
 
 
-def _moments(written: pa.LargeStringArray) -> pa.Array:
-    us = iso_times(written)
-    return pa.array(us, mask=us == UNREADABLE).cast(pa.timestamp("us"))
+def _moments(written: pa.LargeStringArray) -> pa.Array | None:
+    """Return ISO times as typed ones, None where only some have a zone."""
+    us, zoned = iso_and_zoned(written)
+    known = us != UNREADABLE
+    if zoned[known].any() and not zoned[known].all():
+        return None
+    zone = "UTC" if zoned.any() else None
+    return pa.array(us, mask=~known).cast(pa.timestamp("us", zone))
 
 
 def _plain(value: Any) -> Any:
@@ -160,15 +166,17 @@ def _mark(value: Any) -> int:
 
 
 def _time(value: Any) -> str:
-    """Write a time of any class as ISO in UTC, to the microsecond; without a zone it is UTC."""
+    """Write a time of any class as ISO, to the microsecond: in UTC, or without a zone."""
     if isinstance(value, np.datetime64):
-        return f"{value.astype('datetime64[us]')}Z"
+        return str(value.astype("datetime64[us]"))
     if not isinstance(value, dt.datetime):
         return value.isoformat()
-    if value.tzinfo is not None:
+    zoned = value.tzinfo is not None
+    if zoned:
         value = value.astimezone(dt.UTC).replace(tzinfo=None)
     since = value - _EPOCH
-    return iso((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
+    us = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return iso(us) if zoned else iso(us).removesuffix("Z")
 
 
 def _written(value: Any) -> str | None:
