@@ -5,12 +5,14 @@ Pure: it reads no file and knows no store.
 
 from workbench.matching.compiled import matcher_of, problems_in
 from workbench.matching.entries import KINDS, ListEntry, problem_of, problems_of
+from workbench.matching.entry_warnings import EntryWarning, warnings_of
 from workbench.matching.matcher import Match, Matcher
 from workbench.matching.normalise import normalise
 from workbench.matching.texts import Texts
 
 __all__ = [
     "KINDS",
+    "EntryWarning",
     "ListEntry",
     "Match",
     "Matcher",
@@ -20,4 +22,5 @@ __all__ = [
     "problem_of",
     "problems_in",
     "problems_of",
+    "warnings_of",
 ]

@@ -1,0 +1,66 @@
+"""Warnings about entries of text lists that are good and may match otherwise than expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.errors import printable, quoted
+from workbench.matching.entries import ListEntry, problem_of
+from workbench.matching.pattern_edges import Beside, escapes_beside_letters
+
+ASCII_ONLY = "ascii_only"
+_AT_EDGE = "an ASCII letter, digit or `_` on its other side"
+_MATCHES = {
+    r"\b": f"matches only with {_AT_EDGE}, not at the edge of a word: use a `phrase`",
+    r"\B": f"matches wherever there is not {_AT_EDGE}, at the edge of a word too",
+    r"\w": r"matches ASCII letters, digits and `_` only: use `[\p{L}\p{M}\p{N}_]`",
+    r"\W": r"matches letters outside ASCII too: use `[^\p{L}\p{M}\p{N}_]`",
+    r"\d": r"matches ASCII digits only: use `\p{Nd}` for those of every script",
+    r"\D": r"matches digits outside ASCII too: use `\P{Nd}`",
+}
+_OF_POSIX = r"knows ASCII only: use `\p{L}`, `\p{N}` and the like"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWarning:
+    """What is worth knowing of an entry; `code` stays the same."""
+
+    code: str
+    entry: ListEntry
+    message: str
+
+    def __str__(self) -> str:
+        entry = self.entry
+        place = f"list {quoted(entry.list)}, {entry.kind} {quoted(entry.value)}"
+        return printable(f"{place}: {self.message}")
+
+
+def warnings_of(entries: Iterable[ListEntry]) -> list[EntryWarning]:
+    r"""Return what is worth knowing of the entries that are good.
+
+    >>> warnings_of([ListEntry("deny", "regex", r"казино\d")])[0].message[:41]
+    '`\\d` beside `о` matches ASCII digits only'
+    """
+    return [
+        EntryWarning(ASCII_ONLY, entry, message)
+        for entry in entries
+        if entry.kind == "regex"
+        for message in _messages(entry.value)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _messages(pattern: str) -> tuple[str, ...]:
+    if pattern.isascii() and "\\" not in pattern and "[:" not in pattern:
+        return ()
+    if problem_of(ListEntry("", "regex", pattern)):
+        return ()
+    first: dict[str, Beside] = {}
+    for found in escapes_beside_letters(pattern):
+        first.setdefault(found.escape, found)
+    return tuple(
+        f"`{one.escape}` beside `{one.letter}` {_MATCHES.get(one.escape, _OF_POSIX)}"
+        for one in first.values()
+    )
