@@ -10,6 +10,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from workbench.cli.list_warnings import check_lists
 from workbench.cli.shown import print_one
 from workbench.cli.stored import load_policy
 from workbench.cli.terminal.arguments import add_store
@@ -25,11 +26,16 @@ def add_to(commands: Any) -> None:
     command.add_argument("policy", nargs="+", metavar="POLICY", help="a policy, YAML or JSON")
     command.add_argument("--json", action="store_true", help="print JSON, one object a policy")
     add_store(command.add_argument, "the store whose custom actions are known, if it is there")
+    command.add_argument(
+        "--lists", nargs="+", metavar="FILE", help="text lists whose entries are checked too"
+    )
     command.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Check each policy; the exit status is 2 when any has a problem."""
+    if asked.lists:
+        check_lists(asked.lists)
     return max(_check(asked, path) for path in asked.policy)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.list_warnings import print_entry_warnings
 from workbench.cli.reading import mapping
 from workbench.cli.shown import print_many, print_one, record
 from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
@@ -57,6 +58,7 @@ def _add(asked: argparse.Namespace) -> int:
     entries = _entries(asked)
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
+    print_entry_warnings(entries)
     print_one(
         asked, {"list": asked.list, "added": added}, f"{count(added, 'entry', 'entries')} added"
     )
@@ -74,6 +76,7 @@ def _load(asked: argparse.Namespace) -> int:
     with store_to_write(asked) as (store, actor):
         added = add_entries(store, actor, entries)
     said = f"{count(len(entries), 'entry', 'entries')} read, {added:,} added"
+    print_entry_warnings(entries)
     print_one(asked, {"read": len(entries), "added": added}, said)
     return 0
 

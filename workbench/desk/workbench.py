@@ -17,7 +17,7 @@ from workbench.history import History, TextLists, TimeFormat
 from workbench.history.timeforms.timeformat import RECOGNISED
 from workbench.importers.layout import Choices
 from workbench.importers.tag_csv import Preview
-from workbench.matching import ListEntry
+from workbench.matching import EntryWarning, ListEntry, warnings_of
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services import (
@@ -234,6 +234,10 @@ class Workbench:
             for kind, value in several
         ]
         return lists.add_entries(self.store, self.actor, given)
+
+    def list_warnings(self) -> list[EntryWarning]:
+        """What is worth knowing of the entries: each with a code, the entry and a message."""
+        return warnings_of(self.lists())
 
     def review(self, *, open_only: bool = True) -> list[review.ReviewItem]:
         """The review feed."""

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.matching.normalise import normalise
+from workbench.matching.normalise import normalised_all
 
 _TEXTUAL = (
     pa.types.is_string,
@@ -41,7 +41,7 @@ def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
     folded = pc.call_function("replace_substring_regex", [lower.filter(spaced)], _ONE_SPACE)
     trimmed = pc.call_function("ascii_trim", [folded], pc.TrimOptions(" "))
     others = pc.invert(pc.string_is_ascii(column))
-    normalised = [normalise(text) for text in column.filter(others).to_pylist()]
+    normalised = normalised_all(column.filter(others).to_pylist())
     whole = pc.replace_with_mask(lower, spaced, trimmed)
     return pc.replace_with_mask(whole, others, pa.array(normalised, pa.large_string()))
 

@@ -14,7 +14,8 @@ from workbench.matching.runs import runs
 from workbench.matching.urls import url_key
 
 Found = tuple[int, int, int]
-IDEOGRAPHIC_STOP = "\u3002"
+_STOP = "\u3002"
+_ESCAPE_BEGINS = [f"%{digit}" for digit in "234567cdef"]  # of what a host or path may hold
 _ESCAPED = re.compile("%[0-9A-F]{2}")
 _HOST_END = re.compile("[/?:]")
 _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
@@ -25,7 +26,8 @@ class Links:
 
     `entries` are (position, kind, value), kind being domain, url or email. A text without any of
     the `needles` in its normalised form, or in that form respelled, holds none of them, so that it
-    need not be read.
+    need not be read; one without any of the `spellings` is not changed by respelling where a needle
+    could stand.
     """
 
     def __init__(self, entries: Iterable[tuple[int, str, str]]) -> None:
@@ -33,15 +35,20 @@ class Links:
         for position, kind, value in entries:
             self._listed.setdefault((kind, _KEYS[kind](value.strip())), []).append(position)
         self.needles = sorted({needle for listed in self._listed for needle in _needles(*listed)})
-        self.literals = Literals(self.needles)
+        self.spellings = sorted({one for needle in self.needles for one in _spellings(needle)})
+        self._literals = Literals(self.needles)
         self._finder = LinkFinder(_last_label(*listed) for listed in self._listed)
 
     def found(self, text: str) -> Iterator[Found]:
         """Yield (position of the entry, start, end), reading only the runs that have a needle."""
         for run in runs(text):
             normalised = normalise(run.text)
-            if self.literals.in_any(normalised) or self.literals.in_any(respelled(normalised)):
+            if self._literals.in_any(normalised) or self.may_hold_respelled(normalised):
                 yield from self._of(self._finder.in_run(run))
+
+    def may_hold_respelled(self, normalised: str) -> bool:
+        """Tell whether a needle stands in a normalised text with its hosts respelled."""
+        return self._literals.in_any(respelled(normalised))
 
     def found_without_needles(self, text: str) -> Iterator[Found]:
         """Yield the same, reading all of the text: what `found` is held against."""
@@ -63,7 +70,7 @@ def respelled(normalised: str) -> str:
     """
     if "%" in normalised:
         normalised = normalise(unquote(normalised))
-    return normalised.replace(IDEOGRAPHIC_STOP, ".")
+    return normalised.replace(_STOP, ".")
 
 
 _KEYS = {"domain": host_key, "url": url_key, "email": email_key}
@@ -91,6 +98,13 @@ def _needles(kind: str, key: str) -> Iterator[str]:
     yield normalise(host)
     if not key.isascii():
         yield "xn--"
+
+
+def _spellings(needle: str) -> Iterator[str]:
+    """Yield what a text holds of which only the respelled form has the needle."""
+    yield from _ESCAPE_BEGINS
+    for dot in re.finditer(r"\.(.)", needle):
+        yield _STOP + dot[1]
 
 
 def _last_label(kind: str, key: str) -> str:

@@ -57,7 +57,8 @@ class Matcher:
         self._phones = Phones(self._of("phone"))
         self._regexes = [position for position, _ in self._of("regex")]
         self._patterns = Patterns([value for _, value in self._of("regex")])
-        self._literals = Literals([*self._phrases, *self._links.needles])
+        self._literals = Literals([*self._phrases, *self._links.needles, *self._links.spellings])
+        self._first_spelling = len(self._phrases) + len(self._links.needles)
 
     def matches(
         self, texts: Texts | TextsLike, progress: Callable[[int, int], None] | None = None
@@ -98,17 +99,20 @@ class Matcher:
 
     def _flag_phrases_and_links(self, part: Part, flags: np.ndarray) -> None:
         """Flag the texts that hold a phrase, a link or an address; those flagged are not read."""
-        normalised, linked = part.normalised.to_pylist(), set[int]()
+        normalised = part.normalised.to_pylist()
+        linked, spelled = set[int](), set[int]()
         for position, needle, start, end in self._literals.hits(normalised):
             if flags[position]:
                 continue
-            if needle >= len(self._phrases):
+            if needle >= self._first_spelling:
+                spelled.add(position)
+            elif needle >= len(self._phrases):
                 linked.add(position)
             else:
                 flags[position] = stands_alone(normalised[position], start, end)
-        if self._links.needles:
-            places, respelled = part.respelled
-            linked.update(places[hit[0]] for hit in self._links.literals.hits(respelled))
+        for position in spelled - linked:
+            if not flags[position] and self._links.may_hold_respelled(normalised[position]):
+                linked.add(position)
         for position in linked:
             if not flags[position]:
                 flags[position] = any(self._links.found(part.distinct[position].as_py()))

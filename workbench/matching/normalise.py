@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import groupby
 
 # Category Cf as of Unicode 16, and the other ignorable characters that the spec lists.
@@ -40,14 +41,20 @@ def normalise(text: str) -> str:
     return " ".join(folded(text).split())
 
 
+def normalised_all(texts: Iterable[str]) -> list[str]:
+    """Return the normalised form of each text.
+
+    The signs of all texts are folded at once: a normalised text holds no line feed.
+    """
+    forms = [" ".join(_unfolded(text).split()) for text in texts]
+    return _with_plain_signs("\n".join(forms)).split("\n") if forms else []
+
+
 def folded(text: str) -> str:
     """Return the compared form with its white space left as it is."""
     if text.isascii():
         return text.lower()
-    text = nfkc(without_ignorable(nfkc(text).casefold()))
-    for other, plain in _FOLDED:
-        text = text.replace(other, plain)
-    return text
+    return _with_plain_signs(_unfolded(text))
 
 
 def without_ignorable(text: str) -> str:
@@ -64,6 +71,16 @@ def nfkc(text: str) -> str:
     if len(text) > _SHORT:
         text = _UNBROKEN.sub(_ordered, text)
     return unicodedata.normalize("NFKC", text)
+
+
+def _unfolded(text: str) -> str:
+    return nfkc(without_ignorable(nfkc(text).casefold()))
+
+
+def _with_plain_signs(text: str) -> str:
+    for other, plain in _FOLDED:
+        text = text.replace(other, plain)
+    return text
 
 
 def _ordered(run: re.Match[str]) -> str:

@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.matching.columns import normalised_column, text_column
-from workbench.matching.links import IDEOGRAPHIC_STOP, respelled
 
 MOST_KEPT_BYTES = 1 << 30
 _ROWS, _BYTES, _FIRST = 1 << 18, 1 << 28, 20_000
@@ -33,15 +32,6 @@ class Part:
     def normalised(self) -> pa.LargeStringArray:
         """The distinct texts in their compared form."""
         return normalised_column(self.distinct)
-
-    @cached_property
-    def respelled(self) -> tuple[list[int], list[str]]:
-        """The places of the texts that may spell a host in another way, and those respelled."""
-        options = pc.MatchSubstringOptions(f"%[0-9a-f]{{2}}|{IDEOGRAPHIC_STOP}")
-        found = pc.call_function("match_substring_regex", [self.normalised], options)
-        places = np.flatnonzero(found.to_numpy(zero_copy_only=False))
-        texts = self.normalised.take(pa.array(places)).to_pylist()
-        return places.tolist(), [respelled(text) for text in texts]
 
     def spread(self, flags: np.ndarray) -> np.ndarray:
         """int8[n_texts]: the flags of the distinct texts for every text, −1 for null."""

@@ -24,7 +24,7 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, 
     rules = [_rule(run, tally, number) for number in range(len(run.policy.active_rules))]
     off_scale = off_scale_counts(run)
     warnings = [*_empty_lists(run), *_reaching_back(rules), *_leaking(run)]
-    warnings += _off_scale(off_scale)
+    warnings += [*_off_scale(off_scale), *_of_lists(run)]
     return {
         "policy": {"name": run.policy.name, "digest": run.policy.digest},
         "data": {
@@ -115,3 +115,12 @@ def _empty_lists(run: Run) -> list[str]:
 def _off_scale(counts: dict[str, int]) -> list[str]:
     said = "off the scale of their class, taken as unknown"
     return [f"column {quoted(column)}: {count(n, 'score')} {said}" for column, n in counts.items()]
+
+
+def _of_lists(run: Run) -> list[str]:
+    """What is worth knowing of the entries of the lists that the policy reads."""
+    from workbench.matching import ListEntry, warnings_of
+
+    names = dict.fromkeys(c.list for _, c in conditions(run.policy) if isinstance(c, tree.TextIn))
+    entries = [ListEntry(name, *one) for name in names for one in run.lists.lists.get(name, ())]
+    return [f"{warning} ({warning.code})" for warning in warnings_of(entries)]

@@ -14,7 +14,7 @@ from workbench.charts.words import count
 from workbench.desk.pasted import BY_LOOK, pasted
 from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, printable
-from workbench.matching import KINDS, ListEntry, matcher_of
+from workbench.matching import KINDS, ListEntry, matcher_of, warnings_of
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.services import list_counts, lists
 from workbench.widgets.pages import script
@@ -71,7 +71,8 @@ class ListsView(Records):
         said = ", ".join(count(n, name) for name, n in kinds.items()) or "nothing"
         known = len(set(given)) - len(new)
         again = f"; {count(known, 'entry', 'entries')} there already" if known else ""
-        self._did(f"added: {said}{again}", partial=not new)
+        warnings = [f"; warning: {one}" for one in warnings_of(given)]
+        self._did(f"added: {said}{again}{''.join(warnings)}", partial=not new or bool(warnings))
         if new:
             self._undone = lambda: self._remove_those(new)
 

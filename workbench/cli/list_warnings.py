@@ -1,0 +1,32 @@
+"""Warnings about the entries of text lists, on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from workbench.errors import BadInput
+
+if TYPE_CHECKING:
+    from workbench.matching import ListEntry
+
+
+def print_entry_warnings(entries: Iterable[ListEntry]) -> None:
+    """Print what is worth knowing of entries on the error stream, each with its code."""
+    from workbench.matching import warnings_of
+
+    for warning in warnings_of(entries):
+        sys.stderr.write(f"warning: {warning} ({warning.code})\n")
+
+
+def check_lists(files: Sequence[str]) -> None:
+    """Check the entries in files of text lists, and print their warnings. Raises: BadInput."""
+    from workbench.history import TextLists
+    from workbench.matching import ListEntry, problems_of
+
+    lists = TextLists.read(list(files)).lists
+    entries = [ListEntry(name, *one) for name, several in lists.items() for one in several]
+    if problems := problems_of(entries):
+        raise BadInput(*problems)
+    print_entry_warnings(entries)
