@@ -129,6 +129,8 @@ def test_gzipped_exports_and_several_of_them(tmp_path):
 
 WRONG = {
     "another format": (DISCORD, "slack", "expected a list of messages"),
+    "Discord's as Telegram's": (DISCORD, "telegram", "Telegram Desktop"),
+    "Telegram's as Discord's": (TELEGRAM, "discord", "DiscordChatExporter"),
     "no messages": ({"name": "x"}, "discord", "DiscordChatExporter"),
     "no object": ([1], "telegram", "Telegram Desktop"),
     "not JSON": ("{", "discord", "is not JSON"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.errors import quoted
 from workbench.importers.chats.content import ChatFile
-from workbench.importers.chats.jsontext import Chat, chat_of, text_in_json
+from workbench.importers.chats.jsontext import Chat, chat_of, text_in_json, unlike
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
 
 COLUMNS = ("channel", "channel_id", "server", "type", "reply_to", "user_name", "is_bot",
@@ -27,6 +27,8 @@ _WRITTEN = {
 def items(file: ChatFile) -> Iterator[Item]:
     """Yield the messages of a channel. Raises: BadInput where it is no such export."""
     chat = chat_of(file.name, text_in_json(file), "channel", "guild", expected=EXPECTED)
+    if "channel" not in chat.head:
+        raise unlike(file.name, EXPECTED)
     for row, shown in chat.messages:
         yield _item(row, chat, shown) if isinstance(row, dict) else Aside(row, shown)
 

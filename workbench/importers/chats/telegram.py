@@ -38,6 +38,8 @@ def items(file: ChatFile) -> Iterator[Item]:
     """Yield the messages of all chats of a file. Raises: BadInput where it is no such export."""
     text = _as_json(text_in_json(file))
     members = members_of(file.name, text, EXPECTED)
+    if "channel" in members:
+        raise unlike(file.name, EXPECTED)  # of Discord
     if "messages" in members:
         yield from _messages(chat_of(file.name, text, "name", "id", "type", expected=EXPECTED))
         return
