@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.times import MISSING, Times, read_times, unclear
 from workbench.history.typed import flat_text
 from workbench.history.usualnames import suggested
+from workbench.history.written import recognised
 
 T = TypeVar("T")
 SHOWN = 20
@@ -87,6 +89,20 @@ class Checked:
             table.columns[name] if name in table.columns else nothing(len(table))
             for table in self._tables
         ]
+
+    def recognised(self, name: str) -> list[Cells]:
+        """Return the cells of a column as the kind that they are, and note what is odd about it.
+
+        Decimal commas are points from then on, wherever the column is read.
+        """
+        parts = [recognised(part) for part in self.cells(name)]
+        for at, (table, part) in enumerate(zip(self._tables, parts, strict=True)):
+            if part.note:
+                self._notes += self._placed(table, [f"column {quoted(name)} {part.note}"])
+            if name in table.columns and part.written and part.kind == "float64":
+                points = replace(table.columns[name], values=part.values)
+                self._tables[at] = replace(table, columns={**table.columns, name: points})
+        return parts
 
     def text(self, name: str) -> pa.LargeStringArray:
         """Return a column as text, null where it is empty; lists and objects as JSON."""

@@ -21,7 +21,7 @@ from workbench.history.rejects import Reject
 from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
 from workbench.history.typed import column, sealed
 from workbench.history.untils import until_us
-from workbench.history.written import NUMBER, recognised
+from workbench.history.written import NUMBER
 from workbench.model.actions import STATUSES
 from workbench.model.columns import Column
 
@@ -161,9 +161,10 @@ def _attributes(rows: Checked, order: np.ndarray) -> tuple[dict[str, Column], tu
         if name == "created_at":
             columns[name] = column(name, [_times(rows)], order)
         elif name in _SCALES:
+            rows.recognised(name)
             columns[name] = column(name, [_scored(rows, name, off_scale)], order)
         elif name not in _STATE:
-            parts = [recognised(part) for part in rows.cells(name)]
+            parts = rows.recognised(name)
             if any(part.kind not in ("nested", "nothing") for part in parts):
                 columns[name] = column(name, parts, order)
     return columns, tuple(off_scale)

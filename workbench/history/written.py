@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import quoted
 from workbench.history.cells import Cells
+from workbench.history.decimal_comma import decimal_commas
 from workbench.history.exact import floats_give_back, gives_back
 
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
@@ -103,8 +105,13 @@ def _text(values: pa.ChunkedArray, some: Sequence[str]) -> Cells:
 
     `some`: cells by which it is told why the column is text.
     """
+    commas = decimal_commas(values, some)
+    if commas.points is not None:
+        cells = _recognised(commas.points)
+        if cells.kind == "float64":
+            return replace(cells, note=commas.note)
     if not all(map(_is_number, some)):
-        return Cells(values, "text", written=True, note=_odd_one(some))
+        return Cells(values, "text", written=True, note=commas.note or _odd_one(some))
     every = [cell for cell in pc.unique(values).to_pylist() if cell is not None]
     if not all(map(_is_number, every)):
         return Cells(values, "text", written=True, note=_odd_one(every))
