@@ -479,3 +479,6 @@ def test_a_part_of_a_user_that_a_person_changed_is_named_beside_the_user(wb):
     view = ApplyView(wb, wb.simulate(POLICY))
     asked(view, "plan")
     assert [out, "status"] in view.view["plan"]["skipped"]["first"]
+    asked(view, "apply", confirm=view.view["plan"]["confirmation"])
+    assert "; of 1 user, what a person changed was left alone; Undo" in view.done
+    assert wb.user(out).status == "suspended"

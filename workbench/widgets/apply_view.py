@@ -70,8 +70,11 @@ class ApplyView(Records):
             max_users=None if most is None else int(most),
             allow_protected=allow_protected,
         )
-        users, self.plan, self.simulation = self.plan.users, None, None
-        self._did(f"applied as {done.batch_id}: {count(users, 'user')} changed; Undo takes it back")
+        users, left = self.plan.users, len({one.user_id for one in self.plan.skipped})
+        self.plan = self.simulation = None
+        changed = f"applied as {done.batch_id}: {count(users, 'user')} changed"
+        alone = f"; of {count(left, 'user')}, what a person changed was left alone" if left else ""
+        self._did(f"{changed}{alone}; Undo takes it back")
 
     def _undo(self, batch_id: str) -> None:
         done = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
