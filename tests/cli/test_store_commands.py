@@ -228,6 +228,14 @@ def test_a_post_whose_fault_names_a_repeat_is_no_repeated_post(fault, desk):
     assert len(desk.lines("posts", "list")) == 2
 
 
+def test_a_post_that_stands_twice_in_a_file_with_other_content_is_refused(desk):
+    desk.with_posts()
+    rows = [{**POSTS[0], "post_id": "p9", "text": text} for text in ("hello", "bye")]
+    desk("submit", desk.file("twice.jsonl", "\n".join(map(json.dumps, rows))), status=2)
+    assert "repeated post with other content" in desk.errors
+    assert len(desk.lines("posts", "list")) == 2
+
+
 def test_a_request_that_is_repeated_has_the_same_answer_and_other_posts_are_refused(desk):
     desk.with_posts()
     file = desk.file("one.jsonl", json.dumps({**POSTS[0], "post_id": "p9"}))

@@ -89,9 +89,16 @@ def test_of_a_repeated_post_the_smallest_content_is_kept_whatever_the_order():
         shuffled = random.Random(seed).sample(rows, len(rows))
         history = History.read(shuffled)
         digests.add(history.digest)
-        assert history.rejects["reason"].to_pylist() == ["repeated post"] * 4
+        assert set(history.rejects["code"].to_pylist()) == {"differing_post"}
         assert history.rejects["value"].to_pylist() == ["p"] * 4
     assert len(digests) == 1
+
+
+def test_a_repeated_post_differs_from_the_one_that_is_kept_or_is_the_same():
+    same = {"post_id": "p", "user_id": "u", "created_at": START, "a": 0.0, "b": "x", "c": None}
+    rows = [same, {**same, "a": -0.0}, {**same, "b": "y"}, same, {**same, "post_id": "q"}]
+    codes = History.read(rows).rejects["code"].to_pylist()
+    assert sorted(codes) == ["differing_post", "repeated_post", "repeated_post"]
 
 
 def test_a_table_given_twice_is_read_once():

@@ -30,6 +30,7 @@ LINES = {
     "unusable_time": '{"post_id": "p2", "user_id": "u1", "created_at": "a repeat"}',
     "time_out_of_range": '{"post_id": "p2", "user_id": "u1", "created_at": "1999-01-01"}',
     "repeated_post": GOOD.strip(),
+    "differing_post": GOOD.strip()[:-1] + ', "text": "other"}',
 }
 
 

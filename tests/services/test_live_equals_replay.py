@@ -171,7 +171,7 @@ class LiveRun:
 
     def _publish(self, step: Publish) -> None:
         if step.policy is None:
-            with suppress(Conflict):  # none was live
+            if self.reference.policy is not NOTHING:
                 policies.withdraw(self.store, MOD)
             self.reference.policy = NOTHING
             return

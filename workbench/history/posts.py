@@ -33,6 +33,7 @@ from workbench.model.columns import Column
 _IDS = ("post_id", "user_id")
 _MANY = 100_000  # posts from which a second thread pays
 _REPEATED = Fault("repeated_post", "repeated post")
+_DIFFERING = Fault("differing_post", "repeated post with other content")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,8 @@ def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) ->
     rows = _rows(tables, times)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
-    order, left_out = without_repeats(order, repeats, rows.parts)
-    rejects = _rejects(rows, left_out)
+    order, left_out, differs = without_repeats(order, repeats, rows.parts)
+    rejects = _rejects(rows, left_out, differs)
     content = _content(rows, order)
     return {
         **content,
@@ -182,20 +183,21 @@ def _row_numbers(tables: Sequence[RawTable], order: np.ndarray) -> np.ndarray:
     return np.concatenate([at + place for at, place in zip(before, places, strict=False)])[order]
 
 
-def _rejects(rows: _Rows, left_out: np.ndarray) -> list[pa.Table]:
+def _rejects(rows: _Rows, left_out: np.ndarray, differs: np.ndarray) -> list[pa.Table]:
     """Return the rejects of each source, with the repeated posts left out."""
     rejects: list[pa.Table] = []
     start = 0
     for table, usable in zip(rows.tables, rows.usable, strict=True):
-        mine = left_out[(left_out >= start) & (left_out < start + len(table))]
-        places = table.places(mine - start) + 1
+        found = [usable.rejects]
+        mine = (left_out >= start) & (left_out < start + len(table))
+        for fault, of_fault in ((_REPEATED, ~differs), (_DIFFERING, differs)):
+            at = left_out[mine & of_fault]
+            if len(at):
+                ids = rows.post_ids.take(pa.array(at))
+                places = table.places(at - start) + 1
+                found.append(set_aside(table.name, places, "post_id", ids, fault))
         start += len(table)
-        if len(mine):
-            ids = rows.post_ids.take(pa.array(mine))
-            repeated = set_aside(table.name, places, "post_id", ids, _REPEATED)
-            rejects.append(by_row([usable.rejects, repeated]))
-        else:
-            rejects.append(usable.rejects)
+        rejects.append(by_row(found) if len(found) > 1 else usable.rejects)
     return rejects
 
 

@@ -40,6 +40,7 @@ CODES: Mapping[str, str] = {
     "time_out_of_range": "a time outside the years 2000 to 2100",
     "time_in_another_unit": "a time in another unit than most of its column",
     "repeated_post": "a post that is there more than once",
+    "differing_post": "a post that is there more than once, with other content",
     "changed_post": "a post that the store has with other content",
     "unusable_response": "no response of the classifier's format",
     "off_scale": "a score off its scale",

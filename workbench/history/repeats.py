@@ -1,4 +1,4 @@
-"""This module holds what becomes of a post that is there more than once: one of it is kept.
+"""What becomes of a post that is there more than once: one of it is kept.
 
 Posts of one user, time and id are one post. Where their other columns differ, the one kept is the
 smallest by content, so that it does not depend on the order of the rows.
@@ -7,6 +7,7 @@ smallest by content, so that it does not depend on the order of the rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -19,20 +20,34 @@ from workbench.model.columns import Column
 
 def without_repeats(
     order: np.ndarray, repeats: np.ndarray, parts: Mapping[str, Sequence[Cells]]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the order without repeats, and the rows that are left out of it.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the order without repeats, the rows that are left out of it, and of each of them
+    whether it differs from the one that is kept.
 
     `repeats`: positions in `order` of posts that are the same as the one before.
     """
     if not len(repeats):
-        return order, repeats
+        return order, repeats, np.zeros(0, bool)
     members = np.union1d(repeats, repeats - 1)
-    group = np.cumsum(~np.isin(members, repeats))
+    again = np.isin(members, repeats)
     rows = order[members]
-    keys = [key for name in sorted(parts) for key in _keys(column(name, parts[name], rows))]
+    contents = [column(name, parts[name], rows) for name in sorted(parts)]
+    keys = [key for content in contents for key in _keys(content)]
+    by_content = np.lexsort((*reversed(keys), np.cumsum(~again)))
     order = order.copy()
-    order[members] = rows[np.lexsort((*reversed(keys), group))]
-    return np.delete(order, repeats), order[repeats]
+    order[members] = rows[by_content]
+    kept = by_content[np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))]
+    differs = np.zeros(len(again), bool)
+    for content in contents:
+        for key in _keys(_without_negative_zeros(content)):
+            differs |= key[by_content] != key[kept]
+    return np.delete(order, repeats), order[repeats], differs[again]
+
+
+def _without_negative_zeros(content: Column) -> Column:
+    if content.type in ("float32", "float64"):
+        return replace(content, values=content.values + content.values.dtype.type(0))
+    return content
 
 
 def _keys(content: Column) -> list[np.ndarray]:

@@ -24,6 +24,8 @@ from workbench.services.repeated import content, other_content, same_content
 from workbench.services.stored_posts import keys_of
 from workbench.store import Actor, Store, Transaction
 
+_AGAIN = ("repeated_post", "differing_post")  # answered, or refused, once the first is known
+
 
 class Submissions:
     """The submissions of one program to a store; it remembers users from one to the next."""
@@ -69,7 +71,7 @@ class Submissions:
 def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
     """The posts as a history. Raises: BadInput with every post that cannot be used."""
     history = History.read(posts if isinstance(posts, pa.Table) else list(posts))
-    faults = [row for row in history.rejects.to_pylist() if row["code"] != "repeated_post"]
+    faults = [row for row in history.rejects.to_pylist() if row["code"] not in _AGAIN]
     if faults:
         said = (f"post {row['row']}, {row['column'] or 'row'}: {row['reason']}" for row in faults)
         raise BadInput(*said)
