@@ -21,7 +21,8 @@ class Problem:
 
     `line` counts from 1. `rule` is a rule's name or its position, `key` the dotted path within it.
     `remedy` is what to say on the command line or in Python, which a page replaces by its own
-    control: for a `field` of posts without a column, the picker of its column.
+    control: for a `field` of posts without a column, the picker of its column; for `times`, that of
+    how times are written.
     """
 
     message: str

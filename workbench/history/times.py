@@ -34,6 +34,7 @@ from workbench.history.timeforms.timeformat import EPOCH_FORMS, EXCEL, FORMS, RE
 from workbench.history.timeforms.zones import localised
 from workbench.units import EARLIEST_US, LATEST_US
 
+TIMES = "times"  # of a problem: what is open is how times are written
 MISSING = Fault("missing_time", "is missing")
 _NO_TIME = Fault(
     "unusable_time",
@@ -101,7 +102,7 @@ def unclear(error: UnclearTimesError, column: str, file: str, option: str) -> Pr
     """Say what is open in a column of a file, and how to settle it."""
     how = f"{option} day-first or {option} month-first"
     remedy = f'say which: {how}, or in Python times=TimeFormat("day-first")'
-    return Problem(f"{column} {error.said}", file, remedy=remedy)
+    return Problem(f"{column} {error.said}", file, remedy=remedy, field=TIMES)
 
 
 def _by_itself(part: Cells) -> _Read:

@@ -16,7 +16,7 @@ from workbench.history.float_ids import float_like_ids
 from workbench.history.ids import unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.timereadings import advice
-from workbench.history.times import Times
+from workbench.history.times import TIMES, Times
 from workbench.units import count
 
 SHOWN = 3  # values that a message on a file without a usable row quotes
@@ -94,4 +94,4 @@ def _none_usable(table: RawTable, rejects: pa.Table, remedy: str | None = None) 
     values = [one for one in pc.unique(rejects["value"]).to_pylist() if one and one.strip()]
     shown = f", such as {', '.join(map(quoted, values[:SHOWN]))}" if values else ""
     said = f"none of its {count(table.rows, 'row')} is usable: {reasons(rejects)}{shown}"
-    return Problem(said, file=table.name, remedy=remedy)
+    return Problem(said, file=table.name, remedy=remedy, field=TIMES if remedy else None)

@@ -23,7 +23,7 @@ function lookedCards(ui) {
   const scored = [pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], { value: format, change: (chosen) => how({ format_: chosen }) }),
     scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : "",
     lists.length && (!format || scored_by) ? pick(ui, "records", "Records are in", [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])], { value: list, change: (chosen) => how({ records: chosen }) }) : ""];
-  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
+  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored, ...timePicker(ui)), timeReadings(ui, looked), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
     make("div", { class: "pw-soft" }, `${looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`}; what people wrote is blurred until you ask for it.`),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),

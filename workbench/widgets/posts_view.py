@@ -27,6 +27,7 @@ from workbench.history.nested import flattened
 from workbench.history.posts import is_post
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
+from workbench.history.times import TIMES
 from workbench.importers.chats.reading import CHATS, ChatOptions, chat_tables
 from workbench.importers.responses import FORMATS
 from workbench.importers.safe_csv import safe_csv
@@ -35,10 +36,12 @@ from workbench.services import imports
 from workbench.services.policies import live_classes
 from workbench.widgets.pages import script
 from workbench.widgets.records import Incoming, Records
+from workbench.widgets.time_choice import TimeChoice, readings_of
 
 SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MOST_BARS = 8, 20, 10, 366
 FIELDS = tuple(GUESSES)
 MOST_LISTS = 100
+_DAY_FIRST = {"day-first": True, "month-first": False}
 CHAT_ENDINGS = (".json", ".txt", ".log", ".weechatlog", ".zip", ".gz")  # what chats come in
 
 
@@ -47,7 +50,7 @@ class PostsView(Records):
     read from, as the person chose; `on_import`: called when posts have come in.
     """
 
-    _esm = script("posts_view.js", "records.js")
+    _esm = script("posts_view.js", "records.js", "time_picker.js")
 
     def __init__(self, workbench: Workbench, on_import: Callable[[], None] | None = None) -> None:
         self.incoming = Incoming()
@@ -56,6 +59,7 @@ class PostsView(Records):
         self._response: str | None = None
         self._records: str | None = None
         self._lists: list[str] = []
+        self._times = TimeChoice()
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
         self._name, self._path = "", None
         self._looked: dict[str, Any] | None = None
@@ -74,6 +78,7 @@ class PostsView(Records):
             "preview": self._preview,
             "map": self._map,
             "format": self._choose_format,
+            "times": self._choose_times,
             "import": self._import,
             "drop": self._drop,
             "rejects": self._give_rejects,
@@ -110,12 +115,20 @@ class PostsView(Records):
         self._response = response or None if format_ in FORMATS else None
         self._look()
 
+    def _choose_times(
+        self, form_: str = "", pattern: str = "", zone: str = "", origin: str = "", unit: str = "s"
+    ) -> None:
+        """Read times as they are said to be written; as recognised, when all is empty."""
+        self._times = TimeChoice(form_, pattern, zone, origin, unit)
+        self._look()
+
     def _look(self) -> None:
         if self._path is None:
             raise BadInput("choose a file first")
         self._history = None
         try:
-            table = _table(self._path, self.columns, self._format, self._records)
+            options = ChatOptions(_DAY_FIRST.get(self._times.form))
+            table = _table(self._path, self.columns, self._format, self._records, options)
         except BadInput as error:
             if self._looked is None and not self._name.lower().endswith(CHAT_ENDINGS):
                 raise
@@ -135,7 +148,16 @@ class PostsView(Records):
             ],
             "fields": [[field, read_from.get(field), field in POST_FIELDS] for field in FIELDS],
         }
+        if (column := read_from.get("created_at")) is not None:
+            self._looked["times"] = readings_of(column, table.columns[column], self._zone())
         self._looked |= self._checked(self._path)
+
+    def _zone(self) -> str | None:
+        """The zone that was chosen, where it is one."""
+        try:
+            return self._times.format().zone
+        except BadInput:
+            return None
 
     def _unread(self, why: str) -> dict[str, Any]:
         """What there is to see of a file that is not read as its format says."""
@@ -152,9 +174,8 @@ class PostsView(Records):
     def _checked(self, path: Path) -> dict[str, Any]:
         """What would come in, or why nothing can."""
         try:
-            self._history = imports.read_posts(
-                path, self.columns, self._format, self._response, self._records
-            )
+            how = (self._format, self._response, self._records, None, self._times.format())
+            self._history = imports.read_posts(path, self.columns, *how)
         except BadInput as error:
             said = [_on_the_page(one) for one in error.problems]
             return {"ready": False, "why": printable("\n".join(said))}
@@ -183,6 +204,7 @@ class PostsView(Records):
         self._path = self._looked = self._history = self._rejects = None
         self.columns, self._format, self._response = {}, None, None
         self._records, self._lists = None, []
+        self._times = TimeChoice()
 
     def _give_rejects(self) -> None:
         if self._history is not None:
@@ -209,6 +231,7 @@ class PostsView(Records):
             "response": self._response or "",
             "records": self._records or "",
             "lists": self._lists,
+            "times": self._times.seen(),
             "rejects": self._rejects is not None,
             "segments": [
                 [name, source, n, day(first), day(last), day(added)]
@@ -224,6 +247,8 @@ def _on_the_page(problem: Problem) -> str:
     said = str(replace(problem, remedy=None))
     if problem.field == "records":
         return f"{said}; choose its list above, at “Records are in”"
+    if problem.field == TIMES:
+        return f"{said}; choose above how times are written"
     return f"{said}; choose its column above, at “{problem.field}”"
 
 
@@ -239,11 +264,15 @@ def _lists(path: Path) -> list[str]:
 
 
 def _table(
-    path: Path, columns: Mapping[str, str], format_: str | None, records: str | None
+    path: Path,
+    columns: Mapping[str, str],
+    format_: str | None,
+    records: str | None,
+    options: ChatOptions,
 ) -> RawTable:
     """The rows of a file as they stand, objects in them as columns."""
     if format_ in CHATS:
-        return chat_tables(path, str(format_), ChatOptions())[0]
+        return chat_tables(path, str(format_), options)[0]
     reading = Reading(records, lambda one: is_post(one, columns))
     return flattened(read(inputs(path)[0], reading), columns.values())
 
