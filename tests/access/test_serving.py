@@ -114,6 +114,44 @@ def test_no_settings_are_read_from_the_working_folder(
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["app", "--port", "0"],
+        ["app", "--port", "65536"],
+        ["lab", "--port", "1" * 5000],
+        ["app", "--port", "\u0663"],
+        ["app", "--allow-host", "desk.example:8888"],
+        ["app", "--allow-host", "['a', 'b']"],
+        ["app", "--allow-host", ""],
+        ["app", "--max-pages", "0"],
+        ["app", "--idle-seconds", "-1"],
+    ],
+    ids=str,
+)
+def test_a_bad_argument_starts_nothing_and_makes_no_store(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        main([*words, "--no-browser"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_store_is_not_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("mine", "utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "store.duckdb").write_text("user_id,tag", "utf-8")
+    for store in ("file", "other"):
+        assert main(["app", "--store", store, "--no-browser"]) == 2
+        assert store in capsys.readouterr().err
+    assert main(["app", "--actor", " ", "--no-browser"]) == 2
+    assert not (tmp_path / "workbench-store").exists()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="the lab starts where one is not root")
 def test_root_is_told_how_to_start_the_lab(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from workbench.cli.sample import NOTEBOOKS, OWN_FOLDER, TOUR, copy_sample
+from workbench.cli.stored import store_to_write
 from workbench.cli.terminal.arguments import add_store, whole
 from workbench.errors import BadInput, NoFile
 
 LOCAL_ADDRESS = "127.0.0.1"
+_LAST_PORT = 65535
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]{2,45}")
 
 
 def add_to(commands: Any) -> None:
@@ -30,7 +34,7 @@ def add_to(commands: Any) -> None:
     app.add_argument("--actor", metavar="NAME", help="who acts; the login name when left out")
     app.add_argument("--theme", choices=("light", "dark"), default="light",
         help="the look of the page (%(default)s)")  # fmt: skip
-    app.add_argument("--allow-host", action="append", default=[], metavar="NAME",
+    app.add_argument("--allow-host", action="append", default=[], metavar="NAME", type=_host,
         help="a name under which the page may be asked for, beside localhost; can be given"
         " several times")  # fmt: skip
     app.add_argument("--max-pages", metavar="N", type=whole, default=4,
@@ -39,7 +43,7 @@ def add_to(commands: Any) -> None:
         help="how long the process of a page that was closed is kept (%(default)s)")  # fmt: skip
     app.set_defaults(run=_app)
     for parser in (lab, app):
-        parser.add_argument("--port", metavar="N", type=int, default=8888,
+        parser.add_argument("--port", metavar="N", type=_port, default=8888,
             help="the port (%(default)s)")  # fmt: skip
         parser.add_argument("--no-browser", action="store_true", help="open no browser")
 
@@ -83,11 +87,10 @@ def _root(asked: argparse.Namespace) -> list[str]:
 
 
 def _app(asked: argparse.Namespace) -> int:
-    from workbench.store import Store
-
     folder = Path(asked.store)
     _check_installed("voila")
-    Store(folder).close()
+    with store_to_write(asked):  # makes it, and says what is wrong with it
+        pass
     widgets = Path(__file__).parent.parent / "widgets"
     given = [str(widgets / "app.ipynb"), f"--port={asked.port}"]
     given += ["--strip_sources=True", "--template=workbench", f"--theme={asked.theme}"]
@@ -99,6 +102,20 @@ def _app(asked: argparse.Namespace) -> int:
     if asked.actor:
         own["WORKBENCH_ACTOR"] = asked.actor
     return _become("workbench.serving", [*given, *_quiet(asked)], own)
+
+
+def _port(text: str) -> int:
+    """A TCP port, as an argument."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _LAST_PORT:
+        return int(text[:6])
+    raise argparse.ArgumentTypeError(f"expected a port from 1 to {_LAST_PORT}: {text!r}")
+
+
+def _host(text: str) -> str:
+    """The name of a host or its address, without a port, as an argument."""
+    if _HOST.fullmatch(text):
+        return text
+    raise argparse.ArgumentTypeError(f"expected the name of a host without a port: {text!r}")
 
 
 def _quiet(asked: argparse.Namespace) -> list[str]:
