@@ -108,3 +108,13 @@ def test_the_help_names_every_format_of_chats(command, capsys):
         main([command, "--help"])
     said = capsys.readouterr().out
     assert all(name in said for name in CHATS)
+
+
+def test_the_quality_of_a_chat_is_read_with_the_order_of_its_dates(folder, capsys):
+    (folder / "_chat.txt").write_text("03/04/26, 10:00 - Ada: hello\n", "utf-8")
+    asked = ["quality", "_chat.txt", "--format", "whatsapp"]
+    assert main(asked) == 2
+    assert "--time-format day-first" in capsys.readouterr().err
+    assert main([*asked, "--time-format", "month-first"]) == 0
+    assert main(["quality", "--time-zone", "UTC"]) == 2
+    assert "`--time-zone` is for files" in capsys.readouterr().err

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli.formats import add_formats
 from workbench.cli.output import print_notes
+from workbench.cli.reading import add_time_options, mapping, time_format
 from workbench.cli.shown import print_one
-from workbench.cli.simulate import mapping
 from workbench.cli.stored import command, store_to_read
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _GAPS = 5
 _LONGEST_TEXT = 60
+_OF_FILES = (
+    "column", "records", "format", "response",
+    "time_format", "time_zone", "time_origin", "time_unit",
+)  # fmt: skip
 
 
 def add_to(commands: Any) -> None:
@@ -38,6 +42,7 @@ def add_to(commands: Any) -> None:
     add("--column", action="append", default=[], metavar="NAME=COLUMN",
         help="read a field of the posts from a column of another name")  # fmt: skip
     add_formats(parser)
+    add_time_options(parser, preview=False)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -68,10 +73,10 @@ def _posts(asked: argparse.Namespace) -> tuple[History, tuple[ScoreClass, ...]]:
     classes = () if policy is None else tuple(policy.classes.values())
     if asked.files:
         how = (mapping(asked.column), asked.format, asked.response, asked.records)
-        return read_posts(asked.files, *how), classes
-    for option in ("column", "records", "format", "response"):
+        return read_posts(asked.files, *how, times=time_format(asked)), classes
+    for option in _OF_FILES:
         if getattr(asked, option):
-            raise BadInput(f"`--{option}` is for files: name some")
+            raise BadInput(f"`--{option.replace('_', '-')}` is for files: name some")
     with store_to_read(asked) as store:
         posts = history(store, snapshot(store))
         return posts, classes if policy is not None else live_classes(store)
