@@ -322,7 +322,7 @@ def test_a_page_from_another_origin_gets_nothing_while_the_owner_is_logged_in(
         context = browser.new_context()
         own = context.new_page()
         own.goto(served.entry, timeout=120_000)
-        expect(own.locator(".pw-rule")).to_have_count(8)
+        expect(own.locator(".pw-rule")).to_have_count(8, timeout=120_000)
         assert urlsplit(own.url).query == ""  # the token does not stay in the address
         running = kernels(served.port)
         assert len(running) == 1
