@@ -58,7 +58,7 @@ def test_other_commas_stay_text_with_the_cause(tmp_path, cells, said):
     found = history(tmp_path, cells)
     assert values(found) == cells
     notes = [note for note in found.notes if "`x`" in note]
-    assert (said is None and not notes) or said in notes[0]
+    assert not notes if said is None else said in notes[0]
 
 
 def test_digits_that_a_float_does_not_keep_stay_as_they_are(tmp_path):
