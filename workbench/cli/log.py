@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbench.store import Store
 
 _FILTERS = ("by", "kind", "user", "rule", "since", "until")
-_SPARE = ("Arguments", "Policy", "Kind", "Post", "Rule", "Reason")
+_SPARE = ("Arguments", "Policy", "Kind", "Rule", "Reason", "Post")
 _COLUMNS = {
     "entry_id": "Entry",
     "at": "Time",
@@ -97,6 +97,6 @@ def _hint(store: Store, asked: argparse.Namespace) -> str:
 
 
 def _short(entry: dict[str, Any]) -> dict[str, Any]:
-    """An entry for a table, where a long text is cut."""
-    long = ("arguments", "reason")
-    return {**entry, **{name: shortened(entry[name] or "") for name in long}}
+    """An entry for a table: long texts are cut, and what it is stands where it has no action."""
+    texts = {name: shortened(entry[name] or "") for name in ("arguments", "reason")}
+    return {**entry, **texts, "action": entry["action"] or entry["kind"]}

@@ -57,11 +57,10 @@ def table_lines(
     room = width - _BETWEEN * (len(shown) - 1)
     widths = _widths(shown, room)
     for column, wide in zip(shown, widths, strict=True):
-        table.add_column(
-            Text(column.head), justify="right" if column.is_number else "left", width=wide
-        )
+        justify = "right" if column.is_number else "left"
+        table.add_column(_within(column.head, wide), justify=justify, width=wide, no_wrap=True)
     for row in zip(*(column.cells for column in shown), strict=True):
-        table.add_row(*map(Text, row))
+        table.add_row(*map(_within, row, widths))
     needed = sum(widths) + _BETWEEN * (len(shown) - 1)
     page = io.StringIO()
     Console(highlight=False, width=max(width, needed), file=page, color_system=None).print(table)
@@ -120,6 +119,18 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     return widths
 
 
+def _within(cell: str, width: int) -> Text:
+    """A cell on as many lines as it takes; Rich would break a word that just fits."""
+    lines = [""]
+    for word in cell.split():
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return Text("\n".join(lines))
+
+
 def _shortened(column: Column) -> Column:
     cells = [" ".join(map(_cut, cell.split(" "))) for cell in column.cells]
     return Column(column.head, cells, column.is_key, column.is_number)
@@ -143,12 +154,12 @@ def columns_of(
     keys: Collection[str] = (),
     numbers: Collection[str] = (),
 ) -> list[Column]:
-    """Rows of cells as columns; the first is a key."""
+    """Rows of cells as columns; the first is a key. White space in a cell is one space."""
     cells = list(zip(*rows, strict=True)) if rows else [() for _ in heads]
     return [
         Column(
             head,
-            [printable(text).replace("\n", " ") for text in column],
+            [" ".join(printable(text).split()) for text in column],
             place == 0 or head in keys,
             head in numbers,
         )
