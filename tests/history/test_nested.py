@@ -142,6 +142,12 @@ def test_a_wide_object_is_addressed_by_name_all_the_same():
     assert History.read(rows, {"user_id": "x.k4999"}).user_ids.to_pylist() == ["4999"]
 
 
+def test_keys_that_later_rows_have_more_are_columns_too():
+    few = post(x={f"k{n}": n for n in range(600)})
+    more = post(x={f"k{n}": n for n in range(990)}) | {"post_id": "q"}
+    assert "x.k989" in History.read([few, more]).columns
+
+
 def test_a_path_to_nothing_is_refused():
     with pytest.raises(BadInput, match=r"no column `author\.x`"):
         History.read([post(author={"id": 1})], {"user_id": "author.x"})

@@ -7,7 +7,7 @@ is taken. A dotted path that is asked for by name is looked up whatever these li
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -214,16 +214,17 @@ def _members_of(cells: Cells) -> dict[str, Any]:
     if not cells.written:
         return {}  # a typed list or map
     values = objects_of(cells)
-    keys: dict[str, Any] = {}
+    keys = dict(islice(_keys(values), MOST_KEYS + 1))
+    return {name: _Values(values, key) for name, key in keys.items()}
+
+
+def _keys(values: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each key of the objects once, with its name as a column."""
     known: set[Any] = set()
     for one in values:
         if _is_object(one) and not one.keys() <= known:
+            yield from ((well_formed(str(key)), key) for key in one if key not in known)
             known |= one.keys()
-            for key in one:
-                keys.setdefault(well_formed(str(key)), key)
-        if len(keys) > MOST_KEYS:
-            break
-    return {name: _Values(values, key) for name, key in keys.items()}
 
 
 class _Values:
