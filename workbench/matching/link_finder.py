@@ -143,10 +143,22 @@ class _RunReader:
         breaks = self._view.breaks(start, end)
         if breaks:
             yield from self._parted(start, end, breaks)
-        stops = [at for at in range(start, end) if self._view.is_ideographic_stop(at)]
+        stops = [at for at in range(start + 1, end) if self._ends_sentence(at)]
         if stops:
             beside = [*stops, *(stop + 1 for stop in stops)]
             yield from self._parted(start, end, sorted({*breaks, *beside}))
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Tell whether an ideographic full stop stands there behind a word outside ASCII."""
+        return self._view.is_ideographic_stop(at) and not self._hosts[at - 1].isascii()
+
+    def _known_end(self, first: int, beyond: int) -> int | None:
+        """Return where the host ends that begins there: where its script changes it ends before."""
+        known = self._endings.end_of_host(self._hosts, first, beyond)
+        is_cut = known is not None and known < beyond
+        if is_cut and not self._run.text.isascii() and self._view.breaks(first, beyond):
+            return None
+        return known
 
     def _parted(self, start: int, end: int, breaks: list[int]) -> Iterator[tuple[int, int]]:
         places = [start, *breaks, end]
@@ -193,12 +205,12 @@ class _RunReader:
         is_sure = not any(map(self._view.is_ideographic_stop, range(first, beyond)))
         if is_sure:
             yield from self._host(first, beyond, end, scheme)
-        known = self._endings.end_of_host(self._hosts, first, beyond)
+        known = self._known_end(first, beyond)
         if known and (not is_sure or (known < beyond and not self._page(first, beyond, end))):
             yield from self._host(first, known, end, scheme)
 
     def _link(self, first: int, beyond: int, end: int, begin: int) -> Iterator[Link]:
-        known = self._endings.end_of_host(self._hosts, first, beyond)
+        known = self._known_end(first, beyond)
         if known:
             yield from self._host(first, known, end, begin)
 
@@ -264,7 +276,7 @@ class _RunReader:
 
     def _address(self, first: int, beyond: int) -> Iterator[Link]:
         """Yield the address whose host begins at `first`, behind an @."""
-        known = self._endings.end_of_host(self._hosts, first, beyond)
+        known = self._known_end(first, beyond)
         if not known or (self._run.is_open and known == len(self._hosts)):
             return
         window = self._view.text[max(0, first - 2 - _LONGEST_LOCAL) : first - 1]
