@@ -1,4 +1,6 @@
-"""Real posts, submitted in batches of any size, become what a replay makes of all of them."""
+"""Real posts, submitted in batches of any size, half of them imported before or meanwhile, become
+what a replay makes of all of them.
+"""
 
 import os
 import random
@@ -14,7 +16,7 @@ from tests.store.stores import MOD, new_store
 from workbench import History, Policy, TextLists, simulate
 from workbench.matching import ListEntry
 from workbench.model.log import REPLAY_KINDS
-from workbench.services import lists, moderation, policies, tags
+from workbench.services import imports, lists, moderation, policies, tags
 from workbench.services.log import log
 from workbench.services.posts import submitted_posts
 from workbench.services.submit import Submissions
@@ -41,8 +43,11 @@ def test_real_posts_submitted_become_what_their_replay_makes_of_them(tmp_path):
     chance, done = random.Random(7), 0
     several = [Submissions(store), Submissions(store)]
     in_time = posts.sort_by([("created_at", "ascending"), ("post_id", "ascending")])
+    imported = [posts.take(chance.sample(range(len(posts)), len(posts) // 4)) for _ in range(2)]
     while done < len(in_time):
         n = chance.choice([50, 500, 3_000])
+        if imported and done >= len(in_time) // 3 * (2 - len(imported)):
+            imports.import_posts(store, MOD, imported.pop())
         several[done % 2].submit(in_time.slice(done, n), MOD)
         done += n
     moderation.expire_suspensions(store, MOD)
