@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from dataclasses import dataclass, field
 
-from tests.oracle.cases import HOUR, CaseMaker
+from tests.oracle.cases import HOUR, CaseMaker, random_case
 
 FIELDS = ("trust_level", "fraud_score", "created_at", "country", "segment")
 PHRASES = ["buy now", "casino", "gratis"]
@@ -110,6 +111,17 @@ def random_script(seed: int) -> Script | None:
     if rng.random() < 0.5:
         maker.focus = [*maker.focus, "user"]
     return _Writer(rng, maker).script()
+
+
+def live_case(seed: int) -> dict:
+    """A random case that a store can meet: nothing is given at the start or recorded."""
+    case = copy.deepcopy(random_case(seed))
+    for name in ("users", "log", "choices"):
+        case.pop(name, None)
+    keys = [(p["user_id"], p["created_at"], p["post_id"]) for p in case["posts"]]
+    case["posts"] = [p for n, p in enumerate(case["posts"]) if keys[n] not in keys[:n]]
+    case["posts"].sort(key=lambda p: (p["created_at"], p["post_id"].encode()))
+    return case
 
 
 class _Writer:

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from tests.replay.harness import posts_table
+from tests.services.live_scripts import live_case
 from tests.services.test_apply import a_simulation, applied
-from tests.services.test_live_equals_replay import live_case
 from tests.services.worlds import POLICY, World, a_post, an_empty_world
 from tests.sizes import batches, size
 from tests.store.stores import HOUR_US, MOD, NOW_US, new_store
