@@ -30,7 +30,7 @@ from workbench.history.typed import sealed
 from workbench.model.columns import Column
 from workbench.whole_files import check_folder, make_folder, replace_file
 
-FORMAT = 3  # raise it whenever the same sources would be read otherwise
+FORMAT = 4  # raise it whenever the same sources would be read otherwise
 
 
 def read_kept(

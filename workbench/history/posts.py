@@ -18,6 +18,7 @@ from workbench.history.digest import Digest
 from workbench.history.fields import POST_FIELDS, has_fields, resolve
 from workbench.history.ids import Ids, read_ids
 from workbench.history.nested import flattened
+from workbench.history.oddities import oddities
 from workbench.history.order import in_order, ranked
 from workbench.history.pythoncells import without_rows
 from workbench.history.rejects import Fault, Source, by_row, set_aside
@@ -87,7 +88,7 @@ def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) ->
             Source(table.name, table.rows, len(part))
             for table, part in zip(rows.tables, rejects, strict=True)
         ),
-        "notes": _notes(rows),
+        "notes": (*_notes(rows), *_oddities(content)),
         "digest": _digest(**content),
     }
 
@@ -199,6 +200,10 @@ def _rejects(rows: _Rows, left_out: np.ndarray, differs: np.ndarray) -> list[pa.
         start += len(table)
         rejects.append(by_row(found) if len(found) > 1 else usable.rejects)
     return rejects
+
+
+def _oddities(content: Mapping[str, Any]) -> tuple[str, ...]:
+    return oddities(content["user_ids"], content["offsets"], content["post_ids"])
 
 
 def _notes(rows: _Rows) -> tuple[str, ...]:
