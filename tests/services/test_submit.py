@@ -8,6 +8,7 @@ import pytest
 from tests.services.worlds import POLICY, a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
+from workbench.history import History
 from workbench.matching import ListEntry, matcher_of
 from workbench.policy.policy import Policy
 from workbench.services import imports, lists, moderation, policies, review, users
@@ -316,3 +317,16 @@ def test_a_saved_state_survives_compaction(tmp_path):
     imports.compact(world.store, MOD)
     (answer,) = Submissions(world.store).submit([a_post("cem", "p3", 2, spam=0.9)], MOD)
     assert [rule["name"] for rule in answer.rules] == ["Spammer"]
+
+
+def test_a_score_of_many_digits_is_a_score_before_and_after_shorter_ones(tmp_path):
+    world = an_empty_world(tmp_path)
+    for number, text in enumerate(
+        ["0.9333333333333333333333333333", "0.5", "0.91", "0." + "9" * 25]
+    ):
+        path = tmp_path / f"{number}.jsonl"
+        post = a_post("ada", f"p{number}", hours=1)
+        body = json.dumps({name: one for name, one in post.items() if name != "nsfw"})
+        path.write_text(body[:-1] + f', "nsfw": {text}}}\n', "utf-8")
+        answers = world.submissions.submit(History.read(path).to_arrow(), MOD)
+        assert [len(one.rules) for one in answers] == [int(text != "0.5")]

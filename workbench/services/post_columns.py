@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
@@ -25,6 +26,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.run import conditions, score_columns
 from workbench.store import Transaction
 from workbench.store.rows import table_of
+from workbench.units import number_in
 
 _ARROW = {
     "float32": pa.float32(),
@@ -66,7 +68,7 @@ def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[s
     for name, column in history.columns.items():
         if _is_unknown(column):
             continue
-        new = _stored_type(column)
+        new = "float64" if _is_of_long_fractions(column) else _stored_type(column)
         known = found.get(name)
         if known is None:
             found[name] = new
@@ -120,6 +122,19 @@ def posts_from_bodies(
 
 def _stored_type(column: Column) -> str:
     return f"decimal({column.scale})" if column.type == "decimal" else column.type
+
+
+def _is_of_long_fractions(column: Column) -> bool:
+    """Whether a column is text only for the many digits of its fractions, as some programs write
+    scores; in a store these are floats, so that the next post's shorter score fits.
+    """
+    if column.type != "text":
+        return False
+    texts = pc.unique(column.values.drop_null()).to_pylist()
+    numbers = [number_in(text) for text in texts]
+    return all(
+        n is not None and "." in t and abs(n) < 2**53 for t, n in zip(texts, numbers, strict=True)
+    )
 
 
 def _wider(known: str, new: str) -> str | None:
