@@ -282,3 +282,15 @@ def test_the_deepest_condition_is_read_said_and_written() -> None:
 def test_nodes_of_a_document_have_no_lines() -> None:
     assert from_plain({"a": [1]}).line is None
     assert HEAD.startswith("version: 1\n")
+
+
+@pytest.mark.parametrize(
+    "number", ["12345678901234567890.5", "0.12345678901234567", "1234567890.12345678901"]
+)
+def test_a_number_of_more_digits_than_are_kept_is_an_error_with_its_line(number: str) -> None:
+    text = "version: 1\nrules:\n- name: r\n  when: {post: {x: {is: %s}}}\n  then: [flag_post]\n"
+    with pytest.raises(BadInput, match=r"4.*has more digits than are kept"):
+        Policy.from_text(text % number)
+    assert Policy.from_text(text % f'"{number}"').rules
+    assert Policy.from_text(text % "0.90000000000000002").rules
+    assert Policy.from_text(text % "12345678901234567890").rules

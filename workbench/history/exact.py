@@ -6,35 +6,13 @@ that float prints with as many digits: `0.90000000000000002` is, `12345678901234
 
 from __future__ import annotations
 
-import re
-
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
-SURE_DIGITS = 15
+from workbench.model.digits import SURE_DIGITS, gives_back
+
 SURE_WHOLE = 2**53  # whole numbers up to here are exact in a float of 64 bits
-_DIGITS = re.compile(r"[0-9]+")
-
-
-def gives_back(text: str) -> bool:
-    """Whether a float of 64 bits gives back the digits of a written number, NaN or infinity.
-
-    >>> [gives_back(one) for one in ("0.50", "0.90000000000000002", "0.12345678901234567")]
-    [True, True, False]
-    """
-    number = float(text)
-    if text in (repr(number), f"{number:.17g}"):  # as most programs print it
-        return True
-    mantissa = re.split("[eE]", text.strip())[0]
-    digits = "".join(_DIGITS.findall(mantissa)).lstrip("0")
-    if not digits or (len(digits) <= SURE_DIGITS and 1e-300 < abs(number) < 1e300):
-        return True
-    if not np.isfinite(number) or len(digits) > 400:
-        return False
-    printed = f"{abs(number):.{len(digits) - 1}e}".partition("e")[0]
-    return printed.replace(".", "") == digits
 
 
 def floats_give_back(values: pa.ChunkedArray, numbers: pa.ChunkedArray) -> bool:

@@ -22,9 +22,9 @@ import pyarrow.compute as pc
 
 from workbench.history.arrowcells import INT64, cells_of
 from workbench.history.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, TIME, Cells
-from workbench.history.exact import SURE_DIGITS, gives_back
 from workbench.history.timeforms.iso import UNREADABLE, iso_and_zoned
 from workbench.history.written import LONG_NOTE, joined_kind
+from workbench.model.digits import SURE_DIGITS, gives_back
 from workbench.units import iso
 
 TOO_DEEP = "nested too deep"  # what stands for a value that is

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 from workbench.errors import quoted
 from workbench.history.cells import Cells
 from workbench.history.decimal_comma import decimal_commas
-from workbench.history.exact import floats_give_back, gives_back
+from workbench.history.exact import floats_give_back
+from workbench.model.digits import gives_back
 
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
 NUMBER = re.compile(

@@ -6,6 +6,7 @@ Source: spec 1.
 
 from __future__ import annotations
 
+import math
 import numbers
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from workbench.errors import BadInput, quoted
+from workbench.model.digits import gives_back
 from workbench.policy.source import DEEPEST, bad_source, source_text
 
 MOST_DIGITS = 30
@@ -90,7 +92,11 @@ def resolved(text: str) -> Any:
         return int(text, 0)
     if _INFINITE.fullmatch(text):
         return float(text.replace(".", "", 1))
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if not _FLOAT.fullmatch(text):
+        return text
+    if math.isfinite(number := float(text)) and not gives_back(text):
+        raise ValueError(f"{quoted(text)} has more digits than are kept: write fewer, or quotes")
+    return number
 
 
 def from_plain(value: Any) -> Node:

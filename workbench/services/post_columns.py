@@ -128,7 +128,7 @@ def _is_of_long_fractions(column: Column) -> bool:
     """Whether a column is text only for the many digits of its fractions, as some programs write
     scores; in a store these are floats, so that the next post's shorter score fits.
     """
-    if column.type != "text":
+    if isinstance(column.values, np.ndarray):
         return False
     texts = pc.unique(column.values.drop_null()).to_pylist()
     numbers = [number_in(text) for text in texts]
