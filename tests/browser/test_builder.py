@@ -151,6 +151,8 @@ def test_the_state_of_the_draft_stands_in_the_header_and_edits_come_back(
         assert asks_before_leaving(page)
         expect(state).to_contain_text(re.compile(r"changes kept \d\d:\d\d"))
         assert not asks_before_leaving(page)
+        key(page, "class").select_option("bullying (text)")
+        assert not asks_before_leaving(page)  # what is asked, and changes nothing, is no loss
     again = RuleBuilder(wb, POLICY)
     with direct(browser, again) as shown:
         page = shown.page

@@ -2,6 +2,7 @@
 // What people wrote is only ever put into text nodes and values, never into markup.
 
 const PAUSE = 600; // ms without an edit, after which edits are kept and it is said what is worth knowing
+const KEEPS_NOTHING = new Set(["pause", "choose_class", "simulate", "save_file", "dismiss"]); // lost without harm
 const RETRY = 5000; // ms until edits that could not be kept are tried again
 
 function render({ model, el }) {
@@ -72,7 +73,7 @@ function render({ model, el }) {
     draw();
   };
   const leaving = (event) => { // a question only where edits would be lost
-    if (model.get("draft").state === "unsaved" || asker.pending((one) => one.what !== "pause")) event.preventDefault();
+    if (model.get("draft").state === "unsaved" || asker.pending((one) => !KEEPS_NOTHING.has(one.what))) event.preventDefault();
   };
   const place = () => placeMenus(root);
   const listened = [["pointerdown", outside], ["pointerup", released], ["pointercancel", released], ["dragend", released], ["beforeunload", leaving], ["scroll", place], ["resize", place]];
