@@ -7,11 +7,12 @@ import re
 import sys
 import tomllib
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from ruamel.yaml import YAML
@@ -114,6 +115,20 @@ def test_constraints_are_names_and_versions_alone():
 @pytest.mark.parametrize("requirement", [*base(), *dev()], ids=str)
 def test_constraints_pin_each_dependency_within_its_bounds(requirement: Requirement):
     assert pins()[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_pinned_versions_run_on_the_oldest_python_that_is_promised():
+    """Debian 12 has 3.11.2; what is installed here in another version cannot be asked."""
+    oldest = Version("3.11.2")
+    assert oldest in SpecifierSet(project()["requires-python"])
+    asked = 0
+    for found in distributions():
+        name = canonicalize_name(found.metadata["Name"])
+        if name in pins() and Version(found.version) == pins()[name]:
+            asked += 1
+            needs = found.metadata["Requires-Python"] or ""
+            assert oldest in SpecifierSet(needs), f"{name}=={found.version} needs Python {needs}"
+    assert asked > 50
 
 
 def imported(*folders: str, without: str = "") -> set[str]:
