@@ -1,5 +1,5 @@
-"""The rule builder's page as a person uses it: what it shows is what the policy holds, menus can be
-read whole, and what is typed is not lost.
+"""Pages as a person uses them, the rule builder first: they show what the policy holds, menus can
+be read whole, and what is typed is not lost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.browser.lab import CHROMIUM, chromium
 from tests.desk.worlds import POLICY, a_workbench
 from workbench import Workbench
 from workbench.services import working_copies
-from workbench.widgets import RuleBuilder
+from workbench.widgets import PostsView, RuleBuilder
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
@@ -247,3 +247,17 @@ def test_what_is_being_typed_stays_when_the_page_is_drawn_anew(
         page.keyboard.press("Tab")
         expect(page.get_by_role("listitem", name="A name that is not lost")).to_be_visible()
         assert builder.editor.draft.document["rules"][2]["name"] == "A name that is not lost"
+
+
+@pytest.mark.parametrize("width", [480, 1000])
+def test_nothing_of_an_import_is_wider_than_a_narrow_page(
+    browser: Browser, wb: Workbench, width: int
+) -> None:
+    view = PostsView(wb)
+    file = b"post_id,user_id,created_at,text\na,u,03/04/2016 09:15,x\nb,u,05/04/2016 10:00,y\n"
+    view.ask("piece", name="a.csv", transfer="t", at=0, size=len(file), data=file)
+    view.ask("preview", transfer="t")
+    with direct(browser, view, width=width) as shown:
+        expect(shown.page.get_by_role("alert")).to_be_visible()
+        wide = shown.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide == width
