@@ -63,6 +63,15 @@ def listed(found) -> list[str]:
     return [post.post_id for post in held.posts]
 
 
+def test_a_count_lists_an_imported_post_that_was_submitted_after_it(tmp_path):
+    world = a_world_with(tmp_path, counting(2))
+    posts = [a_post("cem", f"p{n}", 9 - n, spam=0.9) for n in range(3)]
+    imports.import_posts(world.store, MOD, posts[:2])
+    world.submit(posts[2])
+    world.submit(*posts[:2])
+    assert listed(evidence(world.store, "cem")) == ["p0", "p1", "p2"]
+
+
 def test_a_rule_that_blocked_is_followed_to_its_post_and_what_it_saw(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("dan", "p1", 5), a_post("dan", "p2", 4, text="please buy now", spam=0.25))
