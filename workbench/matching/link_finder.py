@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from linkify_it import LinkifyIt
 
@@ -29,7 +29,7 @@ _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\]")
 _LOCAL = re.compile(r"[A-Za-z0-9_.+&=$-]+$")
 _LONGEST_LOCAL = 64
 _IN_PATHS = ".-~%:?&=#@"
-_MOST_ENDS = 16
+_MOST_ENDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Link:
     locals: tuple[str, ...] = ()
     """What may stand before the @ of an address; a link has none."""
     urls: tuple[str, ...] = ()
-    """The compared forms of the whole link; none where its end was not read."""
+    """The compared forms of the whole link; none where its end was not read or not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,10 @@ class LinkFinder:
     a link which reaches beyond its piece is judged by its host alone.
     """
 
-    def __init__(self, tlds: Iterable[str] = ()) -> None:
+    def __init__(self, tlds: Iterable[str] = (), url_hosts: Container[str] | None = None) -> None:
+        """`url_hosts`: the hosts, as keys of links have them, whose whole links are asked for."""
         self._endings = Endings(tlds)
+        self._url_hosts = url_hosts
 
     def links(self, text: str) -> Iterator[Link]:
         """Yield all links and addresses; one that two readings find comes twice."""
@@ -80,15 +82,16 @@ class LinkFinder:
 
     def in_run(self, run: Run) -> Iterator[Link]:
         """Yield the links and addresses of one run."""
-        yield from _RunReader(run, self._endings).links()
+        yield from _RunReader(run, self._endings, self._url_hosts).links()
 
 
 class _RunReader:
     """One run, read from its start to its end."""
 
-    def __init__(self, run: Run, endings: Endings) -> None:
+    def __init__(self, run: Run, endings: Endings, url_hosts: Container[str] | None) -> None:
         self._run = run
         self._endings = endings
+        self._url_hosts = url_hosts
         self._view: View = view_of(run.text)
         self._hosts = self._view.hosts
         self._read_to = self._ends_at = 0
@@ -228,6 +231,8 @@ class _RunReader:
             self._read_to, self._ends_at = page.end, page.first_end
 
     def _urls(self, host: str, first: int, page: _Page | None) -> Iterator[str]:
+        if self._url_hosts is not None and key_of(host, "", "") not in self._url_hosts:
+            return
         if page is None:
             yield key_of(host, "", "")
             return
@@ -247,11 +252,11 @@ class _RunReader:
         if port and int(port) > 65_535:
             return None
         page = _Page(port, start, found.end(), found.end())
-        first_end = min(self._page_ends(first, page))
+        first_end = next(islice(self._page_ends(first, page), 1, None), found.end())
         return _Page(port, start, found.end(), first_end)
 
     def _page_ends(self, first: int, page: _Page) -> Iterator[int]:
-        """Yield where a path ends, as it stands and by each script or symbol that may end it."""
+        """Yield where a path ends, as it stands, then by each script or symbol that may end it."""
         yield page.end
         if self._view.text[page.start : page.end].isascii():
             return

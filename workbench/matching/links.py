@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -15,7 +16,8 @@ from workbench.matching.urls import url_key
 
 Found = tuple[int, int, int]
 _STOP = "\u3002"
-_ESCAPE_BEGINS = [f"%{digit}" for digit in "234567cdef"]  # of what a host or path may hold
+_UNRESERVED = f"{string.ascii_letters}{string.digits}-._~"
+_ESCAPES = sorted({*(f"%{ord(char):02x}" for char in _UNRESERVED), "%c", "%d", "%e", "%f"})
 _ESCAPED = re.compile("%[0-9A-F]{2}")
 _HOST_END = re.compile("[/?:]")
 _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
@@ -37,7 +39,10 @@ class Links:
         self.needles = sorted({needle for listed in self._listed for needle in _needles(*listed)})
         self.spellings = sorted({one for needle in self.needles for one in _spellings(needle)})
         self._literals = Literals(self.needles)
-        self._finder = LinkFinder(_last_label(*listed) for listed in self._listed)
+        url_hosts = {_HOST_END.split(key)[0] for kind, key in self._listed if kind == "url"}
+        self._finder = LinkFinder(
+            (_last_label(*listed) for listed in self._listed), frozenset(url_hosts)
+        )
 
     def found(self, text: str) -> Iterator[Found]:
         """Yield (position of the entry, start, end), reading only the runs that have a needle."""
@@ -102,7 +107,7 @@ def _needles(kind: str, key: str) -> Iterator[str]:
 
 def _spellings(needle: str) -> Iterator[str]:
     """Yield what a text holds of which only the respelled form has the needle."""
-    yield from _ESCAPE_BEGINS
+    yield from _ESCAPES
     for dot in re.finditer(r"\.(.)", needle):
         yield _STOP + dot[1]
 

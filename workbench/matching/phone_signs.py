@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from workbench.matching.normalise import IGNORABLE
 
 _UNSEEN = re.compile(f"[{IGNORABLE}\u20e3]")  # with the mark of keycaps
+_UNUSUAL = re.compile("[_*\t\x80-\U0010ffff]")
 _SPACE = re.compile(r"[^\S \n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SEPARATOR = re.compile(r"(?<=[\d)\]])[_*\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65](?=[\d(\[+])")
 _HYPHENS = "\\-\u2010-\u2015\u2212\uff0d"
@@ -37,6 +38,8 @@ def read_as_phone(text: str) -> tuple[str, Sequence[int]]:
     '650-253-0000'
     """
     places: Sequence[int] = range(len(text))
+    if not _UNUSUAL.search(text):
+        return text, places
     if not text.isascii() and _UNSEEN.search(text):
         places = [at for at, char in enumerate(text) if not _UNSEEN.match(char)]
         text = _UNSEEN.sub("", text)
