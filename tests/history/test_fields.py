@@ -121,6 +121,21 @@ def test_a_mapping_of_no_column_is_an_error_that_names_the_nearest():
         read("post_id", "user_id", "timestamp", mapping={"created_at": "timestmp"})
 
 
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        ("screen_name", "--column user_id=screen_name,"),
+        ("Screen Name", '--column "user_id=Screen Name",'),
+        ("playerId", "--column user_id=playerId,"),
+        ("from_id", "--column user_id=from_id,"),
+    ],
+)
+def test_a_usual_name_of_another_product_is_offered_and_not_read(column, how):
+    with pytest.raises(BadInput) as caught:
+        read("post_id", column, "created_at")
+    assert how in str(caught.value)
+
+
 def test_a_mapping_may_fit_only_some_of_the_files():
     tables = [
         pa.table({"post_id": ["a"], "user_id": ["u"], "created_at": [1559347200]}),

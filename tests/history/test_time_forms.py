@@ -161,7 +161,7 @@ def test_what_is_not_of_the_form_is_not_read(form, text):
 def test_a_column_with_a_day_above_twelve_is_read_by_it():
     (times,) = read_times([cells("04/05/2016", "31/12/2016", "01/02/2016")])
     assert [iso(us)[:10] for us in times.us.tolist()] == ["2016-05-04", "2016-12-31", "2016-02-01"]
-    assert times.notes == ("is read day-first, because of `31/12/2016`",)
+    assert times.notes == ("times are read day-first, because of `31/12/2016`",)
 
 
 def test_all_files_of_a_column_decide_together_in_any_order():

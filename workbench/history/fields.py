@@ -57,8 +57,10 @@ def mapped(tables: Sequence[RawTable], mapping: Mapping[str, str]) -> list[RawTa
 
 def how_to_map(field: str, column: str = "COLUMN", option: str = "--column") -> str:
     """Say how a field is read from a column, on the command line and in Python."""
-    shown = column if re.fullmatch(r"[\w.-]{1,60}", column) else "COLUMN"
-    return f'{option} {field}={shown}, or columns={{"{field}": "{shown}"}}'
+    plain_words = len(column) <= 60 and re.fullmatch(r"[\w.-]+( [\w.-]+)*", column)
+    shown = column if plain_words else "COLUMN"
+    pair = f'"{field}={shown}"' if " " in shown else f"{field}={shown}"
+    return f'{option} {pair}, or columns={{"{field}": "{shown}"}}'
 
 
 def _named_by_kind(

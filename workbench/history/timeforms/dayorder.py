@@ -71,9 +71,11 @@ def decided(columns: Sequence[pa.LargeStringArray | None], form: TimeFormat) -> 
             both.places(day | month),
         )
     if day_only.any():
-        return Order("day-first", f"is read day-first, because of {both.first(day_only)}")
+        return Order("day-first", f"times are read day-first, because of {both.first(day_only)}")
     if month_only.any():
-        return Order("month-first", f"is read month-first, because of {both.first(month_only)}")
+        return Order(
+            "month-first", f"times are read month-first, because of {both.first(month_only)}"
+        )
     if open_.any():
         at = int(both.part[np.flatnonzero(open_)[0]])
         raise UnclearTimesError(at, _shown(both, open_, form), both.places(day | month))
