@@ -207,7 +207,7 @@ def test_an_answer_says_why_a_post_was_rejected(desk):
 def test_posts_come_from_csv_and_from_the_standard_input(desk, monkeypatch):
     file = desk.file("posts.csv", "post_id,user_id,created_at\n1,u1,2026-09-01\n1,u1,2026-09-01\n")
     assert len(desk.lines("submit", file)) == 1
-    assert "repeated rows: 1" in desk.errors
+    assert "2 rows, 1 repeated row" in desk.errors
     file = desk.file("named.csv", "post_id,who,created_at\n2,u1,2026-09-01\n")
     assert desk.lines("submit", file, "--column", "user_id=who")[0]["user_id"] == "u1"
     given = io.TextIOWrapper(io.BytesIO("\n".join(map(json.dumps, POSTS)).encode()), "utf-8")
