@@ -245,6 +245,14 @@ def test_a_post_whose_fault_names_a_repeat_refuses_the_batch_too(tmp_path):
     assert len(submitted_posts(world.store)) == 0
 
 
+@pytest.mark.parametrize("first", ["3.5", "high"])
+def test_a_column_of_text_stays_text_where_every_text_of_a_call_is_a_number(first, tmp_path):
+    world = an_empty_world(tmp_path)
+    for number, rating in enumerate([first, "3.5", "high", "0.12345678901234567890"]):
+        world.submit(a_post("ada", f"p{number}", 9 - number, rating=rating))
+    assert len(submitted_posts(world.store)) == 4
+
+
 def test_numbers_that_meet_text_in_a_column_are_refused(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("ada", "p1"))

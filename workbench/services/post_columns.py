@@ -68,8 +68,9 @@ def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[s
     for name, column in history.columns.items():
         if _is_unknown(column):
             continue
-        new = "float64" if _is_of_long_fractions(column) else _stored_type(column)
-        known = found.get(name)
+        known, new = found.get(name), _stored_type(column)
+        if known != "text" and _is_of_long_fractions(column):
+            new = "float64"
         if known is None:
             found[name] = new
         elif known != new:
@@ -131,10 +132,10 @@ def _is_of_long_fractions(column: Column) -> bool:
     if isinstance(column.values, np.ndarray):
         return False
     texts = pc.unique(column.values.drop_null()).to_pylist()
-    numbers = [number_in(text) for text in texts]
-    return all(
-        n is not None and "." in t and abs(n) < 2**53 for t, n in zip(texts, numbers, strict=True)
-    )
+    numbers = [number for text in texts if "." in text and (number := number_in(text)) is not None]
+    if len(numbers) < len(texts) or any(abs(number) >= 2**53 for number in numbers):
+        return False
+    return any(Decimal(repr(float(number))) != number for number in numbers)
 
 
 def _wider(known: str, new: str) -> str | None:
