@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -51,13 +50,6 @@ class Decided:
     def patterns(self) -> Patterns:
         """What is true of the posts of each pattern."""
         return Patterns(self.axes, self.coding.digits)
-
-
-def is_compiled() -> bool:
-    """Whether the kernel need not be compiled: it was, in this process or an earlier one."""
-    folder = kernel.decide.stats.cache_path
-    before = folder is not None and any(Path(folder).glob("kernel.decide-*.nbi"))
-    return before or bool(kernel.decide.signatures)
 
 
 def decide(run: Run, workers: Workers) -> Decided:

@@ -101,6 +101,13 @@ def _cache_folder():
     return str(folder) if os.access(folder, os.W_OK) else None
 
 
+def is_compiled():
+    """Whether the kernel need not be compiled: it was, in this process or an earlier one."""
+    folder = decide.stats.cache_path
+    before = folder is not None and any(Path(folder).glob("kernel.decide-*.nbi"))
+    return before or bool(decide.signatures)
+
+
 _inline = _cached(forceinline=True, _nrt=False)
 _threaded = _cached(nogil=True)
 _bare = _cached(nogil=True, _nrt=False)

@@ -17,7 +17,9 @@ _LARGEST = 2**63 - 1
 class Parser(argparse.ArgumentParser):
     """Arguments of a command; a word that is unknown is answered with the nearest one."""
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_args(  # pyright: ignore[reportIncompatibleMethodOverride] - its overloads say more
+        self, args: Any = None, namespace: Any = None
+    ) -> Any:
         """As argparse does, with a suggestion for each option that there is not."""
         found, rest = self.parse_known_args(args, namespace)
         if rest:
