@@ -137,7 +137,6 @@ def test_a_form_that_is_asked_for_is_read(form, value, instant):
         (None, "Sun Apr 31 09:15:00 +0000 2016"),
         (None, "20161301T091500Z"),
         (None, "1.4602797E9"),
-        (None, "1460279700,5"),
         (None, "20160410"),
         (None, "31/12/2016 13:00 PM"),
         (None, "31/12/2016 0:30 AM"),
@@ -202,6 +201,19 @@ def test_the_error_names_the_file_the_column_and_how_to_choose(tmp_path):
     assert iso(history.created_at[0]) == "2016-04-05T00:00:00Z"
 
 
+def test_users_and_logs_say_which_of_day_and_month_comes_first():
+    users = [
+        {"user_id": "ada", "created_at": "13.05.2016"},
+        {"user_id": "ben", "created_at": "4.5.2016"},
+    ]
+    note = "created_at: times are read day-first, because of `13.05.2016`"
+    assert Users.read(users).notes == (note,)
+    entry = {"kind": "user_action", "user_id": "ada", "actor_kind": "moderator", "action": "block"}
+    assert RecordedLog.read([{"at": "13.05.2016", **entry}]).notes == (
+        note.replace("created_at", "at"),
+    )
+
+
 def test_users_and_logs_ask_by_their_own_options():
     with pytest.raises(BadInput, match=r"created_at .*--users-time-format day-first"):
         Users.read([{"user_id": "u1", "created_at": "04/05/2016"}])
@@ -225,6 +237,34 @@ def test_users_and_logs_ask_by_their_own_options():
 def test_numbers_count_from_an_origin(values, how, instants):
     found = read(*values, origin="2016-04-10T09:00:00Z", **how)
     assert found == [f"2016-04-10T{instant}" for instant in instants]
+
+
+@pytest.mark.parametrize(
+    ("values", "how", "instants"),
+    [
+        (("42470,385416667", "42471"), {"form": "excel"}, [NINE, "2016-04-11T00:00:00Z"]),
+        (
+            ("1460279700,25", "1460279700"),
+            {"form": "epoch-s"},
+            ["2016-04-10T09:15:00.250000Z", NINE],
+        ),
+        (("1460279700,5",), {}, ["2016-04-10T09:15:00.500000Z"]),
+        (
+            ("0,5", "1,250"),
+            {"origin": NINE, "unit": "m"},
+            ["2016-04-10T09:15:30Z", "2016-04-10T09:16:15Z"],
+        ),
+        (("1,250", "2,500"), {"origin": NINE}, [None, None]),  # they may part thousands
+        (("1,460,279,700",), {}, [None]),
+    ],
+)
+def test_numbers_with_a_decimal_comma_are_times_as_those_with_a_point(values, how, instants):
+    assert read(*values, **how) == instants
+
+
+def test_decimal_commas_of_times_are_announced():
+    (times,) = read_times([cells("42470,5", "42471,25")], TimeFormat("excel"))
+    assert times.notes == ("times have decimal commas: `42470,5` is read as 42470.5",)
 
 
 def test_an_origin_without_a_zone_is_of_the_zone_that_is_given():
@@ -367,6 +407,8 @@ def test_a_file_without_a_usable_time_quotes_values_and_offers_the_form():
         ("10/04/16", "--time-format day-first would read `10/04/16` as 2016-04-10T00:00:00Z"),
         ("20160410", "--time-format '%Y%m%d' would read"),
         ("12.5", "--time-origin 2016-04-10T09:00:00Z"),
+        ("12,5", "--time-origin 2016-04-10T09:00:00Z"),
+        ("42470,5", "--time-format excel would read `42470,5` as 2016-04-10T12:00:00Z"),
         ("soon", "--time-format '%d.%m.%Y %H:%M', or another pattern"),
     ],
 )
@@ -394,3 +436,11 @@ def test_many_times_of_odd_forms_are_read_as_few_are():
     written = [moment.strftime("%a %b %d %H:%M:%S +0000 %Y") for moment in moments]
     (times,) = read_times([cells(*written)])
     assert (times.us == stamps * 1_000_000).all()
+
+
+def test_advice_quotes_a_value_that_the_form_reads():
+    values = enumerate(("9:15", "42470.5"))
+    posts = [{"post_id": at, "user_id": "u", "created_at": text} for at, text in values]
+    with pytest.raises(BadInput) as caught:
+        History.read(posts)
+    assert "excel would read `42470.5` as 2016-04-10T12:00:00Z" in str(caught.value)

@@ -140,7 +140,8 @@ class Checked:
             file = self._tables[error.part].name
             raise BadInput(unclear(error, name, file, f"--{self._what}-time-format")) from None
         missing: list[np.ndarray] = []
-        for part, start in zip(parts, self._starts, strict=False):
+        for table, part, start in zip(self._tables, parts, self._starts, strict=False):
+            self._notes += self._placed(table, [f"{name}: {note}" for note in part.notes])
             for positions, fault in part.wrong:
                 if fault == MISSING:
                     missing.append(positions + start)

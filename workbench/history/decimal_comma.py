@@ -59,9 +59,10 @@ def _match(values: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
 def _odd_one(some: Sequence[str]) -> str | None:
     """Name the cell that keeps a column from being one of decimal commas, where most of it is."""
     cells = pa.chunked_array([pa.array(some, pa.large_string())])
-    commas = pc.and_(_match(cells, _NUMBER), pc.match_substring(cells, ","))
-    others = cells.filter(pc.invert(_match(cells, _NUMBER)))
-    if not len(others) or 2 * pc.sum(commas).as_py() <= len(some):
+    numbers = _match(cells, _NUMBER)
+    commas = pc.and_(numbers, pc.match_substring(cells, ","))
+    others = cells.filter(pc.invert(numbers))
+    if not len(others) or not pc.any(commas).as_py() or 2 * pc.sum(numbers).as_py() <= len(some):
         return None
     odd = quoted(others[0].as_py())
     return f"is read as text: most of it are numbers with a decimal comma, and {odd} is none"

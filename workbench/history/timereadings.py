@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from workbench.units import iso
 
 _LOOKED_AT = 1000
 _SHOWN = 3
+_NUMBER = re.compile(r"[0-9]+[.,]?[0-9]*")
 _COMPACT = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M")
 
 
@@ -70,7 +72,7 @@ def advice(table: RawTable, column: str, option: str = "--time-format") -> str:
     """Say which forms would read the times of a column that nothing recognises; empty: none."""
     found = preview_of(column, [table.columns[column]])
     if all(one.read == 0 for one in found.readings):
-        numbers = [text for text in found.values if text.replace(".", "", 1).isdigit()]
+        numbers = [text for text in found.values if _NUMBER.fullmatch(text)]
         if numbers and len(numbers) == len(found.values):
             return "numbers that count from a start need it: --time-origin 2016-04-10T09:00:00Z"
         return f"say how it is written: {option} '%d.%m.%Y %H:%M', or another pattern"
@@ -78,9 +80,16 @@ def advice(table: RawTable, column: str, option: str = "--time-format") -> str:
         f"{option} {one.form if one.form in FORMS else repr(one.form)} would read "
         f"{quoted(text)} as {as_read}"
         for one in found.best
-        for text, as_read in list(zip(found.values, one.first, strict=True))[:1]
+        for text, as_read in list(_read_ones(found, one))[:1]
     ]
     return "; ".join(ways[:_SHOWN])
+
+
+def _read_ones(found: TimePreview, reading: TimeReading) -> Iterator[tuple[str, str]]:
+    """Yield the values that are shown and that a form reads, each with the time."""
+    for text, as_read in zip(found.values, reading.first, strict=True):
+        if as_read is not None:
+            yield text, as_read
 
 
 def _first(part: Cells) -> Cells:

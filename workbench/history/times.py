@@ -133,7 +133,7 @@ def _from_text(texts: pa.LargeStringArray) -> _Read:
     found = written_numbers(others)
     whole = _spread(found.whole, rest, np.full(len(texts), UNREADABLE))
     part = None if found.part is None else _spread(found.part, rest, np.zeros(len(texts)))
-    numbers = Numbers(whole, part)
+    numbers = Numbers(whole, part, found.comma)
     filled = pc.fill_null(pc.greater(pc.binary_length(others), 0), False).to_numpy(False)
     left = np.flatnonzero((us[rest] == UNREADABLE) & ~found.known & filled)
     if not len(left):
@@ -185,6 +185,7 @@ def _unit(columns: Sequence[Numbers]) -> str:
 def _judged(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
     moments, notes = _zoned(read, form)
     if (numbers := read.numbers) is not None:
+        notes += numbers.notes
         fits = numbers.fits(EPOCHS[unit])
         if fits.any():
             moments = np.where(fits, numbers.since(0, EPOCHS[unit]), moments)
@@ -234,6 +235,8 @@ def _as_asked(part: Cells, form: TimeFormat) -> Times:
     """Return the times of a source in a form, or counted from an origin."""
     read = _typed(part) if part.kind == "time" and form.origin is None else _in_form(part, form)
     us, notes = _zoned(read, form)
+    if read.numbers is not None:
+        notes += read.numbers.notes
     usable = (us >= EARLIEST_US) & (us < LATEST_US)
     if usable.all():
         return Times(us, [], notes)
@@ -258,11 +261,11 @@ def _in_form(part: Cells, form: TimeFormat) -> _Read:
         texts = convert.text(part).combine_chunks()
         numbers = written_numbers(pc.utf8_trim_whitespace(texts))
     if form.origin_us is not None:
-        return _Read(numbers.since(form.origin_us, form.number_unit), none_local)
+        return _Read(numbers.since(form.origin_us, form.number_unit), none_local, numbers)
     if form.form == EXCEL:
         us = numbers.excel()
-        return _Read(us, us != UNREADABLE)
-    return _Read(numbers.since(0, EPOCH_FORMS[form.form or ""]), none_local)
+        return _Read(us, us != UNREADABLE, numbers)
+    return _Read(numbers.since(0, EPOCH_FORMS[form.form or ""]), none_local, numbers)
 
 
 def _whole_text(part: Cells) -> pa.LargeStringArray:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
+from workbench.errors import quoted
 from workbench.history import convert
 from workbench.history.timeforms.shapes import UNREADABLE
 from workbench.units import EARLIEST_US, LATEST_US, UNIT_US
@@ -32,6 +33,8 @@ EPOCHS = {"seconds": "s", "milliseconds": "ms", "microseconds": "us", "nanosecon
 """The units that whole numbers since 1970 are recognised in, coarser ones first."""
 
 _DIGITS = r"^-?[0-9]+(\.[0-9]*)?$"
+_COMMA = r"^-?[0-9]+,[0-9]+$"
+_MAYBE_THOUSANDS = r"^-?[1-9][0-9]{0,2},[0-9]{3}$"
 _TOO_LONG = r"^-?(9[0-9]{18}|[0-9]{20,})$"  # int64 ends at 9.2e18
 _FAR = 9 * 10**17  # seconds, ms, µs or ns: out of range in each
 _FARTHEST_US = 1 << 60
@@ -40,11 +43,21 @@ _FARTHEST_US = 1 << 60
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """Numbers of a column. `whole`: int64[n], `UNREADABLE` where there is none; `part`: float64[n],
-    what is behind the point, of the same sign; None where all are whole.
+    what is behind the point, of the same sign; None where all are whole. `comma`: the first text
+    whose comma was read as a point.
     """
 
     whole: np.ndarray
     part: np.ndarray | None = None
+    comma: str | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be announced of how the numbers were read."""
+        if self.comma is None:
+            return ()
+        as_read = self.comma.replace(",", ".")
+        return (f"times have decimal commas: {quoted(self.comma)} is read as {as_read}",)
 
     @property
     def known(self) -> np.ndarray:
@@ -80,7 +93,11 @@ class Numbers:
 
 
 def written_numbers(texts: pa.LargeStringArray) -> Numbers:
-    """Return numbers as they are written in text, with digits and a point; no exponents."""
+    """Return numbers as they are written in text, with digits and a point; no exponents.
+
+    Commas are points where one of them at least cannot part thousands.
+    """
+    texts, comma = _with_points(texts)
     digits = pc.match_substring_regex(texts, _DIGITS)
     chosen = pc.if_else(digits, texts, pa.scalar(None, pa.large_string()))
     whole = pc.replace_substring_regex(chosen, r"\..*$", "")
@@ -88,7 +105,19 @@ def written_numbers(texts: pa.LargeStringArray) -> Numbers:
     numbers = pc.fill_null(pc.cast(whole, pa.int64()), UNREADABLE)
     with_point = pc.any(pc.match_substring(chosen, ".")).as_py()
     part = _behind_point(chosen) if with_point else None
-    return Numbers(numbers.to_numpy(zero_copy_only=False), part)
+    return Numbers(numbers.to_numpy(zero_copy_only=False), part, comma)
+
+
+def _with_points(texts: pa.LargeStringArray) -> tuple[pa.LargeStringArray, str | None]:
+    """Return the texts with points for decimal commas, and the first that has one."""
+    if not pc.any(pc.match_substring(texts, ",")).as_py():
+        return texts, None
+    commas = pc.match_substring_regex(texts, _COMMA)
+    decimal = pc.and_not(commas, pc.match_substring_regex(texts, _MAYBE_THOUSANDS))
+    if not pc.any(decimal).as_py():
+        return texts, None
+    first = texts.filter(decimal)[0].as_py()
+    return pc.if_else(commas, pc.replace_substring(texts, ",", "."), texts), first
 
 
 def _behind_point(written: pa.LargeStringArray) -> np.ndarray:
