@@ -73,7 +73,7 @@ def test_submitting_an_export_passes_over_messages_of_the_chat_itself(folder, ca
     assert main(["submit", "sound.json", "--format", "discord"]) == 0
     out, err = capsys.readouterr()
     assert out.count("accepted") == 2
-    assert "1 chat system message" in err
+    assert "1 chat system message; messages of a chat itself are not submitted" in err
     assert main(["submit", "plants.json", "--format", "discord"]) == 2
 
 

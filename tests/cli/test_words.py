@@ -37,7 +37,7 @@ def with_users(desk: Desk) -> Desk:
 
 NEGATIVE = {
     "log --user nobody": "no user `nobody`",
-    "log --by nobody": "no actor `nobody`",
+    "log --by nobody": "no actor `nobody` in the log; expected one of: ann, bo",
     "log --kind user_acton": "did you mean `user_action`?",
     "log --until 2020-01-01": "no such entries",
     "tags users nope": "no tag has the API value `nope`",
@@ -139,6 +139,7 @@ def test_publishing_creates_the_tags_that_are_lacking(desk):
     file = desk.file("words.yaml", POLICY)
     desk("policies", "publish", file, status=2)
     assert "the store has no tag `marked`" in desk.errors
+    assert "create it with `workbench tags create`, or publish with --create-tags" in desk.errors
     assert desk.lines("tags", "list") == []
     desk("policies", "publish", file, "--create-tags")
     assert [tag["tag"] for tag in desk.lines("tags", "list")] == ["marked"]
@@ -192,6 +193,20 @@ def test_the_store_is_the_one_of_the_environment(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("WORKBENCH_STORE", "")
     assert main(["tags", "list"]) == 2
     assert "workbench-store" in capsys.readouterr().err
+
+
+def test_the_heads_of_tables_are_the_words_of_their_columns(with_users):
+    head = with_users("users", "timeline", "carl").splitlines()[0]
+    assert head.split() == ["Time", "What", "Post", "By", "Details"]
+    with_users("review", "appeal", "carl", "--text", "no")
+    assert "Text" in with_users("review", "appeals").splitlines()[0]
+    assert with_users("tags", "list").split()[0] == "Tag"
+
+
+def test_a_padded_id_is_said_back_as_the_store_holds_it(with_users):
+    assert "added to carl: bare" in with_users("tags", "add", " carl ", "bare")
+    assert with_users.json("users", "act", "\u00a0carl", "flag_user")["user_id"] == "carl"
+    assert with_users.lines("log", "--user", "carl ", "--last", "1")
 
 
 def test_numbers_have_their_nouns(with_users):

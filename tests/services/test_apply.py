@@ -1,5 +1,6 @@
 """A simulation is planned, applied, refused where it should be, and taken back."""
 
+import dataclasses
 import json
 
 import pytest
@@ -118,7 +119,7 @@ def test_protected_users_hold_an_application_back(tmp_path):
     made = planned(world, outcome_of(world))
     assert made.skipped == ()  # a tag that a person gave says nothing of the status
     assert made.protected == ("cem",)
-    with pytest.raises(Refused, match="protected users: `cem`"):
+    with pytest.raises(Refused, match="touches 1 protected user: `cem`"):
         apply.apply(world.store, MOD, made, made.confirmation)
     apply.apply(world.store, MOD, made, made.confirmation, allow_protected=True)
 
@@ -271,7 +272,7 @@ def test_the_review_feed_shows_the_rule_of_an_applied_flag(tmp_path):
     (item,) = review.review_items(world.store)
     (shown,) = review_page(Workbench(world.store, MOD), item)["rules"]
     assert (shown["rule"], shown["policy"], shown["version"]) == ("Needs review", "baseline", 1)
-    assert [saw for _, saw in shown["matched"]] == ["nsfw is 0.7"]
+    assert [one["saw"] for one in shown["matched"]] == ["nsfw is 0.7"]
 
 
 def test_the_evidence_of_an_applied_block_leads_to_rule_and_posts(tmp_path):
@@ -342,6 +343,25 @@ def test_an_undo_leaves_alone_what_a_moderator_decided_again(tmp_path):
     marks = [m.said.get("action") for m in users.timeline(world.store, "ada")]
     assert "unmark_post" not in marks
     assert verify(world.store).sound
+
+
+def test_an_undo_counts_users_of_whom_it_put_a_part_back(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    made = planned(world, outcome)
+    assert {"delete_post", "add_tags"} <= {c.action for c in made.changes if c.user_id == "ada"}
+    batch = apply.apply(world.store, MOD, made, made.confirmation)
+    again = {"user_id": "ada", "post_id": "p1", "reason": "Child safety"}
+    moderation.take_action(world.store, MOD, "delete_post", **again)
+    undone = undo.undo(world.store, MOD, batch.batch_id)
+    assert [(one.user_id, one.what) for one in undone.left] == [("ada", "deleted post p1")]
+    assert (undone.users, undone.partly) == (made.users - 1, 1)
+
+
+def test_the_confirmation_of_one_user_is_in_the_singular(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    made = planned(world, outcome)
+    alone = dataclasses.replace(made, changes=made.changes[:1])
+    assert alone.confirmation.startswith("apply baseline to 1 user, ")
 
 
 def test_an_undo_puts_the_rest_of_a_changed_user_back(tmp_path):

@@ -98,7 +98,8 @@ def test_a_label_column_brings_labels(world):
 def test_labels_of_posts_that_the_store_has_are_taken_in_once(world):
     brought(world, [labelled(1, None)])
     rows = [labelled(1, "violating")]
-    assert brought(world, [{**a_post("ada", "l1", 9), "label": "violating"}]).labels == 1
+    found = brought(world, [{**a_post("ada", "l1", 9), "label": "violating"}])
+    assert found.in_words == "no new posts: the store has the one post already; 1 label"
     again = brought(world, rows)
     assert (again.posts, again.labels) == (0, 0)
     assert len(review.labels(world.store)) == 1

@@ -88,7 +88,8 @@ def run_undo(asked: argparse.Namespace) -> int:
         batch_id = newest(store).batch_id if asked.batch == "last" else asked.batch
         undone = undo(store, actor, batch_id)
     left = "".join(f"\nleft alone, changed since: {one.user_id}, {one.what}" for one in undone.left)
-    print_one(asked, record(undone), f"put back: {count(undone.users, 'user')}{left}")
+    partly = f", and {undone.partly:,} in part" if undone.partly else ""
+    print_one(asked, record(undone), f"put back: {count(undone.users, 'user')}{partly}{left}")
     return 0
 
 
@@ -98,8 +99,8 @@ def run_list(asked: argparse.Namespace) -> int:
 
     with store_to_read(asked) as store:
         found = batches(store)
-    heads = {"batch_id": "batch", "policy": "policy", "applied": "applied", "applied_by": "by",
-        "undone": "undone"}  # fmt: skip
+    heads = {"batch_id": "Batch", "policy": "Policy", "applied": "Applied", "applied_by": "By",
+        "undone": "Undone"}  # fmt: skip
     return print_many(asked, [record(batch) for batch in found], heads, "nothing was applied yet")
 
 

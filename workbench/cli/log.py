@@ -84,7 +84,7 @@ def _hint(store: Store, asked: argparse.Namespace) -> str:
         ("actor", asked.by, "actors"),
     )
     said = [
-        f"no {what} {quoted(name)} in it; {expected(known[names], name)}"
+        f"no {what} {quoted(name)} in the log; {expected(known[names], name)}"
         for what, name, names in given
         if name is not None and name not in known[names]
     ]

@@ -58,6 +58,7 @@ COMMANDS = (
     lab,
 )
 BAD_INPUT, INTERRUPTED = 2, 130
+_IDS = ("user", "post", "explain")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -106,7 +107,18 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SystemExit:
         sys.stdout.flush()
         raise
+    _trim_ids(asked)
     return asked.run(asked)
+
+
+def _trim_ids(asked: argparse.Namespace) -> None:
+    """Leave out what stands around ids, so that a command says back what the store holds."""
+    for name in _IDS:
+        given = getattr(asked, name, None)
+        if isinstance(given, str):
+            from workbench.model.ids import trimmed_id
+
+            setattr(asked, name, trimmed_id(given))
 
 
 def _status(error: WorkbenchError) -> int:

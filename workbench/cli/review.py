@@ -23,7 +23,7 @@ _APPEALS = {
     "appeal_id": "Appeal",
     "user_id": "User",
     "entry_id": "Against entry",
-    "said": "Said",
+    "said": "Text",
     "filed": "Filed",
     "decision": "Decision",
     "decided_by": "Decided by",

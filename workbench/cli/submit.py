@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _PASSED_OVER = {
     "repeated_post": ("repeated row", "each post of the file has one answer"),
-    "system_message": ("chat system message", "which is no post"),
+    "system_message": ("chat system message", "messages of a chat itself are not submitted"),
 }
 _FAULTS = 20  # that are named each
 

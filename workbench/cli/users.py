@@ -110,7 +110,7 @@ def _timeline(asked: argparse.Namespace) -> int:
         moments = [record(one) for one in timeline(store, asked.user)]
     as_data = asked.json or asked.csv or asked.out
     rows = moments if as_data else [{**one, "said": said_of(one)} for one in moments]
-    columns = {"at": "Time", "what": "What", "post_id": "Post", "by": "By", "said": "Said"}
+    columns = {"at": "Time", "what": "What", "post_id": "Post", "by": "By", "said": "Details"}
     return print_many(asked, rows, columns, "nothing happened yet", ["By", "Post"])
 
 

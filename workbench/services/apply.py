@@ -13,6 +13,7 @@ from workbench.replay.matched import Trigger, matched_in
 from workbench.services.plan import Change, Plan
 from workbench.services.policies import keep_version
 from workbench.store import Actor, Store, Transaction
+from workbench.units import count
 
 SIMULATION_APPLIED = "simulation_applied"
 
@@ -108,10 +109,13 @@ def _check_limits(
         asked = f"to confirm this plan, give {quoted(made.confirmation)}"
         raise Refused(f"{asked}; nothing was applied")
     if max_users is not None and made.users > max_users:
-        raise Refused(f"the plan touches {made.users} users, more than the limit of {max_users}")
+        raise Refused(
+            f"the plan touches {count(made.users, 'user')}, more than the limit of {max_users}"
+        )
     if made.protected and not allow_protected:
         shown = ", ".join(quoted(user_id) for user_id in made.protected[:5])
-        raise Refused(f"the plan touches {len(made.protected)} protected users: {shown}")
+        many = count(len(made.protected), "protected user")
+        raise Refused(f"the plan touches {many}: {shown}")
 
 
 def _check_state(tx: Transaction, made: Plan) -> None:

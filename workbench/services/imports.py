@@ -58,9 +58,11 @@ class Imported:
             known = f"; {count(self.known, 'post')} were in the store already" if self.known else ""
             posts = f"{count(self.posts, 'post')} of {count(self.users, 'user')} imported"
             return f"{posts}{known}{labels}"
+        nothing = "no new posts" if self.labels else "nothing new"
         if not self.known:
-            return f"nothing new{labels}"
-        return f"nothing new: the store has all {count(self.known, 'post')} already{labels}"
+            return f"{nothing}{labels}"
+        known = "the one post" if self.known == 1 else f"all {count(self.known, 'post')}"
+        return f"{nothing}: the store has {known} already{labels}"
 
 
 def read_posts(

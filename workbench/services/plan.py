@@ -25,6 +25,7 @@ from workbench.services.snapshot import Snapshot
 from workbench.services.user_parts import STATUS, ChangedPart, Part, changed_part, part_of
 from workbench.store import Store, Transaction
 from workbench.store.effects import FLAGS, MARKS
+from workbench.units import count
 
 PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
@@ -102,7 +103,7 @@ class Plan:
     @property
     def confirmation(self) -> str:
         """What to type to confirm it: it is another one for every other plan."""
-        return f"apply {self.policy} to {self.users} users, {self.digest[:8]}"
+        return f"apply {self.policy} to {count(self.users, 'user')}, {self.digest[:8]}"
 
 
 def plan(

@@ -260,7 +260,8 @@ def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
     for tag in policy.tags:
         if tag not in known:
             said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
-            yield Problem(said, policy.file, key="tags")
+            how = "create it with `workbench tags create`, or publish with --create-tags"
+            yield Problem(said, policy.file, key="tags", remedy=how)
 
 
 def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:

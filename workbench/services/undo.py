@@ -24,11 +24,15 @@ SIMULATION_UNDONE = "simulation_undone"
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did: how many users it put back whole, and what it left alone, changed since."""
+    """What an undo did: how many users it put back whole, and what it left alone, changed since.
+
+    `partly`: how many users it put back but for what was left alone.
+    """
 
     batch_id: str
     users: int
     left: tuple[ChangedPart, ...]
+    partly: int = 0
 
     @property
     def left_alone(self) -> tuple[str, ...]:
@@ -64,7 +68,10 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
             if part not in found[user_id].since:
                 _put_back(tx, user_id, part, found[user_id].before)
         tx.run("batch_undone", batch_id=batch_id, now_us=tx.now_us)
-        undone = Undone(batch_id, len(users) - len({one.user_id for one in left}), tuple(left))
+        not_whole = {one.user_id for one in left}
+        some = {user_id for user_id, part in parts if part not in found[user_id].since}
+        partly = len(some & not_whole)
+        undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
         said = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
         tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(said))
         return undone
