@@ -29,6 +29,9 @@ def folder(tmp_path, monkeypatch):
         {"users": [{"id": "ada"}], "data": {"items": [{**POST, "channel": "plants"}]}},
     )
     (tmp_path / "policy.yaml").write_text(POLICY, "utf-8")
+    (tmp_path / "chat.txt").write_text(
+        "4/5/26, 10:00 - Ada: hi\n13/5/26, 9:00 - Ben: ho\n", "utf-8"
+    )
     return tmp_path
 
 
@@ -80,6 +83,8 @@ def test_submitting_an_export_passes_over_messages_of_the_chat_itself(folder, ca
 WRONG = {
     "several lists": (["import", "page.json"], "`users` (1), `data.items` (1); say which"),
     "no such list": (["import", "page.json", "--records", "data"], "no list of records at `data`"),
+    "a chat without its format": (["import", "chat.txt"], "read with --format whatsapp, irc"),
+    "a folder of posts": (["quality", "."], "an export of a chat is read with --format"),
     "a mistyped format": (["import", "plants.json", "--format", "slak"], "did you mean `slack`"),
     "another format": (["import", "plants.json", "--format", "slack"], "expected a list of mess"),
     "records of a chat": (
@@ -100,6 +105,17 @@ WRONG = {
 def test_what_cannot_be_read_is_refused_in_words(asked, said, capsys):
     assert main(asked) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_date_that_the_asked_order_lacks_is_set_aside_in_its_words(capsys):
+    how = ["--format", "whatsapp", "--time-format", "month-first", "--json"]
+    assert main(["import", "chat.txt", *how]) == 0
+    (source,) = json.loads(capsys.readouterr().out)["sources"]
+    (reason,) = source["reasons"]
+    assert (reason["code"], source["used"]) == ("unusable_time", 1)
+    assert reason["first"][0]["value"] == "13/5/26, 9:00"
+    assert reason["first"][0]["why"] == "created_at is no time where the month stands first"
 
 
 @pytest.mark.parametrize("command", ["import", "simulate", "submit"])

@@ -166,3 +166,22 @@ def test_a_hostile_column_name_stays_out_of_the_advice():
             {"user_id": "none"},
         )
     assert "--column post_id=COLUMN" in str(caught.value)
+
+
+def test_a_column_that_is_offered_shows_that_there_is_a_header(tmp_path):
+    file = tmp_path / "posts.csv"
+    file.write_text("log_id,playerId,created_utc\n1,u1,1788249600\n", "utf-8")
+    with pytest.raises(BadInput) as caught:
+        History.read(file)
+    assert "did you mean `log_id`?" in str(caught.value)
+    assert "lack a header" not in str(caught.value)
+
+
+def test_the_values_of_a_file_without_a_usable_row_stand_with_their_reason():
+    posts = [
+        {"post_id": "1.5E+10", "user_id": "u", "created_at": "2026-09-01"},
+        {"post_id": "p", "user_id": None, "created_at": "2026-09-01"},
+    ]
+    with pytest.raises(BadInput) as caught:
+        History.read(posts)
+    assert "as text (1 row, such as `1.5E+10`); user_id is missing (1 row)" in str(caught.value)

@@ -120,7 +120,7 @@ def test_every_source_needs_a_usable_row(tmp_path):
     with pytest.raises(BadInput) as caught:
         History.read([good, bad])
     assert "bad.csv: none of its 4 rows is usable: created_at is no time" in str(caught.value)
-    assert "(2 rows); " in str(caught.value)
+    assert "(2 rows, such as `never`); " in str(caught.value)
 
 
 def test_a_place_beyond_the_sources():

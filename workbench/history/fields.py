@@ -171,7 +171,8 @@ def _missing(table: RawTable, field: str) -> Problem:
     tried = ", ".join(name for rank in GUESSES[field] for name in rank)
     close = suggested(field, names) or nearest(field, names)
     hint = f"did you mean {quoted(close)}? " if close else ""
-    if not any(guess(other, names) for other in GUESSES) and _has_no_types(table):
+    usual = any(guess(other, names) or suggested(other, names) for other in GUESSES)
+    if not usual and _has_no_types(table):
         hint = "does the file lack a header line? "
     shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
     lists = lists_within(table)

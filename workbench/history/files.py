@@ -29,6 +29,8 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+_OF_CHATS = (".txt", ".log", ".weechatlog", ".zip")
+_CHATS = "an export of a chat is read with --format whatsapp, irc, slack, telegram or discord"
 _OTHER_FILES = {
     b"\x1f\x8b": "gzip",
     b"PAR1": "Parquet",
@@ -44,7 +46,7 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
     if not path.exists():
         raise BadInput(Problem("there is no such file", file=str(path)))
     if path.is_dir():
-        raise BadInput(Problem("is a folder; expected a file", file=str(path)))
+        raise BadInput(Problem("is a folder; expected a file", str(path), remedy=_CHATS))
     if not path.is_file():  # it is read several times, which a pipe or device cannot be
         raise BadInput(Problem("is a pipe or device; expected a regular file", file=str(path)))
     zipped = path.suffix.lower() == ".gz"
@@ -54,7 +56,8 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
         said = (
             f"its ending says no known format; expected one of: {known}, plain or followed by .gz"
         )
-        raise BadInput(Problem(said, file=name))
+        remedy = _CHATS if ending in _OF_CHATS else None
+        raise BadInput(Problem(said, name, remedy=remedy))
     return FORMATS[ending], zipped
 
 

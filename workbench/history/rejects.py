@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.errors import quoted
 from workbench.units import count
 
 REJECTS_SCHEMA = pa.schema(
@@ -105,10 +106,18 @@ def by_row(tables: Sequence[pa.Table]) -> pa.Table:
     return together.take(pa.array(order)).combine_chunks()
 
 
-def reasons(rejects: pa.Table, limit: int = 5) -> str:
-    """Say why rows were set aside, the most frequent reasons first."""
+def reasons(rejects: pa.Table, limit: int = 5, values: int = 0) -> str:
+    """Say why rows were set aside, the most frequent reasons first, with so many values of each."""
     counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
-    many = [count(one["counts"], "row") for one in counts]
-    named = zip((one["values"] for one in counts[:limit]), many, strict=False)
-    shown = "; ".join(f"{reason} ({rows})" for reason, rows in named)
+    shown = "; ".join(
+        f"{one['values']} ({count(one['counts'], 'row')}{_such_as(rejects, one['values'], values)})"
+        for one in counts[:limit]
+    )
     return shown + ("; …" if len(counts) > limit else "")
+
+
+def _such_as(rejects: pa.Table, reason: str, most: int) -> str:
+    """Quote the first values that were set aside for a reason."""
+    of_reason = rejects.filter(pc.equal(rejects["reason"], reason))
+    values = [one for one in pc.unique(of_reason["value"]).to_pylist() if one and one.strip()]
+    return f", such as {', '.join(map(quoted, values[:most]))}" if values[:most] else ""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from workbench.errors import BadInput, Problem, quoted
+from workbench.errors import BadInput, Problem
 from workbench.history import convert
 from workbench.history.cells import Cells, RawTable
 from workbench.history.float_ids import float_like_ids
@@ -17,8 +16,8 @@ from workbench.history.ids import unusable_ids
 from workbench.history.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.history.timereadings import advice
 from workbench.history.times import TIMES, Times
-from workbench.units import count
 
+_ONE_ROW = "its one row is not usable"
 SHOWN = 3  # values that a message on a file without a usable row quotes
 
 
@@ -91,7 +90,6 @@ def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
 def _none_usable(table: RawTable, rejects: pa.Table, remedy: str | None = None) -> Problem:
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
-    values = [one for one in pc.unique(rejects["value"]).to_pylist() if one and one.strip()]
-    shown = f", such as {', '.join(map(quoted, values[:SHOWN]))}" if values else ""
-    said = f"none of its {count(table.rows, 'row')} is usable: {reasons(rejects)}{shown}"
+    none = f"none of its {table.rows:,} rows is usable" if table.rows > 1 else _ONE_ROW
+    said = f"{none}: {reasons(rejects, values=SHOWN)}"
     return Problem(said, file=table.name, remedy=remedy, field=TIMES if remedy else None)

@@ -15,7 +15,7 @@ from workbench.history.pythoncells import Fraction, Whole, python_cells, well_fo
 from workbench.history.rejects import SHOWN, Fault, Reject, rejects_table
 
 FIELDS = ("post_id", "user_id", "created_at", "text")
-UTC_NOTE = "its times have no zone and are taken as UTC"
+UTC_NOTE = "some times have no zone and are taken as UTC"
 
 
 @dataclass(frozen=True, slots=True)

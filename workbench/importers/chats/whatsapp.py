@@ -14,8 +14,10 @@ from datetime import date, time
 from itertools import pairwise
 
 from workbench.errors import BadInput, Problem
+from workbench.history.rejects import Fault
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.importers.chats.messages import (
+    Aside,
     DerivedIds,
     Item,
     Message,
@@ -110,11 +112,13 @@ def _item(entry: _Entry, order: str, ids: DerivedIds, channel: str | None) -> It
         return system("a notice", unmarked(text))
     said = said.removeprefix("\u200e")
     at = _time(entry.head, order)
-    written = entry.head[0].strip("[] -\u2013")
+    if at is None:
+        first = {"ymd": "the year", "dmy": "the day", "mdy": "the month"}[order]
+        why = f"created_at is no time where {first} stands first"
+        return Aside(Fault("unusable_time", why), entry.head[0].strip("[] -\u2013"))
     kind = kind_of(said)
     more = {"channel": channel, "type": kind}
-    post_id = ids.of(at or written, sender, said)
-    return Message(post_id, sender, at or written, said, more)
+    return Message(ids.of(at, sender, said), sender, at, said, more)
 
 
 def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) -> str:
