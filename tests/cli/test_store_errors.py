@@ -280,9 +280,9 @@ def test_control_characters_never_reach_the_terminal(desk):
 def test_a_store_that_is_no_folder_or_no_database_is_named(desk):
     desk.store.write_text("a file")
     desk("tags", "list", status=2)
-    assert "there is no store in the folder" in desk.errors
+    assert "is a file; expected the folder of a store" in desk.errors
     desk("tags", "create", "a", status=2)
-    assert f"cannot make the store {desk.store}" in desk.errors
+    assert f"{desk.store} is a file; expected the folder of a store" in desk.errors
     desk.store.unlink()
     desk.store.mkdir()
     (desk.store / "store.duckdb").write_bytes(b"this is no database" * 1000)

@@ -203,6 +203,22 @@ def test_the_heads_of_tables_are_the_words_of_their_columns(with_users):
     assert with_users("tags", "list").split()[0] == "Tag"
 
 
+def test_a_file_in_the_place_of_a_store_is_named_as_one(tmp_path, capsys):
+    file = tmp_path / "posts.csv"
+    file.write_text("post_id\n")
+    for words in (["users", "list"], ["tags", "create", "x"]):
+        assert main([*words, "--store", str(file)]) == 2
+        assert f"{file} is a file; expected the folder of a store" in capsys.readouterr().err
+
+
+def test_the_number_of_a_list_may_be_all(with_users):
+    with pytest.raises(SystemExit):
+        with_users("users", "list", "--limit", "many")
+    assert (
+        "expected a whole number from 1, not `many`, or all" in with_users.capture.readouterr().err
+    )
+
+
 def test_a_padded_id_is_said_back_as_the_store_holds_it(with_users):
     assert "added to carl: bare" in with_users("tags", "add", " carl ", "bare")
     assert with_users.json("users", "act", "\u00a0carl", "flag_user")["user_id"] == "carl"

@@ -21,6 +21,8 @@ from workbench.history.timeforms.dayorder import UnclearTimesError
 from workbench.history.timeforms.zones import localised
 from workbench.history.timereadings import preview_of
 from workbench.history.times import read_times
+from workbench.importers.chats.reading import read_chats
+from workbench.importers.responses import read_responses
 from workbench.units import iso
 
 NINE = "2016-04-10T09:15:00Z"
@@ -444,3 +446,18 @@ def test_advice_quotes_a_value_that_the_form_reads():
     with pytest.raises(BadInput) as caught:
         History.read(posts)
     assert "excel would read `42470.5` as 2016-04-10T12:00:00Z" in str(caught.value)
+
+
+def test_a_form_in_the_place_of_a_format_is_bad_input():
+    posts = [{"post_id": "p", "user_id": "u", "created_at": "04/05/2016"}]
+    users = [{"user_id": "u", "created_at": "04/05/2016"}]
+    for call in (
+        lambda: History.read(posts, times="day-first"),
+        lambda: Users.read(users, times="day-first"),
+        lambda: read_chats("chat.txt", format="whatsapp", times="day-first"),
+        lambda: read_responses(posts, format="openai", times="day-first"),
+    ):
+        with pytest.raises(
+            BadInput, match=r"expected a TimeFormat, such as TimeFormat\('day-first'\)"
+        ):
+            call()

@@ -7,7 +7,7 @@ import pytest
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.cli.main import main
-from workbench.errors import BadInput
+from workbench.errors import BadInput, NotFound
 from workbench.services import cases, evidence, moderation, posts, review, tags, users
 from workbench.services.log import log, log_page
 from workbench.services.window_counts import window_counts
@@ -67,3 +67,23 @@ def test_nobody_is_created_of_an_id_that_became_a_float(tmp_path):
         with pytest.raises(BadInput, match="looks like a float"):
             call()
     assert not users.find_users(store)
+
+
+@pytest.mark.parametrize("value", [12345, 12345.0, None])
+def test_an_id_that_is_no_text_is_bad_input(value, tmp_path):
+    world = an_empty_world(tmp_path)
+    for call in (
+        lambda: users.user(world.store, value),
+        lambda: moderation.block(world.store, MOD, value, "Spam", new_user=True),
+        lambda: tags.add_tags(world.store, MOD, value, ["trusted"]),
+    ):
+        with pytest.raises(BadInput, match="text, not"):
+            call()
+
+
+def test_no_id_is_offered_that_shares_nothing_with_the_asked(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("u", "p1"))
+    with pytest.raises(NotFound) as caught:
+        users.user(world.store, "zz")
+    assert str(caught.value) == "no user `zz`"

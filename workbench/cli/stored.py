@@ -91,6 +91,8 @@ def load_policy(asked: argparse.Namespace, path: str) -> Policy:
 def store_to_read(asked: argparse.Namespace) -> Iterator[Store]:
     """The store that is there. Raises: NoFile, and what is wrong with it."""
     with _clear_errors(asked):
+        if Path(asked.store).is_file():
+            raise NoFile(f"{asked.store} is a file; expected the folder of a store")
         if not (Path(asked.store) / "store.duckdb").exists():
             said = "the first command that writes makes one, such as"
             example = f"workbench tags create NAME --store {asked.store}"

@@ -12,7 +12,7 @@ from workbench.cli.reading import add_time_options, mapping, preview_times, time
 from workbench.cli.shown import print_note, print_one
 from workbench.cli.stored import command, store_to_write
 from workbench.cli.terminal.files import refuse_special, write_file
-from workbench.errors import BadInput
+from workbench.errors import BadInput, NoFile
 from workbench.units import count
 
 _OF_POSTS = {"column", "format", "response", "records", "rejects"}
@@ -121,6 +121,9 @@ def _import_store(asked: argparse.Namespace) -> int:
             raise BadInput(f"`{name}` is for files of posts; an export has its own columns")
     try:
         import_store(asked.source[0], asked.store).close()
+    except NoFile as error:
+        hint = "a folder of chats is read with --format, such as slack"
+        raise NoFile(f"{error}; {hint}") from None
     except OSError as error:
         raise BadInput(f"cannot make the store {asked.store}: {error}") from None
     sys.stdout.flush()

@@ -28,7 +28,7 @@ from workbench.history.nested import flattened
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
 from workbench.history.timeforms.dayorder import UnclearTimesError
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
 from workbench.history.times import MISSING, Times, read_times, unclear
 from workbench.history.typed import flat_text
 from workbench.history.usualnames import suggested
@@ -56,7 +56,7 @@ class Checked:
         holds the rows; `times`: how times are written. Raises: BadInput where a required column is
         missing.
         """
-        self._what, self._form = what, times
+        self._what, self._form = what, checked_format(times)
         mapping = columns or {}
         needed = {mapping.get(name, name) for name in required}
         reading = Reading(records, lambda table: needed <= table.columns.keys())

@@ -23,7 +23,7 @@ from workbench.history.rejects import reasons
 from workbench.history.rowcounts import RowCounts, row_counts
 from workbench.history.sources import inputs, read
 from workbench.history.tables import posts_table
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
 from workbench.model.columns import Column
 from workbench.units import count, iso
 
@@ -75,6 +75,7 @@ class History:
         """
         sources, mapping = inputs(source), columns or {}
         reading = Reading(records, lambda table: is_post(table, mapping))
+        checked_format(times)
         if keep is not None:
             return cls(**read_kept(sources, mapping, Path(keep), reading, times), folder=Path(keep))
         return cls(**read_posts([read(one, reading) for one in sources], mapping, times))

@@ -20,7 +20,7 @@ from workbench.history.nested import holds_objects as _holds_objects
 from workbench.history.posts import read_resolved
 from workbench.history.records import Reading
 from workbench.history.sources import inputs, read
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
 from workbench.history.usable import refuse_unreadable
 from workbench.importers.answered import kept, with_fields, with_scores, without
 from workbench.importers.cellvalues import json_values, row_values
@@ -69,6 +69,7 @@ def read_responses(
     each row is a response itself. `records`: the list in a JSON source that holds the rows, as
     `History.read` takes it; `times` too. Raises: BadInput.
     """
+    checked_format(times)
     if format not in FORMATS:
         said = expected(list(FORMATS), format)
         raise BadInput(f"there is no format {quoted(format)} of responses: {said}")

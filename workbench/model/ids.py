@@ -30,11 +30,13 @@ _NO_VALUE = frozenset(("", "nan", "none", "null", "na", "n/a", "<na>"))
 
 
 def trimmed_id(text: str) -> str:
-    r"""An id without what stands around it; one of nothing else stays as it is.
+    r"""An id without what stands around it; one of nothing else stays as it is. Raises: BadInput.
 
     >>> trimmed_id(" u1\xa0"), trimmed_id("\ufeffann b"), trimmed_id("  ")
     ('u1', 'ann b', '  ')
     """
+    if not isinstance(text, str):
+        raise BadInput(f"an id is text, not {quoted(text)}")
     return text.strip(EDGES) or text
 
 

@@ -113,7 +113,7 @@ def _empty_lists(run: Run) -> list[str]:
 
 
 def _off_scale(counts: dict[str, int]) -> list[str]:
-    said = "off the scale of their class, taken as unknown"
+    said = "off the scale of the class, taken as unknown"
     return [f"column {quoted(column)}: {count(n, 'score')} {said}" for column, n in counts.items()]
 
 

@@ -234,6 +234,8 @@ def _private_folder(folder: Path) -> bool:
         if not names or _FILES[0] in names:
             with suppress(OSError):  # it is another's
                 folder.chmod(0o700)
+    except FileExistsError:
+        raise BadInput(f"{folder} is a file; expected the folder of a store") from None
     except OSError as error:
         raise BadInput(f"cannot make the store {folder}: {error.strerror or error}") from None
     return missing

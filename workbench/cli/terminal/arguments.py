@@ -66,7 +66,7 @@ def whole(text: str) -> int:
     """A whole number from 1, as an argument."""
     if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= _LARGEST:
         return int(text[:20])
-    raise argparse.ArgumentTypeError(f"expected a whole number from 1: {text!r}")
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1, not {quoted(text)}")
 
 
 def add_limit(add: Any, name: str = "--limit", what: str = "how many at most") -> None:
@@ -84,7 +84,10 @@ def limit(asked: argparse.Namespace, given: int | None) -> int | None:
 
 def _at_most(text: str) -> int:
     """A whole number from 1, or `all`, which is 0."""
-    return 0 if text == "all" else whole(text)
+    try:
+        return 0 if text == "all" else whole(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}, or all") from None
 
 
 def _unknown(word: str, options: Sequence[str]) -> str:

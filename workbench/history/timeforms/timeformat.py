@@ -106,6 +106,14 @@ class TimeFormat:
         return self.form is not None and (self.form in TEXT_FORMS or "%" in self.form)
 
 
+def checked_format(times: object) -> TimeFormat:
+    """Return a format of times that was given in Python. Raises: BadInput where it is none."""
+    if not isinstance(times, TimeFormat):
+        example = f"TimeFormat({times!r})" if times in FORMS else 'TimeFormat("day-first")'
+        raise BadInput(f"`times` is {quoted(times)}; expected a TimeFormat, such as {example}")
+    return times
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RECOGNISED = TimeFormat()
 

@@ -11,7 +11,7 @@ from workbench.history import History
 from workbench.history.cells import RawTable
 from workbench.history.posts import read_posts
 from workbench.history.sources import Input, inputs
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
+from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
 from workbench.importers.chats import discord, irc, slack, telegram, whatsapp
 from workbench.importers.chats.content import ChatFile, files_of
 from workbench.importers.chats.messages import UTC_NOTE, Item, Message, table_of
@@ -110,7 +110,7 @@ def read_chats(
     whether dates such as 3/4/26 begin with the day, where nothing in the export tells; a `form` of
     `times` says the same, and its `zone` is that of times that say none. Raises: BadInput.
     """
-    if times.form is not None:
+    if checked_format(times).form is not None:
         if times.form not in _ORDERS:
             raise BadInput(f"the times of chats are in a form of their own; {expected(_ORDERS)}")
         day_first = times.form == _ORDERS[0]

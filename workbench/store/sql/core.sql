@@ -44,7 +44,7 @@ INSERT INTO user_tags SELECT user_id, tag FROM given
 SELECT count(*) > 0 FROM users WHERE user_id = $user_id
 
 -- name: nearest_user
-SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= 2
+SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= least(2, length($user_id) // 3)
 ORDER BY levenshtein(lower(user_id), lower($user_id)), levenshtein(user_id, $user_id), user_id LIMIT 1
 
 -- name: post_exists
