@@ -144,6 +144,8 @@ def test_publishing_creates_the_tags_that_are_lacking(desk):
     desk("policies", "publish", file, "--create-tags")
     assert [tag["tag"] for tag in desk.lines("tags", "list")] == ["marked"]
     desk("policies", "publish", "words", "--create-tags")
+    desk("policies", "show", "words", "--version", "9", status=1)
+    assert "the policy `words` has no version 9; expected one of: 1" in desk.errors
 
 
 def test_lists_are_printed_and_written_as_csv_that_no_spreadsheet_runs(with_users, tmp_path):

@@ -409,6 +409,7 @@ def test_a_file_without_a_usable_time_quotes_values_and_offers_the_form():
         ("10/04/16", "--time-format day-first would read `10/04/16` as 2016-04-10T00:00:00Z"),
         ("20160410", "--time-format '%Y%m%d' would read"),
         ("12.5", "--time-origin 2016-04-10T09:00:00Z"),
+        ("1.46028E+09", "numbers with an exponent have lost digits: export the column as whole"),
         ("12,5", "--time-origin 2016-04-10T09:00:00Z"),
         ("42470,5", "--time-format excel would read `42470,5` as 2016-04-10T12:00:00Z"),
         ("soon", "--time-format '%d.%m.%Y %H:%M', or another pattern"),

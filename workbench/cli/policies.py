@@ -88,7 +88,9 @@ def _draft(asked: argparse.Namespace) -> int:
     policy = load_policy(asked, asked.file)
     with store_to_write(asked) as (store, actor):
         save_draft(store, actor, policy)
-    print_one(asked, {"policy": policy.name, "state": "draft"}, f"{policy.name} is kept as a draft")
+    print_one(
+        asked, {"policy": policy.name, "state": "draft"}, f"{policy.name} is saved as a draft"
+    )
     return 0
 
 

@@ -19,6 +19,7 @@ from workbench.units import iso
 
 _LOOKED_AT = 1000
 _SHOWN = 3
+_EXPONENT = re.compile(r"[0-9]{1,3}([.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 _NUMBER = re.compile(r"[0-9]+[.,]?[0-9]*")
 _COMPACT = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M")
 
@@ -72,6 +73,8 @@ def advice(table: RawTable, column: str, option: str = "--time-format") -> str:
     """Say which forms would read the times of a column that nothing recognises; empty: none."""
     found = preview_of(column, [table.columns[column]])
     if all(one.read == 0 for one in found.readings):
+        if found.values and all(map(_EXPONENT.fullmatch, found.values)):
+            return "numbers with an exponent have lost digits: export the column as whole numbers"
         numbers = [text for text in found.values if _NUMBER.fullmatch(text)]
         if numbers and len(numbers) == len(found.values):
             return "numbers that count from a start need it: --time-origin 2016-04-10T09:00:00Z"

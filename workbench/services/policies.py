@@ -314,9 +314,13 @@ def _brought(offer: ActionOffer, otherwise: Action) -> Action:
 def _document(tx: Transaction, name: str, version: int | None) -> tuple[int, str]:
     rows = tx.rows("policy_document", policy=name, version=version)
     if not rows:
-        names = sorted({row[0] for row in tx.rows("policy_versions")})
-        which = f" in version {version}" if version is not None and name in names else ""
-        raise NotFound(f"no policy {quoted(name)}{which} is saved; {expected(names, name)}")
+        saved = tx.rows("policy_versions")
+        versions = sorted(row[1] for row in saved if row[0] == name)
+        if version is not None and versions:
+            said = f"the policy {quoted(name)} has no version {version}"
+            raise NotFound(f"{said}; {expected([str(one) for one in versions])}")
+        names = sorted({row[0] for row in saved})
+        raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")
     return rows[0]
 
 
