@@ -283,7 +283,7 @@ def test_an_action_on_a_post_is_taken(desk, monkeypatch):
 def test_policies_are_drafted_saved_published_shown_and_withdrawn(desk):
     desk("tags", "create", "marked")
     file = desk.file("words.yaml", POLICY)
-    assert "kept as a draft" in desk("policies", "draft", file)
+    assert "saved as a draft" in desk("policies", "draft", file)
     assert desk.lines("policies", "list") == [{"policy": "words", "state": "draft"}]
     assert "name: words" in desk("policies", "show", "words", "--draft")
     assert desk.json("policies", "save", file) == {"policy": "words", "version": 1}
