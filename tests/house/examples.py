@@ -24,13 +24,11 @@ from workbench.cli.main import main
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {
     "make": "the checks run it",
-    "pip": "tests/packaging installs the wheel",
-    "python3 -m venv": "tests/packaging installs the wheel",
+    "pip": "tests/installed",
     "conda": "tests/house/test_environment.py holds environment.yml to pyproject.toml",
     "pytest": "it runs this test",
     "python -m timeit": "tests/matching/test_hostile.py holds the bound",
     "WORKBENCH_SOAK=1": "the same test runs in its small size",
-    "git clone": "a clone is what the test starts from",
     "workbench lab": "tests/browser",
     "workbench app": "tests/browser",
 }

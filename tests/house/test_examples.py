@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.examples import run, steps
+from tests.house.examples import ELSEWHERE, run, steps
 from tests.house.test_docs import PAGES, ROOT, name_of
 
 WITH_COMMANDS = [page for page in PAGES if "```sh" in page.read_text("utf-8")]
@@ -32,3 +32,14 @@ def test_the_commands_of_a_page_run_in_their_order(
         if status != step.status or "Traceback" in output:
             wrong.append(f"{name_of(page)}:{step.line}: {step.text}\n{status}: {output[-800:]}")
     assert not wrong, "\n\n".join(wrong)
+
+
+def test_what_runs_elsewhere_is_in_the_documents():
+    found = {
+        start
+        for page in WITH_COMMANDS
+        for step in steps(page.read_text("utf-8"))
+        for start in ELSEWHERE
+        if f"{step.text} ".startswith(f"{start} ")
+    }
+    assert found == ELSEWHERE.keys()
