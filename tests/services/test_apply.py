@@ -288,9 +288,10 @@ def test_the_evidence_of_an_applied_block_leads_to_rule_and_posts(tmp_path):
 
 
 def entries_of(world, batch):
-    """The log entries of a batch, without the one about the batch itself."""
+    """The log entries of a batch about users: without those about the batch and its policy."""
     rows = log(world.store).to_pylist()
-    return [e for e in rows if batch.first_entry <= e["entry_id"] < batch.last_entry]
+    span = range(batch.first_entry, batch.last_entry)
+    return [e for e in rows if e["entry_id"] in span and e["user_id"] is not None]
 
 
 def test_users_whom_the_simulation_leaves_free_are_reinstated_only_when_asked(tmp_path):

@@ -335,7 +335,7 @@ def test_an_unknown_user_and_an_entry_that_set_nothing_are_not_found(tmp_path):
 
 def test_hostile_ids_and_texts_stay_text(tmp_path):
     world = an_empty_world(tmp_path)
-    user_id, post_id = "=1+1<script>\nb\x1b[2J\u202e", "p\n<img src=x onerror=alert(1)>"
+    user_id, post_id = "=1+1<script>\nb\u202e\x1b[2J", "p\n<img src=x onerror=alert(1)>"
     world.submit(a_post(user_id, post_id, 1, text="buy now\n\x1b[31m<b>"))
     found = evidence(world.store, user_id)
     assert found.user_id == user_id and the_rule(found).post.post_id == post_id

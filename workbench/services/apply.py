@@ -53,8 +53,8 @@ def apply(
     matched = matched_in(made.run, (c.trigger for c in made.changes if c.trigger is not None))
     with store.write(actor, f"apply-{made.digest[:16]}") as tx:
         _check_state(tx, made)
-        version = keep_version(tx, made.run.policy)
         first = tx.next_entry
+        version = keep_version(tx, made.run.policy)
         tx.meet(change.user_id for change in made.changes)
         log = _Entries(tx, made.policy, version, matched)
         for change in made.changes:
