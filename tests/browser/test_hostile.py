@@ -244,7 +244,7 @@ def walk_the_desk(page: Page) -> None:
         f"{mark}.csv",
         f"post_id,user_id,created_at,{mark},text\n1,{mark},x,2,{mark}\n2,u,2026-10-10,3,{mark}\n".encode(),
     )
-    expect(posts.locator("tbody tr").first).to_contain_text("onerror")
+    expect(posts.locator("tbody tr", has_text="onerror").first).to_be_visible()
     of(posts, "drop").click()
     of(posts, "stored").click()
     expect(posts.locator("h2", has_text="Posts a day").first).to_be_visible()
