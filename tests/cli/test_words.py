@@ -246,3 +246,11 @@ def test_closed_streams_are_no_traceback_and_never_become_the_store(tmp_path, cl
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert main(["verify", "--store", str(tmp_path / "workbench-store")]) == 0
+
+
+def test_the_folder_of_the_sample_is_shown_and_quoted(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sample", "new folder\x1b[2J"]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "--posts 'new folder\\x1b[2J/data/posts.csv'" in out

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
 
 import workbench
 from workbench.cli.terminal.files import writing
-from workbench.errors import BadInput
+from workbench.errors import BadInput, printable
 from workbench.units import count
 from workbench.whole_files import make_folder, replace_file
 
 OWN_FOLDER = "policy-workbench"
 NOTEBOOKS, DATA = "notebooks", "data"
+_REPLAYED = ("policy.yaml", "posts.csv", "users.csv", "lists.csv")
 TOUR = "tour.ipynb"
 _PARTS = {DATA: ("*.csv", "*.yaml", "*.md"), NOTEBOOKS: ("*.ipynb",)}
 
@@ -49,13 +51,15 @@ def _run(asked: argparse.Namespace) -> int:
     written = copy_sample(folder)
     left = len(_files()) - written
     there = f", {count(left, 'file')} already there" if left else ""
-    sys.stdout.write(f"written: {folder} ({count(written, 'file')}{there})\n")
-    sys.stdout.write(
-        f"to replay it:  workbench simulate {folder / DATA / 'policy.yaml'} "
-        f"--posts {folder / DATA / 'posts.csv'} --users {folder / DATA / 'users.csv'} "
-        f"--lists {folder / DATA / 'lists.csv'}\n"
-        f"to tour it:    workbench lab --notebooks {folder / NOTEBOOKS}\n"
-    )
+    data = {name: shlex.quote(str(folder / DATA / name)) for name in _REPLAYED}
+    options = ("posts", "users", "lists")
+    files = " ".join(f"--{option} {data[f'{option}.csv']}" for option in options)
+    lines = [
+        f"written: {folder} ({count(written, 'file')}{there})",
+        f"to replay it:  workbench simulate {data['policy.yaml']} {files}",
+        f"to tour it:    workbench lab --notebooks {shlex.quote(str(folder / NOTEBOOKS))}",
+    ]
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
     return 0
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, printable
 from workbench.synthetic.community import generate
 from workbench.synthetic.files import write
 from workbench.synthetic.spec import CommunitySpec
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def run_asked(asked: argparse.Namespace) -> int:
     """Generate what was asked for, write it and say so. Raises: BadInput."""
     for file in written_files(asked):
-        sys.stdout.write(f"{file}\n")
+        sys.stdout.write(f"{printable(str(file))}\n")
     return 0
 
 
