@@ -15,10 +15,11 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from workbench.model.actor import Actor
 from workbench.policy.policy import Policy
 from workbench.services import imports, policies, tags
 from workbench.services.submit import Submissions
-from workbench.store import Actor, Store
+from workbench.store import Store
 
 ACTOR = Actor("benchmark")
 USERS, POSTS_A_USER, RULES = 50, 1_000, 20

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from workbench.store import Actor, Store
+from workbench.model.actor import Actor
+from workbench.store import Store
 
 MOD = Actor("mod")
 

@@ -16,7 +16,8 @@ SCRIPT = """
 import json, resource, sys, time
 from workbench.services.tag_uploads import upload_tags
 from workbench.services.tags import create_tag
-from workbench.store import Actor, Store
+from workbench.model.actor import Actor
+from workbench.store import Store
 
 folder, many = sys.argv[1], int(sys.argv[2])
 store, mod = Store(folder), Actor("mod")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.store import Actor, Store
+from workbench.model.actor import Actor
+from workbench.store import Store
 
 MOD = Actor("Mo", "moderator")
 NOW_US = 1_700_000_000_000_000

@@ -13,10 +13,11 @@ import pytest
 from tests.store.stores import MOD, NOW_US, SetClock, new_store
 from workbench.errors import BadInput, NotFound, Refused, WorkbenchError
 from workbench.matching import ListEntry
+from workbench.model.actor import Actor
 from workbench.model.ids import trimmed_id
 from workbench.services import lists, log, moderation, submit, tags, users
 from workbench.services.verify import verify
-from workbench.store import Actor, Store
+from workbench.store import Store
 from workbench.store.statements import migrations
 
 HOSTILE = [

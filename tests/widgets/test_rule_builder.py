@@ -9,8 +9,8 @@ import pytest
 from tests.desk.worlds import POLICY, a_workbench
 from workbench import Policy, Workbench
 from workbench.model.actions import ACTIONS
+from workbench.model.actor import Actor
 from workbench.services import actions, policies
-from workbench.store import Actor
 from workbench.widgets import RuleBuilder
 
 

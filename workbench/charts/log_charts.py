@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from workbench.charts import aggregate, words
 from workbench.charts.marks import Chart, Heading, nothing, small_multiples, stacked_bars
-from workbench.charts.period import Period
+from workbench.charts.period import Period, days, per
 from workbench.charts.series import Row, Series, largest, rows_of, with_totals
 from workbench.charts.standing import Changes, status_changes, users_out_at, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
@@ -130,10 +130,10 @@ class LogChart:
 
     def _heading(self) -> Heading:
         period = self.period
-        per, bin_ = ("a day", "day") if period is None else (words.per(period), period.bin)
-        when = "" if period is None else f" · {words.days(period)}, UTC"
+        rate, bin_ = ("a day", "day") if period is None else (per(period), period.bin)
+        when = "" if period is None else f" · {days(period)}, UTC"
         said = f"n = {words.count(self.n, self.noun)}{when}"
-        return Heading(self.text.format(per=per, bin=bin_), said)
+        return Heading(self.text.format(per=rate, bin=bin_), said)
 
 
 class UsersOut(LogChart):

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.charts import words
 from workbench.charts.findings import Findings
 from workbench.charts.markup import Markup, element, outside
+from workbench.charts.period import per
 from workbench.charts.tables import cell, chip, number, row, table
 from workbench.charts.theme import DARK, LIGHT
 from workbench.policy.policy import Policy
@@ -22,7 +23,7 @@ def rules_table(found: Findings, sentences: Sentences) -> Markup:
     """One row a rule: its name, sentence and actions, and what came of it."""
     heads = [
         ("", None), ("Rule", None), ("Triggers", "num"), ("Users", "num"), ("Unknown", "num"),
-        ("Posts kept out", "num"), (f"Triggers {words.per(found.period)}", "wide"),
+        ("Posts kept out", "num"), (f"Triggers {per(found.period)}", "wide"),
     ]  # fmt: skip
     rules = enumerate(found.policy.rules)
     rows = [_rule(found, place, rule, sentences) for place, rule in rules]

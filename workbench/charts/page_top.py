@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.charts import words
 from workbench.charts.findings import Findings
 from workbench.charts.markup import Markup, element, outside
+from workbench.charts.period import days
 
 
 def header(found: Findings) -> tuple[Markup, Markup]:
@@ -25,7 +26,7 @@ def header(found: Findings) -> tuple[Markup, Markup]:
     said = [
         "Replayed: ", element("span", words.count(replayed), class_="strong"),
         f" {'post' if replayed == 1 else 'posts'} by {words.count(data['users'], 'user')}, ",
-        f"{words.days(found.period)} (UTC)",
+        f"{days(found.period)} (UTC)",
         warm_up if posts["warm_up"] else None,
         " · nothing enforced" if found.summary["choices"]["enforcement"] == "none" else None,
     ]  # fmt: skip

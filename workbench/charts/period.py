@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from workbench.charts.words import day, moment
 from workbench.units import UNIT_US
 
 if TYPE_CHECKING:
@@ -74,3 +75,16 @@ def period_of(outcome: Outcome) -> Period | None:
         return None
     ends = pc.min_max(outcome.outcomes.column("created_at").cast("int64")).as_py()
     return Period.between(ends["min"], max(ends["max"], outcome.run.as_of_us))
+
+
+def days(period: Period) -> str:
+    """From when to when a period lasts, by days or, where it is short, to the minute."""
+    if period.bin == "hour":
+        return f"{moment(period.first_us)} to {moment(period.last_us)}"
+    first, last = day(period.first_us), day(period.last_us)
+    return f"{first.removesuffix(last[-5:])} to {last}"
+
+
+def per(period: Period) -> str:
+    """The bin of a period as a rate: `a day`."""
+    return f"an {period.bin}" if period.bin == "hour" else f"a {period.bin}"

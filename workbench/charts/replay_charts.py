@@ -20,7 +20,7 @@ from workbench.charts.marks import (
     small_multiples,
     stacked_bars,
 )
-from workbench.charts.period import Period, period_of
+from workbench.charts.period import Period, days, per, period_of
 from workbench.charts.series import Series, largest, rows_of, with_totals
 from workbench.charts.standing import changes_of, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
@@ -146,6 +146,6 @@ def _rows_chart(
 
 
 def _heading(text: str, n: int, noun: str, period: Period | None) -> Heading:
-    per, bin_ = ("a day", "day") if period is None else (words.per(period), period.bin)
-    when = "" if period is None else f" · {words.days(period)}, UTC"
-    return Heading(text.format(per=per, bin=bin_), f"n = {words.count(n, noun)}{when}")
+    rate, bin_ = ("a day", "day") if period is None else (per(period), period.bin)
+    when = "" if period is None else f" · {days(period)}, UTC"
+    return Heading(text.format(per=rate, bin=bin_), f"n = {words.count(n, noun)}{when}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from workbench.charts.period import Period
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionCall
 from workbench.policy.words import one_line
@@ -66,19 +65,6 @@ def moment(us: int) -> str:
     '1 Jun 2019, 00:00'
     """
     return f"{day(us)}, {datetime.fromtimestamp(us // SECOND_US, UTC):%H:%M}"
-
-
-def days(period: Period) -> str:
-    """From when to when a period lasts, by days or, where it is short, to the minute."""
-    if period.bin == "hour":
-        return f"{moment(period.first_us)} to {moment(period.last_us)}"
-    first, last = day(period.first_us), day(period.last_us)
-    return f"{first.removesuffix(last[-5:])} to {last}"
-
-
-def per(period: Period) -> str:
-    """The bin of a period as a rate: `a day`."""
-    return f"an {period.bin}" if period.bin == "hour" else f"a {period.bin}"
 
 
 def action_label(name: str, policy: Policy) -> str:

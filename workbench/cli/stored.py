@@ -16,8 +16,9 @@ from workbench.cli.terminal.arguments import add_store
 from workbench.errors import BadInput, NoFile, Refused, WorkbenchError, quoted
 
 if TYPE_CHECKING:
+    from workbench.model.actor import Actor
     from workbench.policy.policy import Policy
-    from workbench.store import Actor, Store
+    from workbench.store import Store
 
 _PATHS = ("store", "file", "files", "folder", "source", "out", "rejects")
 
@@ -106,7 +107,7 @@ def store_to_write(
     asked: argparse.Namespace, *, makes: bool = True
 ) -> Iterator[tuple[Store, Actor]]:
     """The store and who acts; `makes`: whether a store is made where there is none."""
-    from workbench.store import Actor
+    from workbench.model.actor import Actor
 
     actor = Actor.named(asked.actor)
     if not makes:

@@ -17,6 +17,7 @@ from workbench.desk.log import Log
 from workbench.desk.picture import Picture
 from workbench.desk.table import Table
 from workbench.errors import NotFound, quoted
+from workbench.model.actor import Actor
 from workbench.model.ids import trimmed_id
 from workbench.replay.explain import explain_post
 from workbench.replay.outcome import Outcome
@@ -24,7 +25,7 @@ from workbench.replay.simulate import simulate
 from workbench.services import apply, undo
 from workbench.services import plan as planning
 from workbench.services.snapshot import Snapshot
-from workbench.store import Actor, Store
+from workbench.store import Store
 
 _CHARTS = (
     replay_charts.posts_over_time,

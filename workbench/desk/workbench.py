@@ -18,6 +18,7 @@ from workbench.history.timeforms.timeformat import RECOGNISED
 from workbench.importers.layout import Choices
 from workbench.importers.tag_csv import Preview
 from workbench.matching import EntryWarning, ListEntry, warnings_of
+from workbench.model.actor import Actor
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services import (
@@ -38,7 +39,7 @@ from workbench.services import (
 )
 from workbench.services.downloads import Download
 from workbench.services.submit import Answer, Submissions
-from workbench.store import Actor, Store
+from workbench.store import Store
 from workbench.store.database import Clock
 from workbench.store.store import WAIT_SECONDS
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.policy.compare import Truth, Value
 from workbench.policy.lower import Lowered
-from workbench.policy.tree import PostCount, PostShare, Rule, walk
+from workbench.policy.tree import PostCount, PostShare, walk
 from workbench.replay.run import Run
 from workbench.replay.state import User
 from workbench.units import duration_us
@@ -91,9 +91,3 @@ def wheres(conditions: Sequence[Lowered]) -> tuple[Lowered | None, ...]:
             if isinstance(part, PostCount | PostShare):
                 found[part.where] = None
     return tuple(found)
-
-
-def longest_window(rule: Rule) -> int | None:
-    """The longest `in_past` of a rule in µs; None when it has no window."""
-    pasts = [getattr(part, "in_past", None) for part in walk(rule.when)]
-    return max((duration_us(past) for past in pasts if past is not None), default=None)

@@ -12,9 +12,8 @@ from functools import reduce
 import numpy as np
 
 from workbench.replay import kernel
-from workbench.replay.arrival import longest_window
 from workbench.replay.program import Compiled
-from workbench.replay.run import Run
+from workbench.replay.run import Run, longest_window
 from workbench.replay.tally import Tally
 
 

@@ -24,14 +24,14 @@ from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import records as recorded
-from workbench.replay.arrival import Arrival, longest_window, wheres
+from workbench.replay.arrival import Arrival, wheres
 from workbench.replay.entries import (
     arguments_json,
     is_tag_action,
     kind_of,
     suspended_until_us,
 )
-from workbench.replay.run import Run
+from workbench.replay.run import Run, longest_window
 from workbench.replay.state import Entry, Memory, PostOutcome, Tally, User
 from workbench.replay.windows import Windows
 

@@ -22,7 +22,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.choices import Choices
 from workbench.replay.records import Records, by_user, replayed
 from workbench.replay.text_matches import text_matches
-from workbench.units import iso
+from workbench.units import duration_us, iso
 
 if TYPE_CHECKING:
     from workbench.history import History, RecordedLog, TextLists, Users
@@ -242,3 +242,9 @@ def _aligned_offsets(ids: pa.LargeStringArray, history: History) -> np.ndarray:
     place = _positions(history.user_ids, ids)
     counts[place + 1] = np.diff(history.offsets)
     return np.cumsum(counts)
+
+
+def longest_window(rule: tree.Rule) -> int | None:
+    """The longest `in_past` of a rule in µs; None when it has no window."""
+    pasts = [getattr(part, "in_past", None) for part in tree.walk(rule.when)]
+    return max((duration_us(past) for past in pasts if past is not None), default=None)

@@ -10,9 +10,8 @@ from typing import Any
 from workbench.errors import quoted
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
-from workbench.replay.arrival import longest_window
 from workbench.replay.offscale import off_scale_counts
-from workbench.replay.run import Run, conditions
+from workbench.replay.run import Run, conditions, longest_window
 from workbench.replay.tally import Tally
 from workbench.units import count
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS, Target
+from workbench.model.actor import Actor
 from workbench.model.log import as_json
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 
 ACTION_CREATED, ACTION_CHANGED = "action_created", "action_changed"
 TARGETS = ("post", "user")

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, NotFound, Refused, quoted
+from workbench.model.actor import Actor
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.replay.matched import Trigger, matched_in
 from workbench.services.plan import Change, Plan
 from workbench.services.policies import keep_version
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.units import count
 
 SIMULATION_APPLIED = "simulation_applied"

@@ -22,7 +22,7 @@ from workbench.replay.state import User
 from workbench.replay.windows import Windows
 from workbench.services.evidence_entries import Entry
 from workbench.services.evidence_values import PostSeen
-from workbench.services.live import segments_of, text_lists, with_emptied
+from workbench.services.lists import text_lists, with_emptied
 from workbench.services.live_built import Reinstated, reinstated, replay_over
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import columns_read, posts_from_bodies, types_in
@@ -147,7 +147,7 @@ class PostsThen:
         """The posts that lie in segments; of imported ones it is noted which entry brought them."""
         imported = dict(self._tx.rows("imported_segments"))
         for name in [row[0] for row in self._tx.rows("segments")]:
-            found = segments_of(store).posts_of([name], [self._user_id])
+            found = store.segments.posts_of([name], [self._user_id])
             if found is None:
                 continue
             yield found

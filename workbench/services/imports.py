@@ -21,12 +21,12 @@ from workbench.history.rowcounts import RowCounts, row_counts
 from workbench.history.timeforms.timeformat import RECOGNISED
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.responses import FORMATS, read_responses
+from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.services.imported_labels import import_labels
-from workbench.services.live import segments_of
 from workbench.services.post_columns import learn, posts_from_bodies, types_in
 from workbench.services.stored_posts import stored_posts
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.units import count
 
 POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
@@ -197,7 +197,7 @@ def _next_segment(tx: Transaction) -> str:
 
 def _write(store: Store, tx: Transaction, segment: str, source: str, posts: pa.Table) -> str:
     """Write posts as a segment of the store; what the log says of it."""
-    digest = segments_of(store).write(segment, posts)
+    digest = store.segments.write(segment, posts)
     span = pc.min_max(posts.column("created_at").cast(pa.int64())).as_py()
     values = {"first_us": span["min"], "last_us": span["max"], "now_us": tx.now_us}
     tx.run("add_segment", segment=segment, source=source, posts=posts.num_rows, **values)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pyarrow as pa
 
 from workbench.errors import BadInput, NotFound, quoted
+from workbench.history import TextLists
 from workbench.matching import ListEntry, Matcher, problems_of
+from workbench.model.actor import Actor
 from workbench.model.log import as_json
-from workbench.store import Actor, Store
+from workbench.policy.policy import Policy
+from workbench.policy.tree import TextIn
+from workbench.replay.run import conditions
+from workbench.store import Store
 from workbench.store.rows import table_of
 
 LIST_ENTRIES_ADDED, LIST_ENTRIES_REMOVED = "list_entries_added", "list_entries_removed"
@@ -72,3 +78,15 @@ def _table(entries: list[ListEntry]) -> pa.Table:
 def _said(entries: list[ListEntry]) -> str:
     listed = [{"list": e.list, "kind": e.kind, "value": e.value} for e in entries]
     return as_json({"entries": listed})
+
+
+def with_emptied(lists: TextLists, policy: Policy) -> TextLists:
+    """The lists, and those that a policy reads whose entries were all removed."""
+    read = {part.list for _, part in conditions(policy) if isinstance(part, TextIn)}
+    return replace(lists, lists={**dict.fromkeys(sorted(read), ()), **lists.lists})
+
+
+def text_lists(entries: Iterable[tuple[str, str, str]]) -> TextLists:
+    """The store's text lists as a replay reads them."""
+    rows = [{"list": name, "kind": kind, "value": value} for name, kind, value in entries]
+    return TextLists.read(pa.Table.from_pylist(rows)) if rows else TextLists.none()

@@ -7,22 +7,16 @@ about the user, or when the policy, a text list or the imported posts changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
-
-import pyarrow as pa
 
 from workbench.history import TextLists
 from workbench.model.standing import Standing
-from workbench.policy.policy import Policy
-from workbench.policy.tree import TextIn
-from workbench.replay.run import conditions
 from workbench.replay.state import User
+from workbench.services.lists import text_lists, with_emptied
 from workbench.services.policies import LivePolicy, live_in, live_version
 from workbench.services.post_columns import types_in
-from workbench.store import Store, Transaction
-from workbench.store.segments import Segments
+from workbench.store import Transaction
 
 NEVER = -(2**62)
 SAVE_AFTER = 256
@@ -105,20 +99,3 @@ def stand(user: User, standing: Standing) -> None:
     """Let a user stand as the store says."""
     user.status, user.until_us = standing.status, standing.until_us or 0
     user.reason, user.tags = standing.reason, set(standing.tags)
-
-
-def with_emptied(lists: TextLists, policy: Policy) -> TextLists:
-    """The lists, and those that a policy reads whose entries were all removed."""
-    read = {part.list for _, part in conditions(policy) if isinstance(part, TextIn)}
-    return replace(lists, lists={**dict.fromkeys(sorted(read), ()), **lists.lists})
-
-
-def segments_of(store: Store) -> Segments:
-    """The store's folder of segments."""
-    return Segments(store.folder / "posts")
-
-
-def text_lists(entries: Iterable[tuple[str, str, str]]) -> TextLists:
-    """The store's text lists as a replay reads them."""
-    rows = [{"list": name, "kind": kind, "value": value} for name, kind, value in entries]
-    return TextLists.read(pa.Table.from_pylist(rows)) if rows else TextLists.none()

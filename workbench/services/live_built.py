@@ -24,7 +24,7 @@ from workbench.replay.plain import PlainReplay
 from workbench.replay.run import bind
 from workbench.replay.state import Memory, User
 from workbench.replay.windows import OPEN_END_US, OPEN_START_US, Windows
-from workbench.services.live import Basis, Known, segments_of
+from workbench.services.live import Basis, Known
 from workbench.services.live_saved import Saved, saved_states
 from workbench.services.policies import LivePolicy
 from workbench.services.post_columns import conformed, posts_from_bodies
@@ -112,7 +112,7 @@ class Builder:
         if self._forgets:
             again = reinstated(self.tx.run_with("reinstated", since), submitted)
         names = [row[0] for row in self.basis.segments]
-        imported = segments_of(self.store).posts_of(names, found)
+        imported = self.store.segments.posts_of(names, found)
         self._fill_windows(submitted, imported, found, again)
         for user_id, one in again.items():
             found[user_id].user.windows.dropped_before_us = one.dropped_before_us

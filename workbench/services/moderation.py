@@ -9,12 +9,13 @@ from typing import Any
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.actions import TAG_ACTIONS
+from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log import POST_ACTION, USER_ACTION, as_json
 from workbench.services.actions import action_in
 from workbench.services.posts import post_ids_of
 from workbench.services.users import no_user
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.units import duration_us, iso, ms_up, time_us
 
 DURATIONS = ("1h", "24h", "3d", "7d", "14d", "30d", "90d")

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
 from workbench.model.actions import ACTIONS
+from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
 from workbench.services.actions import Action, actions_in, register
 from workbench.services.tags import create_in
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 
 POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
     "policy_saved",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pyarrow as pa
 
 from workbench.model.ids import trimmed_id
-from workbench.services.live import segments_of
 from workbench.store import Store, Transaction
 
 
@@ -22,7 +21,7 @@ def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:
     """The ids of all posts of a user, submitted and imported, by time."""
     found = dict(tx.rows("posts_of_user", user_id=user_id))
     names = [row[0] for row in tx.rows("segments")]
-    kept = segments_of(store).posts_of(names, [user_id])
+    kept = store.segments.posts_of(names, [user_id])
     if kept is not None:
         at = kept.column("created_at").cast(pa.int64()).to_pylist()
         found |= dict(zip(kept.column("post_id").to_pylist(), at, strict=True))

@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
+from workbench.model.actor import Actor
 from workbench.model.log import POST_ACTION
 from workbench.services.actions import action_in
 from workbench.services.moderation import take
 from workbench.services.posts import post_ids_of
 from workbench.services.users import user_in
-from workbench.store import Actor, Store
+from workbench.store import Store
 
 REVIEW_RESOLVED = "review_resolved"
 APPEAL_FILED, APPEAL_DECIDED = "appeal_filed", "appeal_decided"

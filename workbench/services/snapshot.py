@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Conflict
 from workbench.history import History, RecordedLog, TextLists, Users
+from workbench.model.actor import Actor
 from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.services.imports import compact
-from workbench.services.live import segments_of, text_lists
+from workbench.services.lists import text_lists
 from workbench.services.user_fields import users_table
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.whole_files import replace_file
 
 _SYSTEM = Actor("system", "system")
@@ -80,7 +81,7 @@ def history(store: Store, shot: Snapshot) -> History:
     """The posts of a snapshot, kept sorted beside it. Raises: BadInput, when there are none."""
     if not shot.segments:
         raise BadInput(f"the store {store.folder} has no posts; import some, or submit them")
-    paths = [segments_of(store).path(name) for name in shot.segments]
+    paths = [store.segments.path(name) for name in shot.segments]
     return History.read(paths, keep=store.folder / "derived")
 
 

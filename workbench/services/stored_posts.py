@@ -18,7 +18,6 @@ from workbench.history import History
 from workbench.replay.plain import PlainReplay
 from workbench.replay.state import User
 from workbench.services.answers import Key
-from workbench.services.live import segments_of
 from workbench.services.repeated import content, other_content, same_content, same_rows
 from workbench.store import Store, Transaction
 
@@ -189,7 +188,7 @@ def _users(history: History) -> pa.Array:
 def _in_segments(store: Store, names: list[str], history: History) -> History | None:
     """The posts of these segments that are of a user and time of new ones."""
     users = history.user_ids.to_pylist()
-    found = segments_of(store).posts_of(names, users, history.span_us)
+    found = store.segments.posts_of(names, users, history.span_us)
     if found is None:
         return None
     instants = {key[:2] for key in keys_of(history)}

@@ -17,12 +17,13 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, Conflict, quoted
 from workbench.history import History
+from workbench.model.actor import Actor
 from workbench.services.answers import Answer, Key
 from workbench.services.batch import Batch
 from workbench.services.live import SAVE_AFTER, LiveUsers
 from workbench.services.repeated import content, other_content, same_content
 from workbench.services.stored_posts import keys_of
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 
 _AGAIN = ("repeated_post", "differing_post")  # answered, or refused, once the first is known
 

@@ -22,9 +22,10 @@ from workbench.importers import tag_csv
 from workbench.importers.layout import GUESSED, Choices
 from workbench.importers.spreadsheet import harmless
 from workbench.importers.tag_rows import LOST
+from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.services.downloads import Download
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.store.bulk import give_tags, read_once, table_with
 
 TAGS_UPLOADED = "tags_uploaded"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.faces import Shown
+from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 
 TAG_CREATED, TAG_RENAMED = "tag_created", "tag_renamed"
 LONGEST_NAME = 200

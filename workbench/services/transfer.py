@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
-from workbench.services.live import segments_of
-from workbench.store import Actor, Store, Transaction
+from workbench.model.actor import Actor
+from workbench.store import Store, Transaction
 from workbench.store.database import Clock
 from workbench.store.dump import fill, table_in, table_names
 from workbench.whole_files import make_folder, replace_folder
@@ -54,7 +54,7 @@ def _write_tables(store: Store, tx: Transaction, folder: Path, kind: str) -> int
         _WRITERS[kind](folder / f"{name}.{kind}", table_in(tx, name))
     make_folder(folder / "posts")
     for segment, *_ in tx.rows("segments"):
-        shutil.copy2(segments_of(store).path(segment), folder / "posts")
+        shutil.copy2(store.segments.path(segment), folder / "posts")
     shutil.copy2(store.folder / _ANCHOR, folder / _ANCHOR)
     return len(names)
 

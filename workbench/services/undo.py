@@ -12,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.errors import Conflict
+from workbench.model.actor import Actor
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.model.standing import Standing
 from workbench.services.apply import batch_in
 from workbench.services.user_parts import ChangedPart, Part, changed_part, part_of
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.store.effects import UNMARK, WITHDRAW
 
 SIMULATION_UNDONE = "simulation_undone"

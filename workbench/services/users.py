@@ -14,12 +14,12 @@ import pyarrow as pa
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.faces import Shown
 from workbench.model.actions import STATUSES
+from workbench.model.actor import Actor
 from workbench.model.ids import LONGEST_ID, checked_id, trimmed_id
 from workbench.model.log import as_json
 from workbench.model.standing import Standing
-from workbench.services.live import segments_of
 from workbench.services.user_fields import check_attributes
-from workbench.store import Actor, Store, Transaction
+from workbench.store import Store, Transaction
 from workbench.units import time_us
 
 USER_CHANGED = "user_changed"
@@ -239,7 +239,7 @@ def _segment_bodies(
 ) -> dict[tuple[int, str], dict[str, Any]]:
     """What the user's posts in segments say, by time and id."""
     names = [row[0] for row in tx.rows("segments")]
-    found = segments_of(store).posts_of(names, [user_id])
+    found = store.segments.posts_of(names, [user_id])
     if found is None:
         return {}
     at = found.column("created_at").cast(pa.int64()).to_pylist()

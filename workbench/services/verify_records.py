@@ -20,7 +20,6 @@ from workbench.services.imported_labels import (
     labelled_by,
     labels_digest,
 )
-from workbench.services.live import segments_of
 from workbench.services.policies import POLICY_SAVED, live_version
 from workbench.services.review import REVIEW_RESOLVED
 from workbench.store import Store, Transaction
@@ -123,7 +122,7 @@ def _segments(store: Store, tx: Transaction) -> Iterator[str]:
     logged = {said["segment"]: said for said in map(json.loads, _column(tx, "segments_in_log"))}
     stored = {row[0]: row[2] for row in tx.rows("segments")}
     for name in sorted(logged.keys() | stored.keys()):
-        path, said = segments_of(store).path(name), logged.get(name)
+        path, said = store.segments.path(name), logged.get(name)
         if said is None or stored.get(name) != said["posts"]:
             yield f"the segment {name} is not what the log says"
         elif not path.exists():

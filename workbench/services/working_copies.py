@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.errors import NotFound
-from workbench.store import Actor, Store, Transaction
+from workbench.model.actor import Actor
+from workbench.store import Store, Transaction
 
 WAIT_SECONDS = 2.0
 """How long edits wait for other programs to be kept: the page waits for it, and tries again."""

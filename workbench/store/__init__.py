@@ -4,7 +4,8 @@ One DuckDB file for what changes, Parquet segments for posts, and beside them wh
 Source: design, decisions 1 and 6.
 """
 
-from workbench.store.store import Actor, Store
+from workbench.model.actor import Actor
+from workbench.store.store import Store
 from workbench.store.transaction import Transaction
 
 __all__ = ["Actor", "Store", "Transaction"]

@@ -7,22 +7,22 @@ program waits. Source: design, decision 6.
 from __future__ import annotations
 
 import atexit
-import getpass
 import shutil
 import threading
 import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from workbench.errors import BadInput, quoted
+from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
 from workbench.store.database import Clock, full_or, opened
 from workbench.store.private import private_files
+from workbench.store.segments import Segments
 from workbench.store.transaction import Kept, Transaction
 from workbench.store.turns import Turns
 
@@ -47,26 +47,6 @@ class SystemClock:
         return time.time_ns() // 1000
 
 
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: a name, and what kind of actor that is."""
-
-    name: str
-    kind: str = "moderator"
-
-    @classmethod
-    def named(cls, name: str | None) -> Actor:
-        """A moderator of this name; the login name when there is none. Raises: BadInput."""
-        if name is None:
-            try:
-                name = getpass.getuser()
-            except (OSError, KeyError):
-                raise BadInput("who acts? there is no login name: give an actor") from None
-        if not name.strip() or not name.isprintable():
-            raise BadInput(f"an actor needs a name that can be read, not {quoted(name)}")
-        return cls(name)
-
-
 _READER = Actor("reader", "system")
 
 
@@ -89,6 +69,7 @@ class Store:
         self.clock = clock or SystemClock()
         self._linger_seconds = linger_seconds
         self._made_folder = _private_folder(self.folder)
+        self.segments = Segments(self.folder / "posts")
         self.anchor = Anchor(self.folder / "anchor.jsonl")
         self._turns = Turns(self.folder, wait_seconds)
         self._guard = threading.RLock()

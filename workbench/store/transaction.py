@@ -23,7 +23,7 @@ from workbench.store.rows import table_of
 from workbench.store.statements import statements
 
 if TYPE_CHECKING:
-    from workbench.store.store import Actor
+    from workbench.model.actor import Actor
 
 ENTRIES_AT_ONCE = 20_000
 _TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
