@@ -17,8 +17,10 @@ import numpy as np
 
 from workbench.model.actor import Actor
 from workbench.policy.policy import Policy
-from workbench.services import imports, policies, tags
-from workbench.services.submit import Submissions
+from workbench.services.policies import policies
+from workbench.services.submission.submit import Submissions
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
 from workbench.store import Store
 
 ACTOR = Actor("benchmark")
@@ -40,7 +42,7 @@ def loading(posts: Path, folder: Path) -> dict[str, float]:
     said = {"source": str(posts), "target": str(copied)}
     copying = _seconds(lambda: duckdb.execute(query, said).fetchall())
     store = Store(folder / "loaded")
-    loaded = _seconds(lambda: imports.import_posts(store, ACTOR, posts))
+    loaded = _seconds(lambda: import_posts.import_posts(store, ACTOR, posts))
     store.close()
     return {"copy_seconds": copying, "load_seconds": loaded, "load_vs_copy": copying / loaded}
 
@@ -52,7 +54,7 @@ def submitting(policy: Policy, folder: Path) -> dict[str, float]:
         tags.create_tag(store, ACTOR, tag, tag)
     policies.publish(store, ACTOR, twice(policy))
     random, submissions = np.random.default_rng(1), Submissions(store)
-    imports.import_posts(store, ACTOR, made_posts(random, 0, USERS * POSTS_A_USER))
+    import_posts.import_posts(store, ACTOR, made_posts(random, 0, USERS * POSTS_A_USER))
     submissions.submit(made_posts(random, USERS * POSTS_A_USER, 1_000), ACTOR)  # users are known
     done = USERS * POSTS_A_USER + 1_000
     rates = {}

@@ -12,12 +12,12 @@ from workbench.errors import BadInput
 from workbench.matching import KINDS as ENTRY_KINDS
 from workbench.model.actions import ACTIONS
 from workbench.policy import catalogue
-from workbench.policy.analyse import warnings
-from workbench.policy.explain import sentence
-from workbench.policy.findings import KINDS
+from workbench.policy.analysis.analyse import warnings
+from workbench.policy.analysis.findings import KINDS
 from workbench.policy.policy import Policy
-from workbench.policy.reader import MOST_RULES
-from workbench.policy.source import DEEPEST, LARGEST_BYTES
+from workbench.policy.reading.reader import MOST_RULES
+from workbench.policy.reading.source import DEEPEST, LARGEST_BYTES
+from workbench.policy.sentences.explain import sentence
 from workbench.policy.tree import SCALES
 
 TEXT = PAGE.read_text("utf-8")

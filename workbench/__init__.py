@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.desk import Workbench
     from workbench.errors import BadInput, Conflict, NotFound, Refused, WorkbenchError
     from workbench.history import History, RecordedLog, TextLists, TimeFormat, Users
+    from workbench.notebook import Workbench
     from workbench.policy.policy import Policy
     from workbench.replay.difference import difference
     from workbench.replay.simulate import simulate, simulate_changed
@@ -27,7 +27,7 @@ _PLACES = {
     "TextLists": "workbench.history",
     "TimeFormat": "workbench.history",
     "Users": "workbench.history",
-    "Workbench": "workbench.desk",
+    "Workbench": "workbench.notebook",
     "WorkbenchError": "workbench.errors",
     "difference": "workbench.replay.difference",
     "simulate": "workbench.replay.simulate",

@@ -19,7 +19,7 @@ from workbench.cli.main import main
 from workbench.duckdb_connection import connect_file, connect_memory
 from workbench.errors import BadInput
 from workbench.history import History
-from workbench.services import tags
+from workbench.services.tags import tags
 from workbench.store import Store
 
 PACKAGE = Path(__file__).parents[2] / "workbench"

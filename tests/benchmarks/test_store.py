@@ -12,8 +12,9 @@ def test_twenty_rules_meet_the_posts_and_some_of_them_fire(tmp_path):
     import numpy as np
 
     from tests.store.stores import new_store
-    from workbench.services import policies, tags
-    from workbench.services.submit import Submissions
+    from workbench.services.policies import policies
+    from workbench.services.submission.submit import Submissions
+    from workbench.services.tags import tags
 
     kept, _ = new_store(tmp_path, 1_800_000_000_000_000)
     policy = store.twice(Policy.load(POLICY))

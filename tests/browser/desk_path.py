@@ -13,7 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.lab import full_height
 from workbench import Workbench
 from workbench.matching import ListEntry
-from workbench.services import apply, review, tag_uploads
+from workbench.services.review import review
+from workbench.services.simulations import apply
+from workbench.services.tags import tag_uploads
 
 POSTS = b"""id,author,when posted,text,nsfw
 d1,dana,2026-10-01 10:00,hello there,0.1

@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 from playwright.sync_api import Browser, Page, Route
 
-from workbench.widgets import pages
+from workbench.widgets.page import Page as WidgetPage
 
 ADDRESS = "http://127.0.0.1:1/"
 _DOCUMENT = """<!doctype html><meta charset="utf-8"><body data-jp-theme-light="%s"
@@ -24,7 +24,7 @@ _START = Path(__file__).with_name("direct.js").read_text("utf-8")
 class DirectPage:
     """A page over a widget. `page`: Playwright's own."""
 
-    def __init__(self, page: Page, widget: pages.Page) -> None:
+    def __init__(self, page: Page, widget: WidgetPage) -> None:
         self.page, self._widget = page, widget
         self._events: list[tuple[str, Any, Any]] = []
         self._names = [
@@ -65,7 +65,7 @@ class DirectPage:
 @contextmanager
 def direct(
     browser: Browser,
-    widget: pages.Page,
+    widget: WidgetPage,
     *,
     width: int = 1280,
     height: int = 1200,

@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import CHROMIUM, TOKEN, App, Lab, app, chromium, tour
-from tests.desk.worlds import a_workbench
+from tests.notebook.worlds import a_workbench
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="processes are counted in /proc"

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
-from tests.desk.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY, a_workbench
 from workbench import Workbench
-from workbench.services import working_copies
+from workbench.services.policies import working_copies
 from workbench.widgets import PostsView, RuleBuilder
 
 pytestmark = pytest.mark.skipif(

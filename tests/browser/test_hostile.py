@@ -15,8 +15,8 @@ from tests.browser.desk_path import of, send, tab
 from tests.browser.lab import CHROMIUM, app, chromium, lab, run_notebook
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from workbench import Policy, Workbench
-from workbench.charts.page import page_html
-from workbench.services.tag_uploads import upload_tags
+from workbench.page.page import page_html
+from workbench.services.tags.tag_uploads import upload_tags
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
@@ -71,7 +71,7 @@ CELLS = """
 import time
 from pathlib import Path
 from workbench import Workbench
-from workbench.services.tag_uploads import uploads
+from workbench.services.tags.tag_uploads import uploads
 from workbench.widgets import Bench, LogView, RuleBuilder, SimulationView
 
 NOW = time.time_ns() // 1000

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import CHROMIUM, PICTURES, chromium, lab, run_notebook
-from tests.desk.worlds import POLICY
+from tests.notebook.worlds import POLICY
 from tests.sizes import size
 from workbench import TextLists, Workbench
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import CHROMIUM, PICTURES, chromium, lab, run_notebook
 from tests.sizes import size
 from workbench import Workbench
-from workbench.services import tag_uploads
+from workbench.services.tags import tag_uploads
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"

@@ -33,10 +33,10 @@ from tests.browser.lab import (
     run_notebook,
     tour,
 )
-from tests.desk.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY, a_workbench
 from workbench import Policy, Workbench
 from workbench.policy.tree import Comparison, PostCount
-from workbench.services import policies
+from workbench.services.policies import policies
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"

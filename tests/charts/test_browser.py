@@ -8,7 +8,7 @@ import pytest
 
 from tests.charts.chromium import CHROMIUM, SHELL, Chromium
 from tests.charts.hostile import PAYLOADS, hostile_outcome
-from workbench.charts.page import write_page
+from workbench.page.page import write_page
 
 pytestmark = pytest.mark.skipif(
     not (CHROMIUM.exists() and SHELL.exists()), reason=f"{CHROMIUM} is not installed"

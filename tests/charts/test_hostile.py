@@ -6,9 +6,9 @@ import pytest
 
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from tests.charts.reading import Reading, faults_of_picture
-from workbench.charts.markup import LONGEST
-from workbench.charts.page import page_html
-from workbench.policy.words import one_line
+from workbench.page.markup import LONGEST
+from workbench.page.page import page_html
+from workbench.policy.sentences.words import one_line
 
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.charts.communities import DOCUMENT, few_posts, random_outcome
 from tests.charts.reading import Reading
-from workbench.charts import words
-from workbench.charts.findings import findings
-from workbench.charts.page import CONTENT_SECURITY, page_html, write_page
-from workbench.charts.page_notes import REACHING_BACK
+from workbench import formatting
+from workbench.page.findings import findings
+from workbench.page.notes import REACHING_BACK
+from workbench.page.page import CONTENT_SECURITY, page_html, write_page
 from workbench.policy.policy import Policy
 
 
@@ -43,7 +43,7 @@ def test_the_headline_numbers_are_the_summary_s(read, outcome):
         summary["users"]["blocked"],
         sum(summary["actions"].values()),
     ):
-        assert words.count(number) in read.text
+        assert formatting.count(number) in read.text
     assert "250 posts by " in read.text
     assert "28 Mar to 7 Apr 2026 (UTC)" in read.text
 
@@ -56,7 +56,7 @@ def test_every_rule_has_its_row_with_its_sentence_mode_and_counts(outcome):
         cells = re.findall(r'<td class="num">(.*?)</td>', row)
         numbers = [re.sub("<.*?>", " ", cell).split()[0] for cell in cells]
         wanted = [counts[key] for key in ("triggers", "users", "unknown")]
-        assert numbers[:3] == [words.count(number) for number in wanted]
+        assert numbers[:3] == [formatting.count(number) for number in wanted]
         assert f">{counts['mode']}</span>" in row
 
 
@@ -97,7 +97,7 @@ def test_every_warning_of_the_summary_is_said():
         assert f"{rule} {share}" in read.text
     assert "Unknown, because" in read.text
     counts = outcome.summary["rules"][0]
-    share = words.share(counts["unknown"], counts["evaluated"])
+    share = formatting.share(counts["unknown"], counts["evaluated"])
     assert f"{counts['rule']} {share}" in read.text
 
 

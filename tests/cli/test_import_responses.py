@@ -6,9 +6,9 @@ import pytest
 
 from tests.importers.answers import ANSWERS, moderationapi
 from workbench.cli.main import main
-from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput
-from workbench.importers.responses import FORMATS
+from workbench.importers.classifiers.responses import FORMATS
+from workbench.notebook.workbench import Workbench
 
 TIME = "2026-09-01T00:00:00Z"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.worlds import a_workbench
+from tests.notebook.worlds import a_workbench
 from workbench import History, Policy, TextLists, simulate
 from workbench.cli.main import main
 from workbench.widgets import ListsView

@@ -9,9 +9,9 @@ import pytest
 
 from workbench.errors import BadInput
 from workbench.history import History
-from workbench.history.csvheader import Header, read_header
-from workbench.importers.layout import Choices
-from workbench.importers.tag_csv import preview, read_items
+from workbench.importers.uploads.layout import Choices
+from workbench.importers.uploads.tag_csv import preview, read_items
+from workbench.reading.files.csv_header import Header, read_header
 
 ROWS = "p1;u1;2026-09-01\np2;u2;2026-09-02\n"
 HEADER = "post_id;user_id;created_at\n"

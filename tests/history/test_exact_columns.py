@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from workbench.history import History, RecordedLog, Users
-from workbench.history.timeforms.timeformat import TimeFormat
+from workbench.reading.times.time_format import TimeFormat
 
 HEAD = "post_id,user_id,created_at,x\n"
 AT = "2026-09-01T00:00:00Z"

@@ -12,7 +12,8 @@ import pytest
 
 from tests.history.posts_samples import POSTS, as_arrow, as_csv, as_jsonl, written
 from workbench.errors import BadInput
-from workbench.history import History, keep
+from workbench.history import History
+from workbench.history.cache import cache
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def folder(tmp_path) -> Path:
 def reads(monkeypatch):
     """How often posts were read and sorted."""
     calls = []
-    real = keep.read_posts
-    monkeypatch.setattr(keep, "read_posts", lambda *given: calls.append(1) or real(*given))
+    real = cache.read_posts
+    monkeypatch.setattr(cache, "read_posts", lambda *given: calls.append(1) or real(*given))
     return calls
 
 
@@ -179,7 +180,7 @@ def test_an_index_entry_of_another_shape_is_not_believed(source, folder, reads):
 
 def test_a_newer_format_makes_an_older_file_no_answer(source, folder, reads, monkeypatch):
     History.read(source, keep=folder)
-    monkeypatch.setattr(keep, "FORMAT", keep.FORMAT + 1)
+    monkeypatch.setattr(cache, "FORMAT", cache.FORMAT + 1)
     History.read(source, keep=folder)
     assert len(reads) == 2
 
@@ -209,15 +210,15 @@ def test_bad_input_is_told_and_nothing_kept(folder, tmp_path):
 
 
 def test_a_source_that_changes_while_it_is_read_is_not_kept(source, folder, monkeypatch):
-    real = keep.read_posts
+    real = cache.read_posts
 
     def slowly(*given):
         source.write_bytes(as_csv(POSTS[:2]))
         return real(*given)
 
-    monkeypatch.setattr(keep, "read_posts", slowly)
+    monkeypatch.setattr(cache, "read_posts", slowly)
     History.read(source, keep=folder)
-    monkeypatch.setattr(keep, "read_posts", real)
+    monkeypatch.setattr(cache, "read_posts", real)
     assert not list(folder.glob("*.arrow"))
     assert History.read(source, keep=folder).n_posts == 2
 

@@ -12,7 +12,7 @@ import pytest
 from tests.history.posts_samples import as_jsonl, written
 from workbench.errors import BadInput
 from workbench.history import History, Users
-from workbench.importers.responses import read_responses
+from workbench.importers.classifiers.responses import read_responses
 
 TIME = "2026-09-01T00:00:00Z"
 POSTS = [

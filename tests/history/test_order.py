@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.history import History, order
-from workbench.history.order import in_order, ranked
+from workbench.history import History
+from workbench.reading.rows import order
+from workbench.reading.rows.order import in_order, ranked
 
 ids = st.text(st.sampled_from("aZé\u0301\uffff🙂0~"), min_size=1, max_size=3)
 START = 1559347200000000

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from workbench.history import History, Users
-from workbench.history.rejects import CODES, REJECTS_SCHEMA
 from workbench.importers.chats.reading import read_chats
-from workbench.importers.responses import read_responses
+from workbench.importers.classifiers.responses import read_responses
 from workbench.policy.policy import Policy
+from workbench.reading.columns.rejects import CODES, REJECTS_SCHEMA
 from workbench.replay.offscale import off_scale
 from workbench.replay.simulate import simulate
 

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from workbench import BadInput, History, RecordedLog, TimeFormat, Users
-from workbench.history.arrowcells import cells_of
-from workbench.history.cells import Cells
-from workbench.history.timeforms.dayorder import UnclearTimesError
-from workbench.history.timeforms.zones import localised
-from workbench.history.timereadings import preview_of
-from workbench.history.times import read_times
 from workbench.importers.chats.reading import read_chats
-from workbench.importers.responses import read_responses
+from workbench.importers.classifiers.responses import read_responses
+from workbench.reading.columns.arrow_cells import cells_of
+from workbench.reading.columns.cells import Cells
+from workbench.reading.times.day_order import UnclearTimesError
+from workbench.reading.times.readings import preview_of
+from workbench.reading.times.time_column import read_times
+from workbench.reading.times.zones import localised
 from workbench.units import iso
 
 NINE = "2016-04-10T09:15:00Z"

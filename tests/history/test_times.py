@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.history.arrowcells import cells_of
-from workbench.history.cells import Cells
-from workbench.history.timeforms.iso import UNREADABLE, iso_times
-from workbench.history.times import read_times
+from workbench.reading.columns.arrow_cells import cells_of
+from workbench.reading.columns.cells import Cells
+from workbench.reading.times.iso import UNREADABLE, iso_times
+from workbench.reading.times.time_column import read_times
 from workbench.units import EARLIEST_US, LATEST_US, time_us
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

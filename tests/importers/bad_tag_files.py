@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field
 
-from workbench.importers.layout import GUESSED, Choices
+from workbench.importers.uploads.layout import GUESSED, Choices
 
 HEAD = "user_id,user_tags\n"
 U1, U2, BOTH = {"u1": "one"}, {"u2": "two"}, {"u1": "one", "u2": "two"}

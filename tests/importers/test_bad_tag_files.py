@@ -11,8 +11,8 @@ import pytest
 from tests.importers.bad_tag_files import CASES, GROUPS, NO_CSV, Case
 from tests.importers.stores import MOD, carried
 from workbench.errors import BadInput
-from workbench.services.tag_uploads import failures_csv, failures_of, upload_tags, uploads
-from workbench.services.tags import create_tag
+from workbench.services.tags.tag_uploads import failures_csv, failures_of, upload_tags, uploads
+from workbench.services.tags.tags import create_tag
 from workbench.store import Store
 
 

@@ -9,8 +9,8 @@ import pytest
 from tests.importers.answers import ANSWERS
 from workbench.errors import BadInput
 from workbench.history import History
-from workbench.history.bare import SIGNS
-from workbench.importers.responses import FORMATS, read_responses
+from workbench.importers.classifiers.responses import FORMATS, read_responses
+from workbench.reading.files.misplaced_exports import SIGNS
 
 REAL = Path(os.environ.get("WORKBENCH_REAL_DATA", "/nowhere")) / "score_formats"
 LACKS = "lack a post id, a user id and a time of their posts"

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 MANY = size(20_000, 1_000_000)
 SCRIPT = """
 import json, resource, sys, time
-from workbench.services.tag_uploads import upload_tags
-from workbench.services.tags import create_tag
+from workbench.services.tags.tag_uploads import upload_tags
+from workbench.services.tags.tags import create_tag
 from workbench.model.actor import Actor
 from workbench.store import Store
 

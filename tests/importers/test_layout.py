@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workbench.errors import BadInput, Refused
-from workbench.importers import encodings, tag_csv
-from workbench.importers.layout import Choices, Layout
-from workbench.importers.tag_csv import Preview, ShownRow, preview, read_items
+from workbench.importers.uploads import encodings, tag_csv
+from workbench.importers.uploads.layout import Choices, Layout
+from workbench.importers.uploads.tag_csv import Preview, ShownRow, preview, read_items
 
 
 def layout(text: str, **chosen) -> Layout:

@@ -16,12 +16,16 @@ from hypothesis import strategies as st
 
 from tests.importers.answers import ANSWERS, SCORES, hive_frames, hive_text, moderationapi
 from tests.sizes import size
-from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput
 from workbench.history import History
-from workbench.importers.recognised import scores_of
-from workbench.importers.responses import FORMATS, RESPONSE_COLUMNS, read_responses
-from workbench.importers.scores import UnlikeError
+from workbench.importers.classifiers.response_scores import scores_of
+from workbench.importers.classifiers.responses import (
+    FORMATS,
+    RESPONSE_COLUMNS,
+    read_responses,
+)
+from workbench.importers.classifiers.scores import UnlikeError
+from workbench.notebook.workbench import Workbench
 
 FIELDS = ("post_id", "user_id", "created_at", "text")
 TIME = "2026-09-01T00:00:00Z"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.sizes import size
 from workbench.errors import BadInput
-from workbench.importers.rows import AFTER_QUOTE, UNCLOSED, csv_rows
-from workbench.importers.tag_csv import preview, read_items
+from workbench.importers.uploads.tag_csv import preview, read_items
+from workbench.importers.uploads.upload_rows import AFTER_QUOTE, UNCLOSED, csv_rows
 
 MANY = size(200, 5000)
 CELLS = st.text(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sizes import size
-from workbench.importers.spreadsheet import harmless, restored
+from workbench.importers.uploads.spreadsheet import harmless, restored
 
 MANY = size(300, 5000)
 SHARP = st.text(st.sampled_from("'=+-@\t\r\n \xa0\ufeff＝ax,\""))

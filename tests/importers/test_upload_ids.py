@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.importers.tag_csv import preview, read_items
+from workbench.importers.uploads.tag_csv import preview, read_items
 from workbench.model.ids import FLOAT_ID
 
 

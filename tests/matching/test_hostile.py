@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from workbench.matching import ListEntry, Matcher
-from workbench.matching.links import Links
+from workbench.matching.links.links import Links
+from workbench.matching.links.runs import LONGEST, OVERLAP, runs
 from workbench.matching.literals import Literals
-from workbench.matching.phones import PLACES, Phones, digits
-from workbench.matching.runs import LONGEST, OVERLAP, runs
+from workbench.matching.phones.phones import PLACES, Phones, digits
 
 MATCHER = Matcher(
     [

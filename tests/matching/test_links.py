@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from linkify_it import LinkifyIt
 
 from workbench.matching import ListEntry, Matcher
-from workbench.matching.endings import Endings, _known
-from workbench.matching.hosts import host_key, is_host, mapped
-from workbench.matching.link_finder import LinkFinder
-from workbench.matching.links import Links, respelled
+from workbench.matching.links.endings import Endings, _known
+from workbench.matching.links.hosts import host_key, is_host, mapped
+from workbench.matching.links.link_finder import LinkFinder
+from workbench.matching.links.links import Links, respelled
+from workbench.matching.links.runs import LONGEST, OVERLAP, Run, runs
+from workbench.matching.links.urls import host_of, url_key
 from workbench.matching.normalise import normalise
-from workbench.matching.runs import LONGEST, OVERLAP, Run, runs
-from workbench.matching.urls import host_of, url_key
 
 from .texts import ASSIGNED, around, hard_text
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.matching import normalise
-from workbench.matching.normalise import IGNORABLE, nfkc
+from workbench.matching.normalise import IGNORABLE, nfkc, normalise
 
 from .texts import ASSIGNED, hard_text
 

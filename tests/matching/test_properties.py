@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.matching import ListEntry, Matcher, normalise
+from workbench.matching import ListEntry, Matcher
+from workbench.matching.normalise import normalise
 from workbench.matching.words import stands_alone
 
 from .cases import CASES

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from workbench.matching import ListEntry, Matcher, normalise
-from workbench.matching.normalise import folded
+from workbench.matching import ListEntry, Matcher
+from workbench.matching.normalise import folded, normalise
 from workbench.matching.spans import _pairs, _trimmed, source_spans
 
 from .texts import hard_text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from workbench.policy.document import read_text
+from workbench.policy.reading.document import read_text
 
 CLASSES = """
 nsfw: {score: nsfw, classified: 0.9, needs_review: 0.6}

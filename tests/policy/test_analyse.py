@@ -21,12 +21,10 @@ from tests.policy.analysed_policies import ANALYSED, Analysed
 from tests.policy.examples import spec_policy
 from tests.policy.random_policies import close_case
 from tests.sizes import batches, size
-from workbench.policy.analyse import Warning_, warnings
-from workbench.policy.cells import cut_column
-from workbench.policy.findings import KINDS
-from workbench.policy.lower import FieldCompares
-from workbench.policy.policy import Policy
-from workbench.policy.solver import (
+from workbench.policy.analysis.analyse import Warning_, warnings
+from workbench.policy.analysis.cells import cut_column
+from workbench.policy.analysis.findings import KINDS
+from workbench.policy.analysis.solver import (
     And,
     Domains,
     Formula,
@@ -40,6 +38,8 @@ from workbench.policy.solver import (
     simplified,
     variables,
 )
+from workbench.policy.lower import FieldCompares
+from workbench.policy.policy import Policy
 from workbench.policy.tree import Comparison
 
 DEAD = ("out_of_reach", "contradiction", "shadowed")

@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.errors import BadInput
-from workbench.policy.declare import class_renamed, declared
+from workbench.policy.editing.declare import class_renamed, declared
 from workbench.policy.policy import Policy
 
 CALL = {"on": "user", "label": "Call the user", "reasons": [], "free_text": True}

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from workbench.errors import BadInput
-from workbench.policy import edits
+from workbench.policy.editing import edits
 
 DOCUMENT = {
     "version": 1,

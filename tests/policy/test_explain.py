@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.oracle.cases import random_case
 from tests.policy.examples import often, spec_policy
-from workbench.policy.explain import condition_sentence, sentence
 from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.policy.tree import Rule
 
 HERE = Path(__file__).parent

@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.errors import BadInput
-from workbench.policy.joiners import joined
+from workbench.policy.editing.joiners import joined
 
 
 def group(kind, *parts):

@@ -17,8 +17,8 @@ from tests.oracle.cases import random_case
 from tests.policy.bad_policies import BAD, EMPTY, HEAD, Bad
 from tests.policy.examples import often, spec_policy
 from workbench.errors import BadInput, NotFound
-from workbench.policy.document import from_plain, read_text
 from workbench.policy.policy import Policy
+from workbench.policy.reading.document import from_plain, read_text
 
 SEEDS = st.integers(0, 10**9)
 

@@ -16,10 +16,13 @@ from tests.store.stores import MOD, new_store
 from workbench import History, Policy, TextLists, simulate
 from workbench.matching import ListEntry
 from workbench.model.log import REPLAY_KINDS
-from workbench.services import imports, lists, moderation, policies, tags
-from workbench.services.log import log
-from workbench.services.posts import submitted_posts
-from workbench.services.submit import Submissions
+from workbench.services.policies import lists, policies
+from workbench.services.posts.posts import submitted_posts
+from workbench.services.record.log import log
+from workbench.services.submission.submit import Submissions
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation
 
 FOLDER = os.environ.get("WORKBENCH_REAL_DATA")
 POLICY = Path(__file__).parent / "policies" / "tweets.yaml"
@@ -47,7 +50,7 @@ def test_real_posts_submitted_become_what_their_replay_makes_of_them(tmp_path):
     while done < len(in_time):
         n = chance.choice([50, 500, 3_000])
         if imported and done >= len(in_time) // 3 * (2 - len(imported)):
-            imports.import_posts(store, MOD, imported.pop())
+            import_posts.import_posts(store, MOD, imported.pop())
         several[done % 2].submit(in_time.slice(done, n), MOD)
         done += n
     moderation.expire_suspensions(store, MOD)

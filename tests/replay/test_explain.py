@@ -6,7 +6,7 @@ from tests.oracle.cases import random_case
 from tests.replay.harness import run_case
 from workbench import BadInput, NotFound
 from workbench.cli.output import explained_lines
-from workbench.replay.explain import explain_post
+from workbench.replay.reference.explain import explain_post
 
 HOUR = 3_600_000_000
 START = 1577836800000000

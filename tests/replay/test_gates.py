@@ -5,9 +5,9 @@ import pytest
 
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy
-from workbench.replay.counters import Counters
-from workbench.replay.gates import Gates, needed
-from workbench.replay.kernel import FOREVER
+from workbench.replay.compiled.counters import Counters
+from workbench.replay.compiled.gates import Gates, needed
+from workbench.replay.compiled.kernel import FOREVER
 
 SPAM = {"classified": ["spam"]}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench import History, Policy, TextLists, Users, simulate
-from workbench.replay.trend import triggers_by_bin
+from workbench.replay.compiled.trend import triggers_by_bin
 
 
 def test_triggers_by_bin_are_those_of_the_log():

@@ -12,7 +12,7 @@ from tests.oracle.cases import random_case
 from tests.oracle.replay import oracle
 from tests.replay.harness import differences, result_of, run_case, same_tables
 from tests.sizes import size
-from workbench.replay import kernel, patterns
+from workbench.replay.compiled import kernel, patterns
 
 COPIES = 25
 

@@ -7,23 +7,28 @@ import pytest
 
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.store.stores import MOD
-from workbench.desk.review_page import review_page
-from workbench.desk.workbench import Workbench
 from workbench.errors import BadInput, Conflict, Refused
+from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
-from workbench.services import apply, imports, moderation, plan, policies, review, tags, undo, users
-from workbench.services.evidence import evidence
-from workbench.services.log import log
-from workbench.services.snapshot import history, snapshot
-from workbench.services.user_parts import ChangedPart
-from workbench.services.verify import verify
+from workbench.services.evidence.evidence import evidence
+from workbench.services.policies import policies
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.review import review
+from workbench.services.simulations import apply, plan, undo
+from workbench.services.simulations.snapshot import history, snapshot
+from workbench.services.simulations.user_parts import ChangedPart
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation, users
+from workbench.widgets.review.review_page import review_page
 
 
 def a_simulation(folder):
     """A world with imported posts, and what the policy would have done with them."""
     world = an_empty_world(folder)
-    imports.import_posts(
+    import_posts.import_posts(
         world.store,
         MOD,
         [
@@ -172,7 +177,7 @@ def test_what_would_be_shortened_is_kept_unless_asked(tmp_path):
     world, _ = a_simulation(tmp_path)
     moderation.block(world.store, MOD, "cem", "Fraud")
     world.clock.us += 3_600_000_000
-    imports.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
+    import_posts.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
     outcome = outcome_of(world)
     assert planned(world, outcome).kept == ("cem",)
     assert ("cem", "suspend") in {
@@ -193,7 +198,7 @@ def test_tags_with_a_protected_word_protect(name, tmp_path):
     world, _ = a_simulation(tmp_path)
     tag = tags.create_tag(world.store, MOD, name).tag
     tags.add_tags(world.store, MOD, "cem", [tag])
-    imports.import_posts(world.store, MOD, [a_post("zoe", "late", 0)])
+    import_posts.import_posts(world.store, MOD, [a_post("zoe", "late", 0)])
     outcome = outcome_of(world)
     assert planned(world, outcome).protected == ("cem",)
     assert planned(world, outcome, protected_tags=("trusted",)).protected == ()
@@ -298,7 +303,7 @@ def test_users_whom_the_simulation_leaves_free_are_reinstated_only_when_asked(tm
     world, _ = a_simulation(tmp_path)
     moderation.block(world.store, MOD, "fay", "Fraud")
     world.clock.us += 3_600_000_000
-    imports.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
+    import_posts.import_posts(world.store, MOD, [a_post("gus", "later", -1)])
     outcome = outcome_of(world)
     assert planned(world, outcome).kept == ("fay",)
     made = planned(world, outcome, reinstate=True)

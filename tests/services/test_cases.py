@@ -10,12 +10,13 @@ import pytest
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import MOD, NOW_US
 from workbench.errors import NotFound
-from workbench.importers.spreadsheet import restored
-from workbench.services import imports, users
-from workbench.services.cases import export_case
-from workbench.services.evidence import evidence
-from workbench.services.log import log, log_csv
-from workbench.services.verify import verify
+from workbench.importers.uploads.spreadsheet import restored
+from workbench.services.evidence.evidence import evidence
+from workbench.services.evidence.case_file import export_case
+from workbench.services.record.log import log, log_csv
+from workbench.services.record.verify import verify
+from workbench.services.transfer import import_posts
+from workbench.services.users import users
 
 NAMES = ["README.txt", "evidence.json", "log.csv", "posts.csv", "timeline.jsonl", "user.json"]
 FORMULA = '=HYPERLINK("http://x")'
@@ -73,7 +74,7 @@ def test_imported_posts_are_in_it_too(tmp_path):
 def test_the_same_store_gives_the_same_bytes_and_is_not_written_to(compacted, tmp_path):
     world = a_world(tmp_path)
     if compacted:
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     with world.store.read() as tx:
         before = tx.head
     first = export_case(world.store, "cem")

@@ -2,8 +2,8 @@
 
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
-from workbench.services import moderation
-from workbench.services.events import events
+from workbench.services.record.events import events
+from workbench.services.users import moderation
 
 
 def test_an_event_says_who_did_what_to_whom_and_how_the_user_stands(tmp_path):

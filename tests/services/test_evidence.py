@@ -14,20 +14,24 @@ from tests.store.stores import HOUR_US, MOD, NOW_US, new_store
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists
 from workbench.matching import ListEntry
-from workbench.policy.explain import condition_sentence
 from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import PostCount, PostShare
-from workbench.replay.explain import explain_post
+from workbench.replay.reference.explain import explain_post
 from workbench.replay.simulate import simulate
-from workbench.services import actions, imports, lists, moderation, policies, tags, undo
-from workbench.services.evidence import evidence
-from workbench.services.evidence_entries import COLUMNS
-from workbench.services.evidence_matched import Matches
-from workbench.services.evidence_posts import PostsThen
-from workbench.services.log import log
-from workbench.services.submit import Submissions
-from workbench.services.tag_uploads import upload_tags
-from workbench.services.verify import verify
+from workbench.services.evidence.entries import COLUMNS
+from workbench.services.evidence.evidence import evidence
+from workbench.services.evidence.matched import Matches
+from workbench.services.evidence.posts import PostsThen
+from workbench.services.policies import lists, policies
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.simulations import undo
+from workbench.services.submission.submit import Submissions
+from workbench.services.tags import tags
+from workbench.services.tags.tag_uploads import upload_tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import actions, moderation
 from workbench.store import Store
 
 DAY_US = 24 * HOUR_US
@@ -66,7 +70,7 @@ def listed(found) -> list[str]:
 def test_a_count_lists_an_imported_post_that_was_submitted_after_it(tmp_path):
     world = a_world_with(tmp_path, counting(2))
     posts = [a_post("cem", f"p{n}", 9 - n, spam=0.9) for n in range(3)]
-    imports.import_posts(world.store, MOD, posts[:2])
+    import_posts.import_posts(world.store, MOD, posts[:2])
     world.submit(posts[2])
     world.submit(*posts[:2])
     assert listed(evidence(world.store, "cem")) == ["p0", "p1", "p2"]
@@ -109,7 +113,7 @@ def test_a_tag_that_one_rule_added_leads_to_the_block_of_another(compacted, tmp_
     world.submit(a_post("ada", "p1", 9, nsfw=0.95), a_post("ada", "p2", 8))
     world.submit(a_post("ada", "p3", 7, spam=0.9))
     if compacted:
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     trigger = the_rule(evidence(world.store, "ada"))
     assert trigger.rule == "Second"
     (tag,) = trigger.causes
@@ -148,13 +152,13 @@ def test_a_tag_that_the_user_does_not_carry_has_no_entry(tmp_path):
 def test_a_count_lists_exactly_the_posts_that_made_it_up(compacted, tmp_path):
     world = a_world_with(tmp_path, counting(3, in_past="2d"))
     old = [a_post("cem", "far", 90, spam=0.9), a_post("cem", "near", 40, spam=0.9)]
-    imports.import_posts(world.store, MOD, [*old, a_post("cem", "clean", 39)])
+    import_posts.import_posts(world.store, MOD, [*old, a_post("cem", "clean", 39)])
     world.submit(a_post("cem", "p1", 30, spam=0.9), a_post("cem", "p2", 29))
     world.submit(a_post("cem", "p3", 2, spam=0.85, text="the last one"))
     world.submit(a_post("cem", "p4", 1, spam=0.9))
-    imports.import_posts(world.store, MOD, [a_post("cem", "later", 20, spam=0.9)])
+    import_posts.import_posts(world.store, MOD, [a_post("cem", "later", 20, spam=0.9)])
     if compacted:
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     found = evidence(world.store, "cem")
     assert listed(found) == ["near", "p1", "p3"]
     (held,) = the_rule(found).matched
@@ -420,7 +424,7 @@ def submitted_store(case: dict, folder) -> Store:
     lists.add_entries(store, MOD, given)
     policies.publish(store, MOD, policy)
     Submissions(store).submit(posts_table(case), MOD)
-    imports.compact(store, MOD)
+    import_posts.compact(store, MOD)
     return store
 
 

@@ -8,9 +8,13 @@ from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.cli.main import main
 from workbench.errors import BadInput, NotFound
-from workbench.services import cases, evidence, moderation, posts, review, tags, users
-from workbench.services.log import log, log_page
-from workbench.services.window_counts import window_counts
+from workbench.services.evidence import case_file, evidence
+from workbench.services.evidence.window_counts import window_counts
+from workbench.services.posts import posts
+from workbench.services.record.log import log, log_page
+from workbench.services.review import review
+from workbench.services.tags import tags
+from workbench.services.users import moderation, users
 
 PADDED = "\u3000ada\xa0\u200b"
 CALLS = {
@@ -29,7 +33,7 @@ CALLS = {
     "window counts": lambda store: window_counts(store, PADDED).rows[0],
     "submitted posts": lambda store: posts.submitted_posts(store, PADDED)["post_id"][0],
     "review": lambda store: review.send_posts_to_review(store, MOD, PADDED),
-    "case": lambda store: cases.export_case(store, PADDED),
+    "case": lambda store: case_file.export_case(store, PADDED),
     "log": lambda store: log(store, user_id=PADDED)["user_id"][0],
     "log page": lambda store: log_page(store, user_id=PADDED).entries["user_id"][0],
 }

@@ -8,12 +8,14 @@ from tests.store.stores import MOD
 from workbench import Workbench
 from workbench.errors import Conflict
 from workbench.policy.policy import Policy
-from workbench.services import imports, moderation, policies, users
-from workbench.services.log import log
-from workbench.services.posts import submitted_posts
-from workbench.services.submit import Submissions
-from workbench.services.verify import verify
-from workbench.services.window_counts import window_counts
+from workbench.services.evidence.window_counts import window_counts
+from workbench.services.policies import policies
+from workbench.services.posts.posts import submitted_posts
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.submission.submit import Submissions
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation, users
 
 TWICE = {
     "version": 1,
@@ -59,7 +61,7 @@ def agrees_with_the_replay(world: World, name: str = "two strikes") -> bool:
 def test_a_post_that_is_imported_and_submitted_counts_once(again, tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     posts = [a_post("ada", "p1", 3, nsfw=0.95), a_post("ada", "p2", 2)]
-    imports.import_posts(world.store, MOD, posts[:1])
+    import_posts.import_posts(world.store, MOD, posts[:1])
     if again:
         answers = [*world.submit(posts[0]), *Submissions(world.store).submit(posts[1:], MOD)]
     else:
@@ -74,7 +76,7 @@ def test_a_post_that_is_imported_and_submitted_counts_once(again, tmp_path):
 def test_a_whole_import_that_is_submitted_becomes_what_its_replay_says(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     posts = [a_post("ada", f"p{n}", 9 - n // 2, nsfw=0.95 * (n % 2)) for n in range(6)]
-    imports.import_posts(world.store, MOD, posts)
+    import_posts.import_posts(world.store, MOD, posts)
     answers = [world.submit(post)[0] for post in posts]
     assert rules_of(answers) == [[], [], [], ["Two strikes"], [], []]
     assert not any(answer.late for answer in answers)
@@ -85,14 +87,14 @@ def test_a_whole_import_that_is_submitted_becomes_what_its_replay_says(tmp_path)
 def test_an_imported_post_of_the_same_instant_counts_by_its_id(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     posts = [a_post("ada", post_id, 3, nsfw=0.95) for post_id in ("a", "c")]
-    imports.import_posts(world.store, MOD, posts)
+    import_posts.import_posts(world.store, MOD, posts)
     assert rules_of(world.submit(a_post("ada", "b", 3))) == [[]]
     assert rules_of(world.submit(a_post("ada", "d", 3))) == [["Two strikes"]]
 
 
 def test_an_imported_post_that_was_rejected_is_not_removed_again_at_its_instant(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
-    imports.import_posts(world.store, MOD, [a_post("ada", "c", 3, nsfw=0.95)])
+    import_posts.import_posts(world.store, MOD, [a_post("ada", "c", 3, nsfw=0.95)])
     moderation.block(world.store, MOD, "ada")
     assert not world.submit(a_post("ada", "c", 3, nsfw=0.95))[0].accepted
     moderation.enable(world.store, MOD, "ada")
@@ -103,7 +105,7 @@ def test_an_imported_post_that_was_rejected_is_not_removed_again_at_its_instant(
 def test_an_imported_post_is_not_in_its_own_window_where_the_policy_leaves_it_out(tmp_path):
     world = a_world_of_two_strikes(tmp_path, current_post="not_counted")
     posts = [a_post("ada", f"p{n}", 9 - n, nsfw=0.95) for n in range(3)]
-    imports.import_posts(world.store, MOD, posts)
+    import_posts.import_posts(world.store, MOD, posts)
     assert rules_of(world.submit(*posts)) == [[], [], ["Two strikes"]]
     assert agrees_with_the_replay(world)
 
@@ -111,7 +113,7 @@ def test_an_imported_post_is_not_in_its_own_window_where_the_policy_leaves_it_ou
 def test_an_imported_post_that_is_rejected_when_it_is_submitted_counts_no_longer(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     post = a_post("ada", "p1", 3, nsfw=0.95)
-    imports.import_posts(world.store, MOD, [post])
+    import_posts.import_posts(world.store, MOD, [post])
     moderation.block(world.store, MOD, "ada")
     assert not world.submit(post)[0].accepted
     moderation.enable(world.store, MOD, "ada")
@@ -123,11 +125,11 @@ def test_a_submitted_post_that_is_imported_stays_as_it_was_decided(tmp_path):
     post = a_post("ada", "p1", 3, nsfw=0.95)
     first = world.submit(post)
     for _ in range(2):
-        imports.import_posts(world.store, MOD, [post])
+        import_posts.import_posts(world.store, MOD, [post])
         (again,) = world.submit(post)
         assert again.repeated
         assert again.rules == first[0].rules
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     assert len(submitted_posts(world.store)) == 1
     assert [m.post_id for m in users.timeline(world.store, "ada") if m.what == "post"] == ["p1"]
     assert rules_of(world.submit(a_post("ada", "p2", 2))) == [[]]
@@ -136,7 +138,7 @@ def test_a_submitted_post_that_is_imported_stays_as_it_was_decided(tmp_path):
 
 def test_an_imported_post_that_is_submitted_with_other_content_is_a_conflict(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
-    imports.import_posts(world.store, MOD, [a_post("ada", "p1", 3)])
+    import_posts.import_posts(world.store, MOD, [a_post("ada", "p1", 3)])
     with pytest.raises(Conflict, match=r"`p1` of `ada`.*other content"):
         world.submit(a_post("ada", "p1", 3, nsfw=0.95), a_post("ada", "p2", 2))
     assert len(submitted_posts(world.store)) == 0
@@ -147,8 +149,8 @@ def test_a_submitted_post_that_is_imported_with_other_content_is_set_aside(compa
     world = a_world_of_two_strikes(tmp_path)
     world.submit(a_post("ada", "p1", 3))
     if compacted:
-        imports.compact(world.store, MOD)
-    found = imports.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
+        import_posts.compact(world.store, MOD)
+    found = import_posts.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
     assert (found.posts, found.rejects.column("code").to_pylist()) == (0, ["changed_post"])
     assert len(log(world.store, kind="posts_imported")) == 0
 
@@ -156,7 +158,7 @@ def test_a_submitted_post_that_is_imported_with_other_content_is_set_aside(compa
 def test_a_saved_state_does_not_count_an_imported_post_again(tmp_path):
     world = a_world_of_two_strikes(tmp_path)
     posts = [a_post("ada", f"p{n}", 9 - n, nsfw=0.95 * (n == 1)) for n in range(4)]
-    imports.import_posts(world.store, MOD, posts[1:2])
+    import_posts.import_posts(world.store, MOD, posts[1:2])
     Submissions(world.store, save_after=1).submit(posts[:1], MOD)
     for post in posts[1:]:
         (answer,) = Submissions(world.store, save_after=99).submit([post], MOD)
@@ -169,10 +171,10 @@ def test_a_repeated_post_is_the_same_at_the_width_of_the_stores_column(compacted
     rows = pa.Table.from_pylist([a_post("x", "x")])
     place, values = rows.schema.get_field_index("nsfw"), pa.array([0.3], pa.float32())
     narrow = rows.set_column(place, "nsfw", values)
-    imports.import_posts(world.store, MOD, narrow)
+    import_posts.import_posts(world.store, MOD, narrow)
     world.submit(a_post("ada", "p1", 3, nsfw=0.9))
     if compacted:
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     assert world.submit(a_post("ada", "p1", 3, nsfw=0.9))[0].repeated
 
 
@@ -195,7 +197,7 @@ def test_a_policy_that_reads_fields_of_users_goes_on_whatever_is_built_again(tmp
     known = {"trust_level": 0, "fraud_score": 60, "attributes": {"country": "no", "status": "x"}}
     users.change_user(world.store, MOD, "ada", created_at=1_600_000_000_000, **known)
     assert rules_of(world.submit(a_post("ada", "p2", 8))) == [[next(iter(f)) for f in fields]]
-    imports.import_posts(world.store, MOD, [a_post("ada", "old", 50)])
+    import_posts.import_posts(world.store, MOD, [a_post("ada", "old", 50)])
     (answer,) = Submissions(world.store).submit([a_post("ada", "p3", 7)], MOD)
     assert len(answer.rules) == len(fields)
     assert window_counts(world.store, "ada").rows

@@ -4,10 +4,11 @@ import pytest
 
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
-from workbench.services import imports, review
-from workbench.services.log import log
-from workbench.services.snapshot import history, snapshot
-from workbench.services.verify import verify
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.review import review
+from workbench.services.simulations.snapshot import history, snapshot
+from workbench.services.transfer import import_posts
 
 POSTS = [a_post("ada", "p1", 30), a_post("ada", "p2", 29, nsfw=0.7), a_post("cem", "p1", 28)]
 
@@ -18,7 +19,7 @@ def world(tmp_path):
 
 
 def brought(world, posts):
-    return imports.import_posts(world.store, MOD, posts)
+    return import_posts.import_posts(world.store, MOD, posts)
 
 
 def stored(world):

@@ -52,12 +52,15 @@ from workbench.errors import BadInput, Conflict, NotFound
 from workbench.matching import ListEntry
 from workbench.model.log import REPLAY_KINDS
 from workbench.policy.policy import Policy
-from workbench.services import imports, lists, moderation, policies, tags, users
-from workbench.services.answers import Answer
-from workbench.services.log import log
-from workbench.services.posts import submitted_posts
-from workbench.services.submit import Submissions
-from workbench.services.verify import verify
+from workbench.services.policies import lists, policies
+from workbench.services.posts.answers import Answer
+from workbench.services.posts.posts import submitted_posts
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.submission.submit import Submissions
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation, users
 from workbench.store import Store
 
 CASES = size(25, 2_000)
@@ -109,7 +112,7 @@ class LiveRun:
         return posts_table({"posts": posts, "columns": self.script.columns})
 
     def _import(self, step: Import) -> None:
-        imports.import_posts(self.store, MOD, self._table(step.posts))
+        import_posts.import_posts(self.store, MOD, self._table(step.posts))
         self.reference.import_posts(step.posts)
 
     def _submit(self, step: Submit) -> None:
@@ -125,7 +128,7 @@ class LiveRun:
     def _change(self, step: Change) -> None:
         table = self._table(step.posts)
         if step.imported:
-            found = imports.import_posts(self.store, MOD, table)
+            found = import_posts.import_posts(self.store, MOD, table)
             assert (found.posts, found.rejects["code"].to_pylist()) == (0, ["changed_post"])
             return
         with pytest.raises(Conflict, match="other content"):
@@ -181,7 +184,7 @@ class LiveRun:
 
     def _keep(self, step: Keep) -> None:
         if step.what == "compact":
-            imports.compact(self.store, MOD)
+            import_posts.compact(self.store, MOD)
         elif step.what == "expire":
             self.end()
         else:

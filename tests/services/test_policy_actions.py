@@ -6,7 +6,8 @@ from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput
 from workbench.policy.policy import Policy
-from workbench.services import actions, policies
+from workbench.services.policies import policies
+from workbench.services.users import actions
 
 TEXT = """
 version: 1

@@ -6,8 +6,11 @@ from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.store.stores import MOD, NOW_US
 from workbench.errors import BadInput, Conflict
 from workbench.policy.policy import Policy
-from workbench.services import moderation, policies, review, tags, users
-from workbench.services.log import log
+from workbench.services.policies import policies
+from workbench.services.record.log import log
+from workbench.services.review import review
+from workbench.services.tags import tags
+from workbench.services.users import moderation, users
 
 CLASSES = {
     "NSFW (visual)": {"score": "nsfw", "classified": 0.9, "needs_review": 0.6},

@@ -6,9 +6,12 @@ import pytest
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.matching import ListEntry
-from workbench.services import lists, moderation, review, tags, users
-from workbench.services.list_counts import entry_counts
-from workbench.services.log import log, log_choices, log_page
+from workbench.services.policies import lists
+from workbench.services.record.log import log, log_choices, log_page
+from workbench.services.review import review
+from workbench.services.simulations.list_counts import entry_counts
+from workbench.services.tags import tags
+from workbench.services.users import moderation, users
 
 
 @pytest.fixture

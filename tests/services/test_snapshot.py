@@ -8,7 +8,7 @@ from tests.services.worlds import POLICY, a_post, a_world, an_empty_world
 from tests.store.stores import MOD
 from workbench import Policy, Workbench
 from workbench.errors import BadInput, Conflict, NotFound
-from workbench.services import moderation
+from workbench.services.users import moderation
 
 
 def test_a_simulation_waits_for_nobody_and_reads_the_last_snapshot(tmp_path):

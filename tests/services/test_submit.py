@@ -11,11 +11,14 @@ from workbench.errors import BadInput, Conflict
 from workbench.history import History
 from workbench.matching import ListEntry, matcher_of
 from workbench.policy.policy import Policy
-from workbench.services import imports, lists, moderation, policies, review, users
-from workbench.services.log import log
-from workbench.services.posts import submitted_posts
-from workbench.services.submit import Submissions
-from workbench.services.verify import verify
+from workbench.services.policies import lists, policies
+from workbench.services.posts.posts import submitted_posts
+from workbench.services.record.log import log
+from workbench.services.record.verify import verify
+from workbench.services.review import review
+from workbench.services.submission.submit import Submissions
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation, users
 
 COUNTED = "total posts classified as Spam ≥ 2 in the whole history"
 
@@ -83,7 +86,7 @@ def test_a_repeated_post_that_says_something_else_is_a_conflict(compacted, tmp_p
     world = an_empty_world(tmp_path)
     world.submit(a_post("ada", "p1", 3, nsfw=0.1, text="hello"))
     if compacted:
-        imports.compact(world.store, MOD)
+        import_posts.compact(world.store, MOD)
     assert world.submit(a_post("ada", "p1", 3, nsfw=0.1, text="hello"))[0].repeated
     with pytest.raises(Conflict, match=r"`p1` of `ada`.*other content"):
         world.submit(a_post("ada", "p2", 2), a_post("ada", "p1", 3, nsfw=0.99, text="hello"))
@@ -213,7 +216,7 @@ def test_without_a_live_policy_posts_are_accepted_and_kept(tmp_path):
 
 def test_imported_posts_fill_windows_and_no_rule_sees_them(tmp_path):
     world = an_empty_world(tmp_path)
-    imports.import_posts(world.store, MOD, [a_post("cem", "old", 50, spam=0.9)])
+    import_posts.import_posts(world.store, MOD, [a_post("cem", "old", 50, spam=0.9)])
     assert len(log(world.store, kind="rule_triggered")) == 0
     (answer,) = world.submit(a_post("cem", "new", spam=0.9))
     assert [rule["name"] for rule in answer.rules] == ["Spammer"]
@@ -223,8 +226,8 @@ def test_compacted_posts_count_like_before_and_say_what_they_said(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("cem", "p1", 3, spam=0.9))
     before = users.timeline(world.store, "cem")
-    assert imports.compact(world.store, MOD) == "segment-000001"
-    assert imports.compact(world.store, MOD) is None
+    assert import_posts.compact(world.store, MOD) == "segment-000001"
+    assert import_posts.compact(world.store, MOD) is None
     assert users.timeline(world.store, "cem")[0].said == before[0].said
     fresh = Submissions(world.store)
     (answer,) = fresh.submit([a_post("cem", "p2", 2, spam=0.9)], MOD)
@@ -298,7 +301,7 @@ def test_a_long_text_list_is_read_once_and_not_with_every_post(tmp_path):
 
 def test_a_program_that_meets_a_user_anew_reads_only_what_came_since_the_saved_state(tmp_path):
     world = an_empty_world(tmp_path)
-    imports.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
+    import_posts.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
     Submissions(world.store, save_after=1).submit([a_post("cem", "p1", 3)], MOD)
     world.store.close()
     (segment,) = (
@@ -312,7 +315,7 @@ def test_a_program_that_meets_a_user_anew_reads_only_what_came_since_the_saved_s
 def test_a_saved_state_is_worthless_once_the_imported_posts_are_others(tmp_path):
     world = an_empty_world(tmp_path)
     Submissions(world.store, save_after=1).submit([a_post("cem", "p1", 3)], MOD)
-    imports.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
+    import_posts.import_posts(world.store, MOD, [a_post("cem", "old", 9_000, spam=0.9)])
     (answer,) = Submissions(world.store).submit([a_post("cem", "p2", 2, spam=0.9)], MOD)
     assert [rule["name"] for rule in answer.rules] == ["Spammer"]
 
@@ -322,7 +325,7 @@ def test_a_saved_state_survives_compaction(tmp_path):
     saving = Submissions(world.store, save_after=1)
     saving.submit([a_post("cem", "p1", 3, spam=0.9)], MOD)
     world.submit(a_post("cem", "p2", 2.5))
-    imports.compact(world.store, MOD)
+    import_posts.compact(world.store, MOD)
     (answer,) = Submissions(world.store).submit([a_post("cem", "p3", 2, spam=0.9)], MOD)
     assert [rule["name"] for rule in answer.rules] == ["Spammer"]
 

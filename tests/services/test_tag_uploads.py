@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from tests.importers.stores import MOD, asked, carried, log, logged
 from tests.sizes import size
 from workbench.errors import BadInput, NotFound, Refused
-from workbench.importers.layout import Choices
-from workbench.importers.spreadsheet import harmless
+from workbench.importers.uploads.layout import Choices
+from workbench.importers.uploads.spreadsheet import harmless
 from workbench.model.ids import id_problem, trimmed_id
 from workbench.model.standing import Standing
-from workbench.services import tag_uploads
-from workbench.services.tag_uploads import (
+from workbench.services.tags import tag_uploads
+from workbench.services.tags.tag_uploads import (
     Failure,
     failures_csv,
     failures_of,
@@ -29,7 +29,13 @@ from workbench.services.tag_uploads import (
     upload_tags,
     uploads,
 )
-from workbench.services.tags import add_tags, change_tags, create_tag, remove_tags, users_of_tag
+from workbench.services.tags.tags import (
+    add_tags,
+    change_tags,
+    create_tag,
+    remove_tags,
+    users_of_tag,
+)
 from workbench.store import Store, chain
 from workbench.store.bulk import give_tags
 
@@ -295,7 +301,7 @@ def test_a_file_without_a_name_that_can_be_kept_is_refused(store: Store, name: s
 
 
 def test_a_file_that_is_refused_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("workbench.importers.tag_csv.MOST_ROWS", 1)
+    monkeypatch.setattr("workbench.importers.uploads.tag_csv.MOST_ROWS", 1)
     with pytest.raises(Refused):
         upload(store, "u1,one\nu2,one\n")
     assert not uploads(store)

@@ -5,8 +5,8 @@ import pytest
 from tests.services.worlds import a_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput, Conflict, NotFound
-from workbench.services.transfer import export_store, import_store
-from workbench.services.verify import verify
+from workbench.services.record.verify import verify
+from workbench.services.transfer.store_copy import export_store, import_store
 from workbench.store.dump import table_in, table_names
 
 

@@ -14,9 +14,13 @@ from tests.sizes import size
 from tests.store.stores import MOD
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
-from workbench.services import apply, plan, policies, review, transfer, undo, users
-from workbench.services.snapshot import history, snapshot
-from workbench.services.verify import verify
+from workbench.services.policies import policies
+from workbench.services.record.verify import verify
+from workbench.services.review import review
+from workbench.services.simulations import apply, plan, undo
+from workbench.services.simulations.snapshot import history, snapshot
+from workbench.services.transfer import store_copy
+from workbench.services.users import users
 
 USERS = [f"u{k}" for k in range(6)]
 LIVE = {
@@ -107,5 +111,5 @@ def test_the_log_and_all_beside_it_agree_after_each_step(seed, tmp_path):
     undo.undo(store, MOD, batch.batch_id)
     sound(store)
 
-    transfer.export_store(store, MOD, tmp_path / "export")
-    sound(transfer.import_store(tmp_path / "export", tmp_path / "again"))
+    store_copy.export_store(store, MOD, tmp_path / "export")
+    sound(store_copy.import_store(tmp_path / "export", tmp_path / "again"))

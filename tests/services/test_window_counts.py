@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from tests.desk.worlds import POLICY as SAMPLE
-from tests.desk.worlds import a_workbench
+from tests.notebook.worlds import POLICY as SAMPLE
+from tests.notebook.worlds import a_workbench
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.policy.policy import Policy
-from workbench.services import moderation, policies, users
-from workbench.services.window_counts import WINDOWS, classes_of, window_counts
+from workbench.services.evidence.window_counts import WINDOWS, classes_of, window_counts
+from workbench.services.policies import policies
+from workbench.services.users import moderation, users
 from workbench.units import duration_us
 
 QUIET = POLICY | {"rules": [{"name": "none", "when": {"text_in": "deny"}, "then": ["flag_post"]}]}

@@ -8,8 +8,11 @@ from pathlib import Path
 from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock, new_store
 from workbench.matching import ListEntry
 from workbench.policy.policy import Policy
-from workbench.services import actions, imports, lists, moderation, policies, tags, users
-from workbench.services.submit import Answer, Submissions
+from workbench.services.policies import lists, policies
+from workbench.services.submission.submit import Answer, Submissions
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import actions, moderation, users
 from workbench.store import Store
 
 POLICY = {
@@ -83,7 +86,7 @@ def a_world(folder: Path) -> World:
     tags.add_tags(store, MOD, "ada", ["VIP_user", "trusted"])
     actions.create_action(store, MOD, actions.Action("warn", "user", "Warning", ("Spam",)))
     users.change_user(store, MOD, "ada", trust_level=3, attributes={"country": "no"})
-    imports.import_posts(
+    import_posts.import_posts(
         store, MOD, [a_post("ada", f"old-{n}", 200 + n, nsfw=0.95) for n in range(5)]
     )
     moderation.block(store, MOD, "mallory", "Harassment")

@@ -13,19 +13,14 @@ import pyarrow.parquet as pq
 from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
-from workbench.services import (
-    apply,
-    imports,
-    moderation,
-    plan,
-    policies,
-    submit,
-    tag_uploads,
-    tags,
-    undo,
-)
-from workbench.services.snapshot import history, snapshot
-from workbench.services.verify import verify
+from workbench.services.policies import policies
+from workbench.services.record.verify import verify
+from workbench.services.simulations import apply, plan, undo
+from workbench.services.simulations.snapshot import history, snapshot
+from workbench.services.submission import submit
+from workbench.services.tags import tag_uploads, tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import moderation
 from workbench.store import Store
 
 TAGS = ("vip", "new", "old")
@@ -104,11 +99,11 @@ def uploaded(store: Store, _: submit.Submissions, number: int) -> Said:
 
 def imported(store: Store, _: submit.Submissions, number: int) -> Said:
     posts = [{**post, "post_id": f"i{post['post_id']}"} for post in batch(number)]
-    return {"imported": imports.import_posts(store, MOD, posts).segment}
+    return {"imported": import_posts.import_posts(store, MOD, posts).segment}
 
 
 def compacted(store: Store, _: submit.Submissions, _number: int) -> Said:
-    return {"compacted": imports.compact(store, MOD)}
+    return {"compacted": import_posts.compact(store, MOD)}
 
 
 def applied(store: Store, _: submit.Submissions, _number: int) -> Said:

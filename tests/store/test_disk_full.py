@@ -17,8 +17,8 @@ import pytest
 from tests.sizes import size
 from tests.store.stores import MOD, SetClock
 from workbench.errors import Refused
-from workbench.services import moderation, users
-from workbench.services.verify import verify
+from workbench.services.record.verify import verify
+from workbench.services.users import moderation, users
 from workbench.store import Store
 
 ROOT = Path(__file__).parents[2]

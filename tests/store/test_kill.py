@@ -23,7 +23,7 @@ import pytest
 from tests.sizes import SOAKING, batches, size
 from tests.store.kill_calls import CALLS, Said, begin, check
 from tests.store.stores import HOUR_US, NOW_US, SetClock
-from workbench.services import submit
+from workbench.services.submission import submit
 from workbench.store import Store, Transaction, segments
 from workbench.store.anchor import Anchor
 from workbench.store.segments import Segments

@@ -15,8 +15,12 @@ from workbench.errors import BadInput, NotFound, Refused, WorkbenchError
 from workbench.matching import ListEntry
 from workbench.model.actor import Actor
 from workbench.model.ids import trimmed_id
-from workbench.services import lists, log, moderation, submit, tags, users
-from workbench.services.verify import verify
+from workbench.services.policies import lists
+from workbench.services.record import log
+from workbench.services.record.verify import verify
+from workbench.services.submission import submit
+from workbench.services.tags import tags
+from workbench.services.users import moderation, users
 from workbench.store import Store
 from workbench.store.statements import migrations
 

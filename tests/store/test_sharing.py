@@ -14,8 +14,9 @@ import pytest
 
 from tests.store.stores import MOD
 from workbench.errors import Conflict
-from workbench.services import moderation, tags, users
-from workbench.services.verify import verify
+from workbench.services.record.verify import verify
+from workbench.services.tags import tags
+from workbench.services.users import moderation, users
 from workbench.store import Store
 
 FORKED = multiprocessing.get_context("forkserver")

@@ -21,8 +21,9 @@ from hypothesis.stateful import (
 
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, new_store
-from workbench.services import actions, moderation, tags, users
-from workbench.services.verify import verify
+from workbench.services.record.verify import verify
+from workbench.services.tags import tags
+from workbench.services.users import actions, moderation, users
 
 USERS = ("ann", "bob")
 TAGS = ("vip", "new", "old")

@@ -15,8 +15,12 @@ import pytest
 from tests.services.worlds import a_post, a_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, SetClock, new_store
-from workbench.services import actions, imports, moderation, review, submit, tags, users
-from workbench.services.verify import Verified, verify
+from workbench.services.record.verify import Verified, verify
+from workbench.services.review import review
+from workbench.services.submission import submit
+from workbench.services.tags import tags
+from workbench.services.transfer import import_posts
+from workbench.services.users import actions, moderation, users
 from workbench.store import Store, chain
 from workbench.store.transaction import LOG_COLUMNS
 
@@ -399,7 +403,7 @@ def test_an_anchor_of_broken_bytes_is_said(copy: Path) -> None:
 def test_an_entry_that_stands_twice_is_found_at_the_end_of_a_page_too(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.services.verify.ENTRIES_AT_ONCE", 5)
+    monkeypatch.setattr("workbench.services.record.verify.ENTRIES_AT_ONCE", 5)
     change(
         copy,
         "INSERT INTO log SELECT * REPLACE ('made up' AS actor) FROM log WHERE entry_id = 5",
@@ -414,7 +418,7 @@ def with_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (item, *_) = review.review_items(world.store)
     review.resolve(world.store, MOD, item.item_id, "benign")
     users.change_user(world.store, MOD, "ada", trust_level=2, fraud_score=4.5)
-    imports.compact(world.store, MOD)
+    import_posts.compact(world.store, MOD)
     world.submit(a_post("zoe", "after", 1, nsfw=0.95))
     assert verify(world.store).sound
     world.store.close()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from workbench.synthetic import CommunitySpec, Quality, generate
-from workbench.synthetic.scores import probabilities
+from workbench.synthetic.content.scores import probabilities
 
 from .communities import auc, of_kind, posts_with_truth
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from tests.desk.worlds import POLICY, a_workbench
-from workbench.desk.log_figures import CHARTS
+from tests.notebook.worlds import POLICY, a_workbench
+from workbench.notebook.log_figures import CHARTS
 from workbench.widgets import LogView
 
 

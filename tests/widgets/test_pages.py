@@ -9,10 +9,12 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pytest
 
-from tests.desk.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY, a_workbench
 from workbench import Workbench
 from workbench.matching import ListEntry
-from workbench.services import apply, review, tag_uploads
+from workbench.services.review import review
+from workbench.services.simulations import apply
+from workbench.services.tags import tag_uploads
 from workbench.widgets import (
     ActionsView,
     ApplyView,

@@ -9,13 +9,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.desk.worlds import POLICY, a_workbench
 from tests.importers.chat_samples import DISCORD
+from tests.notebook.worlds import POLICY, a_workbench
 from tests.widgets.test_pages import asked, looked_at, refused, sent
 from workbench import Workbench
 from workbench.errors import BadInput
 from workbench.matching import ListEntry
-from workbench.services import actions, apply, lists, review, tag_uploads
+from workbench.services.policies import lists
+from workbench.services.review.review import review
+from workbench.services.simulations import apply
+from workbench.services.tags.tags import tag_uploads
+from workbench.services.users.users import actions
 from workbench.widgets import (
     ActionsView,
     ApplyView,
@@ -27,7 +31,7 @@ from workbench.widgets import (
     TagsView,
     UsersView,
 )
-from workbench.widgets import records as records_module
+from workbench.widgets import records_page as records_module
 
 TAGS = b"user_id,user_tags\n"
 POSTS = b"post_id,user_id,created_at,text\n"
@@ -256,7 +260,7 @@ def test_posts_that_wait_for_review_are_not_sent_again(wb):
 
 
 def test_attributes_and_metadata_of_one_name_are_both_shown(wb):
-    from workbench.services.users import change_user
+    from workbench.services.users.users.users import change_user
 
     change_user(wb.store, wb.actor, "u024", attributes={"plan": "A"}, metadata={"plan": "B"})
     facts = UsersView(wb, "u024").view["user"]["facts"]

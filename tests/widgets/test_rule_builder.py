@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from tests.desk.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY, a_workbench
 from workbench import Policy, Workbench
 from workbench.model.actions import ACTIONS
 from workbench.model.actor import Actor
-from workbench.services import actions, policies
+from workbench.services.policies import policies
+from workbench.services.users import actions
 from workbench.widgets import RuleBuilder
 
 

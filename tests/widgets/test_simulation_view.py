@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.desk.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY, a_workbench
 from workbench import Policy
 from workbench.widgets import Bench, SimulationView
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.desk import Workbench
+from workbench.notebook import Workbench
 from workbench.widgets import PostsView
 
 OPEN = b"post_id,user_id,created_at\np1,u1,04/05/2016 09:15\np2,u1,05/06/2016 09:15\n"

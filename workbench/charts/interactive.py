@@ -13,7 +13,7 @@ from workbench.charts.marks import Chart
 from workbench.charts.period import Period
 from workbench.charts.render import VERSION
 from workbench.charts.series import Row
-from workbench.charts.words import count, day, moment
+from workbench.formatting import count, day, moment
 
 _SAID = "said"
 

@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.charts import aggregate, words
+from workbench import formatting
+from workbench.charts import aggregate
 from workbench.charts.marks import Chart, Heading, nothing, small_multiples, stacked_bars
 from workbench.charts.period import Period, days, per
 from workbench.charts.series import Row, Series, largest, rows_of, with_totals
@@ -132,7 +133,7 @@ class LogChart:
         period = self.period
         rate, bin_ = ("a day", "day") if period is None else (per(period), period.bin)
         when = "" if period is None else f" · {days(period)}, UTC"
-        said = f"n = {words.count(self.n, self.noun)}{when}"
+        said = f"n = {formatting.count(self.n, self.noun)}{when}"
         return Heading(self.text.format(per=rate, bin=bin_), said)
 
 
@@ -169,10 +170,10 @@ class UsersOut(LogChart):
 
 def by_action(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> LogChart:
     """Actions in each bin, one row an action."""
-    said = {**words.ACTIONS, **words.TAGGED}
+    said = {**formatting.ACTIONS, **formatting.TAGGED}
     entries = aggregate.of_kind(log, ACTIONS)
     colours = {name: theme.action(name, policy) for name in _names(entries, "action")}
-    labels = {name: said.get(name) or words.action_label(name, policy) for name in colours}
+    labels = {name: said.get(name) or formatting.action_label(name, policy) for name in colours}
     return _by(entries, "action", "Actions {per}", "action", theme, colours=colours, labels=labels)
 
 
@@ -212,7 +213,7 @@ def tags(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Tags added and removed in each bin."""
     entries = aggregate.of_kind(log, aggregate.TAG_KINDS)
     names = {TAGS_ADDED: "add_tags", TAGS_REMOVED: "remove_tags"}
-    labels = {kind: words.TAGGED[name] for kind, name in names.items()}
+    labels = {kind: formatting.TAGGED[name] for kind, name in names.items()}
     colours = {kind: theme.actions[name] for kind, name in names.items()}
     return _by(
         entries, "kind", "Tags changed {per}", "tag change", theme, colours=colours, labels=labels

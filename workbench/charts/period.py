@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from workbench.charts.words import day, moment
+from workbench.formatting import day, moment
 from workbench.units import UNIT_US
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from workbench.charts import aggregate, words
+from workbench import formatting
+from workbench.charts import aggregate
 from workbench.charts.marks import (
     Chart,
     Heading,
@@ -26,7 +27,7 @@ from workbench.charts.standing import changes_of, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
 from workbench.model.actions import ACTIONS
 from workbench.model.log import TAGS_ADDED, TAGS_REMOVED
-from workbench.policy.words import one_line
+from workbench.policy.sentences.words import one_line
 
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
@@ -41,7 +42,7 @@ def posts_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     if period is None:
         return nothing(heading, "There are no posts to show.", theme)
     counted = aggregate.posts_by_fate(outcome.outcomes, period)
-    series = [Series(fate, said, theme.fates[fate]) for fate, said in words.FATES.items()]
+    series = [Series(fate, said, theme.fates[fate]) for fate, said in formatting.FATES.items()]
     series = with_totals(counted, "fate", series)
     return stacked_bars(rows_of(counted, "fate", series), series, heading, period, theme)
 
@@ -61,12 +62,16 @@ def users_out(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
 
 def actions_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     """Actions of each bin as logged, one row an action, each on its own scale."""
-    policy, said = outcome.run.policy, {**words.ACTIONS, **words.TAGGED}
+    policy, said = outcome.run.policy, {**formatting.ACTIONS, **formatting.TAGGED}
     period = period_of(outcome)
     counted = None if period is None else aggregate.actions_by_name(outcome.log, period)
     logged = [] if counted is None else sorted(set(counted.column("action").to_pylist()))
     series = [
-        Series(name, said.get(name) or words.action_label(name, policy), theme.action(name, policy))
+        Series(
+            name,
+            said.get(name) or formatting.action_label(name, policy),
+            theme.action(name, policy),
+        )
         for name in dict.fromkeys([*ACTIONS, *policy.actions, *logged])
     ]
     too = ", recorded ones too" if outcome.summary["records"]["applied"] else ""
@@ -87,8 +92,8 @@ def tags_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     period = period_of(outcome)
     counted = None if period is None else aggregate.tag_changes(outcome.log, period)
     series = [
-        Series(TAGS_ADDED, words.TAGGED["add_tags"], theme.actions["add_tags"]),
-        Series(TAGS_REMOVED, words.TAGGED["remove_tags"], theme.actions["remove_tags"]),
+        Series(TAGS_ADDED, formatting.TAGGED["add_tags"], theme.actions["add_tags"]),
+        Series(TAGS_REMOVED, formatting.TAGGED["remove_tags"], theme.actions["remove_tags"]),
     ]
     return _rows_chart(counted, "kind", series, ("Tags changed {per}", "tag change"), period, theme)
 
@@ -122,7 +127,7 @@ def rule_series(outcome: Outcome, theme: Theme = LIGHT) -> list[Series]:
     said = [one_line(r.name) + (" (test)" if r.mode == "test" else "") for r in rules]
     return [
         Series(rule.name, label, theme.rule(position))
-        for position, (rule, label) in enumerate(zip(rules, words.distinct(said), strict=True))
+        for position, (rule, label) in enumerate(zip(rules, formatting.distinct(said), strict=True))
     ]
 
 
@@ -148,4 +153,4 @@ def _rows_chart(
 def _heading(text: str, n: int, noun: str, period: Period | None) -> Heading:
     rate, bin_ = ("a day", "day") if period is None else (per(period), period.bin)
     when = "" if period is None else f" · {days(period)}, UTC"
-    return Heading(text.format(per=rate, bin=bin_), f"n = {words.count(n, noun)}{when}")
+    return Heading(text.format(per=rate, bin=bin_), f"n = {formatting.count(n, noun)}{when}")

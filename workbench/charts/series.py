@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.charts.words import count, distinct, shortened
+from workbench.formatting import count, distinct, shortened
 
 Row = dict[str, Any]
 

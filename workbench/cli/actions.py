@@ -48,7 +48,7 @@ def add_to(commands: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.actions import actions
+    from workbench.services.users.actions import actions
 
     with store_to_read(asked) as store:
         found = [_record(action) for action in actions(store)]
@@ -56,7 +56,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _create(asked: argparse.Namespace) -> int:
-    from workbench.services.actions import Action, create_action
+    from workbench.services.users.actions import Action, create_action
 
     action = Action(
         asked.name,
@@ -73,7 +73,7 @@ def _create(asked: argparse.Namespace) -> int:
 
 
 def _change(asked: argparse.Namespace) -> int:
-    from workbench.services.actions import change_reasons
+    from workbench.services.users.actions import change_reasons
 
     if asked.reason and asked.no_reasons:
         raise BadInput("`--reason` and `--no-reasons` exclude each other")

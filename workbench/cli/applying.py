@@ -69,7 +69,7 @@ def run_plan(asked: argparse.Namespace) -> int:
 
 def run_apply(asked: argparse.Namespace) -> int:
     """Plan anew and apply; the confirmation holds for the very plan that was looked at."""
-    from workbench.services.apply import apply
+    from workbench.services.simulations.apply import apply
 
     with store_to_write(asked, makes=False) as (store, actor):
         made = _plan(asked, store)
@@ -81,8 +81,8 @@ def run_apply(asked: argparse.Namespace) -> int:
 
 def run_undo(asked: argparse.Namespace) -> int:
     """Take a batch back."""
-    from workbench.services.apply import newest
-    from workbench.services.undo import undo
+    from workbench.services.simulations.apply import newest
+    from workbench.services.simulations.undo import undo
 
     with store_to_write(asked, makes=False) as (store, actor):
         batch_id = newest(store).batch_id if asked.batch == "last" else asked.batch
@@ -95,7 +95,7 @@ def run_undo(asked: argparse.Namespace) -> int:
 
 def run_list(asked: argparse.Namespace) -> int:
     """List the batches."""
-    from workbench.services.apply import batches
+    from workbench.services.simulations.apply import batches
 
     with store_to_read(asked) as store:
         found = batches(store)
@@ -107,8 +107,9 @@ def run_list(asked: argparse.Namespace) -> int:
 def _plan(asked: argparse.Namespace, store: Any) -> Any:
     from workbench.cli.progress import Progress
     from workbench.replay.simulate import simulate
-    from workbench.services import policies, snapshot
-    from workbench.services.plan import PROTECTED_TAGS, plan
+    from workbench.services.policies import policies
+    from workbench.services.simulations import snapshot
+    from workbench.services.simulations.plan import PROTECTED_TAGS, plan
 
     if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
         if asked.version is not None:

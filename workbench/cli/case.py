@@ -23,7 +23,7 @@ def add_to(users: Any) -> None:
 
 
 def _why(asked: argparse.Namespace) -> int:
-    from workbench.services.evidence import evidence
+    from workbench.services.evidence.evidence import evidence
 
     with store_to_read(asked) as store:
         found = evidence(store, asked.user)
@@ -38,7 +38,7 @@ def _line(line: Any) -> str:
 
 
 def _case(asked: argparse.Namespace) -> int:
-    from workbench.services.cases import export_case
+    from workbench.services.evidence.case_file import export_case
 
     with store_to_read(asked) as store:
         made = export_case(store, asked.user)

@@ -40,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace, path: str) -> int:
-    from workbench.policy.analyse import warnings
+    from workbench.policy.analysis.analyse import warnings
 
     try:
         policy = load_policy(asked, path)

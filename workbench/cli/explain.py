@@ -22,7 +22,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print each rule's name and sentence, in order."""
-    from workbench.policy.explain import sentence
+    from workbench.policy.sentences.explain import sentence
 
     policy = load_policy(asked, asked.policy)
     for number, rule in enumerate(policy.rules, 1):

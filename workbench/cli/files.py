@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.cli.terminal.files import writing
-from workbench.importers.safe_csv import safe_csv
+from workbench.importers.uploads.safe_csv import safe_csv
 from workbench.replay.offscale import off_scale
 from workbench.replay.outcome import Outcome
 from workbench.whole_files import replace_folder

@@ -45,7 +45,7 @@ def add_to(commands: Any) -> None:
 
 
 def _show(asked: argparse.Namespace) -> int:
-    from workbench.services.lists import list_entries
+    from workbench.services.policies.lists import list_entries
 
     with store_to_read(asked) as store:
         found = list_entries(store)
@@ -53,7 +53,7 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _add(asked: argparse.Namespace) -> int:
-    from workbench.services.lists import add_entries
+    from workbench.services.policies.lists import add_entries
 
     entries = _entries(asked)
     with store_to_write(asked) as (store, actor):
@@ -68,7 +68,7 @@ def _add(asked: argparse.Namespace) -> int:
 def _load(asked: argparse.Namespace) -> int:
     from workbench.history import TextLists
     from workbench.matching import ListEntry
-    from workbench.services.lists import add_entries
+    from workbench.services.policies.lists import add_entries
 
     columns = mapping(asked.lists_column, "--lists-column")
     read = TextLists.read(list(asked.files), columns).lists
@@ -82,7 +82,7 @@ def _load(asked: argparse.Namespace) -> int:
 
 
 def _remove(asked: argparse.Namespace) -> int:
-    from workbench.services.lists import remove_entries
+    from workbench.services.policies.lists import remove_entries
 
     entries = _entries(asked)
     with store_to_write(asked, makes=False) as (store, actor):
@@ -97,7 +97,7 @@ def _remove(asked: argparse.Namespace) -> int:
 
 
 def _test(asked: argparse.Namespace) -> int:
-    from workbench.services.lists import entries_matching
+    from workbench.services.policies.lists import entries_matching
 
     with store_to_read(asked) as store:
         found = entries_matching(store, asked.text)

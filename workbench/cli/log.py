@@ -47,7 +47,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print the entries."""
-    from workbench.services.log import log
+    from workbench.services.record.log import log
 
     with store_to_read(asked) as store:
         now_us = store.clock.now_us()
@@ -74,8 +74,8 @@ def run(asked: argparse.Namespace) -> int:
 def _hint(store: Store, asked: argparse.Namespace) -> str:
     """What a filter may have meant, where the log has nothing of its name."""
     from workbench.errors import NotFound
-    from workbench.services.log import log_choices
-    from workbench.services.users import user
+    from workbench.services.record.log import log_choices
+    from workbench.services.users.users import user
 
     known = log_choices(store)
     given = (

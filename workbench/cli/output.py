@@ -13,11 +13,11 @@ from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import printable
 from workbench.policy.compare import Truth
-from workbench.policy.explain import condition_sentence, sentence
-from workbench.replay.explain import Line, PostExplained, RuleOnPost
+from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.replay.outcome import Outcome
+from workbench.replay.reference.explain import Line, PostExplained, RuleOnPost
+from workbench.replay.reference.state import Entry
 from workbench.replay.run import Run
-from workbench.replay.state import Entry
 from workbench.units import iso
 
 _MARKS: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}

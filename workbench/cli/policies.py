@@ -62,7 +62,7 @@ def add_to(commands: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import drafts, policies
+    from workbench.services.policies.policies import drafts, policies
 
     with store_to_read(asked) as store:
         saved = [record(one) for one in policies(store)]
@@ -72,7 +72,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _save(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import save_policy
+    from workbench.services.policies.policies import save_policy
 
     policy = load_policy(asked, asked.file)
     with store_to_write(asked) as (store, actor):
@@ -83,7 +83,7 @@ def _save(asked: argparse.Namespace) -> int:
 
 
 def _draft(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import save_draft
+    from workbench.services.policies.policies import save_draft
 
     policy = load_policy(asked, asked.file)
     with store_to_write(asked) as (store, actor):
@@ -96,7 +96,7 @@ def _draft(asked: argparse.Namespace) -> int:
 
 def _publish(asked: argparse.Namespace) -> int:
     from workbench.policy.policy import Policy
-    from workbench.services.policies import publish
+    from workbench.services.policies.policies import publish
 
     is_file = asked.version is None and _is_file(asked.policy)
     policy = load_policy(asked, asked.policy) if is_file else asked.policy
@@ -108,7 +108,7 @@ def _publish(asked: argparse.Namespace) -> int:
 
 
 def _show(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import drafts, policy
+    from workbench.services.policies.policies import drafts, policy
 
     if asked.draft and asked.version is not None:
         raise BadInput("`--draft` and `--version` exclude each other: a draft has no version")
@@ -131,7 +131,7 @@ def _draft_of(name: str, known: dict[str, Any]) -> Any:
 
 
 def _live(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import live_policy
+    from workbench.services.policies.policies import live_policy
 
     with store_to_read(asked) as store:
         live = live_policy(store)
@@ -144,7 +144,7 @@ def _live(asked: argparse.Namespace) -> int:
 
 
 def _withdraw(asked: argparse.Namespace) -> int:
-    from workbench.services.policies import withdraw
+    from workbench.services.policies.policies import withdraw
 
     with store_to_write(asked, makes=False) as (store, actor):
         withdraw(store, actor)

@@ -45,7 +45,7 @@ def add_to(commands: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.posts import submitted_posts
+    from workbench.services.posts.posts import submitted_posts
 
     with store_to_read(asked) as store:
         found = submitted_posts(store, asked.user)
@@ -55,7 +55,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _act(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import take_action
+    from workbench.services.users.moderation import take_action
 
     with store_to_write(asked, makes=False) as (store, actor):
         entry_id = take_action(

@@ -42,7 +42,7 @@ class Progress:
 
     def replays(self, evaluator: str = "kernel") -> None:
         """Say that the replay begins, or, the first time, that it is compiled before."""
-        from workbench.replay.kernel import is_compiled
+        from workbench.replay.compiled.kernel import is_compiled
 
         if evaluator == "kernel" and not is_compiled():
             sys.stderr.write(f"note: {COMPILING}\n")

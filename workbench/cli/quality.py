@@ -17,8 +17,8 @@ from workbench.errors import BadInput, printable
 from workbench.units import count, iso
 
 if TYPE_CHECKING:
-    from workbench.desk.quality import Quality
     from workbench.history import History
+    from workbench.notebook.quality import Quality
     from workbench.policy.tree import ScoreClass
 
 _GAPS = 5
@@ -47,7 +47,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print the rows of each file, the gaps, the scores and the repeated texts."""
-    from workbench.desk.quality import quality
+    from workbench.notebook.quality import quality
 
     history, classes = _posts(asked)
     found = quality(history, classes)
@@ -65,9 +65,9 @@ def run(asked: argparse.Namespace) -> int:
 def _posts(asked: argparse.Namespace) -> tuple[History, tuple[ScoreClass, ...]]:
     """The posts of files, or of the store, and the classes whose scales are known."""
     from workbench.policy.policy import Policy
-    from workbench.services.imports import read_posts
-    from workbench.services.policies import live_classes
-    from workbench.services.snapshot import history, snapshot
+    from workbench.services.policies.policies import live_classes
+    from workbench.services.simulations.snapshot import history, snapshot
+    from workbench.services.transfer.import_posts import read_posts
 
     policy = Policy.load(asked.policy) if asked.policy else None
     classes = () if policy is None else tuple(policy.classes.values())

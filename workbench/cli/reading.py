@@ -12,7 +12,7 @@ from workbench.errors import BadInput, printable, quoted
 
 if TYPE_CHECKING:
     from workbench.history import TimeFormat
-    from workbench.history.timereadings import TimePreview
+    from workbench.reading.times.readings import TimePreview
 
 _FORM = (
     "how their times are written, where that cannot be recognised: day-first, month-first, "
@@ -82,7 +82,7 @@ def preview_times(
     asked: argparse.Namespace, files: list[str] | None, columns: dict[str, str]
 ) -> int:
     """Show how each form would read the first times of files. Raises: BadInput."""
-    from workbench.history.timepreview import preview_times as preview
+    from workbench.reading.rows.time_preview import preview_times as preview
 
     if not files:
         raise BadInput("`--preview-times` is for files: give `--posts`")

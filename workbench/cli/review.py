@@ -65,7 +65,7 @@ def _add_appeals(review: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.review import review_items
+    from workbench.services.review.review import review_items
 
     with store_to_read(asked) as store:
         found = [record(item) for item in review_items(store, open_only=not asked.all)]
@@ -73,7 +73,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _resolve(asked: argparse.Namespace) -> int:
-    from workbench.services.review import resolve
+    from workbench.services.review.review import resolve
 
     with store_to_write(asked, makes=False) as (store, actor):
         item = resolve(store, actor, asked.item, asked.decision)
@@ -82,7 +82,7 @@ def _resolve(asked: argparse.Namespace) -> int:
 
 
 def _send(asked: argparse.Namespace) -> int:
-    from workbench.services.review import send_posts_to_review
+    from workbench.services.review.review import send_posts_to_review
 
     with store_to_write(asked, makes=False) as (store, actor):
         sent = send_posts_to_review(store, actor, asked.user)
@@ -92,7 +92,7 @@ def _send(asked: argparse.Namespace) -> int:
 
 
 def _appeal(asked: argparse.Namespace) -> int:
-    from workbench.services.review import file_appeal
+    from workbench.services.review.review import file_appeal
 
     with store_to_write(asked, makes=False) as (store, actor):
         appeal = file_appeal(store, actor, asked.user, asked.text)
@@ -101,7 +101,7 @@ def _appeal(asked: argparse.Namespace) -> int:
 
 
 def _appeals(asked: argparse.Namespace) -> int:
-    from workbench.services.review import appeals
+    from workbench.services.review.review import appeals
 
     with store_to_read(asked) as store:
         found = [record(appeal) for appeal in appeals(store, open_only=not asked.all)]
@@ -109,7 +109,7 @@ def _appeals(asked: argparse.Namespace) -> int:
 
 
 def _decide(asked: argparse.Namespace) -> int:
-    from workbench.services.review import decide_appeal
+    from workbench.services.review.review import decide_appeal
 
     with store_to_write(asked, makes=False) as (store, actor):
         appeal = decide_appeal(store, actor, asked.appeal, asked.decision, asked.reason)

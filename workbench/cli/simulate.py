@@ -110,7 +110,7 @@ def _check_places(asked: argparse.Namespace) -> None:
 def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
     if asked.explain is None:
         return None
-    from workbench.replay.explain import explain_post
+    from workbench.replay.reference.explain import explain_post
 
     return explain_post(outcome.run, asked.explain, asked.user)
 
@@ -139,7 +139,7 @@ def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) 
 def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]:
     """What is replayed, from files."""
     from workbench.history import RecordedLog, TextLists, Users
-    from workbench.services.imports import read_posts
+    from workbench.services.transfer.import_posts import read_posts
 
     return {
         "history": read_posts(
@@ -161,8 +161,8 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
     """What is replayed, from the store; files of users, entries and lists come before it."""
     from workbench.cli.stored import store_to_read
     from workbench.history import RecordedLog, TextLists, Users
-    from workbench.history.timeforms.timeformat import RECOGNISED
-    from workbench.services.snapshot import history, snapshot
+    from workbench.reading.times.time_format import RECOGNISED
+    from workbench.services.simulations.snapshot import history, snapshot
 
     for option in ("column", "keep", "records", "format", "response"):
         if getattr(asked, option):
@@ -184,9 +184,9 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _write_page(outcome: Any, path: Path) -> None:
-    from workbench.charts.page import write_page
     from workbench.cli.terminal.files import writing
-    from workbench.policy.explain import sentence
+    from workbench.page.page import write_page
+    from workbench.policy.sentences.explain import sentence
     from workbench.whole_files import make_folder
 
     policy = outcome.run.policy

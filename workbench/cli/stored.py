@@ -79,7 +79,7 @@ def load_policy(asked: argparse.Namespace, path: str) -> Policy:
     Raises: BadInput, NoFile, and what is wrong with the store.
     """
     from workbench.policy.policy import Policy
-    from workbench.services.policies import known_actions
+    from workbench.services.policies.policies import known_actions
 
     if not (Path(asked.store) / "store.duckdb").exists():
         return Policy.load(path)

@@ -49,7 +49,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Submit all posts in one transaction, and print the answers in the order of the file."""
-    from workbench.services.submit import Submissions
+    from workbench.services.submission.submit import Submissions
 
     history = _history(asked, mapping(asked.column))
     with store_to_write(asked) as (store, actor):
@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace) -> int:
 def _history(asked: argparse.Namespace, columns: dict[str, str]) -> History:
     """The posts of a file, or of the standard input. Raises: BadInput, with the bad rows."""
     from workbench.cli.terminal.rows import reason_lines
-    from workbench.services.imports import read_posts
+    from workbench.services.transfer.import_posts import read_posts
 
     how = (columns, asked.format, asked.response, asked.records, None, time_format(asked))
     if asked.file == STANDARD_INPUT:

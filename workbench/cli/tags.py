@@ -53,7 +53,7 @@ def _add_changes(tags: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import tags
+    from workbench.services.tags.tags import tags
 
     with store_to_read(asked) as store:
         found = [record(tag) for tag in tags(store)]
@@ -62,7 +62,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _create(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import create_tag
+    from workbench.services.tags.tags import create_tag
 
     with store_to_write(asked) as (store, actor):
         tag = create_tag(store, actor, asked.name, asked.api_value)
@@ -71,7 +71,7 @@ def _create(asked: argparse.Namespace) -> int:
 
 
 def _rename(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import rename_tag
+    from workbench.services.tags.tags import rename_tag
 
     with store_to_write(asked, makes=False) as (store, actor):
         rename_tag(store, actor, asked.tag, asked.name)
@@ -81,7 +81,7 @@ def _rename(asked: argparse.Namespace) -> int:
 
 
 def _users(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import users_of_tag
+    from workbench.services.tags.tags import users_of_tag
 
     with store_to_read(asked) as store:
         found = users_of_tag(store, asked.tag)
@@ -90,8 +90,8 @@ def _users(asked: argparse.Namespace) -> int:
 
 
 def _of(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import tags
-    from workbench.services.users import user
+    from workbench.services.tags.tags import tags
+    from workbench.services.users.users import user
 
     with store_to_read(asked) as store:
         carried = user(store, asked.user).tags
@@ -101,7 +101,7 @@ def _of(asked: argparse.Namespace) -> int:
 
 
 def _change(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import add_tags, remove_tags, tag_names
+    from workbench.services.tags.tags import add_tags, remove_tags, tag_names
 
     change: Callable[..., Any] = add_tags if asked.adds else remove_tags
     with store_to_write(asked, makes=False) as (store, actor):

@@ -65,7 +65,7 @@ def run_import(asked: argparse.Namespace) -> int:
         return _import_store(asked)
     from workbench.cli.files import rejects_csv
     from workbench.cli.terminal.rows import reason_lines
-    from workbench.services.imports import import_posts
+    from workbench.services.transfer.import_posts import import_posts
 
     columns = mapping(asked.column)
     if asked.preview_times:
@@ -104,7 +104,7 @@ def _print_imported(asked: argparse.Namespace, found: Any) -> None:
 
 def run_export(asked: argparse.Namespace) -> int:
     """Export everything."""
-    from workbench.services.transfer import export_store
+    from workbench.services.transfer.store_copy import export_store
 
     with store_to_write(asked, makes=False) as (store, actor):
         tables = export_store(store, actor, asked.folder, asked.format)
@@ -113,7 +113,7 @@ def run_export(asked: argparse.Namespace) -> int:
 
 
 def _import_store(asked: argparse.Namespace) -> int:
-    from workbench.services.transfer import import_store
+    from workbench.services.transfer.store_copy import import_store
 
     for option, given in vars(asked).items():
         if given and (option in _OF_POSTS or "time" in option.split("_")):

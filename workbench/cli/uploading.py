@@ -14,7 +14,7 @@ from workbench.units import count
 from workbench.whole_files import read_whole
 
 if TYPE_CHECKING:
-    from workbench.importers.layout import Choices
+    from workbench.importers.uploads.layout import Choices
 
 _MOST_COLUMNS = 100_000
 _LARGEST = 1 << 30  # bytes of an uploaded file
@@ -51,7 +51,7 @@ def add_to(tags: Any) -> None:
 
 
 def _upload(asked: argparse.Namespace) -> int:
-    from workbench.services.tag_uploads import upload_tags
+    from workbench.services.tags.tag_uploads import upload_tags
 
     data = _bytes(asked.file)
     choices = _choices(asked, data)
@@ -67,7 +67,7 @@ def _upload(asked: argparse.Namespace) -> int:
 
 
 def _uploads(asked: argparse.Namespace) -> int:
-    from workbench.services.tag_uploads import uploads
+    from workbench.services.tags.tag_uploads import uploads
 
     with store_to_read(asked) as store:
         found = uploads(store)
@@ -75,7 +75,7 @@ def _uploads(asked: argparse.Namespace) -> int:
 
 
 def _failures(asked: argparse.Namespace) -> int:
-    from workbench.services.tag_uploads import failures_csv, failures_of
+    from workbench.services.tags.tag_uploads import failures_csv, failures_of
 
     if asked.out is None:
         with store_to_read(asked) as store:
@@ -93,7 +93,7 @@ def _failures(asked: argparse.Namespace) -> int:
 
 
 def _preview(asked: argparse.Namespace, data: bytes, choices: Choices) -> int:
-    from workbench.services.tag_uploads import preview_upload
+    from workbench.services.tags.tag_uploads import preview_upload
 
     found = preview_upload(data, choices)
     if asked.json:
@@ -123,7 +123,7 @@ def _bytes(file: str) -> bytes:
 
 def _choices(asked: argparse.Namespace, data: bytes) -> Choices:
     """How to read the file, as far as it was said; a column's name means that there is a header."""
-    from workbench.importers.layout import Choices
+    from workbench.importers.uploads.layout import Choices
 
     header = None if asked.header is None else asked.header == "yes"
     given = (asked.user_column, asked.tags_column)
@@ -134,8 +134,8 @@ def _choices(asked: argparse.Namespace, data: bytes) -> Choices:
 
 
 def _names(data: bytes) -> list[str]:
-    from workbench.importers.layout import Choices
-    from workbench.services.tag_uploads import preview_upload
+    from workbench.importers.uploads.layout import Choices
+    from workbench.services.tags.tag_uploads import preview_upload
 
     return list(preview_upload(data, Choices(header=True)).layout.columns)
 

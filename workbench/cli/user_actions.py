@@ -38,7 +38,7 @@ def add_to(users: Any) -> None:
 
 
 def _block(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import block
+    from workbench.services.users.moderation import block
 
     with store_to_write(asked) as (store, actor):
         entry_id = block(store, actor, asked.user, asked.reason, new_user=asked.new_user)
@@ -47,7 +47,7 @@ def _block(asked: argparse.Namespace) -> int:
 
 
 def _suspend(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import suspend
+    from workbench.services.users.moderation import suspend
 
     with store_to_write(asked) as (store, actor):
         entry_id = suspend(
@@ -64,7 +64,7 @@ def _suspend(asked: argparse.Namespace) -> int:
 
 
 def _enable(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import enable
+    from workbench.services.users.moderation import enable
 
     with store_to_write(asked) as (store, actor):
         entry_id = enable(store, actor, asked.user, asked.reason, new_user=asked.new_user)
@@ -73,7 +73,7 @@ def _enable(asked: argparse.Namespace) -> int:
 
 
 def _act(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import take_action
+    from workbench.services.users.moderation import take_action
 
     with store_to_write(asked) as (store, actor):
         entry_id = take_action(
@@ -95,7 +95,7 @@ def _act(asked: argparse.Namespace) -> int:
 
 
 def _expire(asked: argparse.Namespace) -> int:
-    from workbench.services.moderation import expire_suspensions
+    from workbench.services.users.moderation import expire_suspensions
 
     with store_to_write(asked, makes=False) as (store, actor):
         ended = expire_suspensions(store, actor)
@@ -104,7 +104,7 @@ def _expire(asked: argparse.Namespace) -> int:
 
 
 def _standing(store: Any, user_id: str) -> dict[str, Any]:
-    from workbench.services.users import user
+    from workbench.services.users.users import user
 
     fields = record(user(store, user_id))
     return {name: fields[name] for name in ("user_id", "status", "until", "reason")}

@@ -16,7 +16,7 @@ from workbench.cli.terminal.times import moment
 from workbench.errors import BadInput, quoted
 
 if TYPE_CHECKING:
-    from workbench.services.users import UserRecord
+    from workbench.services.users.users import UserRecord
     from workbench.store import Store
 
 FORGET = "none"
@@ -62,7 +62,7 @@ def _add_known(add: Any) -> None:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.tags import known_tag, tag_names
+    from workbench.services.tags.tags import known_tag, tag_names
 
     more = "there are more users; `--limit all` shows every one"
     with store_to_read(asked) as store:
@@ -84,7 +84,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _found(store: Store, asked: argparse.Namespace) -> Iterator[UserRecord]:
-    from workbench.services.users import find_users
+    from workbench.services.users.users import find_users
 
     first = 0
     while page := find_users(
@@ -95,7 +95,7 @@ def _found(store: Store, asked: argparse.Namespace) -> Iterator[UserRecord]:
 
 
 def _show(asked: argparse.Namespace) -> int:
-    from workbench.services.users import user
+    from workbench.services.users.users import user
 
     with store_to_read(asked) as store:
         found = user(store, asked.user)
@@ -104,7 +104,7 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _timeline(asked: argparse.Namespace) -> int:
-    from workbench.services.users import timeline
+    from workbench.services.users.users import timeline
 
     with store_to_read(asked) as store:
         moments = [record(one) for one in timeline(store, asked.user)]
@@ -115,7 +115,7 @@ def _timeline(asked: argparse.Namespace) -> int:
 
 
 def _set(asked: argparse.Namespace) -> int:
-    from workbench.services.users import change_user
+    from workbench.services.users.users import change_user
 
     known: dict[str, Any] = {}
     forgets = asked.created_at in (None, FORGET)
@@ -165,7 +165,7 @@ def _item(option: str, text: str) -> tuple[str, Any]:
 def _with(store: Store, user_id: str, field: str, items: dict[str, Any]) -> dict[str, Any]:
     """A user's attributes or metadata with these; null forgets one."""
     from workbench.errors import NotFound
-    from workbench.services.users import user
+    from workbench.services.users.users import user
 
     try:
         now = dict(getattr(user(store, user_id), field))

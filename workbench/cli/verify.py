@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print each problem, or that there is none."""
-    from workbench.services.verify import verify
+    from workbench.services.record.verify import verify
 
     with store_to_read(asked) as store:
         found = verify(store)

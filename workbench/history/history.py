@@ -13,18 +13,18 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import printable
-from workbench.history.derived import array_beside
-from workbench.history.keep import read_kept
-from workbench.history.posts import is_post, read_posts
-from workbench.history.records import Reading
-from workbench.history.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
-from workbench.history.rejects import Source as Source
-from workbench.history.rejects import reasons
-from workbench.history.rowcounts import RowCounts, row_counts
-from workbench.history.sources import inputs, read
-from workbench.history.tables import posts_table
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
+from workbench.history.cache.cache import read_kept
+from workbench.history.cache.derived import array_beside
 from workbench.model.columns import Column
+from workbench.reading.columns.arrow_table import posts_table
+from workbench.reading.columns.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
+from workbench.reading.columns.rejects import Source as Source
+from workbench.reading.columns.rejects import reasons
+from workbench.reading.files.record_lists import Reading
+from workbench.reading.files.sources import inputs, read
+from workbench.reading.rows.posts import is_post, read_posts
+from workbench.reading.rows.row_counts import RowCounts, row_counts
+from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
 from workbench.units import count, iso
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from workbench.history.checked import Checked
-from workbench.history.digest import Digest
 from workbench.model.ids import FLOAT_NUMBER, looks_like_float
+from workbench.reading.columns.content_hash import Digest
+from workbench.reading.rows.strict_table import Checked
 
 _COLUMNS = ("list", "kind", "value")
 

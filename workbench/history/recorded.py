@@ -13,11 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import expected
-from workbench.history.checked import Checked
-from workbench.history.digest import Digest
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
-from workbench.history.untils import until_us
-from workbench.history.written import WHOLE
 from workbench.model.log import (
     ACTOR_KINDS,
     LOG_SCHEMA,
@@ -27,6 +22,11 @@ from workbench.model.log import (
     TIME,
     USER_ACTION,
 )
+from workbench.reading.columns.content_hash import Digest
+from workbench.reading.columns.infer_types import WHOLE
+from workbench.reading.columns.suspension_end import until_us
+from workbench.reading.rows.strict_table import Checked
+from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 from workbench.units import count
 
 _REQUIRED = ("at", "kind", "user_id", "actor_kind")

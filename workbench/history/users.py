@@ -13,17 +13,17 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import expected
-from workbench.history.cells import Cells
-from workbench.history.checked import Checked
-from workbench.history.digest import Digest
-from workbench.history.order import ranked
-from workbench.history.rejects import Reject
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat
-from workbench.history.typed import column, sealed
-from workbench.history.untils import until_us
-from workbench.history.written import NUMBER
 from workbench.model.actions import STATUSES
 from workbench.model.columns import Column
+from workbench.reading.columns.cells import Cells
+from workbench.reading.columns.content_hash import Digest
+from workbench.reading.columns.infer_types import NUMBER
+from workbench.reading.columns.rejects import Reject
+from workbench.reading.columns.suspension_end import until_us
+from workbench.reading.columns.typed_columns import column, sealed
+from workbench.reading.rows.order import ranked
+from workbench.reading.rows.strict_table import Checked
+from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 
 _STATE = ("user_id", "tags", "status", "block_until", "block_reason")
 _NO_END = "is set: a block has no end; expected none, or the status `suspended`"

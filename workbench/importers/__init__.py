@@ -1,1 +1,1 @@
-"""This package holds how files that people upload are read: bytes in, rows and reasons out."""
+"""Outside systems: responses of classifiers, exports of chats, uploads of user tags."""

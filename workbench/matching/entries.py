@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.errors import Problem, expected, quoted
-from workbench.matching.hosts import email_key, host_key, is_host
+from workbench.matching.links.hosts import email_key, host_key, is_host
+from workbench.matching.links.urls import SCHEME, host_of
 from workbench.matching.normalise import normalise, without_ignorable
 from workbench.matching.patterns import problem_of_pattern
-from workbench.matching.phones import problem_of_phone
-from workbench.matching.urls import SCHEME, host_of
+from workbench.matching.phones.phones import problem_of_phone
 
 KINDS = ("phrase", "domain", "url", "email", "phone", "regex")
 _URL = re.compile(

@@ -11,11 +11,11 @@ import pyarrow as pa
 from workbench.errors import BadInput
 from workbench.matching.columns import clean
 from workbench.matching.entries import ListEntry, problems_of
-from workbench.matching.links import Links
+from workbench.matching.links.links import Links
 from workbench.matching.literals import Literals
 from workbench.matching.normalise import normalise
 from workbench.matching.patterns import Patterns
-from workbench.matching.phones import Phones
+from workbench.matching.phones.phones import Phones
 from workbench.matching.spans import source_spans
 from workbench.matching.texts import Part, Texts
 from workbench.matching.words import stands_alone

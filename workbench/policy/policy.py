@@ -14,11 +14,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.display import table_html
 from workbench.errors import BadInput, NoFile, NotFound
-from workbench.faces import table_html
-from workbench.policy import document
-from workbench.policy.explain import sentence
-from workbench.policy.reader import read_policy
+from workbench.policy.reading import document
+from workbench.policy.reading.reader import read_policy
+from workbench.policy.sentences.explain import sentence
 from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
 from workbench.policy.write import policy_document
 from workbench.policy.write_yaml import as_yaml
@@ -52,7 +52,7 @@ class Policy:
         """Read a policy file.
 
         `actions`: custom actions that it may call without declaring them, by name, as
-        `workbench.services.policies.known_actions` gives those of a store.
+        `workbench.services.policies.policies.known_actions` gives those of a store.
 
         Raises: BadInput with every problem, NoFile.
         """

@@ -14,7 +14,7 @@ from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
-from workbench.policy.document import resolved
+from workbench.policy.reading.document import resolved
 
 _PLAIN = re.compile(r"\w([\w /().%+-]*[\w/().%+-])?")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from workbench.history.rejects import REJECTS_SCHEMA
 from workbench.model.columns import Column
 from workbench.policy.compare import as_stored, on_scale
 from workbench.policy.tree import Scale
+from workbench.reading.columns.rejects import REJECTS_SCHEMA
 from workbench.replay.run import Run, conditions, score_columns
 
 

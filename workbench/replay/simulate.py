@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.policy.policy import Policy
-from workbench.replay.changed import decide_changed
 from workbench.replay.choices import Choices
-from workbench.replay.compiled import Decided, decide
-from workbench.replay.counts import tally_of
+from workbench.replay.compiled.changed import decide_changed
+from workbench.replay.compiled.counts import tally_of
+from workbench.replay.compiled.replay import Decided, decide
+from workbench.replay.compiled.tables import log_table, outcomes_table, users_table
+from workbench.replay.compiled.threads import POSTS_A_CHUNK, Workers
 from workbench.replay.outcome import Outcome
-from workbench.replay.plain_tables import replay_plainly
+from workbench.replay.reference.tables import replay_plainly
 from workbench.replay.run import Run, bind, rebound
-from workbench.replay.tables import log_table, outcomes_table, users_table
-from workbench.replay.threads import POSTS_A_CHUNK, Workers
 
 if TYPE_CHECKING:
     from workbench.history import History, RecordedLog, TextLists, Users

@@ -21,10 +21,10 @@ from workbench.errors import BadInput, quoted
 from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
 from workbench.store.database import Clock, full_or, opened
+from workbench.store.file_lease import Turns
 from workbench.store.private import private_files
 from workbench.store.segments import Segments
 from workbench.store.transaction import Kept, Transaction
-from workbench.store.turns import Turns
 
 WAIT_SECONDS = 30.0
 LINGER_SECONDS = 0.25

@@ -7,15 +7,15 @@ import pyarrow as pa
 
 from workbench.synthetic.activity import Activity, draw_activity, first_posts
 from workbench.synthetic.columns import timestamps
+from workbench.synthetic.content.labels import labels_table
+from workbench.synthetic.content.lists import lists_table
+from workbench.synthetic.content.scores import scores_columns
+from workbench.synthetic.content.texts import draw_texts
+from workbench.synthetic.content.truth import CONTENT_TYPES, Truth, draw_truth
 from workbench.synthetic.ids import numbered_ids
-from workbench.synthetic.labels import labels_table
-from workbench.synthetic.lists import lists_table
 from workbench.synthetic.log import log_table
 from workbench.synthetic.moderation import draw_steps
-from workbench.synthetic.scores import scores_columns
 from workbench.synthetic.spec import CommunitySpec
-from workbench.synthetic.texts import draw_texts
-from workbench.synthetic.truth import CONTENT_TYPES, Truth, draw_truth
 from workbench.synthetic.users import Users, draw_users, users_table
 from workbench.synthetic.words import LANGUAGES
 

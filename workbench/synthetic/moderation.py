@@ -8,8 +8,8 @@ from operator import attrgetter
 import numpy as np
 
 from workbench.synthetic.activity import HOUR_US, SECOND_US, Activity
+from workbench.synthetic.content.truth import Truth
 from workbench.synthetic.spec import DAY_US, CommunitySpec
-from workbench.synthetic.truth import Truth
 from workbench.synthetic.users import Users
 
 FALSE_ALARMS = 0.001

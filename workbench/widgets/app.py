@@ -7,22 +7,22 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets
 
-from workbench.desk import Workbench
-from workbench.desk.log import Log
-from workbench.desk.simulation import Simulation
+from workbench.notebook import Workbench
+from workbench.notebook.log import Log
+from workbench.notebook.simulation import Simulation
 from workbench.policy.policy import Policy
-from workbench.widgets.actions_view import ActionsView
-from workbench.widgets.apply_view import ApplyView
-from workbench.widgets.lists_view import ListsView
-from workbench.widgets.log_records import LogRecords
-from workbench.widgets.log_view import LogView
-from workbench.widgets.posts_view import PostsView
-from workbench.widgets.records import Records
-from workbench.widgets.review_view import ReviewView
-from workbench.widgets.rule_builder import RuleBuilder
-from workbench.widgets.simulation_view import SimulationView
-from workbench.widgets.tags_view import TagsView
-from workbench.widgets.users_view import UsersView
+from workbench.widgets.actions.view import ActionsView
+from workbench.widgets.apply.view import ApplyView
+from workbench.widgets.lists.view import ListsView
+from workbench.widgets.log.records_view import LogRecords
+from workbench.widgets.log.view import LogView
+from workbench.widgets.posts.view import PostsView
+from workbench.widgets.records_page import Records
+from workbench.widgets.review.view import ReviewView
+from workbench.widgets.rules.rule_builder import RuleBuilder
+from workbench.widgets.simulation.view import SimulationView
+from workbench.widgets.tags.view import TagsView
+from workbench.widgets.users.view import UsersView
 
 STORE, ACTOR = "WORKBENCH_STORE", "WORKBENCH_ACTOR"
 TABS = (

@@ -10,7 +10,7 @@ from workbench.errors import printable, quoted
 from workbench.units import count
 
 if TYPE_CHECKING:
-    from workbench.history.rowcounts import Example, RowCounts
+    from workbench.reading.rows.row_counts import Example, RowCounts
 
 _LONGEST_VALUE = 40
 

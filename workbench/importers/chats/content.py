@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbench.errors import BadInput, Problem, printable
-from workbench.history.files import told
+from workbench.reading.files.file_kinds import told
 
 MOST_FILES = 100_000
 MOST_BYTES = 4 << 30  # of a file, and of all files of an archive, unpacked

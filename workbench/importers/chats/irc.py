@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from workbench.history.lines import LONGEST_LINE, lines, without_end
-from workbench.history.rejects import Fault
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.importers.chats.messages import (
     Aside,
@@ -22,6 +20,8 @@ from workbench.importers.chats.messages import (
     malformed,
     system,
 )
+from workbench.reading.columns.rejects import Fault
+from workbench.reading.files.lines import LONGEST_LINE, lines, without_end
 
 COLUMNS = ("channel", "type")
 _CLOCK = r"(?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import BadInput, Problem
-from workbench.history.jsonfile import Element, element, parsed
-from workbench.history.jsonscan import Scan, Span
-from workbench.history.rejects import SHOWN, Fault
 from workbench.importers.chats.content import ChatFile, text_of
+from workbench.reading.columns.rejects import SHOWN, Fault
+from workbench.reading.files.json_lines import Element, element, parsed
+from workbench.reading.files.json_scan import Scan, Span
 
 Row = tuple[dict[str, Any] | Fault, str]  # a message or its fault, and how it begins
 

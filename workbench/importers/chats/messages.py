@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from workbench.history.cells import RawTable
-from workbench.history.pythoncells import Fraction, Whole, python_cells, well_formed
-from workbench.history.rejects import SHOWN, Fault, Reject, rejects_table
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
+from workbench.reading.times.python_cells import Fraction, Whole, python_cells, well_formed
 
 FIELDS = ("post_id", "user_id", "created_at", "text")
 UTC_NOTE = "some times have no zone and are taken as UTC"

@@ -8,13 +8,13 @@ from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.history import History
-from workbench.history.cells import RawTable
-from workbench.history.posts import read_posts
-from workbench.history.sources import Input, inputs
-from workbench.history.timeforms.timeformat import RECOGNISED, TimeFormat, checked_format
 from workbench.importers.chats import discord, irc, slack, telegram, whatsapp
 from workbench.importers.chats.content import ChatFile, files_of
 from workbench.importers.chats.messages import UTC_NOTE, Item, Message, table_of
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.sources import Input, inputs
+from workbench.reading.rows.posts import read_posts
+from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
 
 _ORDERS = ("day-first", "month-first")
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workbench.errors import quoted
-from workbench.history.jsonscan import Span
 from workbench.importers.chats.content import ChatFile
 from workbench.importers.chats.jsontext import (
     Chat,
@@ -23,6 +22,7 @@ from workbench.importers.chats.jsontext import (
     unlike,
 )
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.reading.files.json_scan import Span
 
 COLUMNS = ("channel", "channel_id", "channel_type", "type", "reply_to", "user_name",
            "forwarded_from", "media", "edited_at")  # fmt: skip

@@ -14,7 +14,6 @@ from datetime import date, time
 from itertools import pairwise
 
 from workbench.errors import BadInput, Problem
-from workbench.history.rejects import Fault
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.importers.chats.messages import (
     Aside,
@@ -25,6 +24,7 @@ from workbench.importers.chats.messages import (
     system,
 )
 from workbench.importers.chats.whatsapp_words import is_notice, kind_of, unmarked
+from workbench.reading.columns.rejects import Fault
 
 COLUMNS = ("channel", "type")
 _HEAD = re.compile(

@@ -1,0 +1,177 @@
+"""This module holds how a history is kept on disk, to be opened again in milliseconds.
+
+One Arrow file holds everything: a single row whose columns are lists, so that arrays of any length
+lie in it whole, and are mapped into memory as they lie. It is kept under a hash of the sources'
+content and of how they were read, and believed only while it is the very file that was written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.errors import BadInput, Problem
+from workbench.history.cache.hashes import Hashes, table_hash
+from workbench.model.columns import Column
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.rejects import Source
+from workbench.reading.columns.typed_columns import sealed
+from workbench.reading.files.file_kinds import format_of, told
+from workbench.reading.files.record_lists import WHOLE, Reading
+from workbench.reading.files.sources import Input, read
+from workbench.reading.rows.posts import read_posts
+from workbench.reading.times.time_format import RECOGNISED, TimeFormat
+from workbench.whole_files import check_folder, make_folder, replace_file
+
+FORMAT = 4  # raise it whenever the same sources would be read otherwise
+
+
+def read_kept(
+    sources: Sequence[Input],
+    mapping: Mapping[str, str],
+    folder: Path,
+    reading: Reading = WHOLE,
+    times: TimeFormat = RECOGNISED,
+) -> dict[str, Any]:
+    """Return the fields of a `History`, as they are kept in the folder, or kept there now.
+
+    Raises: BadInput as reading does, and where the folder cannot be written.
+    """
+    with _told(folder):
+        check_folder(folder)
+        make_folder(folder)
+    hashes = Hashes(folder)
+    tables = {one.name: read(one, reading) for one in sources if one.path is None}
+    key = _key(sources, tables, hashes, [sorted(mapping.items()), reading.records, times.key])
+    path = folder / f"{key}.arrow"
+    kept = _opened(path, key, hashes)
+    if kept is None:
+        every = [tables[one.name] if one.path is None else read(one, reading) for one in sources]
+        kept = read_posts(every, mapping, times)
+        if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
+            _keep(path, key, hashes, kept)
+    with _told(folder):
+        hashes.save()
+    return kept
+
+
+def _key(
+    sources: Sequence[Input],
+    tables: Mapping[str, RawTable],
+    hashes: Hashes,
+    how: Sequence[Any],
+) -> str:
+    """Return the hash of what a history is made of: its sources, names and all, and how they are
+    read.
+    """
+    content = [[one.name, _content(one, tables, hashes)] for one in sources]
+    made_of = json.dumps([FORMAT, content, *how])
+    return hashlib.sha256(made_of.encode()).hexdigest()
+
+
+def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
+    if one.path is None:
+        return table_hash(tables[one.name])
+    format_of(one.name, one.path)
+    with told(one.name):
+        return hashes.of(one.path)
+
+
+def _keep(path: Path, key: str, hashes: Hashes, fields: Mapping[str, Any]) -> None:
+    with _told(path.parent):
+        replace_file(path, lambda file: _write(file, fields))
+        hashes.keep(key, path)
+
+
+def _write(file: Any, fields: Mapping[str, Any]) -> None:
+    columns: Sequence[Column] = list(fields["columns"].values())
+    arrays = {
+        "user_ids": fields["user_ids"],
+        "post_ids": fields["post_ids"],
+        "offsets": pa.array(fields["offsets"]),
+        "created_at": pa.array(fields["created_at"]),
+        "row": pa.array(fields["row"]),
+        "rejects": fields["rejects"].to_struct_array().combine_chunks(),
+    }
+    for at, column in enumerate(columns):
+        of_numbers = isinstance(column.values, np.ndarray)
+        arrays[f"values {at}"] = pa.array(column.values) if of_numbers else column.values
+        if column.known is not None:
+            arrays[f"known {at}"] = pa.array(column.known.view(np.uint8))
+        if column.bits is not None:
+            arrays[f"bits {at}"] = pa.array(column.bits)
+    lists = {name: _one_row(array) for name, array in arrays.items()}
+    about = {
+        "columns": [[c.name, c.type, c.scale, c.low, c.high] for c in columns],
+        "sources": [[s.name, s.rows, s.rejected] for s in fields["sources"]],
+        "notes": fields["notes"],
+        "digest": fields["digest"],
+    }
+    batch = pa.record_batch(lists).replace_schema_metadata({"about": json.dumps(about)})
+    with pa.ipc.new_file(file, batch.schema) as out:
+        out.write_batch(batch)
+
+
+def _one_row(array: pa.Array) -> pa.LargeListArray:
+    return pa.LargeListArray.from_arrays(pa.array(np.array([0, len(array)])), array)
+
+
+def _opened(path: Path, key: str, hashes: Hashes) -> dict[str, Any] | None:
+    """Return what is kept at a path, or None where there is nothing that can be believed."""
+    try:
+        if hashes.kept(key) is None or hashes.of(path) != hashes.kept(key):
+            return None
+        batch = pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0)
+        return _fields(batch, json.loads(batch.schema.metadata[b"about"]))
+    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
+        return None
+
+
+def _fields(batch: pa.RecordBatch, about: Mapping[str, Any]) -> dict[str, Any]:
+    arrays = {name: batch.column(name).values for name in batch.schema.names}
+    columns = {}
+    for at, (name, type_, scale, low, high) in enumerate(about["columns"]):
+        values = arrays[f"values {at}"]
+        known, bits = arrays.get(f"known {at}"), arrays.get(f"bits {at}")
+        columns[name] = Column(
+            name,
+            type_,
+            values if type_ == "text" else _numpy(values),
+            None if known is None else _numpy(known).view(bool),
+            scale,
+            low,
+            high,
+            None if bits is None else _numpy(bits),
+        )
+    return {
+        "user_ids": arrays["user_ids"],
+        "post_ids": arrays["post_ids"],
+        "offsets": _numpy(arrays["offsets"]),
+        "created_at": _numpy(arrays["created_at"]),
+        "row": _numpy(arrays["row"]),
+        "columns": columns,
+        "rejects": pa.Table.from_struct_array(arrays["rejects"]),
+        "sources": tuple(Source(*source) for source in about["sources"]),
+        "notes": tuple(about["notes"]),
+        "digest": about["digest"],
+    }
+
+
+def _numpy(values: pa.Array) -> np.ndarray:
+    return sealed(values.to_numpy(zero_copy_only=True))
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        said = f"the history cannot be kept there: {fault.strerror or fault}"
+        raise BadInput(Problem(said, file=str(folder))) from None

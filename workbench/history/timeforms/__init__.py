@@ -1,1 +1,0 @@
-"""How times are written: named forms, patterns of directives, numbers, zones; and a preview."""

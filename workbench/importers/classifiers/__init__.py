@@ -1,0 +1,1 @@
+"""Raw responses of classifiers, read as posts with scores."""

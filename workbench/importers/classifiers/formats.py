@@ -1,0 +1,160 @@
+"""This module holds what the responses of each classifier look like, and where its scores stand.
+
+A class that a response does not name is unknown, not zero. Scores stay on the provider's scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.importers.classifiers.scores import Scores, UnlikeError, at, name_of, objects
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """One format of responses.
+
+    `read`: adds the scores of a response, and raises UnlikeError. `expects`: where scores stand.
+    `scale`: what to announce of them. `keys`: the response's own, which are never fields of a post.
+    `fields`: where a response says what post it is of, as dotted paths, likeliest first.
+    `empty`: the key of a list that may be empty, where a clean post has no class at all.
+    """
+
+    read: Callable[[Any, Scores], None]
+    expects: str
+    scale: str
+    keys: tuple[str, ...]
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    empty: str | None = None
+
+
+def _hive(value: Any, scores: Scores) -> None:
+    for response in _hive_responses(value):
+        is_text = at(response, "input.model_type") == "TEXT_CLASSIFICATION"
+        for output in objects(response, "output"):
+            by_character = output.get("start_char_index") is not None
+            kind = " (text)" if is_text or by_character else " (visual)"
+            for one in objects(output, "classes"):
+                scores.add(one.get("class"), one.get("score"), kind)
+
+
+def _hive_responses(value: Any) -> Iterator[Any]:
+    """Yield what holds an `output` list; a response may also be that list alone."""
+    if isinstance(value, list):
+        yield {"output": value}
+    elif at(value, "output") is not None:
+        yield value
+    else:
+        yield from (one.get("response") for one in objects(value, "status"))
+
+
+def _openai(value: Any, scores: Scores) -> None:
+    for one in objects(value, "results"):
+        for name, score in _members(one, "category_scores"):
+            scores.add(name, score)
+
+
+def _perspective(value: Any, scores: Scores) -> None:
+    for name, one in _members(value, "attributeScores"):
+        summary = at(one, "summaryScore.value")
+        spans = [at(span, "score.value") for span in objects(one, "spanScores")]
+        found = spans if summary is None else [summary]
+        if not found:
+            raise UnlikeError("an attribute has neither `summaryScore` nor `spanScores`")
+        for score in found:
+            scores.add(name, score)
+
+
+def _moderationapi(value: Any, scores: Scores) -> None:
+    for policy in objects(value, "policies"):
+        if policy.get("type") != "classifier":
+            continue
+        scores.add(policy.get("id"), policy.get("probability"))
+        for label in objects(policy, "labels"):
+            name = f"{policy['id']}/{name_of(label.get('id'))}"
+            scores.add(name, label.get("probability"))
+
+
+def _azure(value: Any, scores: Scores) -> None:
+    for one in objects(value, "categoriesAnalysis"):
+        scores.add(one.get("category"), one.get("severity"))
+
+
+def _rekognition(value: Any, scores: Scores) -> None:
+    for listed in objects(value, "ModerationLabels"):
+        label = listed.get("ModerationLabel") or listed  # of a video: beside its time
+        scores.add(at(label, "Name"), at(label, "Confidence"))
+        if at(label, "ParentName"):  # what is of a kind is of the wider kind, listed or not
+            scores.add(at(label, "ParentName"), at(label, "Confidence"))
+
+
+def _comprehend(value: Any, scores: Scores) -> None:
+    for one in objects(value, "ResultList"):
+        for label in objects(one, "Labels"):
+            scores.add(label.get("Name"), label.get("Score"))
+        if one.get("Toxicity") is not None:
+            scores.add("TOXICITY", one["Toxicity"])
+
+
+def _members(value: Any, key: str) -> Iterator[tuple[str, Any]]:
+    """Yield the members of an object under a key. Raises: UnlikeError where it is none."""
+    found = at(value, key)
+    if found is not None and not isinstance(found, Mapping):
+        raise UnlikeError(f"`{key}` is no object")
+    yield from (found or {}).items()
+
+
+_PROBABILITY = "0 to 1: `scale: probability`, or none said"
+_PERCENT = "0 to 100: `scale: percent`; a label that is absent is unknown, not zero"
+_SEVERITY = (
+    "(text): 0 to 3, −1 where it could not tell: `scale: severity`; "
+    f"(visual): {_PROBABILITY}"
+)  # fmt: skip
+FORMATS: Mapping[str, Classifier] = {
+    "hive": Classifier(
+        _hive,
+        "`status[].response.output[].classes[]`, or the `output` list, with `class` and `score`",
+        _SEVERITY,
+        ("id", "code", "project_id", "user_id", "created_on", "status", "output", "from_cache"),
+        {"text": ("status.0.response.input.text", "input.text")},
+    ),
+    "openai": Classifier(
+        _openai, "`results[].category_scores`", _PROBABILITY, ("id", "model", "results")
+    ),
+    "perspective": Classifier(
+        _perspective,
+        "`attributeScores` with `summaryScore.value`, or `spanScores[].score.value`",
+        _PROBABILITY,
+        ("attributeScores", "languages", "detectedLanguages", "clientToken"),
+    ),
+    "moderationapi": Classifier(
+        _moderationapi,
+        "`policies[]` of type `classifier` with `id` and `probability`",
+        _PROBABILITY,
+        ("content", "author", "evaluation", "recommendation", "policies", "insights", "meta",
+         "errors"),
+        {"post_id": ("content.id",), "user_id": ("author.external_id", "author.id"),
+         "created_at": ("meta.timestamp",)},
+    ),
+    "azure": Classifier(
+        _azure,
+        "`categoriesAnalysis[]` with `category` and `severity`",
+        "0 to 7, where four levels were asked for 0, 2, 4, 6: `scale: {min: 0, max: 7}`",
+        ("categoriesAnalysis", "blocklistsMatch"),
+    ),
+    "rekognition": Classifier(
+        _rekognition,
+        "`ModerationLabels[]` with `Name` and `Confidence`",
+        _PERCENT,
+        ("ModerationLabels", "ModerationModelVersion", "ContentTypes"),
+        empty="ModerationLabels",
+    ),
+    "comprehend": Classifier(
+        _comprehend,
+        "`ResultList[].Labels[]` with `Name` and `Score`",
+        _PROBABILITY,
+        ("ResultList",),
+    ),
+}  # fmt: skip

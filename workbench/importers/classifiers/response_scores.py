@@ -1,0 +1,60 @@
+"""This module holds what one response says: its scores, or why it is none of its format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.errors import printable, quoted
+from workbench.importers.classifiers.formats import FORMATS, Classifier
+from workbench.importers.classifiers.scores import Scores, UnlikeError, at
+from workbench.reading.times.python_cells import well_formed
+
+_SAYINGS = (
+    "error.message", "error", "Error.Message", "status.0.status.message", "message", "Message",
+    "errors.0.message", "errors.0", "ErrorList.0.Message", "detail",
+)  # fmt: skip
+
+
+def scores_of(value: Any, format_: str) -> dict[str, Any]:
+    """The scores of a response by class, None where unknown. Raises: UnlikeError, which says why.
+
+    >>> scores_of({"categoriesAnalysis": [{"category": "Hate", "severity": 2}]}, "azure")
+    {'Hate': 2}
+    """
+    found = _read(value, FORMATS[format_])
+    if isinstance(found, dict):
+        return found
+    said = found or _otherwise(value)
+    raise UnlikeError(f"no response of `{format_}`: {said}; expected {FORMATS[format_].expects}")
+
+
+def looks_like(value: Any) -> str | None:
+    """The first format that a value is a response of."""
+    fits = (name for name, one in FORMATS.items() if isinstance(_read(value, one), dict))
+    return next(fits, None)
+
+
+def _read(value: Any, classifier: Classifier) -> dict[str, Any] | str:
+    """The scores, or what is wrong; no words where there is simply no class."""
+    if isinstance(value, UnlikeError):
+        return str(value)
+    scores = Scores()
+    try:
+        classifier.read(value, scores)
+    except UnlikeError as fault:
+        return str(fault)
+    clean = classifier.empty is not None and at(value, classifier.empty) == []
+    return scores.of if scores.of or clean else ""
+
+
+def _otherwise(value: Any) -> str:
+    """What a value without a class of the format is, as far as can be told."""
+    if value is None:
+        return "there is none"
+    if other := looks_like(value):
+        return f"it looks like one of `{other}`"
+    said = (at(value, path) for path in _SAYINGS)
+    error = next((one for one in said if isinstance(one, str) and one.strip()), None)
+    if error is not None and error != "SUCCESS":
+        return f"it is an error, {quoted(printable(well_formed(error)))}"
+    return "it has no class" if isinstance(value, dict | list) else "it is no object"

@@ -1,0 +1,102 @@
+"""This module holds the scores of one response: of each class the highest that is known.
+
+Values come as JSON writes them: numbers as `Whole` and `Fraction`, or typed from a table.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from workbench.errors import quoted
+from workbench.reading.times.python_cells import Fraction, Whole, well_formed
+
+MOST_CLASSES = 1_000  # in one response
+LONGEST_NAME = 200  # characters of a class's name
+_NUMBERS = (Whole, Fraction, int, float, Decimal)
+
+
+class UnlikeError(Exception):
+    """A response is not what its format says; the words say where."""
+
+
+class Scores:
+    """The highest score of each class so far, as it was written; None where it is unknown."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, Any] = {}
+
+    def add(self, name: Any, score: Any, kind: str = "") -> None:
+        """Take in a score of a class, whose name ends with its kind. Raises: UnlikeError."""
+        column = name_of(name) + kind
+        known = self.of.get(column)
+        new = _number(column, score)
+        if known is None or (new is not None and float(new) > float(known)):
+            self.of[column] = new
+        if len(self.of) > MOST_CLASSES:
+            raise UnlikeError(f"it has more than {MOST_CLASSES:,} classes")
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands in a JSON value at a dotted path, None where nothing does.
+
+    >>> at({"status": [{"input": {"id": "p1"}}]}, "status.0.input.id")
+    'p1'
+    """
+    for step in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isascii() and step.isdigit() and len(step) < 10:
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def objects(value: Any, key: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects of a list under a key; none where it is missing. Raises: UnlikeError."""
+    found = at(value, key)
+    if found is None:
+        return
+    if not isinstance(found, list):
+        raise UnlikeError(f"`{key}` is no list")
+    for one in found:
+        if not isinstance(one, Mapping):
+            raise UnlikeError(f"`{key}` holds something that is no object")
+        yield one
+
+
+def name_of(name: Any) -> str:
+    """The name of a class, if it is one. Raises: UnlikeError."""
+    if not isinstance(name, str) or isinstance(name, Whole | Fraction) or not name.strip():
+        raise UnlikeError("a class has no name")
+    if len(name) > LONGEST_NAME:
+        raise UnlikeError(f"a class's name is over {LONGEST_NAME} characters")
+    if not name.isprintable():
+        raise UnlikeError(f"a class's name holds what cannot be printed: {_shown(name)}")
+    return name
+
+
+def _number(name: str, score: Any) -> Any:
+    """The score, None for null and NaN. Raises: UnlikeError for what is no finite number."""
+    if score is None:
+        return None
+    if isinstance(score, bool) or not isinstance(score, _NUMBERS):
+        raise UnlikeError(f"the score of {quoted(name)} is no number")
+    number = _as_float(score)
+    if math.isinf(number):
+        raise UnlikeError(f"the score of {quoted(name)} is no finite number")
+    return None if math.isnan(number) else score
+
+
+def _as_float(score: Any) -> float:
+    try:
+        return float(score)
+    except OverflowError:
+        return math.inf
+
+
+def _shown(name: str) -> str:
+    return quoted(well_formed(name).encode("unicode_escape").decode())

@@ -1,0 +1,1 @@
+"""Uploaded CSV files of user tags: bytes in, rows and reasons out."""

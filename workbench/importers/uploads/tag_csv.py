@@ -1,0 +1,151 @@
+"""This module holds how an uploaded CSV of user tags is read: each row's user and tags, or why not.
+
+What a row's data do is a result: a row that cannot be used has an error, and the next one is read.
+Source: the product's page on user tags, Preparing Your CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import BadInput, Refused
+from workbench.importers.uploads.encodings import utf8_text
+from workbench.importers.uploads.layout import GUESSED, Choices, Layout, after_sep, layout_of
+from workbench.importers.uploads.tag_rows import Asked, asked_by, storable
+from workbench.importers.uploads.upload_rows import Row, csv_rows
+from workbench.model.ids import FLOAT_ID
+from workbench.reading.columns.float_ids import point_zeros
+
+MOST_ROWS = 1_000_000
+MOST_TAGS = 1_000_000  # to assign, in one file
+SHOWN_ROWS = 20
+_LOOKED_AT = 200  # rows of a preview by which it is told whether ids are numbers
+_AT_ONCE = 50_000
+_SCHEMA = pa.schema(
+    [
+        ("item", pa.int64()),
+        ("row_index", pa.int64()),
+        ("user_id", pa.string()),
+        ("text", pa.string()),
+        ("error", pa.string()),
+    ]
+)
+
+
+class ShownRow(NamedTuple):
+    """A row of a preview: its cells, and what would be read from them."""
+
+    row_index: int
+    cells: tuple[str, ...]
+    user_id: str
+    tags: tuple[str, ...]
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a file would be read, and its first rows of data."""
+
+    layout: Layout
+    rows: tuple[ShownRow, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """What a file asks for: how many rows it has, and a table with one line for each tag of a row.
+
+    Columns: item (int64, from 0, in the order of the file), row_index (int64, 1 is the first row of
+    data), user_id, text (the tag as written), error (null where the tag is to be looked up).
+    """
+
+    rows: int
+    table: pa.Table
+
+
+def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
+    """Return how a file would be read. Raises: BadInput, Refused for what is no CSV at all."""
+    text, layout = _laid_out(data, choices)
+    rows = list(islice(_data_rows(text, layout), _LOOKED_AT))
+    every = [asked_by(row, layout) for row in rows]
+    errors = _errors(pa.array([a.user_id for a in every]), pa.array([a.error for a in every]))
+    shown = [
+        ShownRow(index, tuple(map(storable, row.cells)), asked.user_id, tuple(asked.tags), error)
+        for index, (row, asked, error) in enumerate(
+            zip(rows[:SHOWN_ROWS], every, errors.to_pylist(), strict=False), 1
+        )
+    ]
+    return Preview(layout, tuple(shown))
+
+
+def read_items(data: bytes, choices: Choices = GUESSED) -> Items:
+    """Return what a file asks for. Raises: BadInput of one without rows, Refused of too many."""
+    text, layout = _laid_out(data, choices)
+    columns = _Columns()
+    rows = 0
+    for row in _data_rows(text, layout):
+        rows += 1
+        columns.add(rows, asked_by(row, layout))
+        if rows > MOST_ROWS or columns.items > MOST_TAGS:
+            most = f"{MOST_ROWS:,} rows and {MOST_TAGS:,} tags to assign"
+            raise Refused(f"the file is too long: at most {most}; split it")
+    if not rows:
+        raise BadInput("the file has no row of data below its header")
+    return Items(rows, columns.table())
+
+
+def _laid_out(data: bytes, choices: Choices) -> tuple[bytes, Layout]:
+    """Return the text of a file behind a line such as `sep=;`, and how it is read."""
+    text, encoding = utf8_text(data, choices.encoding)
+    text, choices = after_sep(text, choices)
+    return text, layout_of(text, encoding, choices)
+
+
+def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
+    rows = csv_rows(text, layout.delimiter, layout.width, ragged=layout.open_list)
+    return islice(rows, 1 if layout.header else 0, None)
+
+
+def _errors(users: Any, errors: Any) -> Any:
+    """What is wrong with items, and with those whose user's id became a float in the file."""
+    known = pc.if_else(pc.is_null(errors), users.cast(pa.string()), None)
+    known = pc.fill_null(known, "")
+    floats = pa.array(point_zeros(known))
+    return pc.if_else(floats, f"the user id {FLOAT_ID}", errors.cast(pa.string()))
+
+
+@dataclass
+class _Columns:
+    """Items as they are read, as arrays of many at once, so that few stand in Python's memory."""
+
+    items: int = 0
+    _chunks: list[pa.RecordBatch] = field(default_factory=list)
+    _waiting: list[tuple[int, int, str, str, str | None]] = field(default_factory=list)
+
+    def add(self, row_index: int, asked: Asked) -> None:
+        """Add what a row asks for; a row without tags is one item without text."""
+        for text in asked.tags or [""]:
+            self._waiting.append((self.items, row_index, asked.user_id, text, asked.error))
+            self.items += 1
+        if len(self._waiting) >= _AT_ONCE:
+            self._pack()
+
+    def table(self) -> pa.Table:
+        """Every item."""
+        self._pack()
+        table = pa.Table.from_batches(self._chunks, _SCHEMA)
+        errors = _errors(table["user_id"], table["error"])
+        return table.set_column(table.num_columns - 1, _SCHEMA.field("error"), errors)
+
+    def _pack(self) -> None:
+        columns = zip(*self._waiting, strict=True) if self._waiting else [()] * len(_SCHEMA)
+        arrays = [
+            pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)
+        ]
+        self._chunks.append(pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
+        self._waiting = []

@@ -1,0 +1,202 @@
+"""This module holds how an uploaded CSV is cut into rows, so that a bad row harms no good one.
+
+Straight quotes are read as RFC 4180 says, over as many lines as they take. Where that fails — the
+quote is never closed, something follows the closing one, or the row has a wrong number of cells and
+a line that it has swallowed is a whole row by itself — the row ends with its first line, and
+reading goes on at the next one. Curly quotes around a cell count as quotes, and end within its
+line. LF, CR LF and CR all end a line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from workbench.reading.files.lines import lines
+
+LONGEST_CELL = 65_536  # characters
+UNCLOSED = "a quote is never closed"
+AFTER_QUOTE = "something follows a closing quote"
+TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters"
+_EDGES = " \t\r\n\v\f\xa0\ufeff"  # what stands around a cell without quotes and is no part of it
+_OPENING = re.compile('[ \xa0]*(["“”„‟＂])')
+_ANY_QUOTE = re.compile('["“”„‟＂]')
+_CURLY = re.compile("[“”„‟＂]")
+_INSIDE = re.compile('((?:[^"]|"")*+)(")?')
+_BEHIND = re.compile("[ \xa0]*+")
+
+
+class Row(NamedTuple):
+    """The cells of a row, and its fault; with one, the last cell is as far as it is known."""
+
+    cells: list[str]
+    fault: str | None
+
+
+@dataclass
+class _Reading:
+    """A row as far as it is read: its cells and, inside straight quotes, the open one's pieces."""
+
+    delimiter: str
+    one_line: bool  # whether straight quotes too end within the line, at any kind of quote
+    cells: list[str] = field(default_factory=list)
+    open: list[str] | None = None
+    open_size: int = 0
+    fault: str | None = None
+    loose: bool = False  # a quote stands inside a cell without quotes
+
+    def feed(self, line: str) -> None:
+        """Read one line, with what ends it; `open` and `fault` tell how it went."""
+        at = 0 if self.open is None else self._inside(line, 0)
+        while at is not None:
+            at = self._cell(line, at)
+
+    def _cell(self, line: str, at: int) -> int | None:
+        """Read the cell at a place; return where the next one begins, None where none does."""
+        if opening := _OPENING.match(line, at):
+            if opening[1] == '"' and not self.one_line:
+                self.open, self.open_size = [], 0
+                return self._inside(line, opening.end())
+            return self._within(line, opening.end())
+        end = line.find(self.delimiter, at)
+        cell = line[at:] if end < 0 else line[at:end]
+        self.loose = self.loose or '"' in cell
+        self.cells.append(cell.strip(_EDGES))
+        return None if end < 0 else end + 1
+
+    def _inside(self, line: str, at: int) -> int | None:
+        found = _INSIDE.match(line, at)
+        assert found
+        assert self.open is not None
+        self.open.append(found[1])
+        self.open_size += len(found[1])
+        if not found[2]:
+            return None
+        self.cells.append("".join(self.open).replace('""', '"'))
+        self.open = None
+        return self._behind(line, found.end())
+
+    def _within(self, line: str, at: int) -> int | None:
+        """Read a cell up to the first quote of any kind that a delimiter or the end follows."""
+        for quote in _ANY_QUOTE.finditer(line, at):
+            if self._ends(line, quote.end()):
+                self.cells.append(line[at : quote.start()])
+                return self._behind(line, quote.end())
+        self.cells.append(line[at:].strip(_EDGES))
+        self.fault = UNCLOSED
+        return None
+
+    def _ends(self, line: str, at: int) -> bool:
+        behind = _BEHIND.match(line, at)
+        assert behind
+        return line[behind.end() : behind.end() + 1] in {"", "\r", "\n", self.delimiter}
+
+    def _behind(self, line: str, at: int) -> int | None:
+        """Return where the next cell begins behind a closing quote."""
+        behind = _BEHIND.match(line, at)
+        assert behind
+        at = behind.end()
+        if line[at : at + 1] == self.delimiter:
+            return at + 1
+        rest = line[at:].strip("\r\n")
+        if rest:
+            self.fault = AFTER_QUOTE
+            self.cells[-1] += f'"{rest.rstrip(_EDGES)}'
+        return None
+
+
+def csv_rows(text: bytes, delimiter: str, width: int = 0, *, ragged: bool = True) -> Iterator[Row]:
+    """Yield each row that is not blank. Bytes that are not UTF-8 stand as surrogates.
+
+    `width`: how many cells a row has; `ragged`: whether more are as well.
+    """
+    source = (_text(line) for line in lines(io.BytesIO(text)))
+    ahead: deque[str] = deque()
+    while line := ahead.popleft() if ahead else next(source, ""):
+        if '"' not in line and (line.isascii() or not _CURLY.search(line)):
+            if row := _plain(line, delimiter):
+                yield row
+        else:
+            row, unread = _quoted(line, ahead, source, _Shape(delimiter, width, ragged))
+            ahead.extendleft(reversed(unread))
+            yield row
+
+
+class _Shape(NamedTuple):
+    """What the rows of a file look like."""
+
+    delimiter: str
+    width: int
+    ragged: bool
+
+    def fits(self, cells: list[str]) -> bool:
+        """Whether a row has as many cells as it should have."""
+        many = len(cells)
+        return not self.width or many == self.width or (self.ragged and many > self.width)
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("utf-8", "surrogateescape")
+
+
+def _plain(line: str, delimiter: str) -> Row | None:
+    """The row of a line without quotes; None of a blank one."""
+    cells = [cell.strip(_EDGES) for cell in line.split(delimiter)]
+    if len(line) > LONGEST_CELL:
+        return _checked(cells)
+    return Row(cells, None) if len(cells) > 1 or cells[0] else None
+
+
+def _quoted(
+    line: str, ahead: deque[str], source: Iterator[str], shape: _Shape
+) -> tuple[Row, list[str]]:
+    """Return the row that begins with a line, and the lines taken for it that are not of it."""
+    reading = _Reading(shape.delimiter, one_line=False)
+    reading.feed(line)
+    taken: list[str] = []
+    while reading.open is not None and reading.open_size <= 2 * LONGEST_CELL:
+        following = ahead.popleft() if ahead else next(source, "")
+        if not following:
+            break
+        taken.append(following)
+        reading.feed(following)
+    failed = reading.open is not None or reading.fault or _swallowed(reading, taken, shape)
+    return (_by_itself(line, shape), taken) if failed else (_checked(reading.cells), [])
+
+
+def _swallowed(reading: _Reading, taken: list[str], shape: _Shape) -> bool:
+    """Whether a row that is odd holds a line that is a whole row: its quote was another row's."""
+    if not taken or (shape.fits(reading.cells) and not reading.loose):
+        return False
+    whole = [_Reading(shape.delimiter, one_line=False) for _ in taken]
+    for one, line in zip(whole, taken, strict=True):
+        one.feed(line)
+    return any(
+        one.open is None and not one.fault and len(one.cells) > 1 and shape.fits(one.cells)
+        for one in whole
+    )
+
+
+def _by_itself(line: str, shape: _Shape) -> Row:
+    """The row of one line alone, with curly quotes closing straight ones, or its fault."""
+    lenient = _Reading(shape.delimiter, one_line=True)
+    lenient.feed(line)
+    if not lenient.fault and _CURLY.search(line):
+        return _checked(lenient.cells)
+    strict = _Reading(shape.delimiter, one_line=False)
+    strict.feed(line)
+    if strict.open is not None:
+        strict.cells.append("".join(strict.open).strip(_EDGES))
+        return Row(strict.cells, UNCLOSED)
+    return Row(strict.cells, strict.fault or UNCLOSED)
+
+
+def _checked(cells: list[str]) -> Row:
+    return Row(cells, TOO_LONG if any(len(cell) > LONGEST_CELL for cell in cells) else None)

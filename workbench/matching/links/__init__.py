@@ -1,0 +1,1 @@
+"""Listed domains, links and e-mail addresses found in texts."""

@@ -1,0 +1,1 @@
+"""Listed phone numbers found in texts."""

@@ -1,0 +1,78 @@
+"""This module holds a chart as a cell shows it: a picture that needs no network, and one line of
+text with its title, its n and a hash of its data.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from workbench.charts.marks import Chart
+from workbench.charts.render import chart_png, chart_png_bytes, chart_svg
+from workbench.errors import BadInput, expected
+from workbench.page.markup import element
+from workbench.whole_files import replace_file
+
+SCALE, COLOURS = 1.5, 96
+ENDINGS = (".svg", ".png", ".html")
+
+
+class Picture:
+    """A chart; `chart` is Altair's own, for those who want to go on with it."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    def save(self, path: str | Path) -> Path:
+        """Write the chart as SVG, PNG or an HTML page without scripts, by the file's ending.
+
+        Raises: BadInput, for another ending; OSError.
+        """
+        path = Path(path)
+        if path.suffix == ".png":
+            return chart_png(self.chart, path)
+        if path.suffix == ".svg":
+            return replace_file(path, chart_svg(self.chart).encode("utf-8"))
+        if path.suffix == ".html":
+            return replace_file(path, self._page().encode("utf-8"))
+        raise BadInput(f"{path}: unknown ending; {expected(ENDINGS, path.suffix)}")
+
+    def __repr__(self) -> str:
+        """Title, n and a hash of the data: the same for the same data."""
+        spec = self.chart.to_dict()
+        title, data = spec["title"], json.dumps(spec.get("data"), sort_keys=True)
+        digest = hashlib.sha256(data.encode()).hexdigest()[:12]
+        return f"<Chart: {title['text']} · {title['subtitle']} · data {digest}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        png = _small(chart_png_bytes(self.chart, SCALE))
+        return {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": repr(self)}
+
+    def _page(self) -> str:
+        picture = base64.b64encode(chart_svg(self.chart).encode("utf-8")).decode("ascii")
+        title = self.chart.to_dict()["title"]
+        said = f"{title['text']}. {title['subtitle']}"
+        security = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        head = element(
+            "head",
+            element("meta", charset="utf-8"),
+            element("meta", http_equiv="Content-Security-Policy", content=security),
+            element("title", title["text"]),
+        )
+        image = element("img", src=f"data:image/svg+xml;base64,{picture}", alt=said)
+        return f"<!doctype html>\n{element('html', head, element('body', image), lang='en')}\n"
+
+
+def _small(png: bytes) -> bytes:
+    """The same picture in few colours, a fraction of the size."""
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(made, "PNG", optimize=True)
+    return made.getvalue()

@@ -1,0 +1,48 @@
+"""This module holds a table as a cell shows it: the first rows, and how many there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from workbench.display import MOST_ROWS, table_html
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Table:
+    """A table with a title; `to_arrow` and `to_pandas` give all of it."""
+
+    def __init__(self, title: str, rows: pa.Table) -> None:
+        self.title, self._rows = title, rows
+
+    def to_arrow(self) -> pa.Table:
+        """All rows, as an Arrow table."""
+        return self._rows
+
+    def to_pandas(self) -> pd.DataFrame:
+        """All rows, as a pandas table. Raises: ImportError, without pandas."""
+        return self._rows.to_pandas()
+
+    def __len__(self) -> int:
+        return self._rows.num_rows
+
+    def __repr__(self) -> str:
+        """The title and the first rows, as text."""
+        shown = [_cells(row) for row in self._rows.slice(0, MOST_ROWS).to_pylist()]
+        lines = [" | ".join(str(cell) for cell in row) for row in shown]
+        return "\n".join([self._said(), " | ".join(self._rows.column_names), *lines])
+
+    def _repr_html_(self) -> str:
+        rows = self._rows.slice(0, MOST_ROWS).to_pylist()
+        return table_html(self._said(), self._rows.column_names, map(_cells, rows))
+
+    def _said(self) -> str:
+        n, shown = self._rows.num_rows, min(self._rows.num_rows, MOST_ROWS)
+        return f"{self.title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
+
+
+def _cells(row: dict[str, Any]) -> list[Any]:
+    return [", ".join(map(str, v)) if isinstance(v, list) else v for v in row.values()]

@@ -1,0 +1,121 @@
+"""This module holds advice on what rules do: tags nobody sets, actions that undo each other, and
+rules that fire again on every further post.
+
+Source: spec 1, actions and fires; 3, steps 4 and 5; 4, `visibility`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from workbench.model.actions import STATUS_ACTIONS
+from workbench.policy import tree
+from workbench.policy.analysis.count_cells import Counted
+from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.meaning import ABSENT, PRESENT, Tag
+from workbench.policy.analysis.reasoning import Reasoning
+from workbench.policy.analysis.solver import Formula, Lit, TooLarge, variables
+from workbench.policy.analysis.undone_actions import undone_warnings
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.words import one_line
+from workbench.policy.tree import Rule, walk
+
+_OF_THE_POST = tree.Classified | tree.NeedsReview | tree.Score | tree.TextIn | tree.PostField
+_COUNTS = tree.PostCount | tree.PostShare | tree.ActionCount
+
+
+def advice_warnings(
+    policy: Policy, reasoning: Reasoning, idle: Collection[str]
+) -> Iterator[Warning_]:
+    """Give advice; `idle` are the rules of which it is already said that they never change."""
+    yield from _tags_never_set(policy)
+    yield from _actions_never_called(policy)
+    yield from undone_warnings(policy, reasoning)
+    for rule in policy.active_rules:
+        if rule.name not in idle and _fires_again(rule, reasoning):
+            said = "reads history alone, so it fires again on every further post while it is true; "
+            said += "`fires: on_crossing` or a `cooldown` holds it back if that is not meant"
+            yield warning(policy, "fires_again", rule.name, said)
+
+
+def _tags_never_set(policy: Policy) -> Iterator[Warning_]:
+    added = {tag for rule in _live(policy) for call in rule.then for tag in _added(call)}
+    for tag, rule in _first_reads(policy, tree.UserTags, "tags").items():
+        if tag not in added:
+            said = f"no live rule adds the tag `{one_line(tag)}`; it can come from a users file, "
+            yield warning(policy, "tag_never_set", rule, f"{said}an upload or a moderator alone")
+
+
+def _actions_never_called(policy: Policy) -> Iterator[Warning_]:
+    called = {call.action for rule in _live(policy) for call in rule.then}
+    for action, rule in _first_reads(policy, tree.ActionCount, "of").items():
+        if action not in called:
+            said = f"no live rule calls `{one_line(action)}`; only recorded entries can count here"
+            yield warning(policy, "action_never_called", rule, said)
+
+
+def _first_reads(policy: Policy, kind: type, field: str) -> dict[str, str]:
+    """The tags or actions that rules read, each with the first rule that does."""
+    found: dict[str, str] = {}
+    for rule in policy.active_rules:
+        parts = (part for part in walk(rule.when) if isinstance(part, kind))
+        for name in (name for part in parts for name in getattr(part, field)):
+            found.setdefault(name, rule.name)
+    return found
+
+
+def _live(policy: Policy) -> list[Rule]:
+    return [rule for rule in policy.rules if rule.mode == "live"]
+
+
+def _added(call: tree.ActionCall) -> tuple[str, ...]:
+    return call.tags if call.action == "add_tags" else ()
+
+
+def _fires_again(rule: Rule, reasoning: Reasoning) -> bool:
+    """Whether a rule over history alone can hold right after its own actions, on the next post."""
+    if rule.fires != "always" or rule.cooldown is not None or not _is_over_history(rule.when):
+        return False
+    if _last_status(rule) in ("block", "suspend"):
+        return False
+    when = reasoning.rule_true(rule)
+    try:
+        return reasoning.possible(when, *_afterwards(rule, when, reasoning))
+    except TooLarge:
+        return False
+
+
+def _is_over_history(when: tree.Condition) -> bool:
+    """Whether a condition counts posts or actions, and says nothing of the post itself."""
+    parts = list(_outside_counts(when))
+    return any(isinstance(part, _COUNTS) for part in parts) and not any(
+        isinstance(part, _OF_THE_POST) for part in parts
+    )
+
+
+def _outside_counts(when: tree.Condition) -> Iterator[tree.Condition]:
+    yield when
+    if not isinstance(when, _COUNTS):
+        for part in tree.children(when):
+            yield from _outside_counts(part)
+
+
+def _last_status(rule: Rule) -> str | None:
+    changes = [call.action for call in rule.then if call.action in STATUS_ACTIONS]
+    return changes[-1] if changes else None
+
+
+def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[Formula]:
+    """What is sure once the rule has fired: its tags, its own calls, and ever more posts."""
+    tags = {tag: call.action for call in rule.then for tag in call.tags}
+    called = {call.action for call in rule.then}
+    meaning, read = reasoning.meaning, set(variables(when))
+    for tag, action in tags.items():
+        if meaning.numbers.get(Tag(tag)) in read:
+            yield meaning.tag(tag, PRESENT if action == "add_tags" else ABSENT)
+    for number in read & meaning.counts.keys():
+        cells, counted = meaning.counts[number], meaning.counted[number]
+        if isinstance(counted.of, frozenset) and counted.of & called:
+            yield Lit(number, cells.such(lambda found: found[0] >= 1))
+        if counted == Counted("posts", None, None):
+            yield Lit(number, cells.top)

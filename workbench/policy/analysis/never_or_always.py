@@ -1,0 +1,145 @@
+"""This module holds what reasoning says of rules that can never fire, or that always hold.
+
+Source: spec 1, fires and mode; 2; 3, step 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.policy import tree
+from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.reasoning import Reasoning
+from workbench.policy.analysis.solver import FALSE, Formula, TooLarge, negated, simplified
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import condition_sentence
+from workbench.policy.sentences.words import one_line
+from workbench.policy.tree import Condition, Rule
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A rule that ends the turn whenever it is true, and the formula that it is not."""
+
+    name: str
+    holds_not: Formula
+
+
+def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+    """Say which rules can never fire, and which always hold."""
+    dead: set[str] = set()
+    for rule in policy.active_rules:
+        try:
+            found = list(_own_warnings(rule, policy, reasoning))
+        except TooLarge:
+            said = "too many combinations to say whether it can fire; nothing is said of it"
+            found = [warning(policy, "not_examined", rule.name, said)]
+        yield from found
+        dead |= {one.rule for one in found if one.kind in ("out_of_reach", "contradiction")}
+    if policy.evaluate == "first_match":
+        yield from _shadows(policy, reasoning, dead)
+
+
+def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[Warning_]:
+    blockers: list[Blocker] = []
+    for rule in policy.active_rules:
+        if rule.name not in dead:
+            yield from _shadow_warnings(rule, blockers, policy, reasoning)
+            if fires_whenever_true(rule) and rule.mode == "live":
+                blockers.append(Blocker(rule.name, negated(reasoning.rule_true(rule))))
+
+
+def fires_whenever_true(rule: Rule) -> bool:
+    """Whether nothing but its condition holds the rule back. Source: spec 1, fires."""
+    return rule.fires == "always" and rule.cooldown is None
+
+
+def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+    true = reasoning.rule_true(rule)
+    if not reasoning.possible(true):
+        kind, message = _why_never(rule.when, policy, reasoning)
+        yield warning(policy, kind, rule.name, message)
+        return
+    yield from _idle_parts(rule, rule.when, policy, reasoning)
+    if _always(reasoning, true, reasoning.false(rule.when)):
+        said = "its condition is true for every post whose values are known"
+        yield warning(policy, "always_true", rule.name, said)
+
+
+def _always(reasoning: Reasoning, true: Formula, false: Formula) -> bool:
+    """Whether a condition is never false, and true whenever nothing is unknown."""
+    known = reasoning.meaning.known(true)
+    return (
+        not reasoning.possible(false)
+        and not reasoning.possible(negated(true), known)
+        and reasoning.possible(true, known)
+    )
+
+
+def _why_never(when: Condition, policy: Policy, reasoning: Reasoning) -> tuple[str, str]:
+    """Find the least part that can never be true."""
+    while isinstance(when, tree.All):
+        parts = [part for part in when.parts if not reasoning.possible(reasoning.true(part))]
+        if not parts:
+            return "contradiction", f"can never fire: {_quoted(when, policy)} exclude each other"
+        when = parts[0]
+    comparisons = getattr(when, "comparisons", ())
+    kind = "contradiction" if len(comparisons) > 1 or _is_joined(when) else "out_of_reach"
+    return kind, f"can never fire: {_quoted(when, policy)} can never be true"
+
+
+def _is_joined(when: Condition) -> bool:
+    return isinstance(when, tree.AnyOf) or (
+        isinstance(when, tree.Not) and isinstance(when.part, tree.All | tree.AnyOf | tree.Not)
+    )
+
+
+def _quoted(when: Condition, policy: Policy) -> str:
+    return f"`{condition_sentence(when, policy)}`"
+
+
+def _idle_parts(
+    rule: Rule, when: Condition, policy: Policy, reasoning: Reasoning
+) -> Iterator[Warning_]:
+    """Say which parts of an `any` can never be true, in a rule that can fire."""
+    if not isinstance(when, tree.All | tree.AnyOf):
+        return
+    for part in when.parts:
+        if isinstance(when, tree.AnyOf) and not reasoning.possible(reasoning.true(part)):
+            said = f"a part that can never be true: {_quoted(part, policy)}"
+            yield warning(policy, "part_never_true", rule.name, said)
+        else:
+            yield from _idle_parts(rule, part, policy, reasoning)
+
+
+def _shadow_warnings(
+    rule: Rule, blockers: list[Blocker], policy: Policy, reasoning: Reasoning
+) -> Iterator[Warning_]:
+    true = reasoning.rule_true(rule)
+    try:
+        before = _all_in_the_way(true, blockers, reasoning)
+        alone = [one for one in before if not reasoning.possible(true, one.holds_not)]
+    except TooLarge:
+        return
+    if before:
+        names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or before)
+        said = f"never has its turn: whenever it matches, {names} matched before it"
+        yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
+
+
+def _all_in_the_way(true: Formula, earlier: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
+    """Blockers of which one is true whenever the formula is; none when it has a turn.
+
+    An example of the formula shows which blockers matter; then one that evades those is sought.
+    """
+    before: list[Blocker] = []
+    while True:
+        example = reasoning.example(true, *(one.holds_not for one in before))
+        if example is None:
+            return before
+        left = {b.name: simplified(b.holds_not, example) for b in earlier if b not in before}
+        met = [name for name, holds_not in left.items() if holds_not == FALSE]
+        if not met and reasoning.example(*left.values(), within=example) is not None:
+            return []
+        before += [one for one in earlier if one.name in (met or left)]

@@ -1,0 +1,103 @@
+"""This module holds the search for actions that a later one undoes.
+
+They stand in one rule, or in two that surely fire together: of several changes of status, or of a
+tag, the last stands. Source: spec 3, step 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from workbench.model.actions import STATUS_ACTIONS
+from workbench.policy import tree
+from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.reasoning import Reasoning
+from workbench.policy.analysis.solver import FALSE, TooLarge, negated, simplified
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.words import one_line
+from workbench.policy.tree import ActionCall, Rule, walk
+
+Change = tuple[str, object]
+"""What was called last of a status (`suspend` with its arguments) or of a tag."""
+
+
+def undone_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+    """Say which actions never stand, since a later one always undoes them."""
+    live = [rule for rule in policy.rules if rule.mode == "live"]
+    for rule in live:
+        yield from _in_one_rule(rule, policy)
+    if policy.evaluate == "all_matching":
+        for earlier, later in combinations(live, 2):
+            said = _between(earlier, later)
+            if said and _surely_together(earlier, later, policy, reasoning):
+                yield warning(policy, "undone", later.name, said)
+
+
+def _in_one_rule(rule: Rule, policy: Policy) -> Iterator[Warning_]:
+    changed: dict[str, Change] = {}
+    for call in rule.then:
+        for what, change in _changes(call).items():
+            if what in changed and changed[what] != change:
+                said = _said(what, changed[what], change)
+                yield warning(policy, "undone", rule.name, f"{said} before it")
+            changed[what] = change
+
+
+def _between(earlier: Rule, later: Rule) -> str | None:
+    """How the later of two rules undoes what the earlier one does."""
+    first, last = _outcome(earlier), _outcome(later)
+    said = [
+        _said(what, first[what], last[what])
+        for what in first
+        if what in last and first[what] != last[what]
+    ]
+    if not said:
+        return None
+    name = one_line(earlier.name)
+    return f"{'; '.join(said)} of `{name}`, which never fires without this rule firing after it"
+
+
+def _said(what: str, first: Change, last: Change) -> str:
+    if what != "status":
+        tag = one_line(what.removeprefix("tag "))
+        return f"`{last[0]}` of `{tag}` undoes the `{first[0]}`"
+    verb = "undoes" if last[0] == "enable" else "takes the place of"
+    return f"`{last[0]}` {verb} the `{first[0]}`"
+
+
+def _outcome(rule: Rule) -> dict[str, Change]:
+    """What of a rule's changes stands at its end."""
+    found: dict[str, Change] = {}
+    for call in rule.then:
+        found.update(_changes(call))
+    return found
+
+
+def _changes(call: ActionCall) -> Mapping[str, Change]:
+    if call.action in STATUS_ACTIONS:
+        ends = tuple((key, call.arguments.get(key)) for key in ("for", "until"))
+        return {"status": (call.action, ends)}
+    return {f"tag {tag}": (call.action, None) for tag in call.tags}
+
+
+def _surely_together(earlier: Rule, later: Rule, policy: Policy, reasoning: Reasoning) -> bool:
+    """Whether the later rule fires on every post on which the earlier one does."""
+    if later.fires != "always" or later.cooldown is not None:
+        return False
+    if policy.semantics.visibility == "sequential" and _reads_changed_tags(later, policy):
+        return False
+    try:
+        example = reasoning.rule_example(earlier)
+        other = reasoning.rule_true(later)
+        if example is None or simplified(other, example) == FALSE:
+            return False
+        return not reasoning.possible(reasoning.rule_true(earlier), negated(other))
+    except TooLarge:
+        return False
+
+
+def _reads_changed_tags(rule: Rule, policy: Policy) -> bool:
+    """Whether a rule reads tags that rules change, and so may see others than one before it."""
+    read = {tag for part in walk(rule.when) if isinstance(part, tree.UserTags) for tag in part.tags}
+    return any(read & set(call.tags) for other in policy.rules for call in other.then)

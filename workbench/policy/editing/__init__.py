@@ -1,0 +1,1 @@
+"""Edits of a policy document, and the difference of two policies in words."""

@@ -1,0 +1,77 @@
+"""This module holds the difference of two policies in words: what was done to a live policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import sentence
+from workbench.policy.tree import ScoreClass
+
+_MODES = {"live": "live", "test": "in test mode", "off": "switched off"}
+_EVALUATE = {"all_matching": "all matching rules, in order", "first_match": "only the first match"}
+
+
+def changes(before: Policy, after: Policy) -> tuple[str, ...]:
+    """What the second policy says otherwise, one sentence each; none when they mean the same."""
+    if before.digest == after.digest:
+        return ()
+    found = [*_whole(before, after), *_classes(before, after), *_rules(before, after)]
+    return tuple(found) or ("Actions, reasons or tags are declared otherwise.",)
+
+
+def _whole(before: Policy, after: Policy) -> Iterator[str]:
+    if before.evaluate != after.evaluate:
+        yield f"Rules: {_EVALUATE[after.evaluate]}; was {_EVALUATE[before.evaluate]}."
+    if before.semantics != after.semantics:
+        yield "The semantics are others."
+
+
+def _classes(before: Policy, after: Policy) -> Iterator[str]:
+    for name in {**before.classes, **after.classes}:
+        old, new = before.classes.get(name), after.classes.get(name)
+        if old is None or new is None:
+            yield f"Class {name}: {'new' if old is None else 'gone'}."
+        elif old != new:
+            yield f"Class {name}: {_thresholds(new)}; was {_thresholds(old)}."
+
+
+def _rules(before: Policy, after: Policy) -> Iterator[str]:
+    old = {rule.name: rule for rule in before.rules}
+    new = {rule.name: rule for rule in after.rules}
+    for name in old:
+        if name not in new:
+            yield f"Rule {name}: removed."
+    for name, rule in new.items():
+        if name not in old:
+            yield f"Rule {name}: new. {sentence(rule, after)}."
+            continue
+        said, was = sentence(rule, after), sentence(old[name], before)
+        if said != was:
+            yield f"Rule {name}: {said}. Was: {was}."
+        elif rule.mode != old[name].mode:
+            yield f"Rule {name}: {_MODES[rule.mode]}; was {_MODES[old[name].mode]}."
+    yield from _order([n for n in old if n in new], [n for n in new if n in old])
+
+
+def _order(old: list[str], new: list[str]) -> Iterator[str]:
+    """The rules that stand elsewhere among those that both have: as few as say it."""
+    for name in _moved(old, new):
+        place = new.index(name)
+        where = "first" if place == 0 else f"behind {new[place - 1]}"
+        yield f"Rule {name}: now {where}."
+
+
+def _moved(old: list[str], new: list[str]) -> list[str]:
+    """The names outside the longest run of names that kept their order."""
+    best: list[list[str]] = []
+    for name in new:
+        before = (run for run in best if old.index(run[-1]) < old.index(name))
+        best.append([*max(before, key=len, default=[]), name])
+    kept = set(max(best, key=len, default=[]))
+    return [name for name in new if name not in kept]
+
+
+def _thresholds(one: ScoreClass) -> str:
+    review = "" if one.needs_review is None else f", needs review from {one.needs_review:g}"
+    return f"classified from {one.classified:g}{review}"

@@ -1,0 +1,1 @@
+"""The way from text to a policy, with every problem and its place."""

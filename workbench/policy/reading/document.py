@@ -1,0 +1,211 @@
+"""This module holds the way from policy text (YAML 1.2 or JSON) to a tree of nodes with lines.
+
+YAML is read by the 1.2 core schema, without tags, anchors, aliases or further documents.
+Source: spec 1.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from workbench.errors import BadInput, quoted
+from workbench.model.digits import gives_back
+from workbench.policy.reading.source import DEEPEST, bad_source, source_text
+
+MOST_DIGITS = 30
+_INT = re.compile(r"[-+]?[0-9]+")
+_OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?(\.inf|\.Inf|\.INF)|\.nan|\.NaN|\.NAN")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of the document: a scalar, a list of nodes, or a tuple of (key, value) nodes."""
+
+    value: Any
+    line: int | None
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the node is a mapping."""
+        return isinstance(self.value, tuple)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the node is a list."""
+        return isinstance(self.value, list)
+
+    def plain(self) -> Any:
+        """Return the node as dicts, lists and scalars."""
+        if self.is_map:
+            return {key.value: value.plain() for key, value in self.value}
+        return [item.plain() for item in self.value] if self.is_list else self.value
+
+
+def read_text(data: bytes, name: str) -> Node:
+    """Read a policy's bytes into nodes with line numbers.
+
+    Raises: BadInput, naming the file and line, when it is not the YAML or JSON that is expected.
+    """
+    text = source_text(data, name)
+    try:
+        return _Builder(name).build(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise bad_source(name, line, f"not YAML: {_said(error)}") from None
+    except (YAMLError, ValueError) as error:
+        raise bad_source(name, None, f"not YAML: {quoted(str(error), 200)}") from None
+    except RecursionError:
+        raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
+
+
+def resolved(text: str) -> Any:
+    """What a plain scalar stands for by YAML's 1.2 core schema. Raises: ValueError.
+
+    >>> resolved("0o17"), resolved("1e3"), resolved("no"), resolved("~")
+    (15, 1000.0, 'no', None)
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if len(text.lstrip("+-")) > MOST_DIGITS and any(
+        kind.fullmatch(text) for kind in (_INT, _OCTAL, _HEX)
+    ):
+        raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+    if _INT.fullmatch(text):
+        return int(text)
+    if _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
+        return int(text, 0)
+    if _INFINITE.fullmatch(text):
+        return float(text.replace(".", "", 1))
+    if not _FLOAT.fullmatch(text):
+        return text
+    if math.isfinite(number := float(text)) and not gives_back(text):
+        raise ValueError(f"{quoted(text)} has more digits than are kept: write fewer, or quotes")
+    return number
+
+
+def from_plain(value: Any) -> Node:
+    """Turn dicts, lists and scalars of Python into nodes without lines."""
+    return _plain_node(value, 0)
+
+
+def _plain_node(value: Any, depth: int) -> Node:
+    if depth > DEEPEST:
+        raise BadInput(f"nested deeper than {DEEPEST} levels")
+    if isinstance(value, Mapping):
+        pairs = value.items()
+        return Node(tuple((Node(k, None), _plain_node(v, depth + 1)) for k, v in pairs), None)
+    if isinstance(value, list | tuple):
+        return Node([_plain_node(item, depth + 1) for item in value], None)
+    return Node(_plain_scalar(value), None)
+
+
+def _plain_scalar(value: Any) -> bool | int | float | str | None:
+    """Return a scalar as Python's own type, also one of NumPy's."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise BadInput(f"half a surrogate pair in {quoted(value)}")
+        return str(value)
+    if isinstance(value, numbers.Integral):
+        number = int(value)
+        if abs(number) >= 10**MOST_DIGITS:
+            raise BadInput(f"a number of more than {MOST_DIGITS} digits")
+        return number
+    if isinstance(value, numbers.Real):
+        return float(value)
+    said = quoted(value)
+    raise BadInput(f"expected text, a number, true, false, a list or a mapping, not {said}")
+
+
+def _said(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or error.context)
+    return f"{problem}; indent with spaces" if "'\\t'" in problem else problem
+
+
+class _Builder:
+    """Builds nodes from parser events, refusing what the language leaves out."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def build(self, events: Iterator[Any]) -> Node:
+        root, documents = None, 0
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise self._at(event, "a second document; a policy is one document")
+                root = self._node(next(events), events, 0)
+        if root is None:
+            raise bad_source(self.name, None, "the file is empty; expected a policy")
+        return root
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        kind, line = type(event).__name__, event.start_mark.line + 1
+        if depth > DEEPEST:
+            raise self._at(event, f"nested deeper than {DEEPEST} levels")
+        if kind == "AliasEvent" or getattr(event, "anchor", None):
+            raise self._at(event, "anchors and aliases are not read; write the value out")
+        if getattr(event, "tag", None) or getattr(event, "ctag", None):
+            raise self._at(event, f"YAML tags are not read: {quoted(str(event.tag))}")
+        if kind == "MappingStartEvent":
+            return Node(self._pairs(events, depth), line)
+        if kind == "SequenceStartEvent":
+            return Node(self._items(events, depth), line)
+        return Node(self._scalar(event), line)
+
+    def _pairs(self, events: Iterator[Any], depth: int) -> tuple[tuple[Node, Node], ...]:
+        pairs = []
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                break
+            key = self._node(event, events, depth + 1)
+            pairs.append((key, self._node(next(events), events, depth + 1)))
+        return tuple(pairs)
+
+    def _items(self, events: Iterator[Any], depth: int) -> list[Node]:
+        items = []
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                break
+            items.append(self._node(event, events, depth + 1))
+        return items
+
+    def _scalar(self, event: Any) -> Any:
+        if event.style:  # quoted or block: text
+            return self._whole_characters(event)
+        return self._resolved(event)
+
+    def _resolved(self, event: Any) -> Any:
+        try:
+            return resolved(event.value)
+        except ValueError as error:
+            raise self._at(event, str(error)) from None
+
+    def _whole_characters(self, event: Any) -> str:
+        """Join the surrogate pairs of JSON escapes into the characters that they mean."""
+        try:
+            return event.value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise self._at(event, "half a surrogate pair in an escape") from None
+
+    def _at(self, event: Any, message: str) -> BadInput:
+        return bad_source(self.name, event.start_mark.line + 1, message)

@@ -1,0 +1,141 @@
+"""This module holds a place in a policy document, where a reader stands and reports problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.errors import Problem, expected, quoted
+from workbench.policy.reading.document import Node
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node with the file, rule and key path that lead to it; `problems` is shared by all."""
+
+    node: Node
+    file: str | None = None
+    rule: str | None = None
+    path: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, int | None] = field(default_factory=dict)
+
+    def problem(self, message: str, at: Node | None = None) -> None:
+        """Report that something is wrong here (or at a node inside)."""
+        line = (at or self.node).line
+        self.problems.append(Problem(message, self.file, line, self.rule, ".".join(self.path)))
+
+    def into(self, key: str, node: Node) -> Place:
+        """The place of a value inside this one."""
+        return replace(self, node=node, path=(*self.path, key))
+
+    def in_rule(self, name: str, node: Node) -> Place:
+        """The place of a rule; key paths start anew in it."""
+        return replace(self, node=node, rule=name, path=())
+
+    def mark(self, kind: str, name: str) -> None:
+        """Remember the line of a rule or class, for what is found out about it later."""
+        self.lines.setdefault(f"{kind}:{name}", self.node.line)
+
+    def mapping(self, keys: Sequence[str], what: str) -> dict[str, Place] | None:
+        """Read a mapping with known keys; unknown and repeated ones are problems."""
+        found = self.open_mapping(what)
+        if found is None:
+            return None
+        for key in [key for key in found if key not in keys]:
+            self._unknown_key(key, keys, what)
+            del found[key]
+        return found
+
+    def open_mapping(self, what: str) -> dict[str, Place] | None:
+        """Read a mapping with any text keys, in order; repeated keys are problems."""
+        if not self.node.is_map:
+            self.problem(f"expected {what}: keys with values, not {self.said()}")
+            return None
+        found: dict[str, Place] = {}
+        for key, value in self.node.value:
+            self._add(found, key, value)
+        return found
+
+    def _add(self, found: dict[str, Place], key: Node, value: Node) -> None:
+        if not isinstance(key.value, str):
+            self.problem(f"expected text as a key, not {self.into('', key).said()}", key)
+        elif not key.value.strip():
+            self.problem("expected a name as a key, not empty text", key)
+        elif key.value in found:
+            self.into(key.value, key).problem(f"the key {quoted(key.value)} stands twice")
+        else:
+            found[key.value] = self.into(key.value, value)
+
+    def _unknown_key(self, key: str, keys: Sequence[str], what: str) -> None:
+        node = self.key_node(key)
+        said = f"unknown key {quoted(key)} in {what}; {expected(keys, key)}"
+        self.into(key, node).problem(said)
+
+    def key_node(self, key: str) -> Node:
+        """The node of a key of the mapping here."""
+        return next(node for node, _ in self.node.value if node.value == key)
+
+    def items(self, what: str, *, empty: bool = False) -> Iterator[Place]:
+        """Yield the places of a list's items; no list, or an empty one, is a problem."""
+        if not self.node.is_list:
+            self.problem(f"expected a list of {what}, not {self.said()}")
+            return
+        if not self.node.value and not empty:
+            self.problem(f"an empty list; expected at least one of: {what}")
+        for number, item in enumerate(self.node.value, 1):
+            yield self.into(str(number), item)
+
+    def text(self, what: str) -> str | None:
+        """Read non-empty text."""
+        value = self.node.value
+        if isinstance(value, str) and value.strip():
+            return value
+        self.problem(f"expected {what}, not {self.said()}")
+        return None
+
+    def choice(self, choices: Sequence[str]) -> Any:
+        """Read one of the choices."""
+        if self.node.value in choices and isinstance(self.node.value, str):
+            return self.node.value
+        self.problem(f"unknown value {self.said()}; {expected(choices, self.node.value)}")
+        return None
+
+    def known(self, names: Sequence[str], what: str) -> str | None:
+        """Read the name of something that must be there."""
+        name = self.text(f"the name of a {what}")
+        if name is None or name in names:
+            return name
+        self.problem(f"unknown {what} {quoted(name)}; {expected(names, name)}")
+        return None
+
+    def flag(self) -> bool | None:
+        """Read true or false."""
+        if isinstance(self.node.value, bool):
+            return self.node.value
+        self.problem(f"expected true or false, not {self.said()}")
+        return None
+
+    def number(self, what: str = "a number") -> float | int | None:
+        """Read a finite number."""
+        value = self.node.value
+        if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value):
+            return value
+        self.problem(f"expected {what}, not {self.said()}")
+        return None
+
+    def said(self) -> str:
+        """The value here as a message shows it."""
+        if self.node.is_map:
+            return "a mapping"
+        if self.node.is_list:
+            return "a list"
+        value = self.node.value
+        if value is None:
+            return "nothing"
+        return quoted(str(value).lower() if isinstance(value, bool) else value)
+
+
+def _finite(value: float | int) -> bool:
+    return value == value and abs(value) <= 1e300

@@ -1,0 +1,249 @@
+"""This module holds the reading of conditions, one function for each condition of the catalogue.
+
+Source: spec 1, conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from workbench.errors import expected, quoted
+from workbench.policy import catalogue
+from workbench.policy.reading.place import Place
+from workbench.policy.reading.read_values import (
+    field_comparisons,
+    ordered_comparisons,
+    read_count,
+    read_duration,
+    read_ordered,
+    read_scalar,
+    read_share,
+    read_threshold,
+    read_time,
+    read_user_value,
+)
+from workbench.policy.tree import (
+    ActionCount,
+    All,
+    AnyOf,
+    Classified,
+    Condition,
+    NeedsReview,
+    Not,
+    PostCount,
+    PostField,
+    PostShare,
+    Score,
+    ScoreClass,
+    TextIn,
+    UserField,
+    UserTags,
+    is_post_condition,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a policy declares, and that its rules may use."""
+
+    classes: Mapping[str, ScoreClass]
+    tags: tuple[str, ...]
+    actions: Mapping[str, object]
+
+
+def read_condition(place: Place, names: Names) -> Condition | None:
+    """Read one condition; None when something in it is wrong (and reported)."""
+    found = place.open_mapping("a condition")
+    if found is None:
+        return None
+    if len(found) != 1:
+        keys = ", ".join(quoted(key) for key in found) or "none"
+        if found or not place.node.value:
+            place.problem(f"expected one key in a condition, found {len(found)}: {keys}")
+        return None
+    [(key, inside)] = found.items()
+    if key not in _READERS:
+        said = expected(catalogue.CONDITION_KEYS, key)
+        inside.problem(f"unknown condition {quoted(key)}; {said}", place.key_node(key))
+        return None
+    before = len(place.problems)
+    condition = _READERS[key](inside, names)
+    return condition if len(place.problems) == before else None
+
+
+def _all(place: Place, names: Names) -> All:
+    return All(_parts(place, names))
+
+
+def _any(place: Place, names: Names) -> AnyOf:
+    return AnyOf(_parts(place, names))
+
+
+def _parts(place: Place, names: Names) -> tuple[Condition, ...]:
+    return _given(read_condition(item, names) for item in place.items("conditions"))
+
+
+def _given(parts: Iterable[Condition | None]) -> tuple[Condition, ...]:
+    return tuple(part for part in parts if part is not None)
+
+
+def _not(place: Place, names: Names) -> Not | None:
+    part = read_condition(place, names)
+    return Not(part) if part is not None else None
+
+
+def _classified(place: Place, names: Names) -> Classified:
+    return Classified(_class_names(place, names))
+
+
+def _class_names(place: Place, names: Names) -> tuple[str, ...]:
+    known = tuple(names.classes)
+    return _distinct(place, "classes", lambda item: item.known(known, "class"))
+
+
+def _distinct(place: Place, what: str, read: Callable[[Place], str | None]) -> tuple[str, ...]:
+    values: list[str] = []
+    for item in place.items(what):
+        value = read(item)
+        if value in values:
+            item.problem(f"{quoted(value)} stands twice")
+        elif value is not None:
+            values.append(value)
+    return tuple(values)
+
+
+def _needs_review(place: Place, names: Names) -> NeedsReview:
+    banded = tuple(n for n, c in names.classes.items() if c.needs_review is not None)
+    if place.node.value == "any":
+        if not banded:
+            place.problem("no class has a needs-review band; give one `needs_review`")
+        return NeedsReview()
+    classes = _class_names(place, names)
+    for name in classes:
+        if name in names.classes and name not in banded:
+            said = expected(banded, name)
+            place.problem(f"the class {quoted(name)} has no needs-review band; {said}")
+    return NeedsReview(classes)
+
+
+def _score(place: Place, names: Names) -> Score | None:
+    found = place.mapping(("of", *catalogue.ORDERED), "`score`")
+    if found is None or not _has(place, found, "of"):
+        return None
+    name = found["of"].known(tuple(names.classes), "class")
+    if name is None or name not in names.classes:
+        return None
+    scale = names.classes[name].scale
+    compared = ordered_comparisons(found, place, lambda item: read_threshold(item, scale))
+    return Score(name, compared)
+
+
+def _has(place: Place, found: Mapping[str, Place], key: str) -> bool:
+    if key not in found:
+        place.problem(f"the key `{key}` is missing")
+    return key in found
+
+
+def _text_in(place: Place, names: Names) -> TextIn | None:
+    name = place.text("the name of a text list")
+    return TextIn(name) if name else None
+
+
+def _post(place: Place, names: Names) -> PostField | None:
+    name, inside = _one_field(place, "post")
+    if name is None or inside is None:
+        return None
+    if name == "created_at":
+        return PostField(name, field_comparisons(inside, read_time, read_time))
+    return PostField(name, field_comparisons(inside, read_scalar, read_ordered))
+
+
+def _one_field(place: Place, what: str) -> tuple[str | None, Place | None]:
+    found = place.open_mapping(f"a field of the {what}")
+    if found is None:
+        return None, None
+    if len(found) != 1:
+        place.problem(f"expected one field in `{what}`, found {len(found)}; join them by `all`")
+        return None, None
+    return next(iter(found.items()))
+
+
+def _user(place: Place, names: Names) -> UserField | None:
+    name, inside = _one_field(place, "user")
+    if name is None or inside is None:
+        return None
+    if name == catalogue.ACCOUNT_AGE or name in catalogue.USER_FIELD_SCALES:
+        read = read_user_value(name)
+        return UserField(name, field_comparisons(inside, read, read))
+    return UserField(name, field_comparisons(inside, read_scalar, read_ordered))
+
+
+def _user_tags(place: Place, names: Names) -> UserTags | None:
+    found = place.mapping(("any_of", "none_of"), "`user_tags`")
+    if found is None:
+        return None
+    if len(found) != 1:
+        if len(found) == len(place.node.value):
+            place.problem("expected one of: any_of, none_of")
+        return None
+    [(op, inside)] = found.items()
+    tags = _distinct(inside, "tags", lambda item: item.known(names.tags, "tag"))
+    return UserTags("any_of" if op == "any_of" else "none_of", tags)
+
+
+def _post_count(place: Place, names: Names) -> PostCount | None:
+    found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_count`")
+    if found is None:
+        return None
+    compared = ordered_comparisons(found, place, read_count)
+    return PostCount(compared, _where(found, names), _in_past(found))
+
+
+def _post_share(place: Place, names: Names) -> PostShare | None:
+    found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_share`")
+    if found is None:
+        return None
+    compared = ordered_comparisons(found, place, read_share)
+    return PostShare(compared, _where(found, names), _in_past(found))
+
+
+def _where(found: Mapping[str, Place], names: Names) -> Condition | None:
+    if "where" not in found:
+        return None
+    where = read_condition(found["where"], names)
+    if where is not None and not is_post_condition(where):
+        post = [c.key for c in catalogue.CONDITIONS if c.reads == "post"]
+        said = ", ".join([*post, *catalogue.COMBINATORS])
+        found["where"].problem(f"expected a condition on the post alone, one of: {said}")
+    return where
+
+
+def _in_past(found: Mapping[str, Place]) -> str | None:
+    return read_duration(found["in_past"]) if "in_past" in found else None
+
+
+def _action_count(place: Place, names: Names) -> ActionCount | None:
+    found = place.mapping(("of", "in_past", *catalogue.ORDERED), "`action_count`")
+    if found is None or not _has(place, found, "of"):
+        return None
+    known = tuple(names.actions)
+    of = _distinct(found["of"], "actions", lambda item: item.known(known, "action"))
+    return ActionCount(of, ordered_comparisons(found, place, read_count), _in_past(found))
+
+
+_READERS = {
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "classified": _classified,
+    "needs_review": _needs_review,
+    "score": _score,
+    "text_in": _text_in,
+    "post": _post,
+    "user": _user,
+    "user_tags": _user_tags,
+    "post_count": _post_count,
+    "post_share": _post_share,
+    "action_count": _action_count,
+}

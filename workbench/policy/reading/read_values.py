@@ -1,0 +1,125 @@
+"""This module holds the reading of values: thresholds, durations and comparisons.
+
+Source: spec 1, conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workbench.errors import quoted
+from workbench.policy import catalogue
+from workbench.policy.reading.place import Place
+from workbench.policy.tree import Comparison, Scalar, Scale
+from workbench.units import duration_us, share_hundredths, time_us
+
+ReadOne = Callable[[Place], Any]
+
+
+def read_threshold(place: Place, scale: Scale) -> float | int | None:
+    """Read a threshold that stands on a class's scale."""
+    said = f"a number from {scale.low} to {scale.high}" if not scale.whole else "0, 1, 2 or 3"
+    value = place.number(f"a threshold, {said}")
+    if value is None:
+        return None
+    if not scale.low <= value <= scale.high or (scale.whole and value != int(value)):
+        place.problem(f"off the class's scale: expected {said}, not {place.said()}")
+        return None
+    return value
+
+
+def read_duration(place: Place) -> str | None:
+    """Read a duration, kept as written."""
+    try:
+        duration_us(place.node.value)
+    except ValueError as error:
+        place.problem(f"{error}, not {place.said()}")
+        return None
+    return place.node.value
+
+
+def read_count(place: Place) -> int | None:
+    """Read a number of posts or actions: whole, not below nothing."""
+    value = place.number("a whole number")
+    if value is None:
+        return None
+    if value < 0 or value != int(value) or value > 2**53:
+        place.problem(f"expected a whole number, nothing or more, not {place.said()}")
+        return None
+    return int(value)
+
+
+def read_share(place: Place) -> str | None:
+    """Read a share such as `40%`, kept as written."""
+    try:
+        share_hundredths(place.node.value)
+    except ValueError as error:
+        place.problem(f"{error}, not {place.said()}")
+        return None
+    return place.node.value
+
+
+def read_time(place: Place) -> str | int | None:
+    """Read a time, kept as written."""
+    try:
+        time_us(place.node.value)
+    except ValueError as error:
+        place.problem(f"{error}, not {place.said()}")
+        return None
+    return place.node.value
+
+
+def read_scalar(place: Place) -> Scalar | None:
+    """Read a text, number, or true or false, to compare a field with."""
+    value = place.node.value
+    if isinstance(value, bool | str):
+        return value
+    return place.number("text, a number, true or false")
+
+
+def read_ordered(place: Place) -> Scalar | None:
+    """Read a number or a time, which a field can be above or below."""
+    if isinstance(place.node.value, str):
+        return read_time(place)
+    return place.number("a number or a time")
+
+
+def ordered_comparisons(
+    found: Mapping[str, Place], place: Place, read: ReadOne
+) -> tuple[Comparison, ...]:
+    """Read `more_than`, `at_least`, `less_than`, `at_most` among a condition's keys."""
+    given = [key for key in found if key in catalogue.ORDERED]
+    if not given and len(found) == len(place.node.value):  # else an unknown key was named
+        place.problem(f"a comparison is missing; expected one of: {', '.join(catalogue.ORDERED)}")
+    return tuple(Comparison(key, read(found[key])) for key in given)
+
+
+def field_comparisons(place: Place, read: ReadOne, read_above: ReadOne) -> tuple[Comparison, ...]:
+    """Read the comparisons of one field, `is`, `is_not`, `any_of` and `none_of` among them."""
+    found = place.mapping(catalogue.COMPARISONS, "a comparison of a field") or {}
+    if not found and place.node.is_map and not place.node.value:
+        place.problem(f"a comparison is missing; expected {', '.join(catalogue.COMPARISONS)}")
+    return tuple(_comparison(op, inside, read, read_above) for op, inside in found.items())
+
+
+def _comparison(op: str, place: Place, read: ReadOne, read_above: ReadOne) -> Comparison:
+    if op in ("any_of", "none_of"):
+        values = [read(item) for item in place.items("values")]
+        return Comparison(op, tuple(values))
+    return Comparison(op, (read_above if op in catalogue.ORDERED else read)(place))
+
+
+def read_user_value(field: str) -> ReadOne:
+    """The reader of values of a known user field: a duration for `account_age`, else its scale."""
+    if field == catalogue.ACCOUNT_AGE:
+        return read_duration
+    low, high = catalogue.USER_FIELD_SCALES[field]
+
+    def read(place: Place) -> float | int | None:
+        value = place.number()
+        if value is not None and not low <= value <= high:
+            place.problem(f"off the scale of {quoted(field)}: expected {low} to {high}")
+        return value
+
+    return read

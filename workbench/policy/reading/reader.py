@@ -1,0 +1,225 @@
+"""This module holds the reading of a policy document: nodes in, values and every problem out.
+
+Source: spec 1 and 7, reading a policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import inf
+from typing import Any
+
+from workbench.errors import BadInput, quoted
+from workbench.model.actions import ACTIONS
+from workbench.policy import catalogue
+from workbench.policy.reading.document import Node
+from workbench.policy.reading.place import Place
+from workbench.policy.reading.read_actions import read_calls, read_offer
+from workbench.policy.reading.read_conditions import Names, read_condition
+from workbench.policy.reading.read_values import read_duration, read_threshold
+from workbench.policy.tree import (
+    SCALES,
+    ActionCount,
+    ActionOffer,
+    Rule,
+    Scale,
+    ScoreClass,
+    Semantics,
+    walk,
+)
+
+MOST_RULES = 1000
+
+
+def read_policy(
+    node: Node, file: str | None, known: Mapping[str, ActionOffer] | None = None
+) -> dict[str, Any]:
+    """Read a policy's parts from its document.
+
+    `known`: custom actions that rules may call without declaring them, such as those of a store;
+    the ones that are called become part of the policy, as if it declared them.
+
+    Raises: BadInput with all problems, by line.
+    """
+    top = Place(node, file)
+    parts = _read(top, known or {})
+    if top.problems:
+        raise BadInput(*sorted(top.problems, key=lambda problem: problem.line or 0))
+    return parts
+
+
+def _read(top: Place, known: Mapping[str, ActionOffer]) -> dict[str, Any]:
+    found = top.mapping(catalogue.POLICY_KEYS, "a policy")
+    if found is None:
+        return {}
+    _require(top, found, "version", "rules")
+    if "version" in found:
+        _version(found["version"])
+    parts: dict[str, Any] = {}
+    if "name" in found:
+        parts["name"] = found["name"].text("the policy's name")
+    if "evaluate" in found:
+        parts["evaluate"] = found["evaluate"].choice(catalogue.EVALUATE)
+    if "semantics" in found:
+        parts["semantics"] = _semantics(found["semantics"])
+    parts["tags"] = _tags(found["tags"]) if "tags" in found else ()
+    parts["classes"] = _classes(found["classes"]) if "classes" in found else {}
+    parts["actions"] = _offers(found["actions"]) if "actions" in found else {}
+    offers = {**known, **parts["actions"]}
+    names = Names(parts["classes"], parts["tags"], {**ACTIONS, **_custom(offers)})
+    parts["rules"] = _rules(found["rules"], names, offers) if "rules" in found else ()
+    parts["actions"] |= _called(parts["rules"], known, parts["actions"])
+    parts["lines"] = dict(top.lines)
+    return parts
+
+
+def _version(place: Place) -> None:
+    if isinstance(place.node.value, bool) or place.node.value != 1:
+        place.problem(f"expected version 1, not {place.said()}")
+
+
+def _require(place: Place, found: dict[str, Place], *keys: str) -> None:
+    for key in keys:
+        if key not in found:
+            place.problem(f"the key `{key}` is missing")
+
+
+def _semantics(place: Place) -> Semantics | None:
+    found = place.mapping(tuple(catalogue.SEMANTICS), "semantics") or {}
+    chosen = {key: value.choice(catalogue.SEMANTICS[key]) for key, value in found.items()}
+    return None if None in chosen.values() else Semantics(**chosen)
+
+
+def _tags(place: Place) -> tuple[str, ...]:
+    tags: list[str] = []
+    for item in place.items("tags", empty=True):
+        tag = item.text("a tag's API value")
+        if tag is None:
+            continue
+        if "," in tag or tag != tag.strip():
+            item.problem(f"a tag's API value has no comma and no space around it: {quoted(tag)}")
+        elif tag in tags:
+            item.problem(f"the tag {quoted(tag)} is declared twice")
+        tags.append(tag)
+    return tuple(tags)
+
+
+def _classes(place: Place) -> dict[str, ScoreClass]:
+    found = place.open_mapping("classes") or {}
+    read = {name: _class(name, inside) for name, inside in found.items()}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _class(name: str, place: Place) -> ScoreClass | None:
+    """Read a class; one with a problem is still named, so that rules may refer to it."""
+    place.mark("class", name)
+    found = place.mapping(catalogue.CLASS_KEYS, "a class")
+    if found is None:
+        return ScoreClass(name, ("?",), 0)
+    _require(place, found, *(key for key in ("score", "classified") if key not in found))
+    scale = _scale(found["scale"]) if "scale" in found else SCALES["probability"]
+    scale = scale or Scale(None, -inf, inf)  # wrong, and said so: thresholds are not held to it
+    classified = read_threshold(found["classified"], scale) if "classified" in found else None
+    review = read_threshold(found["needs_review"], scale) if "needs_review" in found else None
+    if review is not None and classified is not None and review >= classified:
+        found["needs_review"].problem(f"expected less than `classified` ({classified})")
+    scores = _scores(found["score"]) if "score" in found else ()
+    return ScoreClass(name, scores, classified or 0, review, scale)
+
+
+def _scale(place: Place) -> Scale | None:
+    if not place.node.is_map:
+        name = place.choice(tuple(SCALES))
+        return SCALES[name] if name else None
+    found = place.mapping(("min", "max"), "a scale") or {}
+    _require(place, found, "min", "max")
+    low, high = (found[key].number() if key in found else None for key in ("min", "max"))
+    if low is None or high is None:
+        return None
+    if low >= high:
+        place.problem(f"expected `min` below `max`, not {low} and {high}")
+        return None
+    return Scale(None, low, high)
+
+
+def _scores(place: Place) -> tuple[str, ...]:
+    if not place.node.is_list:
+        name = place.text("the name of a score column, or a list of them")
+        return (name,) if name else ()
+    names = [item.text("the name of a score column") for item in place.items("score columns")]
+    if len(set(names)) < len(names):
+        place.problem("the same score column stands twice")
+    return tuple(name for name in names if name)
+
+
+def _offers(place: Place) -> dict[str, ActionOffer]:
+    found = place.open_mapping("actions") or {}
+    return {name: read_offer(name, inside) for name, inside in found.items()}
+
+
+def _custom(offers: dict[str, ActionOffer]) -> dict[str, ActionOffer]:
+    return {name: offer for name, offer in offers.items() if name not in ACTIONS}
+
+
+def _called(
+    rules: Iterable[Rule], known: Mapping[str, ActionOffer], declared: Mapping[str, ActionOffer]
+) -> dict[str, ActionOffer]:
+    """Return the known actions that rules call or count and the policy does not declare."""
+    called = dict.fromkeys(call.action for rule in rules for call in rule.then)
+    parts = (part for rule in rules for part in walk(rule.when))
+    called |= dict.fromkeys(
+        action for part in parts if isinstance(part, ActionCount) for action in part.of
+    )
+    return {name: known[name] for name in called if name in known and name not in declared}
+
+
+def _rules(place: Place, names: Names, offers: dict[str, ActionOffer]) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    seen: set[str] = set()
+    for number, item in enumerate(place.items("rules", empty=True), 1):
+        if number > MOST_RULES:
+            place.problem(f"more than {MOST_RULES} rules")
+            break
+        title = _title(item.node)
+        if title in seen:
+            item.in_rule(title, item.node).problem("a second rule of this name")
+        if title is not None:
+            seen.add(title)
+        rule = _rule(item, number, names, offers)
+        if rule is not None:
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(item: Place, number: int, names: Names, offers: dict[str, ActionOffer]) -> Rule | None:
+    title = _title(item.node) or str(number)
+    place = item.in_rule(title, item.node)
+    place.mark("rule", title)
+    found = place.mapping(catalogue.RULE_KEYS, "a rule")
+    if found is None:
+        return None
+    _require(place, found, "name", "when", "then")
+    before = len(place.problems)
+    parts: dict[str, Any] = {}
+    if "name" in found:
+        parts["name"] = found["name"].text("the rule's name")
+    if "description" in found:
+        parts["description"] = found["description"].text("a description")
+    if "when" in found:
+        parts["when"] = read_condition(found["when"], names)
+    if "then" in found:
+        parts["then"] = read_calls(found["then"], names.actions, names.tags, offers)
+    if "fires" in found:
+        parts["fires"] = found["fires"].choice(catalogue.FIRES)
+    if "cooldown" in found:
+        parts["cooldown"] = read_duration(found["cooldown"])
+    if "mode" in found:
+        parts["mode"] = found["mode"].choice(catalogue.MODES)
+    complete = {"name", "when", "then"} <= parts.keys() and len(place.problems) == before
+    return Rule(**parts) if complete else None
+
+
+def _title(node: Node) -> str | None:
+    pairs = node.value if node.is_map else ()
+    names = [value.value for key, value in pairs if key.value == "name"]
+    return names[0] if names and isinstance(names[0], str) else None

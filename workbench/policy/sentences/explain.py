@@ -1,0 +1,135 @@
+"""This module holds the sentences: each rule said as a person would, without losing its meaning.
+
+Parts of parts stand in parentheses; a window that all parts of an `all` share is said once, at the
+end. Source: spec 1, and the rule pages of the products.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.policy import tree
+from workbench.policy.sentences.explain_actions import actions_phrase
+from workbench.policy.sentences.phrases import (
+    Simple,
+    field_phrase,
+    modifier,
+    score_phrase,
+    shares,
+    signs,
+    simple_phrase,
+    tags_phrase,
+    window,
+)
+from workbench.policy.sentences.words import listed, name, one_line
+from workbench.policy.tree import Condition, Rule
+from workbench.units import duration_words
+
+if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
+
+Windowed = tree.PostCount | tree.PostShare | tree.ActionCount
+
+
+def sentence(rule: Rule, policy: Policy) -> str:
+    """Say a rule as one sentence on one line."""
+    when = condition_sentence(rule.when, policy)
+    said = f"IF {when}, THEN {actions_phrase(rule.then, policy)}"
+    return one_line(", ".join([said, *_how_often(rule)]))
+
+
+def condition_sentence(condition: Condition, policy: Policy) -> str:
+    """Say a condition, on one line."""
+    return one_line(_clause(condition, policy))
+
+
+def _how_often(rule: Rule) -> list[str]:
+    said = []
+    if rule.fires == "on_crossing":
+        said.append("each time it newly comes true")
+    if rule.fires == "once":
+        said.append("the first time it comes true")
+    if rule.cooldown:
+        said.append(f"at most once in {duration_words(rule.cooldown)}")
+    if rule.mode == "test":
+        said.append("in test mode: logged and not done")
+    return [*said, "switched off"] if rule.mode == "off" else said
+
+
+def _clause(condition: Condition, policy: Policy) -> str:
+    condition = _unwrapped(condition)
+    match condition:
+        case tree.All(parts):
+            return _all([_unwrapped(part) for part in parts], policy)
+        case tree.AnyOf(parts):
+            return " OR ".join(_part(part, policy) for part in parts)
+        case tree.Not(part):
+            return _negation(_unwrapped(part), policy)
+        case tree.PostCount() | tree.PostShare() | tree.ActionCount():
+            return f"{_counted(condition, policy)} {window(condition.in_past)}"
+    return _single(condition, policy)
+
+
+def _unwrapped(condition: Condition) -> Condition:
+    """An `all` or `any` of one part means that part."""
+    while isinstance(condition, tree.All | tree.AnyOf) and len(condition.parts) == 1:
+        condition = condition.parts[0]
+    return condition
+
+
+def _all(parts: list[Condition], policy: Policy) -> str:
+    windows = {part.in_past for part in parts if isinstance(part, Windowed)}
+    if len(windows) == 1 and all(isinstance(part, Windowed) for part in parts):
+        said = " AND ".join(_counted(part, policy) for part in parts if isinstance(part, Windowed))
+        return f"{said} {window(windows.pop())}"
+    return " AND ".join(_part(part, policy) for part in parts)
+
+
+def _part(part: Condition, policy: Policy) -> str:
+    part = _unwrapped(part)
+    said = _clause(part, policy)
+    return f"({said})" if isinstance(part, tree.All | tree.AnyOf) else said
+
+
+def _negation(part: Condition, policy: Policy) -> str:
+    if isinstance(part, Simple):
+        return simple_phrase(part, policy, negated=True)
+    if isinstance(part, tree.UserTags):
+        return tags_phrase(part, negated=True)
+    return f"NOT ({_clause(part, policy)})"
+
+
+def _single(condition: Condition, policy: Policy) -> str:
+    match condition:
+        case tree.Classified() | tree.NeedsReview() | tree.TextIn():
+            return simple_phrase(condition, policy)
+        case tree.Score():
+            return score_phrase(condition, policy)
+        case tree.PostField() | tree.UserField():
+            return field_phrase(condition)
+        case tree.UserTags():
+            return tags_phrase(condition)
+    raise TypeError(condition)
+
+
+def _counted(condition: Windowed, policy: Policy) -> str:
+    """Say a count or share without its window."""
+    if isinstance(condition, tree.ActionCount):
+        actions = listed([name(action) for action in condition.of], "or")
+        return f"total {actions} actions {signs(condition.comparisons)}"
+    posts = " ".join(["total posts", *_where(condition.where, policy)])
+    if isinstance(condition, tree.PostShare):
+        return f"{shares(condition.comparisons)} of {posts}"
+    return f"{posts} {signs(condition.comparisons)}"
+
+
+def _where(where: Condition | None, policy: Policy) -> list[str]:
+    if where is None:
+        return []
+    where = _unwrapped(where)
+    if isinstance(where, Simple):
+        return [modifier(where, policy)]
+    inner = _unwrapped(where.part) if isinstance(where, tree.Not) else None
+    if isinstance(inner, Simple):
+        return [modifier(inner, policy, negated=True)]
+    return [f"where ({_clause(where, policy)})"]

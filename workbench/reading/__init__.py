@@ -1,0 +1,1 @@
+"""How outside data becomes columns: files to cells, cells to typed columns, rows to posts."""

@@ -1,0 +1,1 @@
+"""One column at a time: ids, numbers and text, and why a cell cannot be used."""

@@ -1,0 +1,57 @@
+"""Which ids look like floats: what a spreadsheet or a program made of whole numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.model.ids import DIGITS, EXPONENT, FLOAT_ID, POINT_ZERO, is_of_numbers
+from workbench.reading.columns.cells import Cells
+from workbench.reading.columns.ids import buffers
+from workbench.reading.columns.rejects import Fault, Wrong
+
+
+def float_like_ids(
+    field: str, cells: Cells, ids: pa.LargeStringArray, all_rows: np.ndarray
+) -> list[Wrong]:
+    """Return the positions of ids that look like floats. `all_rows`: those that can be used.
+
+    `1.23E+17` always does; `12345.0` in a text file whose ids are all numbers, for it may be a
+    name: among names, or given as text by a program, by itself or in a batch of any size.
+    """
+    rows = all_rows[_maybe_float(ids)[all_rows]]
+    if not len(rows):
+        return []
+    some = ids.take(pa.array(rows))
+    found = _matching(some, EXPONENT)
+    if cells.kind == "unread" and _matching(some, POINT_ZERO).any():
+        found |= point_zeros(ids.take(pa.array(all_rows)))[np.searchsorted(all_rows, rows)]
+    return [(rows[found], Fault(f"float_{field}", FLOAT_ID))] if found.any() else []
+
+
+def point_zeros(ids: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """Return which ids have `.0` behind them in a column of numbers, bool[n]; else none."""
+    points = _matching(ids, POINT_ZERO)
+    if not points.any():
+        return points
+    others = pc.unique(ids.filter(pa.array(~_matching(ids, DIGITS)))).to_pylist()
+    numbers = all(other is None or is_of_numbers(other) for other in others)
+    return points if numbers else np.zeros(len(ids), bool)
+
+
+def _maybe_float(ids: pa.LargeStringArray) -> np.ndarray:
+    """Return which ids begin like a number and end with a digit, bool[n]; none without a sign."""
+    offsets, data = buffers(ids)
+    if not any((data == sign).any() for sign in b".,+"):
+        return np.zeros(len(ids), bool)
+    digit = data - np.uint8(48) < 10
+    first, last = offsets[:-1], offsets[1:] - 1
+    known = last >= first
+    first, last = np.minimum(first, len(data) - 1), np.maximum(last, 0)
+    return known & (digit[first] | (data[first] == 45)) & digit[last]
+
+
+def _matching(ids: pa.Array | pa.ChunkedArray, pattern: str) -> np.ndarray:
+    found = pc.match_substring_regex(ids, f"^(?:{pattern})$")
+    return np.asarray(pc.fill_null(found, False))

@@ -1,0 +1,144 @@
+"""This module holds how tables in memory are read: Arrow, pandas, Polars, DuckDB, lists of dicts.
+
+None of these libraries is imported here: a table says itself what it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.errors import BadInput, Problem, quoted
+from workbench.reading.columns.arrow_cells import cells_of, checked_text
+from workbench.reading.columns.cells import Cells, RawTable
+from workbench.reading.times.python_cells import python_cells
+
+MOST_COLUMNS = 10_000
+
+
+def is_table(source: Any) -> bool:
+    """Return whether a source is a table in memory."""
+    return (
+        hasattr(source, "__arrow_c_stream__")
+        or hasattr(source, "collect")
+        or _comes_from(source, "duckdb", "_duckdb", "pandas")
+        or is_rows(source)
+    )
+
+
+def is_rows(source: Any) -> bool:
+    """Return whether a source is a list of dicts."""
+    return (
+        isinstance(source, list | tuple)
+        and bool(source)
+        and all(isinstance(row, Mapping) for row in source)
+    )
+
+
+def read_frame(name: str, source: Any) -> RawTable:
+    """Return the columns of a table in memory. Raises: BadInput where Arrow cannot read it."""
+    if is_rows(source):
+        return read_rows(name, source)
+    try:
+        if _comes_from(source, "pandas"):
+            return _read_pandas(name, source)
+        if _comes_from(source, "polars"):
+            return _read_polars(name, source)
+        return read_arrow(name, _arrow(source))
+    except (pa.ArrowException, NotImplementedError) as fault:
+        said = str(fault).split("\n")[0][:200]
+        raise BadInput(Problem(f"cannot be read as an Arrow table: {said}", file=name)) from None
+
+
+def read_arrow(name: str, table: pa.Table) -> RawTable:
+    """Return the columns of an Arrow table."""
+    columns = dict(zip(named(name, table.column_names), table.columns, strict=True))
+    cells = {key: cells_of(values) for key, values in columns.items()}
+    for key, part in cells.items():
+        if part.kind == "text":
+            checked_text(name, key, part.values)
+    return RawTable(name, cells, table.num_rows, notes=nested_notes(cells))
+
+
+def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
+    """Return the columns of a list of dicts; a key that a row lacks is nothing there."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    names = named(name, [str(key) for key in keys])
+    cells = {
+        new: python_cells([row.get(key) for row in rows])
+        for key, new in zip(keys, names, strict=True)
+    }
+    return RawTable(name, cells, len(rows), notes=nested_notes(cells))
+
+
+def named(table: str, names: Sequence[str]) -> Sequence[str]:
+    """Return the names if they differ. Raises: BadInput where one is there twice, or too many."""
+    if len(names) > MOST_COLUMNS:
+        said = f"has {len(names):,} columns; expected at most {MOST_COLUMNS:,}"
+        raise BadInput(Problem(said, file=table))
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        shown = ", ".join(quoted(name) for name in twice[:5])
+        raise BadInput(Problem(f"more than one column is named {shown}", file=table))
+    return names
+
+
+def nested_notes(cells: Mapping[str, Cells]) -> tuple[str, ...]:
+    """Say which columns are left out because they hold lists, structs or bytes."""
+    names = [name for name, part in cells.items() if part.kind == "nested"]
+    return tuple(
+        f"column {quoted(name)} is left out: it holds {_what(cells[name])}" for name in names
+    )
+
+
+def _what(part: Cells) -> str:
+    return "lists or objects" if part.written else f"{part.values.type}".removeprefix("large_")[:60]
+
+
+def _comes_from(source: Any, *modules: str) -> bool:
+    return type(source).__module__.partition(".")[0] in modules
+
+
+def _arrow(source: Any) -> pa.Table:
+    if _comes_from(source, "duckdb", "_duckdb"):
+        return source.to_arrow_table()
+    return pa.table(source.collect() if hasattr(source, "collect") else source)
+
+
+def _read_pandas(name: str, frame: Any) -> RawTable:
+    if frame.ndim == 1:
+        raise BadInput(Problem("expected a table, got a single column", file=name))
+    if any(level is not None for level in frame.index.names):
+        frame = frame.reset_index()
+    names = named(name, [str(column) for column in frame.columns])
+    cells = {key: _pandas_cells(frame.iloc[:, at]) for at, key in enumerate(names)}
+    return RawTable(name, cells, len(frame), notes=nested_notes(cells))
+
+
+def _read_polars(name: str, source: Any) -> RawTable:
+    frame = source.collect() if hasattr(source, "collect") else source
+    if not hasattr(frame, "dtypes"):  # a single column
+        return read_arrow(name, _arrow(frame))
+    kinds = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
+    plain = [column for column, kind in kinds.items() if kind == "Object"]
+    table = read_arrow(name, _arrow(frame.drop(plain)))
+    if not plain:
+        return table
+    cells = {
+        column: python_cells(frame[column].to_list()) if column in plain else table.columns[column]
+        for column in kinds
+    }
+    return RawTable(name, cells, len(frame), notes=nested_notes(cells))
+
+
+def _pandas_cells(series: Any) -> Cells:
+    try:
+        values = pa.array(series.copy(), from_pandas=True)  # a frame may be changed afterwards
+    except (pa.ArrowException, OverflowError, TypeError):
+        missing = series.isna().to_numpy()
+        plain = series.astype(object).to_list()
+        return python_cells([None if no else v for v, no in zip(plain, missing, strict=True)])
+    return cells_of(pa.chunked_array([values]) if isinstance(values, pa.Array) else values)

@@ -1,0 +1,121 @@
+"""How a `.json` file is read: an array of objects, one object, or one a line.
+
+An element is cut out first and read like a line, so that a bad one is a bad row by itself.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from workbench.errors import BadInput, Problem
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.file_kinds import not_utf8, utf8_stream
+from workbench.reading.files.json_lines import (
+    Element,
+    element,
+    elements,
+    no_list_at,
+    records_in,
+    table_of,
+)
+from workbench.reading.files.json_scan import ListAt, Scan
+from workbench.reading.files.misplaced_exports import classifier_of
+from workbench.reading.files.record_lists import WHOLE, Reading, no_list, noted, only_list
+
+
+def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:
+    """Return the rows of a JSON file. Raises: BadInput where it cannot be read at all."""
+    with utf8_stream(name, path, zipped) as stream:
+        content = stream.read()
+    try:
+        text = content.decode("utf-8").strip(" \t\r\n")
+    except UnicodeDecodeError:
+        raise not_utf8(name, "is not UTF-8") from None
+    if text.startswith("["):
+        return _read(name, _array(name, text), reading)
+    try:
+        lists, end = Scan(text).lists()
+    except ValueError as fault:
+        lists, end = [], str(fault)
+    if end == len(text):
+        return _object(name, text, lists, reading)
+    table = _read(name, elements(io.BytesIO(text.encode())), reading)
+    if text.startswith("{") and not len(table) and isinstance(end, str):
+        raise _broken(name, end)
+    return table
+
+
+def lists_in(name: str, path: Path, zipped: bool) -> list[ListAt]:
+    """Return the lists of objects of a file that is one object; none of any other.
+
+    Raises: BadInput where the file cannot be read at all.
+    """
+    with utf8_stream(name, path, zipped) as stream:
+        text = stream.read().decode("utf-8", "replace").strip(" \t\r\n")
+    try:
+        lists, _ = Scan(text).lists() if text.startswith("{") else ([], 0)
+    except ValueError:
+        return []
+    return [one for one in lists if one.objects]
+
+
+def _read(name: str, read: Iterator[Element], reading: Reading) -> RawTable:
+    if reading.records is None:
+        return table_of(name, read)
+    table = table_of(name, records_in(name, read, reading.records))
+    return noted(table, reading.records, guessed=False)
+
+
+def _object(name: str, text: str, lists: Sequence[ListAt], reading: Reading) -> RawTable:
+    """Return one object as the row that it is, or the records of a list in it."""
+    if reading.records is not None:
+        table = table_of(name, _cut_out(name, text, reading.records, lists))
+        return noted(table, reading.records, guessed=False)
+    table = table_of(name, [element(text.encode())])
+    if reading.is_row(table) or classifier_of(table):
+        return table
+    chosen = only_list(name, lists)
+    if chosen is None:
+        return table
+    table = table_of(name, _cut_out(name, text, chosen.path, lists))
+    return noted(table, chosen.path, guessed=True)
+
+
+def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterator[Element]:
+    """Yield the elements of the lists at a path. Raises: BadInput where there is none."""
+    found = missing = False
+    try:
+        for span in Scan(text).elements_at(path):
+            if span is None:
+                missing = True
+                yield no_list_at(path)
+            else:
+                found = True
+                yield element(text[span.start : span.end].encode())
+    except ValueError as fault:
+        raise _broken(name, str(fault)) from None
+    if missing and not found:
+        raise no_list(name, path, lists)
+
+
+def _array(name: str, text: str) -> Iterator[Element]:
+    """Yield the elements of an array. Raises: BadInput where it is not one to its end."""
+    try:
+        for span in Scan(text).items(0):
+            if text.startswith("]", span.start):
+                _refuse_more(text, span.end)
+            else:
+                yield element(text[span.start : span.end].encode())
+    except ValueError as fault:
+        raise _broken(name, str(fault)) from None
+
+
+def _refuse_more(text: str, end: int) -> None:
+    if end != len(text):
+        raise ValueError(f"expected nothing more at character {end + 1}")
+
+
+def _broken(name: str, said: str) -> BadInput:
+    return BadInput(Problem(f"is not JSON: {said}", file=name))

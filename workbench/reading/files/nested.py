@@ -1,0 +1,249 @@
+"""Objects within records as columns with dotted names: `{"author": {"id": …}}` gives `author.id`.
+
+What is given up on is said in a note: objects that are nested too deep, too many keys, a name that
+is taken. A dotted path that is asked for by name is looked up whatever these limits are.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as pt
+
+from workbench.errors import quoted
+from workbench.reading.columns.arrow_cells import cells_of, checked_text
+from workbench.reading.columns.cells import NESTED, Cells, RawTable
+from workbench.reading.times.python_cells import python_cells, well_formed
+
+DEEPEST = 8  # objects within objects that become columns
+MOST_KEYS = 1_000  # dotted columns of one table
+MOST_CELLS = 50_000_000  # of them, keys times rows
+LONGEST_NAME = 200  # characters of a dotted name
+_SHOWN = 5
+
+
+def flattened(table: RawTable, paths: Iterable[str] = ()) -> RawTable:
+    """Return the table with a column for each key of the objects in it, and for each path asked
+    for: `author.id`, or `authors.0.id` for the first of a list.
+
+    A key that holds a dot itself keeps its name, and comes before a nested one of the same name.
+    Raises: BadInput where text of a typed column is not UTF-8.
+    """
+    return _Flattening(table).done(paths)
+
+
+def holds_objects(cells: Cells) -> bool:
+    """Whether some cell is a list or an object."""
+    marked = cells.marks is not None and bool((cells.marks == NESTED).any())
+    return marked or cells.kind == "nested"
+
+
+def objects_of(cells: Cells) -> Sequence[Any]:
+    """Return what each cell holds as lists and objects, None where it holds neither."""
+    if cells.objects is not None:
+        return [
+            one if type(one) is dict or isinstance(one, Mapping | list | tuple) else None
+            for one in cells.objects
+        ]
+    return [None] * len(cells) if cells.written else _python_values(cells)
+
+
+def found_at(value: Any, path: str) -> Any:
+    """Return what a JSON value holds at a dotted path, None where it holds nothing.
+
+    A key that holds dots is found too; the longest key that fits comes first.
+
+    >>> found_at({"author": {"id": "u1"}, "tags": [{"a.b": 3}]}, "author.id")
+    'u1'
+    >>> found_at({"tags": [{"a.b": 3}]}, "tags.0.a.b")
+    3
+    """
+    steps = path.split(".")
+    while steps:
+        if isinstance(value, Mapping):
+            taken = next((n for n in range(len(steps), 0, -1) if ".".join(steps[:n]) in value), 0)
+            if not taken:
+                return None
+            value, steps = value[".".join(steps[:taken])], steps[taken:]
+        elif isinstance(value, list | tuple):
+            place, steps = _place(steps[0]), steps[1:]
+            if place is None or place >= len(value):
+                return None
+            value = value[place]
+        else:
+            return None
+    return value
+
+
+class _Flattening:
+    """One table, as its objects become columns."""
+
+    def __init__(self, table: RawTable) -> None:
+        self._table = table
+        self._columns = dict(table.columns)
+        self._notes = list(table.notes)
+        self._read: dict[str, list[str]] = {}  # what each object of a record became
+        self._lists: list[str] = []
+        self._cells = 0
+
+    def done(self, paths: Iterable[str]) -> RawTable:
+        nested = [(name, one) for name, one in self._columns.items() if holds_objects(one)]
+        if not nested:
+            return self._table
+        waiting = deque((name, cells, 1) for name, cells in nested)
+        while waiting:
+            name, cells, depth = waiting.popleft()
+            for inner, one in self._members(name, cells, depth):
+                self._columns[inner] = one
+                if holds_objects(one):
+                    waiting.append((inner, one, depth + 1))
+        for path in paths:
+            self._look_up(path)
+        return replace(self._table, columns=self._columns, notes=self._all_notes())
+
+    def _members(self, name: str, cells: Cells, depth: int) -> list[tuple[str, Cells]]:
+        members = _typed_members(cells) if _is_struct(cells) else _members_of(cells)
+        keys = list(islice(members, MOST_KEYS + 1))
+        if not keys:
+            if depth > 1:
+                self._lists.append(name)
+            return []
+        size = len(keys) * len(self._table)
+        if depth > DEEPEST:
+            return self._given_up(name, f"its objects are nested over {DEEPEST} deep")
+        if len(keys) > MOST_KEYS or len(self._columns) + len(keys) > MOST_KEYS + len(
+            self._table.columns
+        ):
+            return self._given_up(name, f"its objects have too many keys, over {MOST_KEYS:,}")
+        if self._cells + size > MOST_CELLS:
+            return self._given_up(name, f"its objects have over {MOST_CELLS:,} cells")
+        self._cells += size
+        return [found for key in keys if (found := self._member(name, key, members[key]))]
+
+    def _member(self, name: str, key: str, values: Any) -> tuple[str, Cells] | None:
+        inner = f"{name}.{key}"
+        if len(inner) > LONGEST_NAME:
+            self._given_up(inner, f"its name is over {LONGEST_NAME} characters")
+            return None
+        if inner in self._columns:
+            self._given_up(inner, f"within {quoted(name)}, as another column has this name")
+            return None
+        cells = values if isinstance(values, Cells) else _cells_within(values())
+        if cells.kind == "text" and not cells.written:
+            checked_text(self._table.name, inner, cells.values)
+        self._read.setdefault(name.split(".", maxsplit=1)[0], []).append(inner)
+        return inner, cells
+
+    def _given_up(self, name: str, why: str) -> list[tuple[str, Cells]]:
+        self._notes.append(f"column {quoted(name)} is left out: {why}")
+        return []
+
+    def _look_up(self, path: str) -> None:
+        """Add the column that a path leads to, if it leads anywhere."""
+        if path in self._columns:
+            return
+        steps = path.split(".")
+        for n in range(len(steps) - 1, 0, -1):
+            cells = self._columns.get(".".join(steps[:n]))
+            if cells is not None and holds_objects(cells):
+                rest = ".".join(steps[n:])
+                found = [found_at(one, rest) for one in objects_of(cells)]
+                if any(one is not None for one in found):
+                    self._columns[path] = python_cells(found)
+                    return
+
+    def _all_notes(self) -> tuple[str, ...]:
+        gone = {f"column {quoted(name)} is left out: it holds lists or objects" for name in
+                self._read}  # fmt: skip
+        notes = [note for note in self._notes if not _names_any(note, gone, self._read)]
+        notes += [
+            f"the objects in {quoted(name)} are read as columns: {_some(columns)}"
+            for name, columns in self._read.items()
+        ]
+        if self._lists:
+            notes.append(f"lists within objects are left out: {_some(self._lists)}")
+        return tuple(notes)
+
+
+def _names_any(note: str, gone: Iterable[str], read: Iterable[str]) -> bool:
+    """Whether a note says that a column is left out which is read after all."""
+    typed = (f"column {quoted(name)} is left out: it holds struct" for name in read)
+    return note in gone or any(note.startswith(start) for start in typed)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(quoted(name) for name in names[:_SHOWN])
+    return shown + (f", … ({len(names):,})" if len(names) > _SHOWN else "")
+
+
+def _cells_within(values: list[Any]) -> Cells:
+    """Return values within objects as cells; what is left out anyway is not written as text."""
+    if not {type(value) for value in values} <= {dict, list, type(None)}:
+        return python_cells(values)
+    marks = np.array([NESTED if value is not None else 0 for value in values], np.uint8)
+    if not marks.any():
+        return python_cells(values)
+    nothing = pa.chunked_array([pa.nulls(len(values), pa.large_string())])
+    return Cells(nothing, "nested", written=True, marks=marks, objects=values)
+
+
+def _is_object(value: Any) -> bool:
+    return type(value) is dict or isinstance(value, Mapping)  # a dict is told faster
+
+
+def _is_struct(cells: Cells) -> bool:
+    return not cells.written and pt.is_struct(cells.values.type)
+
+
+def _typed_members(cells: Cells) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for at, field in enumerate(cells.values.type):
+        members.setdefault(field.name, cells_of(pc.struct_field(cells.values, [at])))
+    return members
+
+
+def _members_of(cells: Cells) -> dict[str, Any]:
+    """Return what gives the values of each key of the objects; of many more keys the first."""
+    if not cells.written:
+        return {}  # a typed list or map
+    values = objects_of(cells)
+    keys = dict(islice(_keys(values), MOST_KEYS + 1))
+    return {name: _Values(values, key) for name, key in keys.items()}
+
+
+def _keys(values: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each key of the objects once, with its name as a column."""
+    known: set[Any] = set()
+    for one in values:
+        if _is_object(one) and not one.keys() <= known:
+            yield from ((well_formed(str(key)), key) for key in one if key not in known)
+            known |= one.keys()
+
+
+class _Values:
+    """The values of one key, gathered when they are asked for."""
+
+    def __init__(self, values: Sequence[Any], key: Any) -> None:
+        self._values, self._key = values, key
+
+    def __call__(self) -> list[Any]:
+        key = self._key
+        return [one.get(key) if _is_object(one) else None for one in self._values]
+
+
+def _python_values(cells: Cells) -> list[Any]:
+    try:
+        return cells.values.to_pylist(maps_as_pydicts="lossy")
+    except (ValueError, OverflowError):  # bytes that are no UTF-8, a date out of range
+        return [None] * len(cells)
+
+
+def _place(step: str) -> int | None:
+    return int(step) if step.isascii() and step.isdigit() and len(step) < 10 else None

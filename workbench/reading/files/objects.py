@@ -1,0 +1,34 @@
+"""How a dict of Python is read, and records in lists within dicts, as in JSON files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.frames import read_rows
+from workbench.reading.files.json_lines import records_in, table_of
+from workbench.reading.files.misplaced_exports import classifier_of
+from workbench.reading.files.record_lists import Reading, lists_within, noted, only_list
+
+
+def read_objects(name: str, source: Any, reading: Reading) -> RawTable | None:
+    """Return one dict, or the records in it; or the records in each of a list of dicts.
+
+    None where a dict is no row and holds no records. Raises: BadInput where the list asked for is
+    not there, or several could be meant.
+    """
+    rows = [source] if isinstance(source, Mapping) else source
+    if reading.records is not None:
+        return noted(_records(name, rows, reading.records), reading.records, guessed=False)
+    table = read_rows(name, rows)
+    if reading.is_row(table) or classifier_of(table):
+        return table
+    chosen = only_list(name, lists_within(table))
+    if chosen is None:
+        return None
+    return noted(_records(name, rows, chosen.path), chosen.path, guessed=True)
+
+
+def _records(name: str, rows: Sequence[Mapping[str, Any]], path: str) -> RawTable:
+    return table_of(name, records_in(name, [(dict(row), b"") for row in rows], path))

@@ -1,0 +1,59 @@
+"""This module holds how a Parquet file is read: with DuckDB, which reads its columns in threads."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workbench.errors import BadInput, Problem
+from workbench.reading.files.file_kinds import told
+
+_QUERY = "from read_parquet($path, hive_partitioning = false)"
+_PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several files, or an address
+
+
+def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
+    """Return the table of a Parquet file. Raises: BadInput where it is none, or is damaged."""
+    if zipped:
+        with told(name):
+            unpacked = pa.BufferReader(gzip.decompress(path.read_bytes()))
+        return _told(name, lambda: pq.ParquetFile(unpacked).read())
+    return _told(name, lambda: _read(path))
+
+
+def _read(path: Path) -> pa.Table:
+    """Read a file with DuckDB or, where that would take its name or columns for others, Arrow."""
+    file = pq.ParquetFile(str(path.absolute()))  # a relative one can look like an address
+    if _PATTERN & set(str(path)) or not _differ(file.schema_arrow.names):
+        return file.read()
+    return _queried(path)
+
+
+def _differ(names: list[str]) -> bool:
+    """Whether names differ in more than case; DuckDB would rename the second of two."""
+    return len({name.casefold() for name in names}) == len(names)
+
+
+def _queried(path: Path) -> pa.Table:
+    import duckdb
+
+    from workbench.duckdb_connection import connect_memory
+
+    with connect_memory(reads=[path]) as connection:
+        try:
+            found = connection.sql(_QUERY, params={"path": str(path.absolute())})
+            return found.to_arrow_table()
+        except duckdb.Error as fault:
+            raise ValueError(str(fault)) from None
+
+
+def _told(name: str, read: Callable[[], pa.Table]) -> pa.Table:
+    try:
+        return read()
+    except (pa.ArrowException, OSError, ValueError) as fault:
+        said = str(fault).split("\n")[0][:200]
+        raise BadInput(Problem(f"is not a readable Parquet file: {said}", file=name)) from None

@@ -1,0 +1,127 @@
+"""Which list of a JSON source holds the records: the one asked for, the only one, or none.
+
+A file that is one object is one row where it has what a row needs; else its only list of objects
+is read, with a note. Where there are several, none is guessed, and the error names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.errors import BadInput, Problem, quoted
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.json_scan import DEEPEST, ListAt
+from workbench.reading.files.nested import holds_objects, objects_of
+
+MOST_SHOWN = 10
+LONGEST_PATH = 500  # characters
+_LOOKED_AT = 1_000  # rows in which lists are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are read. `records`: the dotted path of the list that holds the records; None:
+    the whole source, or the only list of one object. `is_row`: whether one object is a row itself.
+    """
+
+    records: str | None = None
+    is_row: Callable[[RawTable], bool] = lambda _: False
+
+    def __post_init__(self) -> None:
+        if self.records is not None and not 0 < len(self.records) <= LONGEST_PATH:
+            raise BadInput(f"the path of records has 1 to {LONGEST_PATH} characters")
+
+
+WHOLE = Reading()
+
+
+def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
+    """Return the only list of objects, None where there is none. Raises: BadInput for several."""
+    found = [one for one in lists if one.objects]
+    if len(found) > 1:
+        shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MOST_SHOWN])
+        more = ", …" if len(found) > MOST_SHOWN else ""
+        said = f"holds several lists of objects: {shown}{more}"
+        option = records_option(found[0].path)
+        remedy = f"say which one holds the records: {option}"
+        raise BadInput(Problem(said, name, remedy=remedy, field="records"))
+    return found[0] if found else None
+
+
+def no_list(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
+    """Return the error for a path at which there is no list."""
+    found = [one for one in lists if one.elements] or list(lists)
+    where = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MOST_SHOWN])
+    hint = f"its lists are at: {where}" if where else "there is no list in it"
+    return BadInput(Problem(f"no list of records at {quoted(path)}; {hint}", file=name))
+
+
+def not_json(name: str, kind: str) -> BadInput:
+    """Return the error for a path of records in a source that has none."""
+    return BadInput(Problem(f"`--records` is for JSON, and this is {kind}", file=name))
+
+
+def noted(table: RawTable, path: str, *, guessed: bool) -> RawTable:
+    """Return the table of records that were read at a path, which its messages name then."""
+    other = f"; another list: {records_option('PATH')}" if guessed else ""
+    notes = (*table.notes, f"records are read from the list at {quoted(path)}{other}")
+    return replace(table, notes=notes, records=path)
+
+
+def records_option(path: str) -> str:
+    """Say how a list is chosen."""
+    shown = path if path.isprintable() and len(path) <= 60 and "'" not in path else "PATH"
+    option = shown if all(c.isalnum() or c in "_.-" for c in shown) else f"'{shown}'"
+    return f'--records {option}, or records="{shown}"'
+
+
+def records_of(rows: Iterable[Any], path: str) -> Iterator[Any]:
+    """Yield each element of the lists at a dotted path of some values; a list that is not there is
+    yielded as the word for what is wrong.
+    """
+    for row in rows:
+        yield from _records(row, path.split("."), 0)
+
+
+def lists_within(table: RawTable) -> list[ListAt]:
+    """Return the lists of objects in the rows of a table, at most in the first 1,000."""
+    found: dict[str, list[int]] = {}
+    for name, cells in table.columns.items():
+        is_inner = name.partition(".")[0] in table.columns and "." in name
+        if holds_objects(cells) and not is_inner:
+            for value in objects_of(cells)[:_LOOKED_AT]:
+                _count(value, name, found, 0)
+    before = f"{table.records}." if table.records else ""
+    return [ListAt(before + path, *counts) for path, counts in found.items() if counts[1]]
+
+
+class NoListError(ValueError):
+    """There is no list at the path."""
+
+
+def _records(value: Any, steps: Sequence[str], depth: int) -> Iterator[Any]:
+    if isinstance(value, list | tuple) and depth < DEEPEST:
+        for one in value:
+            if steps:
+                yield from _records(one, steps, depth + 1)
+            else:
+                yield one
+        return
+    if steps and isinstance(value, Mapping):
+        for n in range(len(steps), 0, -1):
+            if ".".join(steps[:n]) in value:
+                yield from _records(value[".".join(steps[:n])], steps[n:], depth + 1)
+                return
+    yield NoListError()
+
+
+def _count(value: Any, path: str, found: dict[str, list[int]], depth: int) -> None:
+    if isinstance(value, list | tuple):
+        counts = found.setdefault(path, [0, 0])
+        counts[0] += len(value)
+        counts[1] += sum(isinstance(one, Mapping) for one in value)
+    elif isinstance(value, Mapping) and depth < 3:
+        for key, inner in list(value.items())[:100]:
+            _count(inner, f"{path}.{key}", found, depth + 1)

@@ -1,0 +1,123 @@
+"""This module holds what can be read: files by their ending, and tables in memory, one or several.
+
+Posts, users, recorded logs and text lists all come through here, so all are checked alike.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import BadInput, quoted
+from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.csv_file import read_csv
+from workbench.reading.files.file_kinds import format_of
+from workbench.reading.files.frames import is_rows, is_table, read_arrow, read_frame
+from workbench.reading.files.json_file import read_json
+from workbench.reading.files.json_lines import read_jsonl
+from workbench.reading.files.objects import read_objects
+from workbench.reading.files.parquet_file import read_parquet
+from workbench.reading.files.record_lists import WHOLE, Reading, not_json
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """One thing to read, under the name that messages call it by: a file, or a table in memory."""
+
+    name: str
+    path: Path | None = None
+    table: Any = None
+
+
+def inputs(source: Any) -> list[Input]:
+    """Return each file or table of a source, under names that tell them apart.
+
+    Raises: BadInput where a source is neither, or there is none.
+    """
+    given = (
+        [source] if _is_one(source) else list(source) if isinstance(source, Sequence) else [source]
+    )
+    if not given:
+        raise BadInput("there is nothing to read: no file was given")
+    for one in given:
+        if not _is_one(one):
+            raise _no_source(one)
+    paths = [Path(one) if _is_path(one) else None for one in given]
+    names = _names(paths)
+    return [
+        Input(name, path, None if path else one)
+        for name, path, one in zip(names, paths, given, strict=True)
+    ]
+
+
+def read(one: Input, reading: Reading = WHOLE) -> RawTable:
+    """Return the rows of one file or table. Raises: BadInput where it cannot be read at all."""
+    if one.path is None:
+        return _read_table(one, reading)
+    format_, zipped = format_of(one.name, one.path)
+    readers = {"jsonl": read_jsonl, "json": read_json}
+    if format_ in readers:
+        return readers[format_](one.name, one.path, zipped, reading)
+    if reading.records is not None:
+        raise not_json(one.name, "CSV" if format_ == "csv" else "Parquet")
+    if format_ == "parquet":
+        return read_arrow(one.name, read_parquet(one.name, one.path, zipped))
+    return read_csv(one.name, one.path, zipped)
+
+
+def _read_table(one: Input, reading: Reading) -> RawTable:
+    if isinstance(one.table, Mapping) or (is_rows(one.table) and reading.records is not None):
+        found = read_objects(one.name, one.table, reading)
+        if found is None:
+            raise _no_source(one.table)
+        return found
+    if reading.records is not None:
+        raise not_json(one.name, "a table")
+    return read_frame(one.name, one.table)
+
+
+def _no_source(given: Any) -> BadInput:
+    kind = quoted(type(given).__name__)
+    return BadInput(
+        "expected a file, a pandas, Polars or Arrow table, a DuckDB relation, a list of "
+        f"dicts, or several of these; got {kind}"
+    )
+
+
+def _is_path(source: Any) -> bool:
+    return isinstance(source, str | os.PathLike)
+
+
+def _is_one(source: Any) -> bool:
+    return _is_path(source) or isinstance(source, Mapping) or is_table(source)
+
+
+def _names(paths: Sequence[Path | None]) -> list[str]:
+    """Return base names, with as many folders before them as it takes to tell files apart."""
+    tables = sum(path is None for path in paths)
+    names: list[str] = []
+    for at, path in enumerate(paths):
+        if path is None:
+            number = sum(other is None for other in paths[: at + 1])
+            names.append(f"table {number}" if tables > 1 else "table")
+        else:
+            names.append(_shortest(path, [other for other in paths if other is not None]))
+    names = [name.encode("utf-8", "replace").decode() for name in names]
+    return [_numbered(name, names[:at].count(name)) for at, name in enumerate(names)]
+
+
+def _shortest(path: Path, all_paths: Sequence[Path]) -> str:
+    whole = path.absolute()
+    others = {other.absolute() for other in all_paths} - {whole}
+    for depth in range(1, len(whole.parts)):
+        tail = whole.parts[-depth:]
+        if not any(other.parts[-depth:] == tail for other in others):
+            return "/".join(tail)
+    return str(whole)
+
+
+def _numbered(name: str, before: int) -> str:
+    return f"{name} ({before + 1})" if before else name

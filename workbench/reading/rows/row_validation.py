@@ -1,0 +1,95 @@
+"""This module holds which rows of a source can be used, and why the others cannot (spec 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.errors import BadInput, Problem
+from workbench.reading.columns import convert
+from workbench.reading.columns.cells import Cells, RawTable
+from workbench.reading.columns.float_ids import float_like_ids
+from workbench.reading.columns.ids import unusable_ids
+from workbench.reading.columns.rejects import Fault, Wrong, by_row, reasons, set_aside
+from workbench.reading.times.readings import advice
+from workbench.reading.times.time_column import TIMES, Times
+
+_ONE_ROW = "its one row is not usable"
+SHOWN = 3  # values that a message on a file without a usable row quotes
+
+
+@dataclass(frozen=True, eq=False)
+class Usable:
+    """The well-formed rows of a source: bool[n], which of them are bad; and all its rejects."""
+
+    bad: np.ndarray
+    rejects: pa.Table
+
+
+def usable_rows(
+    table: RawTable, users: pa.LargeStringArray, posts: pa.LargeStringArray, times: Times
+) -> Usable:
+    """Return the rows that have an id, a user and a time; each other one is told its first fault.
+
+    Raises: BadInput where none is usable, with what is wrong with them.
+    """
+    wrong: Mapping[str, list[Wrong]] = {
+        "post_id": unusable_ids("post_id", posts, table.columns["post_id"].marks),
+        "user_id": unusable_ids("user_id", users, table.columns["user_id"].marks),
+        "created_at": times.wrong,
+    }
+    bad = np.zeros(len(table), bool)
+    rejects = [table.rejects]
+
+    def aside(field: str, positions: np.ndarray, fault: Fault) -> None:
+        fresh = positions[~bad[positions]]
+        bad[fresh] = True
+        rejects.append(_set_aside(table, field, fresh, fault))
+
+    for field, faults in wrong.items():
+        for positions, fault in faults:
+            aside(field, positions, fault)
+    for field, ids in (("post_id", posts), ("user_id", users)):
+        for positions, fault in float_like_ids(
+            field, table.columns[field], ids, np.flatnonzero(~bad)
+        ):
+            aside(field, positions, fault)
+    if bad.all():
+        untimed = np.unique(np.concatenate([bad_at for bad_at, _ in times.wrong] or [[]]))
+        remedy = advice(table, "created_at") if len(untimed) == len(table) else None
+        raise BadInput(_none_usable(table, by_row(rejects), remedy))
+    return Usable(bad, by_row(rejects))
+
+
+def refuse_unreadable(tables: Sequence[RawTable]) -> None:
+    """Raise BadInput for the sources that have no well-formed row."""
+    problems = [_none_usable(table, table.rejects) for table in tables if not len(table)]
+    if problems:
+        raise BadInput(*problems)
+
+
+def _set_aside(table: RawTable, field: str, positions: np.ndarray, fault: Fault) -> pa.Table:
+    rows = table.places(positions) + 1
+    values = _shown(table.columns[field], positions)
+    named = Fault(fault.code, f"{field} {fault.reason}")
+    return set_aside(table.name, rows, field, values, named)
+
+
+def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
+    values = cells.values.take(pa.array(positions))
+    if cells.kind == "nested" and not cells.written:
+        return pa.chunked_array([pa.nulls(len(positions), pa.large_string())])
+    if cells.written:
+        return values
+    return convert.text(Cells(values, cells.kind))
+
+
+def _none_usable(table: RawTable, rejects: pa.Table, remedy: str | None = None) -> Problem:
+    if not table.rows:
+        return Problem("there is no row of data", file=table.name)
+    none = f"none of its {table.rows:,} rows is usable" if table.rows > 1 else _ONE_ROW
+    said = f"{none}: {reasons(rejects, values=SHOWN)}"
+    return Problem(said, file=table.name, remedy=remedy, field=TIMES if remedy else None)

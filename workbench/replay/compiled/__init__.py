@@ -1,0 +1,1 @@
+"""The compiled replay: patterns, program and kernel."""

@@ -1,0 +1,1 @@
+"""The readable replay, post by post, and the explanation of a post."""

@@ -1,0 +1,159 @@
+"""This module holds the explanation of one post: every rule's conditions with their values and
+truth, the posts that made up each count, and the entries that set the user's status and tags.
+
+It is worked out by the plain replay of the post's user. Source: spec 3 and 6, `--explain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from workbench.errors import BadInput, NotFound, quoted
+from workbench.model.ids import trimmed_id
+from workbench.policy import tree
+from workbench.policy.compare import Truth
+from workbench.policy.evaluate import truth
+from workbench.policy.lower import lowered
+from workbench.policy.tree import Condition, Rule
+from workbench.replay.reference.arrival import Arrival
+from workbench.replay.reference.observed_values import posts_counted, saw
+from workbench.replay.reference.replay import Observer, PlainReplay
+from workbench.replay.reference.state import Entry, User
+from workbench.replay.run import Run
+
+POSTS_LISTED = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition, `depth` deep in its rule: what it saw, and whether it held.
+
+    `posts`: ids of the latest posts that made up a count, `n_posts`: how many there are.
+    """
+
+    depth: int
+    condition: Condition
+    saw: str
+    truth: Truth
+    posts: tuple[str, ...] = ()
+    n_posts: int = 0
+
+
+@dataclass(frozen=True)
+class RuleOnPost:
+    """One rule on the post. `truth` and `lines` are empty when it was not evaluated."""
+
+    rule: Rule
+    evaluated: bool
+    truth: Truth
+    fired: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the user stood as the post came; each with the log entry that set it, None: the start."""
+
+    status: str
+    until_us: int
+    reason: str | None
+    set_by: Entry | None
+    tags: tuple[tuple[str, Entry | None], ...]
+
+
+@dataclass(frozen=True)
+class PostExplained:
+    """Everything about one post of a replay."""
+
+    post_id: str
+    user_id: str
+    at_us: int
+    standing: Standing | None
+    rejected_by: str | None
+    rules: tuple[RuleOnPost, ...]
+    actions: tuple[str, ...]
+
+    @property
+    def warm_up(self) -> bool:
+        """Whether the post only filled windows."""
+        return self.standing is None
+
+
+def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExplained:
+    """Explain what a replay did with one post, and why.
+
+    Raises: NotFound; BadInput, when posts of several users have the id and no user is named.
+    """
+    post_id, user_id = trimmed_id(post_id), user_id and trimmed_id(user_id)
+    position = _position(run, post_id, user_id)
+    row = int(run.offsets.searchsorted(position, "right")) - 1
+    witness = _Witness(run, position)
+    user, outcomes = PlainReplay(run, witness).user(row)
+    outcome = next((found for found in outcomes if found.position == position), None)
+    fired = {*outcome.rules, *outcome.test_rules} if outcome else set()
+    return PostExplained(
+        post_id,
+        user.user_id,
+        int(run.history.created_at[position]),
+        witness.standing,
+        outcome.rejected_by if outcome else None,
+        tuple(_rule(rule, witness, fired) for rule in run.policy.rules),
+        tuple(outcome.actions) if outcome else (),
+    )
+
+
+class _Witness(Observer):
+    """Watches a replay and notes what happens on one post."""
+
+    def __init__(self, run: Run, position: int) -> None:
+        self.run, self.position = run, position
+        self.standing: Standing | None = None
+        self.seen: dict[str, tuple[Truth, tuple[Line, ...]]] = {}
+
+    def arrives(self, user: User, position: int) -> None:
+        if position == self.position:
+            tags = tuple((tag, user.tag_entries.get(tag)) for tag in sorted(user.tags))
+            self.standing = Standing(
+                user.status, user.until_us, user.reason, user.status_entry, tags
+            )
+
+    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+        if arrival.position == self.position:
+            self.seen[rule.name] = holds, tuple(_lines(rule.when, arrival, self.run, 0))
+
+
+def _rule(rule: Rule, witness: _Witness, fired: set[str]) -> RuleOnPost:
+    if rule.name not in witness.seen:
+        return RuleOnPost(rule, False, None, False, ())
+    holds, lines = witness.seen[rule.name]
+    return RuleOnPost(rule, True, holds, rule.name in fired, lines)
+
+
+def _lines(condition: Condition, arrival: Arrival, run: Run, depth: int) -> Iterator[Line]:
+    """A line for a condition and, where it combines others, one for each of them."""
+    holds = truth(lowered(condition, run.policy.classes), arrival)
+    counted = posts_counted(condition, arrival, run)
+    ids = [run.history.post_ids[place].as_py() for place in counted[-POSTS_LISTED:]]
+    yield Line(depth, condition, saw(condition, arrival, run), holds, tuple(ids), len(counted))
+    if isinstance(condition, tree.All | tree.AnyOf | tree.Not):
+        for part in tree.children(condition):
+            yield from _lines(part, arrival, run, depth + 1)
+
+
+def _position(run: Run, post_id: str, user_id: str | None) -> int:
+    same = pc.equal(run.history.post_ids, post_id).to_numpy(zero_copy_only=False)
+    places = np.flatnonzero(same)
+    rows = run.offsets.searchsorted(places, "right") - 1
+    owners = [run.user_ids[row].as_py() for row in rows.tolist()]
+    found = [p for p, o in zip(places.tolist(), owners, strict=True) if user_id in (None, o)]
+    if not found:
+        by = f" by the user {quoted(user_id)}" if user_id else ""
+        raise NotFound(f"there is no post {quoted(post_id)}{by} in the history")
+    if len(found) > 1:
+        some = ", ".join(quoted(owner) for owner in sorted(set(owners))[:5])
+        raise BadInput(f"{len(found)} posts have the id {quoted(post_id)}, by: {some}")
+    return found[0]

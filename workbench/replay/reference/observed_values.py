@@ -1,0 +1,84 @@
+"""This module holds what a condition saw of a post, in words: values, matches, counts."""
+
+from __future__ import annotations
+
+from workbench.errors import quoted
+from workbench.policy import tree
+from workbench.policy.catalogue import ACCOUNT_AGE
+from workbench.policy.lower import lowered
+from workbench.policy.tree import Condition, PostCount, PostShare
+from workbench.replay.reference.arrival import Arrival
+from workbench.replay.run import Run, score_columns
+from workbench.replay.text_matches import matcher
+from workbench.units import UNIT_US, count, iso
+
+_TEXT_SHOWN = 60
+
+
+def saw(condition: Condition, arrival: Arrival, run: Run) -> str:
+    """Say the values that a condition looked at; nothing for `all`, `any` and `not`."""
+    match condition:
+        case tree.Classified() | tree.NeedsReview() | tree.Score():
+            return _scores(condition, arrival, run)
+        case tree.TextIn(name):
+            return _matches(name, arrival, run)
+        case tree.PostField(field):
+            return f"{field} is {_said(arrival.post_value(field))}"
+        case tree.UserField(field) if field == ACCOUNT_AGE:
+            age = arrival.account_age()
+            return "age unknown" if age is None else f"{age / UNIT_US['d']:.2f} days old"
+        case tree.UserField(field):
+            return f"{field} is {_said(arrival.user_value(field))}"
+        case tree.UserTags():
+            return f"carries {', '.join(sorted(arrival.tags)) or 'no tag'}"
+        case PostCount(where=where, in_past=past):
+            return count(_posts(arrival, run, where, past), "post")
+        case PostShare(where=where, in_past=past):
+            part, whole = (_posts(arrival, run, w, past) for w in (where, None))
+            share = f", {part / whole:.2%}" if whole else ""
+            return f"{part:,} of {count(whole, 'post')}{share}"
+        case tree.ActionCount(of, _, past):
+            return f"{arrival.action_count(of, past):,} calls"
+    return ""
+
+
+def posts_counted(condition: Condition, arrival: Arrival, run: Run) -> list[int]:
+    """The posts that made up a count or share, as positions in the history."""
+    if not isinstance(condition, PostCount | PostShare):
+        return []
+    where = _lowered(condition.where, run)
+    places = arrival.posts_counted(where, condition.in_past)
+    return arrival.user.windows.posts(where, places)
+
+
+def _posts(arrival: Arrival, run: Run, where: Condition | None, past: str | None) -> int:
+    return arrival.post_count(_lowered(where, run), past)
+
+
+def _lowered(where: Condition | None, run: Run) -> Condition | None:
+    return None if where is None else lowered(where, run.policy.classes)
+
+
+def _scores(condition: Condition, arrival: Arrival, run: Run) -> str:
+    columns = dict.fromkeys(score for _, score in score_columns(condition, run.policy))
+    return ", ".join(f"{column} is {_said(arrival.post_value(column))}" for column in columns)
+
+
+def _matches(name: str, arrival: Arrival, run: Run) -> str:
+    text, _ = arrival.post_value("text")
+    if text is None:
+        return "no text"
+    found = [match.entry for match in matcher(run.lists, name).explain(str(text))]
+    some = ", ".join(f"the {entry.kind} {quoted(entry.value)}" for entry in found[:3])
+    return f"matches {some}" if found else "no entry matches"
+
+
+def _said(value: tuple[object, str]) -> str:
+    found, column_type = value
+    if found is None:
+        return "unknown"
+    if column_type == "time":
+        return iso(int(str(found)))
+    if isinstance(found, float):
+        return f"{found:.6g}"
+    return quoted(found, _TEXT_SHOWN) if isinstance(found, str) else str(found)

@@ -1,0 +1,73 @@
+"""This module holds what the plain replay keeps of a user: status, tags, history, and the log.
+
+Source: spec 3 and 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.policy.tree import Rule
+from workbench.replay.reference.windows import Calls, Windows
+from workbench.units import duration_us
+
+Entry = dict[str, Any]
+
+
+@dataclass
+class Memory:
+    """What a rule remembers of a user. Source: spec 7, memory of rules."""
+
+    held: bool = False
+    fired_at: int | None = None
+
+    def rests(self, rule: Rule, at: int) -> bool:
+        """Whether the rule's cooldown keeps it from firing at this time."""
+        if rule.cooldown is None or self.fired_at is None:
+            return False
+        return at < self.fired_at + duration_us(rule.cooldown)
+
+
+@dataclass
+class PostOutcome:
+    """What became of one post."""
+
+    position: int
+    rejected_by: str | None = None
+    rules: list[str] = field(default_factory=list)
+    test_rules: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """What is counted along the way, by rule."""
+
+    evaluated: dict[str, int]
+    unknown: dict[str, int]
+    reaching_back: dict[str, int]
+    records_applied: int = 0
+    records_unchanged: int = 0
+
+
+@dataclass
+class User:
+    """A user as they stand: status, tags, and the history that rules see."""
+
+    user_id: str
+    row: int
+    status: str
+    until_us: int
+    reason: str | None
+    tags: set[str]
+    windows: Windows
+    calls: Calls = field(default_factory=Calls)
+    memory: dict[str, Memory] = field(default_factory=dict)
+    log: list[Entry] = field(default_factory=list)
+    status_entry: Entry | None = None
+    tag_entries: dict[str, Entry] = field(default_factory=dict)
+
+    def standing(self) -> tuple[Any, ...]:
+        """What an entry may change."""
+        return self.status, self.until_us, self.reason, frozenset(self.tags)

@@ -1,0 +1,1 @@
+"""Why a user is blocked or suspended, back to the posts and entries that led there."""

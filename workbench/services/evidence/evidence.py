@@ -1,0 +1,193 @@
+"""This module holds why a user is blocked or suspended: the chain of evidence from the log entry
+that set it, back to rules, posts and tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from workbench.errors import NotFound, quoted
+from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED
+from workbench.model.standing import tag_of, until_of
+from workbench.services.evidence.entries import (
+    COLUMNS,
+    Entry,
+    of_the_month_before,
+    set_status,
+    sets_status,
+    triggered,
+)
+from workbench.services.evidence.matched import Matches, seen_in_replay
+from workbench.services.evidence.posts import PostsThen
+from workbench.services.evidence.sentences import one_line, sentence, until_ms_of
+from workbench.services.evidence.values import Evidence, Step
+from workbench.services.simulations.apply import Batch, batches_in
+from workbench.services.users.users import UserRecord, user_in
+from workbench.store import Store, Transaction
+from workbench.units import SECOND_US, iso
+
+RULES_DEEP = 6
+BEFORE_LISTED = 20
+_BY_PEOPLE = ("moderator", "api")
+
+
+def evidence(store: Store, user_id: str, *, entry_id: int | None = None) -> Evidence:
+    """Why a user is out now, or why an entry of the past set how the user stood.
+
+    There is no chain for a user who is not out. Raises: NotFound, for an unknown user, and an
+    entry that set nothing of this user's status.
+    """
+    with store.read() as tx:
+        return evidence_in(store, tx, user_id, entry_id=entry_id)
+
+
+def evidence_in(
+    store: Store, tx: Transaction, user_id: str, *, entry_id: int | None = None
+) -> Evidence:
+    """The evidence within a transaction, as `evidence` returns it. Raises: NotFound."""
+    user = user_in(tx, user_id)
+    user_id = user.user_id
+    rows = tx.rows("entries_about", user_id=user_id)
+    entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    begins = set_status(entries) if user.status != "enabled" else None
+    if entry_id is not None:
+        begins = _named(entries, user_id, entry_id)
+    chain = None if begins is None else _Chain(store, tx, user_id, entries).begin(begins)
+    stands = (user.status, user.until_ms, user.reason)
+    return Evidence(user_id, tx.now_us, *stands, _said(user, entries), chain)
+
+
+def _named(entries: Sequence[Entry], user_id: str, entry_id: int) -> Entry:
+    found = next((e for e in entries if e["entry_id"] == entry_id), None)
+    if found is None or not sets_status(found):
+        raise NotFound(f"the log entry {entry_id} set nothing of the status of {quoted(user_id)}")
+    return found
+
+
+def _said(user: UserRecord, entries: Sequence[Entry]) -> str:
+    """How the user stands, in a sentence."""
+    name = one_line(user.user_id)
+    if user.status != "enabled":
+        until = "" if user.until_ms is None else f" until {iso(user.until_ms // 1000 * SECOND_US)}"
+        return f"{name} is {user.status}{until}"
+    last = set_status(entries)
+    if last is None:
+        return f"{name} is not out, and no entry of the log says that they were"
+    if last["action"] == "enable":
+        return f"{name} is not out now: {sentence(last)}"
+    ended_us = last["at_us"] if last["kind"] == SUSPENSION_EXPIRED else until_of(last)
+    return f"{name} is not out now: the last suspension ran out at {iso(ended_us)}"
+
+
+class _Chain:
+    """The steps back from an entry. Causes are earlier entries, so there are no circles; each entry
+    is followed once, so that entries that many counts share are not told again and again.
+    """
+
+    def __init__(
+        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[Entry]
+    ) -> None:
+        self._store, self._tx, self._user_id, self._entries = store, tx, user_id, entries
+        self._followed: set[int] = set()
+
+    def begin(self, entry: Entry) -> Step:
+        """The chain that begins at an entry; of a person's, with what came before."""
+        step = self._step(entry, RULES_DEEP)
+        if entry["actor_kind"] not in _BY_PEOPLE:
+            return step
+        before = of_the_month_before(self._entries, entry, BEFORE_LISTED)
+        return replace(step, before=tuple(self._alone(one) for one in before))
+
+    @cached_property
+    def _posts(self) -> PostsThen:
+        return PostsThen(self._store, self._tx, self._user_id, self._entries)
+
+    @cached_property
+    def _matches(self) -> Matches:
+        return Matches(self._tx, self._entries, self._posts)
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        return batches_in(self._tx)
+
+    def _step(self, entry: Entry, left: int) -> Step:
+        """An entry with its causes, as many rules deep as are left."""
+        alone = self._alone(entry)
+        if entry["entry_id"] in self._followed:
+            return replace(alone, note="its causes stand further up")
+        self._followed.add(entry["entry_id"])
+        if entry["kind"] == RULE_TRIGGERED:
+            return self._rule(alone, entry, left)
+        if entry["actor_kind"] == "apply" and entry["rule"] is not None:
+            return self._applied(alone, entry)
+        causes = [self._step(cause, left) for cause in self._causes(entry)]
+        lost = entry["actor_kind"] == "rule" and not causes
+        note = "the log has no entry of the rule's trigger" if lost else None
+        return replace(alone, causes=tuple(causes), note=note)
+
+    def _causes(self, entry: Entry) -> Iterator[Entry]:
+        """The entry that one which is no trigger follows from."""
+        cause = None
+        if entry["kind"] == SUSPENSION_EXPIRED:
+            cause = set_status(self._entries, entry["entry_id"])
+        elif entry["actor_kind"] == "rule":
+            cause = triggered(self._entries, entry)
+        if cause is not None:
+            yield cause
+
+    def _rule(self, alone: Step, entry: Entry, left: int) -> Step:
+        """The trigger of a rule: its post, the conditions that held, and what is behind them."""
+        found, note = self._matches.of(entry)
+        behind = {one["entry_id"]: one for part in found for one in part.entries}
+        if behind and left == 1:
+            note, behind = "earlier causes are not followed", {}
+        return replace(
+            alone,
+            post=self._posts.seen(entry["at_us"], entry["post_id"]),
+            matched=tuple(part.held for part in found),
+            causes=tuple(self._step(behind[each], left - 1) for each in sorted(behind)),
+            note=note,
+        )
+
+    def _applied(self, alone: Step, entry: Entry) -> Step:
+        """What a rule did in a simulation that was applied, with what it saw in the replay."""
+        return replace(
+            alone,
+            post=self._posts.named(entry["post_id"]),
+            matched=tuple(seen_in_replay(entry, self._posts)),
+        )
+
+    def _alone(self, entry: Entry) -> Step:
+        """An entry without its causes."""
+        batch = self._batch(entry)
+        said = sentence(entry, batch)
+        copied = {name: entry[name] for name in _COPIED}
+        is_tag = entry["kind"] in (TAGS_ADDED, TAGS_REMOVED)
+        copied |= {"tag": tag_of(entry) if is_tag else None, "until_ms": until_ms_of(entry)}
+        if batch is not None:
+            copied["policy"] = batch.policy
+        return Step(said=said, batch=None if batch is None else batch.batch_id, **copied)
+
+    def _batch(self, entry: Entry) -> Batch | None:
+        """The applied simulation that an entry belongs to."""
+        if entry["actor_kind"] != "apply":
+            return None
+        entry_id = entry["entry_id"]
+        return next((b for b in self._batches if b.first_entry <= entry_id <= b.last_entry), None)
+
+
+_COPIED = (
+    "entry_id",
+    "at_us",
+    "kind",
+    "action",
+    "rule",
+    "policy",
+    "policy_version",
+    "post_id",
+    "actor",
+    "actor_kind",
+    "reason",
+)

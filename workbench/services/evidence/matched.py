@@ -1,0 +1,165 @@
+"""This module holds what is behind the conditions of a rule that a post triggered: the posts that
+made up each count, and the entries that added tags or were counted.
+
+The log says what each condition saw. Posts and calls are found anew from the store; where they do
+not make up what the log says, a note says so, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from workbench.errors import NotFound
+from workbench.policy import tree
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import condition_sentence
+from workbench.policy.tree import Condition, Rule
+from workbench.replay.reference.arrival import window_start
+from workbench.replay.reference.observed_values import posts_counted, saw
+from workbench.replay.run import OPEN_START_US
+from workbench.services.evidence.entries import (
+    Entry,
+    called,
+    first_on_post,
+    n_calls,
+    tags_added,
+)
+from workbench.services.evidence.posts import PostsThen
+from workbench.services.evidence.values import Held
+from workbench.services.policies.policies import saved_in
+from workbench.store import Transaction
+
+POSTS_LISTED = 100
+CALLS_LISTED = 20
+
+
+class Found(NamedTuple):
+    """A condition that held, and the entries behind it."""
+
+    held: Held
+    entries: Sequence[Entry] = ()
+
+
+class _Trigger(NamedTuple):
+    """A rule that a post triggered. `first`: the first entry that rules wrote on the post."""
+
+    entry: Entry
+    first: int
+    policy: Policy
+    rule: Rule
+
+
+class Matches:
+    """What matched in the log of one user."""
+
+    def __init__(self, tx: Transaction, entries: Sequence[Entry], posts: PostsThen) -> None:
+        self._tx, self._entries, self._posts = tx, entries, posts
+
+    def of(self, entry: Entry) -> tuple[list[Found], str | None]:
+        """The conditions that held as the log says, with what is behind each; and a note."""
+        said = json.loads(entry["matched"] or "[]")
+        plain = [Found(Held(one["condition"], one["saw"])) for one in said]
+        try:
+            policy = saved_in(self._tx, entry["policy"], entry["policy_version"])
+            rule = policy.rule(entry["rule"])
+        except (NotFound, KeyError):
+            return plain, "this version of the policy is not kept: what was counted is not told"
+        trigger = _Trigger(entry, first_on_post(self._entries, entry), policy, rule)
+        leaves = {condition_sentence(leaf, policy): leaf for leaf in _leaves(rule.when)}
+        return [self._behind(trigger, leaves, one.held) for one in plain], None
+
+    def _behind(self, trigger: _Trigger, leaves: Mapping[str, Condition], held: Held) -> Found:
+        leaf = leaves.get(held.condition)
+        condition, denied = leaf, False
+        while isinstance(condition, tree.Not):
+            condition, denied = condition.part, not denied
+        match condition:
+            case tree.PostCount() | tree.PostShare():
+                return Found(self._counted(trigger, condition, held))
+            case tree.ActionCount():
+                return self._calls(trigger, condition, held)
+            case tree.UserTags(op, tags) if (op == "none_of") == denied:
+                sequential = trigger.policy.semantics.visibility == "sequential"
+                before = trigger.entry["entry_id"] if sequential else trigger.first
+                return _with(held, tags_added(self._entries, before, tags))
+        return Found(held)
+
+    def _counted(self, trigger: _Trigger, condition: Condition, held: Held) -> Held:
+        """The posts that made up a count, where they can be told."""
+        changed = self._lists_changed(trigger, condition)
+        if changed:
+            said = f"the text list {changed[0]} has changed since: the posts are not told"
+            return _noted(held, said)
+        found = self._posts.arrival(*trigger)
+        if found is None:
+            return _noted(held, "the store has no such post any more: what it counted is not told")
+        arrival, replay = found
+        now = saw(condition, arrival, replay.run)
+        if now != held.saw:
+            return _noted(held, f"the store has {now} for it: the posts are not told")
+        places = posts_counted(condition, arrival, replay.run)
+        listed = tuple(self._posts.seen_at(place) for place in places[-POSTS_LISTED:])
+        more = len(places) - len(listed)
+        note = f"{more:,} earlier posts are not listed" if more else None
+        return Held(held.condition, held.saw, listed, len(places), note=note)
+
+    def _lists_changed(self, trigger: _Trigger, condition: Condition) -> list[str]:
+        """The text lists that a count reads and that changed since."""
+        read = {part.list for part in tree.walk(condition) if isinstance(part, tree.TextIn)}
+        if not read:
+            return []
+        rows = self._tx.rows("lists_changed_since", entry_id=trigger.entry["entry_id"])
+        changed = {one["list"] for (said,) in rows for one in json.loads(said)["entries"]}
+        return sorted(read & changed)
+
+    def _calls(self, trigger: _Trigger, condition: tree.ActionCount, held: Held) -> Found:
+        """The entries of the calls that were counted, where they can be told."""
+        at_us, again = trigger.entry["at_us"], self._posts.again(trigger.first, trigger.policy)
+        start = window_start(at_us, condition.in_past)
+        from_us = OPEN_START_US if start is None else start
+        found = called(self._entries, trigger.first, condition.of, from_us, at_us)
+        found = [one for one in found if again.counts_entry(one["at_us"], one["entry_id"])]
+        there = f"{n_calls(found):,} calls"
+        if there == held.saw:
+            return _with(held, found)
+        return _with(
+            held, found, f"the log has entries of {there}: one that changes no tag has none"
+        )
+
+
+def seen_in_replay(entry: Entry, posts: PostsThen) -> Iterator[Held]:
+    """The conditions that held in a simulation, with the posts that its log entry names.
+
+    Which posts were in a window is the replay's to know, so they are not searched for anew.
+    """
+    for one in json.loads(entry["matched"] or "[]"):
+        named = [posts.seen(post["at_us"], post["post_id"]) for post in one.get("posts", [])]
+        listed = tuple(post for post in named if post is not None)
+        n_posts = one.get("n_posts")
+        more = 0 if n_posts is None else n_posts - len(listed)
+        note = f"{more:,} earlier posts are not listed" if more else None
+        yield Held(one["condition"], one["saw"], listed, n_posts, note=note)
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    """The conditions that the log can name: `all` and `any` taken apart."""
+    if isinstance(condition, tree.All | tree.AnyOf):
+        for part in condition.parts:
+            yield from _leaves(part)
+    else:
+        yield condition
+
+
+def _with(held: Held, entries: Sequence[Entry], note: str | None = None) -> Found:
+    """A condition with the latest of the entries behind it."""
+    listed = entries[-CALLS_LISTED:]
+    if note is None and len(listed) < len(entries):
+        note = f"{len(entries) - len(listed):,} earlier ones are not listed"
+    ids = tuple(entry["entry_id"] for entry in listed)
+    return Found(Held(held.condition, held.saw, entries=ids, note=note), listed)
+
+
+def _noted(held: Held, note: str) -> Held:
+    return Held(held.condition, held.saw, note=note)

@@ -1,0 +1,172 @@
+"""This module holds a user's posts as a rule found them: which of them stood in its windows.
+
+What became of each post is read and not worked out anew, so that the windows are the ones that the
+rule saw, whichever policy was live before. Source: spec 3, step 3; 4, `history_after_enable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.history import History
+from workbench.policy.lower import lowered
+from workbench.policy.policy import Policy
+from workbench.policy.tree import Rule
+from workbench.replay.reference.arrival import Arrival, wheres
+from workbench.replay.reference.replay import PlainReplay
+from workbench.replay.reference.state import User
+from workbench.replay.reference.windows import Windows
+from workbench.services.evidence.entries import Entry
+from workbench.services.evidence.values import PostSeen
+from workbench.services.policies.lists import text_lists, with_emptied
+from workbench.services.policies.policies import LivePolicy
+from workbench.services.posts.post_columns import columns_read, posts_from_bodies, types_in
+from workbench.services.submission.live_built import Reinstated, reinstated, replay_over
+from workbench.services.users.user_fields import fields_read
+from workbench.store import Store, Transaction
+from workbench.units import iso
+
+_AS_REINSTATED = ("user_id", "entry_id", "at_us", "kind", "post_id", "action", "arguments")
+_STATUS = ("block", "suspend", "enable")
+Key = tuple[int, str]
+
+
+class PostsThen:
+    """The posts of one user, read once; `entries`: the user's log."""
+
+    def __init__(
+        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[Entry]
+    ) -> None:
+        self._tx, self._user_id, self._entries = tx, user_id, entries
+        since = {"user_id": [user_id], "seq": [0], "entry_id": [0]}
+        self._submitted = tx.run_with("posts_of_users", pa.table(since))
+        self._fates = {(row[1], row[2]): row for row in self._submitted}
+        self._came: dict[Key, int] = {}
+        self._replays: dict[tuple[str, int], PlainReplay] = {}
+        parts = [*self._bodies(), *self._in_segments(store)]
+        self._history = History.read(parts) if parts else None
+        self._keys = _keys(self._history)
+        self._places = {key: place for place, key in enumerate(self._keys)}
+
+    def seen(self, at_us: int, post_id: str | None) -> PostSeen | None:
+        """What a post says, None when the store has none of this time and id."""
+        place = self._places.get((at_us, post_id or ""))
+        return None if place is None else self.seen_at(place)
+
+    def named(self, post_id: str | None) -> PostSeen | None:
+        """What the latest post with an id says, None when the store has none."""
+        places = [place for (_, named), place in self._places.items() if named == post_id]
+        return self.seen_at(max(places)) if places else None
+
+    def seen_at(self, place: int) -> PostSeen:
+        """What the post at a place in the history says."""
+        assert self._history is not None
+        found = {c.name: (c.type, c.python(place)) for c in self._history.columns.values()}
+        said = {name: _plain(*one) for name, one in found.items() if one[1] is not None}
+        text = said.pop("text", None)
+        scores = {name: value for name, value in said.items() if type(value) in (int, float)}
+        rest = {name: value for name, value in said.items() if name not in scores}
+        at_us, post_id = self._keys[place]
+        return PostSeen(post_id, at_us, None if text is None else str(text), scores, rest)
+
+    def arrival(
+        self, trigger: Entry, first: int, policy: Policy, rule: Rule
+    ) -> tuple[Arrival, PlainReplay] | None:
+        """A post as it came to a rule that it triggered, with the windows as they were.
+
+        `first`: the first entry that rules wrote on it. None when the store has no such post.
+        """
+        place = self._places.get((trigger["at_us"], trigger["post_id"]))
+        if place is None:
+            return None
+        replay = self._replay(LivePolicy(policy, trigger["policy_version"]))
+        counted = wheres([lowered(rule.when, policy.classes)])
+        user = User(self._user_id, 0, "enabled", 0, None, set(), Windows(counted))
+        for earlier in self._counted(place, first, policy):
+            replay.fill(user, earlier, self._keys[earlier][0])
+        return Arrival(replay.run, user, place, trigger["at_us"], frozenset()), replay
+
+    def again(self, first: int, policy: Policy) -> Reinstated:
+        """Since when the user's history counted before an entry."""
+        if policy.semantics.history_after_enable != "forgotten":
+            return Reinstated()
+        rows = [
+            tuple(entry[name] for name in _AS_REINSTATED)
+            for entry in self._entries
+            if entry["entry_id"] < first
+            and (entry["kind"] == "suspension_expired" or entry["action"] in _STATUS)
+        ]
+        return reinstated(rows, self._submitted).get(self._user_id, Reinstated())
+
+    def _counted(self, place: int, first: int, policy: Policy) -> Iterator[int]:
+        """The places of the posts that stood in the windows of the post at a place."""
+        _, own_head, own_seq = self._fate(place)
+        semantics, again = policy.semantics, self.again(first, policy)
+        for other, (at_us, _) in enumerate(self._keys):
+            rejected, head, seq = self._fate(other)
+            if other == place:
+                there = semantics.current_post == "counted" and again.counts(at_us, own_head, seq)
+            elif 0 < seq < own_seq:
+                fits = rejected is None or semantics.rejected_posts == "counted"
+                there = fits and again.counts(at_us, head, seq)
+            else:  # not submitted by then; it may have been imported
+                came = self._came.get(self._keys[other], first)
+                there = came < first and other < place and again.counts(at_us, 0, 0)
+            if there:
+                yield other
+
+    def _fate(self, place: int) -> tuple[str | None, int, int]:
+        """Who rejected a post, the log's length before it, its number; 0 where there is none."""
+        key = self._keys[place]
+        if key not in self._fates:
+            return None, 0, 0
+        *_, rejected, _, head, seq = self._fates[key]
+        return rejected, head, seq
+
+    def _replay(self, live: LivePolicy) -> PlainReplay:
+        key = (live.policy.name, live.version)
+        if key not in self._replays:
+            assert self._history is not None
+            entries = (row[:3] for row in self._tx.rows("list_entries"))
+            lists = with_emptied(text_lists(entries), live.policy)
+            types = {**columns_read(live.policy), **types_in(self._tx)}
+            users = fields_read(self._tx, live.policy, [self._user_id])
+            self._replays[key] = replay_over(live, self._history, lists, types, users)
+        return self._replays[key]
+
+    def _bodies(self) -> Iterator[pa.Table]:
+        rows = [row[:4] for row in self._submitted if row[3] is not None]
+        if rows:
+            yield posts_from_bodies(rows, types_in(self._tx))
+
+    def _in_segments(self, store: Store) -> Iterator[pa.Table]:
+        """The posts that lie in segments; of imported ones it is noted which entry brought them."""
+        imported = dict(self._tx.rows("imported_segments"))
+        for name in [row[0] for row in self._tx.rows("segments")]:
+            found = store.segments.posts_of([name], [self._user_id])
+            if found is None:
+                continue
+            yield found
+            at = found.column("created_at").cast(pa.int64()).to_pylist()
+            if name in imported:
+                for key in zip(at, found.column("post_id").to_pylist(), strict=True):
+                    self._came.setdefault(key, imported[name])
+
+
+def _keys(history: History | None) -> list[Key]:
+    """Time and id of each post."""
+    if history is None:
+        return []
+    return list(zip(history.created_at.tolist(), history.post_ids.to_pylist(), strict=True))
+
+
+def _plain(kind: str, value: Any) -> Any:
+    if kind == "time":
+        return iso(value)
+    if kind == "boolean":
+        return bool(value)
+    return float(value) if isinstance(value, Decimal) else value

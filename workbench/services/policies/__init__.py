@@ -1,0 +1,1 @@
+"""Policies: versions, drafts, working copies, the live one, and the text lists."""

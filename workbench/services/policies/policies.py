@@ -1,0 +1,346 @@
+"""This module holds what is done with policies: drafts, saved versions, and which one is live.
+
+The store's actions and tags are the truth: a policy brings its custom actions along, and can name
+no tag that the store lacks. Source: spec 1 and 7, reading a policy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
+from workbench.model.actions import ACTIONS
+from workbench.model.actor import Actor
+from workbench.model.log import as_json
+from workbench.policy.catalogue import BUILT_IN_LISTS
+from workbench.policy.policy import Policy
+from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
+from workbench.services.tags.tags import create_in
+from workbench.services.users.actions import Action, actions_in, register
+from workbench.store import Store, Transaction
+
+POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
+    "policy_saved",
+    "policy_published",
+    "policy_withdrawn",
+)
+DRAFT_SAVED = "policy_draft_saved"
+_LIVE = "live_policy"
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """A saved version of a policy; `digest` is the hash of its meaning, `live` is it enforced."""
+
+    policy: str
+    version: int
+    digest: str
+    saved_us: int
+    saved_by: str
+    live: bool
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """A draft in the store: the policy's name, when it was saved and by whom."""
+
+    policy: str
+    saved_us: int
+    saved_by: str
+
+
+@dataclass(frozen=True)
+class LivePolicy:
+    """The policy that submitted posts meet, and its version."""
+
+    policy: Policy
+    version: int
+
+
+def known_actions(store: Store) -> dict[str, ActionOffer]:
+    """The custom actions of a store, which a policy file may call without declaring them."""
+    with store.read() as tx:
+        custom = [action for action in actions_in(tx).values() if not action.built_in]
+    return {
+        one.action: ActionOffer(
+            one.action, one.target, one.label, one.reasons, one.free_text, one.reason_required
+        )
+        for one in custom
+    }
+
+
+def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
+    """Keep a policy as the draft of its name; nothing is checked against the store yet."""
+    with store.write(actor) as tx:
+        tx.run("drop_draft", policy=policy.name)
+        tx.run("save_draft", policy=policy.name, document=_text(policy), **_by(tx))
+        tx.log(DRAFT_SAVED, policy=policy.name)
+
+
+def drafts(store: Store) -> dict[str, Policy]:
+    """The drafts by the policies' names."""
+    with store.read() as tx:
+        rows = tx.rows("drafts")
+    return {name: Policy.from_document(json.loads(text), name) for name, text, _, _ in rows}
+
+
+def saved_drafts(store: Store) -> list[SavedDraft]:
+    """When each draft was saved and by whom, the newest first."""
+    with store.read() as tx:
+        rows = tx.rows("drafts")
+    found = [SavedDraft(name, saved_us, saved_by) for name, _, saved_us, saved_by in rows]
+    return sorted(found, key=lambda one: (-one.saved_us, one.policy))
+
+
+def draft(store: Store, name: str) -> Policy:
+    """The draft of a policy. Raises: NotFound."""
+    with store.read() as tx:
+        text = tx.value("draft_document", policy=name)
+        names = [row[0] for row in tx.rows("drafts")]
+    if text is None:
+        raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
+    return Policy.from_document(json.loads(text), name)
+
+
+def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
+    """Save a policy as the next version of its name, and return the version.
+
+    Nothing new is saved when the newest version means the same. Custom actions that it brings are
+    created. Raises: BadInput with every tag and text list that the store lacks, and every reason
+    that its actions do not take; Conflict when it brings an action that the store has otherwise.
+    """
+    with store.write(actor) as tx:
+        return _save(tx, policy)
+
+
+def publish(
+    store: Store,
+    actor: Actor,
+    policy: Policy | str,
+    version: int | None = None,
+    *,
+    create_tags: bool = False,
+) -> int:
+    """Make a policy live: a new one, or a saved version by its name; the version.
+
+    `create_tags`: whether tags of the policy that the store lacks are created, named by their API
+    values. Raises: NotFound, and as `save_policy` does.
+    """
+    with store.write(actor) as tx:
+        if isinstance(policy, Policy):
+            if create_tags:
+                _create_tags(tx, policy)
+            name, number = policy.name, _save(tx, policy)
+        else:
+            name, (number, text) = policy, _document(tx, policy, version)
+            found = Policy.from_document(json.loads(text), name)
+            if create_tags:
+                _create_tags(tx, found)
+            _check(tx, found)
+        _set_live(tx, json.dumps({"policy": name, "version": number}))
+        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number)
+        return number
+
+
+def withdraw(store: Store, actor: Actor) -> None:
+    """Make no policy live: posts are accepted and meet no rule. Raises: NotFound."""
+    with store.write(actor) as tx:
+        live = live_in(tx)
+        if live is None:
+            raise NotFound("no policy is live")
+        tx.run("drop_setting", name=_LIVE)
+        tx.log(POLICY_WITHDRAWN, policy=live.policy.name, policy_version=live.version)
+
+
+def policies(store: Store) -> list[PolicyVersion]:
+    """Every saved version, by name and version."""
+    with store.read() as tx:
+        live = _live_setting(tx)
+        rows = tx.rows("policy_versions")
+    return [
+        PolicyVersion(name, version, digest, saved_us, saved_by, live == (name, version))
+        for name, version, digest, saved_us, saved_by in rows
+    ]
+
+
+def policy(store: Store, name: str, version: int | None = None) -> Policy:
+    """A saved policy, its newest version when none is said. Raises: NotFound."""
+    with store.read() as tx:
+        return saved_in(tx, name, version)
+
+
+def saved_in(tx: Transaction, name: str, version: int | None) -> Policy:
+    """A saved policy within a transaction, as `policy` returns it. Raises: NotFound."""
+    _, text = _document(tx, name, version)
+    return Policy.from_document(json.loads(text), name)
+
+
+def live_policy(store: Store) -> LivePolicy | None:
+    """The policy that is live, None when there is none."""
+    with store.read() as tx:
+        return live_in(tx)
+
+
+def live_classes(store: Store) -> tuple[ScoreClass, ...]:
+    """The classes of the live policy, none where there is none."""
+    live = live_policy(store)
+    return () if live is None else tuple(live.policy.classes.values())
+
+
+def live_in(tx: Transaction) -> LivePolicy | None:
+    """The policy that is live, within a transaction."""
+    live = _live_setting(tx)
+    if live is None:
+        return None
+    _, text = _document(tx, *live)
+    return LivePolicy(Policy.from_document(json.loads(text), live[0]), live[1])
+
+
+def live_version(tx: Transaction) -> tuple[str, int] | None:
+    """Name and version of the policy that is live, without reading it."""
+    return _live_setting(tx)
+
+
+def keep_version(tx: Transaction, policy: Policy) -> int:
+    """Return the version under which a policy is saved, saved as the next one where it is not.
+
+    A draft of its name stays. Raises: as `save_policy`.
+    """
+    version = tx.value("version_by_digest", policy=policy.name, digest=policy.digest)
+    return _add_version(tx, policy) if version is None else version
+
+
+def check_savable(tx: Transaction, policy: Policy) -> None:
+    """Raise BadInput where a policy is not saved yet, and the store lacks what it reads or does."""
+    if tx.value("version_by_digest", policy=policy.name, digest=policy.digest) is None:
+        _check(tx, policy)
+
+
+def _save(tx: Transaction, policy: Policy) -> int:
+    rows = tx.rows("newest_version", policy=policy.name)
+    if rows and rows[0][1] == policy.digest:
+        _bring_actions(tx, policy)
+        _check(tx, policy)
+        return rows[0][0]
+    version = _add_version(tx, policy)
+    tx.run("drop_draft", policy=policy.name)
+    return version
+
+
+def _add_version(tx: Transaction, policy: Policy) -> int:
+    _bring_actions(tx, policy)
+    _check(tx, policy)
+    rows = tx.rows("newest_version", policy=policy.name)
+    version = rows[0][0] + 1 if rows else 1
+    values = {"policy": policy.name, "version": version, "digest": policy.digest}
+    tx.run("save_policy", document=_text(policy), **values, **_by(tx))
+    digest = as_json({"digest": policy.digest})
+    tx.log(POLICY_SAVED, policy=policy.name, policy_version=version, arguments=digest)
+    return version
+
+
+def _check(tx: Transaction, policy: Policy) -> None:
+    """Raise BadInput with everything that a policy asks of the store and the store lacks."""
+    checks = (_unknown_tags, _unknown_lists, _refused_reasons)
+    problems = [problem for check in checks for problem in check(tx, policy)]
+    if problems:
+        raise BadInput(*problems)
+
+
+def _create_tags(tx: Transaction, policy: Policy) -> None:
+    known = {tag for tag, _ in tx.rows("tag_names")}
+    for tag in policy.tags:
+        if tag not in known:
+            create_in(tx, tag, tag)
+
+
+def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    known = [tag for tag, _ in tx.rows("tag_names")]
+    for tag in policy.tags:
+        if tag not in known:
+            said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
+            how = "create it with `workbench tags create`, or publish with --create-tags"
+            yield Problem(said, policy.file, key="tags", remedy=how)
+
+
+def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    known = list(dict.fromkeys([*BUILT_IN_LISTS, *(row[0] for row in tx.rows("list_entries"))]))
+    for rule in policy.rules:
+        for part in walk(rule.when):
+            if isinstance(part, TextIn) and part.list not in known:
+                said = f"the store has no text list {quoted(part.list)}"
+                yield Problem(f"{said}; {expected(known, part.list)}", policy.file, None, rule.name)
+
+
+def _refused_reasons(tx: Transaction, policy: Policy) -> Iterator[Problem]:
+    """Where a rule gives a reason that the store's action does not take, or none where it must."""
+    known = actions_in(tx)
+    calls = ((rule.name, call) for rule in policy.rules for call in rule.then)
+    for rule, call in calls:
+        try:
+            if call.action in known:
+                known[call.action].check_reason(call.reason)
+        except BadInput as error:
+            yield Problem(str(error), policy.file, None, rule)
+
+
+def _bring_actions(tx: Transaction, policy: Policy) -> None:
+    """Create the custom actions that a policy brings. Raises: Conflict, BadInput."""
+    known = actions_in(tx)
+    for name, offer in policy.actions.items():
+        if name not in known:
+            register(tx, _brought(offer, Action(name, offer.on or "post", offer.label or name)))
+        elif name in ACTIONS:
+            for reason in offer.reasons or ():
+                known[name].check_reason(reason)
+        elif _brought(offer, known[name]) != known[name]:
+            said = f"the policy's action {quoted(name)} is not the store's: {known[name]}"
+            raise Conflict(f"{said}; make them equal, or give the policy's another name")
+
+
+def _brought(offer: ActionOffer, otherwise: Action) -> Action:
+    """The action that a policy declares; what it does not say is as it is otherwise."""
+    given = {
+        "target": offer.on,
+        "label": offer.label,
+        "reasons": offer.reasons,
+        "free_text": offer.free_text,
+        "reason_required": offer.reason_required or None,
+    }
+    return replace(otherwise, **{name: v for name, v in given.items() if v is not None})
+
+
+def _document(tx: Transaction, name: str, version: int | None) -> tuple[int, str]:
+    rows = tx.rows("policy_document", policy=name, version=version)
+    if not rows:
+        saved = tx.rows("policy_versions")
+        versions = sorted(row[1] for row in saved if row[0] == name)
+        if version is not None and versions:
+            said = f"the policy {quoted(name)} has no version {version}"
+            raise NotFound(f"{said}; {expected([str(one) for one in versions])}")
+        names = sorted({row[0] for row in saved})
+        raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")
+    return rows[0]
+
+
+def _live_setting(tx: Transaction) -> tuple[str, int] | None:
+    text = tx.value("setting", name=_LIVE)
+    if text is None:
+        return None
+    found = json.loads(text)
+    return found["policy"], found["version"]
+
+
+def _set_live(tx: Transaction, value: str) -> None:
+    tx.run("drop_setting", name=_LIVE)
+    tx.run("keep_setting", name=_LIVE, value=value)
+
+
+def _text(policy: Policy) -> str:
+    return json.dumps(policy.to_document(), ensure_ascii=True)
+
+
+def _by(tx: Transaction) -> dict[str, object]:
+    return {"now_us": tx.now_us, "by": tx.actor.name}

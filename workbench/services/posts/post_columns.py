@@ -1,0 +1,193 @@
+"""This module holds the columns that the store's posts have, each of one type for all time.
+
+A column gets its type from the first posts that have it. Numbers may widen; numbers and text never
+mix. What a submitted post says is kept as JSON until it moves into a segment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import BadInput, Problem, quoted
+from workbench.history import History
+from workbench.model.columns import Column
+from workbench.model.log import TIME
+from workbench.policy import tree
+from workbench.policy.policy import Policy
+from workbench.reading.columns.cells import Cells
+from workbench.reading.columns.typed_columns import column as typed_column
+from workbench.replay.run import conditions, score_columns
+from workbench.store import Transaction
+from workbench.store.rows import table_of
+from workbench.units import number_in
+
+_ARROW = {
+    "float32": pa.float32(),
+    "float64": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "time": TIME,
+    "text": pa.large_string(),
+}
+_NUMBERS = ("boolean", "integer", "float32", "float64")
+_MADE = {"float32": float, "float64": float, "integer": int, "boolean": bool}
+_COLUMN = pa.schema([("name", pa.string()), ("type", pa.string())])
+
+
+def types_in(tx: Transaction) -> dict[str, str]:
+    """The type of every column that posts have."""
+    return dict(tx.rows("post_columns"))
+
+
+def columns_read(policy: Policy) -> dict[str, str]:
+    """The columns that a policy reads, which may not have come yet, and a type for each."""
+    found: dict[str, str] = {"text": "text"}
+    for _, condition in conditions(policy):
+        found |= {score: "float64" for _, score in score_columns(condition, policy)}
+        if isinstance(condition, tree.PostField):
+            found.setdefault(condition.field, "text")
+    for own in ("post_id", "user_id", "created_at"):
+        found.pop(own, None)
+    return found
+
+
+def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:
+    """Take in the columns of new posts; the types of all columns then. A column without a value
+    has no type yet.
+
+    Raises: BadInput, when numbers meet text.
+    """
+    found, problems = dict(types), []
+    for name, column in history.columns.items():
+        if _is_unknown(column):
+            continue
+        known, new = found.get(name), _stored_type(column)
+        if known != "text" and _is_of_long_fractions(column):
+            new = "float64"
+        if known is None:
+            found[name] = new
+        elif known != new:
+            both = _wider(known, new)
+            if both is None:
+                said = f"the posts' column {quoted(name)} holds {known}, and here {new}"
+                problems.append(Problem(said))
+            else:
+                found[name] = both
+    if problems:
+        raise BadInput(*problems)
+    _remember(tx, types, found)
+    return found
+
+
+def conformed(history: History, types: Mapping[str, str]) -> dict[str, Column]:
+    """The columns of new posts as the store types them; those that they lack are unknown."""
+    return {
+        name: _cast(history.columns.get(name), name, kind, history.n_posts)
+        for name, kind in types.items()
+    }
+
+
+def bodies(history: History, columns: Iterable[Column]) -> list[str]:
+    """What each post says, as JSON, in the order of the history; unknown values are left out."""
+    values = [(column.name, column.python) for column in columns]
+    return [
+        json.dumps(
+            {name: _plain(value) for name, read in values if (value := read(i)) is not None},
+            ensure_ascii=True,
+            separators=(",", ":"),
+        )
+        for i in range(history.n_posts)
+    ]
+
+
+def posts_from_bodies(
+    rows: Sequence[tuple[str, int, str, str]], types: Mapping[str, str]
+) -> pa.Table:
+    """Posts as a table, from (user_id, created_us, post_id, body) rows."""
+    said = [json.loads(body) for _, _, _, body in rows]
+    data = {
+        "post_id": pa.array([row[2] for row in rows], pa.large_string()),
+        "user_id": pa.array([row[0] for row in rows], pa.large_string()),
+        "created_at": pa.array([row[1] for row in rows], pa.int64()).cast(TIME),
+    }
+    columns = {name: _arrow([one.get(name) for one in said], t) for name, t in types.items()}
+    return pa.table(data | columns)
+
+
+def _stored_type(column: Column) -> str:
+    return f"decimal({column.scale})" if column.type == "decimal" else column.type
+
+
+def _is_of_long_fractions(column: Column) -> bool:
+    """Whether a column is text only for the many digits of its fractions, as some programs write
+    scores; in a store these are floats, so that the next post's shorter score fits.
+    """
+    if isinstance(column.values, np.ndarray):
+        return False
+    texts = pc.unique(column.values.drop_null()).to_pylist()
+    numbers = [number for text in texts if "." in text and (number := number_in(text)) is not None]
+    if len(numbers) < len(texts) or any(abs(number) >= 2**53 for number in numbers):
+        return False
+    return any(Decimal(repr(float(number))) != number for number in numbers)
+
+
+def _wider(known: str, new: str) -> str | None:
+    """The type that holds the values of both, None when none does."""
+    if known in _NUMBERS and new in _NUMBERS:
+        if known.startswith("float"):
+            return known
+        return "integer" if "integer" in (known, new) and "float" not in new else "float64"
+    return known if known.startswith("decimal") and new in ("integer", known) else None
+
+
+def _remember(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str]) -> None:
+    new = [(name, kind) for name, kind in found.items() if name not in types]
+    if new:
+        tx.run_with("add_post_columns", table_of(_COLUMN, new))
+    for name, kind in found.items():
+        if types.get(name, kind) != kind:
+            tx.run("widen_post_column", name=name, type=kind)
+
+
+def _is_unknown(column: Column) -> bool:
+    """Whether no post has a value."""
+    if column.known is not None:
+        return not column.known.any()
+    if isinstance(column.values, np.ndarray):
+        return column.values.dtype.kind == "f" and bool(np.isnan(column.values).all())
+    return column.values.null_count == len(column.values)
+
+
+def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:
+    if column is not None and _stored_type(column) == kind:
+        return column
+    given = None if column is None or _is_unknown(column) else column
+    values = [None] * n if given is None else [given.python(i) for i in range(n)]
+    cells = Cells(
+        pa.chunked_array([_arrow([_plain(v) for v in values], kind)]),
+        kind.split("(", maxsplit=1)[0],
+    )
+    return typed_column(name, [cells])
+
+
+def _arrow(values: list[Any], kind: str) -> pa.Array:
+    if kind.startswith("decimal"):
+        scale = int(kind[8:-1])
+        given = [None if v is None else Decimal(str(v)).quantize(Decimal(1).scaleb(-scale))
+                 for v in values]  # fmt: skip
+        return pa.array(given, pa.decimal128(38, scale))
+    if kind == "time":
+        return pa.array(values, pa.int64()).cast(TIME)
+    made = _MADE.get(kind, str)
+    return pa.array([None if v is None else made(v) for v in values], _ARROW[kind])
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,1 @@
+"""The moderation log, its events, and the verification of the store."""

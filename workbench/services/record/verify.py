@@ -1,0 +1,109 @@
+"""This module holds the check of a store: the chain of its log, its anchor, and the folds of it.
+
+Source: design, decision 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.errors import BadInput, quoted
+from workbench.model.events import EVENT_KINDS
+from workbench.services.record.verify_records import record_problems
+from workbench.store import Store, Transaction, chain
+from workbench.store.transaction import LOG_COLUMNS
+
+ENTRIES_AT_ONCE = 20_000
+BEFORE_ALL = -(2**63)
+_FOLDS = {
+    "folded_states": "the status of the user {} is not what the log says",
+    "folded_tags": "the tags of the user {} are not what the log says",
+    "folded_marks": "the marks on posts of the user {} are not what the log says",
+}
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found: how many entries there are, and what is wrong, the first bad entry first."""
+
+    entries: int
+    problems: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(store: Store) -> Verified:
+    """Recompute the chain of hashes and compare it; where it is sound, compare every fold of the
+    log, and what stands beside it.
+    """
+    with store.read() as tx:
+        problems = list(_chain_problems(store, tx)) or [
+            *_fold_problems(tx),
+            *record_problems(store, tx),
+        ]
+        entries = tx.rows("log_ids")[0][0]
+    return Verified(entries, tuple(problems))
+
+
+def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
+    """What is wrong with the log: at most its first bad entry."""
+    try:
+        anchored = store.anchor.heads()
+    except BadInput as error:
+        yield str(error)
+        return
+    heads: dict[int, set[bytes]] = {}
+    for head in anchored:
+        heads.setdefault(head.entries, set()).add(head.hash)
+    before, count, cursor = chain.beginning(tx.application_id()), 0, BEFORE_ALL
+    while rows := tx.rows("log_from", after=cursor, most=ENTRIES_AT_ONCE):
+        for row in rows:
+            entry = dict(zip(LOG_COLUMNS.names, row, strict=True))
+            wrong = _wrong_with(entry, count + 1, before, heads)
+            if wrong is not None:
+                yield f"log entry {count + 1}: {wrong}"
+                return
+            before, count = entry["hash"], count + 1
+        cursor = rows[-1][0]
+    if tx.rows("log_ids")[0][0] != count:
+        yield f"log entry {tx.value('repeated_entry')}: it stands there more than once"
+        return
+    if count and not heads:
+        yield f"the anchor is empty, and the log has {count} entries"
+        return
+    longest = max(heads, default=0)
+    if longest > count:
+        yield f"log entry {count + 1}: it is missing; the log was once {longest} entries long"
+
+
+def _wrong_with(
+    entry: dict[str, Any], number: int, before: bytes, heads: dict[int, set[bytes]]
+) -> str | None:
+    if entry["entry_id"] != number:
+        missing = entry["entry_id"] > number
+        return "it is missing" if missing else f"{entry['entry_id']} stands in its place"
+    salt = entry["salt"]
+    if salt is not None and chain.commitment(salt, entry) != entry["commitment"]:
+        return "the user, post, reason or what matched was changed"
+    if salt is None and any(entry[name] is not None for name in chain.PERSONAL):
+        return "personal fields stand where they were erased"
+    if chain.link(before, entry["commitment"], entry) != entry["hash"]:
+        return "it was changed, or another entry stood before it"
+    if heads.get(number, {entry["hash"]}) != {entry["hash"]}:
+        return "its hash is not the one that was anchored outside the log"
+    return None
+
+
+def _fold_problems(tx: Transaction) -> Iterator[str]:
+    for statement, said in _FOLDS.items():
+        user_id = tx.value(statement)
+        if user_id is not None:
+            yield said.format(quoted(user_id))
+    entry_id = tx.value("folded_outbox", kinds=list(EVENT_KINDS))
+    if entry_id is not None:
+        yield f"the outbox and the log differ in entry {entry_id}"

@@ -1,0 +1,175 @@
+"""Applying a planned simulation: all of it in one transaction, each entry with its cause.
+
+Nothing is applied that the plan did not list. Source: design, decision 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.errors import BadInput, NotFound, Refused, quoted
+from workbench.model.actor import Actor
+from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
+from workbench.replay.reference.matched import Trigger, matched_in
+from workbench.services.policies.policies import keep_version
+from workbench.services.simulations.plan import Change, Plan
+from workbench.store import Store, Transaction
+from workbench.units import count
+
+SIMULATION_APPLIED = "simulation_applied"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A simulation that was applied: its id, policy, time and person, entries, and when undone."""
+
+    batch_id: str
+    policy: str
+    applied_us: int
+    applied_by: str
+    first_entry: int
+    last_entry: int
+    undone_us: int | None
+
+
+def apply(
+    store: Store,
+    actor: Actor,
+    made: Plan,
+    confirm: str,
+    *,
+    max_users: int | None = None,
+    allow_protected: bool = False,
+) -> Batch:
+    """Apply a plan, all of it in one transaction.
+
+    Each entry carries the rule that called for it, the version of the policy, the post on which
+    the rule fired, and what matched. A policy that is not saved yet is saved as the next version of
+    its name. `confirm`: the plan's `confirmation`, typed.
+
+    Raises: Refused, when it is not, when policy, data or state are no longer those of the plan, or
+    when a limit is passed; BadInput, when the policy cannot be saved.
+    """
+    _check_limits(made, confirm, max_users, allow_protected=allow_protected)
+    matched = matched_in(made.run, (c.trigger for c in made.changes if c.trigger is not None))
+    with store.write(actor, f"apply-{made.digest[:16]}") as tx:
+        _check_state(tx, made)
+        first = tx.next_entry
+        version = keep_version(tx, made.run.policy)
+        tx.meet(change.user_id for change in made.changes)
+        log = _Entries(tx, made.policy, version, matched)
+        for change in made.changes:
+            log.add(change)
+        counted = {"plan": made.digest, "users": made.users, **made.counts}
+        last = tx.log(
+            SIMULATION_APPLIED,
+            policy=made.policy,
+            policy_version=version,
+            arguments=as_json(counted),
+        )
+        values = {"first_entry": first, "last_entry": last, "now_us": tx.now_us, "by": actor.name}
+        batch_id = f"batch-{last}"
+        tx.run("keep_batch", batch_id=batch_id, plan=made.digest, policy=made.policy, **values)
+        return Batch(batch_id, made.policy, tx.now_us, actor.name, first, last, None)
+
+
+def batches(store: Store) -> list[Batch]:
+    """The simulations that were applied, oldest first."""
+    with store.read() as tx:
+        return batches_in(tx)
+
+
+def newest(store: Store) -> Batch:
+    """The newest batch that was not undone. Raises: NotFound."""
+    found = [batch for batch in batches(store) if batch.undone_us is None]
+    if not found:
+        raise NotFound("no simulation is applied that could be undone")
+    return max(found, key=lambda batch: batch.last_entry)
+
+
+def batches_in(tx: Transaction) -> list[Batch]:
+    """The simulations that were applied, oldest first, within a transaction."""
+    return [Batch(*row) for row in tx.rows("batches")]
+
+
+def batch_in(tx: Transaction, batch_id: str) -> Batch:
+    """A batch by its id. Raises: NotFound, BadInput."""
+    if not batch_id.strip():
+        raise BadInput("which batch? its id is empty")
+    for batch in batches_in(tx):
+        if batch.batch_id == batch_id:
+            return batch
+    raise NotFound(f"no simulation was applied as {quoted(batch_id)}")
+
+
+def _check_limits(
+    made: Plan, confirm: str, max_users: int | None, *, allow_protected: bool
+) -> None:
+    """Raise Refused when a plan is not confirmed, or passes a limit."""
+    if confirm != made.confirmation:
+        asked = f"to confirm this plan, give {quoted(made.confirmation)}"
+        raise Refused(f"{asked}; nothing was applied")
+    if max_users is not None and made.users > max_users:
+        raise Refused(
+            f"the plan touches {count(made.users, 'user')}, more than the limit of {max_users}"
+        )
+    if made.protected and not allow_protected:
+        shown = ", ".join(quoted(user_id) for user_id in made.protected[:5])
+        many = count(len(made.protected), "protected user")
+        raise Refused(f"the plan touches {many}: {shown}")
+
+
+def _check_state(tx: Transaction, made: Plan) -> None:
+    """Raise Refused when the store is no longer the one that was simulated: policies that were
+    saved since are in its log too.
+    """
+    if (tx.head.entries, tx.value("last_seq")) != (made.entries, made.seq):
+        raise Refused("the store has changed since the simulation: simulate and plan again")
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """Writes the log entries of changes. `matched`: what matched where rules fired, as JSON."""
+
+    tx: Transaction
+    policy: str
+    version: int
+    matched: dict[Trigger, str]
+
+    def add(self, change: Change) -> None:
+        """Log one change, which lets it happen."""
+        trigger = change.trigger
+        post_id = change.post_id
+        by_rule: dict[str, object] = {}
+        if trigger is not None:
+            post_id = trigger.post_id
+            by_rule = {
+                "rule": trigger.rule,
+                "policy": self.policy,
+                "policy_version": self.version,
+                "matched": self.matched.get(trigger),
+            }
+        if change.tag is None:
+            self.tx.expire(change.user_id, self.tx.now_us)
+        self.tx.log(
+            _kind(change),
+            user_id=change.user_id,
+            post_id=post_id,
+            action=change.action,
+            arguments=_arguments(change),
+            reason=change.reason,
+            actor_kind="apply",
+            **by_rule,
+        )
+
+
+def _kind(change: Change) -> str:
+    if change.tag is not None:
+        return TAGS_ADDED if change.action == "add_tags" else TAGS_REMOVED
+    return USER_ACTION if change.post_id is None else POST_ACTION
+
+
+def _arguments(change: Change) -> str | None:
+    if change.tag is not None:
+        return as_json({"tag": change.tag})
+    return None if change.until_ms is None else as_json({"until": change.until_ms})

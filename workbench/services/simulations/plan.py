@@ -1,0 +1,309 @@
+"""The plan of applying a simulation: what would change for whom, and what is left alone and why.
+
+Users are brought from how they stand now to how the simulation ends. Each part of a user (status,
+tag, mark on a post, review item) is judged by itself, as the undo does. Source: design, decision 5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.model.actions import STATUS_ACTIONS
+from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, USER_ACTION
+from workbench.model.standing import Standing, tag_of, until_of
+from workbench.replay.outcome import Outcome
+from workbench.replay.reference.matched import Trigger
+from workbench.replay.run import Run
+from workbench.services.policies.policies import check_savable
+from workbench.services.simulations.snapshot import Snapshot
+from workbench.services.simulations.user_parts import (
+    STATUS,
+    ChangedPart,
+    Part,
+    changed_part,
+    part_of,
+)
+from workbench.store import Store, Transaction
+from workbench.store.effects import FLAGS, MARKS
+from workbench.units import count
+
+PROTECTED_TAGS = ("staff", "vip")
+LARGEST_SHOWN = 10
+_WORD = re.compile(r"[\W_]+")
+_HAND_COLUMNS: tuple[str, ...] = ("user_id", "kind", "action", "arguments", "post_id")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that applying does to a user, or to a user's post (`post_id`).
+
+    `trigger`: the rule that called for it and the post on which it did; None where no rule did,
+    as when a user is enabled again whom the simulation leaves free.
+    """
+
+    user_id: str
+    action: str
+    post_id: str | None = None
+    until_ms: int | None = None
+    reason: str | None = None
+    tag: str | None = None
+    trigger: Trigger | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What applying a simulation would do, and what it leaves alone, with why.
+
+    `entries`, `seq`: the log's length and the last post that the simulation knew. `over`: users
+    whose suspension has run out; `kept`: users who are out now, and whom the simulation leaves
+    free or out for less; `skipped`: parts of users that a person changed since the history's end;
+    `protected`: users with a protected tag. `largest`: the users with most posts who would be
+    blocked or suspended. `run`: the replay that the plan is of.
+    """
+
+    policy: str
+    policy_digest: str
+    data_digest: str
+    entries: int
+    seq: int
+    changes: tuple[Change, ...]
+    over: tuple[str, ...]
+    kept: tuple[str, ...]
+    skipped: tuple[ChangedPart, ...]
+    protected: tuple[str, ...]
+    largest: tuple[tuple[str, int], ...]
+    all_users: int
+    run: Run = field(repr=False, compare=False, metadata={"printed": False})
+
+    @property
+    def users(self) -> int:
+        """How many users it touches."""
+        return len({change.user_id for change in self.changes})
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each action is taken."""
+        found: dict[str, int] = {}
+        for change in self.changes:
+            found[change.action] = found.get(change.action, 0) + 1
+        return found
+
+    @property
+    def share(self) -> float:
+        """The share of all users that it touches, 0 to 1."""
+        return self.users / self.all_users if self.all_users else 0.0
+
+    @property
+    def digest(self) -> str:
+        """The hash of all that is planned."""
+        bound_to = [self.policy_digest, self.data_digest, self.entries, self.seq]
+        parts = [repr(bound_to), *(repr(change) for change in self.changes)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def confirmation(self) -> str:
+        """What to type to confirm it: it is another one for every other plan."""
+        return f"apply {self.policy} to {count(self.users, 'user')}, {self.digest[:8]}"
+
+
+def plan(
+    store: Store,
+    outcome: Outcome,
+    shot: Snapshot,
+    *,
+    reinstate: bool = False,
+    protected_tags: Sequence[str] = PROTECTED_TAGS,
+) -> Plan:
+    """Plan to apply what a simulation ends with; nothing is written.
+
+    `shot`: the snapshot that was simulated. `reinstate`: also enable users whom the simulation
+    leaves free, and let it shorten what holds now. `protected_tags`: tags that protect, wherever
+    one is a word of a tag's API value, in capitals or not.
+
+    Raises: BadInput, when the policy is not saved in the store and cannot be, with what the store
+    lacks: applied entries name the version of the policy.
+    """
+    run = outcome.run
+    with store.read() as tx:
+        check_savable(tx, run.policy)
+        ends = {row["user_id"]: row for row in outcome.users.to_pylist()}
+        tx.meet(ends)
+        builder = _PlanBuilder(tx, _changed_by_hand(tx, run.last_us), reinstate=reinstate)
+        effects = _Effects.of(outcome)
+        for user_id, end in ends.items():
+            builder.status(user_id, end, effects.status.get(user_id))
+        builder.effects(effects)
+        touched = {change.user_id for change in builder.changes}
+        protected = [u for u in touched if _is_protected(tx.standing(u).tags, protected_tags)]
+        return Plan(
+            run.policy.name,
+            run.policy.digest,
+            run.history.digest,
+            shot.entries,
+            shot.seq,
+            tuple(builder.changes),
+            tuple(builder.over),
+            tuple(builder.kept),
+            tuple(changed_part(*one) for one in sorted(builder.skipped, key=repr)),
+            tuple(sorted(protected)),
+            _largest(builder.changes, run),
+            tx.value("count_users"),
+            run,
+        )
+
+
+@dataclass
+class _Effects:
+    """What rules did last in a simulation: to each user's status, to tags, to posts.
+
+    `status`: the trigger of the rule that set the status at the end, by user. `tags`: the last
+    action by user and tag. `called`: the last reason, by user, post and action.
+    """
+
+    status: dict[str, Trigger] = field(default_factory=dict)
+    tags: dict[tuple[str, str], tuple[str, Trigger]] = field(default_factory=dict)
+    called: dict[tuple[str, str, str], tuple[str | None, Trigger]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> _Effects:
+        """Read them from a simulated log."""
+        effects = cls()
+        at_us = outcome.log.column("at").cast(pa.int64()).to_pylist()
+        columns = ["kind", "user_id", "post_id", "rule", "action", "arguments", "reason"]
+        rows = outcome.log.select([*columns, "actor_kind"]).to_pylist()
+        enforced = outcome.run.choices.enforcement == "full"
+        for entry, at in zip(rows, at_us, strict=True):
+            by_rule = entry["actor_kind"] == "rule"
+            trigger = (
+                Trigger(entry["rule"], entry["user_id"], at, entry["post_id"]) if by_rule else None
+            )
+            if enforced and _sets_status({**entry, "at_us": at}):
+                effects.set_status(entry["user_id"], trigger)
+            if trigger is not None:
+                effects.take_in(entry, trigger)
+        return effects
+
+    def set_status(self, user_id: str, trigger: Trigger | None) -> None:
+        """Note what set a user's status, in the order of the log."""
+        if trigger is None:
+            self.status.pop(user_id, None)
+        else:
+            self.status[user_id] = trigger
+
+    def take_in(self, entry: Mapping[str, Any], trigger: Trigger) -> None:
+        """Note what a rule did to a tag or a post."""
+        if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
+            self.tags[entry["user_id"], tag_of(entry)] = entry["action"], trigger
+        elif entry["action"] in MARKS or entry["action"] in FLAGS:
+            key = entry["user_id"], entry["post_id"], entry["action"]
+            self.called[key] = entry["reason"], trigger
+
+
+class _PlanBuilder:
+    """Collects what is to be done to whom."""
+
+    def __init__(self, tx: Transaction, by_hand: set[tuple[str, Part]], *, reinstate: bool) -> None:
+        self._tx, self._by_hand, self._reinstate = tx, by_hand, reinstate
+        self.changes: list[Change] = []
+        self.over: list[str] = []
+        self.kept: list[str] = []
+        self.skipped: set[tuple[str, Part]] = set()
+        self._marks = set(tx.rows("all_marks"))
+        self._flags = set(tx.rows("open_or_decided_flags"))
+
+    def status(self, user_id: str, end: Mapping[str, Any], trigger: Trigger | None) -> None:
+        """Bring a user's status to the simulation's end."""
+        now = self._tx.standing(user_id).at(self._tx.now_us)
+        until_ms, reason = end["block_until"], end["block_reason"]
+        until_us = None if until_ms is None else until_ms * 1000
+        if (end["status"], until_us, reason) == (now.status, now.until_us, now.reason):
+            return
+        if (user_id, STATUS) in self._by_hand:
+            self.skipped.add((user_id, STATUS))
+        elif end["status"] == "suspended" and until_us is not None and until_us <= self._tx.now_us:
+            self.over.append(user_id)
+        elif _is_looser(end["status"], until_us, now) and not self._reinstate:
+            self.kept.append(user_id)
+        else:
+            change = _status_change(user_id, end["status"], until_ms, reason, trigger)
+            self.changes.append(change)
+
+    def effects(self, effects: _Effects) -> None:
+        """Do what rules did to tags, posts and the review feed, where it is not so already."""
+        for (user_id, tag), (action, trigger) in effects.tags.items():
+            if (tag in self._tx.standing(user_id).tags) != (action == "add_tags"):
+                self._add(("tag", tag), Change(user_id, action, tag=tag, trigger=trigger))
+        for (user_id, post_id, action), (reason, trigger) in effects.called.items():
+            on = None if action == "flag_user" else post_id
+            if not self._is_done(user_id, on, action):
+                part: Part = ("mark", (on, MARKS[action])) if action in MARKS else ("item", on)
+                self._add(part, Change(user_id, action, on, reason=reason, trigger=trigger))
+                self._flags |= {(user_id, on)} if action in FLAGS else set()
+
+    def _is_done(self, user_id: str, on: str | None, action: str) -> bool:
+        if action in MARKS:
+            return (user_id, on, MARKS[action]) in self._marks
+        return (user_id, on) in self._flags
+
+    def _add(self, part: Part, change: Change) -> None:
+        key = change.user_id, part
+        if key in self._by_hand:
+            self.skipped.add(key)
+        else:
+            self.changes.append(change)
+
+
+def _changed_by_hand(tx: Transaction, since_us: int) -> set[tuple[str, Part]]:
+    """Return the parts of users that people, uploads and programs changed after a time."""
+    rows = tx.rows("entries_by_hand", since_us=since_us)
+    entries = [dict(zip(_HAND_COLUMNS, row, strict=True)) for row in rows]
+    parts = [(entry["user_id"], part_of(entry)) for entry in entries]
+    return {(user_id, part) for user_id, part in parts if part is not None}
+
+
+def _sets_status(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry sets a user's status; a suspension that is over at once does not."""
+    if entry["kind"] != USER_ACTION or entry["action"] not in STATUS_ACTIONS:
+        return False
+    return entry["action"] != "suspend" or until_of(entry) > entry["at_us"]
+
+
+def _status_change(
+    user_id: str, status: str, until_ms: int | None, reason: str | None, trigger: Trigger | None
+) -> Change:
+    if status == "enabled":
+        return Change(user_id, "enable", trigger=trigger)
+    action = "block" if status == "blocked" else "suspend"
+    return Change(user_id, action, until_ms=until_ms, reason=reason, trigger=trigger)
+
+
+def _is_looser(status: str, until_us: int | None, now: Standing) -> bool:
+    """Whether a status leaves a user out for less than the present one."""
+    if now.status == "blocked":
+        return status != "blocked"
+    if now.status == "suspended" and now.until_us is not None:
+        sooner = status == "suspended" and until_us is not None and until_us < now.until_us
+        return status == "enabled" or sooner
+    return False
+
+
+def _is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
+    wanted = {tag.casefold() for tag in protected}
+    words = {word for tag in tags for word in (tag.casefold(), *_WORD.split(tag.casefold()))}
+    return bool(wanted & words)
+
+
+def _largest(changes: Iterable[Change], run: Run) -> tuple[tuple[str, int], ...]:
+    """Return the users with most posts of those who would be blocked or suspended."""
+    history = run.history
+    counts = (history.offsets[1:] - history.offsets[:-1]).tolist()
+    posts = dict(zip(history.user_ids.to_pylist(), counts, strict=True))
+    out = [change.user_id for change in changes if change.action in ("block", "suspend")]
+    largest = sorted(out, key=lambda user_id: (-posts.get(user_id, 0), user_id))
+    return tuple((user_id, posts.get(user_id, 0)) for user_id in largest[:LARGEST_SHOWN])

@@ -1,0 +1,152 @@
+"""This module holds what a simulation reads of a store, without waiting for anybody.
+
+A snapshot (which segments there are, users, lists, recorded entries) lies beside the database and
+is renewed when the database is free; otherwise the last one is read. Source: design, decision 6.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workbench.errors import BadInput, Conflict
+from workbench.history import History, RecordedLog, TextLists, Users
+from workbench.model.actor import Actor
+from workbench.model.log import LOG_SCHEMA, TIME
+from workbench.services.policies.lists import text_lists
+from workbench.services.transfer.import_posts import compact
+from workbench.services.users.user_fields import users_table
+from workbench.store import Store, Transaction
+from workbench.whole_files import replace_file
+
+_SYSTEM = Actor("system", "system")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a simulation reads: `entries`, the length of the log it stands for; `seq`, the last
+    submitted post in its segments; `taken_us`.
+    """
+
+    folder: Path
+    entries: int
+    seq: int
+    taken_us: int
+    segments: tuple[str, ...]
+    application_id: str
+
+    def users(self, *, as_they_stand: bool = False) -> Users:
+        """The users with what is known of them; with status and tags, where asked for."""
+        table = pq.read_table(self.file("users"))
+        if not table.num_rows:
+            return Users.none()
+        state = ["tags", "status", "block_until", "block_reason"]
+        return Users.read(table if as_they_stand else table.drop_columns(state))
+
+    def lists(self) -> TextLists:
+        """The text lists."""
+        rows = pq.read_table(self.file("lists")).to_pylist()
+        return text_lists((row["list"], row["kind"], row["value"]) for row in rows)
+
+    def recorded(self) -> RecordedLog:
+        """The entries by people, uploads and other programs, to be replayed along."""
+        table = pq.read_table(self.file("recorded"))
+        return RecordedLog.read(table) if table.num_rows else RecordedLog.none()
+
+    def file(self, name: str) -> Path:
+        """Where a table of the snapshot lies."""
+        return self.folder / f"{name}-{self.entries}.parquet"
+
+
+def snapshot(store: Store) -> Snapshot:
+    """The newest snapshot; a new one, when the store has changed and is free now."""
+    try:
+        compact(store, _SYSTEM, wait_seconds=0)
+        with store.read(wait_seconds=0) as tx:
+            return _take(store, tx)
+    except Conflict:
+        last = _last(store)
+        if last is not None:
+            return last
+    compact(store, _SYSTEM)
+    with store.read() as tx:
+        return _take(store, tx)
+
+
+def history(store: Store, shot: Snapshot) -> History:
+    """The posts of a snapshot, kept sorted beside it. Raises: BadInput, when there are none."""
+    if not shot.segments:
+        raise BadInput(f"the store {store.folder} has no posts; import some, or submit them")
+    paths = [store.segments.path(name) for name in shot.segments]
+    return History.read(paths, keep=store.folder / "derived")
+
+
+def _take(store: Store, tx: Transaction) -> Snapshot:
+    entries = tx.head.entries
+    last = _last(store)
+    if last is not None and last.entries == entries:
+        return last
+    folder = store.folder / "snapshot"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shot = Snapshot(
+        folder,
+        entries,
+        tx.value("last_compacted_seq"),
+        tx.now_us,
+        tuple(row[0] for row in tx.rows("segments")),
+        tx.application_id(),
+    )
+    _write(shot.file("users"), _users(tx))
+    _write(shot.file("lists"), tx.table("list_entries"))
+    _write(shot.file("recorded"), _recorded(tx))
+    said = {"entries": entries, "seq": shot.seq, "taken_us": tx.now_us, "segments": shot.segments}
+    said["application_id"] = shot.application_id
+    replace_file(folder / "snapshot.json", json.dumps(said).encode())
+    for old in folder.glob("*.parquet"):
+        if last is not None and old.stem.endswith(f"-{last.entries}"):
+            old.unlink(missing_ok=True)
+    return shot
+
+
+def _last(store: Store) -> Snapshot | None:
+    folder = store.folder / "snapshot"
+    try:
+        said = json.loads((folder / "snapshot.json").read_text("utf-8"))
+        segments = tuple(said["segments"])
+        return Snapshot(
+            folder,
+            said["entries"],
+            said["seq"],
+            said["taken_us"],
+            segments,
+            said["application_id"],
+        )
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _users(tx: Transaction) -> pa.Table:
+    names = ("user_id", "created_at", "trust_level", "fraud_score", "attributes", "status")
+    rows = []
+    for *known, status, until_us, reason, tags in tx.rows("users_as_they_stand"):
+        out = {"block_until": None if until_us is None else until_us // 1000}
+        out |= {"block_reason": reason, "tags": tags or []}
+        rows.append(dict(zip(names, [*known, status or "enabled"], strict=True)) | out)
+    fields = ("created_at", "trust_level", "fraud_score", "tags", "status", "block_until")
+    return users_table(rows, ("user_id", *fields, "block_reason"))
+
+
+def _recorded(tx: Transaction) -> pa.Table:
+    found = tx.table("recorded")
+    at = found.column("at_us").cast(TIME)
+    columns = {name: found.column(name) for name in found.column_names if name != "at_us"}
+    table = pa.table({"at": at, **columns})
+    return table.select([name for name in LOG_SCHEMA.names if name in table.column_names])
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    replace_file(path, lambda file: pq.write_table(table, file))

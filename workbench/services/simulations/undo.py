@@ -1,0 +1,153 @@
+"""This module holds the undo of an applied simulation, which leaves alone what changed since.
+
+What a batch did is a list of parts: a user's status, a tag, a mark on a post, an item in the review
+feed. Each is put back by itself, unless a later entry of the log is about the same part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.errors import Conflict
+from workbench.model.actor import Actor
+from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
+from workbench.model.standing import Standing
+from workbench.services.simulations.apply import batch_in
+from workbench.services.simulations.user_parts import ChangedPart, Part, changed_part, part_of
+from workbench.store import Store, Transaction
+from workbench.store.effects import UNMARK, WITHDRAW
+
+SIMULATION_UNDONE = "simulation_undone"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: how many users it put back whole, and what it left alone, changed since.
+
+    `partly`: how many users it put back but for what was left alone.
+    """
+
+    batch_id: str
+    users: int
+    left: tuple[ChangedPart, ...]
+    partly: int = 0
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """The users of whom something was left alone."""
+        return tuple(dict.fromkeys(one.user_id for one in self.left))
+
+
+@dataclass
+class _Footprint:
+    """A user before a batch, the parts that it changed, and those that were changed since."""
+
+    before: Standing = field(default_factory=Standing)
+    changed: dict[Part, None] = field(default_factory=dict)
+    since: set[Part] = field(default_factory=set)
+
+
+def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
+    """Take an applied simulation back, but for what was changed since by anybody.
+
+    Raises: NotFound, Conflict when it was undone already.
+    """
+    with store.write(actor, f"undo-{batch_id}") as tx:
+        batch = batch_in(tx, batch_id)
+        if batch.undone_us is not None:
+            raise Conflict(f"{batch_id} was undone already")
+        span = {"first_entry": batch.first_entry, "last_entry": batch.last_entry}
+        users = [row[0] for row in tx.rows("users_of_batch", **span)]
+        tx.meet(users)
+        found = _footprints(tx, users, batch.first_entry, batch.last_entry)
+        parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
+        left = [changed_part(u, part) for u, part in parts if part in found[u].since]
+        for user_id, part in parts:
+            if part not in found[user_id].since:
+                _put_back(tx, user_id, part, found[user_id].before)
+        tx.run("batch_undone", batch_id=batch_id, now_us=tx.now_us)
+        not_whole = {one.user_id for one in left}
+        some = {user_id for user_id, part in parts if part not in found[user_id].since}
+        partly = len(some & not_whole)
+        undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
+        said = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
+        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(said))
+        return undone
+
+
+def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dict[str, _Footprint]:
+    found = {user_id: _Footprint() for user_id in users}
+    given = pa.table({"user_id": pa.array(users, pa.string())})
+    names = ("kind", "action", "arguments", "reason", "at_us", "post_id")
+    for entry_id, user_id, *values, _ in tx.run_with("entries_of_users", given):
+        entry: dict[str, Any] = {"user_id": user_id, **dict(zip(names, values, strict=True))}
+        seen = found[user_id]
+        if entry_id < first:
+            seen.before.apply(entry)
+            continue
+        part = part_of(entry)
+        if part is None:
+            continue
+        if entry_id <= last:
+            seen.changed[part] = None
+        else:
+            seen.since.add(part)
+    for user_id, post_id in tx.run_with("items_decided_since", given, entry_id=last):
+        found[user_id].since.add(("item", post_id))
+    return found
+
+
+def _put_back(tx: Transaction, user_id: str, part: Part, before: Standing) -> None:
+    match part:
+        case ("status", _):
+            _restore_status(tx, user_id, before.at(tx.now_us))
+        case ("tag", tag):
+            _restore_tag(tx, user_id, tag, adds=tag in before.tags)
+        case ("mark", (post_id, mark)):
+            _log(tx, POST_ACTION, user_id, UNMARK, {"mark": mark}, post_id)
+        case ("item", post_id):
+            kind = USER_ACTION if post_id is None else POST_ACTION
+            _log(tx, kind, user_id, WITHDRAW, None, post_id)
+
+
+def _restore_tag(tx: Transaction, user_id: str, tag: str, *, adds: bool) -> None:
+    if (tag in tx.standing(user_id).tags) != adds:
+        kind, action = (TAGS_ADDED, "add_tags") if adds else (TAGS_REMOVED, "remove_tags")
+        _log(tx, kind, user_id, action, {"tag": tag})
+
+
+def _restore_status(tx: Transaction, user_id: str, before: Standing) -> None:
+    tx.expire(user_id, tx.now_us)
+    now = tx.standing(user_id)
+    if (now.status, now.until_us, now.reason) == (before.status, before.until_us, before.reason):
+        return
+    if before.status == "enabled":
+        _log(tx, USER_ACTION, user_id, "enable", None)
+    elif before.status == "blocked":
+        _log(tx, USER_ACTION, user_id, "block", None, reason=before.reason)
+    elif before.until_us is not None:
+        until = {"until": before.until_us // 1000}
+        _log(tx, USER_ACTION, user_id, "suspend", until, reason=before.reason)
+
+
+def _log(
+    tx: Transaction,
+    kind: str,
+    user_id: str,
+    action: str,
+    said: dict[str, Any] | None,
+    post_id: str | None = None,
+    reason: str | None = None,
+) -> None:
+    tx.log(
+        kind,
+        user_id=user_id,
+        post_id=post_id,
+        action=action,
+        arguments=None if said is None else as_json(said),
+        reason=reason,
+        actor_kind="apply",
+    )

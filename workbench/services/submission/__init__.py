@@ -1,0 +1,1 @@
+"""Posts are submitted, and the live policy decides them."""

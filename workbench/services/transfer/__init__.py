@@ -1,0 +1,1 @@
+"""Posts imported into the store, and the whole store exported and imported."""

@@ -1,0 +1,204 @@
+"""This module holds how posts come into the store's segments: from files, and from submission.
+
+What is written is a Parquet file beside the database first, and part of the store once the database
+names it, so that a program that dies leaves nothing half-done. Source: design, decision 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.errors import BadInput, expected, quoted
+from workbench.history import History, TimeFormat
+from workbench.importers.chats.reading import CHATS, read_chats
+from workbench.importers.classifiers.responses import FORMATS, read_responses
+from workbench.model.actor import Actor
+from workbench.model.log import as_json
+from workbench.reading.columns.rejects import Fault, set_aside
+from workbench.reading.rows.row_counts import RowCounts, row_counts
+from workbench.reading.times.time_format import RECOGNISED
+from workbench.services.posts.post_columns import learn, posts_from_bodies, types_in
+from workbench.services.posts.stored_posts import stored_posts
+from workbench.services.transfer.imported_labels import import_labels
+from workbench.store import Store, Transaction
+from workbench.units import count
+
+POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought.
+
+    `posts`: how many were new, `users`: of how many users; `known`: how many the store had already;
+    `labels`: how many new labels. `rejects`: the rows that were set aside with why, also those of
+    posts that the store has with other content. `segment`: None when no post was new.
+    """
+
+    segment: str | None
+    posts: int
+    users: int
+    rejects: pa.Table
+    notes: tuple[str, ...]
+    known: int = 0
+    labels: int = 0
+    row_counts: tuple[RowCounts, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """What came in, as a sentence without its full stop."""
+        labels = f"; {count(self.labels, 'label')}" if self.labels else ""
+        if self.posts:
+            known = f"; {count(self.known, 'post')} were in the store already" if self.known else ""
+            posts = f"{count(self.posts, 'post')} of {count(self.users, 'user')} imported"
+            return f"{posts}{known}{labels}"
+        nothing = "no new posts" if self.labels else "nothing new"
+        if not self.known:
+            return f"{nothing}{labels}"
+        known = "the one post" if self.known == 1 else f"all {count(self.known, 'post')}"
+        return f"{nothing}: the store has {known} already{labels}"
+
+
+def read_posts(
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    response: str | None = None,
+    records: str | None = None,
+    keep: str | None = None,
+    times: TimeFormat = RECOGNISED,
+) -> History:
+    """The posts that an import would bring, as `import_posts` reads them.
+
+    `keep`: a folder where the history is kept, as `History.read` takes it. Raises: BadInput.
+    """
+    if format is not None and keep is not None:
+        raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
+    if format is not None and format in CHATS:
+        _refuse_options(format, response, records)
+        return read_chats(source, columns, format=format, times=times)
+    if format is not None:
+        if format not in FORMATS:
+            known = expected([*CHATS, *FORMATS], format)
+            raise BadInput(f"there is no format {quoted(format)} of chats or responses: {known}")
+        return read_responses(
+            source, columns, format=format, response=response, records=records, times=times
+        )
+    if response is not None:
+        said = "a column of responses needs the format that they are in: --format, or format="
+        raise BadInput(f"{said}; {expected(list(FORMATS))}")
+    return History.read(source, columns, keep=keep, records=records, times=times)
+
+
+def _refuse_options(format_: str, response: str | None, records: str | None) -> None:
+    for option, given in (("response", response), ("records", records)):
+        if given is not None:
+            raise BadInput(f"`--{option}` is not for exports of chats, as `{format_}` is")
+
+
+def import_posts(
+    store: Store,
+    actor: Actor,
+    source: Any,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    response: str | None = None,
+    records: str | None = None,
+    times: TimeFormat = RECOGNISED,
+) -> Imported:
+    """Import historical posts from files or tables, as `History.read` takes them.
+
+    They count in windows, and no rule sees them. `format`: of an export of chats, as `read_chats`
+    takes it; or, with `response`, of raw responses of a classifier, as `read_responses` does.
+    `records`: the list in a JSON source that holds the posts, as `History.read` takes it; `times`
+    too. Raises: BadInput.
+    """
+    posts = read_posts(source, columns, format, response, records, None, times)
+    return keep_posts(store, actor, posts)
+
+
+def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
+    """Import posts that were read, as `read_posts` gives them.
+
+    Posts that the store has already are not imported again; those that it has with other content
+    are set aside. A column `label` brings labels. Raises: BadInput.
+    """
+    with store.write(actor) as tx:
+        types = learn(tx, types_in(tx), history)
+        stored = stored_posts(store, tx, tx.rows("segments"), history)
+        found = stored.compare(history, types)
+        posts = _without(history.to_arrow(), [*found.known, *found.changed])
+        segment, users = None, pc.unique(posts.column("user_id"))
+        if posts.num_rows:
+            segment = _next_segment(tx)
+            arguments = _write(store, tx, segment, "import", posts)
+            tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
+            tx.log(POSTS_IMPORTED, arguments=arguments)
+        labels = import_labels(tx, history)
+    rejects = pa.concat_tables([history.rejects, *_changed(history, found.changed)])
+    return Imported(
+        segment,
+        posts.num_rows,
+        len(users),
+        rejects,
+        (*history.notes, *labels.notes),
+        len(found.known),
+        labels.added,
+        row_counts(history.sources, rejects),
+    )
+
+
+def _without(posts: pa.Table, positions: Sequence[int]) -> pa.Table:
+    """The posts but for those at some positions."""
+    if not positions:
+        return posts
+    wanted = np.ones(posts.num_rows, bool)
+    wanted[np.asarray(positions)] = False
+    return posts.filter(pa.array(wanted))
+
+
+def _changed(history: History, positions: Sequence[int]) -> Iterator[pa.Table]:
+    """The rejects of posts that the store has with other content, in the order of their rows."""
+    reason = "the store has this post with other content; a changed post needs another id"
+    fault = Fault("changed_post", reason)
+    for row, position in sorted((int(history.row[at]), at) for at in positions):
+        file, number = history.place(row)
+        value = history.post_ids.slice(position, 1)
+        yield set_aside(file, np.array([number]), "post_id", value, fault)
+
+
+def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> str | None:
+    """Move what submitted posts say into a segment; its name, None when there was nothing.
+
+    Raises: Conflict, when the store is in use for longer than the wait.
+    """
+    with store.write(actor, wait_seconds=wait_seconds) as tx:
+        rows = tx.rows("posts_to_compact")
+        if not rows:
+            return None
+        types = types_in(tx)
+        history = History.read(posts_from_bodies(rows, types))
+        segment = _next_segment(tx)
+        said = _write(store, tx, segment, "submitted", history.to_arrow())
+        tx.run("drop_bodies")
+        tx.log(POSTS_COMPACTED, arguments=said, actor="system", actor_kind="system")
+        return segment
+
+
+def _next_segment(tx: Transaction) -> str:
+    return f"segment-{len(tx.rows('segments')) + 1:06}"
+
+
+def _write(store: Store, tx: Transaction, segment: str, source: str, posts: pa.Table) -> str:
+    """Write posts as a segment of the store; what the log says of it."""
+    digest = store.segments.write(segment, posts)
+    span = pc.min_max(posts.column("created_at").cast(pa.int64())).as_py()
+    values = {"first_us": span["min"], "last_us": span["max"], "now_us": tx.now_us}
+    tx.run("add_segment", segment=segment, source=source, posts=posts.num_rows, **values)
+    return as_json({"segment": segment, "posts": posts.num_rows, "sha256": digest})

@@ -1,0 +1,294 @@
+"""This module holds the users as people look at them: search, one user, what is known, the
+timeline.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.display import Shown
+from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.model.actions import STATUSES
+from workbench.model.actor import Actor
+from workbench.model.ids import LONGEST_ID, checked_id, trimmed_id
+from workbench.model.log import as_json
+from workbench.model.standing import Standing
+from workbench.services.users.user_fields import check_attributes
+from workbench.store import Store, Transaction
+from workbench.units import time_us
+
+USER_CHANGED = "user_changed"
+TRUST_LEVELS = range(-1, 5)
+_KEPT = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
+
+
+@dataclass(frozen=True)
+class UserRecord(Shown):
+    """A user: status now, tags, and what is known. Times are epoch µs, `until_ms` is epoch ms."""
+
+    user_id: str
+    first_seen_us: int
+    created_at_us: int | None
+    trust_level: int | None
+    fraud_score: float | None
+    attributes: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    status: str
+    until_ms: int | None
+    reason: str | None
+    tags: tuple[str, ...]
+
+    def as_answer(self) -> dict[str, Any]:
+        """The user as other programs read it: `id`, `status`, `block` with `until` and `reason`."""
+        out = self.status != "enabled"
+        return {
+            "id": self.user_id,
+            "status": self.status,
+            "block": {"until": self.until_ms, "reason": self.reason} if out else None,
+            "tags": list(self.tags),
+            "trust_level": self.trust_level,
+            "fraud_score": self.fraud_score,
+            "attributes": dict(self.attributes),
+            "metadata": dict(self.metadata),
+        }
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a user's timeline: a post, or an entry of the moderation log.
+
+    `what`: `post` or the entry's kind. `by`: who did it, for entries. `said`: what a post says, or
+    an entry's rule, action, arguments and reason, with what became of the post.
+    """
+
+    at_us: int
+    what: str
+    post_id: str | None
+    by: str | None
+    said: Mapping[str, Any]
+
+
+def user(store: Store, user_id: str) -> UserRecord:
+    """One user. Raises: NotFound."""
+    with store.read() as tx:
+        return user_in(tx, user_id)
+
+
+def user_in(tx: Transaction, user_id: str) -> UserRecord:
+    """One user within a transaction. Raises: NotFound."""
+    user_id = trimmed_id(user_id)
+    rows = tx.rows("user", user_id=user_id)
+    if not rows:
+        raise no_user(tx, user_id)
+    return _record(rows[0], tx.now_us)
+
+
+def no_user(tx: Transaction, user_id: str) -> NotFound:
+    """What to say when a user is not known: with the nearest id, where one is close."""
+    near = tx.value("nearest_user", user_id=user_id) if len(user_id) <= LONGEST_ID else None
+    close = f"; did you mean {quoted(near)}?" if near is not None else ""
+    return NotFound(f"no user {quoted(user_id)}{close}")
+
+
+def find_users(
+    store: Store,
+    part: str | None = None,
+    *,
+    tag: str | None = None,
+    status: str | None = None,
+    first: int = 0,
+    limit: int = 100,
+) -> list[UserRecord]:
+    """Users by id: those whose id holds a text, who carry a tag, who have a status now.
+
+    `first`: how many to leave out before. Raises: BadInput, for an unknown status.
+    """
+    if status is not None and status not in STATUSES:
+        raise BadInput(f"unknown status {quoted(status)}; {expected(STATUSES, status)}")
+    wanted = {"part": part, "tag": tag, "status": status, "first": first, "most": limit}
+    with store.read() as tx:
+        rows = tx.rows("find_users", now_us=tx.now_us, **wanted)
+        return [_record(row, tx.now_us) for row in rows]
+
+
+def count_users(
+    store: Store, part: str | None = None, *, tag: str | None = None, status: str | None = None
+) -> int:
+    """How many users there are of those whom `find_users` finds."""
+    with store.read() as tx:
+        wanted = {"part": part, "tag": tag, "status": status}
+        return tx.value("count_found_users", now_us=tx.now_us, **wanted)
+
+
+def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserRecord:
+    """Change what is known of a user, who is created when unknown.
+
+    `created_at` (a time), `trust_level` (−1 to 4), `fraud_score` (0 to 100), `attributes` and
+    `metadata` (JSON objects, taken as a whole); None forgets. Raises: BadInput.
+    """
+    user_id = checked_id(user_id, "user id")
+    for name in known:
+        if name not in _KEPT:
+            raise BadInput(f"users have no {quoted(name)}; {expected(_KEPT, name)}")
+    with store.write(actor) as tx:
+        tx.create_users([user_id])
+        before = user_in(tx, user_id)
+        values = {
+            "created_at_us": before.created_at_us,
+            "trust_level": before.trust_level,
+            "fraud_score": before.fraud_score,
+            "attributes": json.dumps(before.attributes),
+            "metadata": json.dumps(before.metadata),
+        }
+        for name, value in known.items():
+            key = "created_at_us" if name == "created_at" else name
+            values[key] = _CHECKS[name](value)
+        check_attributes(tx, user_id, known.get("attributes", {}))
+        tx.run("change_user", user_id=user_id, **values)
+        now = {name: values[name] for name in ("trust_level", "fraud_score")}
+        said = as_json({"changed": sorted(known), "now": now})
+        tx.log(USER_CHANGED, user_id=user_id, arguments=said)
+        return user_in(tx, user_id)
+
+
+def timeline(store: Store, user_id: str) -> list[Moment]:
+    """Posts and log entries of a user in the order of time, rejected posts too.
+
+    Raises: NotFound.
+    """
+    with store.read() as tx:
+        return timeline_in(store, tx, user_id)
+
+
+def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
+    """The timeline within a transaction, as `timeline` returns it. Raises: NotFound."""
+    user_id = user_in(tx, user_id).user_id
+    posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
+    bodies = _segment_bodies(store, tx, user_id)
+    entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]
+    marks = dict(tx.rows("marks_of", user_id=user_id))
+    seen = {(post.at_us, post.post_id) for post in posts}
+    whole = [_with_body(post, bodies) for post in posts]
+    imported = [
+        Moment(
+            at,
+            "post",
+            post_id,
+            None,
+            {"body": body, "imported": True, "marks": marks.get(post_id, [])},
+        )
+        for (at, post_id), body in bodies.items()
+        if (at, post_id) not in seen
+    ]
+    return sorted([*imported, *whole, *entries], key=lambda moment: moment.at_us)
+
+
+def _record(row: tuple[Any, ...], now_us: int) -> UserRecord:
+    user_id, first_seen, created, trust, fraud, attributes, metadata, *standing, tags = row
+    stands = Standing(*standing).at(now_us)
+    return UserRecord(
+        user_id,
+        first_seen,
+        created,
+        trust,
+        fraud,
+        json.loads(attributes),
+        json.loads(metadata),
+        stands.status,
+        None if stands.until_us is None else stands.until_us // 1000,
+        stands.reason,
+        tuple(tags),
+    )
+
+
+def _post(row: tuple[Any, ...]) -> Moment:
+    post_id, at_us, body, rejected_by, late, rules, test_rules, actions, marks = row
+    said = {
+        "body": None if body is None else json.loads(body),
+        "accepted": rejected_by is None,
+        "rejected_by": rejected_by,
+        "late": late,
+        "rules": json.loads(rules),
+        "test_rules": json.loads(test_rules),
+        "actions": json.loads(actions),
+        "marks": marks,
+    }
+    return Moment(at_us, "post", post_id, None, said)
+
+
+def _entry(row: tuple[Any, ...]) -> Moment:
+    entry_id, at_us, kind, post_id, rule, action, arguments, reason, actor, actor_kind = row
+    said = {
+        "entry_id": entry_id,
+        "rule": rule,
+        "action": action,
+        "arguments": None if arguments is None else json.loads(arguments),
+        "reason": reason,
+        "actor_kind": actor_kind,
+    }
+    return Moment(at_us, kind, post_id, actor, said)
+
+
+def _segment_bodies(
+    store: Store, tx: Transaction, user_id: str
+) -> dict[tuple[int, str], dict[str, Any]]:
+    """What the user's posts in segments say, by time and id."""
+    names = [row[0] for row in tx.rows("segments")]
+    found = store.segments.posts_of(names, [user_id])
+    if found is None:
+        return {}
+    at = found.column("created_at").cast(pa.int64()).to_pylist()
+    rows = found.drop_columns(["user_id", "created_at"]).to_pylist()
+    return {
+        (us, row.pop("post_id")): {k: v for k, v in row.items() if v is not None}
+        for us, row in zip(at, rows, strict=True)
+    }
+
+
+def _with_body(post: Moment, bodies: Mapping[tuple[int, str], dict[str, Any]]) -> Moment:
+    if post.said["body"] is not None or post.post_id is None:
+        return post
+    body = bodies.get((post.at_us, post.post_id))
+    return Moment(post.at_us, post.what, post.post_id, None, {**post.said, "body": body})
+
+
+def _time(value: Any) -> int | None:
+    try:
+        return None if value is None else time_us(value)
+    except ValueError as error:
+        raise BadInput(f"created_at: {error}") from None
+
+
+def _trust(value: Any) -> int | None:
+    if value is None or (type(value) is int and value in TRUST_LEVELS):
+        return value
+    raise BadInput(f"trust_level: expected a whole number from -1 to 4, not {quoted(value)}")
+
+
+def _fraud(value: Any) -> float | None:
+    if value is None or (type(value) in (int, float) and 0 <= value <= 100):
+        return value
+    raise BadInput(f"fraud_score: expected a number from 0 to 100, not {quoted(value)}")
+
+
+def _object(value: Any) -> str:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise BadInput(f"expected a JSON object with names, not {quoted(value)}")
+    try:
+        return json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"attributes and metadata are JSON: {error}") from None
+
+
+_CHECKS = {
+    "created_at": _time,
+    "trust_level": _trust,
+    "fraud_score": _fraud,
+    "attributes": _object,
+    "metadata": _object,
+}

@@ -1,0 +1,1 @@
+"""What synthetic posts hold: texts, truth, scores, labels and lists."""

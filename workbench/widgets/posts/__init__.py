@@ -1,0 +1,1 @@
+"""The page on which posts are imported."""

@@ -1,0 +1,119 @@
+"""This module holds what can be chosen while a policy is edited: conditions with the inputs that
+each takes, classes, actions with their reasons, tags, lists and fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from workbench.charts.theme import DARK, LIGHT
+from workbench.formatting import action_label
+from workbench.history import History
+from workbench.model.actions import ACTIONS, TAG_ACTIONS
+from workbench.model.columns import Column
+from workbench.notebook.workbench import Workbench
+from workbench.policy import catalogue
+from workbench.policy.policy import Policy
+from workbench.services.users.moderation import DURATIONS
+
+_POLICY = Policy("none", ())
+_NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
+WINDOWS = ("1h", "24h", "7d", "14d", "30d", "90d")
+
+
+def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
+    """Everything that an editor's inputs offer, as plain values."""
+    lists = {entry.list for entry in workbench.lists()}
+    return {
+        "conditions": [asdict(condition) for condition in catalogue.CONDITIONS],
+        "ordered": list(catalogue.ORDERED),
+        "equality": list(catalogue.EQUALITY),
+        "signs": catalogue.SIGNS,
+        "fires": list(catalogue.FIRES),
+        "modes": list(catalogue.MODES),
+        "actions": [*_actions(workbench), *_tag_actions()],
+        "tags": [{"tag": tag.tag, "name": tag.name} for tag in workbench.tags()],
+        "lists": list(dict.fromkeys([*catalogue.BUILT_IN_LISTS, *sorted(lists)])),
+        "post_fields": _post_fields(history),
+        "new_classes": new_classes(history),
+        "user_fields": [*catalogue.USER_FIELD_SCALES, catalogue.ACCOUNT_AGE],
+        "windows": list(WINDOWS),
+        "durations": list(DURATIONS),
+    }
+
+
+def _actions(workbench: Workbench) -> list[dict[str, Any]]:
+    return [
+        {
+            "action": action.action,
+            "label": action_label(action.action, _POLICY) if action.built_in else action.label,
+            "on": action.target,
+            "reasons": list(action.reasons),
+            "free_text": action.free_text,
+            "reason_required": action.reason_required,
+            "colours": _colours(action.action),
+        }
+        for action in workbench.actions()
+    ]
+
+
+def _tag_actions() -> list[dict[str, Any]]:
+    return [
+        {
+            "action": name,
+            "label": action_label(name, _POLICY),
+            "on": ACTIONS[name].on,
+            "reasons": [],
+            "free_text": False,
+            "reason_required": False,
+            "colours": _colours(name),
+        }
+        for name in TAG_ACTIONS
+    ]
+
+
+def _colours(name: str) -> dict[str, str]:
+    return {theme.name: theme.action(name, _POLICY) for theme in (LIGHT, DARK)}
+
+
+def _post_fields(history: History | None) -> list[dict[str, str]]:
+    columns = {} if history is None else history.columns
+    return [
+        {"field": name, "type": column.type}
+        for name, column in columns.items()
+        if name not in catalogue.OWN_POST_FIELDS
+    ]
+
+
+def new_classes(history: History | None) -> list[dict[str, Any]]:
+    """A class for each column of numbers that could be a score, with a scale that holds them."""
+    columns = {} if history is None else history.columns
+    scales = {name: _scale(column) for name, column in columns.items() if column.type in _NUMBERS}
+    return [
+        {"name": name, "class": {"score": name, **scale}}
+        for name, scale in scales.items()
+        if scale is not None
+    ]
+
+
+def _scale(column: Column) -> dict[str, Any] | None:
+    """The first scale of the language that holds all values, and where it may classify."""
+    if column.low is None or column.high is None:
+        return None
+    low, high = (float(end) / 10**column.scale for end in (column.low, column.high))
+    if low >= 0 and high <= 1:
+        return {"classified": 0.8}
+    if low >= -1 and high <= 3 and _whole(column):
+        return {"scale": "severity", "classified": 3}
+    if low >= 0 and high <= 100:
+        return {"scale": "percent", "classified": 80}
+    return None
+
+
+def _whole(column: Column) -> bool:
+    values = np.asarray(column.values, np.float64) / 10**column.scale
+    known = values[np.isfinite(values)]
+    return bool((known == np.floor(known)).all())

@@ -1,0 +1,110 @@
+"""This module holds a draft: a policy that is being edited, with what was undone and can be redone.
+
+A draft may be wrong; it then says what is wrong and where. Every edit is a new draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from workbench.errors import BadInput, Problem, expected, quoted
+from workbench.policy.editing import edits
+from workbench.policy.editing.declare import class_renamed
+from workbench.policy.editing.edits import Document
+from workbench.policy.editing.joiners import joined
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.explain import sentence
+
+MOST_UNDONE = 200
+_EDITS: Mapping[str, Callable[..., Document]] = {
+    "set": edits.with_value,
+    "remove": edits.without,
+    "add": edits.with_item,
+    "move": edits.moved,
+    "repeat_rule": edits.rule_repeated,
+    "rename_class": class_renamed,
+    "join": joined,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A policy document with its past and its future. `gesture`: what the last edit was a part of,
+    as one drag of a handle; edits of one gesture are one step of undo.
+    """
+
+    document: Document
+    past: tuple[Document, ...] = ()
+    future: tuple[Document, ...] = ()
+    gesture: str | None = None
+
+    @classmethod
+    def of(cls, policy: Policy) -> Draft:
+        """A draft that begins with a policy."""
+        return cls(policy.to_document())
+
+    def edited(self, edit: str, *, gesture: str | None = None, **where: Any) -> Draft:
+        """The draft after an edit of `edits`, `declare` or `joiners` of `policy.editing`: `set`,
+        `remove`, `add`, `move`, `repeat_rule`, `rename_class`, `join`, with that function's
+        arguments. Raises: BadInput.
+        """
+        if edit not in _EDITS:
+            raise BadInput(f"unknown edit {quoted(edit)}; {expected(list(_EDITS), edit)}")
+        try:
+            document = _EDITS[edit](self.document, **where)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise BadInput(f"the edit {edit} cannot be made: {error}") from None
+        return self.replaced(document, gesture)
+
+    def replaced(self, document: Document, gesture: str | None = None) -> Draft:
+        """The draft with another document; itself, when that is the same."""
+        if document == self.document:
+            return self
+        if gesture is not None and gesture == self.gesture:
+            return replace(self, document=document, future=())
+        return Draft(document, (*self.past, self.document)[-MOST_UNDONE:], gesture=gesture)
+
+    def undone(self) -> Draft:
+        """The draft before its last edit; itself, when there was none."""
+        if not self.past:
+            return self
+        return Draft(self.past[-1], self.past[:-1], (self.document, *self.future))
+
+    def redone(self) -> Draft:
+        """The draft after the edit that was undone last; itself, when there is none."""
+        if not self.future:
+            return self
+        return replace(Draft(self.future[0], (*self.past, self.document)), future=self.future[1:])
+
+    @cached_property
+    def _read(self) -> tuple[Policy | None, tuple[Problem, ...]]:
+        try:
+            return Policy.from_document(self.document), ()
+        except BadInput as error:
+            return None, error.problems
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy that the draft is; None while something is wrong with it."""
+        return self._read[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, each with its rule and the key within it."""
+        return self._read[1]
+
+    def sentences(self) -> tuple[str | None, ...]:
+        """Each rule as a sentence; None for one that cannot be read."""
+        if self.policy is not None:
+            return tuple(sentence(rule, self.policy) for rule in self.policy.rules)
+        return tuple(self._sentence(rule) for rule in self.document.get("rules", ()))
+
+    def _sentence(self, rule: Any) -> str | None:
+        try:
+            alone = Policy.from_document({**self.document, "rules": [rule]})
+        except BadInput:
+            return None
+        return sentence(alone.rules[0], alone)

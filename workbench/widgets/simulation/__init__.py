@@ -1,0 +1,1 @@
+"""The simulation view, and the posts behind its figures."""
