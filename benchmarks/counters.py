@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from benchmarks.workload import DAY_US, SCORES
 
-LONGEST_DAYS = 90
+MAX_DAYS_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def one_line(user_key: np.ndarray, at_us: np.ndarray) -> np.ndarray:
         OverflowError: more users than 64 bits can set apart.
     """
     since = at_us - at_us.min()
-    stride = int(since.max()) + LONGEST_DAYS * DAY_US + 1
+    stride = int(since.max()) + MAX_DAYS_LENGTH * DAY_US + 1
     if (int(user_key.max()) + 1) * stride > np.iinfo(np.int64).max:
         raise OverflowError
     return user_key.astype(np.int64) * stride + since

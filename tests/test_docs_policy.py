@@ -15,7 +15,7 @@ from workbench.policy import catalogue
 from workbench.policy.analysis.analyse import warnings
 from workbench.policy.analysis.findings import KINDS
 from workbench.policy.policy import Policy
-from workbench.policy.reading.reader import MOST_RULES
+from workbench.policy.reading.reader import MAX_RULES
 from workbench.policy.reading.source import DEEPEST, LARGEST_BYTES
 from workbench.policy.sentences.explain import sentence
 from workbench.policy.tree import SCALES
@@ -87,7 +87,7 @@ def test_the_limits_on_the_page_are_the_reader_s():
     said = rows("What is an error")
     assert f"at most {LARGEST_BYTES // 10**6} MB" in said
     assert f"{DEEPEST} levels" in said
-    assert f"{MOST_RULES:,} rules" in said
+    assert f"{MAX_RULES:,} rules" in said
 
 
 @pytest.mark.parametrize(("marked", "text"), BLOCKS)

@@ -1,4 +1,4 @@
-"""This module holds how values show themselves in a notebook's cell: as a small table, in which all
+"""How values show themselves in a notebook's cell: as a small table, in which all
 that comes from outside is text.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-MOST_ROWS, LONGEST = 50, 300
+MAX_ROWS, LONGEST = 50, 300
 _STYLE = "text-align:left;vertical-align:top;max-width:60em;white-space:pre-wrap"
 
 
@@ -33,7 +33,7 @@ def _text(value: Any) -> str:
     return f"<bdi>{html.escape(shown)}</bdi>"
 
 
-class Shown:
+class HtmlRepr:
     """A record that shows itself as a table of its fields, and gives them as tables."""
 
     def _repr_html_(self) -> str:

@@ -1,4 +1,4 @@
-"""This module holds the exception tree and the problems that bad input is told about.
+"""The exception tree and the problems that bad input is told about.
 
 WorkbenchError
 ├── BadInput        a policy, file or argument is wrong; carries every problem found

@@ -1,4 +1,4 @@
-"""This module holds how charts and pages say things: counts, shares, times, actions."""
+"""How charts and pages say things: counts, shares, times, actions."""
 
 from __future__ import annotations
 

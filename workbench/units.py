@@ -1,4 +1,4 @@
-"""This module holds the units that everything else speaks in: durations, times and shares.
+"""The units that everything else speaks in: durations, times and shares.
 
 Times are int64 epoch microseconds in UTC, durations int64 microseconds, shares whole hundredths
 of a percent. No clock is read here.
@@ -19,7 +19,7 @@ UNIT_US = {
 }
 EARLIEST_US = 946_684_800 * SECOND_US  # 2000-01-01
 LATEST_US = 4_102_444_800 * SECOND_US  # 2100-01-01
-LONGEST_US = 100 * 366 * UNIT_US["d"]
+MAX_US_LENGTH = 100 * 366 * UNIT_US["d"]
 SHARE_OF_ALL = 10_000
 
 _DURATION = re.compile(r"([0-9]{1,9})([mhdw])")
@@ -39,7 +39,7 @@ def duration_us(text: object) -> int:
     if not found:
         raise ValueError("expected a duration such as 30m, 24h, 7d or 2w")
     us = int(found[1]) * UNIT_US[found[2]]
-    if not 0 < us <= LONGEST_US:
+    if not 0 < us <= MAX_US_LENGTH:
         raise ValueError("expected a duration above nothing and of at most 100 years")
     return us
 

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
-_LONGEST_PREFIX = 50  # a name may have 255 bytes, and its temporary one is longer
+_MAX_PREFIX_LENGTH = 50  # a name may have 255 bytes, and its temporary one is longer
 
 
 def read_whole(path: str | Path, most: int) -> bytes:
@@ -142,7 +142,7 @@ def _kind(mode: int) -> str:
 
 
 def _prefix(path: Path) -> str:
-    return f".{path.name[:_LONGEST_PREFIX]}-"
+    return f".{path.name[:_MAX_PREFIX_LENGTH]}-"
 
 
 def _make_private(folder: Path) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
 USERS, TAGS, TIMES = size(3_000, 300_000), 17, 5
-MOST_AT_ONCE = 900_000  # tags that one file assigns
+MAX_AT_ONCE = 900_000  # tags that one file assigns
 OPEN = """
 from workbench import Workbench
 from workbench.widgets import Bench
@@ -52,7 +52,7 @@ def a_large_store(folder: Path) -> int:
     names = [f"tag_{number}" for number in range(TAGS)]
     for name in names:
         wb.create_tag(name, name)
-    some = max(1, min(TAGS, MOST_AT_ONCE // USERS))
+    some = max(1, min(TAGS, MAX_AT_ONCE // USERS))
     for at in range(0, TAGS, some):
         tags = ",".join(names[at : at + some])
         rows = "".join(f'user{number:07},"{tags}"\n' for number in range(USERS))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.charts.period import BINS, MOST_BINS, Period
+from workbench.charts.period import BINS, MAX_BINS, Period
 from workbench.units import EARLIEST_US, LATEST_US
 
 TIMES = st.integers(EARLIEST_US, LATEST_US - 1)
@@ -27,7 +27,7 @@ def test_bins_hold_the_whole_period_and_are_few(one: int, other: int):
     edges = period.edges
     assert edges[0] <= first < edges[1]
     assert edges[-2] <= last < edges[-1]
-    assert 1 <= len(edges) - 1 <= max(MOST_BINS, 101)
+    assert 1 <= len(edges) - 1 <= max(MAX_BINS, 101)
     assert (np.diff(edges) > 0).all()
     assert all(edge % period.unit_us == 0 for edge in edges.tolist())
 

@@ -107,12 +107,12 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch: pyte
 def test_a_million_assignments_are_allowed_and_one_more_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    assert tag_csv.MOST_TAGS == tag_csv.MOST_ROWS == 1_000_000
-    monkeypatch.setattr(tag_csv, "MOST_TAGS", 4)
+    assert tag_csv.MAX_TAGS == tag_csv.MAX_ROWS == 1_000_000
+    monkeypatch.setattr(tag_csv, "MAX_TAGS", 4)
     assert read_items(b'u1,"a,b"\nu2,"a,b"\n').rows == 2
     with pytest.raises(Refused, match="the file is too long"):
         read_items(b'u1,"a,b"\nu2,"a,b,c"\n')
-    monkeypatch.setattr(tag_csv, "MOST_TAGS", 100)
-    monkeypatch.setattr(tag_csv, "MOST_ROWS", 2)
+    monkeypatch.setattr(tag_csv, "MAX_TAGS", 100)
+    monkeypatch.setattr(tag_csv, "MAX_ROWS", 2)
     with pytest.raises(Refused, match="the file is too long"):
         read_items(b"u1,a\nu2,a\nu3,a\n")

@@ -1,4 +1,4 @@
-"""This module holds policies and what the analysis says of each: a table for people.
+"""Policies and what the analysis says of each: a table for people.
 
 A row is a name, what is expected, and rules. Rules stand one a line, `when | then | keys` (then:
 `delete_post` when left out; keys: `fires`, `cooldown`, `mode`); indented lines go on with the one

@@ -1,4 +1,4 @@
-"""This module holds policies that are wrong, and what is said of each: a table for people.
+"""Policies that are wrong, and what is said of each: a table for people.
 
 In the four tables a line is put into the policy HEAD, and the indented lines below it are the
 problems that must come back, all of them and in order: `key: what is said` (or how it begins).

@@ -1,4 +1,4 @@
-"""This module holds the policies that several tests look at."""
+"""The policies that several tests look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds random cases in which rules stand close to each other.
+"""Random cases in which rules stand close to each other.
 
 Those of the oracle are wide: their rules seldom exclude or cover one another. Here a few classes,
 windows and thresholds are joined in many ways, rules fire always, and actions leave users as they

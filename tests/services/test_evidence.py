@@ -22,7 +22,7 @@ from workbench.replay.simulate import simulate
 from workbench.services.evidence.entries import COLUMNS
 from workbench.services.evidence.evidence import evidence
 from workbench.services.evidence.matched import Matches
-from workbench.services.evidence.posts import PostsThen
+from workbench.services.evidence.posts import PostsAsOf
 from workbench.services.policies import lists, policies
 from workbench.services.record.log import log
 from workbench.services.record.verify import verify
@@ -432,7 +432,7 @@ def compare_counts(store: Store, tx, run, user_id: str) -> int:
     """How many conditions that counted posts or calls are as the replay has them."""
     rows = tx.rows("entries_about", user_id=user_id)
     entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    matches = Matches(tx, entries, PostsThen(store, tx, user_id, entries))
+    matches = Matches(tx, entries, PostsAsOf(store, tx, user_id, entries))
     compared = 0
     for entry in entries:
         if entry["kind"] != "rule_triggered":

@@ -301,7 +301,7 @@ def test_a_file_without_a_name_that_can_be_kept_is_refused(store: Store, name: s
 
 
 def test_a_file_that_is_refused_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("workbench.importers.uploads.tag_csv.MOST_ROWS", 1)
+    monkeypatch.setattr("workbench.importers.uploads.tag_csv.MAX_ROWS", 1)
     with pytest.raises(Refused):
         upload(store, "u1,one\nu2,one\n")
     assert not uploads(store)

@@ -86,7 +86,7 @@ def use_up_to(
 ) -> None:
     """As `use`, up to a deadly point; else the number of points is told."""
     points = Points(deadly)
-    for name in ("rows", "run", "run_with", "log", "finish", "table", "meet"):
+    for name in ("rows", "run", "run_with", "log", "finish", "table", "load_users"):
         setattr(Transaction, name, points.around(getattr(Transaction, name)))
     Anchor.add = points.around(Anchor.add)
     connect = duckdb.connect

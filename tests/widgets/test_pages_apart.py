@@ -16,10 +16,10 @@ from workbench import Workbench
 from workbench.errors import BadInput
 from workbench.matching import ListEntry
 from workbench.services.policies import lists
-from workbench.services.review.review import review
+from workbench.services.review import review
 from workbench.services.simulations import apply
-from workbench.services.tags.tags import tag_uploads
-from workbench.services.users.users import actions
+from workbench.services.tags import tag_uploads
+from workbench.services.users import actions
 from workbench.widgets import (
     ActionsView,
     ApplyView,
@@ -260,7 +260,7 @@ def test_posts_that_wait_for_review_are_not_sent_again(wb):
 
 
 def test_attributes_and_metadata_of_one_name_are_both_shown(wb):
-    from workbench.services.users.users.users import change_user
+    from workbench.services.users.users import change_user
 
     change_user(wb.store, wb.actor, "u024", attributes={"plan": "A"}, metadata={"plan": "B"})
     facts = UsersView(wb, "u024").view["user"]["facts"]

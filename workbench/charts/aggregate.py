@@ -1,4 +1,4 @@
-"""This module holds what charts count: posts, actions, triggers and tags, by bin of the period.
+"""What charts count: posts, actions, triggers and tags, by bin of the period.
 
 Each function reads the outcomes or a moderation log (a replay's or the store's, they have the same
 columns) once, in Arrow, and returns a small table. `start` and `end` are a bin's, in UTC.

@@ -1,4 +1,4 @@
-"""This module holds what kept posts out: the log's entry that put each rejected post's user out."""
+"""What kept posts out: the log's entry that put each rejected post's user out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how well two colours can be told apart, and which ink a colour asks for."""
+"""How well two colours can be told apart, and which ink a colour asks for."""
 
 from __future__ import annotations
 

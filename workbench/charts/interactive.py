@@ -1,4 +1,4 @@
-"""This module holds charts whose bars can be asked about: the same drawing, each bar with a label
+"""Charts whose bars can be asked about: the same drawing, each bar with a label
 that is its own.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the charts of a moderation log, a store's or a replay's: entries over time by
+"""The charts of a moderation log, a store's or a replay's: entries over time by
 action, rule, reason, actor and automation, users out, tags, reinstatements and uploads.
 
 Each takes the log as a table of `LOG_SCHEMA` and returns a `LogChart`: the chart, of a few hundred
@@ -34,7 +34,7 @@ from workbench.model.log import (
 )
 from workbench.policy.policy import Policy
 
-MOST_SERIES = 9
+MAX_SERIES = 9
 ACTIONS = (POST_ACTION, USER_ACTION, TAGS_ADDED, TAGS_REMOVED)
 NO_REASON = "no reason"
 UPLOADED = "tags_uploaded"
@@ -84,7 +84,7 @@ class LogChart:
             )
         ]
         if not self.stacked:
-            counted, series = largest(counted, _GROUP, series, MOST_SERIES, self.theme.soft)
+            counted, series = largest(counted, _GROUP, series, MAX_SERIES, self.theme.soft)
         series = with_totals(counted, _GROUP, series) if self._has_totals else series
         return series, rows_of(counted, _GROUP, series)
 

@@ -1,4 +1,4 @@
-"""This module holds the few forms that charts take: stacked bars, small multiples, paired bars."""
+"""The few forms that charts take: stacked bars, small multiples, paired bars."""
 
 from __future__ import annotations
 

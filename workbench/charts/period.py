@@ -1,4 +1,4 @@
-"""This module holds the period that charts show, cut into hours, days, weeks, months or years."""
+"""The period that charts show, cut into hours, days, weeks, months or years."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
 
 BINS = ("hour", "day", "week", "month", "year")
-MOST_BINS = 75
+MAX_BINS = 75
 _LENGTH_US = {
     "hour": UNIT_US["h"],
     "day": UNIT_US["d"],
@@ -44,7 +44,7 @@ class Period:
         ['hour', 'day', 'week', 'month', 'year']
         """
         span = last_us - first_us
-        fitting = (name for name in BINS if span <= (MOST_BINS - 2) * _LENGTH_US[name])
+        fitting = (name for name in BINS if span <= (MAX_BINS - 2) * _LENGTH_US[name])
         return cls(first_us, last_us, next(fitting, "year"))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""This module holds how a chart becomes a picture: SVG or PNG, made here, offline."""
+"""How a chart becomes a picture: SVG or PNG, made here, offline."""
 
 from __future__ import annotations
 

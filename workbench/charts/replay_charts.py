@@ -1,4 +1,4 @@
-"""This module holds the charts of a replay: what became of posts, actions, rules and users.
+"""The charts of a replay: what became of posts, actions, rules and users.
 
 Each takes an outcome and returns a chart whose spec holds a few hundred rows at most, whatever the
 number of posts. What people wrote (names of rules, of actions) stands in the data alone.
@@ -32,7 +32,7 @@ from workbench.policy.sentences.words import one_line
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
 
-MOST_SERIES, MOST_RULES = 9, 20
+MAX_SERIES, MAX_RULES = 9, 20
 
 
 def posts_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
@@ -109,9 +109,9 @@ def rules_by_triggers(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     )
     if not series:
         return nothing(heading, "No rule fired.", theme)
-    shown = series[:MOST_RULES]
-    if len(series) > MOST_RULES:
-        more = f"{heading.below} · {MOST_RULES} of {len(series)} rules"
+    shown = series[:MAX_RULES]
+    if len(series) > MAX_RULES:
+        more = f"{heading.below} · {MAX_RULES} of {len(series)} rules"
         heading = replace(heading, below=more)
     rows = [
         {"series": each.label, "what": what, "n": totals[each.key][column]}
@@ -145,7 +145,7 @@ def _rows_chart(
     if counted is None or period is None or not n:
         return nothing(heading, f"There are no {said[1]}s to show.", theme)
     heading = replace(heading, below=f"{heading.below} · each row on its own scale")
-    counted, kept = largest(counted, by, series, MOST_SERIES, theme.soft)
+    counted, kept = largest(counted, by, series, MAX_SERIES, theme.soft)
     kept = with_totals(counted, by, kept)
     return small_multiples(rows_of(counted, by, kept), kept, heading, period, theme)
 

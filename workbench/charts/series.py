@@ -1,4 +1,4 @@
-"""This module holds the series of a chart: what each is called and coloured, and its rows."""
+"""The series of a chart: what each is called and coloured, and its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how users stood over time: a fold of the moderation log's status changes.
+"""How users stood over time: a fold of the moderation log's status changes.
 
 Source: spec 3, and 7, log entries.
 """

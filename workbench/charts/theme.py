@@ -1,4 +1,4 @@
-"""This module holds how charts and pages look: colours, type, sizes and number formats.
+"""How charts and pages look: colours, type, sizes and number formats.
 
 The colours start from those of Okabe and Ito and keep their hues; their lightness is set so that
 each has a contrast of 3:1 with its background, and any two of a set differ for every eye.

@@ -1,4 +1,4 @@
-"""This module holds why a user is out, and the case of a user as a file, of `workbench users`."""
+"""Why a user is out, and the case of a user as a file, of `workbench users`."""
 
 from __future__ import annotations
 

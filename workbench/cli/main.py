@@ -1,4 +1,4 @@
-"""This module holds the command `workbench`: its sub-commands, and how every error ends.
+"""The command `workbench`: its sub-commands, and how every error ends.
 
 Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: spec 6.
 """

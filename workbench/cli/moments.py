@@ -1,4 +1,4 @@
-"""This module holds what a moment of a user's timeline says, in short."""
+"""What a moment of a user's timeline says, in short."""
 
 from __future__ import annotations
 

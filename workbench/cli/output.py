@@ -1,4 +1,4 @@
-"""This module holds what the command line prints: the short table, and one post explained.
+"""What the command line prints: the short table, and one post explained.
 
 Names and texts come from people: they are shown, never obeyed by the terminal.
 """

@@ -1,4 +1,4 @@
-"""This module holds the progress of a long command, on a terminal's error stream only."""
+"""The progress of a long command, on a terminal's error stream only."""
 
 from __future__ import annotations
 

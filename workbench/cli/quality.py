@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbench.policy.tree import ScoreClass
 
 _GAPS = 5
-_LONGEST_TEXT = 60
+_MAX_TEXT_LENGTH = 60
 _OF_FILES = (
     "column", "records", "format", "response",
     "time_format", "time_zone", "time_origin", "time_unit",
@@ -124,8 +124,8 @@ def _repeated(found: Quality, width: int) -> list[str]:
 
 
 def _shortened(text: str) -> str:
-    shown = " ".join(printable(text[: 4 * _LONGEST_TEXT]).split())
-    return shown if len(shown) <= _LONGEST_TEXT else f"{shown[:_LONGEST_TEXT]}…"
+    shown = " ".join(printable(text[: 4 * _MAX_TEXT_LENGTH]).split())
+    return shown if len(shown) <= _MAX_TEXT_LENGTH else f"{shown[:_MAX_TEXT_LENGTH]}…"
 
 
 def _as_plain(history: History, found: Quality) -> dict[str, Any]:

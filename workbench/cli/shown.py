@@ -1,4 +1,4 @@
-"""This module holds how the commands of the store print: tables and sentences, or JSON Lines.
+"""How the commands of the store print: tables and sentences, or JSON Lines.
 
 Ids, names and texts come from people: they are shown, never obeyed by the terminal.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DONE, NEGATIVE = 0, 1
-LONGEST_CELL = 80
+MAX_CELL_LENGTH = 80
 _ROWS_AT_ONCE = 10_000
 _FRACTION = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z\Z", re.ASCII)
 _JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -116,7 +116,7 @@ def cell(value: Any) -> str:
 
 def shortened(text: str) -> str:
     """A text from a post, cut where a cell would be too long."""
-    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
+    return text if len(text) <= MAX_CELL_LENGTH else f"{text[:MAX_CELL_LENGTH]}…"
 
 
 def _print_table(heads: list[str], rows: list[list[str]], spare: Sequence[str]) -> None:

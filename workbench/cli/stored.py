@@ -1,4 +1,4 @@
-"""This module holds what the commands of the store share: their options, the store, its errors.
+"""What the commands of the store share: their options, the store, its errors.
 
 No command loads the store before it runs. Only a command that writes makes a store.
 """

@@ -1,4 +1,4 @@
-"""This module holds the uploads of `workbench tags`: preview, submit, history and failures."""
+"""The uploads of `workbench tags`: preview, submit, history and failures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workbench.whole_files import read_whole
 if TYPE_CHECKING:
     from workbench.importers.uploads.layout import Choices
 
-_MOST_COLUMNS = 100_000
+_MAX_COLUMNS = 100_000
 _LARGEST = 1 << 30  # bytes of an uploaded file
 _UPLOADS = {
     "upload_id": "Upload",
@@ -146,7 +146,7 @@ def _column(given: str | None, names: list[str]) -> int | None:
         return None
     if given in names:
         return names.index(given)
-    if given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= _MOST_COLUMNS:
+    if given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= _MAX_COLUMNS:
         return int(given[:6]) - 1
     said = expected(names, given) if names else "expected its number, from 1"
     raise BadInput(f"the file has no column {quoted(given)}; {said}")

@@ -1,4 +1,4 @@
-"""This module holds the actions of `workbench users` that are taken by hand."""
+"""The actions of `workbench users` that are taken by hand."""
 
 from __future__ import annotations
 

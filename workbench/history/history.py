@@ -1,4 +1,4 @@
-"""This module holds a history: the posts that a replay reads, as sorted columns."""
+"""A history: the posts that a replay reads, as sorted columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the text lists that conditions look words and links up in."""
+"""The text lists that conditions look words and links up in."""
 
 from __future__ import annotations
 

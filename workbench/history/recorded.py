@@ -1,4 +1,4 @@
-"""This module holds a recorded moderation log that is replayed along with the posts."""
+"""A recorded moderation log that is replayed along with the posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the users as they stand at the start of a replay."""
+"""The users as they stand at the start of a replay."""
 
 from __future__ import annotations
 

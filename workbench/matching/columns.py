@@ -1,4 +1,4 @@
-"""This module holds how texts come in: as a column, or any sequence."""
+"""How texts come in: as a column, or any sequence."""
 
 from __future__ import annotations
 

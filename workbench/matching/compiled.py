@@ -1,4 +1,4 @@
-"""This module holds the text lists as they are matched: read and checked once, however often they
+"""The text lists as they are matched: read and checked once, however often they
 are asked for, since a list is the same from one submitted post to the next.
 """
 

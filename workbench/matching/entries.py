@@ -1,4 +1,4 @@
-"""This module holds the entries of text lists, and what an entry must be."""
+"""The entries of text lists, and what an entry must be."""
 
 from __future__ import annotations
 

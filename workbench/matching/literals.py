@@ -1,4 +1,4 @@
-"""This module holds the search for many fixed strings in many texts at once."""
+"""The search for many fixed strings in many texts at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the matching of texts with the entries of text lists."""
+"""The matching of texts with the entries of text lists."""
 
 from __future__ import annotations
 

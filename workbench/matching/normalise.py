@@ -1,4 +1,4 @@
-"""This module holds the one form in which texts and phrases are compared."""
+"""The one form in which texts and phrases are compared."""
 
 from __future__ import annotations
 

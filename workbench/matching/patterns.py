@@ -1,4 +1,4 @@
-"""This module holds the search for regular expressions by RE2."""
+"""The search for regular expressions by RE2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the way back from a normalised text to the text as written."""
+"""The way back from a normalised text to the text as written."""
 
 from __future__ import annotations
 

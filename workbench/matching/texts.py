@@ -1,4 +1,4 @@
-"""This module holds texts made ready to be matched: each distinct one once, and in the form in
+"""Texts made ready to be matched: each distinct one once, and in the form in
 which phrases are compared.
 """
 
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from workbench.matching.columns import normalised_column, text_column
 
-MOST_KEPT_BYTES = 1 << 30
+MAX_KEPT_BYTES = 1 << 30
 _ROWS, _BYTES, _FIRST = 1 << 18, 1 << 28, 20_000
 
 
@@ -57,7 +57,7 @@ class Texts:
         rows = max(1, min(_ROWS, _BYTES * len(column) // max(1, column.nbytes)))
         for first in range(0, len(column), rows):
             part = self._kept.get(first) or _part(column[first : first + rows])
-            if column.nbytes <= MOST_KEPT_BYTES:
+            if column.nbytes <= MAX_KEPT_BYTES:
                 self._kept[first] = part
             yield part
 

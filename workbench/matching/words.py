@@ -1,4 +1,4 @@
-"""This module holds the rule for where a phrase may begin and end."""
+"""The rule for where a phrase may begin and end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the built-in actions: what each is called on and which arguments it takes."""
+"""The built-in actions: what each is called on and which arguments it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds one column of a table as the evaluators read it."""
+"""One column of a table as the evaluators read it."""
 
 from __future__ import annotations
 

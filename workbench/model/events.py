@@ -1,4 +1,4 @@
-"""This module holds events: what other programs are told of the moderation log.
+"""Events: what other programs are told of the moderation log.
 
 One event for each action taken, by each rule that took it, and for each change of a tag. An event
 is worked out from its log entry alone, so that it is the same whenever it is told, and its id is

@@ -1,4 +1,4 @@
-"""This module holds what an id must be: text that can be stored, shown and found again."""
+"""What an id must be: text that can be stored, shown and found again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from workbench.errors import BadInput, quoted
 
-LONGEST_ID = 1024
+MAX_ID_LENGTH = 1024
 _INVISIBLE = (
     "\u00ad\u061c\u180e\ufeff"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -57,8 +57,8 @@ def id_problem(value: object) -> str | None:
         return "is empty"
     if is_exponent(trimmed_id(value)):
         return f"{quoted(value)} {FLOAT_ID}"
-    if len(value) > LONGEST_ID:
-        return f"has {len(value)} characters; at most {LONGEST_ID} are kept"
+    if len(value) > MAX_ID_LENGTH:
+        return f"has {len(value)} characters; at most {MAX_ID_LENGTH} are kept"
     if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
         return f"{quoted(value)} holds characters that cannot be stored"
     return None

@@ -1,4 +1,4 @@
-"""This module holds the columns of the moderation log and the kinds that a replay writes.
+"""The columns of the moderation log and the kinds that a replay writes.
 
 Source: spec 5. The store's own log has the same columns, so every chart reads both.
 """

@@ -1,4 +1,4 @@
-"""This module holds how a user stands, as a fold of the moderation log, one entry after another.
+"""How a user stands, as a fold of the moderation log, one entry after another.
 
 Source: design, decision 1; spec 3, steps 1 and 5.
 """

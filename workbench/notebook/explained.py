@@ -1,4 +1,4 @@
-"""This module holds one post explained, as a cell shows it."""
+"""One post explained, as a cell shows it."""
 
 from __future__ import annotations
 

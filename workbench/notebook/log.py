@@ -1,4 +1,4 @@
-"""This module holds the moderation log as an analyst holds it: a table, and its charts."""
+"""The moderation log as an analyst holds it: a table, and its charts."""
 
 from __future__ import annotations
 

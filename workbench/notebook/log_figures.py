@@ -1,4 +1,4 @@
-"""This module holds a moderation log as figures: a chart that is drawn anew for a look, and the
+"""A moderation log as figures: a chart that is drawn anew for a look, and the
 entries behind each of its bars.
 """
 
@@ -15,7 +15,7 @@ from workbench.charts.theme import DARK, LIGHT
 from workbench.errors import NotFound, printable, quoted
 from workbench.notebook.log import SHOWN, Log
 
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 CHARTS: Mapping[str, str] = {
     "by_action": "Actions",
     "by_rule": "Rules",
@@ -49,7 +49,7 @@ def entries_behind(made: LogChart, label: str) -> dict[str, Any]:
     if label not in places:
         raise NotFound(f"no bar of the chart says {quoted(label)}")
     found = made.behind(made.rows[places[label]])
-    rows = found.select(SHOWN).slice(0, MOST_ENTRIES)
+    rows = found.select(SHOWN).slice(0, MAX_ENTRIES)
     return {"label": label, "n": found.num_rows, "columns": list(SHOWN), "rows": _texts(rows)}
 
 

@@ -1,4 +1,4 @@
-"""This module holds a chart as a cell shows it: a picture that needs no network, and one line of
+"""A chart as a cell shows it: a picture that needs no network, and one line of
 text with its title, its n and a hash of its data.
 """
 

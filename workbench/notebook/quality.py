@@ -1,4 +1,4 @@
-"""This module holds the quality of posts: gaps in time, scores that are missing or off their scale,
+"""The quality of posts: gaps in time, scores that are missing or off their scale,
 texts that are repeated, and how scores are spread. Something to read before trusting a replay.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.display import Shown
+from workbench.display import HtmlRepr
 from workbench.history import History
 from workbench.model.columns import Column
 from workbench.policy.tree import SCALES, Scale, ScoreClass
@@ -55,7 +55,7 @@ class ScoreQuality:
 
 
 @dataclass(frozen=True, repr=False)
-class Quality(Shown):
+class Quality(HtmlRepr):
     """How good some posts are. `per_day`: posts on each day (UTC) from `first_day_us` on;
     `repeated`: the texts that most posts share, with how many do; `repeats`: how many posts have a
     text that an earlier one has.

@@ -1,4 +1,4 @@
-"""This module holds a simulation: an outcome over a store, which can be looked at, planned and
+"""A simulation: an outcome over a store, which can be looked at, planned and
 applied.
 """
 

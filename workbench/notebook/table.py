@@ -1,4 +1,4 @@
-"""This module holds a table as a cell shows it: the first rows, and how many there are."""
+"""A table as a cell shows it: the first rows, and how many there are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from workbench.display import MOST_ROWS, table_html
+from workbench.display import MAX_ROWS, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,16 +31,16 @@ class Table:
 
     def __repr__(self) -> str:
         """The title and the first rows, as text."""
-        shown = [_cells(row) for row in self._rows.slice(0, MOST_ROWS).to_pylist()]
+        shown = [_cells(row) for row in self._rows.slice(0, MAX_ROWS).to_pylist()]
         lines = [" | ".join(str(cell) for cell in row) for row in shown]
         return "\n".join([self._said(), " | ".join(self._rows.column_names), *lines])
 
     def _repr_html_(self) -> str:
-        rows = self._rows.slice(0, MOST_ROWS).to_pylist()
+        rows = self._rows.slice(0, MAX_ROWS).to_pylist()
         return table_html(self._said(), self._rows.column_names, map(_cells, rows))
 
     def _said(self) -> str:
-        n, shown = self._rows.num_rows, min(self._rows.num_rows, MOST_ROWS)
+        n, shown = self._rows.num_rows, min(self._rows.num_rows, MAX_ROWS)
         return f"{self.title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
 
 

@@ -1,4 +1,4 @@
-"""This module holds the workbench: a store, who acts on it, and what can be asked of both."""
+"""The workbench: a store, who acts on it, and what can be asked of both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds what the result page says of an outcome, worked out once."""
+"""What the result page says of an outcome, worked out once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workbench.policy.policy import Policy
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
 
-MOST_USERS, MOST_TAGS, MOST_CAUSES = 10, 10, 3
+MAX_USERS, MAX_TAGS, MAX_CAUSES = 10, 10, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,13 @@ def _users(
 ) -> list[UserOut]:
     counted = rejected.group_by("user_id").aggregate([([], "count_all")])
     order = [("count_all", "descending"), ("user_id", "ascending")]
-    most = counted.sort_by(order).slice(0, MOST_USERS).to_pylist()
+    most = counted.sort_by(order).slice(0, MAX_USERS).to_pylist()
     found = []
     for row in most:
         own = pc.equal(rejected.column("user_id"), row["user_id"]).to_numpy()
         place = pc.index(outcome_users.column("user_id"), row["user_id"]).as_py()
         user = outcome_users.slice(place, 1).to_pylist()[0]
-        because = causes(changes, rows[own])[:MOST_CAUSES]
+        because = causes(changes, rows[own])[:MAX_CAUSES]
         found.append(_user_out(user, row["count_all"], because))
     return found
 
@@ -144,4 +144,4 @@ def _tags(outcome: Outcome) -> list[tuple[str, int, int, int]]:
     changed = aggregate.tag_totals(outcome.log)
     rows = [(tag, *changed.get(tag, (0, 0)), at_end.get(tag, 0)) for tag in {*at_end, *changed}]
     rows.sort(key=lambda row: (-(row[1] + row[2]), -row[3], row[0]))
-    return rows[:MOST_TAGS]
+    return rows[:MAX_TAGS]

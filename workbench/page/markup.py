@@ -1,4 +1,4 @@
-"""This module holds how HTML is put together: text is escaped unless it is marked as markup."""
+"""How HTML is put together: text is escaped unless it is marked as markup."""
 
 from __future__ import annotations
 

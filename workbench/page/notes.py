@@ -1,4 +1,4 @@
-"""This module holds the words of the result page: what is worth knowing, choices and hashes."""
+"""The words of the result page: what is worth knowing, choices and hashes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from workbench.replay.summary import REACHING_BACK_WARNED
 from workbench.units import time_us
 
 UNKNOWN_SAID = 0.05
-MOST_NAMED = 12
-LONGEST_VALUE = 40
+MAX_NAMED = 12
+MAX_VALUE_LENGTH = 40
 REACHING_BACK = "reaches back before the first post"
 _EVALUATE = {"all_matching": "all matching rules, in order", "first_match": "only the first match"}
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -82,7 +82,7 @@ def _example(example: dict[str, Any]) -> Iterator[object]:
     yield f"row {example['row']:,}"
     if example["value"]:
         yield " "
-        yield outside(example["value"][:LONGEST_VALUE])
+        yield outside(example["value"][:MAX_VALUE_LENGTH])
 
 
 def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Markup]:
@@ -106,10 +106,10 @@ def _unknown(rules: list[dict[str, Any]]) -> Iterator[Markup]:
 def _listed(found: Sequence[tuple[str, str]]) -> list[object]:
     """Names, each with what is said of it, between commas."""
     shown: list[object] = []
-    for name, said in found[:MOST_NAMED]:
+    for name, said in found[:MAX_NAMED]:
         shown += [", ", outside(name), f" {said}" if said else None]
-    if len(found) > MOST_NAMED:
-        shown.append(f", and {len(found) - MOST_NAMED} more")
+    if len(found) > MAX_NAMED:
+        shown.append(f", and {len(found) - MAX_NAMED} more")
     return shown[1:]
 
 

@@ -1,4 +1,4 @@
-"""This module holds the result page: one HTML file that needs nothing else and runs nothing.
+"""The result page: one HTML file that needs nothing else and runs nothing.
 
 It has no script, may fetch nothing (its own content security policy says so), and shows what people
 wrote as text. Charts stand in it as pictures, light and dark.

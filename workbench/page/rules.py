@@ -1,4 +1,4 @@
-"""This module holds the result page's table of rules: what each says, and what came of it."""
+"""The result page's table of rules: what each says, and what came of it."""
 
 from __future__ import annotations
 

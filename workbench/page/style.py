@@ -1,4 +1,4 @@
-"""This module holds the style sheet of the result page: the themes' colours and `page.css`."""
+"""The style sheet of the result page: the themes' colours and `page.css`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how the page's tables are put together: rows, cells, chips and numbers."""
+"""How the page's tables are put together: rows, cells, chips and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the result page's smaller tables: actions, users, tags, and what kept out."""
+"""The result page's smaller tables: actions, users, tags, and what kept out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workbench.page.findings import Findings, UserOut
 from workbench.page.markup import Markup, element, outside
 from workbench.page.table_parts import cause_name, cell, chip, number, row, table
 
-MOST_ACTIONS, MOST_CAUSES, BAR = 14, 6, 120
+MAX_ACTIONS, MAX_CAUSES, BAR = 14, 6, 120
 
 
 def actions_table(found: Findings) -> Markup:
@@ -15,21 +15,21 @@ def actions_table(found: Findings) -> Markup:
     recorded = any(each.recorded for each in found.actions)
     heads = [("Action", None), ("Called", "num"), ("Users", "num")]
     heads += [("Recorded", "num")] if recorded else []
-    most = sorted(found.actions, key=lambda each: -(each.called + each.recorded))[:MOST_ACTIONS]
+    most = sorted(found.actions, key=lambda each: -(each.called + each.recorded))[:MAX_ACTIONS]
     rows = []
     for each in (each for each in found.actions if each in most):
         numbers = [each.called, each.users, each.recorded][: len(heads) - 1]
         named = chip(each.name, each.label, found.policy)
         rows.append(row(cell(named), *(number(n) for n in numbers)))
-    if len(found.actions) > MOST_ACTIONS:
-        said = f"{len(found.actions) - MOST_ACTIONS} others, called less often"
+    if len(found.actions) > MAX_ACTIONS:
+        said = f"{len(found.actions) - MAX_ACTIONS} others, called less often"
         rows.append(row(cell(said, class_="soft")))
     return table(None, heads, rows)
 
 
 def causes_table(found: Findings) -> Markup | None:
     """What put users out, with the posts that it kept out; None without any."""
-    most = MOST_CAUSES if len(found.causes) > MOST_CAUSES + 1 else len(found.causes)
+    most = MAX_CAUSES if len(found.causes) > MAX_CAUSES + 1 else len(found.causes)
     shown, rest = found.causes[:most], found.causes[most:]
     rows = [row(cell(cause_name(cause)), number(n)) for cause, n in shown]
     if rest:

@@ -1,4 +1,4 @@
-"""This module holds the top of the result page: what was replayed, and the headline numbers."""
+"""The top of the result page: what was replayed, and the headline numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the catalogue: every condition, comparison, key and choice of the language.
+"""The catalogue: every condition, comparison, key and choice of the language.
 
 The checker, the sentences, the documentation's test, both evaluators and the rule builder read it.
 Source: spec 1 and 4.

@@ -1,4 +1,4 @@
-"""This module holds what a comparison means: one value of a column against one written value.
+"""What a comparison means: one value of a column against one written value.
 
 Truth is three-valued: True, False, or None for unknown. Both evaluators use these functions; the
 compiled one on one representative of every interval or text that it tells apart.

@@ -1,4 +1,4 @@
-"""This module holds the plain evaluator: what a condition means for one post, easy to believe.
+"""The plain evaluator: what a condition means for one post, easy to believe.
 
 It works on lowered conditions and a `Seen`: what can be seen when the post arrives.
 Source: spec 1, 2 and 3.

@@ -1,4 +1,4 @@
-"""This module holds the lowering of conditions onto columns: classes become scores that reach
+"""The lowering of conditions onto columns: classes become scores that reach
 thresholds, fields become single comparisons. Both evaluators work on lowered conditions.
 
 Source: spec 1, classes and conditions.

@@ -1,4 +1,4 @@
-"""This module holds a policy as a value: read from YAML, JSON or Python, and written back.
+"""A policy as a value: read from YAML, JSON or Python, and written back.
 
 Source: spec 1.
 """

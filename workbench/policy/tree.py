@@ -1,4 +1,4 @@
-"""This module holds a policy as frozen values: classes, actions, rules and their conditions.
+"""A policy as frozen values: classes, actions, rules and their conditions.
 
 Source: spec 1. Durations, shares and times are kept as written; `workbench.units` reads them.
 """

@@ -1,4 +1,4 @@
-"""This module holds the way back from a policy to its document.
+"""The way back from a policy to its document.
 
 Source: spec 1; reading what is written gives an equal policy.
 """

@@ -1,4 +1,4 @@
-"""This module holds the writing of a document as YAML that is read back the same.
+"""The writing of a document as YAML that is read back the same.
 
 Source: spec 1.
 """

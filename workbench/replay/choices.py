@@ -1,4 +1,4 @@
-"""This module holds the choices of a run. Source: spec 3, choices of a run."""
+"""The choices of a run. Source: spec 3, choices of a run."""
 
 from __future__ import annotations
 

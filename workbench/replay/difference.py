@@ -1,4 +1,4 @@
-"""This module holds the difference of two outcomes: the posts and users that are treated
+"""The difference of two outcomes: the posts and users that are treated
 differently, counted and listed.
 """
 

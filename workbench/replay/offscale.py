@@ -1,4 +1,4 @@
-"""This module holds the finding of scores off their class's scale. Source: spec 6."""
+"""The finding of scores off their class's scale. Source: spec 6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the outcome of a replay: what became of each post and user, and the log.
+"""The outcome of a replay: what became of each post and user, and the log.
 
 Source: spec 5.
 """

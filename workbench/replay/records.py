@@ -1,4 +1,4 @@
-"""This module holds the recorded moderation entries that a run replays along.
+"""The recorded moderation entries that a run replays along.
 
 Source: spec 3, recorded entries, and 7, counting actions.
 """

@@ -1,4 +1,4 @@
-"""This module holds a run: a policy bound to all that it is replayed over, checked and aligned.
+"""A run: a policy bound to all that it is replayed over, checked and aligned.
 
 Source: spec 2 (columns that no source has), 3 (choices of a run) and 6.
 """

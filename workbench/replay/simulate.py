@@ -1,4 +1,4 @@
-"""This module holds the replay of a policy over a history: one call, two evaluators.
+"""The replay of a policy over a history: one call, two evaluators.
 
 Source: spec 3 to 6.
 """

@@ -1,4 +1,4 @@
-"""This module holds the summary of a replay. Source: spec 2, 3 (choices of a run) and 5."""
+"""The summary of a replay. Source: spec 2, 3 (choices of a run) and 5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds what is counted in a replay. Source: spec 2, 3 and 5, summary."""
+"""What is counted in a replay. Source: spec 2, 3 and 5, summary."""
 
 from __future__ import annotations
 

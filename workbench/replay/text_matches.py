@@ -1,4 +1,4 @@
-"""This module holds what the text lists match in a history, worked out once for a history and a
+"""What the text lists match in a history, worked out once for a history and a
 list, and kept where the history is kept.
 """
 

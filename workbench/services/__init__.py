@@ -1,1 +1,1 @@
-"""This package holds the verbs: one function a use case, and a use case one transaction."""
+"""The verbs: one function a use case, and a use case one transaction."""

@@ -1,4 +1,4 @@
-"""This package holds the store: a folder with everything that the workbench keeps.
+"""The store: a folder with everything that the workbench keeps.
 
 One DuckDB file for what changes, Parquet segments for posts, and beside them what can be rebuilt.
 Source: design, decisions 1 and 6.

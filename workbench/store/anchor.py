@@ -1,4 +1,4 @@
-"""This module holds the anchor: how long the log was and the hash of its head, kept outside it.
+"""The anchor: how long the log was and the hash of its head, kept outside it.
 
 A line is added after each commit, so that the anchor may lag the log and never leads it. A log that
 is shorter than its anchor was cut. Source: design, decision 1.
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from workbench.errors import BadInput
 
-LONGEST_LINE = 256
+MAX_LINE_LENGTH = 256
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _drop_torn_line(file: BinaryIO) -> None:
     end = file.seek(0, os.SEEK_END)
     if end == 0:
         return
-    file.seek(max(0, end - LONGEST_LINE))
+    file.seek(max(0, end - MAX_LINE_LENGTH))
     tail = file.read()
     if not tail.endswith(b"\n"):
         file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)

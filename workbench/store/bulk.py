@@ -1,4 +1,4 @@
-"""This module holds how very many users get tags in one transaction, without being met one by one.
+"""How very many users get tags in one transaction, without being met one by one.
 
 What a log entry does to a user's tags is the same as elsewhere, said for all of them at once.
 """
@@ -15,7 +15,7 @@ from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
 from workbench.store import chain
 from workbench.store.anchor import Head
 from workbench.store.statements import statements
-from workbench.store.transaction import LOG_COLUMNS, Met, Transaction
+from workbench.store.transaction import LOG_COLUMNS, Transaction, UserRow
 
 _ENTRIES_AT_ONCE = 10_000
 
@@ -93,7 +93,7 @@ class _Entries:
         self,
         head: Head,
         same: dict[str, Any],
-        met: dict[str, Met],
+        met: dict[str, UserRow],
         progress: Callable[[int], None] | None,
     ) -> None:
         self.head, self._first = head, head.entries

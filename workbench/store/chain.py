@@ -1,4 +1,4 @@
-"""This module holds the chain of hashes over the moderation log.
+"""The chain of hashes over the moderation log.
 
 Each entry's hash covers the hash before it, what is not personal of the entry, and a salted
 commitment to what is personal. Erasing personal fields and salt later leaves every hash valid.

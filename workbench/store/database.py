@@ -1,4 +1,4 @@
-"""This module holds the database file of a store: how it is made, brought to this version, opened.
+"""The database file of a store: how it is made, brought to this version, opened.
 
 A new file is made under another name and takes its place when it is whole, so that neither a full
 disk nor a program that dies leaves half of one.

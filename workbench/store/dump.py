@@ -1,4 +1,4 @@
-"""This module holds the whole content of a store as tables, in a stable order, and back.
+"""The whole content of a store as tables, in a stable order, and back.
 
 Secrets stay behind: an endpoint comes back switched off and without its secret.
 """

@@ -1,4 +1,4 @@
-"""This module holds what log entries do besides changing how a user stands: marks on posts, and
+"""What log entries do besides changing how a user stands: marks on posts, and
 items in the review feed, of which a post or a user has at most one that is open.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the turns that programs take at a store's file: one at a time, none left out.
+"""The turns that programs take at a store's file: one at a time, none left out.
 
 A program that wants its turn waits in a queue of one; those behind wait for that place. Who has the
 turn sees that someone waits, and hands over. Source: design, decision 6.
@@ -20,7 +20,7 @@ from workbench.errors import Conflict
 POLL_SECONDS = 0.005
 
 
-class Turns:
+class FileLease:
     """A program's turns at one store."""
 
     def __init__(self, folder: Path, wait_seconds: float) -> None:

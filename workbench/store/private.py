@@ -1,4 +1,4 @@
-"""This module holds files that only their owner may read, from the moment they are made.
+"""Files that only their owner may read, from the moment they are made.
 
 The database makes files of its own (its write-ahead log, what it spills) by the program's umask, so
 that is narrowed for as long as the store is used.

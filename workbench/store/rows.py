@@ -1,4 +1,4 @@
-"""This module holds the making of tables from rows, as the store's statements take them."""
+"""The making of tables from rows, as the store's statements take them."""
 
 from __future__ import annotations
 

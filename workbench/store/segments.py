@@ -1,4 +1,4 @@
-"""This module holds the segments: Parquet files of posts, sorted by user and time, never changed.
+"""The segments: Parquet files of posts, sorted by user and time, never changed.
 
 A segment belongs to the store once the table `segments` names it; a file that it does not name was
 left by a program that died, and is no part of anything. Source: design, decision 6.

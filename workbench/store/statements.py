@@ -1,4 +1,4 @@
-"""This module holds the reader of named SQL statements: `-- name:` lines in `.sql` files."""
+"""The reader of named SQL statements: `-- name:` lines in `.sql` files."""
 
 from __future__ import annotations
 

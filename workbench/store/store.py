@@ -1,4 +1,4 @@
-"""This module holds the store: the folder, its one DuckDB file, and who uses it when.
+"""The store: the folder, its one DuckDB file, and who uses it when.
 
 A program keeps the file open for a moment between two uses, and hands it over at once when another
 program waits. Source: design, decision 6.
@@ -21,7 +21,7 @@ from workbench.errors import BadInput, quoted
 from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
 from workbench.store.database import Clock, full_or, opened
-from workbench.store.file_lease import Turns
+from workbench.store.file_lease import FileLease
 from workbench.store.private import private_files
 from workbench.store.segments import Segments
 from workbench.store.transaction import Kept, Transaction
@@ -71,7 +71,7 @@ class Store:
         self._made_folder = _private_folder(self.folder)
         self.segments = Segments(self.folder / "posts")
         self.anchor = Anchor(self.folder / "anchor.jsonl")
-        self._turns = Turns(self.folder, wait_seconds)
+        self._turns = FileLease(self.folder, wait_seconds)
         self._guard = threading.RLock()
         self._open: duckdb.DuckDBPyConnection | None = None
         self._kept = Kept()

@@ -1,4 +1,4 @@
-"""This module holds one transaction: what a use case writes, its log entries and their chain.
+"""One transaction: what a use case writes, its log entries and their chain.
 
 Every change of a user's state comes from a log entry, by the same fold that checks it later.
 Source: design, decisions 1 and 6.
@@ -69,7 +69,7 @@ class Kept:
 
 
 @dataclass
-class Met:
+class UserRow:
     """A user whom a transaction has met: how they stand, and how the tables have it.
 
     `known`: whether the table of users has them.
@@ -98,7 +98,7 @@ class Transaction:
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[dict[str, Any]] = []
-        self._met: dict[str, Met] = {}
+        self._met: dict[str, UserRow] = {}
         self._changed: set[str] = set()
         self._effects = Effects()
         self._head: Head | None = None
@@ -175,7 +175,7 @@ class Transaction:
     def standing(self, user_id: str) -> Standing:
         """How a user stands, with all that this transaction did so far."""
         if user_id not in self._met:
-            self.meet([user_id])
+            self.load_users([user_id])
         return self._met[user_id].stands
 
     def expire(self, user_id: str, moment_us: int) -> None:
@@ -191,12 +191,12 @@ class Transaction:
                 actor_kind="system",
             )
 
-    def meet(self, user_ids: Iterable[str]) -> None:
+    def load_users(self, user_ids: Iterable[str]) -> None:
         """Read how users stand, many at once."""
         new = sorted(set(user_ids) - self._met.keys())
         if not new:
             return
-        self._met |= {user_id: Met() for user_id in new}
+        self._met |= {user_id: UserRow() for user_id in new}
         for user_id, status, until_us, reason, tag in self.rows("meet_users", user_ids=new):
             met = self._met[user_id]
             for standing in (met.stands, met.written):
@@ -209,7 +209,7 @@ class Transaction:
     def create_users(self, user_ids: Iterable[str]) -> None:
         """Create those users who are unknown."""
         asked = sorted(set(user_ids))
-        self.meet(asked)
+        self.load_users(asked)
         new = [user_id for user_id in asked if not self._met[user_id].known]
         if not new:
             return
@@ -267,7 +267,7 @@ class Transaction:
         if new:
             self.run_with("keep_tags", table_of(_TAGS, new))
 
-    def _write_states(self, met: dict[str, Met]) -> None:
+    def _write_states(self, met: dict[str, UserRow]) -> None:
         out = [u for u, m in met.items() if m.written.status != "enabled"]
         if out:
             self.run_with("forget_states", pa.table({"user_id": pa.array(out, _TEXT)}))

@@ -1,4 +1,4 @@
-"""This module holds the workbench on one page: each of its views on a tab of its own."""
+"""The workbench on one page: each of its views on a tab of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds what the widgets' pages have in common: their scripts, put together from parts,
+"""What the widgets' pages have in common: their scripts, put together from parts,
 their look, and how a page asks for something.
 """
 

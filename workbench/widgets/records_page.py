@@ -1,4 +1,4 @@
-"""This module holds what the pages over a store's records have in common: what they show, what they
+"""What the pages over a store's records have in common: what they show, what they
 say was done, files that arrive in pieces and files that are given out.
 """
 
@@ -16,7 +16,7 @@ from workbench.widgets.page import Page
 
 LARGEST_FILE = 500_000_000  # bytes; a larger one is imported on the command line
 PAGE = 50
-MOST_PROBLEMS = 20  # that are said at once
+MAX_PROBLEMS = 20  # that are said at once
 
 
 class Records(Page):
@@ -59,8 +59,8 @@ class Records(Page):
 
     def _tell(self, problem: str) -> None:
         lines = problem.splitlines()
-        more = len(lines) - MOST_PROBLEMS
-        shown = [*lines[:MOST_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
+        more = len(lines) - MAX_PROBLEMS
+        shown = [*lines[:MAX_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
         self.problem, self.partial, self.done = "\n".join(shown), False, ""
 
     def _did(self, said: str, *, partial: bool = False) -> None:

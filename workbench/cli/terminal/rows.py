@@ -12,7 +12,7 @@ from workbench.units import count
 if TYPE_CHECKING:
     from workbench.reading.rows.row_counts import Example, RowCounts
 
-_LONGEST_VALUE = 40
+_MAX_VALUE_LENGTH = 40
 
 
 def rows_table(counts: Sequence[RowCounts], width: int) -> list[str]:
@@ -43,5 +43,5 @@ def _is_plain(code: str) -> bool:
 
 
 def _example(one: Example) -> str:
-    shown = "" if one.value is None else f" {printable(quoted(one.value, _LONGEST_VALUE))}"
+    shown = "" if one.value is None else f" {printable(quoted(one.value, _MAX_VALUE_LENGTH))}"
     return f"row {one.row:,}{shown}"

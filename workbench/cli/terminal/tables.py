@@ -16,7 +16,7 @@ from rich.text import Text
 
 from workbench.errors import printable
 
-LONGEST_WORD = 24  # of a cell that has to give way
+MAX_WORD_LENGTH = 24  # of a cell that has to give way
 _BETWEEN = 3  # characters from column to column
 
 
@@ -137,7 +137,7 @@ def _shortened(column: Column) -> Column:
 
 
 def _cut(word: str) -> str:
-    return word if len(word) <= LONGEST_WORD else f"{word[: LONGEST_WORD - 1]}…"
+    return word if len(word) <= MAX_WORD_LENGTH else f"{word[: MAX_WORD_LENGTH - 1]}…"
 
 
 def _words(text: str) -> list[str]:

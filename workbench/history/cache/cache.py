@@ -1,4 +1,4 @@
-"""This module holds how a history is kept on disk, to be opened again in milliseconds.
+"""How a history is kept on disk, to be opened again in milliseconds.
 
 One Arrow file holds everything: a single row whose columns are lists, so that arrays of any length
 lie in it whole, and are mapped into memory as they lie. It is kept under a hash of the sources'

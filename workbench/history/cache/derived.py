@@ -1,4 +1,4 @@
-"""This module holds arrays that were worked out from a kept history, kept beside it."""
+"""Arrays that were worked out from a kept history, kept beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the hashes of files, remembered so that a file is read for its hash only once.
+"""The hashes of files, remembered so that a file is read for its hash only once.
 
 A hash is believed as long as the file has the size, time of change and inode that it had then.
 """

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from workbench.errors import BadInput, Problem, printable
 from workbench.reading.files.file_kinds import told
 
-MOST_FILES = 100_000
-MOST_BYTES = 4 << 30  # of a file, and of all files of an archive, unpacked
+MAX_FILES = 100_000
+MAX_BYTES = 4 << 30  # of a file, and of all files of an archive, unpacked
 _BLOCK = 1 << 20
 
 
@@ -83,7 +83,7 @@ def _members(name: str, archive: zipfile.ZipFile, endings: tuple[str, ...]) -> I
         if one.filename.endswith(endings) and "__MACOSX" not in one.filename
     ]
     _refuse_many(name, len(infos))
-    left = MOST_BYTES
+    left = MAX_BYTES
     for one in sorted(infos, key=lambda info: info.filename):
         with archive.open(one) as stream:
             content = stream.read(left + 1)
@@ -97,19 +97,19 @@ def _members(name: str, archive: zipfile.ZipFile, endings: tuple[str, ...]) -> I
 def _read(name: str, path: Path) -> bytes:
     opened = gzip.open if path.suffix.lower() == ".gz" else open
     with opened(path, "rb") as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         raise _too_large(name)
     return content
 
 
 def _refuse_many(name: str, count: int) -> None:
-    if count > MOST_FILES:
-        raise BadInput(Problem(f"has over {MOST_FILES:,} files", file=name))
+    if count > MAX_FILES:
+        raise BadInput(Problem(f"has over {MAX_FILES:,} files", file=name))
 
 
 def _too_large(name: str) -> BadInput:
-    return BadInput(Problem(f"is over {MOST_BYTES >> 30} GB unpacked", file=name))
+    return BadInput(Problem(f"is over {MAX_BYTES >> 30} GB unpacked", file=name))
 
 
 def _inner_name(name: str, inner: PurePosixPath) -> str:

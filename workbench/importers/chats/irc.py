@@ -21,7 +21,7 @@ from workbench.importers.chats.messages import (
     system,
 )
 from workbench.reading.columns.rejects import Fault
-from workbench.reading.files.lines import LONGEST_LINE, lines, without_end
+from workbench.reading.files.lines import MAX_LINE_LENGTH, lines, without_end
 
 COLUMNS = ("channel", "type")
 _CLOCK = r"(?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
@@ -62,7 +62,7 @@ def items(file: ChatFile) -> Iterator[Item]:
         if line.isspace():
             continue
         text = without_end(line).decode("utf-8", "replace")
-        if len(line) > LONGEST_LINE:
+        if len(line) > MAX_LINE_LENGTH:
             yield malformed("a line over 16 MB", text)
         else:
             yield reading.item(text)

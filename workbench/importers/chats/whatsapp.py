@@ -38,8 +38,8 @@ _AFTERNOON = ("下午", "午後", "오후", "p", "P")
 _NAME = re.compile(
     r"WhatsApp (?:Chat|chat) (?:with|-) (?P<chat>.{1,200}?)(?: \(\d+\))?\.(?:txt|zip)"
 )
-_LONGEST_HEAD = 80  # characters of a line in which its date and time are looked for
-_LONGEST_SENDER = 200
+_MAX_HEAD_LENGTH = 80  # characters of a line in which its date and time are looked for
+_MAX_SENDER_LENGTH = 200
 _HOW = "--time-format day-first, or --time-format month-first"
 
 
@@ -87,7 +87,7 @@ def _entries(text: str) -> tuple[list[str], list[_Entry]]:
 
 
 def _head(line: str) -> re.Match[str] | None:
-    start = line.lstrip("\ufeff\u200e\u200f\u202a\u202b")[:_LONGEST_HEAD].translate(_SPACES)
+    start = line.lstrip("\ufeff\u200e\u200f\u202a\u202b")[:_MAX_HEAD_LENGTH].translate(_SPACES)
     found = _HEAD.match(start)
     if found and (found["end"] == "]") != start.startswith("["):
         return None
@@ -100,7 +100,7 @@ def _item(entry: _Entry, order: str, ids: DerivedIds, channel: str | None) -> It
     if not colon and text.endswith(":"):
         sender, colon, said = text[:-1], ":", ""
     sender = unmarked(sender)
-    is_person = colon and sender and "\n" not in sender and len(sender) <= _LONGEST_SENDER
+    is_person = colon and sender and "\n" not in sender and len(sender) <= _MAX_SENDER_LENGTH
     is_marked = said.startswith("\u200e")
     of_the_chat = is_marked and sender == channel and kind_of(said) == "text"
     if (

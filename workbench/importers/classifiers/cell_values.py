@@ -1,4 +1,4 @@
-"""This module holds how the cells of a column become the values that they were read from."""
+"""How the cells of a column become the values that they were read from."""
 
 from __future__ import annotations
 

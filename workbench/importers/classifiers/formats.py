@@ -1,4 +1,4 @@
-"""This module holds what the responses of each classifier look like, and where its scores stand.
+"""What the responses of each classifier look like, and where its scores stand.
 
 A class that a response does not name is unknown, not zero. Scores stay on the provider's scale.
 """

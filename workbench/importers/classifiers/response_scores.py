@@ -1,4 +1,4 @@
-"""This module holds what one response says: its scores, or why it is none of its format."""
+"""What one response says: its scores, or why it is none of its format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how raw responses of classifiers become posts with scores.
+"""How raw responses of classifiers become posts with scores.
 
 A row has a response in one of its columns, or is a response itself. What is no response of the
 format is a row set aside; all others go through the checks that every history goes through.

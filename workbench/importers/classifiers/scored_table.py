@@ -1,4 +1,4 @@
-"""This module holds a table of posts as its responses are taken out and their scores put in."""
+"""A table of posts as its responses are taken out and their scores put in."""
 
 from __future__ import annotations
 

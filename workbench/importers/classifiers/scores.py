@@ -1,4 +1,4 @@
-"""This module holds the scores of one response: of each class the highest that is known.
+"""The scores of one response: of each class the highest that is known.
 
 Values come as JSON writes them: numbers as `Whole` and `Fraction`, or typed from a table.
 """
@@ -13,8 +13,8 @@ from typing import Any
 from workbench.errors import quoted
 from workbench.reading.times.python_cells import Fraction, Whole, well_formed
 
-MOST_CLASSES = 1_000  # in one response
-LONGEST_NAME = 200  # characters of a class's name
+MAX_CLASSES = 1_000  # in one response
+MAX_NAME_LENGTH = 200  # characters of a class's name
 _NUMBERS = (Whole, Fraction, int, float, Decimal)
 
 
@@ -35,8 +35,8 @@ class Scores:
         new = _number(column, score)
         if known is None or (new is not None and float(new) > float(known)):
             self.of[column] = new
-        if len(self.of) > MOST_CLASSES:
-            raise UnlikeError(f"it has more than {MOST_CLASSES:,} classes")
+        if len(self.of) > MAX_CLASSES:
+            raise UnlikeError(f"it has more than {MAX_CLASSES:,} classes")
 
 
 def at(value: Any, path: str) -> Any:
@@ -72,8 +72,8 @@ def name_of(name: Any) -> str:
     """The name of a class, if it is one. Raises: UnlikeError."""
     if not isinstance(name, str) or isinstance(name, Whole | Fraction) or not name.strip():
         raise UnlikeError("a class has no name")
-    if len(name) > LONGEST_NAME:
-        raise UnlikeError(f"a class's name is over {LONGEST_NAME} characters")
+    if len(name) > MAX_NAME_LENGTH:
+        raise UnlikeError(f"a class's name is over {MAX_NAME_LENGTH} characters")
     if not name.isprintable():
         raise UnlikeError(f"a class's name holds what cannot be printed: {_shown(name)}")
     return name

@@ -1,4 +1,4 @@
-"""This module holds how an uploaded CSV is laid out: its delimiter, its header, and which columns
+"""How an uploaded CSV is laid out: its delimiter, its header, and which columns
 are the user and the tags. What was not chosen is guessed from the first rows.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.importers.uploads.upload_rows import LONGEST_CELL, csv_rows
+from workbench.importers.uploads.upload_rows import MAX_CELL_LENGTH, csv_rows
 from workbench.reading.files.csv_header import sep_delimiter
 from workbench.reading.files.lines import lines
 
@@ -117,7 +117,9 @@ def _delimiter(text: bytes) -> str:
         row = next(csv_rows(text, delimiter), None)
         if row and not row.fault and {_user_at(row.cells), _tags_at(row.cells)}.isdisjoint({None}):
             return delimiter
-    few = [line[:LONGEST_CELL] for line in islice(lines(io.BytesIO(text)), _FIRST) if line.strip()]
+    few = [
+        line[:MAX_CELL_LENGTH] for line in islice(lines(io.BytesIO(text)), _FIRST) if line.strip()
+    ]
     outside = [b"".join(line.split(b'"')[::2]) for line in few]
     for delimiter in DELIMITERS:
         if 2 * sum(delimiter.encode() in line for line in outside) > len(outside):

@@ -1,4 +1,4 @@
-"""This module holds the writing of CSV that a spreadsheet opens and does not run."""
+"""The writing of CSV that a spreadsheet opens and does not run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how cells that a spreadsheet would run as formulas are made harmless and back.
+"""How cells that a spreadsheet would run as formulas are made harmless and back.
 
 One `'` is put before such a cell, and one is taken away when the file comes back. A cell that would
 be such a one but for the `'` at its beginning gets one more, so that each cell comes back exactly.

@@ -1,4 +1,4 @@
-"""This module holds how an uploaded CSV of user tags is read: each row's user and tags, or why not.
+"""How an uploaded CSV of user tags is read: each row's user and tags, or why not.
 
 What a row's data do is a result: a row that cannot be used has an error, and the next one is read.
 Source: the product's page on user tags, Preparing Your CSV.
@@ -22,8 +22,8 @@ from workbench.importers.uploads.upload_rows import Row, csv_rows
 from workbench.model.ids import FLOAT_ID
 from workbench.reading.columns.float_ids import point_zeros
 
-MOST_ROWS = 1_000_000
-MOST_TAGS = 1_000_000  # to assign, in one file
+MAX_ROWS = 1_000_000
+MAX_TAGS = 1_000_000  # to assign, in one file
 SHOWN_ROWS = 20
 _LOOKED_AT = 200  # rows of a preview by which it is told whether ids are numbers
 _AT_ONCE = 50_000
@@ -91,8 +91,8 @@ def read_items(data: bytes, choices: Choices = GUESSED) -> Items:
     for row in _data_rows(text, layout):
         rows += 1
         columns.add(rows, asked_by(row, layout))
-        if rows > MOST_ROWS or columns.items > MOST_TAGS:
-            most = f"{MOST_ROWS:,} rows and {MOST_TAGS:,} tags to assign"
+        if rows > MAX_ROWS or columns.items > MAX_TAGS:
+            most = f"{MAX_ROWS:,} rows and {MAX_TAGS:,} tags to assign"
             raise Refused(f"the file is too long: at most {most}; split it")
     if not rows:
         raise BadInput("the file has no row of data below its header")

@@ -1,4 +1,4 @@
-"""This module holds what one row of an upload asks for: a user and tags, or why it cannot be used.
+"""What one row of an upload asks for: a user and tags, or why it cannot be used.
 
 Where a row could not be read to its end, its user is named only when that is sure: a guessed one
 would be created when the failures are uploaded.
@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from workbench.importers.uploads.layout import Layout, without_empty_end
 from workbench.importers.uploads.spreadsheet import restored
-from workbench.importers.uploads.upload_rows import LONGEST_CELL, Row
+from workbench.importers.uploads.upload_rows import MAX_CELL_LENGTH, Row
 from workbench.model.ids import id_problem, trimmed_id
 
-MOST_TAGS_OF_ROW = 1_000
+MAX_TAGS_OF_ROW = 1_000
 LOST = "has lost characters: save the file as UTF-8, or choose its encoding"
 NO_TAGS = "the row names no tags"
 EMPTY = "the row is empty"
@@ -52,8 +52,8 @@ def asked_by(row: Row, layout: Layout) -> Asked:
     listed = restored(cells[tags] if len(cells) <= width else ",".join(cells[tags:]))
     found = tags_in(listed)
     error = _user_problem(user_id) or (NO_TAGS if not found else None)
-    if len(found) > MOST_TAGS_OF_ROW:
-        found, error = [listed], f"over {MOST_TAGS_OF_ROW:,} tags in one row"
+    if len(found) > MAX_TAGS_OF_ROW:
+        found, error = [listed], f"over {MAX_TAGS_OF_ROW:,} tags in one row"
     elif error and not any(cells):
         error = EMPTY
     return Asked(storable(user_id), [storable(tag) for tag in found], error)
@@ -77,7 +77,7 @@ def tags_in(listed: str) -> list[str]:
 def _sure(row: Row) -> int:
     """How many cells of a row with a fault are sure: those before the last or an overlong one."""
     last = len(row.cells) - 1
-    return next((at for at, cell in enumerate(row.cells) if len(cell) > LONGEST_CELL), last)
+    return next((at for at, cell in enumerate(row.cells) if len(cell) > MAX_CELL_LENGTH), last)
 
 
 def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> Asked:
@@ -92,7 +92,7 @@ def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> Aske
         user_id, text = cells[user], cells[tags]
     else:
         user_id, text = cells[user], ",".join(cells[tags:])
-    if len(text) > LONGEST_CELL:
+    if len(text) > MAX_CELL_LENGTH:
         text = f"{text[:_SHOWN]}…"
     return Asked(storable(trimmed_id(restored(user_id))), [storable(restored(text))], error)
 

@@ -1,4 +1,4 @@
-"""This module holds how an uploaded CSV is cut into rows, so that a bad row harms no good one.
+"""How an uploaded CSV is cut into rows, so that a bad row harms no good one.
 
 Straight quotes are read as RFC 4180 says, over as many lines as they take. Where that fails — the
 quote is never closed, something follows the closing one, or the row has a wrong number of cells and
@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from workbench.reading.files.lines import lines
 
-LONGEST_CELL = 65_536  # characters
+MAX_CELL_LENGTH = 65_536  # characters
 UNCLOSED = "a quote is never closed"
 AFTER_QUOTE = "something follows a closing quote"
-TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters"
+TOO_LONG = f"a cell is longer than {MAX_CELL_LENGTH:,} characters"
 _EDGES = " \t\r\n\v\f\xa0\ufeff"  # what stands around a cell without quotes and is no part of it
 _OPENING = re.compile('[ \xa0]*(["“”„‟＂])')
 _ANY_QUOTE = re.compile('["“”„‟＂]')
@@ -149,7 +149,7 @@ def _text(line: bytes) -> str:
 def _plain(line: str, delimiter: str) -> Row | None:
     """The row of a line without quotes; None of a blank one."""
     cells = [cell.strip(_EDGES) for cell in line.split(delimiter)]
-    if len(line) > LONGEST_CELL:
+    if len(line) > MAX_CELL_LENGTH:
         return _checked(cells)
     return Row(cells, None) if len(cells) > 1 or cells[0] else None
 
@@ -161,7 +161,7 @@ def _quoted(
     reading = _Reading(shape.delimiter, one_line=False)
     reading.feed(line)
     taken: list[str] = []
-    while reading.open is not None and reading.open_size <= 2 * LONGEST_CELL:
+    while reading.open is not None and reading.open_size <= 2 * MAX_CELL_LENGTH:
         following = ahead.popleft() if ahead else next(source, "")
         if not following:
             break
@@ -199,4 +199,4 @@ def _by_itself(line: str, shape: _Shape) -> Row:
 
 
 def _checked(cells: list[str]) -> Row:
-    return Row(cells, TOO_LONG if any(len(cell) > LONGEST_CELL for cell in cells) else None)
+    return Row(cells, TOO_LONG if any(len(cell) > MAX_CELL_LENGTH for cell in cells) else None)

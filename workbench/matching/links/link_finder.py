@@ -27,9 +27,9 @@ _USER = re.compile(
 )
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\]")
 _LOCAL = re.compile(r"[A-Za-z0-9_.+&=$-]+$")
-_LONGEST_LOCAL = 64
+_MAX_LOCAL_LENGTH = 64
 _IN_PATHS = ".-~%:?&=#@"
-_MOST_ENDS = 8
+_MAX_ENDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ class _RunReader:
                 count += 1
             was_other = is_other and script is None
             used.add(script)
-            if count == _MOST_ENDS:
+            if count == _MAX_ENDS:
                 return
 
     def _is_other(self, at: int) -> bool:
@@ -284,9 +284,9 @@ class _RunReader:
         known = self._known_end(first, beyond)
         if not known or (self._run.is_open and known == len(self._hosts)):
             return
-        window = self._view.text[max(0, first - 2 - _LONGEST_LOCAL) : first - 1]
+        window = self._view.text[max(0, first - 2 - _MAX_LOCAL_LENGTH) : first - 1]
         found = _LOCAL.search(window)
-        if not found or len(found[0]) > _LONGEST_LOCAL:
+        if not found or len(found[0]) > _MAX_LOCAL_LENGTH:
             return
         begin = first - 1 - len(found[0])
         if not self._is_whole(begin) or not self._may_begin(begin):

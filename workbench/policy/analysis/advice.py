@@ -1,4 +1,4 @@
-"""This module holds advice on what rules do: tags nobody sets, actions that undo each other, and
+"""Advice on what rules do: tags nobody sets, actions that undo each other, and
 rules that fire again on every further post.
 
 Source: spec 1, actions and fires; 3, steps 4 and 5; 4, `visibility`.

@@ -1,4 +1,4 @@
-"""This module holds the analysis of a policy: what an analyst would want to know before a run.
+"""The analysis of a policy: what an analyst would want to know before a run.
 
 It needs no data. What it calls impossible never happens, whatever the posts; where it cannot tell,
 it says nothing, or that it cannot tell.

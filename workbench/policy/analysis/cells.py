@@ -1,4 +1,4 @@
-"""This module holds the cells into which conditions cut what they read.
+"""The cells into which conditions cut what they read.
 
 A cell is all that a column may hold for which every condition of the policy comes out alike;
 unknown is one of them. Truth is worked out by the functions that both evaluators use.

@@ -1,4 +1,4 @@
-"""This module holds what is known of counts without any data: their cells, and how they relate.
+"""What is known of counts without any data: their cells, and how they relate.
 
 A count in a window is never above the one in a longer window, nor one of some posts above that of
 more posts. Source: spec 1, conditions; 3, windows; 4, `current_post`.

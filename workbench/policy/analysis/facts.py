@@ -1,4 +1,4 @@
-"""This module holds what is sure of counts whatever the data, as formulas and relations.
+"""What is sure of counts whatever the data, as formulas and relations.
 
 A post is in its own window; a count of some posts is never above one of more, in a window that
 holds its own; a share is that of its posts. Source: spec 1, conditions; 3, windows; 4.

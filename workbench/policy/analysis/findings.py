@@ -1,4 +1,4 @@
-"""This module holds what an analyst would want to know of a policy before running it."""
+"""What an analyst would want to know of a policy before running it."""
 
 from __future__ import annotations
 

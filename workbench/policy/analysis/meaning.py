@@ -1,4 +1,4 @@
-"""This module holds what a policy's conditions mean as formulas over cells, without any data.
+"""What a policy's conditions mean as formulas over cells, without any data.
 
 Source: spec 1 and 2: a condition is true, false or unknown; a formula says that it is one of them.
 """

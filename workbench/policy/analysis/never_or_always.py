@@ -1,4 +1,4 @@
-"""This module holds what reasoning says of rules that can never fire, or that always hold.
+"""What reasoning says of rules that can never fire, or that always hold.
 
 Source: spec 1, fires and mode; 2; 3, step 5.
 """

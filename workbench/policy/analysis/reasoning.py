@@ -1,4 +1,4 @@
-"""This module holds the reasoning about what can be, without any data.
+"""The reasoning about what can be, without any data.
 
 It puts together what conditions mean and what is sure of counts. What it calls impossible never
 happens; the rest may. Source: spec 1 to 4.

@@ -1,4 +1,4 @@
-"""This module holds samples of what a column may hold: one value of every kind that some
+"""Samples of what a column may hold: one value of every kind that some
 condition tells apart, for each type that the column could have.
 
 A policy does not know its columns' types, and a threshold is rounded to a float column's own; so
@@ -21,7 +21,7 @@ ColumnAtom = ScoreReaches | FieldCompares | UserCompares | AgeCompares
 Sample = tuple[Value, str]
 _EXACT = Context(prec=3000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _FLOATS = ("float32", "float64")
-_LONGEST_TEXT = 300
+_MAX_TEXT_LENGTH = 300
 
 
 def samples(atoms: Sequence[ColumnAtom], also: Sequence[Decimal] = ()) -> list[Sample]:
@@ -49,7 +49,7 @@ def age_samples(atoms: Sequence[AgeCompares]) -> Iterator[int]:
 
 def has_too_many_kinds(atoms: Sequence[ColumnAtom]) -> bool:
     """Whether a text would be compared both as a number and as a time, or with an endless one."""
-    if any(isinstance(one, str) and len(one) > _LONGEST_TEXT for one in _written(atoms)):
+    if any(isinstance(one, str) and len(one) > _MAX_TEXT_LENGTH for one in _written(atoms)):
         return True
     return bool(_ordered_texts(atoms)) and any(not isinstance(w, str) for w in _scalars(atoms))
 

@@ -1,4 +1,4 @@
-"""This module holds a small solver: can a formula over a few finite domains be made true?
+"""A small solver: can a formula over a few finite domains be made true?
 
 Variables are numbered. A domain is a set of cells (whole numbers from 0), kept as the bits of an
 integer. Formulas are two-valued and free of negation: a literal says that a variable's cell is one

@@ -1,4 +1,4 @@
-"""This module holds the search for actions that a later one undoes.
+"""The search for actions that a later one undoes.
 
 They stand in one rule, or in two that surely fire together: of several changes of status, or of a
 tag, the last stands. Source: spec 3, step 5.

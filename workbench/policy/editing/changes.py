@@ -1,4 +1,4 @@
-"""This module holds the difference of two policies in words: what was done to a live policy."""
+"""The difference of two policies in words: what was done to a live policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds edits of a policy document that follow from others: what its rules use is
+"""Edits of a policy document that follow from others: what its rules use is
 declared, and a class that gets another name keeps its rules.
 """
 

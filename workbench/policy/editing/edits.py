@@ -1,4 +1,4 @@
-"""This module holds the edits of a policy document: plain values in, a new document out.
+"""The edits of a policy document: plain values in, a new document out.
 
 A place in a document is a path of keys and positions: `("rules", 1, "when", "all", 0)`. Nothing
 here knows what a policy means; the reader says what is wrong with the result.

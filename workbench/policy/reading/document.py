@@ -1,4 +1,4 @@
-"""This module holds the way from policy text (YAML 1.2 or JSON) to a tree of nodes with lines.
+"""The way from policy text (YAML 1.2 or JSON) to a tree of nodes with lines.
 
 YAML is read by the 1.2 core schema, without tags, anchors, aliases or further documents.
 Source: spec 1.
@@ -20,7 +20,7 @@ from workbench.errors import BadInput, quoted
 from workbench.model.digits import gives_back
 from workbench.policy.reading.source import DEEPEST, bad_source, source_text
 
-MOST_DIGITS = 30
+MAX_DIGITS = 30
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL, _HEX = re.compile(r"0o[0-7]+"), re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -82,10 +82,10 @@ def resolved(text: str) -> Any:
     """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if len(text.lstrip("+-")) > MOST_DIGITS and any(
+    if len(text.lstrip("+-")) > MAX_DIGITS and any(
         kind.fullmatch(text) for kind in (_INT, _OCTAL, _HEX)
     ):
-        raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits")
     if _INT.fullmatch(text):
         return int(text)
     if _OCTAL.fullmatch(text) or _HEX.fullmatch(text):
@@ -125,8 +125,8 @@ def _plain_scalar(value: Any) -> bool | int | float | str | None:
         return str(value)
     if isinstance(value, numbers.Integral):
         number = int(value)
-        if abs(number) >= 10**MOST_DIGITS:
-            raise BadInput(f"a number of more than {MOST_DIGITS} digits")
+        if abs(number) >= 10**MAX_DIGITS:
+            raise BadInput(f"a number of more than {MAX_DIGITS} digits")
         return number
     if isinstance(value, numbers.Real):
         return float(value)

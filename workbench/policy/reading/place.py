@@ -1,4 +1,4 @@
-"""This module holds a place in a policy document, where a reader stands and reports problems."""
+"""A place in a policy document, where a reader stands and reports problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the reading of what a policy says of actions: offers, and a rule's calls.
+"""The reading of what a policy says of actions: offers, and a rule's calls.
 
 Source: spec 1, actions, and 7, reading a policy.
 """

@@ -1,4 +1,4 @@
-"""This module holds the reading of conditions, one function for each condition of the catalogue.
+"""The reading of conditions, one function for each condition of the catalogue.
 
 Source: spec 1, conditions.
 """

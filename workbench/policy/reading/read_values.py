@@ -1,4 +1,4 @@
-"""This module holds the reading of values: thresholds, durations and comparisons.
+"""The reading of values: thresholds, durations and comparisons.
 
 Source: spec 1, conditions.
 """

@@ -1,4 +1,4 @@
-"""This module holds the reading of a policy document: nodes in, values and every problem out.
+"""The reading of a policy document: nodes in, values and every problem out.
 
 Source: spec 1 and 7, reading a policy.
 """
@@ -28,7 +28,7 @@ from workbench.policy.tree import (
     walk,
 )
 
-MOST_RULES = 1000
+MAX_RULES = 1000
 
 
 def read_policy(
@@ -177,8 +177,8 @@ def _rules(place: Place, names: Names, offers: dict[str, ActionOffer]) -> tuple[
     rules: list[Rule] = []
     seen: set[str] = set()
     for number, item in enumerate(place.items("rules", empty=True), 1):
-        if number > MOST_RULES:
-            place.problem(f"more than {MOST_RULES} rules")
+        if number > MAX_RULES:
+            place.problem(f"more than {MAX_RULES} rules")
             break
         title = _title(item.node)
         if title in seen:

@@ -1,4 +1,4 @@
-"""This module holds the way from a policy's bytes to text that a YAML parser reads.
+"""The way from a policy's bytes to text that a YAML parser reads.
 
 JSON is turned into YAML that means the same. Source: spec 1.
 """

@@ -1,4 +1,4 @@
-"""This module holds the sentences: each rule said as a person would, without losing its meaning.
+"""The sentences: each rule said as a person would, without losing its meaning.
 
 Parts of parts stand in parentheses; a window that all parts of an `all` share is said once, at the
 end. Source: spec 1, and the rule pages of the products.

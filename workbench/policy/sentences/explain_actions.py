@@ -1,4 +1,4 @@
-"""This module holds how the actions of a rule are said, in the order in which they are taken.
+"""How the actions of a rule are said, in the order in which they are taken.
 
 Source: spec 1, actions.
 """

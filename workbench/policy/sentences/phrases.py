@@ -1,4 +1,4 @@
-"""This module holds how each single condition is said, of a post, of a user, and inside a count.
+"""How each single condition is said, of a post, of a user, and inside a count.
 
 Source: spec 1, conditions; the style is that of the products' own rule pages.
 """

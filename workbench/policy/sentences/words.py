@@ -1,4 +1,4 @@
-"""This module holds how names and values from a policy are put into a sentence.
+"""How names and values from a policy are put into a sentence.
 
 A name that could be read as part of the sentence stands in quotes, so that no name, however
 hostile, makes a sentence mean something else.

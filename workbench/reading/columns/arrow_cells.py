@@ -1,4 +1,4 @@
-"""This module holds how the column of an Arrow table becomes cells of a known kind.
+"""How the column of an Arrow table becomes cells of a known kind.
 
 Everything that has types of its own comes through here: Parquet, Arrow, pandas, Polars, DuckDB.
 """

@@ -1,4 +1,4 @@
-"""This module holds how columns go back into an Arrow table."""
+"""How columns go back into an Arrow table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds one column of one source as it was read, and the kinds that columns join to.
+"""One column of one source as it was read, and the kinds that columns join to.
 
 The kinds are those of `workbench.model.columns`, with `nothing` for a column without a value,
 `nested` for lists, structs and bytes, which are kept out of a history, and `unread` for text whose

@@ -1,4 +1,4 @@
-"""This module holds the hash of sorted content, the same however the content was stored or cut."""
+"""The hash of sorted content, the same however the content was stored or cut."""
 
 from __future__ import annotations
 

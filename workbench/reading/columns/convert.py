@@ -1,4 +1,4 @@
-"""This module holds the conversions of cells into text, floats and whole numbers.
+"""The conversions of cells into text, floats and whole numbers.
 
 Each takes the cells of one source, typed or written, and gives the values in their order.
 """

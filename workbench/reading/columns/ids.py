@@ -1,4 +1,4 @@
-"""This module holds how ids are read: always as text, exact to the last digit. Source: spec 6."""
+"""How ids are read: always as text, exact to the last digit. Source: spec 6."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.types as pt
 
 from workbench.errors import BadInput, Problem, quoted
-from workbench.model.ids import EDGES, LONGEST_ID
+from workbench.model.ids import EDGES, MAX_ID_LENGTH
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, NESTED, TIME, Cells, RawTable
 from workbench.reading.columns.rejects import Fault, Wrong
 
@@ -69,7 +69,7 @@ def unusable_ids(
         (np.flatnonzero(_missing(ids)), Fault(missing, "is missing")),
         (_blank(ids), Fault(unusable, "is blank")),
         (_with_nul(ids), Fault(unusable, "holds a NUL character")),
-        (_too_long(ids), Fault(unusable, f"is over {LONGEST_ID:,} characters")),
+        (_too_long(ids), Fault(unusable, f"is over {MAX_ID_LENGTH:,} characters")),
     ]
     if marks is not None:
         other = np.flatnonzero(np.isin(marks, (BOOLEAN, NESTED, TIME)))
@@ -155,9 +155,9 @@ def _with_nul(ids: pa.LargeStringArray) -> np.ndarray:
 
 def _too_long(ids: pa.LargeStringArray) -> np.ndarray:
     offsets, _ = buffers(ids)
-    maybe = np.flatnonzero(np.diff(offsets) > LONGEST_ID)
+    maybe = np.flatnonzero(np.diff(offsets) > MAX_ID_LENGTH)
     cells = ids.take(pa.array(maybe)).to_pylist()
-    return maybe[[cell is not None and len(cell) > LONGEST_ID for cell in cells]]
+    return maybe[[cell is not None and len(cell) > MAX_ID_LENGTH for cell in cells]]
 
 
 def buffers(ids: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""This module holds what the cells of a written column are: numbers, true and false, or text.
+"""What the cells of a written column are: numbers, true and false, or text.
 
 A CSV file has no types. A column is of a type when every one of its cells is, and the type gives
 each back digit for digit. Numbers with leading zeros (`00123`), a plus (`+49…`) or an exponent that

@@ -1,4 +1,4 @@
-"""This module holds what a source did with its rows: used, or set aside with a reason."""
+"""What a source did with its rows: used, or set aside with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how the end of a suspension is read: whole epoch milliseconds (spec 3)."""
+"""How the end of a suspension is read: whole epoch milliseconds (spec 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how the cells of all sources become one typed column, in a given order."""
+"""How the cells of all sources become one typed column, in a given order."""
 
 from __future__ import annotations
 

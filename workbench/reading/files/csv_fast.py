@@ -1,4 +1,4 @@
-"""This module holds the fast way through a clean CSV file: Arrow reads it, and a second pair of
+"""The fast way through a clean CSV file: Arrow reads it, and a second pair of
 eyes on the same bytes tells whether it may be believed.
 
 The check is by itself enough to know that the file is well-formed: each quote opens a cell, closes
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from workbench.reading.files.csv_header import Header
-from workbench.reading.files.csv_rows import LONGEST_CELL
+from workbench.reading.files.csv_rows import MAX_CELL_LENGTH
 from workbench.reading.files.lines import Readable
 
 _BLOCK = 4 << 20
@@ -49,7 +49,7 @@ def read_clean(stream: Readable, header: Header) -> pa.Table | None:
 
 
 def _is_long(column: pa.ChunkedArray) -> bool:
-    return (pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_CELL
+    return (pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL_LENGTH
 
 
 class _Watched(io.RawIOBase):

@@ -1,4 +1,4 @@
-"""This module holds how a CSV file is read: fast where it is clean, row by row where it is not.
+"""How a CSV file is read: fast where it is clean, row by row where it is not.
 
 Both ways give the same cells: text as it stands in the file, an empty cell null. Types are
 recognised afterwards, over the whole column.

@@ -16,8 +16,8 @@ from workbench.reading.files.lines import Readable, lines, without_end
 from workbench.reading.files.usual_names import is_usual
 
 DELIMITERS = (b",", b";", b"\t", b"|")
-LONGEST_HEADER = 1 << 20
-_MOST_TITLES = 20
+MAX_HEADER_LENGTH = 1 << 20
+_MAX_TITLES = 20
 _SEP = re.compile(rb' *"?sep=(.)"? *', re.IGNORECASE | re.DOTALL)
 
 
@@ -85,11 +85,11 @@ def _first_lines(stream: Readable) -> list[_Line]:
     """Return the first lines that are not blank: the header is one of them, if there is any."""
     found: list[_Line] = []
     size = 0
-    for line in islice(lines(stream), 10 * _MOST_TITLES):
+    for line in islice(lines(stream), 10 * _MAX_TITLES):
         size += len(line)
         if without_end(line):
             found.append(_Line(line, size))
-        if len(found) > _MOST_TITLES + 2 or size > LONGEST_HEADER:
+        if len(found) > _MAX_TITLES + 2 or size > MAX_HEADER_LENGTH:
             break
     return found or _first_line(stream, size)
 
@@ -119,7 +119,7 @@ def _header_at(first: Sequence[_Line], delimiter: bytes | None) -> int:
     cells = [line.cells(delimiter or _delimiter(line.content)) for line in first]
     if not cells[0] or any(map(is_usual, cells[0])):
         return 0
-    for at in range(1, min(len(first), _MOST_TITLES + 1)):
+    for at in range(1, min(len(first), _MAX_TITLES + 1)):
         above = max(sum(map(bool, row)) for row in cells[:at])
         width = len(cells[at])
         below = cells[at + 1] if at + 1 < len(cells) else []
@@ -132,7 +132,7 @@ def _header_at(first: Sequence[_Line], delimiter: bytes | None) -> int:
 
 
 def _header(name: str, line: _Line, delimiter: bytes | None, titles: tuple[str, ...]) -> Header:
-    if len(line.content) > LONGEST_HEADER or b"\0" in line.content:
+    if len(line.content) > MAX_HEADER_LENGTH or b"\0" in line.content:
         raise BadInput(Problem("its first line is no header: over 1 MB, or with a NUL", file=name))
     delimiter = delimiter or _delimiter(line.content)
     row = one_row(line.content, delimiter)

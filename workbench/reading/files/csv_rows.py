@@ -1,4 +1,4 @@
-"""This module holds how a CSV file is cut into rows so that a bad row takes no good one with it.
+"""How a CSV file is cut into rows so that a bad row takes no good one with it.
 
 A cell that begins with a quote ends at the next quote that is not doubled, over as many lines as it
 takes: a well-formed file is read as RFC 4180 says, and nothing inside a quoted cell can pass for a
@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from workbench.reading.columns.rejects import Fault
-from workbench.reading.files.lines import LONGEST_LINE, at_lone_cr, end_of, without_end
+from workbench.reading.files.lines import MAX_LINE_LENGTH, at_lone_cr, end_of, without_end
 
-LONGEST_CELL = 1 << 20
+MAX_CELL_LENGTH = 1 << 20
 _BATCH = 512
 _UNCLOSED = "a quote that is never closed"
 _AFTER_QUOTE = "something follows a closing quote"
@@ -100,7 +100,7 @@ def one_row(line: bytes, delimiter: bytes) -> Row:
 
 def _plain_rows(batch: Sequence[bytes], delimiter: bytes, width: int) -> list[list[str]] | None:
     """Read lines that are a whole row each, with Python's own reader; None where one is not."""
-    if max(map(len, batch)) > LONGEST_CELL or any(b"\0" in line for line in batch):
+    if max(map(len, batch)) > MAX_CELL_LENGTH or any(b"\0" in line for line in batch):
         return None
     texts = [_text(line) for line in batch]
     try:
@@ -139,7 +139,7 @@ def _row(
     reading.feed(line)
     taken: list[bytes] = []
     size = len(line)
-    while reading.open is not None and size <= LONGEST_LINE and len(reading.cells) < width:
+    while reading.open is not None and size <= MAX_LINE_LENGTH and len(reading.cells) < width:
         following = ahead.popleft() if ahead else next(source, b"")
         if not following:
             break
@@ -168,7 +168,7 @@ def _checked(cells: Sequence[bytes], width: int) -> Row:
         many = "too few" if len(cells) < width else "too many"
         return _malformed(f"{many} cells: {len(cells)}, expected {width}")
     for cell in cells:
-        if len(cell) > LONGEST_CELL:
+        if len(cell) > MAX_CELL_LENGTH:
             return _malformed("a cell over 1 MB")
         if b"\0" in cell:
             return _malformed("a NUL byte")

@@ -1,4 +1,4 @@
-"""This module holds how files are told apart by their ending, and opened as UTF-8 bytes."""
+"""How files are told apart by their ending, and opened as UTF-8 bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds how tables in memory are read: Arrow, pandas, Polars, DuckDB, lists of dicts.
+"""How tables in memory are read: Arrow, pandas, Polars, DuckDB, lists of dicts.
 
 None of these libraries is imported here: a table says itself what it is.
 """
@@ -16,7 +16,7 @@ from workbench.reading.columns.arrow_cells import cells_of, checked_text
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.times.python_cells import python_cells
 
-MOST_COLUMNS = 10_000
+MAX_COLUMNS = 10_000
 
 
 def is_table(source: Any) -> bool:
@@ -76,8 +76,8 @@ def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
 
 def named(table: str, names: Sequence[str]) -> Sequence[str]:
     """Return the names if they differ. Raises: BadInput where one is there twice, or too many."""
-    if len(names) > MOST_COLUMNS:
-        said = f"has {len(names):,} columns; expected at most {MOST_COLUMNS:,}"
+    if len(names) > MAX_COLUMNS:
+        said = f"has {len(names):,} columns; expected at most {MAX_COLUMNS:,}"
         raise BadInput(Problem(said, file=table))
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:

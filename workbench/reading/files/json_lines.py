@@ -1,4 +1,4 @@
-"""This module holds how a JSON Lines file is read: one object a line, one bad line one bad row.
+"""How a JSON Lines file is read: one object a line, one bad line one bad row.
 
 Numbers are kept as they are written, so that an id of twenty digits is exact.
 """
@@ -17,7 +17,7 @@ from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
 from workbench.reading.files.file_kinds import utf8_stream
 from workbench.reading.files.frames import named, nested_notes
-from workbench.reading.files.lines import LONGEST_LINE, Readable, lines, without_end
+from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
 from workbench.reading.files.record_lists import (
     WHOLE,
     NoListError,
@@ -77,7 +77,7 @@ def elements(stream: Readable) -> Iterator[Element]:
 
 def element(line: bytes) -> Element:
     """Return the object that a line or another piece of a file is, or what is wrong with it."""
-    if len(line) > LONGEST_LINE:
+    if len(line) > MAX_LINE_LENGTH:
         return _malformed("a line over 16 MB"), line
     try:
         row = parsed(without_end(line).decode("utf-8"))

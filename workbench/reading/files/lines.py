@@ -1,4 +1,4 @@
-"""This module holds how bytes are cut into lines, whatever ends them: LF, CR LF or CR."""
+"""How bytes are cut into lines, whatever ends them: LF, CR LF or CR."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-LONGEST_LINE = 16 << 20  # bytes; what is longer is cut there, and its row is set aside
+MAX_LINE_LENGTH = 16 << 20  # bytes; what is longer is cut there, and its row is set aside
 _BLOCK = 1 << 20
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
 _LF_LINE = re.compile(rb"[^\n]*+(?:\n|\Z)")
@@ -21,7 +21,7 @@ class Readable(Protocol):
 
 
 def lines(stream: Readable, *, lone_cr: bool = True) -> Iterator[bytes]:
-    """Yield the lines of a stream with what ends them; a line beyond `LONGEST_LINE` is cut.
+    """Yield the lines of a stream with what ends them; a line beyond `MAX_LINE_LENGTH` is cut.
 
     `lone_cr`: whether a CR without LF ends a line, or is part of it.
     """
@@ -34,7 +34,7 @@ def lines(stream: Readable, *, lone_cr: bool = True) -> Iterator[bytes]:
             if piece.endswith(ends):
                 yield _joined(rest, piece) if rest else piece
                 rest, size = [], 0
-            elif size <= LONGEST_LINE:
+            elif size <= MAX_LINE_LENGTH:
                 size += len(piece)
                 rest.append(piece)
     if any(rest):
@@ -70,4 +70,4 @@ def _block(stream: Readable) -> bytes:
 
 def _joined(rest: list[bytes], last: bytes) -> bytes:
     line = b"".join((*rest, last))
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE + 1]
+    return line if len(line) <= MAX_LINE_LENGTH else line[: MAX_LINE_LENGTH + 1]

@@ -23,9 +23,9 @@ from workbench.reading.columns.cells import NESTED, Cells, RawTable
 from workbench.reading.times.python_cells import python_cells, well_formed
 
 DEEPEST = 8  # objects within objects that become columns
-MOST_KEYS = 1_000  # dotted columns of one table
-MOST_CELLS = 50_000_000  # of them, keys times rows
-LONGEST_NAME = 200  # characters of a dotted name
+MAX_KEYS = 1_000  # dotted columns of one table
+MAX_CELLS = 50_000_000  # of them, keys times rows
+MAX_NAME_LENGTH = 200  # characters of a dotted name
 _SHOWN = 5
 
 
@@ -110,7 +110,7 @@ class _Flattening:
 
     def _members(self, name: str, cells: Cells, depth: int) -> list[tuple[str, Cells]]:
         members = _typed_members(cells) if _is_struct(cells) else _members_of(cells)
-        keys = list(islice(members, MOST_KEYS + 1))
+        keys = list(islice(members, MAX_KEYS + 1))
         if not keys:
             if depth > 1:
                 self._lists.append(name)
@@ -118,19 +118,19 @@ class _Flattening:
         size = len(keys) * len(self._table)
         if depth > DEEPEST:
             return self._given_up(name, f"its objects are nested over {DEEPEST} deep")
-        if len(keys) > MOST_KEYS or len(self._columns) + len(keys) > MOST_KEYS + len(
+        if len(keys) > MAX_KEYS or len(self._columns) + len(keys) > MAX_KEYS + len(
             self._table.columns
         ):
-            return self._given_up(name, f"its objects have too many keys, over {MOST_KEYS:,}")
-        if self._cells + size > MOST_CELLS:
-            return self._given_up(name, f"its objects have over {MOST_CELLS:,} cells")
+            return self._given_up(name, f"its objects have too many keys, over {MAX_KEYS:,}")
+        if self._cells + size > MAX_CELLS:
+            return self._given_up(name, f"its objects have over {MAX_CELLS:,} cells")
         self._cells += size
         return [found for key in keys if (found := self._member(name, key, members[key]))]
 
     def _member(self, name: str, key: str, values: Any) -> tuple[str, Cells] | None:
         inner = f"{name}.{key}"
-        if len(inner) > LONGEST_NAME:
-            self._given_up(inner, f"its name is over {LONGEST_NAME} characters")
+        if len(inner) > MAX_NAME_LENGTH:
+            self._given_up(inner, f"its name is over {MAX_NAME_LENGTH} characters")
             return None
         if inner in self._columns:
             self._given_up(inner, f"within {quoted(name)}, as another column has this name")
@@ -214,7 +214,7 @@ def _members_of(cells: Cells) -> dict[str, Any]:
     if not cells.written:
         return {}  # a typed list or map
     values = objects_of(cells)
-    keys = dict(islice(_keys(values), MOST_KEYS + 1))
+    keys = dict(islice(_keys(values), MAX_KEYS + 1))
     return {name: _Values(values, key) for name, key in keys.items()}
 
 

@@ -1,4 +1,4 @@
-"""This module holds how a Parquet file is read: with DuckDB, which reads its columns in threads."""
+"""How a Parquet file is read: with DuckDB, which reads its columns in threads."""
 
 from __future__ import annotations
 

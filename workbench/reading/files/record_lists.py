@@ -15,8 +15,8 @@ from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.json_scan import DEEPEST, ListAt
 from workbench.reading.files.nested import holds_objects, objects_of
 
-MOST_SHOWN = 10
-LONGEST_PATH = 500  # characters
+MAX_SHOWN = 10
+MAX_PATH_LENGTH = 500  # characters
 _LOOKED_AT = 1_000  # rows in which lists are looked for
 
 
@@ -30,8 +30,8 @@ class Reading:
     is_row: Callable[[RawTable], bool] = lambda _: False
 
     def __post_init__(self) -> None:
-        if self.records is not None and not 0 < len(self.records) <= LONGEST_PATH:
-            raise BadInput(f"the path of records has 1 to {LONGEST_PATH} characters")
+        if self.records is not None and not 0 < len(self.records) <= MAX_PATH_LENGTH:
+            raise BadInput(f"the path of records has 1 to {MAX_PATH_LENGTH} characters")
 
 
 WHOLE = Reading()
@@ -41,8 +41,8 @@ def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
     """Return the only list of objects, None where there is none. Raises: BadInput for several."""
     found = [one for one in lists if one.objects]
     if len(found) > 1:
-        shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MOST_SHOWN])
-        more = ", …" if len(found) > MOST_SHOWN else ""
+        shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MAX_SHOWN])
+        more = ", …" if len(found) > MAX_SHOWN else ""
         said = f"holds several lists of objects: {shown}{more}"
         option = records_option(found[0].path)
         remedy = f"say which one holds the records: {option}"
@@ -53,7 +53,7 @@ def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
 def no_list(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
     """Return the error for a path at which there is no list."""
     found = [one for one in lists if one.elements] or list(lists)
-    where = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MOST_SHOWN])
+    where = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MAX_SHOWN])
     hint = f"its lists are at: {where}" if where else "there is no list in it"
     return BadInput(Problem(f"no list of records at {quoted(path)}; {hint}", file=name))
 

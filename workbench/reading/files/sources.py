@@ -1,4 +1,4 @@
-"""This module holds what can be read: files by their ending, and tables in memory, one or several.
+"""What can be read: files by their ending, and tables in memory, one or several.
 
 Posts, users, recorded logs and text lists all come through here, so all are checked alike.
 """

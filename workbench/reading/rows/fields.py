@@ -1,4 +1,4 @@
-"""This module holds which column of a source is read as which field: as told, as named, or guessed.
+"""Which column of a source is read as which field: as told, as named, or guessed.
 
 A guess is announced; where two columns are as likely, none is made.
 """
@@ -18,7 +18,7 @@ from workbench.reading.files.misplaced_exports import (
     classifier_of,
     unread_chat,
 )
-from workbench.reading.files.record_lists import MOST_SHOWN, lists_within, records_option
+from workbench.reading.files.record_lists import MAX_SHOWN, lists_within, records_option
 from workbench.reading.files.usual_names import GUESSES as GUESSES
 from workbench.reading.files.usual_names import plain as plain
 from workbench.reading.files.usual_names import suggested
@@ -196,7 +196,7 @@ def _elsewhere(table: RawTable, lists: Sequence[ListAt]) -> str:
     where = f"; its rows are the list at {quoted(table.records)}" if table.records else ""
     if not lists:
         return where
-    shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in lists[:MOST_SHOWN])
+    shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in lists[:MAX_SHOWN])
     return f"{where}; its rows hold lists of objects: {shown}"
 
 

@@ -1,4 +1,4 @@
-"""This module holds how posts are read: sources to usable rows, in order, as typed columns."""
+"""How posts are read: sources to usable rows, in order, as typed columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds which rows of a source can be used, and why the others cannot (spec 6)."""
+"""Which rows of a source can be used, and why the others cannot (spec 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds a table of which every row must be right: users, a recorded log, text lists.
+"""A table of which every row must be right: users, a recorded log, text lists.
 
 Its columns are read as text and taken apart value by value, each distinct one once. What is wrong
 is collected with its place, and told all together.

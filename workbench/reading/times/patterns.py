@@ -100,7 +100,7 @@ _DIRECTIVES = {
     "%": "%",
 }
 _SHORTHANDS = {"%F": "%Y-%m-%d", "%T": "%H:%M:%S", "%R": "%H:%M", "%D": "%m/%d/%y"}
-_LONGEST_PATTERN = 60
+_MAX_PATTERN_LENGTH = 60
 
 
 @cache
@@ -109,8 +109,10 @@ def directives(pattern: str) -> Patterns:
 
     Raises: BadInput where a directive is unknown or stands twice, or no date is read.
     """
-    if len(pattern) > _LONGEST_PATTERN or not pattern.isprintable():
-        raise _bad(pattern, f"expected at most {_LONGEST_PATTERN} characters that can be printed")
+    if len(pattern) > _MAX_PATTERN_LENGTH or not pattern.isprintable():
+        raise _bad(
+            pattern, f"expected at most {_MAX_PATTERN_LENGTH} characters that can be printed"
+        )
     whole = pattern
     for short, long in _SHORTHANDS.items():
         whole = whole.replace(short, long)

@@ -1,4 +1,4 @@
-"""This module holds how plain Python values become cells: JSON, lists of dicts, object columns.
+"""How plain Python values become cells: JSON, lists of dicts, object columns.
 
 A column of one type is typed as it is. In a mixed one each value is written as text, with a mark of
 what it was, and the column joins to one kind: numbers and text together are text, and so are

@@ -20,7 +20,7 @@ from workbench.units import SECOND_US
 UNREADABLE = np.iinfo(np.int64).min
 LONGEST = 64
 _BLOCK = 1 << 16
-_MOST_SHAPES = 400
+_MAX_SHAPES = 400
 _CENTURY = 2000  # of years of two digits
 _NUMBERS = ("year", "month", "day", "hour", "minute", "second", "zone_hour", "zone_minute")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -84,7 +84,7 @@ class _Read:
     def shapes(self, letters: np.ndarray, rows: np.ndarray) -> None:
         """Read texts of one length, shape by shape."""
         shapes = np.where(letters - np.uint8(48) < 10, np.uint8(48), letters)
-        for _ in range(_MOST_SHAPES):
+        for _ in range(_MAX_SHAPES):
             if not len(rows):
                 return
             alike = (shapes == shapes[:, :1]).all(0)

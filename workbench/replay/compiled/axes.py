@@ -1,4 +1,4 @@
-"""This module holds the axes along which posts differ: for each column that rules read, the few
+"""The axes along which posts differ: for each column that rules read, the few
 categories that they tell apart, and what is true in each.
 
 A number column is cut at the thresholds; a text column is sorted by what its values make true.

@@ -1,4 +1,4 @@
-"""This module holds the replay of a changed policy from a replay that is there: only the users who
+"""The replay of a changed policy from a replay that is there: only the users who
 have a post whose meaning changes, each from the first such post on.
 
 It is exact: the outcome equals that of a full replay. Where more changed than what is true of

@@ -1,4 +1,4 @@
-"""This module holds the counters that a policy needs: posts by `where` and window, calls by
+"""The counters that a policy needs: posts by `where` and window, calls by
 actions and window.
 
 Source: spec 1 (post_count, post_share, action_count) and 7, counting actions.

@@ -1,4 +1,4 @@
-"""This module holds what is counted of a compiled replay, chunk by chunk.
+"""What is counted of a compiled replay, chunk by chunk.
 
 Source: spec 5 (the summary), 3 (warm-up: windows that reach back before the first post).
 """

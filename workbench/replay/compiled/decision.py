@@ -1,4 +1,4 @@
-"""This module holds decision programs: a condition as a graph of questions about patterns, tags
+"""Decision programs: a condition as a graph of questions about patterns, tags
 and counters, each of which leads on to another question, to yes or to no.
 
 One program asks whether the condition is true, another whether it is false; where neither ends in

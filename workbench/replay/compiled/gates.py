@@ -1,4 +1,4 @@
-"""This module holds the gates of rules: counts and tags that a condition needs to be true, so that
+"""The gates of rules: counts and tags that a condition needs to be true, so that
 the kernel asks a rule only once they are there.
 
 Source: spec 2 (an unknown is not true); design, why a kernel.

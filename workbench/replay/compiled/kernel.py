@@ -1,4 +1,4 @@
-"""This module holds all compiled code: the replay as a state machine over sorted columns.
+"""All compiled code: the replay as a state machine over sorted columns.
 
 Nothing else is compiled, and nothing outside is read while compiling, so that a cached compilation
 is stale only when this file changes; the cache lies in a folder named by the file's content.

@@ -1,4 +1,4 @@
-"""This module holds the patterns of posts: every combination of categories, as one small code.
+"""The patterns of posts: every combination of categories, as one small code.
 
 `codes` gives each post its pattern, `Patterns` says what is true in each. Source: design, why a
 kernel.

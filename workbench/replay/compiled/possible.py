@@ -1,4 +1,4 @@
-"""This module holds what the patterns decide: which truths a condition can still take, once all
+"""What the patterns decide: which truths a condition can still take, once all
 that depends on the post alone is known, whatever the tags, counts and earlier actions are.
 
 A set of truths is three bits: can be false, unknown, true. Source: spec 2.

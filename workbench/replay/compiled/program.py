@@ -1,4 +1,4 @@
-"""This module holds the compilation of a policy for the kernel: what the patterns decide, the
+"""The compilation of a policy for the kernel: what the patterns decide, the
 decision programs for what they do not, and the actions as operations.
 
 Source: spec 1 to 4; design, why a kernel.

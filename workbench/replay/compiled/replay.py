@@ -1,4 +1,4 @@
-"""This module holds the compiled replay: it makes the patterns, compiles the policy, and lets the
+"""The compiled replay: it makes the patterns, compiles the policy, and lets the
 kernel decide and count.
 
 Source: spec 3; design, why a kernel.

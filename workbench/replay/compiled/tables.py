@@ -1,4 +1,4 @@
-"""This module holds the tables of a compiled replay: outcomes, users and the moderation log.
+"""The tables of a compiled replay: outcomes, users and the moderation log.
 
 Everything is put together by positions into small tables of names. Source: spec 5 and 7.
 """

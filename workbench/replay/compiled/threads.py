@@ -1,4 +1,4 @@
-"""This module holds the division of work over users: chunks of whole users, in threads.
+"""The division of work over users: chunks of whole users, in threads.
 
 What a chunk writes lies at its own users' and posts' places, so nothing depends on the division.
 """

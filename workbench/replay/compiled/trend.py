@@ -1,4 +1,4 @@
-"""This module holds how often rules fired over time, counted from what the kernel decided, without
+"""How often rules fired over time, counted from what the kernel decided, without
 a log being made: cheap enough to follow every edit.
 """
 

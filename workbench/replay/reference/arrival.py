@@ -1,4 +1,4 @@
-"""This module holds what rules see of a post as it arrives: its values and its user's history.
+"""What rules see of a post as it arrives: its values and its user's history.
 
 Source: spec 3, steps 3 and 4.
 """
@@ -17,7 +17,7 @@ from workbench.units import duration_us
 
 
 @dataclass(frozen=True)
-class Arrival:
+class PostContext:
     """What the rules see of a post as it arrives. Source: spec 3, step 4."""
 
     run: Run

@@ -1,4 +1,4 @@
-"""This module holds how an entry of a replay's log reads. Source: spec 5 and 7, log entries."""
+"""How an entry of a replay's log reads. Source: spec 5 and 7, log entries."""
 
 from __future__ import annotations
 

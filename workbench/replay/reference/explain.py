@@ -1,4 +1,4 @@
-"""This module holds the explanation of one post: every rule's conditions with their values and
+"""The explanation of one post: every rule's conditions with their values and
 truth, the posts that made up each count, and the entries that set the user's status and tags.
 
 It is worked out by the plain replay of the post's user. Source: spec 3 and 6, `--explain`.
@@ -19,7 +19,7 @@ from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, Rule
-from workbench.replay.reference.arrival import Arrival
+from workbench.replay.reference.arrival import PostContext
 from workbench.replay.reference.observed_values import posts_counted, saw
 from workbench.replay.reference.replay import Observer, PlainReplay
 from workbench.replay.reference.state import Entry, User
@@ -91,7 +91,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     post_id, user_id = trimmed_id(post_id), user_id and trimmed_id(user_id)
     position = _position(run, post_id, user_id)
     row = int(run.offsets.searchsorted(position, "right")) - 1
-    witness = _Witness(run, position)
+    witness = _Recorder(run, position)
     user, outcomes = PlainReplay(run, witness).user(row)
     outcome = next((found for found in outcomes if found.position == position), None)
     fired = {*outcome.rules, *outcome.test_rules} if outcome else set()
@@ -106,7 +106,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     )
 
 
-class _Witness(Observer):
+class _Recorder(Observer):
     """Watches a replay and notes what happens on one post."""
 
     def __init__(self, run: Run, position: int) -> None:
@@ -121,19 +121,19 @@ class _Witness(Observer):
                 user.status, user.until_us, user.reason, user.status_entry, tags
             )
 
-    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+    def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
         if arrival.position == self.position:
             self.seen[rule.name] = holds, tuple(_lines(rule.when, arrival, self.run, 0))
 
 
-def _rule(rule: Rule, witness: _Witness, fired: set[str]) -> RuleOnPost:
+def _rule(rule: Rule, witness: _Recorder, fired: set[str]) -> RuleOnPost:
     if rule.name not in witness.seen:
         return RuleOnPost(rule, False, None, False, ())
     holds, lines = witness.seen[rule.name]
     return RuleOnPost(rule, True, holds, rule.name in fired, lines)
 
 
-def _lines(condition: Condition, arrival: Arrival, run: Run, depth: int) -> Iterator[Line]:
+def _lines(condition: Condition, arrival: PostContext, run: Run, depth: int) -> Iterator[Line]:
     """A line for a condition and, where it combines others, one for each of them."""
     holds = truth(lowered(condition, run.policy.classes), arrival)
     counted = posts_counted(condition, arrival, run)

@@ -1,4 +1,4 @@
-"""This module holds what matched: the conditions of a rule that held on a post, with what each saw.
+"""What matched: the conditions of a rule that held on a post, with what each saw.
 
 The store's moderation log keeps it beside a rule that triggered. Source: spec 5, `matched`.
 """
@@ -19,7 +19,7 @@ from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import Condition, Rule
-from workbench.replay.reference.arrival import Arrival
+from workbench.replay.reference.arrival import PostContext
 from workbench.replay.reference.observed_values import posts_counted, saw
 from workbench.replay.reference.replay import Observer, PlainReplay
 from workbench.replay.run import Run
@@ -49,7 +49,7 @@ class Matched(Observer):
         self._position = -1
         self.by_rule: dict[str, str] = {}
 
-    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+    def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
         """Note what held of a rule that holds."""
         if arrival.position != self._position:
             self._position, self.by_rule = arrival.position, {}
@@ -80,7 +80,7 @@ class _TriggersSeen(Observer):
         self._moments = {(one.user_id, one.at_us) for one in wanted}
         self.found: dict[Trigger, str] = {}
 
-    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+    def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
         """Note what held of a rule that holds, with the posts behind its counts."""
         user_id = arrival.user.user_id
         if holds is not True or (user_id, arrival.at) not in self._moments:
@@ -93,7 +93,7 @@ class _TriggersSeen(Observer):
 
 
 def _held(
-    condition: Condition, arrival: Arrival, run: Run, *, names_posts: bool = False
+    condition: Condition, arrival: PostContext, run: Run, *, names_posts: bool = False
 ) -> Iterator[dict[str, Any]]:
     """The conditions that held, `all` and `any` taken apart."""
     if truth(lowered(condition, run.policy.classes), arrival) is not True:

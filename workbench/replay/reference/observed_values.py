@@ -1,4 +1,4 @@
-"""This module holds what a condition saw of a post, in words: values, matches, counts."""
+"""What a condition saw of a post, in words: values, matches, counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
-from workbench.replay.reference.arrival import Arrival
+from workbench.replay.reference.arrival import PostContext
 from workbench.replay.run import Run, score_columns
 from workbench.replay.text_matches import matcher
 from workbench.units import UNIT_US, count, iso
@@ -15,7 +15,7 @@ from workbench.units import UNIT_US, count, iso
 _TEXT_SHOWN = 60
 
 
-def saw(condition: Condition, arrival: Arrival, run: Run) -> str:
+def saw(condition: Condition, arrival: PostContext, run: Run) -> str:
     """Say the values that a condition looked at; nothing for `all`, `any` and `not`."""
     match condition:
         case tree.Classified() | tree.NeedsReview() | tree.Score():
@@ -42,7 +42,7 @@ def saw(condition: Condition, arrival: Arrival, run: Run) -> str:
     return ""
 
 
-def posts_counted(condition: Condition, arrival: Arrival, run: Run) -> list[int]:
+def posts_counted(condition: Condition, arrival: PostContext, run: Run) -> list[int]:
     """The posts that made up a count or share, as positions in the history."""
     if not isinstance(condition, PostCount | PostShare):
         return []
@@ -51,7 +51,7 @@ def posts_counted(condition: Condition, arrival: Arrival, run: Run) -> list[int]
     return arrival.user.windows.posts(where, places)
 
 
-def _posts(arrival: Arrival, run: Run, where: Condition | None, past: str | None) -> int:
+def _posts(arrival: PostContext, run: Run, where: Condition | None, past: str | None) -> int:
     return arrival.post_count(_lowered(where, run), past)
 
 
@@ -59,12 +59,12 @@ def _lowered(where: Condition | None, run: Run) -> Condition | None:
     return None if where is None else lowered(where, run.policy.classes)
 
 
-def _scores(condition: Condition, arrival: Arrival, run: Run) -> str:
+def _scores(condition: Condition, arrival: PostContext, run: Run) -> str:
     columns = dict.fromkeys(score for _, score in score_columns(condition, run.policy))
     return ", ".join(f"{column} is {_said(arrival.post_value(column))}" for column in columns)
 
 
-def _matches(name: str, arrival: Arrival, run: Run) -> str:
+def _matches(name: str, arrival: PostContext, run: Run) -> str:
     text, _ = arrival.post_value("text")
     if text is None:
         return "no text"

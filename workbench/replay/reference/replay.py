@@ -1,4 +1,4 @@
-"""This module holds the plain replay: one user, post by post, in the words of the spec.
+"""The plain replay: one user, post by post, in the words of the spec.
 
 It is the reference that the kernel is held to, and it explains decisions. Source: spec 3, 4 and 7.
 """
@@ -24,7 +24,7 @@ from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import ActionCall, Rule
 from workbench.replay import records as recorded
-from workbench.replay.reference.arrival import Arrival, wheres
+from workbench.replay.reference.arrival import PostContext, wheres
 from workbench.replay.reference.entries import (
     arguments_json,
     is_tag_action,
@@ -44,7 +44,7 @@ class Observer:
     def arrives(self, user: User, position: int) -> None:
         """A post arrives; the user stands as it will find them."""
 
-    def evaluates(self, arrival: Arrival, rule: Rule, holds: Truth) -> None:
+    def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
         """A rule has been evaluated on it."""
 
 
@@ -104,12 +104,12 @@ class PlainReplay:
 
     def fill(self, user: User, position: int, at: int) -> None:
         """Add a post to the user's windows."""
-        arrival = Arrival(self.run, user, position, at, frozenset())
+        arrival = PostContext(self.run, user, position, at, frozenset())
         user.windows.add(at, position, lambda where: truth(where, arrival) is True)
 
     def unfill(self, user: User, position: int, at: int) -> None:
         """Remove a post that `fill` added from the user's windows."""
-        arrival = Arrival(self.run, user, position, at, frozenset())
+        arrival = PostContext(self.run, user, position, at, frozenset())
         user.windows.remove(at, lambda where: truth(where, arrival) is True)
 
     def _starting(self, row: int) -> User:
@@ -132,7 +132,7 @@ class PlainReplay:
     def _fire_rules(self, user: User, outcome: PostOutcome, calls: _CallsOnPost) -> None:
         snapshot = self.semantics.visibility == "snapshot"
         tags = frozenset(user.tags) if snapshot else user.tags
-        arrival = Arrival(self.run, user, outcome.position, calls.at, tags)
+        arrival = PostContext(self.run, user, outcome.position, calls.at, tags)
         for rule in self.rules:
             if not self._fires(rule, arrival):
                 continue
@@ -148,7 +148,7 @@ class PlainReplay:
             if self.policy.evaluate == "first_match":
                 break
 
-    def _fires(self, rule: Rule, arrival: Arrival) -> bool:
+    def _fires(self, rule: Rule, arrival: PostContext) -> bool:
         """Evaluate a rule, and hold it back as `fires` and `cooldown` say. Source: spec 1, 7."""
         holds = truth(self.conditions[rule.name], arrival)
         self._count(rule, arrival, holds)
@@ -165,7 +165,7 @@ class PlainReplay:
         memory.fired_at = arrival.at
         return True
 
-    def _count(self, rule: Rule, arrival: Arrival, holds: Truth) -> None:
+    def _count(self, rule: Rule, arrival: PostContext, holds: Truth) -> None:
         self.tally.evaluated[rule.name] += 1
         self.tally.unknown[rule.name] += holds is None
         longest = longest_window(rule)

@@ -1,4 +1,4 @@
-"""This module holds what the plain replay keeps of a user: status, tags, history, and the log.
+"""What the plain replay keeps of a user: status, tags, history, and the log.
 
 Source: spec 3 and 7.
 """

@@ -1,4 +1,4 @@
-"""This module holds the tables and the tally of a plain replay. Source: spec 5."""
+"""The tables and the tally of a plain replay. Source: spec 5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds a user's history as the plain replay counts it: posts and calls by time.
+"""A user's history as the plain replay counts it: posts and calls by time.
 
 Source: spec 3, step 3, and 7, counting actions.
 """

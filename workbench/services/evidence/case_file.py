@@ -1,4 +1,4 @@
-"""This module holds the export of a case: all that the store has about one user, in one ZIP.
+"""The export of a case: all that the store has about one user, in one ZIP.
 
 The same store gives the same bytes. Nothing of it is written to the store.
 """

@@ -1,4 +1,4 @@
-"""This module holds the search in a user's log: which entry set, added, triggered or called what.
+"""The search in a user's log: which entry set, added, triggered or called what.
 
 All take the user's entries in the order of the log, and give some of them.
 """

@@ -1,4 +1,4 @@
-"""This module holds why a user is blocked or suspended: the chain of evidence from the log entry
+"""Why a user is blocked or suspended: the chain of evidence from the log entry
 that set it, back to rules, posts and tags.
 """
 
@@ -20,7 +20,7 @@ from workbench.services.evidence.entries import (
     triggered,
 )
 from workbench.services.evidence.matched import Matches, seen_in_replay
-from workbench.services.evidence.posts import PostsThen
+from workbench.services.evidence.posts import PostsAsOf
 from workbench.services.evidence.sentences import one_line, sentence, until_ms_of
 from workbench.services.evidence.values import Evidence, Step
 from workbench.services.simulations.apply import Batch, batches_in
@@ -101,8 +101,8 @@ class _Chain:
         return replace(step, before=tuple(self._alone(one) for one in before))
 
     @cached_property
-    def _posts(self) -> PostsThen:
-        return PostsThen(self._store, self._tx, self._user_id, self._entries)
+    def _posts(self) -> PostsAsOf:
+        return PostsAsOf(self._store, self._tx, self._user_id, self._entries)
 
     @cached_property
     def _matches(self) -> Matches:

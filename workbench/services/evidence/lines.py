@@ -1,4 +1,4 @@
-"""This module holds evidence as lines of text, causes below what they caused."""
+"""Evidence as lines of text, causes below what they caused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workbench.units import iso
 if TYPE_CHECKING:
     from workbench.services.evidence.values import Evidence, Held, PostSeen, Step
 
-_LONGEST_TEXT = 200
+_MAX_TEXT_LENGTH = 200
 
 
 class Line(NamedTuple):
@@ -58,7 +58,7 @@ def _of_held(held: Held, depth: int) -> Iterator[Line]:
 
 def _of_post(post: PostSeen) -> str:
     text = post.text or ""
-    text = f"{text[:_LONGEST_TEXT]}…" if len(text) > _LONGEST_TEXT else text
+    text = f"{text[:_MAX_TEXT_LENGTH]}…" if len(text) > _MAX_TEXT_LENGTH else text
     scores = ", ".join(f"{name} {value:g}" for name, value in post.scores.items())
     parts = (" ".join(text.splitlines()), scores)
     said = "; ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""This module holds what is behind the conditions of a rule that a post triggered: the posts that
+"""What is behind the conditions of a rule that a post triggered: the posts that
 made up each count, and the entries that added tags or were counted.
 
 The log says what each condition saw. Posts and calls are found anew from the store; where they do
@@ -26,7 +26,7 @@ from workbench.services.evidence.entries import (
     n_calls,
     tags_added,
 )
-from workbench.services.evidence.posts import PostsThen
+from workbench.services.evidence.posts import PostsAsOf
 from workbench.services.evidence.values import Held
 from workbench.services.policies.policies import saved_in
 from workbench.store import Transaction
@@ -54,7 +54,7 @@ class _Trigger(NamedTuple):
 class Matches:
     """What matched in the log of one user."""
 
-    def __init__(self, tx: Transaction, entries: Sequence[Entry], posts: PostsThen) -> None:
+    def __init__(self, tx: Transaction, entries: Sequence[Entry], posts: PostsAsOf) -> None:
         self._tx, self._entries, self._posts = tx, entries, posts
 
     def of(self, entry: Entry) -> tuple[list[Found], str | None]:
@@ -129,7 +129,7 @@ class Matches:
         )
 
 
-def seen_in_replay(entry: Entry, posts: PostsThen) -> Iterator[Held]:
+def seen_in_replay(entry: Entry, posts: PostsAsOf) -> Iterator[Held]:
     """The conditions that held in a simulation, with the posts that its log entry names.
 
     Which posts were in a window is the replay's to know, so they are not searched for anew.

@@ -1,4 +1,4 @@
-"""This module holds a user's posts as a rule found them: which of them stood in its windows.
+"""A user's posts as a rule found them: which of them stood in its windows.
 
 What became of each post is read and not worked out anew, so that the windows are the ones that the
 rule saw, whichever policy was live before. Source: spec 3, step 3; 4, `history_after_enable`.
@@ -16,7 +16,7 @@ from workbench.history import History
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Rule
-from workbench.replay.reference.arrival import Arrival, wheres
+from workbench.replay.reference.arrival import PostContext, wheres
 from workbench.replay.reference.replay import PlainReplay
 from workbench.replay.reference.state import User
 from workbench.replay.reference.windows import Windows
@@ -35,7 +35,7 @@ _STATUS = ("block", "suspend", "enable")
 Key = tuple[int, str]
 
 
-class PostsThen:
+class PostsAsOf:
     """The posts of one user, read once; `entries`: the user's log."""
 
     def __init__(
@@ -75,7 +75,7 @@ class PostsThen:
 
     def arrival(
         self, trigger: Entry, first: int, policy: Policy, rule: Rule
-    ) -> tuple[Arrival, PlainReplay] | None:
+    ) -> tuple[PostContext, PlainReplay] | None:
         """A post as it came to a rule that it triggered, with the windows as they were.
 
         `first`: the first entry that rules wrote on it. None when the store has no such post.
@@ -88,7 +88,7 @@ class PostsThen:
         user = User(self._user_id, 0, "enabled", 0, None, set(), Windows(counted))
         for earlier in self._counted(place, first, policy):
             replay.fill(user, earlier, self._keys[earlier][0])
-        return Arrival(replay.run, user, place, trigger["at_us"], frozenset()), replay
+        return PostContext(replay.run, user, place, trigger["at_us"], frozenset()), replay
 
     def again(self, first: int, policy: Policy) -> Reinstated:
         """Since when the user's history counted before an entry."""

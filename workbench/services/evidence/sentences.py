@@ -1,4 +1,4 @@
-"""This module holds a log entry about a user as one plain sentence.
+"""A log entry about a user as one plain sentence.
 
 Names come from people: each stays on one line, and shows nothing that a terminal would obey.
 """

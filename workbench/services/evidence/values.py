@@ -1,4 +1,4 @@
-"""This module holds evidence as values: how a user stands, and the steps that led there."""
+"""Evidence as values: how a user stands, and the steps that led there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.display import Shown, table_html
+from workbench.display import HtmlRepr, table_html
 from workbench.errors import printable
 from workbench.services.evidence.lines import Line, lines
 from workbench.units import iso
@@ -78,7 +78,7 @@ class Step:
 
 
 @dataclass(frozen=True, repr=False)
-class Evidence(Shown):
+class Evidence(HtmlRepr):
     """How a user stands, and why: `chain` begins at the entry that set it, None when nothing did.
 
     `asked_us`: as of when, epoch µs.

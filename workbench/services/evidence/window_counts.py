@@ -1,4 +1,4 @@
-"""This module holds how often a user posted and was acted on in the windows that rules ask about.
+"""How often a user posted and was acted on in the windows that rules ask about.
 
 Windows end with the user's last post that counts, as rules saw it, and include it. What counts is
 what a rule of the live policy would count: by its semantics, and actions by rules and by people.
@@ -20,7 +20,7 @@ from workbench.replay.reference.state import User
 from workbench.replay.reference.windows import Calls, Windows
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import columns_read
-from workbench.services.submission.live import Basis
+from workbench.services.submission.live import PolicyContext
 from workbench.services.submission.live_built import Builder
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
@@ -48,7 +48,7 @@ def window_counts(store: Store, user_id: str) -> WindowCounts:
     """
     with store.read() as tx:
         user_id = user_in(tx, user_id).user_id
-        basis = Basis.read(tx, None)
+        basis = PolicyContext.read(tx, None)
         policy = _counting(basis.live)
         user = _user(store, tx, basis, policy, user_id)
         submitted = tx.rows("posts_of", user_id=user_id)
@@ -83,7 +83,9 @@ def _counting(live: LivePolicy | None) -> Policy:
     return Policy.from_document({**policy.to_document(), "rules": rules})
 
 
-def _user(store: Store, tx: Transaction, basis: Basis, policy: Policy, user_id: str) -> User:
+def _user(
+    store: Store, tx: Transaction, basis: PolicyContext, policy: Policy, user_id: str
+) -> User:
     """The user as the next post would find them."""
     types = {**columns_read(policy), **basis.types}
     counting = LivePolicy(policy, 0)

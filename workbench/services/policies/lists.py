@@ -1,4 +1,4 @@
-"""This module holds what is done with text lists: add entries, remove them, test a text."""
+"""What is done with text lists: add entries, remove them, test a text."""
 
 from __future__ import annotations
 

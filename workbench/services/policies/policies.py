@@ -1,4 +1,4 @@
-"""This module holds what is done with policies: drafts, saved versions, and which one is live.
+"""What is done with policies: drafts, saved versions, and which one is live.
 
 The store's actions and tags are the truth: a policy brings its custom actions along, and can name
 no tag that the store lacks. Source: spec 1 and 7, reading a policy.

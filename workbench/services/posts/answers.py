@@ -1,4 +1,4 @@
-"""This module holds the answers to submitted posts: what became of each."""
+"""The answers to submitted posts: what became of each."""
 
 from __future__ import annotations
 

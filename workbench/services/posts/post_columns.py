@@ -1,4 +1,4 @@
-"""This module holds the columns that the store's posts have, each of one type for all time.
+"""The columns that the store's posts have, each of one type for all time.
 
 A column gets its type from the first posts that have it. Numbers may widen; numbers and text never
 mix. What a submitted post says is kept as JSON until it moves into a segment.

@@ -1,4 +1,4 @@
-"""This module holds the reading of posts: what became of submitted ones, and which a user has."""
+"""The reading of posts: what became of submitted ones, and which a user has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the reading of the moderation log, in the columns that a replay's log has, and
+"""The reading of the moderation log, in the columns that a replay's log has, and
 its writing as CSV.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the check of a store: the chain of its log, its anchor, and the folds of it.
+"""The check of a store: the chain of its log, its anchor, and the folds of it.
 
 Source: design, decision 1.
 """

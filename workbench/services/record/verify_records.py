@@ -1,4 +1,4 @@
-"""This module holds the check of what stands beside a sound log: policies, the live one, the review
+"""The check of what stands beside a sound log: policies, the live one, the review
 feed, labels, what is known of users, posts and their segments.
 """
 

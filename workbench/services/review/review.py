@@ -1,4 +1,4 @@
-"""This module holds the review feed and appeals: what people decide, and what becomes of it."""
+"""The review feed and appeals: what people decide, and what becomes of it."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def apply(
         _check_state(tx, made)
         first = tx.next_entry
         version = keep_version(tx, made.run.policy)
-        tx.meet(change.user_id for change in made.changes)
+        tx.load_users(change.user_id for change in made.changes)
         log = _Entries(tx, made.policy, version, matched)
         for change in made.changes:
             log.add(change)

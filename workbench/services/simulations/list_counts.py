@@ -1,4 +1,4 @@
-"""This module holds how often each entry of the text lists has matched a post of the store."""
+"""How often each entry of the text lists has matched a post of the store."""
 
 from __future__ import annotations
 

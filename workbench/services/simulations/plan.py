@@ -133,7 +133,7 @@ def plan(
     with store.read() as tx:
         check_savable(tx, run.policy)
         ends = {row["user_id"]: row for row in outcome.users.to_pylist()}
-        tx.meet(ends)
+        tx.load_users(ends)
         builder = _PlanBuilder(tx, _changed_by_hand(tx, run.last_us), reinstate=reinstate)
         effects = _Effects.of(outcome)
         for user_id, end in ends.items():

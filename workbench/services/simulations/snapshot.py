@@ -1,4 +1,4 @@
-"""This module holds what a simulation reads of a store, without waiting for anybody.
+"""What a simulation reads of a store, without waiting for anybody.
 
 A snapshot (which segments there are, users, lists, recorded entries) lies beside the database and
 is renewed when the database is free; otherwise the last one is read. Source: design, decision 6.

@@ -1,4 +1,4 @@
-"""This module holds the undo of an applied simulation, which leaves alone what changed since.
+"""The undo of an applied simulation, which leaves alone what changed since.
 
 What a batch did is a list of parts: a user's status, a tag, a mark on a post, an item in the review
 feed. Each is put back by itself, unless a later entry of the log is about the same part.
@@ -61,7 +61,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
             raise Conflict(f"{batch_id} was undone already")
         span = {"first_entry": batch.first_entry, "last_entry": batch.last_entry}
         users = [row[0] for row in tx.rows("users_of_batch", **span)]
-        tx.meet(users)
+        tx.load_users(users)
         found = _footprints(tx, users, batch.first_entry, batch.last_entry)
         parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
         left = [changed_part(u, part) for u, part in parts if part in found[u].since]

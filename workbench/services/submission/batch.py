@@ -1,4 +1,4 @@
-"""This module holds a batch of submitted posts within a transaction: evaluated, and written.
+"""A batch of submitted posts within a transaction: evaluated, and written.
 
 Source: spec 3; design, a rule from widget to verdict.
 """
@@ -22,7 +22,7 @@ from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.answers import Answer, Key
 from workbench.services.posts.post_columns import bodies, columns_read, conformed, learn
 from workbench.services.posts.stored_posts import Decided, Waiting, stored_posts
-from workbench.services.submission.live import Known, LiveUsers, stand
+from workbench.services.submission.live import LiveUsers, UserState, stand
 from workbench.services.submission.live_built import Builder, replay_over
 from workbench.services.submission.live_saved import forget_saved, save_states
 from workbench.services.users.user_fields import fields_read
@@ -72,7 +72,7 @@ class Batch:
         live = self._live or _NO_POLICY
         types = {**columns_read(live.policy), **basis.types}
         ids = history.user_ids.to_pylist()
-        tx.meet(ids)
+        tx.load_users(ids)
         tx.create_users(ids)
         fields = fields_read(tx, live.policy, ids)
         new = [user_id for user_id in ids if user_id not in users.known]
@@ -163,7 +163,9 @@ class Batch:
         """Where a user of the history stands among the users of the run."""
         return int(self._replay.run.offsets.searchsorted(self._history.offsets[place], "right")) - 1
 
-    def _answer(self, known: Known, post_id: str, outcome: PostOutcome, *, late: bool) -> Answer:
+    def _answer(
+        self, known: UserState, post_id: str, outcome: PostOutcome, *, late: bool
+    ) -> Answer:
         user = known.user
         until_ms = user.until_us // 1000 if user.status == "suspended" else None
         return Answer(

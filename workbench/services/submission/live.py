@@ -1,4 +1,4 @@
-"""This module holds the users as submitted posts find them: windows, calls and memories of rules.
+"""The users as submitted posts find them: windows, calls and memories of rules.
 
 A user's state is kept in memory and moved on with every post, and saved now and then, so that a
 submission costs the same whatever the user's history. It is built anew when another program wrote
@@ -23,7 +23,7 @@ SAVE_AFTER = 256
 
 
 @dataclass
-class Known:
+class UserState:
     """A user's state, and the time of the newest post, epoch µs.
 
     `unsaved`: how many posts the state holds beyond the saved one.
@@ -35,7 +35,7 @@ class Known:
 
 
 @dataclass
-class Basis:
+class PolicyContext:
     """What posts meet: the live policy, the text lists, and the segments of earlier posts.
 
     `types`: the type of every column that posts have.
@@ -47,7 +47,7 @@ class Basis:
     types: dict[str, str]
 
     @classmethod
-    def read(cls, tx: Transaction, before: Basis | None) -> Basis:
+    def read(cls, tx: Transaction, before: PolicyContext | None) -> PolicyContext:
         """Read it from the store; a policy that was there before is not read again."""
         live, now = None if before is None else before.live, live_version(tx)
         if now is None or live is None or now != (live.policy.name, live.version):
@@ -57,7 +57,7 @@ class Basis:
             lists = with_emptied(lists, live.policy)
         return cls(live, lists, tuple(tx.rows("segments")), types_in(tx))
 
-    def serves(self, before: Basis | None) -> bool:
+    def serves(self, before: PolicyContext | None) -> bool:
         """Whether states that were built on another basis are good on this one."""
         return before is not None and (self.live, self.lists.digest, self.segments) == (
             before.live,
@@ -75,16 +75,16 @@ class LiveUsers:
 
     save_after: int = SAVE_AFTER
 
-    basis: Basis | None = None
+    basis: PolicyContext | None = None
     entries: int = 0
     seq: int = 0
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, UserState] = field(default_factory=dict)
 
-    def catch_up(self, tx: Transaction, seq: int) -> Basis:
+    def catch_up(self, tx: Transaction, seq: int) -> PolicyContext:
         """What posts meet now; the states of those about whom somebody else wrote are forgotten."""
         if self.basis is not None and (self.entries, self.seq) == (tx.head.entries, seq):
             return self.basis
-        before, self.basis = self.basis, Basis.read(tx, self.basis)
+        before, self.basis = self.basis, PolicyContext.read(tx, self.basis)
         if not self.basis.serves(before):
             self.known.clear()
         else:

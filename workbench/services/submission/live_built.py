@@ -1,4 +1,4 @@
-"""This module holds how a user's state is built: from all that the store has of the user, or from
+"""How a user's state is built: from all that the store has of the user, or from
 a saved state and what came since.
 
 Source: spec 3; 4, `history_after_enable`; 7, reinstated.
@@ -26,7 +26,7 @@ from workbench.replay.reference.windows import OPEN_END_US, OPEN_START_US, Windo
 from workbench.replay.run import bind
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import conformed, posts_from_bodies
-from workbench.services.submission.live import Basis, Known
+from workbench.services.submission.live import PolicyContext, UserState
 from workbench.services.submission.live_saved import Saved, saved_states
 from workbench.store import Store, Transaction
 from workbench.store.rows import table_of
@@ -85,11 +85,11 @@ class Builder:
     store: Store
     tx: Transaction
     live: LivePolicy
-    basis: Basis
+    basis: PolicyContext
     types: Mapping[str, str]
     users: Users | None = None
 
-    def known(self, user_ids: Sequence[str]) -> dict[str, Known]:
+    def known(self, user_ids: Sequence[str]) -> dict[str, UserState]:
         """The states of users."""
         found = self._advanced(user_ids)
         found |= self._anew([user_id for user_id in user_ids if user_id not in found])
@@ -99,12 +99,12 @@ class Builder:
             found[user_id].user.memory[rule] = Memory(held, fired_at)
         return found
 
-    def _anew(self, user_ids: Sequence[str]) -> dict[str, Known]:
+    def _anew(self, user_ids: Sequence[str]) -> dict[str, UserState]:
         """States that are built from everything."""
         if not user_ids:
             return {}
         found = {
-            user_id: Known(_blank(user_id, wheres_of(self.live.policy))) for user_id in user_ids
+            user_id: UserState(_blank(user_id, wheres_of(self.live.policy))) for user_id in user_ids
         }
         since = table_of(_SINCE, [(user_id, 0, 0) for user_id in user_ids])
         submitted = self.tx.run_with("posts_of_users", since)
@@ -119,7 +119,7 @@ class Builder:
         _fill_calls(self.tx, since, submitted, found, again)
         return found
 
-    def _advanced(self, user_ids: Sequence[str]) -> dict[str, Known]:
+    def _advanced(self, user_ids: Sequence[str]) -> dict[str, UserState]:
         """States that were saved, with what came since; those for which that is not enough not."""
         saved = saved_states(self.tx, self.live, self.basis, user_ids)
         if not saved:
@@ -141,17 +141,17 @@ class Builder:
     def _forgets(self) -> bool:
         return self.live.policy.semantics.history_after_enable == "forgotten"
 
-    def _restored(self, saved: Saved) -> Known:
+    def _restored(self, saved: Saved) -> UserState:
         user = _blank(saved.user_id, wheres_of(self.live.policy))
         user.windows.restore(saved.windows, saved.dropped_before_us)
         user.calls.restore(saved.calls)
-        return Known(user, saved.newest_us)
+        return UserState(user, saved.newest_us)
 
     def _fill_windows(
         self,
         submitted: list[tuple[Any, ...]],
         imported: pa.Table | None,
-        found: dict[str, Known],
+        found: dict[str, UserState],
         since: dict[str, Reinstated],
     ) -> None:
         """Add earlier posts to the windows of users."""
@@ -233,7 +233,7 @@ def _fill_calls(
     tx: Transaction,
     given: pa.Table,
     submitted: list[tuple[Any, ...]],
-    found: dict[str, Known],
+    found: dict[str, UserState],
     since: dict[str, Reinstated],
 ) -> None:
     """Fill in the calls of actions: by rules on earlier posts, and by hand."""

@@ -1,4 +1,4 @@
-"""This module holds saved states of users: their windows and calls, so that a program that meets a
+"""Saved states of users: their windows and calls, so that a program that meets a
 user anew need not read all of the user's posts.
 
 A saved state is good for one policy, the same text lists and the same imported posts; otherwise it
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from workbench.model.log import as_json
 from workbench.services.policies.policies import LivePolicy
-from workbench.services.submission.live import Basis, Known
+from workbench.services.submission.live import PolicyContext, UserState
 from workbench.store import Transaction
 from workbench.store.rows import table_of
 
@@ -54,7 +54,7 @@ class Saved:
 
 
 def saved_states(
-    tx: Transaction, live: LivePolicy, basis: Basis, user_ids: Sequence[str]
+    tx: Transaction, live: LivePolicy, basis: PolicyContext, user_ids: Sequence[str]
 ) -> dict[str, Saved]:
     """The saved states of users that are good now."""
     rows = tx.rows("saved_states", user_ids=list(user_ids), basis=_basis(live, basis))
@@ -65,8 +65,8 @@ def saved_states(
 def save_states(
     tx: Transaction,
     live: LivePolicy,
-    basis: Basis,
-    known: Mapping[str, Known],
+    basis: PolicyContext,
+    known: Mapping[str, UserState],
     seq: int,
     entry_id: int,
 ) -> None:
@@ -96,7 +96,7 @@ def forget_saved(tx: Transaction, user_ids: Collection[str]) -> None:
         tx.run_with("forget_saved_states", given)
 
 
-def _basis(live: LivePolicy, basis: Basis) -> str:
+def _basis(live: LivePolicy, basis: PolicyContext) -> str:
     imported = [name for name, source, *_ in basis.segments if source == "import"]
     return as_json([live.policy.name, live.version, basis.lists.digest, imported])
 

@@ -1,4 +1,4 @@
-"""This module holds the submission of posts: the live policy meets them as they come.
+"""The submission of posts: the live policy meets them as they come.
 
 Posts, what became of them, effects, log entries and events are written together or not at all. Live
 equals replay: the plain replay itself evaluates, on states that are carried from post to post.

@@ -1,4 +1,4 @@
-"""This module holds files that are made to be given to a person."""
+"""Files that are made to be given to a person."""
 
 from __future__ import annotations
 

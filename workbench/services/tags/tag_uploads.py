@@ -1,4 +1,4 @@
-"""This module holds what is done with uploads of user tags: preview, submit, history, failures.
+"""What is done with uploads of user tags: preview, submit, history, failures.
 
 Each tag of each row is decided alone: it is assigned, is carried already, or fails with a reason.
 Source: the product's page on user tags, CSV Upload History.
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from workbench.display import Shown
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, printable, quoted
 from workbench.importers.uploads import tag_csv
 from workbench.importers.uploads.layout import GUESSED, Choices
@@ -33,11 +33,11 @@ FAILURE_COLUMNS = ("Row Index", "User ID", "User Tags", "Error Response")
 UNKNOWN_TAG = "no such tag: create it first"
 IN_BRACKETS = "write one, two and not [one, two]: drop the brackets"
 LOST_TAG = f"the tag {LOST}"
-LONGEST_FILE_NAME = 255
+MAX_FILE_NAME_LENGTH = 255
 
 
 @dataclass(frozen=True)
-class Upload(Shown):
+class Upload(HtmlRepr):
     """An upload of user tags, and how it went.
 
     A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
@@ -149,8 +149,8 @@ def _told(progress: Callable[[int, int], None], of: int, done: int) -> None:
 
 def _checked_name(file: str) -> str:
     name = printable(re.split(r"[/\\]", file)[-1].replace("\n", " ")).strip()
-    if not name or len(name) > LONGEST_FILE_NAME:
-        raise BadInput(f"a file has a name of 1 to {LONGEST_FILE_NAME} characters")
+    if not name or len(name) > MAX_FILE_NAME_LENGTH:
+        raise BadInput(f"a file has a name of 1 to {MAX_FILE_NAME_LENGTH} characters")
     return name
 
 

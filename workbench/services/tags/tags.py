@@ -1,4 +1,4 @@
-"""This module holds what is done with tags: create, rename, list, add to users and remove.
+"""What is done with tags: create, rename, list, add to users and remove.
 
 A tag is known by its API value, which policies, logs and other programs use and which stays; its
 name is for people and may change.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.display import Shown
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
@@ -17,11 +17,11 @@ from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.store import Store, Transaction
 
 TAG_CREATED, TAG_RENAMED = "tag_created", "tag_renamed"
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True)
-class Tag(Shown):
+class Tag(HtmlRepr):
     """A tag: its API value, its name, when it was made (epoch µs), how many users carry it."""
 
     tag: str
@@ -138,8 +138,8 @@ def known_tag(tag: str, names: dict[str, str]) -> None:
 
 def _checked_name(name: str) -> str:
     name = name.strip()
-    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        said = f"1 to {LONGEST_NAME} characters that can be read"
+    if not name or not name.isprintable() or len(name) > MAX_NAME_LENGTH:
+        said = f"1 to {MAX_NAME_LENGTH} characters that can be read"
         raise BadInput(f"a tag's name has {said}, not {quoted(name)}")
     return name
 
@@ -149,6 +149,6 @@ def _checked_api_value(tag: str) -> str:
         raise BadInput(
             f"an API value has no spaces and no commas, as `vip_user`, not {quoted(tag)}"
         )
-    if len(tag) > LONGEST_NAME:
-        raise BadInput(f"an API value has at most {LONGEST_NAME} characters")
+    if len(tag) > MAX_NAME_LENGTH:
+        raise BadInput(f"an API value has at most {MAX_NAME_LENGTH} characters")
     return tag

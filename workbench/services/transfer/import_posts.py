@@ -1,4 +1,4 @@
-"""This module holds how posts come into the store's segments: from files, and from submission.
+"""How posts come into the store's segments: from files, and from submission.
 
 What is written is a Parquet file beside the database first, and part of the store once the database
 names it, so that a program that dies leaves nothing half-done. Source: design, decision 6.

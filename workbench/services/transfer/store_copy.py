@@ -1,4 +1,4 @@
-"""This module holds the export of a whole store, as Parquet or JSON Lines, and its import.
+"""The export of a whole store, as Parquet or JSON Lines, and its import.
 
 The folder holds one file a table, `posts/` with the segments, and the anchor of the log. A store
 that is made from it equals the first, but for secrets, which no export holds.

@@ -1,4 +1,4 @@
-"""This module holds the actions that can be taken, built-in and custom, with their reasons."""
+"""The actions that can be taken, built-in and custom, with their reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds actions taken by hand: block, suspend, enable, and every other one.
+"""Actions taken by hand: block, suspend, enable, and every other one.
 
 Each is checked against what the action takes, logged, and works at once. Source: spec 3, 5, 7.
 """
@@ -79,7 +79,7 @@ def expire_suspensions(store: Store, actor: Actor) -> int:
     """Log the end of every suspension that has run out by now; how many there were."""
     with store.write(actor) as tx:
         users = [row[0] for row in tx.rows("due", now_us=tx.now_us)]
-        tx.meet(users)
+        tx.load_users(users)
         for user_id in users:
             tx.expire(user_id, tx.now_us)
     return len(users)

@@ -1,4 +1,4 @@
-"""This module holds the users as people look at them: search, one user, what is known, the
+"""The users as people look at them: search, one user, what is known, the
 timeline.
 """
 
@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.display import Shown
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import STATUSES
 from workbench.model.actor import Actor
-from workbench.model.ids import LONGEST_ID, checked_id, trimmed_id
+from workbench.model.ids import MAX_ID_LENGTH, checked_id, trimmed_id
 from workbench.model.log import as_json
 from workbench.model.standing import Standing
 from workbench.services.users.user_fields import check_attributes
@@ -28,7 +28,7 @@ _KEPT = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
 
 
 @dataclass(frozen=True)
-class UserRecord(Shown):
+class UserRecord(HtmlRepr):
     """A user: status now, tags, and what is known. Times are epoch µs, `until_ms` is epoch ms."""
 
     user_id: str
@@ -90,7 +90,7 @@ def user_in(tx: Transaction, user_id: str) -> UserRecord:
 
 def no_user(tx: Transaction, user_id: str) -> NotFound:
     """What to say when a user is not known: with the nearest id, where one is close."""
-    near = tx.value("nearest_user", user_id=user_id) if len(user_id) <= LONGEST_ID else None
+    near = tx.value("nearest_user", user_id=user_id) if len(user_id) <= MAX_ID_LENGTH else None
     close = f"; did you mean {quoted(near)}?" if near is not None else ""
     return NotFound(f"no user {quoted(user_id)}{close}")
 

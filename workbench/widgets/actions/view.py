@@ -1,4 +1,4 @@
-"""This module holds the actions' page: custom actions, and the reasons that each action takes."""
+"""The actions' page: custom actions, and the reasons that each action takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the page on which a simulation is applied to the users there are: the plan with
+"""The page on which a simulation is applied to the users there are: the plan with
 its blast radius, the typed confirmation, the result, and the way back.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds how lines that were pasted become entries of a text list."""
+"""How lines that were pasted become entries of a text list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds the text lists' page: entries added, pasted and removed, a text that is tested,
+"""The text lists' page: entries added, pasted and removed, a text that is tested,
 and how often each entry has matched.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the page of the store's moderation log: filtered, page by page, however long it
+"""The page of the store's moderation log: filtered, page by page, however long it
 is; its entries go into a file or into charts.
 """
 
@@ -19,7 +19,7 @@ from workbench.widgets.page import script
 from workbench.widgets.records_page import PAGE, Records, first_shown
 from workbench.widgets.users.moments import action_labels, entry_words
 
-MOST_IN_A_FILE = 1_000_000
+MAX_IN_A_FILE = 1_000_000
 _NO_FILTER: dict[str, str] = dict.fromkeys(
     ("kind", "user_id", "rule", "actor", "since", "until"), ""
 )
@@ -80,8 +80,8 @@ class LogRecords(Records):
 
     def _export(self) -> None:
         filters = _filters(self.wanted)
-        if log.log_page(self.workbench.store, limit=0, **filters).n > MOST_IN_A_FILE:
-            raise BadInput(f"a file holds at most {MOST_IN_A_FILE:,} entries: filter them further")
+        if log.log_page(self.workbench.store, limit=0, **filters).n > MAX_IN_A_FILE:
+            raise BadInput(f"a file holds at most {MAX_IN_A_FILE:,} entries: filter them further")
         entries = log.log(self.workbench.store, **filters)
         self._give("moderation_log.csv", log.log_csv(entries))
         self._did(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")

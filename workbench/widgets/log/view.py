@@ -1,4 +1,4 @@
-"""This module holds the log view: a moderation log, real or simulated, as charts, and behind each
+"""The log view: a moderation log, real or simulated, as charts, and behind each
 bar its entries.
 """
 

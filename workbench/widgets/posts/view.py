@@ -1,4 +1,4 @@
-"""This module holds the page of posts: a file is chosen, its columns are mapped, its quality is
+"""The page of posts: a file is chosen, its columns are mapped, its quality is
 looked at, and then it is imported.
 """
 
@@ -38,9 +38,9 @@ from workbench.widgets.posts.time_picker import TimeChoice, readings_of
 from workbench.widgets.records_page import Incoming, Records
 from workbench.widgets.users.moments import reads_as_text
 
-SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MOST_BARS = 8, 20, 10, 366
+SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MAX_BARS = 8, 20, 10, 366
 FIELDS = tuple(GUESSES)
-MOST_LISTS = 100
+MAX_LISTS = 100
 _DAY_FIRST = {"day-first": True, "month-first": False}
 CHAT_ENDINGS = (".json", ".txt", ".log", ".weechatlog", ".zip", ".gz")  # what chats come in
 
@@ -260,7 +260,7 @@ def _lists(path: Path) -> list[str]:
         found = lists_in(path.name, path, path.suffix.lower() == ".gz")
     except BadInput:
         return []
-    return [one.path for one in found[:MOST_LISTS]]
+    return [one.path for one in found[:MAX_LISTS]]
 
 
 def _table(
@@ -301,7 +301,7 @@ def _quality(found: Quality) -> dict[str, Any]:
         "posts": found.posts,
         "users": found.users,
         "first": day(found.first_day_us),
-        "days_a_bar": (step := -(-len(found.per_day) // MOST_BARS)),
+        "days_a_bar": (step := -(-len(found.per_day) // MAX_BARS)),
         "bars": [sum(found.per_day[at : at + step]) for at in range(0, len(found.per_day), step)],
         "gaps": [[day(gap.first_us), gap.days] for gap in found.gaps[:SHOWN_GAPS]],
         "n_gaps": len(found.gaps),

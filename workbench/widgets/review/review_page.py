@@ -1,4 +1,4 @@
-"""This module holds an item of the review feed as a page shows it, with its evidence: the post,
+"""An item of the review feed as a page shows it, with its evidence: the post,
 what classifiers and rules said of it, and its user. All of it is plain values.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the review feed's page: one item after the other, with its evidence, decided by
+"""The review feed's page: one item after the other, with its evidence, decided by
 key; each decision is a label.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds what can be chosen while a policy is edited: conditions with the inputs that
+"""What can be chosen while a policy is edited: conditions with the inputs that
 each takes, classes, actions with their reasons, tags, lists and fields.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds a draft: a policy that is being edited, with what was undone and can be redone.
+"""A draft: a policy that is being edited, with what was undone and can be redone.
 
 A draft may be wrong; it then says what is wrong and where. Every edit is a new draft.
 """
@@ -18,7 +18,7 @@ from workbench.policy.editing.joiners import joined
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import sentence
 
-MOST_UNDONE = 200
+MAX_UNDONE = 200
 _EDITS: Mapping[str, Callable[..., Document]] = {
     "set": edits.with_value,
     "remove": edits.without,
@@ -65,7 +65,7 @@ class Draft:
             return self
         if gesture is not None and gesture == self.gesture:
             return replace(self, document=document, future=())
-        return Draft(document, (*self.past, self.document)[-MOST_UNDONE:], gesture=gesture)
+        return Draft(document, (*self.past, self.document)[-MAX_UNDONE:], gesture=gesture)
 
     def undone(self) -> Draft:
         """The draft before its last edit; itself, when there was none."""

@@ -1,4 +1,4 @@
-"""This module holds an editor: a draft over a store's posts, with what it does to them and how it
+"""An editor: a draft over a store's posts, with what it does to them and how it
 differs from the live policy. Every face that edits policies stands on it.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds the rule builder: rules as IF / THEN cards that are edited, ordered, checked
+"""The rule builder: rules as IF / THEN cards that are edited, ordered, checked
 and replayed as they change.
 
 It holds no logic: it sends what a person did to an `Editor` and shows what the editor says.

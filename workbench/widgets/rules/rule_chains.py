@@ -1,4 +1,4 @@
-"""This module holds which rule led to which: one adds a tag or calls an action, and another, which
+"""Which rule led to which: one adds a tag or calls an action, and another, which
 reads that tag or counts that action, fires on the same user later.
 """
 

@@ -1,4 +1,4 @@
-"""This module holds what each rule of a policy does to a history: the counts beside a rule as it is
+"""What each rule of a policy does to a history: the counts beside a rule as it is
 edited.
 """
 

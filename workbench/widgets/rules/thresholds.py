@@ -1,4 +1,4 @@
-"""This module holds a class's thresholds beside the scores that posts have."""
+"""A class's thresholds beside the scores that posts have."""
 
 from __future__ import annotations
 

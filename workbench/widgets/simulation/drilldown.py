@@ -1,4 +1,4 @@
-"""This module holds what stands behind the figures of a simulation: bars over rules, actions and
+"""What stands behind the figures of a simulation: bars over rules, actions and
 time, who kept posts out, which rules meet on the same posts, and the posts of each.
 """
 
@@ -22,7 +22,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.widgets.rules.rule_chains import Lead, led_to
 
-MOST_POSTS, MOST_PAIRS = 50, 12
+MAX_POSTS, MAX_PAIRS = 50, 12
 _BY = {"rule": "", "record": "recorded entries of ", "start": "from the start"}
 
 
@@ -47,7 +47,7 @@ def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str,
     or `led_to`. Raises: BadInput, for any other.
     """
     rows = _selected(simulation, figure)
-    shown = rows.slice(0, MOST_POSTS)
+    shown = rows.slice(0, MAX_POSTS)
     texts = _texts(simulation.outcome, shown)
     posts = [
         {
@@ -176,7 +176,7 @@ def _together(outcome: Outcome) -> list[dict[str, Any]]:
         for pair in combinations(joined.split("\0"), 2):
             counted[pair] = counted.get(pair, 0) + n
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return [{"both": list(pair), "n": n} for pair, n in ranked[:MOST_PAIRS]]
+    return [{"both": list(pair), "n": n} for pair, n in ranked[:MAX_PAIRS]]
 
 
 def _led_to(outcome: Outcome) -> list[dict[str, Any]]:
@@ -189,7 +189,7 @@ def _led_to(outcome: Outcome) -> list[dict[str, Any]]:
             "n": len(posts),
         }
         for lead, posts in led_to(outcome).items()
-    ][:MOST_PAIRS]
+    ][:MAX_PAIRS]
 
 
 def _what(lead: Lead, policy: Policy) -> str:

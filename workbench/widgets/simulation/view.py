@@ -1,4 +1,4 @@
-"""This module holds the simulation view: figures as bars, and behind each bar its posts, each with
+"""The simulation view: figures as bars, and behind each bar its posts, each with
 an explanation.
 """
 

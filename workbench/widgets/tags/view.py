@@ -1,4 +1,4 @@
-"""This module holds the tags' page: create, rename, who carries one, and uploads of user tags."""
+"""The tags' page: create, rename, who carries one, and uploads of user tags."""
 
 from __future__ import annotations
 

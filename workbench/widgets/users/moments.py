@@ -1,4 +1,4 @@
-"""This module holds what a post became and what an entry of the log did, in words for people."""
+"""What a post became and what an entry of the log did, in words for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbench.model.actions import TAG_ACTIONS
 from workbench.notebook.workbench import Workbench
 from workbench.services.users.actions import Action
 
-_LONGEST_CODE = 40
+_MAX_CODE_LENGTH = 40
 _NAMES = [*calendar.month_name[1:], *calendar.day_name]
 _ZONES = ["utc", "gmt", "bst", "cet", "cest"] + [f"{a}{b}t" for a in "ecmp" for b in "sd"]
 _BESIDE = ["am", "pm", "t", "z", "at", "st", "nd", "rd", "th", "sept", "tues", "thur", "thurs"]
@@ -38,7 +38,7 @@ def reads_as_text(value: object) -> bool:
     if not isinstance(value, str) or reads_as_time(value):
         return False
     words = any(map(str.isspace, value)) and any(map(str.isalpha, value))
-    return words or len(value) > _LONGEST_CODE
+    return words or len(value) > _MAX_CODE_LENGTH
 
 
 def reads_as_time(value: str) -> bool:
@@ -47,7 +47,7 @@ def reads_as_time(value: str) -> bool:
     >>> reads_as_time("10 April 2016, 9:15 pm"), reads_as_time("April is the cruellest month")
     (True, False)
     """
-    if len(value) > _LONGEST_CODE or not any(map(str.isdecimal, value)):
+    if len(value) > _MAX_CODE_LENGTH or not any(map(str.isdecimal, value)):
         return False
     return all(word in _OF_TIMES for word in re.findall(r"[^\W\d_]+", value.casefold()))
 

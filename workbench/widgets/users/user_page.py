@@ -1,4 +1,4 @@
-"""This module holds a user as a page shows them: who they are, how they stand, what rules could
+"""A user as a page shows them: who they are, how they stand, what rules could
 count of them, and their timeline, the newest first. All of it is plain values.
 """
 

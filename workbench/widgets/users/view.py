@@ -1,4 +1,4 @@
-"""This module holds the users' page: search, one user, and what is done to them."""
+"""The users' page: search, one user, and what is done to them."""
 
 from __future__ import annotations
 
