@@ -660,7 +660,7 @@ PARQUET = [
         error="no row of data",
     ),
     Case(
-        "parquet, ids as floats", parquet(user_id=[1.0]), ".parquet", error="`user_id` holds floats"
+        "parquet, ids as floats", parquet(user_id=[1.5]), ".parquet", error="`user_id` holds floats"
     ),
     Case(
         "parquet, ids as bytes", parquet(user_id=[b"u"]), ".parquet", error="`user_id` holds binary"

@@ -300,10 +300,11 @@ def test_a_cell_that_makes_text_of_a_number_column_is_named(tmp_path):
     assert "column `nsfw` is read as text, because of `n/a`" in History.read(file).notes
 
 
-def test_pandas_ids_in_a_float_column_are_refused():
+def test_pandas_ids_that_a_gap_made_floats_are_whole_numbers():
     frame = pd.DataFrame({**{k: [v, v] for k, v in BASE.items()}, "post_id": [1.0, None]})
-    with pytest.raises(BadInput, match="digits of an id are lost"):
-        History.read(frame)
+    history = History.read(frame)
+    assert history.post_ids.to_pylist() == ["1"]
+    assert history.rejects["code"].to_pylist() == ["missing_post_id"]
 
 
 def test_mixed_object_columns_of_pandas_are_text():

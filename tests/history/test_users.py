@@ -217,9 +217,9 @@ def test_what_is_wrong_with_a_user_is_said(change, said, tmp_path):
     assert said in str(caught.value)
 
 
-def test_ids_in_floats_are_refused():
+def test_ids_in_floats_with_a_fraction_are_refused():
     with pytest.raises(BadInput, match="floats"):
-        Users.read(pd.DataFrame({"user_id": [1.0]}))
+        Users.read(pd.DataFrame({"user_id": [1.5]}))
 
 
 def test_bytes_are_no_text():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from tests.services.worlds import a_post, an_empty_world
@@ -17,6 +20,13 @@ from workbench.services.tags import tags
 from workbench.services.users import moderation, users
 
 PADDED = "\u3000ada\xa0\u200b"
+
+
+def _given(value: Any) -> Any:
+    """What a program gives as an id, whatever it is."""
+    return value
+
+
 CALLS = {
     "user": lambda store: users.user(store, PADDED),
     "change": lambda store: users.change_user(store, MOD, PADDED, trust_level=2),
@@ -73,16 +83,43 @@ def test_nobody_is_created_of_an_id_that_became_a_float(tmp_path):
     assert not users.find_users(store)
 
 
-@pytest.mark.parametrize("value", [12345, 12345.0, None])
-def test_an_id_that_is_no_text_is_bad_input(value, tmp_path):
+@pytest.mark.parametrize("value", [1.5, 2.0**53 + 2, float("nan"), float("inf"), None, True, [1]])
+def test_an_id_that_is_neither_text_nor_a_whole_number_is_bad_input(value, tmp_path):
     world = an_empty_world(tmp_path)
     for call in (
         lambda: users.user(world.store, value),
         lambda: moderation.block(world.store, MOD, value, "Spam", new_user=True),
         lambda: tags.add_tags(world.store, MOD, value, ["trusted"]),
     ):
-        with pytest.raises(BadInput, match="text, not"):
+        with pytest.raises(BadInput, match="text or a whole number, not"):
             call()
+
+
+@pytest.mark.parametrize("value", [12345, 12345.0, np.float64(12345), np.int64(12345)])
+def test_a_whole_number_of_a_program_is_the_id_of_its_digits(value, tmp_path):
+    post, nobody = _given(7.0), _given(0.0)
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("12345", "7"))
+    assert users.user(world.store, value).user_id == "12345"
+    assert users.change_user(world.store, MOD, value, trust_level=2).user_id == "12345"
+    assert tags.add_tags(world.store, MOD, value, ["watched"]).changed
+    assert tags.remove_tags(world.store, MOD, value, ["watched"]).changed
+    assert posts.submitted_posts(world.store, value)["post_id"].to_pylist() == ["7"]
+    assert users.timeline(world.store, value)
+    assert log(world.store, user_id=value).num_rows
+    assert moderation.take_action(
+        world.store, MOD, "delete_post", user_id=value, post_id=post, new_user=False
+    )
+    assert moderation.block(world.store, MOD, value, "Spam", new_user=False)
+    assert evidence.evidence(world.store, value).chain
+    assert not posts.submitted_posts(world.store, nobody).num_rows
+
+
+def test_a_submitted_post_of_the_float_of_a_blocked_user_is_rejected(tmp_path):
+    world = an_empty_world(tmp_path)
+    moderation.block(world.store, MOD, "12345", "Spam")
+    [answer] = world.submit(a_post(_given(12345.0), "p1"))
+    assert (answer.user_id, answer.accepted) == ("12345", False)
 
 
 def test_no_id_is_offered_that_shares_nothing_with_the_asked(tmp_path):

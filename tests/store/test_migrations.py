@@ -277,7 +277,7 @@ def test_hostile_tags_and_list_entries_stay_as_they_are(store: Store, value: str
     assert names_of_tables(store) == tables and verify(store).sound
 
 
-@pytest.mark.parametrize("value", ["", " ", "\n", "a\0b", "\ud800", "x" * 1025, None, 7, b"u"])
+@pytest.mark.parametrize("value", ["", " ", "\n", "a\0b", "\ud800", "x" * 1025, None, 7.5, b"u"])
 def test_what_cannot_be_an_id_is_said(store: Store, value: object) -> None:
     with pytest.raises(BadInput, match=r"user id|an id is text"):
         moderation.block(store, MOD, value)  # pyright: ignore[reportArgumentType]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from numbers import Integral
 
 from workbench.errors import BadInput, quoted
 
 MAX_ID_LENGTH = 1024
+EXACT_WHOLE = 2**53
+"""Whole numbers up to here are exact in a float; one beyond may have been another number."""
 _INVISIBLE = (
     "\u00ad\u061c\u180e\ufeff"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -29,30 +32,45 @@ _EXPONENT, _POINT_ZERO, _DIGITS = map(re.compile, (EXPONENT, POINT_ZERO, DIGITS)
 _NO_VALUE = frozenset(("", "nan", "none", "null", "na", "n/a", "<na>"))
 
 
-def trimmed_id(text: str) -> str:
+def trimmed_id(value: object) -> str:
     r"""An id without what stands around it; one of nothing else stays as it is. Raises: BadInput.
+
+    A whole number, also as a float that holds it exactly, is the id of its digits.
 
     >>> trimmed_id(" u1\xa0"), trimmed_id("\ufeffann b"), trimmed_id("  ")
     ('u1', 'ann b', '  ')
+    >>> trimmed_id(12345.0), trimmed_id(12345)
+    ('12345', '12345')
     """
+    text = _with_digits(value)
     if not isinstance(text, str):
-        raise BadInput(f"an id is text, not {quoted(text)}")
+        raise BadInput(f"an id is text or a whole number, not {quoted(text)}")
     return text.strip(EDGES) or text
 
 
 def checked_id(value: object, what: str) -> str:
     """An id from outside, trimmed. Raises: BadInput."""
-    problem = id_problem(value)
+    text = _with_digits(value)
+    problem = id_problem(text)
     if problem:
         raise BadInput(f"{what}: {problem}")
-    assert isinstance(value, str)
-    return trimmed_id(value)
+    return trimmed_id(text)
+
+
+def _with_digits(value: object) -> object:
+    """A whole number as the text of its digits; anything else as it is."""
+    if isinstance(value, str | bool):
+        return value
+    if isinstance(value, float):
+        exact = value.is_integer() and abs(value) <= EXACT_WHOLE
+        return str(int(value)) if exact else value
+    return str(int(value)) if isinstance(value, Integral) else value
 
 
 def id_problem(value: object) -> str | None:
     """What keeps a value from being an id; None when it is one."""
     if not isinstance(value, str):
-        return f"expected text, not {quoted(value)}"
+        return f"expected text or a whole number, not {quoted(value)}"
     if not value.strip(EDGES):
         return "is empty"
     if is_exponent(trimmed_id(value)):

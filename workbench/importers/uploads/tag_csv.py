@@ -20,7 +20,8 @@ from workbench.importers.uploads.layout import GUESSED, Choices, Layout, after_s
 from workbench.importers.uploads.tag_rows import Asked, asked_by, storable
 from workbench.importers.uploads.upload_rows import Row, csv_rows
 from workbench.model.ids import FLOAT_ID
-from workbench.reading.columns.float_ids import point_zeros
+from workbench.reading.columns.float_ids import are_numbers, point_zeros
+from workbench.reading.columns.whole_floats import whole_texts
 
 MAX_ROWS = 1_000_000
 MAX_TAGS = 1_000_000  # to assign, in one file
@@ -73,12 +74,13 @@ def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
     text, layout = _laid_out(data, choices)
     rows = list(islice(_data_rows(text, layout), _LOOKED_AT))
     every = [asked_by(row, layout) for row in rows]
-    errors = _errors(pa.array([a.user_id for a in every]), pa.array([a.error for a in every]))
+    users, errors = _read_floats(
+        pa.array([asked.user_id for asked in every]), pa.array([asked.error for asked in every])
+    )
+    read = zip(rows[:SHOWN_ROWS], every, users.to_pylist(), errors.to_pylist(), strict=False)
     shown = [
-        ShownRow(index, tuple(map(storable, row.cells)), asked.user_id, tuple(asked.tags), error)
-        for index, (row, asked, error) in enumerate(
-            zip(rows[:SHOWN_ROWS], every, errors.to_pylist(), strict=False), 1
-        )
+        ShownRow(index, tuple(map(storable, row.cells)), user_id, tuple(asked.tags), error)
+        for index, (row, asked, user_id, error) in enumerate(read, 1)
     ]
     return Preview(layout, tuple(shown))
 
@@ -111,12 +113,15 @@ def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
     return islice(rows, 1 if layout.header else 0, None)
 
 
-def _errors(users: Any, errors: Any) -> Any:
-    """What is wrong with items, and with those whose user's id became a float in the file."""
-    known = pc.if_else(pc.is_null(errors), users.cast(pa.string()), None)
-    known = pc.fill_null(known, "")
+def _read_floats(users: Any, errors: Any) -> tuple[Any, Any]:
+    """The users of items, whole floats among numbers as these, and what is wrong with each item."""
+    users, errors = users.cast(pa.string()), errors.cast(pa.string())
+    known = pc.fill_null(pc.if_else(pc.is_null(errors), users, None), "")
+    numbers = whole_texts(known)
+    if numbers.null_count < len(numbers) and are_numbers(known):
+        users, known = pc.coalesce(numbers, users), pc.coalesce(numbers, known)
     floats = pa.array(point_zeros(known))
-    return pc.if_else(floats, f"the user id {FLOAT_ID}", errors.cast(pa.string()))
+    return users, pc.if_else(floats, f"the user id {FLOAT_ID}", errors)
 
 
 @dataclass
@@ -139,8 +144,11 @@ class _Columns:
         """Every item."""
         self._pack()
         table = pa.Table.from_batches(self._chunks, _SCHEMA)
-        errors = _errors(table["user_id"], table["error"])
-        return table.set_column(table.num_columns - 1, _SCHEMA.field("error"), errors)
+        for name, read in zip(
+            ("user_id", "error"), _read_floats(table["user_id"], table["error"]), strict=True
+        ):
+            table = table.set_column(_SCHEMA.get_field_index(name), _SCHEMA.field(name), read)
+        return table
 
     def _pack(self) -> None:
         columns = zip(*self._waiting, strict=True) if self._waiting else [()] * len(_SCHEMA)

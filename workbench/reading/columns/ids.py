@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from workbench.errors import BadInput, Problem, quoted
 from workbench.model.ids import EDGES, MAX_ID_LENGTH
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, NESTED, TIME, Cells, RawTable
 from workbench.reading.columns.rejects import Fault, Wrong
+from workbench.reading.columns.whole_floats import whole_texts, whole_values
 
 _ASCII_EDGES = [ord(edge) for edge in EDGES if edge < "\x7f"]
 _FIRST = np.zeros(256, bool)  # bytes that characters of EDGES begin with
@@ -26,35 +27,56 @@ _LAST[0x80:0xC0] = True
 class Ids:
     """The ids of one source as text, null where there is none, without what stands around them.
 
-    `padded`: how many of them had something around them.
+    `padded`: how many of them had something around them. `whole`: how many were whole floats, and
+    `example`: the first of these as it stood, and as it is read.
     """
 
     text: pa.LargeStringArray
     padded: int = 0
+    whole: int = 0
+    example: tuple[str, str] = ("", "")
 
     def notes(self, name: str) -> tuple[str, ...]:
         """What to announce about them."""
-        if not self.padded:
-            return ()
-        one = self.padded == 1
-        many = "1 value has" if one else f"{self.padded:,} values have"
-        what = f"{many} spaces or invisible characters around {'it' if one else 'them'}"
-        return (f"column {quoted(name)}: {what}, which are left out",)
+        said: list[str] = []
+        if self.padded:
+            one = self.padded == 1
+            many = "1 value has" if one else f"{self.padded:,} values have"
+            around = f"spaces or invisible characters around {'it' if one else 'them'}"
+            said.append(f"{many} {around}, which are left out")
+        if self.whole:
+            many = f"{self.whole:,} values are whole floats, read as whole numbers"
+            many = "1 value is a whole float, read as a whole number" if self.whole == 1 else many
+            said.append(f"{many}: {quoted(self.example[0])} as {quoted(self.example[1])}")
+        return tuple(f"column {quoted(name)}: {what}" for what in said)
+
+    def with_whole(self, rows: np.ndarray, numbers: pa.LargeStringArray) -> Ids:
+        """Return them with whole floats, at some rows in order, read as these numbers."""
+        if not len(rows):
+            return self
+        mask = np.zeros(len(self.text), bool)
+        mask[rows] = True
+        example = (self.text[int(rows[0])].as_py(), numbers[0].as_py())
+        text = pc.replace_with_mask(self.text, pa.array(mask), numbers)
+        return replace(self, text=text, whole=len(rows), example=example)
 
 
 def read_ids(table: RawTable, name: str) -> Ids:
     """Return the ids of one source.
 
-    Raises: BadInput for ids in a column of floats, where digits are already lost.
+    Raises: BadInput for a float in which digits may be lost already.
     """
     cells = table.columns[name]
-    if cells.marks is not None:
-        _refuse_floats(table, name, cells)
+    if not cells.written and pt.is_floating(cells.values.type):
+        numbers = whole_values(cells.values)
+        if numbers is not None:
+            return _of_floats(cells.values, _flat(numbers))
     wrong = _wrong_type(cells)
     if wrong:
         message = f"column {quoted(name)} holds {wrong}; an id must be text or a whole number"
         raise BadInput(Problem(message, file=table.name))
-    return _trimmed(_flat(pc.cast(cells.values, pa.large_string())))
+    ids = _trimmed(_flat(pc.cast(cells.values, pa.large_string())))
+    return ids if cells.marks is None else _with_marked_floats(table, name, ids, cells.marks)
 
 
 def unusable_ids(
@@ -117,14 +139,29 @@ def _wrong_type(cells: Cells) -> str | None:
     return names.get(cells.kind)
 
 
-def _refuse_floats(table: RawTable, name: str, cells: Cells) -> None:
-    floats = np.flatnonzero(cells.marks == FLOAT)
-    if not len(floats):
-        return
-    row = table.places(floats)[0] + 1
-    shown = quoted(cells.values[int(floats[0])].as_py())
-    lost = "in which digits of an id are lost; write ids as text"
-    message = f"row {row}: {quoted(name)} is the float {shown}, {lost}"
+def _of_floats(floats: pa.ChunkedArray, numbers: pa.LargeStringArray) -> Ids:
+    rows = np.flatnonzero(numbers.is_valid())
+    if not len(rows):
+        return Ids(numbers)
+    first = int(rows[0])
+    example = (f"{float(floats[first].as_py())}", numbers[first].as_py())
+    return Ids(numbers, whole=len(rows), example=example)
+
+
+def _with_marked_floats(table: RawTable, name: str, ids: Ids, marks: np.ndarray) -> Ids:
+    """Return ids with those that a source gives as floats read as whole numbers.
+
+    Raises: BadInput for the first that may have lost digits.
+    """
+    rows = np.flatnonzero(marks == FLOAT)
+    numbers = whole_texts(ids.text.take(pa.array(rows)))
+    lost = rows[np.asarray(numbers.is_null())]
+    if not len(lost):
+        return ids.with_whole(rows, numbers)
+    row = table.places(lost)[0] + 1
+    shown = quoted(ids.text[int(lost[0])].as_py())
+    why = "in which digits of an id are lost; write ids as text"
+    message = f"row {row}: {quoted(name)} is the float {shown}, {why}"
     raise BadInput(Problem(message, file=table.name))
 
 

@@ -16,7 +16,7 @@ from workbench.model.columns import Column
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable, nothing
 from workbench.reading.columns.content_hash import Digest
-from workbench.reading.columns.ids import Ids, read_ids
+from workbench.reading.columns.ids import read_ids
 from workbench.reading.columns.infer_types import recognised
 from workbench.reading.columns.rejects import Fault, Source, by_row, set_aside
 from workbench.reading.columns.typed_columns import column, flat_text, sealed
@@ -42,7 +42,6 @@ class _Rows:
     """The well-formed rows of all sources, one behind the other, in the order they were read."""
 
     tables: Sequence[RawTable]
-    ids: Sequence[Mapping[str, Ids]]
     usable: Sequence[Usable]
     user_ids: pa.LargeStringArray  # distinct, sorted
     rank: np.ndarray  # int64[n], positions in user_ids
@@ -95,13 +94,13 @@ def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) ->
 
 def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
     ids = [{name: read_ids(table, name) for name in _IDS} for table in tables]
-    posts, users = ([one[name].text for one in ids] for name in _IDS)
     try:
         times = read_times([table.columns["created_at"] for table in tables], form)
     except UnclearTimesError as error:
         name = tables[error.part].name
         raise BadInput(unclear(error, "created_at", name, "--time-format")) from None
-    usable = [usable_rows(*read) for read in zip(tables, users, posts, times, strict=True)]
+    usable = [usable_rows(*read) for read in zip(tables, ids, times, strict=True)]
+    posts, users = ([one.ids[name].text for one in usable] for name in _IDS)
     tables = [
         replace(table, notes=(*table.notes, *(f"created_at: {note}" for note in read.notes)))
         for table, read in zip(tables, times, strict=True)
@@ -109,7 +108,7 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
     user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
     at_us = np.concatenate([read.us for read in times])
     post_ids = flat_text([pa.chunked_array([one]) for one in posts])
-    return _Rows(tables, ids, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
+    return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
 
 
 def _parts(tables: Sequence[RawTable], usable: Sequence[Usable]) -> dict[str, list[Cells]]:
@@ -215,7 +214,7 @@ def _notes(rows: _Rows) -> tuple[str, ...]:
             if part[at].note
         ]
         where = f"{table.name}: " if len(rows.tables) > 1 else ""
-        of_ids = [note for name in _IDS for note in rows.ids[at][name].notes(name)]
+        of_ids = [note for name in _IDS for note in rows.usable[at].ids[name].notes(name)]
         notes += [where + note for note in (*table.notes, *of_ids, *of_columns)]
     return tuple(notes)
 

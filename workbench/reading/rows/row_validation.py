@@ -11,8 +11,8 @@ import pyarrow as pa
 from workbench.errors import BadInput, Problem
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable
-from workbench.reading.columns.float_ids import float_like_ids
-from workbench.reading.columns.ids import unusable_ids
+from workbench.reading.columns.float_ids import float_like_ids, with_whole_floats
+from workbench.reading.columns.ids import Ids, unusable_ids
 from workbench.reading.columns.rejects import Fault, Wrong, by_row, reasons, set_aside
 from workbench.reading.times.readings import advice
 from workbench.reading.times.time_column import TIMES, Times
@@ -23,22 +23,23 @@ SHOWN = 3  # values that a message on a file without a usable row quotes
 
 @dataclass(frozen=True, eq=False)
 class Usable:
-    """The well-formed rows of a source: bool[n], which of them are bad; and all its rejects."""
+    """The well-formed rows of a source: bool[n], which of them are bad; and all its rejects.
+
+    `ids`: of all well-formed rows, by field, those of the usable ones as they are to be read.
+    """
 
     bad: np.ndarray
     rejects: pa.Table
+    ids: Mapping[str, Ids]
 
 
-def usable_rows(
-    table: RawTable, users: pa.LargeStringArray, posts: pa.LargeStringArray, times: Times
-) -> Usable:
+def usable_rows(table: RawTable, ids: Mapping[str, Ids], times: Times) -> Usable:
     """Return the rows that have an id, a user and a time; each other one is told its first fault.
 
     Raises: BadInput where none is usable, with what is wrong with them.
     """
     wrong: Mapping[str, list[Wrong]] = {
-        "post_id": unusable_ids("post_id", posts, table.columns["post_id"].marks),
-        "user_id": unusable_ids("user_id", users, table.columns["user_id"].marks),
+        **{name: unusable_ids(name, ids[name].text, table.columns[name].marks) for name in ids},
         "created_at": times.wrong,
     }
     bad = np.zeros(len(table), bool)
@@ -52,16 +53,17 @@ def usable_rows(
     for field, faults in wrong.items():
         for positions, fault in faults:
             aside(field, positions, fault)
-    for field, ids in (("post_id", posts), ("user_id", users)):
-        for positions, fault in float_like_ids(
-            field, table.columns[field], ids, np.flatnonzero(~bad)
-        ):
+    read: dict[str, Ids] = {}
+    for field, cells in ((name, table.columns[name]) for name in ids):
+        rows = np.flatnonzero(~bad)
+        read[field] = with_whole_floats(cells, ids[field], rows)
+        for positions, fault in float_like_ids(field, cells, read[field].text, rows):
             aside(field, positions, fault)
     if bad.all():
         untimed = np.unique(np.concatenate([bad_at for bad_at, _ in times.wrong] or [[]]))
         remedy = advice(table, "created_at") if len(untimed) == len(table) else None
         raise BadInput(_none_usable(table, by_row(rejects), remedy))
-    return Usable(bad, by_row(rejects))
+    return Usable(bad, by_row(rejects), read)
 
 
 def refuse_unreadable(tables: Sequence[RawTable]) -> None:

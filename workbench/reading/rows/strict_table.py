@@ -21,7 +21,7 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, nearest, quoted
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import NESTED, Cells, RawTable, nothing
-from workbench.reading.columns.float_ids import float_like_ids
+from workbench.reading.columns.float_ids import float_like_ids, with_whole_floats
 from workbench.reading.columns.ids import read_ids, unusable_ids
 from workbench.reading.columns.infer_types import recognised
 from workbench.reading.columns.typed_columns import flat_text
@@ -121,9 +121,9 @@ class Checked:
             if name not in table.columns:
                 parts.append(pa.nulls(len(table), pa.large_string()))
                 continue
-            read = read_ids(table, name)
-            self._notes += self._placed(table, read.notes(name))
             cells, every = table.columns[name], np.arange(len(table))
+            read = with_whole_floats(cells, read_ids(table, name), every)
+            self._notes += self._placed(table, read.notes(name))
             wrong = unusable_ids(name, read.text, cells.marks)
             wrong += float_like_ids(name, cells, read.text, every)
             for positions, fault in wrong:

@@ -88,7 +88,8 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
 
     Raises: NotFound; BadInput, when posts of several users have the id and no user is named.
     """
-    post_id, user_id = trimmed_id(post_id), user_id and trimmed_id(user_id)
+    post_id = trimmed_id(post_id)
+    user_id = None if user_id is None else trimmed_id(user_id)
     position = _position(run, post_id, user_id)
     row = int(run.offsets.searchsorted(position, "right")) - 1
     witness = _Recorder(run, position)

@@ -14,7 +14,7 @@ def submitted_posts(store: Store, user_id: str | None = None) -> pa.Table:
     The columns of a replay's outcomes, and `late`, `policy`, `policy_version`.
     """
     with store.read() as tx:
-        return tx.table("submitted", user_id=user_id and trimmed_id(user_id))
+        return tx.table("submitted", user_id=None if user_id is None else trimmed_id(user_id))
 
 
 def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:

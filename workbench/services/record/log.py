@@ -89,7 +89,7 @@ def log_table(tx: Transaction, **wanted: object) -> pa.Table:
 def _filters(wanted: Mapping[str, object]) -> dict[str, object]:
     filters = {name: wanted.get(name) for name in _FILTERS}
     user_id = filters["user_id"]
-    return filters | ({"user_id": trimmed_id(user_id)} if isinstance(user_id, str) else {})
+    return filters | ({"user_id": trimmed_id(user_id)} if user_id is not None else {})
 
 
 def log_csv(entries: pa.Table) -> bytes:
