@@ -14,6 +14,7 @@ from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import Preview
 from workbench.matching import EntryWarning, ListEntry, warnings_of
 from workbench.model.actor import Actor
+from workbench.model.tags import Tag
 from workbench.notebook.log import Log
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.simulation import Simulation
@@ -178,11 +179,11 @@ class Workbench:
         """Reinstate a user. Raises: NotFound, BadInput."""
         return moderation.enable(self.store, self.actor, user_id, reason, new_user=False)
 
-    def tags(self) -> list[tags.Tag]:
+    def tags(self) -> list[Tag]:
         """Every tag, with how many users carry it."""
         return tags.tags(self.store)
 
-    def create_tag(self, name: str, api_value: str | None = None) -> tags.Tag:
+    def create_tag(self, name: str, api_value: str | None = None) -> Tag:
         """Create a tag. Raises: BadInput, Conflict."""
         return tags.create_tag(self.store, self.actor, name, api_value)
 

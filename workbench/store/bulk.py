@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
 from workbench.store import chain
 from workbench.store.anchor import Head
-from workbench.store.statements import statements
 from workbench.store.transaction import LOG_COLUMNS, Transaction, UserRow
 
 _ENTRIES_AT_ONCE = 10_000
@@ -26,16 +25,6 @@ def read_once(table: pa.Table) -> pa.RecordBatchReader:
     A table itself, once a statement was given it, is held until the transaction ends.
     """
     return pa.RecordBatchReader.from_batches(table.schema, iter(table.to_batches()))
-
-
-def table_with(tx: Transaction, statement: str, given: pa.Table, **values: Any) -> pa.Table:
-    """Return the rows of a named query that reads the table `given`, as a table."""
-    con = tx._con  # noqa: SLF001 - of the same package
-    con.register("given", read_once(given))
-    try:
-        return con.sql(statements()[statement], params=values).to_arrow_table()
-    finally:
-        con.unregister("given")
 
 
 def give_tags(

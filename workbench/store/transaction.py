@@ -19,8 +19,9 @@ from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects
+from workbench.store.queries import Queries
 from workbench.store.rows import table_of
-from workbench.store.statements import statements
+from workbench.store.tags import TagRepository
 
 if TYPE_CHECKING:
     from workbench.model.actor import Actor
@@ -80,7 +81,7 @@ class UserRow:
     written: Standing = field(default_factory=Standing)
 
 
-class Transaction:
+class Transaction(Queries):
     """What one use case reads and writes. Source: design, decision 6.
 
     `now_us`: the moment of all of it, epoch µs.
@@ -94,7 +95,8 @@ class Transaction:
         request_id: str | None = None,
         kept: Kept | None = None,
     ) -> None:
-        self._con = con
+        super().__init__(con)
+        self.tags = TagRepository(self)
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[dict[str, Any]] = []
@@ -103,31 +105,6 @@ class Transaction:
         self._effects = Effects()
         self._head: Head | None = None
         self._first_head: Head | None = None
-
-    def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a named query."""
-        return self._con.execute(statements()[statement], values).fetchall()
-
-    def value(self, statement: str, **values: Any) -> Any:
-        """The one value of a named query, None without a row."""
-        rows = self.rows(statement, **values)
-        return rows[0][0] if rows else None
-
-    def table(self, statement: str, **values: Any) -> pa.Table:
-        """The rows of a named query as a table."""
-        return self._con.sql(statements()[statement], params=values).to_arrow_table()
-
-    def run(self, statement: str, **values: Any) -> None:
-        """Run a named statement that changes something."""
-        self._con.execute(statements()[statement], values).fetchall()
-
-    def run_with(self, statement: str, given: pa.Table, **values: Any) -> list[tuple[Any, ...]]:
-        """Run a named statement that reads the table `given`, and return its rows."""
-        self._con.register("given", given)
-        try:
-            return self.rows(statement, **values)
-        finally:
-            self._con.unregister("given")
 
     def query(self, text: str) -> pa.Table:
         """The rows of a query whose text is the store's own, never a user's."""

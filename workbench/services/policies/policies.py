@@ -250,14 +250,14 @@ def _check(tx: Transaction, policy: Policy) -> None:
 
 
 def _create_tags(tx: Transaction, policy: Policy) -> None:
-    known = {tag for tag, _ in tx.rows("tag_names")}
+    known = tx.tags.names()
     for tag in policy.tags:
         if tag not in known:
             create_in(tx, tag, tag)
 
 
 def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
-    known = [tag for tag, _ in tx.rows("tag_names")]
+    known = list(tx.tags.names())
     for tag in policy.tags:
         if tag not in known:
             said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"

@@ -26,7 +26,7 @@ from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.services.tags.downloads import Download
 from workbench.store import Store, Transaction
-from workbench.store.bulk import give_tags, read_once, table_with
+from workbench.store.bulk import give_tags, read_once
 
 TAGS_UPLOADED = "tags_uploaded"
 FAILURE_COLUMNS = ("Row Index", "User ID", "User Tags", "Error Response")
@@ -97,9 +97,9 @@ def upload_tags(
     items = tag_csv.read_items(data, choices)
     with store.write(actor) as tx:
         said = {"lost": LOST_TAG, "in_brackets": IN_BRACKETS, "unknown": UNKNOWN_TAG}
-        decided = table_with(tx, "decide_items", items.table, **said)
+        decided = tx.table_with("decide_items", read_once(items.table), **said)
         upload_id = tx.value("next_upload")
-        pairs = table_with(tx, "new_pairs", decided)
+        pairs = tx.table_with("new_pairs", read_once(decided))
         told = None if progress is None else partial(_told, progress, pairs.num_rows)
         upload = _outcome(tx, upload_id, name, items.rows, decided, pairs.num_rows)
         tx.run_with("keep_failures", read_once(decided), upload_id=upload_id)

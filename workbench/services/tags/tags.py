@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
+from workbench.model.tags import Tag
 from workbench.store import Store, Transaction
 
 TAG_CREATED, TAG_RENAMED = "tag_created", "tag_renamed"
 MAX_NAME_LENGTH = 200
-
-
-@dataclass(frozen=True)
-class Tag(HtmlRepr):
-    """A tag: its API value, its name, when it was made (epoch µs), how many users carry it."""
-
-    tag: str
-    name: str
-    created_us: int
-    users: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,45 +48,46 @@ def create_in(tx: Transaction, name: str, api_value: str | None = None) -> Tag:
     """Create a tag within a transaction, as `create_tag` does. Raises: BadInput, Conflict."""
     name = _checked_name(name)
     tag = _checked_api_value(api_value_for(name) if api_value is None else api_value)
-    for known, known_name in tx.rows("tag_names"):
+    for known, known_name in tx.tags.names().items():
         if known == tag:
             raise Conflict(f"there is a tag with the API value {quoted(tag)} already")
         if known_name == name:
             raise Conflict(f"there is a tag of the name {quoted(name)} already")
-    tx.run("create_tag", tag=tag, name=name, now_us=tx.now_us)
+    created = Tag(tag, name, tx.now_us)
+    tx.tags.create(created)
     tx.log(TAG_CREATED, arguments=as_json({"tag": tag, "name": name}))
-    return Tag(tag, name, tx.now_us)
+    return created
 
 
 def rename_tag(store: Store, actor: Actor, tag: str, name: str) -> None:
     """Give a tag another name; its API value stays. Raises: NotFound, BadInput, Conflict."""
     name = _checked_name(name)
     with store.write(actor) as tx:
-        names = dict(tx.rows("tag_names"))
+        names = tx.tags.names()
         known_tag(tag, names)
         if any(other == name for known, other in names.items() if known != tag):
             raise Conflict(f"there is a tag of the name {quoted(name)} already")
-        tx.run("rename_tag", tag=tag, name=name)
+        tx.tags.rename(tag, name)
         tx.log(TAG_RENAMED, arguments=as_json({"tag": tag, "name": name, "was": names[tag]}))
 
 
 def tags(store: Store) -> list[Tag]:
     """Every tag by name, with how many users carry it."""
     with store.read() as tx:
-        return [Tag(*row) for row in tx.rows("tags")]
+        return tx.tags.all()
 
 
 def tag_names(store: Store) -> dict[str, str]:
     """The name of every tag, by its API value."""
     with store.read() as tx:
-        return dict(tx.rows("tag_names"))
+        return tx.tags.names()
 
 
 def users_of_tag(store: Store, tag: str) -> list[str]:
     """The ids of the users who carry a tag. Raises: NotFound."""
     with store.read() as tx:
-        known_tag(tag, dict(tx.rows("tag_names")))
-        return [row[0] for row in tx.rows("users_of_tag", tag=tag)]
+        known_tag(tag, tx.tags.names())
+        return tx.tags.users_of(tag)
 
 
 def add_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -> TagChange:
@@ -116,7 +107,7 @@ def remove_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -
 
 def change_tags(tx: Transaction, user_id: str, tags: Iterable[str], *, adds: bool) -> TagChange:
     """Add or remove tags within a transaction; each is decided alone and logged when it changes."""
-    known = {tag for tag, _ in tx.rows("tag_names")}
+    known = tx.tags.names()
     changed, unchanged, unknown = [], [], []
     kind, action = (TAGS_ADDED, "add_tags") if adds else (TAGS_REMOVED, "remove_tags")
     for tag in dict.fromkeys(tags):
