@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from workbench.display import table_html
-from workbench.errors import BadInput, NoFile, NotFound
+from workbench.errors import BadInput, NoFile
 from workbench.policy.reading import document
 from workbench.policy.reading.reader import read_policy
 from workbench.policy.sentences.explain import sentence
-from workbench.policy.tree import ActionOffer, Rule, ScoreClass, Semantics
+from workbench.policy.tree import ActionOffer, PolicyTree
 from workbench.policy.write import policy_document
 from workbench.policy.write_yaml import as_yaml
 from workbench.whole_files import read_whole
@@ -30,22 +30,12 @@ KnownActions = Mapping[str, ActionOffer]
 
 
 @dataclass(frozen=True, repr=False)
-class Policy:
-    """An ordered list of rules with the classes, tags and actions that they name.
+class Policy(PolicyTree):
+    """A policy: its tree, with what reads it, writes it and shows it.
 
     `lines` maps `rule:NAME` and `class:NAME` to the line in `file`; both take no part in
     comparison.
     """
-
-    name: str
-    rules: tuple[Rule, ...]
-    classes: Mapping[str, ScoreClass] = field(default_factory=dict)
-    actions: Mapping[str, ActionOffer] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    evaluate: str = "all_matching"
-    semantics: Semantics = field(default_factory=Semantics)
-    file: str | None = field(default=None, compare=False)
-    lines: Mapping[str, int | None] = field(default_factory=dict, compare=False)
 
     @classmethod
     def load(cls, path: str | Path, actions: KnownActions | None = None) -> Policy:
@@ -110,13 +100,6 @@ class Policy:
         canonical = json.dumps(self.to_document(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def rule(self, name: str) -> Rule:
-        """Return a rule by its name. Raises: NotFound."""
-        for rule in self.rules:
-            if rule.name == name:
-                return rule
-        raise NotFound(f"the policy {self.name} has no rule {name}")
-
     def __repr__(self) -> str:
         """The name, and how many rules there are."""
         n = len(self.rules)
@@ -136,8 +119,3 @@ class Policy:
     def to_pandas(self) -> Any:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
-
-    @property
-    def active_rules(self) -> tuple[Rule, ...]:
-        """The rules that are evaluated: live and test ones, in order."""
-        return tuple(rule for rule in self.rules if rule.mode != "off")

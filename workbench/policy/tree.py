@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.errors import NotFound
+
 Scalar = bool | int | float | str
 PROBABILITY, SEVERITY, PERCENT = "probability", "severity", "percent"
 
@@ -213,6 +215,37 @@ class Semantics:
     rejected_posts: Literal["not_counted", "counted"] = "not_counted"
     history_after_enable: Literal["kept", "forgotten"] = "kept"
     visibility: Literal["snapshot", "sequential"] = "snapshot"
+
+
+@dataclass(frozen=True)
+class PolicyTree:
+    """An ordered list of rules with the classes, tags and actions that they name.
+
+    `lines` maps `rule:NAME` and `class:NAME` to the line in `file`; both take no part in
+    comparison.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    classes: Mapping[str, ScoreClass] = field(default_factory=dict[str, ScoreClass])
+    actions: Mapping[str, ActionOffer] = field(default_factory=dict[str, ActionOffer])
+    tags: tuple[str, ...] = ()
+    evaluate: str = "all_matching"
+    semantics: Semantics = field(default_factory=Semantics)
+    file: str | None = field(default=None, compare=False)
+    lines: Mapping[str, int | None] = field(default_factory=dict[str, int | None], compare=False)
+
+    def rule(self, name: str) -> Rule:
+        """Return a rule by its name. Raises: NotFound."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise NotFound(f"the policy {self.name} has no rule {name}")
+
+    @property
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that are evaluated: live and test ones, in order."""
+        return tuple(rule for rule in self.rules if rule.mode != "off")
 
 
 def children(condition: Condition) -> tuple[Condition, ...]:

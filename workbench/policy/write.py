@@ -5,7 +5,7 @@ Source: spec 1; reading what is written gives an equal policy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.policy import tree
 from workbench.policy.tree import (
@@ -14,6 +14,7 @@ from workbench.policy.tree import (
     ActionOffer,
     Comparison,
     Condition,
+    PolicyTree,
     PostCount,
     PostShare,
     Rule,
@@ -21,11 +22,8 @@ from workbench.policy.tree import (
     Semantics,
 )
 
-if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
 
-
-def policy_document(policy: Policy) -> dict[str, Any]:
+def policy_document(policy: PolicyTree) -> dict[str, Any]:
     """Return a policy as dicts, lists and scalars, keys in the order of the language."""
     document: dict[str, Any] = {"version": 1, "name": policy.name, "evaluate": policy.evaluate}
     semantics = _semantics(policy.semantics)

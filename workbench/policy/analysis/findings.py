@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from workbench.errors import Problem
-
-if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
+from workbench.policy.tree import PolicyTree
 
 KINDS = {
     "out_of_reach": "a rule that can never fire, for one of its conditions can never be true",
@@ -38,6 +35,6 @@ class Warning_:  # noqa: N801  # Warning is Python's own
         return str(Problem(self.message, self.file, self.line, self.rule))
 
 
-def warning(policy: Policy, kind: str, rule: str, message: str) -> Warning_:
+def warning(policy: PolicyTree, kind: str, rule: str, message: str) -> Warning_:
     """Make a warning of a rule with the rule's place in its file."""
     return Warning_(kind, rule, message, policy.file, policy.lines.get(f"rule:{rule}"))

@@ -6,8 +6,6 @@ end. Source: spec 1, and the rule pages of the products.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workbench.policy import tree
 from workbench.policy.sentences.explain_actions import actions_phrase
 from workbench.policy.sentences.phrases import (
@@ -22,23 +20,20 @@ from workbench.policy.sentences.phrases import (
     window,
 )
 from workbench.policy.sentences.words import listed, name, one_line
-from workbench.policy.tree import Condition, Rule
+from workbench.policy.tree import Condition, PolicyTree, Rule
 from workbench.units import duration_words
-
-if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
 
 Windowed = tree.PostCount | tree.PostShare | tree.ActionCount
 
 
-def sentence(rule: Rule, policy: Policy) -> str:
+def sentence(rule: Rule, policy: PolicyTree) -> str:
     """Say a rule as one sentence on one line."""
     when = condition_sentence(rule.when, policy)
     said = f"IF {when}, THEN {actions_phrase(rule.then, policy)}"
     return one_line(", ".join([said, *_how_often(rule)]))
 
 
-def condition_sentence(condition: Condition, policy: Policy) -> str:
+def condition_sentence(condition: Condition, policy: PolicyTree) -> str:
     """Say a condition, on one line."""
     return one_line(_clause(condition, policy))
 
@@ -56,7 +51,7 @@ def _how_often(rule: Rule) -> list[str]:
     return [*said, "switched off"] if rule.mode == "off" else said
 
 
-def _clause(condition: Condition, policy: Policy) -> str:
+def _clause(condition: Condition, policy: PolicyTree) -> str:
     condition = _unwrapped(condition)
     match condition:
         case tree.All(parts):
@@ -77,7 +72,7 @@ def _unwrapped(condition: Condition) -> Condition:
     return condition
 
 
-def _all(parts: list[Condition], policy: Policy) -> str:
+def _all(parts: list[Condition], policy: PolicyTree) -> str:
     windows = {part.in_past for part in parts if isinstance(part, Windowed)}
     if len(windows) == 1 and all(isinstance(part, Windowed) for part in parts):
         said = " AND ".join(_counted(part, policy) for part in parts if isinstance(part, Windowed))
@@ -85,13 +80,13 @@ def _all(parts: list[Condition], policy: Policy) -> str:
     return " AND ".join(_part(part, policy) for part in parts)
 
 
-def _part(part: Condition, policy: Policy) -> str:
+def _part(part: Condition, policy: PolicyTree) -> str:
     part = _unwrapped(part)
     said = _clause(part, policy)
     return f"({said})" if isinstance(part, tree.All | tree.AnyOf) else said
 
 
-def _negation(part: Condition, policy: Policy) -> str:
+def _negation(part: Condition, policy: PolicyTree) -> str:
     if isinstance(part, Simple):
         return simple_phrase(part, policy, negated=True)
     if isinstance(part, tree.UserTags):
@@ -99,7 +94,7 @@ def _negation(part: Condition, policy: Policy) -> str:
     return f"NOT ({_clause(part, policy)})"
 
 
-def _single(condition: Condition, policy: Policy) -> str:
+def _single(condition: Condition, policy: PolicyTree) -> str:
     match condition:
         case tree.Classified() | tree.NeedsReview() | tree.TextIn():
             return simple_phrase(condition, policy)
@@ -112,7 +107,7 @@ def _single(condition: Condition, policy: Policy) -> str:
     raise TypeError(condition)
 
 
-def _counted(condition: Windowed, policy: Policy) -> str:
+def _counted(condition: Windowed, policy: PolicyTree) -> str:
     """Say a count or share without its window."""
     if isinstance(condition, tree.ActionCount):
         actions = listed([name(action) for action in condition.of], "or")
@@ -123,7 +118,7 @@ def _counted(condition: Windowed, policy: Policy) -> str:
     return f"{posts} {signs(condition.comparisons)}"
 
 
-def _where(where: Condition | None, policy: Policy) -> list[str]:
+def _where(where: Condition | None, policy: PolicyTree) -> list[str]:
     if where is None:
         return []
     where = _unwrapped(where)

@@ -6,23 +6,19 @@ Source: spec 1, actions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from workbench.model.actions import ACTIONS
 from workbench.policy.sentences.words import in_quotes, listed, name, value
-from workbench.policy.tree import ActionCall
+from workbench.policy.tree import ActionCall, PolicyTree
 from workbench.units import duration_words, iso, time_us
 
-if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
 
-
-def actions_phrase(calls: Sequence[ActionCall], policy: Policy) -> str:
+def actions_phrase(calls: Sequence[ActionCall], policy: PolicyTree) -> str:
     """Say a rule's actions, each with its arguments."""
     return ", then ".join(_call(call, policy) for call in calls) or "do nothing but log it"
 
 
-def _call(call: ActionCall, policy: Policy) -> str:
+def _call(call: ActionCall, policy: PolicyTree) -> str:
     if call.tags:
         plural = "" if len(call.tags) == 1 else "s"
         verb = "add" if call.action == "add_tags" else "remove"
@@ -30,7 +26,7 @@ def _call(call: ActionCall, policy: Policy) -> str:
     return " ".join([_verb(call, policy), *_kept(call)])
 
 
-def _verb(call: ActionCall, policy: Policy) -> str:
+def _verb(call: ActionCall, policy: PolicyTree) -> str:
     if "for" in call.arguments:
         return f"suspend for {duration_words(str(call.arguments['for']))}"
     if "until" in call.arguments:
@@ -38,14 +34,14 @@ def _verb(call: ActionCall, policy: Policy) -> str:
     return ACTIONS[call.action].label if call.action in ACTIONS else _custom(call.action, policy)
 
 
-def _custom(action: str, policy: Policy) -> str:
+def _custom(action: str, policy: PolicyTree) -> str:
     """A custom action's label; its name, in quotes, where another action is labelled alike."""
     label = _label(action, policy)
     alike = [other for other in (*ACTIONS, *policy.actions) if _label(other, policy) == label]
     return name(label) if len({*alike, action}) == 1 else in_quotes(action)
 
 
-def _label(action: str, policy: Policy) -> str:
+def _label(action: str, policy: PolicyTree) -> str:
     if action in ACTIONS:
         return ACTIONS[action].label
     return (policy.actions[action].label if action in policy.actions else None) or action

@@ -5,16 +5,11 @@ Source: spec 1, conditions; the style is that of the products' own rule pages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE, BUILT_IN_LISTS, ORDERED, SIGNS
 from workbench.policy.sentences.words import class_name, in_quotes, listed, name, value
-from workbench.policy.tree import Comparison, Scalar
+from workbench.policy.tree import Comparison, PolicyTree, Scalar
 from workbench.units import duration_words, iso, time_us
-
-if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
 
 _SPOKEN = {
     "post_id": "id",
@@ -33,14 +28,14 @@ _SHARES = {
 Simple = tree.Classified | tree.NeedsReview | tree.TextIn
 
 
-def simple_phrase(condition: Simple, policy: Policy, *, negated: bool = False) -> str:
+def simple_phrase(condition: Simple, policy: PolicyTree, *, negated: bool = False) -> str:
     """Say a condition on a post's classes or text, as in `post is classified as NSFW`."""
     if isinstance(condition, tree.TextIn):
         return f"post has {'no text' if negated else 'text'} in {list_phrase(condition.list)}"
     return f"post is {modifier(condition, policy, negated=negated)}"
 
 
-def modifier(condition: Simple, policy: Policy, *, negated: bool = False) -> str:
+def modifier(condition: Simple, policy: PolicyTree, *, negated: bool = False) -> str:
     """Say the same beside the word posts, as in `total posts classified as NSFW`."""
     match condition:
         case tree.TextIn(found):
@@ -52,7 +47,7 @@ def modifier(condition: Simple, policy: Policy, *, negated: bool = False) -> str
     return f"in the needs-review band of {'no' if negated else 'any'} class"
 
 
-def _among(said: str, classes: tuple[str, ...], policy: Policy, negated: bool) -> str:
+def _among(said: str, classes: tuple[str, ...], policy: PolicyTree, negated: bool) -> str:
     names = [class_name(one, policy.classes) for one in classes]
     if not negated:
         return f"{said} {listed(names, 'or')}"
@@ -73,7 +68,7 @@ def tags_phrase(condition: tree.UserTags, *, negated: bool = False) -> str:
     return f"user has {'any' if carries else 'none'} of the tags {', '.join(tags)}"
 
 
-def score_phrase(condition: tree.Score, policy: Policy) -> str:
+def score_phrase(condition: tree.Score, policy: PolicyTree) -> str:
     """Say how a class's score compares."""
     compared = signs(condition.comparisons)
     return f"score of {class_name(condition.of, policy.classes)} {compared}"

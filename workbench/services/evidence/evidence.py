@@ -22,7 +22,8 @@ from workbench.services.evidence.entries import (
 from workbench.services.evidence.matched import Matches, seen_in_replay
 from workbench.services.evidence.posts import PostsAsOf
 from workbench.services.evidence.sentences import one_line, sentence, until_ms_of
-from workbench.services.evidence.values import Evidence, Step
+from workbench.services.evidence.steps import Step
+from workbench.services.evidence.values import Evidence
 from workbench.services.simulations.apply import Batch, batches_in
 from workbench.services.users.users import UserRecord, user_in
 from workbench.store import Store, Transaction

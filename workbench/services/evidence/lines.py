@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from workbench.services.evidence.steps import Held, PostSeen, Step
 from workbench.units import iso
-
-if TYPE_CHECKING:
-    from workbench.services.evidence.values import Evidence, Held, PostSeen, Step
 
 _MAX_TEXT_LENGTH = 200
 
@@ -22,11 +20,11 @@ class Line(NamedTuple):
     said: str
 
 
-def lines(evidence: Evidence) -> Iterator[Line]:
-    """The lines of evidence: how the user stands, then the chain."""
-    yield Line(0, None, None, evidence.said)
-    if evidence.chain is not None:
-        yield from _of_step(evidence.chain, 1)
+def lines(said: str, chain: Step | None) -> Iterator[Line]:
+    """The lines of evidence: the sentence on the user's status, then the chain."""
+    yield Line(0, None, None, said)
+    if chain is not None:
+        yield from _of_step(chain, 1)
 
 
 def _of_step(step: Step, depth: int) -> Iterator[Line]:

@@ -27,7 +27,7 @@ from workbench.services.evidence.entries import (
     tags_added,
 )
 from workbench.services.evidence.posts import PostsAsOf
-from workbench.services.evidence.values import Held
+from workbench.services.evidence.steps import Held
 from workbench.services.policies.policies import saved_in
 from workbench.store import Transaction
 

@@ -21,7 +21,7 @@ from workbench.replay.reference.replay import PlainReplay
 from workbench.replay.reference.state import User
 from workbench.replay.reference.windows import Windows
 from workbench.services.evidence.entries import Entry
-from workbench.services.evidence.values import PostSeen
+from workbench.services.evidence.steps import PostSeen
 from workbench.services.policies.lists import text_lists, with_emptied
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import columns_read, posts_from_bodies, types_in

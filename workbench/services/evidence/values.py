@@ -1,4 +1,4 @@
-"""Evidence as values: how a user stands, and the steps that led there."""
+"""Evidence as a value: the status of a user, and the steps that led to it."""
 
 from __future__ import annotations
 
@@ -11,70 +11,13 @@ import pyarrow as pa
 from workbench.display import HtmlRepr, table_html
 from workbench.errors import printable
 from workbench.services.evidence.lines import Line, lines
+from workbench.services.evidence.steps import Step
 from workbench.units import iso
 
 _TIMES = {"_us": 1, "_ms": 1000}
 _LINES = pa.schema(
     [("depth", pa.int64()), ("at", pa.string()), ("entry_id", pa.int64()), ("said", pa.string())]
 )
-
-
-@dataclass(frozen=True)
-class PostSeen:
-    """A post: what it says, its numbers (`scores`), and what else it has (`fields`)."""
-
-    post_id: str
-    at_us: int
-    text: str | None
-    scores: Mapping[str, float]
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A condition that held, with what it saw.
-
-    `posts`: the latest of those that made up a count; `n_posts`: how many there were, None where
-    it counts none or it cannot be told. `entries`: the log entries behind it, which are causes of
-    the step.
-    """
-
-    condition: str
-    saw: str
-    posts: tuple[PostSeen, ...] = ()
-    n_posts: int | None = None
-    entries: tuple[int, ...] = ()
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """A log entry, said as a sentence, and what caused it.
-
-    `batch`: the applied simulation that it belongs to. `post`: for a rule, the post that it held
-    on. `causes`: earlier entries; `before`: what a reader of a person's decision wants to know.
-    """
-
-    said: str
-    entry_id: int
-    at_us: int
-    kind: str
-    action: str | None
-    tag: str | None
-    rule: str | None
-    policy: str | None
-    policy_version: int | None
-    post_id: str | None
-    actor: str
-    actor_kind: str
-    reason: str | None
-    until_ms: int | None
-    batch: str | None
-    post: PostSeen | None = None
-    matched: tuple[Held, ...] = ()
-    causes: tuple[Step, ...] = ()
-    before: tuple[Step, ...] = ()
-    note: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,7 +37,7 @@ class Evidence(HtmlRepr):
 
     def lines(self) -> Iterator[Line]:
         """The evidence line by line, causes below what they caused."""
-        return lines(self)
+        return lines(self.said, self.chain)
 
     def as_plain(self) -> dict[str, Any]:
         """The same as JSON values; a time stands as a number, and under its name as ISO text."""

@@ -108,3 +108,21 @@ class Draft:
         except BadInput:
             return None
         return sentence(alone.rules[0], alone)
+
+
+def threshold_refusal(before: Draft, after: Draft, name: str, which: str) -> str | None:
+    """Why a class cannot have a threshold that an edit gives it; None when it can."""
+    known, key = set(before.problems), f"classes.{name}."
+    wrong = [one for one in after.problems if one not in known and (one.key or "").startswith(key)]
+    if not wrong:
+        return None
+    new, now = (draft.document["classes"][name] for draft in (after, before))
+    other = "needs_review" if which == "classified" else "classified"
+    if all(
+        one.key == f"{key}needs_review" and one.message.startswith("expected less") for one in wrong
+    ):
+        side = "above" if which == "classified" else "below"
+        what = f"{new[which]} is not {side} `{other}` ({now[other]})"
+    else:
+        what = "; ".join(one.message for one in wrong)
+    return f"{name}: `{which}` stays {now.get(which)}: {what}"

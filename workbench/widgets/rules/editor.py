@@ -25,10 +25,9 @@ from workbench.replay.text_matches import text_matches
 from workbench.services.policies import policies, working_copies
 from workbench.services.simulations import snapshot
 from workbench.services.tags import tags
-from workbench.widgets.rules.draft import Draft
+from workbench.widgets.rules.draft import Draft, threshold_refusal
 from workbench.widgets.rules.draft_state import DraftKeeper, DraftState
 from workbench.widgets.rules.rule_impact import RuleImpact, impacts, totals
-from workbench.widgets.rules.thresholds import refusal
 
 EMPTY = Policy("my-policy", ())
 
@@ -107,7 +106,7 @@ class Editor:
         Raises: BadInput, when it cannot; the draft stays as it is then.
         """
         edited = self.draft.edited("set", path=["classes", name, which], value=value)
-        why = refusal(self.draft, edited, name, which)
+        why = threshold_refusal(self.draft, edited, name, which)
         if why is not None:
             raise BadInput(why)
         self._take(self.draft.replaced(edited.document, gesture))

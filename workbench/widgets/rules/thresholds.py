@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +12,7 @@ from workbench.history import History
 from workbench.policy.editing.edits import Document
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ScoreClass
-from workbench.widgets.rules.draft import Draft
-
-if TYPE_CHECKING:
-    from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.editor import Editor
 
 BARS = 40
 
@@ -53,24 +50,6 @@ def draft_classes(document: Document) -> dict[str, ScoreClass]:
         with suppress(BadInput):
             found |= Policy.from_document(alone).classes
     return found
-
-
-def refusal(before: Draft, after: Draft, name: str, which: str) -> str | None:
-    """Why a class cannot have a threshold that an edit gives it; None when it can."""
-    known, key = set(before.problems), f"classes.{name}."
-    wrong = [one for one in after.problems if one not in known and (one.key or "").startswith(key)]
-    if not wrong:
-        return None
-    new, now = (draft.document["classes"][name] for draft in (after, before))
-    other = "needs_review" if which == "classified" else "classified"
-    if all(
-        one.key == f"{key}needs_review" and one.message.startswith("expected less") for one in wrong
-    ):
-        side = "above" if which == "classified" else "below"
-        what = f"{new[which]} is not {side} `{other}` ({now[other]})"
-    else:
-        what = "; ".join(one.message for one in wrong)
-    return f"{name}: `{which}` stays {now.get(which)}: {what}"
 
 
 def _bars(editor: Editor, history: History, chosen: ScoreClass) -> list[int] | None:
