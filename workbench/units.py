@@ -30,7 +30,7 @@ _INTEGER = re.compile(r"[0-9]{9,17}")
 def duration_us(text: object) -> int:
     """Return the microseconds of a duration such as `30m`, `24h`, `7d` or `2w`.
 
-    Raises: ValueError, saying what was expected. Source: spec 1, conditions.
+    Raises: ValueError, saying what was expected. Source: spec 1.5.
 
     >>> duration_us("7d") == 7 * 24 * 3600 * 1_000_000
     True
@@ -67,7 +67,7 @@ def count(number: int, noun: str = "", plural: str | None = None) -> str:
 def share_hundredths(text: object) -> int:
     """Return a share such as `40%` or `33.33%` in hundredths of a percent (0 to 10,000).
 
-    Raises: ValueError, saying what was expected. Source: spec 1, conditions.
+    Raises: ValueError, saying what was expected. Source: spec 1.5.
 
     >>> share_hundredths("33.33%")
     3333
@@ -83,7 +83,7 @@ def time_us(value: object) -> int:
     """Return the epoch microseconds of an ISO time, or of epoch seconds, ms or µs by their size.
 
     A time without a zone is UTC. Raises: ValueError outside the years 2000 to 2100.
-    Source: spec 6.
+    Source: spec 6.3.
 
     >>> time_us("2019-06-01T02:00:00+02:00") == time_us(1559347200)
     True
@@ -112,7 +112,7 @@ def iso(us: int) -> str:
 
 
 def ms_up(us: int) -> int:
-    """Round microseconds up to whole milliseconds. Source: spec 3, `until`."""
+    """Round microseconds up to whole milliseconds. Source: spec 3."""
     return -(-us // 1000)
 
 

@@ -24,7 +24,7 @@ def rejected_because(outcomes: pa.Table, changes: Changes) -> tuple[pa.Table, np
     """The rejected posts, and for each the row of `changes` that put its user out, −1: the start.
 
     It is the user's last change at or before the post. An entry at the very time of a rejected
-    post came before it: rejected posts leave none. Source: spec 3, steps 1 to 5.
+    post came before it: rejected posts leave none. Source: spec 3.1 to 3.5.
     """
     rejected = outcomes.filter(pc.invert(outcomes.column("accepted")))
     users = rejected.column("user_id")

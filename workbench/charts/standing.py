@@ -1,6 +1,6 @@
 """How users stood over time: a fold of the moderation log's status changes.
 
-Source: spec 3, and 7, log entries.
+Source: spec 3 and 5.5.
 """
 
 from __future__ import annotations

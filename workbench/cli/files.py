@@ -1,4 +1,4 @@
-"""The writing of a result folder, all or nothing. Source: spec 6."""
+"""The writing of a result folder, all or nothing. Source: spec 6.1."""
 
 from __future__ import annotations
 

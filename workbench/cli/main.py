@@ -1,6 +1,6 @@
 """The command `workbench`: its sub-commands, and how every error ends.
 
-Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: spec 6.
+Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: spec 6.5.
 """
 
 from __future__ import annotations

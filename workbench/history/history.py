@@ -71,7 +71,7 @@ class History:
         folder where the history is kept, to be opened from in milliseconds as long as the content
         of the sources stays. `records`: the dotted path of the list that holds the posts of a JSON
         source, such as `response.data`. `times`: how they are written, where that is not to be
-        recognised. Raises: BadInput. Source: spec 6.
+        recognised. Raises: BadInput. Source: spec 6.1.
         """
         sources, mapping = inputs(source), columns or {}
         reading = Reading(records, lambda table: is_post(table, mapping))

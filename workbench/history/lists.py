@@ -18,7 +18,7 @@ _COLUMNS = ("list", "kind", "value")
 
 @dataclass(frozen=True, slots=True)
 class TextLists:
-    """The text lists: for each list its entries, `(kind, value)`, in order. Source: spec 6."""
+    """The text lists: for each list its entries, `(kind, value)`, in order. Source: spec 6.2."""
 
     lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     digest: str = ""

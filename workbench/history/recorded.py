@@ -65,7 +65,7 @@ class RecordedLog:
         """Read a log from files or tables: `at`, `kind`, `user_id`, `actor_kind`, and any others.
 
         `columns` maps a field to the source's column; `times`: how times are written. Raises:
-        BadInput, with every problem and its place. Source: spec 3, 5 and 7 (log entries).
+        BadInput, with every problem and its place. Source: spec 3.9, 5.3 and 5.5.
         """
         rows = Checked(source, _REQUIRED, "log", columns, times=times)
         users = rows.ids("user_id")

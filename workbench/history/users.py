@@ -32,7 +32,7 @@ _SCALES = {"trust_level": (-1, 4), "fraud_score": (0, 100)}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Users:
-    """Users as they stand at the start of a replay, by `user_id` (UTF-8 bytes). Source: spec 6.
+    """Users as they stand at the start of a replay, by `user_id` (UTF-8 bytes). Source: spec 6.2.
 
     `status`: uint8[n], positions in `STATUSES`. `until_us`: int64[n], 0 where there is none.
     `reasons`: one text or None a user. `tags`: the API values of each user, sorted.
@@ -68,7 +68,7 @@ class Users:
         """Read users from files or tables, as `History.read` does; no column is guessed.
 
         `columns` maps a field to the source's column; `times`: how `created_at` is written.
-        Raises: BadInput, with every problem and its place. Source: spec 6 and 7 (start and end).
+        Raises: BadInput, with every problem and its place. Source: spec 3.8 and 6.2.
         """
         rows = Checked(source, ["user_id"], "users", columns, times=times)
         user_ids, order = _in_order(rows)

@@ -1,4 +1,4 @@
-"""Text lists: their entries, and the matching of texts with them. Source: spec 1, text lists.
+"""Text lists: their entries, and the matching of texts with them. Source: spec 1.11 to 1.13.
 
 Pure: it reads no file and knows no store.
 """

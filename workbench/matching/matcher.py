@@ -35,7 +35,7 @@ class Match:
 
 
 class Matcher:
-    r"""Texts matched with all entries of a text list at once. Source: spec 1, text lists.
+    r"""Texts matched with all entries of a text list at once. Source: spec 1.11 to 1.13.
 
     Raises: BadInput, with every entry that is none.
 

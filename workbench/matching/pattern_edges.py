@@ -76,7 +76,7 @@ class _Group:
 def escapes_beside_letters(pattern: str) -> list[Beside]:
     r"""Return the escapes that know ASCII alone and stand beside a letter outside ASCII.
 
-    `pattern` is one that RE2 takes. Source: spec 1, text lists.
+    `pattern` is one that RE2 takes. Source: spec 1.11 to 1.13.
 
     >>> escapes_beside_letters(r"\b(?:казино|casino)\b")
     [Beside(escape='\\b', letter='к'), Beside(escape='\\b', letter='о')]

@@ -21,7 +21,7 @@ class Patterns:
     To learn whether any of them matches, they are searched as one alternation. It is kept to
     4,000 steps: a text that exhausts RE2's automaton is searched in time by its length and the
     steps. (A `re2.Set` is no faster, and has no such second way: a text can hold it for minutes.)
-    Source: spec 1, text lists.
+    Source: spec 1.11 to 1.13.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether text[start:end] ends at word boundaries on both sides.
 
     Beside a letter, mark or digit of it no other letter, mark or digit may stand, except where
-    either is of a script that does not part words by spaces. Source: spec 1, text lists.
+    either is of a script that does not part words by spaces. Source: spec 1.11 to 1.13.
 
     >>> stands_alone("_casino_", 1, 7), stands_alone("casinos", 0, 6)
     (True, False)

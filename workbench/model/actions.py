@@ -10,7 +10,7 @@ Target = Literal["post", "user"]
 
 @dataclass(frozen=True, slots=True)
 class ActionType:
-    """One action as the catalogue knows it. Source: spec 1, actions."""
+    """One action as the catalogue knows it. Source: spec 1.7."""
 
     name: str
     on: Target

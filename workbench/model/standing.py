@@ -1,6 +1,6 @@
 """How a user stands, as a fold of the moderation log, one entry after another.
 
-Source: design, decision 1; spec 3, steps 1 and 5.
+Source: decision 9; spec 3.1 and 3.5.
 """
 
 from __future__ import annotations

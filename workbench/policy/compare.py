@@ -2,7 +2,7 @@
 
 Truth is three-valued: True, False, or None for unknown. Both evaluators use these functions; the
 compiled one on one representative of every interval or text that it tells apart.
-Source: spec 1 (classes, conditions), 2 and 7 (reading a policy).
+Source: spec 1.4 to 1.6 and 2.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def not_(truth: Truth) -> Truth:
 
 
 def on_scale(value: Value, column_type: str, scale: Scale) -> Value:
-    """Return a score, or None when it is unknown or off its class's scale. Source: spec 6, 7."""
+    """A score, or None when it is unknown or off its class's scale. Source: spec 1.4 and 6.5."""
     if isinstance(value, str):
         value = number_in(value)
     if value is None:
@@ -60,7 +60,7 @@ def on_scale(value: Value, column_type: str, scale: Scale) -> Value:
 
 
 def score_reaches(value: Value, column_type: str, scale: Scale, op: str, x: float) -> Truth:
-    """Whether a score column is `at_least` or `more_than` a threshold. Source: spec 1, classes."""
+    """Whether a score column is `at_least` or `more_than` a threshold. Source: spec 1.4."""
     known = on_scale(value, column_type, scale)
     return None if known is None else bool(_ORDER[op](known, as_stored(x, column_type)))
 

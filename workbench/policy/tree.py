@@ -268,5 +268,5 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 
 def is_post_condition(condition: Condition) -> bool:
-    """Whether the condition depends on the post alone. Source: spec 1, conditions."""
+    """Whether the condition depends on the post alone. Source: spec 1.5."""
     return all(isinstance(part, All | AnyOf | Not | PostCondition) for part in walk(condition))

@@ -1,4 +1,4 @@
-"""The choices of a run. Source: spec 3, choices of a run."""
+"""The choices of a run. Source: spec 3.8 to 3.11."""
 
 from __future__ import annotations
 

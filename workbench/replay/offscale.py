@@ -1,4 +1,4 @@
-"""The finding of scores off their class's scale. Source: spec 6."""
+"""The finding of scores off their class's scale. Source: spec 6.5."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The recorded moderation entries that a run replays along.
 
-Source: spec 3, recorded entries, and 7, counting actions.
+Source: spec 3.9 and 5.7.
 """
 
 from __future__ import annotations

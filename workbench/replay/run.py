@@ -1,6 +1,6 @@
 """A run: a policy bound to all that it is replayed over, checked and aligned.
 
-Source: spec 2 (columns that no source has), 3 (choices of a run) and 6.
+Source: spec 2.3, 3.8 to 3.11 and 6.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The summary of a replay. Source: spec 2, 3 (choices of a run) and 5."""
+"""The summary of a replay. Source: spec 2.3, 3.8 to 3.11 and 5.6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted in a replay. Source: spec 2, 3 and 5, summary."""
+"""What is counted in a replay. Source: spec 2.3, 3 and 5.6."""
 
 from __future__ import annotations
 

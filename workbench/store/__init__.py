@@ -1,7 +1,7 @@
 """The store: a folder with everything that the workbench keeps.
 
 One DuckDB file for what changes, Parquet segments for posts, and beside them what can be rebuilt.
-Source: design, decisions 1 and 6.
+Source: decision 9.
 """
 
 from workbench.model.actor import Actor

@@ -1,7 +1,7 @@
 """The anchor: how long the log was and the hash of its head, kept outside it.
 
 A line is added after each commit, so that the anchor may lag the log and never leads it. A log that
-is shorter than its anchor was cut. Source: design, decision 1.
+is shorter than its anchor was cut. Source: decision 9.
 """
 
 from __future__ import annotations

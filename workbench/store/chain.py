@@ -2,7 +2,7 @@
 
 Each entry's hash covers the hash before it, what is not personal of the entry, and a salted
 commitment to what is personal. Erasing personal fields and salt later leaves every hash valid.
-Source: design, decision 1.
+Source: decision 9.
 """
 
 from __future__ import annotations

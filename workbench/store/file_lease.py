@@ -1,7 +1,7 @@
 """The turns that programs take at a store's file: one at a time, none left out.
 
 A program that wants its turn waits in a queue of one; those behind wait for that place. Who has the
-turn sees that someone waits, and hands over. Source: design, decision 6.
+turn sees that someone waits, and hands over. Source: decision 9.
 """
 
 from __future__ import annotations

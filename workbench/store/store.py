@@ -1,7 +1,7 @@
 """The store: the folder, its one DuckDB file, and who uses it when.
 
 A program keeps the file open for a moment between two uses, and hands it over at once when another
-program waits. Source: design, decision 6.
+program waits. Source: decision 9.
 """
 
 from __future__ import annotations

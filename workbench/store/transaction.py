@@ -82,7 +82,7 @@ class UserRow:
 
 
 class Transaction(Queries):
-    """What one use case reads and writes. Source: design, decision 6.
+    """What one use case reads and writes. Source: decision 9.
 
     `now_us`: the moment of all of it, epoch µs.
     """

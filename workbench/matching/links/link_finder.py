@@ -57,7 +57,7 @@ class _Page:
 
 
 class LinkFinder:
-    """Links, bare domains and addresses. Source: spec 1, text lists.
+    """Links, bare domains and addresses. Source: spec 1.11 to 1.13.
 
     A text is read run by run, a run being what stands between white space or control characters.
     A host is what stands between ASCII punctuation and ends with a known ending; behind a scheme,

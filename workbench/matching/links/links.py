@@ -24,7 +24,7 @@ _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
 
 
 class Links:
-    """The listed domains, links and addresses that a text holds. Source: spec 1, text lists.
+    """The listed domains, links and addresses that a text holds. Source: spec 1.11 to 1.13.
 
     `entries` are (position, kind, value), kind being domain, url or email. A text without any of
     the `needles` in its normalised form, or in that form respelled, holds none of them, so that it

@@ -33,7 +33,7 @@ def url_key(link: str) -> str:
     """Return the form in which links are compared.
 
     Without regard to scheme, `www.`, a trailing slash or the fragment; nor to the user before the
-    host and the usual ports. The path keeps its case. Source: spec 1, text lists.
+    host and the usual ports. The path keeps its case. Source: spec 1.11 to 1.13.
 
     >>> url_key("https://www.Casino.com:443/A/#top"), url_key("casino.com/A")
     ('casino.com/A', 'casino.com/A')
@@ -60,7 +60,7 @@ def key_of(host: str, port: str, page: str) -> str:
 
 
 def without_trailing(link: str) -> str:
-    """Cut trailing punctuation that the finder of links leaves. Source: spec 1, text lists."""
+    """Cut trailing punctuation that the finder of links leaves. Source: spec 1.11 to 1.13."""
     end = len(link)
     while end and _is_trailing(link[end - 1]):
         end -= 1

@@ -30,7 +30,7 @@ _LEAD = re.compile(r"(?:(?<!\S)[\d().+-]+\s+)*\S*$")
 
 
 class Phones:
-    """The listed phone numbers that a text holds. Source: spec 1, text lists.
+    """The listed phone numbers that a text holds. Source: spec 1.11 to 1.13.
 
     The digits must be equal, separators and a leading `+` aside, and phonenumbers must take what
     stands there for a number of some country. Separators are read as its hyphens and spaces, and

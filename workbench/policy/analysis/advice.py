@@ -1,7 +1,7 @@
 """Advice on what rules do: tags nobody sets, actions that undo each other, and
 rules that fire again on every further post.
 
-Source: spec 1, actions and fires; 3, steps 4 and 5; 4, `visibility`.
+Source: spec 1.7, 1.8, 3.4, 3.5 and 4.
 """
 
 from __future__ import annotations

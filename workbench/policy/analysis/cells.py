@@ -105,7 +105,7 @@ def _truth(atom: ColumnAtom, value: Value, column_type: str) -> Truth:
 
 
 def _possible(atoms: Sequence[ColumnAtom]) -> Iterable[Sample]:
-    """Samples on the scale of the user's field, where it has one. Source: spec 1, conditions."""
+    """Samples on the scale of the user's field, where it has one. Source: spec 1.5."""
     field = atoms[0].field if isinstance(atoms[0], UserCompares) else ""
     if field not in USER_FIELD_SCALES:
         return samples(atoms)

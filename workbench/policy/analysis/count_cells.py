@@ -1,7 +1,7 @@
 """What is known of counts without any data: their cells, and how they relate.
 
 A count in a window is never above the one in a longer window, nor one of some posts above that of
-more posts. Source: spec 1, conditions; 3, windows; 4, `current_post`.
+more posts. Source: spec 1.5, 3.3 and 4.
 """
 
 from __future__ import annotations

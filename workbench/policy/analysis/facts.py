@@ -1,7 +1,7 @@
 """What is sure of counts whatever the data, as formulas and relations.
 
 A post is in its own window; a count of some posts is never above one of more, in a window that
-holds its own; a share is that of its posts. Source: spec 1, conditions; 3, windows; 4.
+holds its own; a share is that of its posts. Source: spec 1.5, 3.3 and 4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What reasoning says of rules that can never fire, or that always hold.
 
-Source: spec 1, fires and mode; 2; 3, step 5.
+Source: spec 1.8, 1.9, 2 and 3.5.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[W
 
 
 def fires_whenever_true(rule: Rule) -> bool:
-    """Whether nothing but its condition holds the rule back. Source: spec 1, fires."""
+    """Whether nothing but its condition holds the rule back. Source: spec 1.8."""
     return rule.fires == "always" and rule.cooldown is None
 
 

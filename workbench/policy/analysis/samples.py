@@ -2,7 +2,7 @@
 condition tells apart, for each type that the column could have.
 
 A policy does not know its columns' types, and a threshold is rounded to a float column's own; so
-each type is cut at the thresholds as it would store them. Source: spec 1, classes; 7.
+each type is cut at the thresholds as it would store them. Source: spec 1.4 and 1.6.
 """
 
 from __future__ import annotations

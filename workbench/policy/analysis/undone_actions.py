@@ -1,7 +1,7 @@
 """The search for actions that a later one undoes.
 
 They stand in one rule, or in two that surely fire together: of several changes of status, or of a
-tag, the last stands. Source: spec 3, step 5.
+tag, the last stands. Source: spec 3.5.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reading of what a policy says of actions: offers, and a rule's calls.
 
-Source: spec 1, actions, and 7, reading a policy.
+Source: spec 1.2 and 1.7.
 """
 
 from __future__ import annotations

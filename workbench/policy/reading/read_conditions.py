@@ -1,6 +1,6 @@
 """The reading of conditions, one function for each condition of the catalogue.
 
-Source: spec 1, conditions.
+Source: spec 1.5.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reading of values: thresholds, durations and comparisons.
 
-Source: spec 1, conditions.
+Source: spec 1.5.
 """
 
 from __future__ import annotations

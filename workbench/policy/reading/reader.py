@@ -1,6 +1,6 @@
 """The reading of a policy document: nodes in, values and every problem out.
 
-Source: spec 1 and 7, reading a policy.
+Source: spec 1.1 and 1.2.
 """
 
 from __future__ import annotations

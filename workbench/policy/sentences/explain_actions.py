@@ -1,6 +1,6 @@
 """How the actions of a rule are said, in the order in which they are taken.
 
-Source: spec 1, actions.
+Source: spec 1.7.
 """
 
 from __future__ import annotations

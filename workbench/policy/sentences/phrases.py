@@ -1,6 +1,6 @@
 """How each single condition is said, of a post, of a user, and inside a count.
 
-Source: spec 1, conditions; the style is that of the products' own rule pages.
+Source: spec 1.5; the style is that of the products' own rule pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How ids are read: always as text, exact to the last digit. Source: spec 6."""
+"""How ids are read: always as text, exact to the last digit. Source: spec 6.4."""
 
 from __future__ import annotations
 

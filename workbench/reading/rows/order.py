@@ -1,6 +1,6 @@
 """The order of replay: by user, time and post id, ids as UTF-8 bytes.
 
-Source: spec 3 and 7 (order). Users are numbered by rank first, so that only numbers are sorted:
+Source: spec 3 and 5.4. Users are numbered by rank first, so that only numbers are sorted:
 the users' alone where the rows come by time, as exports do, else user and time as one number. Only
 posts of one user and instant compare their ids.
 """

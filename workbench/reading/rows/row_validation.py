@@ -1,4 +1,4 @@
-"""Which rows of a source can be used, and why the others cannot (spec 6)."""
+"""Which rows of a source can be used, and why the others cannot (spec 6.5)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The expression says what a time looks like. Texts of one shape (digits in the same places, the same
 signs and letters between) are read together: the expression is asked once where the parts stand,
-and the digits of all of them are taken from there. Source: spec 6.
+and the digits of all of them are taken from there. Source: spec 6.3.
 """
 
 from __future__ import annotations

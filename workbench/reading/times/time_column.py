@@ -1,4 +1,4 @@
-"""How a column of times is read, whatever its form. Source: spec 6.
+"""How a column of times is read, whatever its form. Source: spec 6.3.
 
 Times with or without a zone, texts that can be read in one way only, and numbers as epoch seconds,
 milliseconds, microseconds or nanoseconds by their size: one unit a column, that of most of its

@@ -3,7 +3,7 @@ categories that they tell apart, and what is true in each.
 
 A number column is cut at the thresholds; a text column is sorted by what its values make true.
 Truth is worked out once a category, by the same functions that the plain evaluator uses.
-Source: design, why a kernel; spec 1 and 2 for the meaning.
+Source: decision 3; spec 1 and 2 for the meaning.
 """
 
 from __future__ import annotations

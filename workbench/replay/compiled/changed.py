@@ -2,7 +2,7 @@
 have a post whose meaning changes, each from the first such post on.
 
 It is exact: the outcome equals that of a full replay. Where more changed than what is true of
-single posts (a rule, a count, an action), every user is replayed. Source: design, why a kernel.
+single posts (a rule, a count, an action), every user is replayed. Source: decision 3.
 """
 
 from __future__ import annotations

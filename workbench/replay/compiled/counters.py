@@ -1,7 +1,7 @@
 """The counters that a policy needs: posts by `where` and window, calls by
 actions and window.
 
-Source: spec 1 (post_count, post_share, action_count) and 7, counting actions.
+Source: spec 1.5 and 5.7.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is counted of a compiled replay, chunk by chunk.
 
-Source: spec 5 (the summary), 3 (warm-up: windows that reach back before the first post).
+Source: spec 3.10 and 5.6.
 """
 
 from __future__ import annotations

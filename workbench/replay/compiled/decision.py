@@ -2,7 +2,7 @@
 and counters, each of which leads on to another question, to yes or to no.
 
 One program asks whether the condition is true, another whether it is false; where neither ends in
-yes, it is unknown. Source: spec 2; design, why a kernel.
+yes, it is unknown. Source: spec 2; decision 3.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The gates of rules: counts and tags that a condition needs to be true, so that
 the kernel asks a rule only once they are there.
 
-Source: spec 2 (an unknown is not true); design, why a kernel.
+Source: spec 2.2; decision 3.
 """
 
 from __future__ import annotations

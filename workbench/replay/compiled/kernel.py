@@ -5,7 +5,7 @@ is stale only when this file changes; the cache lies in a folder named by the fi
 
 Rules, counters, tags and patterns are numbers here; `program` beside this module says which. A
 post's *pattern* is the combination of everything that is true of it alone. Sets are kept as bits,
-BITS in a word. Source: spec 3, 4 and 7.
+BITS in a word. Source: spec 3, 4 and 5.
 """
 
 from __future__ import annotations
@@ -472,7 +472,7 @@ def _may_fire(program, state, rule, at):
 
 @_inline
 def _evaluate(program, state, word, pattern, at):
-    """Evaluate the rules of a word, on the state as the post arrived. Source: spec 3, steps 4, 5.
+    """Evaluate the rules of a word, on the state as the post arrived. Source: spec 3.4 and 3.5.
 
     Returns the bits of those that are true, that fire, that are unknown, and that were evaluated.
     """

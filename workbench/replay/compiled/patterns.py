@@ -1,7 +1,6 @@
 """The patterns of posts: every combination of categories, as one small code.
 
-`codes` gives each post its pattern, `Patterns` says what is true in each. Source: design, why a
-kernel.
+`codes` gives each post its pattern, `Patterns` says what is true in each. Source: decision 3.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The compilation of a policy for the kernel: what the patterns decide, the
 decision programs for what they do not, and the actions as operations.
 
-Source: spec 1 to 4; design, why a kernel.
+Source: spec 1 to 4; decision 3.
 """
 
 from __future__ import annotations

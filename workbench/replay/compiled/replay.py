@@ -1,7 +1,7 @@
 """The compiled replay: it makes the patterns, compiles the policy, and lets the
 kernel decide and count.
 
-Source: spec 3; design, why a kernel.
+Source: spec 3; decision 3.
 """
 
 from __future__ import annotations

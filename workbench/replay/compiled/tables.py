@@ -1,6 +1,6 @@
 """The tables of a compiled replay: outcomes, users and the moderation log.
 
-Everything is put together by positions into small tables of names. Source: spec 5 and 7.
+Everything is put together by positions into small tables of names. Source: spec 5.
 """
 
 from __future__ import annotations

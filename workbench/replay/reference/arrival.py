@@ -1,6 +1,6 @@
 """What rules see of a post as it arrives: its values and its user's history.
 
-Source: spec 3, steps 3 and 4.
+Source: spec 3.3 and 3.4.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from workbench.units import duration_us
 
 @dataclass(frozen=True)
 class PostContext:
-    """What the rules see of a post as it arrives. Source: spec 3, step 4."""
+    """What the rules see of a post as it arrives. Source: spec 3.4."""
 
     run: Run
     user: User

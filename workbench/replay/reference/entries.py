@@ -1,4 +1,4 @@
-"""How an entry of a replay's log reads. Source: spec 5 and 7, log entries."""
+"""How an entry of a replay's log reads. Source: spec 5.3 to 5.5."""
 
 from __future__ import annotations
 

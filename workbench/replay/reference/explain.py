@@ -1,7 +1,7 @@
 """The explanation of one post: every rule's conditions with their values and
 truth, the posts that made up each count, and the entries that set the user's status and tags.
 
-It is worked out by the plain replay of the post's user. Source: spec 3 and 6, `--explain`.
+It is worked out by the plain replay of the post's user. Source: spec 3.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What matched: the conditions of a rule that held on a post, with what each saw.
 
-The store's moderation log keeps it beside a rule that triggered. Source: spec 5, `matched`.
+The store's moderation log keeps it beside a rule that triggered. Source: spec 5.3.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The plain replay: one user, post by post, in the words of the spec.
 
-It is the reference that the kernel is held to, and it explains decisions. Source: spec 3, 4 and 7.
+It is the reference that the kernel is held to, and it explains decisions. Source: spec 3, 4 and 5.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class PlainReplay:
         return user, outcomes
 
     def post(self, user: User, position: int, at: int) -> PostOutcome:
-        """What becomes of a user's next post. Source: spec 3, steps 1 to 6."""
+        """What becomes of a user's next post. Source: spec 3.1 to 3.6."""
         self._expire(user, at)
         if self.observer:
             self.observer.arrives(user, position)
@@ -149,7 +149,7 @@ class PlainReplay:
                 break
 
     def _fires(self, rule: Rule, arrival: PostContext) -> bool:
-        """Evaluate a rule, and hold it back as `fires` and `cooldown` say. Source: spec 1, 7."""
+        """Whether a rule fires, as `fires` and `cooldown` allow. Source: spec 1.8 and 5.8."""
         holds = truth(self.conditions[rule.name], arrival)
         self._count(rule, arrival, holds)
         memory = arrival.user.memory.setdefault(rule.name, Memory())
@@ -175,7 +175,7 @@ class PlainReplay:
             self.observer.evaluates(arrival, rule, holds)
 
     def _expire(self, user: User, at: int) -> None:
-        """End a suspension that has run out. Source: spec 3, step 1."""
+        """End a suspension that has run out. Source: spec 3.1."""
         if user.status != "suspended" or user.until_us > at:
             return
         until = user.until_us
@@ -188,7 +188,7 @@ class PlainReplay:
             user.calls.forget_before(until)
 
     def _apply_record(self, user: User, record: int) -> None:
-        """Apply a recorded entry at its time. Source: spec 3, recorded entries."""
+        """Apply a recorded entry at its time. Source: spec 3.9."""
         records = self.run.records
         at, effect = int(records.at[record]), int(records.effect[record])
         self._expire(user, at)
@@ -228,7 +228,7 @@ class PlainReplay:
             user.tags.discard(str(tag))
 
     def forget(self, user: User, calls_after: list[tuple[int, str]]) -> None:
-        """A reinstated user begins anew, where the policy says so. Source: spec 4 and 7."""
+        """A reinstated user begins anew, where the policy says so. Source: spec 4.1 and 4.2."""
         if self.semantics.history_after_enable == "forgotten":
             user.windows.forget_all()
             user.calls.forget_all()

@@ -1,6 +1,6 @@
 """What the plain replay keeps of a user: status, tags, history, and the log.
 
-Source: spec 3 and 7.
+Source: spec 3 and 5.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Entry = dict[str, Any]
 
 @dataclass
 class Memory:
-    """What a rule remembers of a user. Source: spec 7, memory of rules."""
+    """What a rule remembers of a user. Source: spec 1.10 and 5.8."""
 
     held: bool = False
     fired_at: int | None = None

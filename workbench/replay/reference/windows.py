@@ -1,6 +1,6 @@
 """A user's history as the plain replay counts it: posts and calls by time.
 
-Source: spec 3, step 3, and 7, counting actions.
+Source: spec 3.3 and 5.7.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A user's posts as a rule found them: which of them stood in its windows.
 
 What became of each post is read and not worked out anew, so that the windows are the ones that the
-rule saw, whichever policy was live before. Source: spec 3, step 3; 4, `history_after_enable`.
+rule saw, whichever policy was live before. Source: spec 3.3 and 4.2.
 """
 
 from __future__ import annotations

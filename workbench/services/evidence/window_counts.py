@@ -2,7 +2,7 @@
 
 Windows end with the user's last post that counts, as rules saw it, and include it. What counts is
 what a rule of the live policy would count: by its semantics, and actions by rules and by people.
-Source: spec 3, windows; 4; 7, counting actions.
+Source: spec 3.3, 4 and 5.7.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def window_counts(store: Store, user_id: str) -> WindowCounts:
 def classes_of(
     body: dict[str, Any] | None, classes: Sequence[ScoreClass], types: dict[str, str]
 ) -> list[str]:
-    """The classes that a post is classified as, by its body. Source: spec 1, classes."""
+    """The classes that a post is classified as, by its body. Source: spec 1.4."""
     return [one.name for one in classes if _is_classified(body or {}, one, types)]
 
 

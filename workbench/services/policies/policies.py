@@ -1,7 +1,7 @@
 """What is done with policies: drafts, saved versions, and which one is live.
 
 The store's actions and tags are the truth: a policy brings its custom actions along, and can name
-no tag that the store lacks. Source: spec 1 and 7, reading a policy.
+no tag that the store lacks. Source: spec 1.1 and 1.2.
 """
 
 from __future__ import annotations

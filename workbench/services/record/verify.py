@@ -1,6 +1,6 @@
 """The check of a store: the chain of its log, its anchor, and the folds of it.
 
-Source: design, decision 1.
+Source: decision 9.
 """
 
 from __future__ import annotations

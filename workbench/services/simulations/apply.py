@@ -1,6 +1,6 @@
 """Applying a planned simulation: all of it in one transaction, each entry with its cause.
 
-Nothing is applied that the plan did not list. Source: design, decision 5.
+Nothing is applied that the plan did not list. Source: decision 9.
 """
 
 from __future__ import annotations

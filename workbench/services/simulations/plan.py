@@ -1,7 +1,7 @@
 """The plan of applying a simulation: what would change for whom, and what is left alone and why.
 
 Users are brought from how they stand now to how the simulation ends. Each part of a user (status,
-tag, mark on a post, review item) is judged by itself, as the undo does. Source: design, decision 5.
+tag, mark on a post, review item) is judged by itself, as the undo does. Source: decision 9.
 """
 
 from __future__ import annotations

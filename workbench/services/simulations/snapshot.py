@@ -1,7 +1,7 @@
 """What a simulation reads of a store, without waiting for anybody.
 
 A snapshot (which segments there are, users, lists, recorded entries) lies beside the database and
-is renewed when the database is free; otherwise the last one is read. Source: design, decision 6.
+is renewed when the database is free; otherwise the last one is read. Source: decision 9.
 """
 
 from __future__ import annotations

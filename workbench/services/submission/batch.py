@@ -1,6 +1,6 @@
 """A batch of submitted posts within a transaction: evaluated, and written.
 
-Source: spec 3; design, a rule from widget to verdict.
+Source: spec 3; architecture, a rule from page to decision.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How a user's state is built: from all that the store has of the user, or from
 a saved state and what came since.
 
-Source: spec 3; 4, `history_after_enable`; 7, reinstated.
+Source: spec 3, 4.1 and 4.2.
 """
 
 from __future__ import annotations

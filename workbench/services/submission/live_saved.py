@@ -2,7 +2,7 @@
 user anew need not read all of the user's posts.
 
 A saved state is good for one policy, the same text lists and the same imported posts; otherwise it
-is as if there were none. It can always be built anew. Source: design, decision 2.
+is as if there were none. It can always be built anew. Source: decision 9.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Posts, what became of them, effects, log entries and events are written together or not at all. Live
 equals replay: the plain replay itself evaluates, on states that are carried from post to post.
-Source: spec 3; design, a rule from widget to verdict.
+Source: spec 3; architecture, a rule from page to decision.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How posts come into the store's segments: from files, and from submission.
 
 What is written is a Parquet file beside the database first, and part of the store once the database
-names it, so that a program that dies leaves nothing half-done. Source: design, decision 6.
+names it, so that a program that dies leaves nothing half-done. Source: decision 9.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Actions taken by hand: block, suspend, enable, and every other one.
 
-Each is checked against what the action takes, logged, and works at once. Source: spec 3, 5, 7.
+Each is checked against what the action takes, logged, and works at once. Source: spec 3.5 and 5.5.
 """
 
 from __future__ import annotations
