@@ -1,7 +1,7 @@
 """One transaction: what a use case writes, its log entries and their chain.
 
 Every change of a user's state comes from a log entry, by the same fold that checks it later.
-Source: design, decisions 1 and 6.
+Source: decision 9.
 """
 
 from __future__ import annotations
