@@ -28,9 +28,9 @@ WHOLE = {
     "-7.0": "-7",
     "0.0": "0",
     "-0.0": "0",
-    "9007199254740992.0": "9007199254740992",
+    "9007199254740991.0": "9007199254740991",
 }
-UNSURE = ["12345,0", "007.0", "9007199254740994.0", "-9007199254740994.0", "12345678901234567890.0"]
+UNSURE = ["12345,0", "007.0", "9007199254740992.0", "-9007199254740994.0", "12345678901234567890.0"]
 RULE = {
     "name": "R",
     "when": {"post_count": {"at_least": 9}},
@@ -119,16 +119,16 @@ def float_sources(folder, ids):
 
 
 def test_whole_floats_of_typed_sources_are_their_numbers(tmp_path):
-    for source in float_sources(tmp_path, [12345.0, -7.0, -0.0, 2.0**53]):
+    for source in float_sources(tmp_path, [12345.0, -7.0, -0.0, 2.0**53 - 1]):
         history = History.read(source)
-        assert history.user_ids.to_pylist() == ["-7", "0", "12345", "9007199254740992"], source
+        assert history.user_ids.to_pylist() == ["-7", "0", "12345", "9007199254740991"], source
         [note] = [one for one in history.notes if "`user_id`" in one]
         assert note.endswith(
             "4 values are whole floats, read as whole numbers: `12345.0` as `12345`"
         )
 
 
-@pytest.mark.parametrize("lost", [1.5, 2.0**53 + 2, -(2.0**53) - 2, 1.23e17])
+@pytest.mark.parametrize("lost", [1.5, 2.0**53, -(2.0**53) - 2, 1.23e17])
 def test_floats_that_may_have_lost_digits_are_refused_in_typed_sources(tmp_path, lost):
     for source in float_sources(tmp_path, [12345.0, lost]):
         with pytest.raises(BadInput, match="in which digits of an id are lost"):
@@ -138,7 +138,7 @@ def test_floats_that_may_have_lost_digits_are_refused_in_typed_sources(tmp_path,
 @pytest.mark.parametrize(("kind", "last"), [(pa.float16(), 2**11), (pa.float32(), 2**24)])
 def test_narrow_floats_are_whole_numbers_as_far_as_they_are_exact(kind, last):
     table = pa.Table.from_pylist(posts(["x"]))
-    for number, exact in ((7, True), (last, True), (last + 2, False)):
+    for number, exact in ((7, True), (last - 1, True), (last, False)):
         ids = pa.array([float(number)], pa.float32()).cast(kind)
         source = table.set_column(1, "user_id", ids)
         if exact:

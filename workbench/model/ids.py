@@ -10,7 +10,7 @@ from workbench.errors import BadInput, quoted
 
 MAX_ID_LENGTH = 1024
 EXACT_WHOLE = 2**53
-"""Whole numbers up to here are exact in a float; one beyond may have been another number."""
+"""Whole numbers below are exact in a float; this one may have been another (2**53 + 1)."""
 _INVISIBLE = (
     "\u00ad\u061c\u180e\ufeff"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -62,7 +62,7 @@ def _with_digits(value: object) -> object:
     if isinstance(value, str | bool):
         return value
     if isinstance(value, float):
-        exact = value.is_integer() and abs(value) <= EXACT_WHOLE
+        exact = value.is_integer() and abs(value) < EXACT_WHOLE
         return str(int(value)) if exact else value
     return str(int(value)) if isinstance(value, Integral) else value
 

@@ -21,20 +21,18 @@ def whole_texts(texts: Any) -> Any:
     """
     written = pc.if_else(pc.match_substring_regex(texts, _WRITTEN), texts, None)
     numbers = pc.cast(pc.replace_substring_regex(written, r"\.0+$", ""), pa.int64())
-    exact = pc.less_equal(pc.abs(numbers), EXACT_WHOLE)
+    exact = pc.less(pc.abs(numbers), EXACT_WHOLE)
     return pc.cast(pc.if_else(exact, numbers, None), texts.type)
 
 
 def whole_values(floats: pa.ChunkedArray) -> pa.ChunkedArray | None:
     """Return floats as whole numbers in text, null where one is null or NaN.
 
-    None when any is not whole, or beyond what its type holds exactly.
+    None when any is not whole, or is so large that its last digit may have been another one.
     """
     wide = pc.cast(floats, pa.float64())
     wide = pc.if_else(pc.is_nan(wide), None, wide)
-    exact = pc.and_(
-        pc.less_equal(pc.abs(wide), _EXACT[floats.type]), pc.equal(pc.floor(wide), wide)
-    )
+    exact = pc.and_(pc.less(pc.abs(wide), _EXACT[floats.type]), pc.equal(pc.floor(wide), wide))
     if not pc.all(exact, min_count=0).as_py():
         return None
     return pc.cast(pc.cast(wide, pa.int64()), pa.large_string())
