@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from workbench.policy.editing.changes import changes
+from workbench.policy.changes import changes
 from workbench.policy.policy import Policy
 
 DOCUMENT = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ import pyarrow as pa
 
 from workbench.display import table_html
 from workbench.errors import BadInput, NoFile
+from workbench.model.names import several_names
+from workbench.policy.editing import rules as editing
 from workbench.policy.reading import document
 from workbench.policy.reading.reader import read_policy
 from workbench.policy.sentences.explain import sentence
-from workbench.policy.tree import ActionOffer, PolicyTree
-from workbench.policy.write import policy_document
+from workbench.policy.tree import ActionOffer, PolicyTree, Rule
+from workbench.policy.write import policy_document, rule_document
 from workbench.policy.write_yaml import as_yaml
 from workbench.whole_files import read_whole
 
@@ -99,6 +101,105 @@ class Policy(PolicyTree):
         """SHA-256 of the policy's meaning, whatever the file's layout."""
         canonical = json.dumps(self.to_document(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @classmethod
+    def empty(cls, name: str) -> Policy:
+        """Return a policy without rules, to which classes, tags and rules are added."""
+        return cls.from_document({"version": 1, "rules": []}, name)
+
+    def with_name(self, name: str) -> Policy:
+        """Return the policy under another name. Raises: BadInput."""
+        return self._changed({**self.to_document(), "name": name})
+
+    def with_threshold(
+        self, name: str, classified: float | None = None, *, needs_review: float | None = None
+    ) -> Policy:
+        """Return the policy with other thresholds of a class.
+
+        Raises: NotFound; BadInput, for a value that the scale of the class does not have.
+        """
+        return self._edited(editing.with_threshold, name, classified, needs_review)
+
+    def with_rule(self, rule: Rule, *, at: int | None = None) -> Policy:
+        """Return the policy with a rule, in place of the one of its name, else as the last one.
+
+        `at`: its position instead, from 1. Raises: BadInput, as for a policy file.
+        """
+        return self._edited(editing.with_rule, rule_document(rule), at)
+
+    def without_rule(self, name: str) -> Policy:
+        """Return the policy without a rule. Raises: NotFound."""
+        return self._edited(editing.without_rule, name)
+
+    def moved(self, name: str, to: int) -> Policy:
+        """Return the policy with a rule at another position, from 1. Raises: NotFound, BadInput."""
+        return self._edited(editing.rule_moved, name, to)
+
+    def with_mode(self, name: str, mode: str) -> Policy:
+        """Return the policy with a rule in mode `live`, `test` or `off`.
+
+        Raises: NotFound, BadInput.
+        """
+        return self._edited(editing.with_mode, name, mode)
+
+    def with_evaluate(self, evaluate: str) -> Policy:
+        """Return the policy with `all_matching` or `first_match` rules firing. Raises: BadInput."""
+        return self._changed({**self.to_document(), "evaluate": evaluate})
+
+    def with_tags(self, tags: str | Iterable[str]) -> Policy:
+        """Return the policy with more tags declared, which rules may then use. Raises: BadInput."""
+        declared = dict.fromkeys((*self.tags, *several_names(tags, "tags")))
+        return self._changed({**self.to_document(), "tags": list(declared)})
+
+    def with_class(
+        self,
+        name: str,
+        *,
+        score: str | Iterable[str],
+        classified: float,
+        needs_review: float | None = None,
+        scale: str | Mapping[str, float] | None = None,
+    ) -> Policy:
+        """Return the policy with a class, in place of the one of its name.
+
+        `scale`: `probability` when left out, `severity`, `percent`, or `{"min": …, "max": …}`.
+        Raises: BadInput.
+        """
+        fields = {
+            "score": list(several_names(score, "score")),
+            "scale": scale,
+            "classified": classified,
+            "needs_review": needs_review,
+        }
+        return self._edited(editing.with_entry, "classes", name, fields)
+
+    def with_action(
+        self,
+        name: str,
+        *,
+        on: str | None = None,
+        label: str | None = None,
+        reasons: str | Iterable[str] | None = None,
+        free_text: bool | None = None,
+        reason_required: bool | None = None,
+    ) -> Policy:
+        """Return the policy with a custom action (`on`: `post` or `user`), or with the reasons that
+        a built-in one takes, in place of what it declares of that action. Raises: BadInput.
+        """
+        fields = {
+            "on": on,
+            "label": label,
+            "reasons": None if reasons is None else list(several_names(reasons, "reasons")),
+            "free_text": free_text,
+            "reason_required": reason_required,
+        }
+        return self._edited(editing.with_entry, "actions", name, fields)
+
+    def _edited(self, edit: Callable[..., dict[str, Any]], *arguments: Any) -> Policy:
+        return self._changed(edit(self.to_document(), *arguments))
+
+    def _changed(self, changed: dict[str, Any]) -> Policy:
+        return Policy.from_document(changed, self.name)
 
     def __repr__(self) -> str:
         """The name, and how many rules there are."""

@@ -5,11 +5,11 @@ Source: spec 1. Durations, shares and times are kept as written; `workbench.unit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from workbench.errors import NotFound
+from workbench.errors import NotFound, expected, quoted
 
 Scalar = bool | int | float | str
 PROBABILITY, SEVERITY, PERCENT = "probability", "severity", "percent"
@@ -196,15 +196,22 @@ class ActionCall:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: when its condition is true, its actions are taken in order."""
+    """One rule: when its condition is true, its actions are taken in order.
+
+    `then`: in order; a list or one call is taken as a tuple.
+    """
 
     name: str
     when: Condition
-    then: tuple[ActionCall, ...]
+    then: Sequence[ActionCall]
     description: str | None = None
     fires: Literal["always", "on_crossing", "once"] = "always"
     cooldown: str | None = None
     mode: Literal["live", "test", "off"] = "live"
+
+    def __post_init__(self) -> None:
+        calls = (self.then,) if isinstance(self.then, ActionCall) else tuple(self.then)
+        object.__setattr__(self, "then", calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +243,12 @@ class PolicyTree:
     lines: Mapping[str, int | None] = field(default_factory=dict[str, int | None], compare=False)
 
     def rule(self, name: str) -> Rule:
-        """Return a rule by its name. Raises: NotFound."""
+        """Return a rule by its name. Raises: NotFound, with the nearest name."""
         for rule in self.rules:
             if rule.name == name:
                 return rule
-        raise NotFound(f"the policy {self.name} has no rule {name}")
+        said = expected([rule.name for rule in self.rules], name)
+        raise NotFound(f"the policy {self.name} has no rule {quoted(name)}; {said}")
 
     @property
     def active_rules(self) -> tuple[Rule, ...]:

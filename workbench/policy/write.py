@@ -35,7 +35,7 @@ def policy_document(policy: PolicyTree) -> dict[str, Any]:
         document["classes"] = {name: _class(c) for name, c in policy.classes.items()}
     if policy.actions:
         document["actions"] = {name: _offer(a) for name, a in policy.actions.items()}
-    document["rules"] = [_rule(rule) for rule in policy.rules]
+    document["rules"] = [rule_document(rule) for rule in policy.rules]
     return document
 
 
@@ -111,7 +111,8 @@ def _offer(offer: ActionOffer) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value is not None}
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def rule_document(rule: Rule) -> dict[str, Any]:
+    """Return one rule as a document."""
     document: dict[str, Any] = {"name": rule.name}
     if rule.description is not None:
         document["description"] = rule.description

@@ -1,1 +1,1 @@
-"""Edits of a policy document, and the difference of two policies in words."""
+"""Edits of a policy document: plain values in, a new document out."""

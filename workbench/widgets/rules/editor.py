@@ -14,7 +14,7 @@ from workbench.history import History, TextLists, Users
 from workbench.notebook.workbench import Workbench
 from workbench.policy.analysis.analyse import warnings
 from workbench.policy.catalogue import BUILT_IN_LISTS
-from workbench.policy.editing.changes import changes
+from workbench.policy.changes import changes
 from workbench.policy.editing.declare import declared
 from workbench.policy.policy import Policy
 from workbench.policy.tree import TextIn
