@@ -47,7 +47,7 @@ test: venv ## run the tests, with small counts
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 soak: venv ## run the same tests, with the counts asked for
-	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal
+	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal --timeout 3600
 
 check: format lint types layers docs test notebooks test-browser installed ## everything that a change must pass
 
@@ -71,7 +71,7 @@ test-browser: venv ## drive the workbench in JupyterLab and as a page, in Chromi
 	@$(PY) -m pytest -q tests/browser
 
 installed: venv ## install the wheel in an empty environment, and start it in an empty folder
-	@$(PY) -m pytest -q tests/installed
+	@$(PY) -m pytest -q --timeout 900 tests/installed
 
 lab: venv ## start JupyterLab on loopback, at the tour
 	@$(VENV)/bin/workbench lab

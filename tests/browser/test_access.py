@@ -23,7 +23,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import CHROMIUM, TOKEN, App, Lab, app, chromium, tour
-from tests.notebook.worlds import a_workbench
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="processes are counted in /proc"
@@ -40,7 +39,7 @@ UPGRADE = {
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def served(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Iterator[App]:
     """The page of a small store, with room for two pages, whose kernels end after two seconds."""
     folder = tmp_path_factory.mktemp("app")
     a_workbench(folder).close()
@@ -316,6 +315,7 @@ def page_on_another_port(content: Callable[[], str]) -> Iterator[str]:
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
 def test_a_page_from_another_origin_gets_nothing_while_the_owner_is_logged_in(
     tmp_path: Path,
+    a_workbench,
 ) -> None:
     a_workbench(tmp_path).close()
     with app(tmp_path / "store", tmp_path) as served, chromium(EVIL) as browser:

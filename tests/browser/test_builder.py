@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Workbench
 from workbench.services.policies import working_copies
 from workbench.widgets import PostsView, RuleBuilder
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def wb(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+def wb(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Workbench:
     return a_workbench(tmp_path_factory.mktemp("builder"))
 
 

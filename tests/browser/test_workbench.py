@@ -33,7 +33,7 @@ from tests.browser.lab import (
     run_notebook,
     tour,
 )
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Policy, Workbench
 from workbench.policy.tree import Comparison, PostCount
 from workbench.services.policies import policies
@@ -119,7 +119,7 @@ def run_last_cell(page: Page, code: str) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, a_workbench) -> Path:
     """The folder of a store with the sample and its policy live."""
     wb = a_workbench(tmp_path)
     wb.close()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.notebook.worlds import a_workbench
 from workbench import History, Policy, TextLists, simulate
 from workbench.cli.main import main
 from workbench.widgets import ListsView
@@ -69,7 +68,7 @@ def test_lists_add_and_load_warn(files: Path, capsys: pytest.CaptureFixture[str]
     assert "warning" not in capsys.readouterr().err
 
 
-def test_the_page_of_lists_warns(tmp_path: Path):
+def test_the_page_of_lists_warns(tmp_path: Path, a_workbench):
     wb = a_workbench(tmp_path)
     view = ListsView(wb)
     view.ask("add", text=PATTERN, kind="regex")

@@ -31,6 +31,7 @@ RUN_AS_COMMANDS = {
     "hatchling",
     "import-linter",
     "nbval",
+    "pytest-timeout",
     "pytest-xdist",
     "ruff",
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Policy, Workbench, difference, simulate
 from workbench.errors import BadInput
 from workbench.services.policies import policies
@@ -13,7 +13,7 @@ THRESHOLD = ["classes", "nsfw (visual)", "classified"]
 
 
 @pytest.fixture
-def editor(tmp_path) -> Editor:
+def editor(tmp_path, a_workbench) -> Editor:
     return Editor(a_workbench(tmp_path))
 
 

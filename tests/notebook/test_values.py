@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.charts.hostile import PAYLOADS
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Policy
 from workbench.errors import BadInput, NotFound
 from workbench.notebook.picture import Picture
@@ -16,7 +16,7 @@ MARK = re.compile(r"</?(?!(?:table|caption|thead|tbody|tr|th|td|bdi)\b)[a-zA-Z]"
 
 
 @pytest.fixture(scope="module")
-def wb(tmp_path_factory):
+def wb(tmp_path_factory, a_workbench):
     return a_workbench(tmp_path_factory.mktemp("values"))
 
 
@@ -102,7 +102,7 @@ def test_users_and_tags_show_their_fields(wb):
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=list(PAYLOADS))
-def test_what_people_wrote_is_text_and_never_markup(payload, tmp_path):
+def test_what_people_wrote_is_text_and_never_markup(payload, tmp_path, a_workbench):
     wb = a_workbench(tmp_path)
     user_id = payload.replace("\0", "")[:200].strip() or "u"
     wb.import_posts([{"user_id": user_id, "post_id": "x1", "created_at": 1_788_300_000_000,

@@ -3,7 +3,6 @@
 import numpy as np
 
 from tests.notebook.worlds import POLICY as SAMPLE
-from tests.notebook.worlds import a_workbench
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, NOW_US
@@ -62,7 +61,7 @@ def test_what_a_policy_forgets_or_counts_is_forgotten_and_counted_here_too(tmp_p
     assert counted(world, "ada") == {("posts", "counted"): (1, 1, 1, 1, 1)}
 
 
-def test_what_a_simulation_did_is_no_call_that_rules_count(tmp_path):
+def test_what_a_simulation_did_is_no_call_that_rules_count(tmp_path, a_workbench):
     wb = a_workbench(tmp_path)
     simulation = wb.simulate(SAMPLE)
     plan = simulation.plan()

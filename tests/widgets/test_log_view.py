@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench.notebook.log_figures import CHARTS
 from workbench.widgets import LogView
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory):
+def log(tmp_path_factory, a_workbench):
     return a_workbench(tmp_path_factory.mktemp("log")).simulate(POLICY).log
 
 

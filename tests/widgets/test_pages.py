@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pytest
 
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Workbench
 from workbench.matching import ListEntry
 from workbench.services.review import review
@@ -32,7 +32,7 @@ HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'
 
 
 @pytest.fixture
-def wb(tmp_path):
+def wb(tmp_path, a_workbench):
     return a_workbench(tmp_path)
 
 

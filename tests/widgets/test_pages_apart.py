@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.importers.chat_samples import DISCORD
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from tests.widgets.test_pages import asked, looked_at, refused, sent
 from workbench import Workbench
 from workbench.errors import BadInput
@@ -38,7 +38,7 @@ POSTS = b"post_id,user_id,created_at,text\n"
 
 
 @pytest.fixture
-def wb(tmp_path):
+def wb(tmp_path, a_workbench):
     return a_workbench(tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_what_nobody_foresaw_is_said_and_answered(wb, monkeypatch):
     assert answered[-1] == {"answered": 8}
 
 
-def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path):
+def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path, a_workbench):
     a_workbench(tmp_path).close()
     wb = Workbench.open(tmp_path / "store", actor="ann", wait_seconds=0.1)
     view = UsersView(wb)

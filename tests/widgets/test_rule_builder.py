@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Policy, Workbench
 from workbench.model.actions import ACTIONS
 from workbench.model.actor import Actor
@@ -16,7 +16,7 @@ from workbench.widgets import RuleBuilder
 
 
 @pytest.fixture
-def wb(tmp_path):
+def wb(tmp_path, a_workbench):
     return a_workbench(tmp_path)
 
 
@@ -249,7 +249,7 @@ def test_edits_are_kept_when_a_person_pauses_and_are_back_with_a_notice(builder,
     assert RuleBuilder(wb).draft["restored_ms"] is None
 
 
-def test_edits_that_cannot_be_kept_are_said_to_be_unsaved(tmp_path):
+def test_edits_that_cannot_be_kept_are_said_to_be_unsaved(tmp_path, a_workbench):
     a_workbench(tmp_path).close()
     wb = Workbench.open(tmp_path / "store", actor="ann", wait_seconds=0.1)
     builder = RuleBuilder(wb)

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from tests.notebook.worlds import POLICY, a_workbench
+from tests.notebook.worlds import POLICY
 from workbench import Policy
 from workbench.widgets import Bench, SimulationView
 
 
 @pytest.fixture(scope="module")
-def wb(tmp_path_factory):
+def wb(tmp_path_factory, a_workbench):
     return a_workbench(tmp_path_factory.mktemp("view"))
 
 
