@@ -16,7 +16,7 @@ from workbench.cli.terminal.times import moment
 from workbench.errors import BadInput, quoted
 
 if TYPE_CHECKING:
-    from workbench.services.users.users import UserRecord
+    from workbench.model.users import User
     from workbench.store import Store
 
 FORGET = "none"
@@ -83,7 +83,7 @@ def _list(asked: argparse.Namespace) -> int:
     return print_many(asked, found, columns, none, ["Fraud", "Trust", "Reason"])
 
 
-def _found(store: Store, asked: argparse.Namespace) -> Iterator[UserRecord]:
+def _found(store: Store, asked: argparse.Namespace) -> Iterator[User]:
     from workbench.services.users.users import find_users
 
     first = 0
@@ -174,14 +174,14 @@ def _with(store: Store, user_id: str, field: str, items: dict[str, Any]) -> dict
     return {name: value for name, value in {**now, **items}.items() if value is not None}
 
 
-def _print_user(asked: argparse.Namespace, found: UserRecord) -> None:
+def _print_user(asked: argparse.Namespace, found: User) -> None:
     fields = record(found)
     lines = (f"{name.replace('_', ' ')}: {cell(value)}" for name, value in fields.items())
     shown = "\n".join(line for line in lines if not line.endswith(": "))
     print_one(asked, _answer(found), shown)
 
 
-def _answer(found: UserRecord) -> dict[str, Any]:
+def _answer(found: User) -> dict[str, Any]:
     """A user as other programs read it: `id`, `status`, `block` with `until` in epoch ms."""
     fields = record(found)
     return {**found.as_answer(), **{name: fields[name] for name in ("created_at", "first_seen")}}

@@ -15,6 +15,7 @@ from workbench.importers.uploads.tag_csv import Preview
 from workbench.matching import EntryWarning, ListEntry, warnings_of
 from workbench.model.actor import Actor
 from workbench.model.tags import Tag
+from workbench.model.users import User
 from workbench.notebook.log import Log
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.simulation import Simulation
@@ -131,11 +132,11 @@ class Workbench:
         """How good the posts are that simulations read. Raises: BadInput, when there are none."""
         return quality(self.history(), policies.live_classes(self.store))
 
-    def user(self, user_id: str) -> users.UserRecord:
+    def user(self, user_id: str) -> User:
         """One user. Raises: NotFound."""
         return users.user(self.store, user_id)
 
-    def users(self, part: str | None = None, **wanted: Any) -> list[users.UserRecord]:
+    def users(self, part: str | None = None, **wanted: Any) -> list[User]:
         """Users by id, tag and status; as `find_users` takes them."""
         return users.find_users(self.store, part, **wanted)
 

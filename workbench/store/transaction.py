@@ -22,6 +22,7 @@ from workbench.store.effects import Effects
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
 from workbench.store.tags import TagRepository
+from workbench.store.users import UserRepository
 
 if TYPE_CHECKING:
     from workbench.model.actor import Actor
@@ -97,6 +98,7 @@ class Transaction(Queries):
     ) -> None:
         super().__init__(con)
         self.tags = TagRepository(self)
+        self.users = UserRepository(self)
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[dict[str, Any]] = []

@@ -11,6 +11,7 @@ from functools import cached_property
 from workbench.errors import NotFound, quoted
 from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED
 from workbench.model.standing import tag_of, until_of
+from workbench.model.users import User
 from workbench.services.evidence.entries import (
     COLUMNS,
     Entry,
@@ -25,7 +26,7 @@ from workbench.services.evidence.sentences import one_line, sentence, until_ms_o
 from workbench.services.evidence.steps import Step
 from workbench.services.evidence.values import Evidence
 from workbench.services.simulations.apply import Batch, batches_in
-from workbench.services.users.users import UserRecord, user_in
+from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
 from workbench.units import SECOND_US, iso
 
@@ -67,7 +68,7 @@ def _named(entries: Sequence[Entry], user_id: str, entry_id: int) -> Entry:
     return found
 
 
-def _said(user: UserRecord, entries: Sequence[Entry]) -> str:
+def _said(user: User, entries: Sequence[Entry]) -> str:
     """How the user stands, in a sentence."""
     name = one_line(user.user_id)
     if user.status != "enabled":

@@ -153,7 +153,7 @@ def plan(
             tuple(changed_part(*one) for one in sorted(builder.skipped, key=repr)),
             tuple(sorted(protected)),
             _largest(builder.changes, run),
-            tx.value("count_users"),
+            tx.users.count(),
             run,
         )
 

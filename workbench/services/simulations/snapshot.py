@@ -130,12 +130,12 @@ def _last(store: Store) -> Snapshot | None:
 
 
 def _users(tx: Transaction) -> pa.Table:
-    names = ("user_id", "created_at", "trust_level", "fraud_score", "attributes", "status")
     rows = []
-    for *known, status, until_us, reason, tags in tx.rows("users_as_they_stand"):
-        out = {"block_until": None if until_us is None else until_us // 1000}
-        out |= {"block_reason": reason, "tags": tags or []}
-        rows.append(dict(zip(names, [*known, status or "enabled"], strict=True)) | out)
+    for row in tx.users.all().to_pylist():
+        until_us, reason = row.pop("until_us"), row.pop("reason")
+        row |= {"status": row["status"] or "enabled", "tags": row["tags"] or []}
+        row |= {"block_until": None if until_us is None else until_us // 1000}
+        rows.append(row | {"block_reason": reason})
     fields = ("created_at", "trust_level", "fraud_score", "tags", "status", "block_until")
     return users_table(rows, ("user_id", *fields, "block_reason"))
 

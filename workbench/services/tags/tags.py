@@ -100,7 +100,7 @@ def remove_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -
     """Remove tags from a user. Raises: BadInput, NotFound when there is no such user."""
     user_id = trimmed_id(user_id)
     with store.write(actor) as tx:
-        if not tx.value("user_exists", user_id=user_id):
+        if not tx.users.exists(user_id):
             raise NotFound(f"no user {quoted(user_id)}")
         return change_tags(tx, user_id, tags, adds=False)
 

@@ -78,7 +78,7 @@ def enable(
 def expire_suspensions(store: Store, actor: Actor) -> int:
     """Log the end of every suspension that has run out by now; how many there were."""
     with store.write(actor) as tx:
-        users = [row[0] for row in tx.rows("due", now_us=tx.now_us)]
+        users = tx.users.with_expired_suspensions(tx.now_us)
         tx.load_users(users)
         for user_id in users:
             tx.expire(user_id, tx.now_us)
@@ -103,7 +103,7 @@ def take_action(
     """
     user_id = trimmed_id(user_id)
     with store.write(actor) as tx:
-        if not new_user and not tx.value("user_exists", user_id=user_id):
+        if not new_user and not tx.users.exists(user_id):
             raise no_user(tx, user_id)
         return take(store, tx, action, user_id, post_id, reason, arguments or {})
 

@@ -50,9 +50,8 @@ def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, Any
             continue
         if isinstance(value, int) and not -LARGEST <= value < LARGEST:
             problems.append(Problem(f"the attribute {quoted(name)}: {value} is too large"))
-        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
-        rows = tx.rows("attribute_kinds", user_id=user_id, pointer=pointer)
-        others = {_OF_JSON[found] for (found,) in rows if found in _OF_JSON}
+        types = tx.users.attribute_types(name, except_user=user_id)
+        others = {_OF_JSON[found] for found in types if found in _OF_JSON}
         if others - {kind}:
             said = f"the users' attribute {quoted(name)} holds {min(others)}, and here {kind}"
             problems.append(Problem(said))
@@ -78,11 +77,9 @@ def fields_read(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users |
     if not fields:
         return None
     read = sorted({"created_at" if name == ACCOUNT_AGE else name for name in fields} - _STATE)
-    given = pa.table({"user_id": pa.array(user_ids, pa.string())})
-    names = ["user_id", "created_at", "trust_level", "fraud_score"]
     users = [
-        {**json.loads(attributes), **dict(zip(names, known, strict=True))}
-        for *known, attributes in tx.run_with("user_fields", given)
+        {**json.loads(row.pop("attributes")), **row}
+        for row in tx.users.known_fields(user_ids).to_pylist()
     ]
     columns = dict.fromkeys(["user_id", *read])
     return Users.read(pa.table({n: _column(n, [user.get(n) for user in users]) for n in columns}))

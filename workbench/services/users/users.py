@@ -6,56 +6,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
-from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import STATUSES
 from workbench.model.actor import Actor
 from workbench.model.ids import MAX_ID_LENGTH, checked_id, trimmed_id
 from workbench.model.log import as_json
-from workbench.model.standing import Standing
+from workbench.model.users import User, UserFilter
 from workbench.services.users.user_fields import check_attributes
 from workbench.store import Store, Transaction
 from workbench.units import time_us
 
 USER_CHANGED = "user_changed"
 TRUST_LEVELS = range(-1, 5)
+_FIELDS = {"created_at": "created_at_us"}
 _KEPT = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
-
-
-@dataclass(frozen=True)
-class UserRecord(HtmlRepr):
-    """A user: status now, tags, and what is known. Times are epoch µs, `until_ms` is epoch ms."""
-
-    user_id: str
-    first_seen_us: int
-    created_at_us: int | None
-    trust_level: int | None
-    fraud_score: float | None
-    attributes: Mapping[str, Any]
-    metadata: Mapping[str, Any]
-    status: str
-    until_ms: int | None
-    reason: str | None
-    tags: tuple[str, ...]
-
-    def as_answer(self) -> dict[str, Any]:
-        """The user as other programs read it: `id`, `status`, `block` with `until` and `reason`."""
-        out = self.status != "enabled"
-        return {
-            "id": self.user_id,
-            "status": self.status,
-            "block": {"until": self.until_ms, "reason": self.reason} if out else None,
-            "tags": list(self.tags),
-            "trust_level": self.trust_level,
-            "fraud_score": self.fraud_score,
-            "attributes": dict(self.attributes),
-            "metadata": dict(self.metadata),
-        }
 
 
 @dataclass(frozen=True)
@@ -73,24 +42,24 @@ class Moment:
     said: Mapping[str, Any]
 
 
-def user(store: Store, user_id: str) -> UserRecord:
+def user(store: Store, user_id: str) -> User:
     """One user. Raises: NotFound."""
     with store.read() as tx:
         return user_in(tx, user_id)
 
 
-def user_in(tx: Transaction, user_id: str) -> UserRecord:
+def user_in(tx: Transaction, user_id: str) -> User:
     """One user within a transaction. Raises: NotFound."""
     user_id = trimmed_id(user_id)
-    rows = tx.rows("user", user_id=user_id)
-    if not rows:
+    found = tx.users.get(user_id, tx.now_us)
+    if found is None:
         raise no_user(tx, user_id)
-    return _record(rows[0], tx.now_us)
+    return found
 
 
 def no_user(tx: Transaction, user_id: str) -> NotFound:
     """What to say when a user is not known: with the nearest id, where one is close."""
-    near = tx.value("nearest_user", user_id=user_id) if len(user_id) <= MAX_ID_LENGTH else None
+    near = tx.users.nearest(user_id) if len(user_id) <= MAX_ID_LENGTH else None
     close = f"; did you mean {quoted(near)}?" if near is not None else ""
     return NotFound(f"no user {quoted(user_id)}{close}")
 
@@ -103,17 +72,16 @@ def find_users(
     status: str | None = None,
     first: int = 0,
     limit: int = 100,
-) -> list[UserRecord]:
+) -> list[User]:
     """Users by id: those whose id holds a text, who carry a tag, who have a status now.
 
     `first`: how many to leave out before. Raises: BadInput, for an unknown status.
     """
     if status is not None and status not in STATUSES:
         raise BadInput(f"unknown status {quoted(status)}; {expected(STATUSES, status)}")
-    wanted = {"part": part, "tag": tag, "status": status, "first": first, "most": limit}
     with store.read() as tx:
-        rows = tx.rows("find_users", now_us=tx.now_us, **wanted)
-        return [_record(row, tx.now_us) for row in rows]
+        wanted = UserFilter(part, tag, status)
+        return tx.users.find(wanted, tx.now_us, first=first, limit=limit)
 
 
 def count_users(
@@ -121,11 +89,10 @@ def count_users(
 ) -> int:
     """How many users there are of those whom `find_users` finds."""
     with store.read() as tx:
-        wanted = {"part": part, "tag": tag, "status": status}
-        return tx.value("count_found_users", now_us=tx.now_us, **wanted)
+        return tx.users.count_found(UserFilter(part, tag, status), tx.now_us)
 
 
-def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserRecord:
+def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> User:
     """Change what is known of a user, who is created when unknown.
 
     `created_at` (a time), `trust_level` (−1 to 4), `fraud_score` (0 to 100), `attributes` and
@@ -137,20 +104,11 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> UserR
             raise BadInput(f"users have no {quoted(name)}; {expected(_KEPT, name)}")
     with store.write(actor) as tx:
         tx.create_users([user_id])
-        before = user_in(tx, user_id)
-        values = {
-            "created_at_us": before.created_at_us,
-            "trust_level": before.trust_level,
-            "fraud_score": before.fraud_score,
-            "attributes": json.dumps(before.attributes),
-            "metadata": json.dumps(before.metadata),
-        }
-        for name, value in known.items():
-            key = "created_at_us" if name == "created_at" else name
-            values[key] = _CHECKS[name](value)
+        values = {_FIELDS.get(name, name): _CHECKS[name](value) for name, value in known.items()}
+        changed = replace(user_in(tx, user_id), **values)
         check_attributes(tx, user_id, known.get("attributes", {}))
-        tx.run("change_user", user_id=user_id, **values)
-        now = {name: values[name] for name in ("trust_level", "fraud_score")}
+        tx.users.update(changed)
+        now = {"trust_level": changed.trust_level, "fraud_score": changed.fraud_score}
         said = as_json({"changed": sorted(known), "now": now})
         tx.log(USER_CHANGED, user_id=user_id, arguments=said)
         return user_in(tx, user_id)
@@ -186,24 +144,6 @@ def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
         if (at, post_id) not in seen
     ]
     return sorted([*imported, *whole, *entries], key=lambda moment: moment.at_us)
-
-
-def _record(row: tuple[Any, ...], now_us: int) -> UserRecord:
-    user_id, first_seen, created, trust, fraud, attributes, metadata, *standing, tags = row
-    stands = Standing(*standing).at(now_us)
-    return UserRecord(
-        user_id,
-        first_seen,
-        created,
-        trust,
-        fraud,
-        json.loads(attributes),
-        json.loads(metadata),
-        stands.status,
-        None if stands.until_us is None else stands.until_us // 1000,
-        stands.reason,
-        tuple(tags),
-    )
 
 
 def _post(row: tuple[Any, ...]) -> Moment:
@@ -276,13 +216,14 @@ def _fraud(value: Any) -> float | None:
     raise BadInput(f"fraud_score: expected a number from 0 to 100, not {quoted(value)}")
 
 
-def _object(value: Any) -> str:
+def _object(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
         raise BadInput(f"expected a JSON object with names, not {quoted(value)}")
     try:
-        return json.dumps(value, allow_nan=False)
+        json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise BadInput(f"attributes and metadata are JSON: {error}") from None
+    return value
 
 
 _CHECKS = {

@@ -5,9 +5,6 @@ SELECT user_id, kind, action, arguments, post_id FROM log
 WHERE actor_kind IN ('moderator', 'upload', 'api') AND at_us > $since_us AND user_id IS NOT NULL
     AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
 
--- name: count_users
-SELECT count(*) FROM users
-
 -- name: all_marks
 SELECT user_id, post_id, mark FROM post_marks
 

@@ -40,18 +40,8 @@ DELETE FROM user_tags WHERE (user_id, tag) IN (SELECT (user_id, tag) FROM given)
 -- name: keep_tags
 INSERT INTO user_tags SELECT user_id, tag FROM given
 
--- name: user_exists
-SELECT count(*) > 0 FROM users WHERE user_id = $user_id
-
--- name: nearest_user
-SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= least(2, length($user_id) // 3)
-ORDER BY levenshtein(lower(user_id), lower($user_id)), levenshtein(user_id, $user_id), user_id LIMIT 1
-
 -- name: post_exists
 SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
-
--- name: due
-SELECT user_id FROM user_state WHERE status = 'suspended' AND until_us <= $now_us ORDER BY user_id
 
 -- name: table_names
 SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT internal

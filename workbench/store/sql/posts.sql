@@ -72,11 +72,6 @@ WHERE m.policy = $policy AND m.user_id = g.user_id AND m.rule = g.rule
 -- name: keep_memories
 INSERT INTO rule_memory SELECT $policy, user_id, rule, held, fired_at_us FROM given
 
--- name: user_fields
-SELECT u.user_id, u.created_at_us, u.trust_level, u.fraud_score, u.attributes
-FROM users u SEMI JOIN given USING (user_id)
-ORDER BY u.user_id
-
 -- name: segments
 SELECT segment, source, posts, first_us, last_us, added_us FROM segments ORDER BY segment
 
@@ -110,15 +105,6 @@ FROM (
 )
 WHERE $user_id IS NULL OR user_id = $user_id
 ORDER BY user_id, created_at, post_id
-
--- name: users_as_they_stand
-SELECT u.user_id, u.created_at_us, u.trust_level, u.fraud_score, u.attributes, s.status, s.until_us,
-    s.reason, t.tags
-FROM users u
-LEFT JOIN user_state s USING (user_id)
-LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
-    USING (user_id)
-ORDER BY u.user_id
 
 -- name: recorded
 SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule, policy,

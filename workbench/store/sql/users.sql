@@ -64,3 +64,30 @@ SELECT post_id, list(mark ORDER BY mark) FROM post_marks WHERE user_id = $user_i
 -- name: attribute_kinds
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL
+
+-- name: user_fields
+SELECT u.user_id, u.created_at_us AS created_at, u.trust_level, u.fraud_score, u.attributes
+FROM users u SEMI JOIN given USING (user_id)
+ORDER BY u.user_id
+
+-- name: users_as_they_stand
+SELECT u.user_id, u.created_at_us AS created_at, u.trust_level, u.fraud_score, u.attributes, s.status, s.until_us,
+    s.reason, t.tags
+FROM users u
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
+    USING (user_id)
+ORDER BY u.user_id
+
+-- name: user_exists
+SELECT count(*) > 0 FROM users WHERE user_id = $user_id
+
+-- name: nearest_user
+SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= least(2, length($user_id) // 3)
+ORDER BY levenshtein(lower(user_id), lower($user_id)), levenshtein(user_id, $user_id), user_id LIMIT 1
+
+-- name: due
+SELECT user_id FROM user_state WHERE status = 'suspended' AND until_us <= $now_us ORDER BY user_id
+
+-- name: count_users
+SELECT count(*) FROM users

@@ -9,12 +9,13 @@ from typing import Any
 
 from workbench.errors import printable
 from workbench.formatting import moment as moment_words
+from workbench.model.users import User
 from workbench.notebook.workbench import Workbench
 from workbench.policy.tree import ScoreClass
 from workbench.services.evidence.window_counts import WINDOWS, classes_of, window_counts
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.post_columns import types_in
-from workbench.services.users.users import Moment, UserRecord, timeline, user
+from workbench.services.users.users import Moment, timeline, user
 from workbench.widgets.users.moments import action_labels, entry_words, post_words
 
 MOMENTS = 30
@@ -49,7 +50,7 @@ def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, A
     }
 
 
-def user_line(found: UserRecord) -> dict[str, Any]:
+def user_line(found: User) -> dict[str, Any]:
     """A user as a line of a list shows them."""
     until_us = None if found.until_ms is None else found.until_ms * 1000
     return {
@@ -63,7 +64,7 @@ def user_line(found: UserRecord) -> dict[str, Any]:
     }
 
 
-def _facts(found: UserRecord) -> list[list[str | None]]:
+def _facts(found: User) -> list[list[str | None]]:
     """What is known of a user, by its name."""
     line = user_line(found)
     known = [

@@ -1,0 +1,55 @@
+"""Users, as people and other programs read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.display import HtmlRepr
+
+
+@dataclass(frozen=True)
+class User(HtmlRepr):
+    """A user as of a moment: status, tags, and what is known. Times are epoch µs, `until_ms` is
+    epoch ms.
+    """
+
+    user_id: str
+    first_seen_us: int
+    created_at_us: int | None
+    trust_level: int | None
+    fraud_score: float | None
+    attributes: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    status: str
+    until_ms: int | None
+    reason: str | None
+    tags: tuple[str, ...]
+
+    def as_answer(self) -> dict[str, Any]:
+        """The user as other programs read it: `id`, `status`, `block` with `until` and `reason`."""
+        out = self.status != "enabled"
+        return {
+            "id": self.user_id,
+            "status": self.status,
+            "block": {"until": self.until_ms, "reason": self.reason} if out else None,
+            "tags": list(self.tags),
+            "trust_level": self.trust_level,
+            "fraud_score": self.fraud_score,
+            "attributes": dict(self.attributes),
+            "metadata": dict(self.metadata),
+        }
+
+
+@dataclass(frozen=True)
+class UserFilter:
+    """Which users to find. None: all.
+
+    `part`: a text within the id, in capitals or not; `tag`: one that they carry, by its API value;
+    `status`: the one that they have at the moment of the search.
+    """
+
+    part: str | None = None
+    tag: str | None = None
+    status: str | None = None

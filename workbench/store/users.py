@@ -1,0 +1,100 @@
+"""The repository of users: what is known of them, their status and their tags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.model.standing import Standing
+from workbench.model.users import User, UserFilter
+from workbench.store.queries import Queries
+
+
+class UserRepository:
+    """The users of a store. A user that is returned is as of a moment, `now_us` (epoch µs)."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def get(self, user_id: str, now_us: int) -> User | None:
+        """A user, None when there is none."""
+        rows = self._queries.rows("user", user_id=user_id)
+        return _user(rows[0], now_us) if rows else None
+
+    def exists(self, user_id: str) -> bool:
+        """Whether there is a user."""
+        return self._queries.value("user_exists", user_id=user_id)
+
+    def nearest(self, user_id: str) -> str | None:
+        """The id that is most like one, None when none is close."""
+        return self._queries.value("nearest_user", user_id=user_id)
+
+    def find(self, wanted: UserFilter, now_us: int, *, first: int, limit: int) -> list[User]:
+        """Users by id. `first`: how many to leave out before."""
+        values = {**asdict(wanted), "now_us": now_us, "first": first, "most": limit}
+        return [_user(row, now_us) for row in self._queries.rows("find_users", **values)]
+
+    def count_found(self, wanted: UserFilter, now_us: int) -> int:
+        """How many users a filter lets through."""
+        return self._queries.value("count_found_users", **asdict(wanted), now_us=now_us)
+
+    def count(self) -> int:
+        """How many users there are."""
+        return self._queries.value("count_users")
+
+    def update(self, user: User) -> None:
+        """Write what is known of a user; status and tags follow from the log alone."""
+        self._queries.run(
+            "change_user",
+            user_id=user.user_id,
+            created_at_us=user.created_at_us,
+            trust_level=user.trust_level,
+            fraud_score=user.fraud_score,
+            attributes=json.dumps(user.attributes),
+            metadata=json.dumps(user.metadata),
+        )
+
+    def with_expired_suspensions(self, now_us: int) -> list[str]:
+        """The ids of the users whose suspension has run out, and who are suspended still."""
+        return [user_id for (user_id,) in self._queries.rows("due", now_us=now_us)]
+
+    def attribute_types(self, name: str, *, except_user: str) -> set[str]:
+        """The JSON types, as DuckDB names them, in which users but for one have an attribute."""
+        pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+        rows = self._queries.rows("attribute_kinds", user_id=except_user, pointer=pointer)
+        return {found for (found,) in rows}
+
+    def known_fields(self, user_ids: Sequence[str]) -> pa.Table:
+        """What is known of users, by id: `user_id`, `created_at` (epoch µs), `trust_level`,
+        `fraud_score`, and `attributes` as JSON.
+        """
+        given = pa.table({"user_id": pa.array(user_ids, pa.string())})
+        return self._queries.table_with("user_fields", given)
+
+    def all(self) -> pa.Table:
+        """Every user by id: the columns of `known_fields`, then `status`, `until_us`, `reason` and
+        `tags` as the log left them, None where there is nothing.
+        """
+        return self._queries.table("users_as_they_stand")
+
+
+def _user(row: tuple[Any, ...], now_us: int) -> User:
+    user_id, first_seen, created, trust, fraud, attributes, metadata, *standing, tags = row
+    now = Standing(*standing).at(now_us)
+    return User(
+        user_id,
+        first_seen,
+        created,
+        trust,
+        fraud,
+        json.loads(attributes),
+        json.loads(metadata),
+        now.status,
+        None if now.until_us is None else now.until_us // 1000,
+        now.reason,
+        tuple(tags),
+    )
