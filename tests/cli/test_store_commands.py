@@ -36,16 +36,16 @@ def test_tags_are_given_to_users_and_taken_away_each_alone(desk):
     desk("tags", "create", "a")
     desk("tags", "create", "b")
     assert "added to u1: a, b" in desk("tags", "add", "u1", "a", "b")
-    assert "carried already by u1: a" in desk("tags", "add", "u1", "a")
+    assert "already on u1: a" in desk("tags", "add", "u1", "a")
     change = desk.json("tags", "add", "u2", "a", "nope", status=1)
     assert change == {"user_id": "u2", "changed": ["a"], "unchanged": [], "unknown": ["nope"]}
     assert "no such tag: nope" in desk.errors
     assert desk.lines("tags", "users", "a") == [{"user_id": "u1"}, {"user_id": "u2"}]
     assert "removed from u1: a" in desk("tags", "remove", "u1", "a")
-    assert "not carried by u1: a" in desk("tags", "remove", "u1", "a")
+    assert "not on u1: a" in desk("tags", "remove", "u1", "a")
     assert desk.lines("tags", "of", "u1") == [{"tag": "b", "name": "b"}]
     desk("tags", "remove", "u1", "b")
-    assert "carries no tag" in desk("tags", "of", "u1")
+    assert "has no tags" in desk("tags", "of", "u1")
 
 
 def test_an_upload_is_previewed_made_listed_and_its_failures_are_uploaded_again(desk):

@@ -41,7 +41,7 @@ NEGATIVE = {
     "log --kind user_acton": "did you mean `user_action`?",
     "log --until 2020-01-01": "no such entries",
     "tags users nope": "no tag has the API value `nope`",
-    "tags users bare": "no user carries it",
+    "tags users bare": "no user has it",
     "users list --tag vp": "did you mean `vip`?",
     "users list --tag bare": "no such users",
     "users list --part zz": "no such users",

@@ -224,7 +224,7 @@ def test_tags_that_are_there_or_gone_or_unknown_are_said_so(wb):
     view = UsersView(wb, "u024")
     wb.add_tags("u024", ["staff"])
     asked(view, "add_tag", user_id="u024", tag="staff")
-    assert view.done == "staff was carried already"
+    assert view.done == "staff was already assigned"
     asked(view, "remove_tag", user_id="u024", tag="trusted")
     assert view.done == "trusted was gone already"
     refused(view, "add_tag", "no tag `nope`", user_id="u024", tag="nope")

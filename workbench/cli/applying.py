@@ -37,16 +37,21 @@ def add_to(commands: Any) -> None:
         add("policy", metavar="POLICY", help="a policy file, or the name of a saved policy")
         add("--version", type=whole, metavar="N", help="a saved version; the newest otherwise")
         add("--reinstate", action="store_true",
-            help="also enable users whom the simulation leaves free, or out for less")  # fmt: skip
+            help="also enable users who would be enabled, or out for less long")  # fmt: skip
         add("--protect", metavar="TAG", action="append", default=[],
             help="protect users with this tag too, as `staff` and `vip` are")  # fmt: skip
         if name == "plan":
             add("--confirmation", action="store_true",
-                help="print nothing but what confirms this very plan")  # fmt: skip
+                help="print only the confirmation of this plan")  # fmt: skip
         if name == "run":
-            add("--confirm", metavar="TEXT", default="", help="what the plan says to type")
-            add("--max-users", type=whole, metavar="N", help="refuse to touch more users")
-            add("--allow-protected", action="store_true", help="touch protected users too")
+            add(
+                "--confirm",
+                metavar="TEXT",
+                default="",
+                help="the confirmation that the plan prints",
+            )
+            add("--max-users", type=whole, metavar="N", help="refuse to change more users")
+            add("--allow-protected", action="store_true", help="change protected users too")
     undoing = command(what, "undo", run_undo, "take a batch back", "workbench apply undo batch-135")
     undoing.add_argument(
         "batch",
@@ -138,7 +143,9 @@ def _print_plan(asked: argparse.Namespace, made: Any) -> None:
     lines = [f"{made.users:,} of {count(made.all_users, 'user')} ({made.share:.1%})"]
     lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
     lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
-    lines += [f"  out now for longer than simulated, left so: {len(made.kept):,}"]
+    lines += [
+        f"  blocked or suspended for longer than simulated, left unchanged: {len(made.kept):,}"
+    ]
     lines += [f"  left alone, changed by a person since: {len(made.skipped):,}"]
     lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
     lines += [f"  largest: {user_id}, {count(n, 'post')}" for user_id, n in made.largest]

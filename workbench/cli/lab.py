@@ -31,7 +31,7 @@ def add_to(commands: Any) -> None:
     lab.set_defaults(run=_lab)
     app = commands.add_parser("app", help="serve the workbench as a page on loopback")
     add_store(app.add_argument, "the store's folder, made when it is missing")
-    app.add_argument("--actor", metavar="NAME", help="who acts; the login name when left out")
+    app.add_argument("--actor", metavar="NAME", help="who is recorded as acting (the login name)")
     app.add_argument("--theme", choices=("light", "dark"), default="light",
         help="the look of the page (%(default)s)")  # fmt: skip
     app.add_argument("--allow-host", action="append", default=[], metavar="NAME", type=_host,

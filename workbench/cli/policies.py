@@ -32,7 +32,7 @@ _ENDINGS = (".yaml", ".yml", ".json")
 
 def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
-    does = "save policies, and say which one submitted posts meet"
+    does = "save policies, and choose the live one"
     policies = group(commands, "policies", does, "workbench policies publish data/policy.yaml")
     does = "list every saved version, and the drafts"
     listing(policies, "list", _list, does, "workbench policies list")
@@ -57,7 +57,7 @@ def add_to(commands: Any) -> None:
             " policy; the newest when left out")  # fmt: skip
     does = "say which policy is live; the exit status is 1 when none is"
     command(policies, "live", _live, does, "workbench policies live")
-    does = "make no policy live: posts are accepted and meet no rule"
+    does = "withdraw the live policy: posts are accepted, no rule is evaluated"
     command(policies, "withdraw", _withdraw, does, "workbench policies withdraw")
 
 

@@ -31,7 +31,7 @@ def add_to(commands: Any) -> None:
     add("--posts", nargs="+", metavar="FILE", help="posts: Parquet, CSV, JSON or JSON Lines,"
         " plain or .gz; several are one history; without it, the posts of the store")  # fmt: skip
     add_store(add, "the store that is replayed without --posts")
-    add("--users", metavar="FILE", help="users as they stand at the start")
+    add("--users", metavar="FILE", help="users at the start of the replay")
     add("--lists", metavar="FILE", help="text lists: columns list, kind, value")
     add("--log", metavar="FILE", help="a recorded moderation log to replay along")
     add("--from", dest="from_time", metavar="TIME", help="earlier posts only fill windows;"
@@ -47,7 +47,7 @@ def add_to(commands: Any) -> None:
     add("--out", metavar="DIR", help="write outcomes, users and log as Parquet, and a summary")
     add("--page", metavar="FILE", help="write one HTML page with the table and charts")
     add("--explain", metavar="POST_ID", help="say what happened on one post, and why")
-    add("--user", metavar="USER_ID", help="whose post --explain means, where ids repeat")
+    add("--user", metavar="USER_ID", help="the user of the post to explain, where ids repeat")
     add("--keep", metavar="DIR", help="keep the sorted posts there, to open them at once later")
     add("--evaluator", choices=("kernel", "plain"), default="kernel",
         help="plain: slow and readable, the same outcome (%(default)s)")  # fmt: skip

@@ -43,7 +43,7 @@ def command(
     parser.set_defaults(run=run)
     add = parser.add_argument
     add_store(add)
-    add("--actor", metavar="NAME", help="who acts; the login name when left out")
+    add("--actor", metavar="NAME", help="who is recorded as acting (the login name)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON: one object a line")
     if is_list:

@@ -15,7 +15,7 @@ from workbench.errors import expected, printable
 
 def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
-    does = "create tags, give them to users, take them away, and upload many at once"
+    does = "create tags, add them to users, remove them, and upload many at once"
     tags = group(commands, "tags", does, 'workbench tags create "VIP user"')
     listing(tags, "list", _list, "list every tag", "workbench tags list")
     create = command(
@@ -28,8 +28,8 @@ def add_to(commands: Any) -> None:
         tags, "rename", _rename, "give a tag another name", 'workbench tags rename vip "Important"'
     )
     rename.add_argument("tag", metavar="TAG", help="the tag's API value, which stays")
-    rename.add_argument("name", metavar="NAME", help="what people call it from now on")
-    does = "list the users who carry a tag"
+    rename.add_argument("name", metavar="NAME", help="its new name")
+    does = "list the users with a tag"
     users = listing(tags, "users", _users, does, "workbench tags users vip", filters=["tag"])
     users.add_argument("tag", metavar="TAG", help="the tag's API value")
     carried = listing(tags, "of", _of, "list the tags of a user", "workbench tags of u1")
@@ -86,7 +86,7 @@ def _users(asked: argparse.Namespace) -> int:
     with store_to_read(asked) as store:
         found = users_of_tag(store, asked.tag)
     users = ({"user_id": user_id} for user_id in found)
-    return print_many(asked, users, {"user_id": "User"}, "no user carries it")
+    return print_many(asked, users, {"user_id": "User"}, "no user has it")
 
 
 def _of(asked: argparse.Namespace) -> int:
@@ -97,7 +97,7 @@ def _of(asked: argparse.Namespace) -> int:
         carried = user(store, asked.user).tags
         names = {tag.tag: tag.name for tag in tags(store)}
     found = ({"tag": tag, "name": names.get(tag)} for tag in carried)
-    return print_many(asked, found, {"tag": "Tag", "name": "Name"}, "the user carries no tag")
+    return print_many(asked, found, {"tag": "Tag", "name": "Name"}, "the user has no tags")
 
 
 def _change(asked: argparse.Namespace) -> int:
@@ -107,7 +107,7 @@ def _change(asked: argparse.Namespace) -> int:
     with store_to_write(asked, makes=False) as (store, actor):
         done = change(store, actor, asked.user, asked.tags)
         known = sorted(tag_names(store)) if done.unknown else []
-    did = ("added to", "carried already by") if asked.adds else ("removed from", "not carried by")
+    did = ("added to", "already on") if asked.adds else ("removed from", "not on")
     for verb, tags in zip(did, (done.changed, done.unchanged), strict=True):
         if tags and not asked.json:
             print_one(asked, None, f"{verb} {asked.user}: {', '.join(tags)}")

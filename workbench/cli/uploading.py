@@ -60,7 +60,7 @@ def _upload(asked: argparse.Namespace) -> int:
     with store_to_write(asked) as (store, actor):
         done = upload_tags(store, actor, Path(asked.file).name, data, choices)
     counted = f"{done.rows_succeeded:,} of {count(done.rows, 'row')} succeeded"
-    tags = f"{done.tags_assigned:,} assigned, {done.tags_unchanged:,} carried already"
+    tags = f"{done.tags_assigned:,} assigned, {done.tags_unchanged:,} already assigned"
     said = f"upload {done.upload_id} {done.status}: {counted}; tags: {tags}, {done.tags_failed:,}"
     print_one(asked, _record(done), f"{said} failed")
     return 1 if done.status == "failed" else 0
@@ -103,7 +103,7 @@ def _preview(asked: argparse.Namespace, data: bytes, choices: Choices) -> int:
     layout = found.layout
     user, tags = layout.columns[layout.user_column], layout.columns[layout.tags_column]
     header = "a header" if layout.header else "no header"
-    said = f"read as {layout.encoding}, parted by {layout.delimiter!r}, with {header}"
+    said = f"read as {layout.encoding}, separated by {layout.delimiter!r}, with {header}"
     print_one(asked, None, f"{said}; users in {quoted(user)}, tags in {quoted(tags)}")
     columns = {"row_index": "Row", "user_id": "User", "tags": "Tags", "error": "Error"}
     print_many(asked, [record(row) for row in found.rows], columns, "no rows of data")

@@ -25,21 +25,21 @@ _AT_ONCE = 1000
 
 def add_to(commands: Any) -> None:
     """Add the command and its sub-commands."""
-    does = "look users up, change what is known of them, block, suspend and enable them"
+    does = "find users, change their attributes, block, suspend and enable them"
     users = group(commands, "users", does, "workbench users show u1")
     example = "workbench users list --status suspended --tag vip"
     filters = ("part", "tag", "status")
     listed = listing(
         users, "list", _list, "list users by id", example, filters=filters
     ).add_argument
-    listed("--part", metavar="TEXT", help="only those whose id holds it, whatever the case")
-    listed("--tag", metavar="T", help="only those who carry this tag, by its API value")
+    listed("--part", metavar="TEXT", help="only users whose id contains it, ignoring case")
+    listed("--tag", metavar="T", help="only users with this tag (API value)")
     listed("--status", metavar="S", help="only those who are enabled, blocked or suspended now")
     add_limit(listed)
     show = command(users, "show", _show, "show one user", "workbench users show u1 --json")
     does = "show a user's posts and log entries, by time"
     timeline = listing(users, "timeline", _timeline, does, "workbench users timeline u1")
-    does = "change what is known of a user, who is created when unknown"
+    does = "change a user's attributes, trust level or fraud score; creates an unknown user"
     changed = command(
         users, "set", _set, does, "workbench users set u1 --trust-level 2 --attribute vip=true"
     )
@@ -51,10 +51,10 @@ def add_to(commands: Any) -> None:
 
 
 def _add_known(add: Any) -> None:
-    add("--trust-level", metavar="N", help="a whole number from -1 to 4, or none to forget it")
-    add("--fraud-score", metavar="X", help="a number from 0 to 100, or none to forget it")
+    add("--trust-level", metavar="N", help="a whole number from -1 to 4, or none to clear it")
+    add("--fraud-score", metavar="X", help="a number from 0 to 100, or none to clear it")
     add("--created-at", metavar="T", help="when the account was made: a time, 90d (so long ago),"
-        " or none to forget it")  # fmt: skip
+        " or none to clear it")  # fmt: skip
     add("--attribute", metavar="NAME=JSON", action="append", default=[],
         help="an attribute and its value; null forgets it; may be given several times")  # fmt: skip
     add("--metadata", metavar="NAME=JSON", action="append", default=[],

@@ -12,7 +12,9 @@ from workbench.units import count
 
 def add_to(commands: Any) -> None:
     """Add the command."""
-    does = "check the log's chain of hashes, and all that follows from it; exit status 1 when wrong"
+    does = (
+        "check the log's hash chain and all that is derived from the log; exit status 1 when wrong"
+    )
     command(commands, "verify", run, does, "workbench verify --store workbench-store")
 
 

@@ -1,4 +1,4 @@
-"""The users as they stand at the start of a replay."""
+"""The users at the start of the replay of a replay."""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ class Actor:
             try:
                 name = getpass.getuser()
             except (OSError, KeyError):
-                raise BadInput("who acts? there is no login name: give an actor") from None
+                raise BadInput(
+                    "there is no login name to record as the actor: give an actor"
+                ) from None
         if not name.strip() or not name.isprintable():
             raise BadInput(f"an actor needs a name that can be read, not {quoted(name)}")
         return cls(name)

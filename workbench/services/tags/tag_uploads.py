@@ -1,6 +1,6 @@
 """What is done with uploads of user tags: preview, submit, history, failures.
 
-Each tag of each row is decided alone: it is assigned, is carried already, or fails with a reason.
+Each tag of each row is decided alone: it is assigned, is already assigned, or fails with a reason.
 Source: the product's page on user tags, CSV Upload History.
 """
 
@@ -41,7 +41,7 @@ class Upload(HtmlRepr):
     """An upload of user tags, and how it went.
 
     A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
-    `succeeded`. `tags_unchanged`: those that their users carried already, which succeeded as well.
+    `succeeded`. `tags_unchanged`: those that their users already assigned, which succeeded as well.
     """
 
     upload_id: str

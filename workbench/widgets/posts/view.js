@@ -57,7 +57,7 @@ function qualityCards(ui, { quality: found }) {
 
 function scoreCard(one, posts) {
   const facts = [[`missing or unknown`, one.missing], ["off its scale", one.off_scale]].map(([name, n]) => make("div", { class: n ? "pw-row pw-warn" : "pw-row pw-soft" }, make("span", {}, name), make("span", { class: "pw-num" }, `${count(n)} · ${posts ? ((100 * n) / posts).toFixed(1) : 0} %`)));
-  return make("section", { class: "pw-card" }, make("h2", {}, make("bdi", {}, one.column)), make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale that policies know"), bars(one.bars),
+  return make("section", { class: "pw-card" }, make("h2", {}, make("bdi", {}, one.column)), make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale of the policy language"), bars(one.bars),
     make("div", { class: "pw-row pw-soft" }, make("span", {}, one.low.toLocaleString("en")), make("span", {}, `n = ${count(one.bars.reduce((a, b) => a + b, 0))}`), make("span", {}, one.high.toLocaleString("en"))), ...facts);
 }
 

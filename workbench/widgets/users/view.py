@@ -98,7 +98,7 @@ class UsersView(Records):
 
     def _add_tag(self, user_id: str, tag: str) -> None:
         found = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
-        self._did(_tagged(found, "tag added", "was carried already"))
+        self._did(_tagged(found, "tag added", "was already assigned"))
 
     def _remove_tag(self, user_id: str, tag: str) -> None:
         found = tags.remove_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
