@@ -14,6 +14,7 @@ from tests.store.stores import HOUR_US, MOD, NOW_US, new_store
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists
 from workbench.matching import ListEntry
+from workbench.model.actions import Action
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import PostCount, PostShare
@@ -271,7 +272,7 @@ def test_entries_that_many_counts_share_are_told_once(tmp_path):
 
 def test_a_person_s_suspension_has_what_happened_before_newest_first(tmp_path):
     world = an_empty_world(tmp_path)
-    actions.create_action(world.store, MOD, actions.Action("warn", "user", "Warning"))
+    actions.create_action(world.store, MOD, Action("warn", "user", "Warning"))
     world.clock.us = NOW_US - 40 * DAY_US
     moderation.take_action(world.store, MOD, "warn", user_id="bob", reason="too long ago")
     world.clock.us = NOW_US - 20 * DAY_US

@@ -5,13 +5,13 @@ import pytest
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD
 from workbench.errors import BadInput, Conflict, NotFound
+from workbench.model.actions import Action
 from workbench.policy.policy import Policy
 from workbench.services.policies import policies
 from workbench.services.record.log import log
 from workbench.services.review import review
 from workbench.services.tags import tags
 from workbench.services.users import actions, moderation, users
-from workbench.services.users.actions import Action
 
 
 def test_a_block_has_no_end_and_keeps_its_reason(tmp_path):

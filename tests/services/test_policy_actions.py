@@ -5,6 +5,7 @@ import pytest
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput
+from workbench.model.actions import Action
 from workbench.policy.policy import Policy
 from workbench.services.policies import policies
 from workbench.services.users import actions
@@ -22,7 +23,7 @@ rules:
     when: {action_count: {of: [warn], at_least: 2}}
     then: [flag_user]
 """
-WARN = actions.Action("warn", "user", "Formal warning", ("Spam", "Nudity"), free_text=False)
+WARN = Action("warn", "user", "Formal warning", ("Spam", "Nudity"), free_text=False)
 
 
 @pytest.fixture
@@ -74,5 +75,5 @@ def test_without_a_store_the_action_is_unknown():
 
 
 def test_an_action_that_no_rule_calls_is_not_brought_along(world):
-    actions.create_action(world.store, MOD, actions.Action("escalate_now", "post", "Escalate"))
+    actions.create_action(world.store, MOD, Action("escalate_now", "post", "Escalate"))
     assert list(the_policy(world).actions) == ["warn"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock, new_store
 from workbench.matching import ListEntry
+from workbench.model.actions import Action
 from workbench.policy.policy import Policy
 from workbench.services.policies import lists, policies
 from workbench.services.submission.submit import Answer, Submissions
@@ -84,7 +85,7 @@ def a_world(folder: Path) -> World:
     store = world.store
     tags.create_tag(store, MOD, "VIP user")
     tags.add_tags(store, MOD, "ada", ["VIP_user", "trusted"])
-    actions.create_action(store, MOD, actions.Action("warn", "user", "Warning", ("Spam",)))
+    actions.create_action(store, MOD, Action("warn", "user", "Warning", ("Spam",)))
     users.change_user(store, MOD, "ada", trust_level=3, attributes={"country": "no"})
     import_posts.import_posts(
         store, MOD, [a_post("ada", f"old-{n}", 200 + n, nsfw=0.95) for n in range(5)]

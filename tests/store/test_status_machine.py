@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, new_store
+from workbench.model.actions import Action
 from workbench.services.record.verify import verify
 from workbench.services.tags import tags
 from workbench.services.users import actions, moderation, users
@@ -84,7 +85,7 @@ class StatusMachine(RuleBasedStateMachine):
         self.store, self.clock = new_store(self.folder)
         for tag in TAGS:
             tags.create_tag(self.store, MOD, tag)
-        actions.create_action(self.store, MOD, actions.Action("warn", "user", "Warn"))
+        actions.create_action(self.store, MOD, Action("warn", "user", "Warn"))
         self.model = {user_id: Model() for user_id in USERS}
         self.seen = dict.fromkeys(USERS, 0)
         for user_id in USERS:  # known from the first, with no entry that a model need count

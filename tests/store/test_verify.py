@@ -15,6 +15,7 @@ import pytest
 from tests.services.worlds import a_post, a_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, SetClock, new_store
+from workbench.model.actions import Action
 from workbench.services.record.verify import Verified, verify
 from workbench.services.review import review
 from workbench.services.submission import submit
@@ -38,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store, clock = new_store(folder)
     for tag in TAGS:
         tags.create_tag(store, MOD, tag)
-    actions.create_action(store, MOD, actions.Action("warn", "user", "Warn"))
+    actions.create_action(store, MOD, Action("warn", "user", "Warn"))
     posts = [
         {"user_id": f"u{k % 5}", "post_id": f"p{k}", "created_at": clock.us + k, "text": "x"}
         for k in range(20)

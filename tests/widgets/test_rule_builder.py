@@ -8,7 +8,7 @@ import pytest
 
 from tests.notebook.worlds import POLICY
 from workbench import Policy, Workbench
-from workbench.model.actions import ACTIONS
+from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
 from workbench.services.policies import policies
 from workbench.services.users import actions
@@ -123,7 +123,7 @@ def test_a_builder_says_how_it_stands(builder):
 
 
 def test_every_action_of_the_store_can_be_chosen(wb):
-    actions.create_action(wb.store, Actor("ann"), actions.Action("call", "user", "Call the user"))
+    actions.create_action(wb.store, Actor("ann"), Action("call", "user", "Call the user"))
     offered = {action["action"]: action for action in RuleBuilder(wb).choices["actions"]}
     assert offered.keys() == {*ACTIONS, "escalate", "warn", "call"}
     assert offered["call"]["label"] == "Call the user"
@@ -131,7 +131,7 @@ def test_every_action_of_the_store_can_be_chosen(wb):
 
 
 def test_an_action_and_a_tag_of_the_store_are_declared_as_they_are_used(wb):
-    actions.create_action(wb.store, Actor("ann"), actions.Action("ring", "user", "Ring the user"))
+    actions.create_action(wb.store, Actor("ann"), Action("ring", "user", "Ring the user"))
     wb.create_tag("Very important", "vip")
     builder = RuleBuilder(wb)
     send(builder, "edit", edit="add", path=["rules", 0, "then"], value="ring")

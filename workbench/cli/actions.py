@@ -56,7 +56,8 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _create(asked: argparse.Namespace) -> int:
-    from workbench.services.users.actions import Action, create_action
+    from workbench.model.actions import Action
+    from workbench.services.users.actions import create_action
 
     action = Action(
         asked.name,

@@ -13,6 +13,7 @@ from workbench.history import History, TextLists, TimeFormat
 from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import Preview
 from workbench.matching import EntryWarning, ListEntry, warnings_of
+from workbench.model.actions import Action
 from workbench.model.actor import Actor
 from workbench.model.tags import Tag
 from workbench.model.users import User
@@ -213,7 +214,7 @@ class Workbench:
         named = [dict(zip(tag_uploads.FAILURE_COLUMNS, row, strict=True)) for row in rows]
         return Table(f"Failures of upload {upload_id}", pa.Table.from_pylist(named))
 
-    def actions(self) -> list[actions.Action]:
+    def actions(self) -> list[Action]:
         """Every action."""
         return actions.actions(self.store)
 

@@ -17,8 +17,10 @@ from workbench.model.events import EVENT_KINDS
 from workbench.model.log import AUTOMATED_ACTOR_KINDS, EXPIRED_REASON, SUSPENSION_EXPIRED
 from workbench.model.standing import Standing
 from workbench.store import chain
+from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects
+from workbench.store.lists import ListRepository
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
 from workbench.store.tags import TagRepository
@@ -97,6 +99,8 @@ class Transaction(Queries):
         kept: Kept | None = None,
     ) -> None:
         super().__init__(con)
+        self.actions = ActionRepository(self)
+        self.lists = ListRepository(self)
         self.tags = TagRepository(self)
         self.users = UserRepository(self)
         self._kept = kept or Kept()

@@ -131,7 +131,7 @@ class PostsAsOf:
         key = (live.policy.name, live.version)
         if key not in self._replays:
             assert self._history is not None
-            entries = (row[:3] for row in self._tx.rows("list_entries"))
+            entries = self._tx.lists.entries()
             lists = with_emptied(text_lists(entries), live.policy)
             types = {**columns_read(live.policy), **types_in(self._tx)}
             users = fields_read(self._tx, live.policy, [self._user_id])

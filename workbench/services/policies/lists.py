@@ -16,16 +16,14 @@ from workbench.policy.policy import Policy
 from workbench.policy.tree import TextIn
 from workbench.replay.run import conditions
 from workbench.store import Store
-from workbench.store.rows import table_of
 
 LIST_ENTRIES_ADDED, LIST_ENTRIES_REMOVED = "list_entries_added", "list_entries_removed"
-_ENTRY = pa.schema([("list", pa.string()), ("kind", pa.string()), ("value", pa.string())])
 
 
 def list_entries(store: Store) -> list[ListEntry]:
     """Every entry of every list, by list, kind and value."""
     with store.read() as tx:
-        return [ListEntry(*row[:3]) for row in tx.rows("list_entries")]
+        return tx.lists.entries()
 
 
 def add_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> int:
@@ -40,10 +38,10 @@ def add_new(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> list[Li
     if problems:
         raise BadInput(*problems)
     with store.write(actor) as tx:
-        known = {row[:3] for row in tx.rows("list_entries")}
-        new = [e for e in given if (e.list, e.kind, e.value) not in known]
+        known = set(tx.lists.entries())
+        new = [entry for entry in given if entry not in known]
         if new:
-            tx.run_with("add_list_entries", _table(new), now_us=tx.now_us)
+            tx.lists.add(new, tx.now_us)
             tx.log(LIST_ENTRIES_ADDED, arguments=_said(new))
     return new
 
@@ -52,13 +50,13 @@ def remove_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> 
     """Remove entries, all or none. Raises: NotFound, naming one that is not there."""
     given = list(dict.fromkeys(entries))
     with store.write(actor) as tx:
-        known = {row[:3] for row in tx.rows("list_entries")}
+        known = set(tx.lists.entries())
         for entry in given:
-            if (entry.list, entry.kind, entry.value) not in known:
+            if entry not in known:
                 what = f"{entry.kind} {quoted(entry.value)}"
                 raise NotFound(f"the list {quoted(entry.list)} has no {what}")
         if given:
-            tx.run_with("remove_list_entries", _table(given))
+            tx.lists.remove(given)
             tx.log(LIST_ENTRIES_REMOVED, arguments=_said(given))
 
 
@@ -69,10 +67,6 @@ def entries_matching(store: Store, text: str) -> list[ListEntry]:
         for entry in list_entries(store)
         if Matcher([entry]).matches(pa.array([text], pa.large_string()))[0] == 1
     ]
-
-
-def _table(entries: list[ListEntry]) -> pa.Table:
-    return table_of(_ENTRY, [(entry.list, entry.kind, entry.value) for entry in entries])
 
 
 def _said(entries: list[ListEntry]) -> str:
@@ -86,7 +80,7 @@ def with_emptied(lists: TextLists, policy: Policy) -> TextLists:
     return replace(lists, lists={**dict.fromkeys(sorted(read), ()), **lists.lists})
 
 
-def text_lists(entries: Iterable[tuple[str, str, str]]) -> TextLists:
+def text_lists(entries: Iterable[ListEntry]) -> TextLists:
     """The store's text lists as a replay reads them."""
-    rows = [{"list": name, "kind": kind, "value": value} for name, kind, value in entries]
+    rows = [{"list": one.list, "kind": one.kind, "value": one.value} for one in entries]
     return TextLists.read(pa.Table.from_pylist(rows)) if rows else TextLists.none()

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
-from workbench.model.actions import ACTIONS
+from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
 from workbench.services.tags.tags import create_in
-from workbench.services.users.actions import Action, actions_in, register
+from workbench.services.users.actions import actions_in, register
 from workbench.store import Store, Transaction
 
 POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
@@ -266,7 +266,8 @@ def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
 
 
 def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:
-    known = list(dict.fromkeys([*BUILT_IN_LISTS, *(row[0] for row in tx.rows("list_entries"))]))
+    stored = (entry.list for entry in tx.lists.entries())
+    known = list(dict.fromkeys([*BUILT_IN_LISTS, *stored]))
     for rule in policy.rules:
         for part in walk(rule.when):
             if isinstance(part, TextIn) and part.list not in known:

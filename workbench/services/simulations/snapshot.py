@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Conflict
 from workbench.history import History, RecordedLog, TextLists, Users
+from workbench.matching import ListEntry
 from workbench.model.actor import Actor
 from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.services.policies.lists import text_lists
@@ -50,7 +51,7 @@ class Snapshot:
     def lists(self) -> TextLists:
         """The text lists."""
         rows = pq.read_table(self.file("lists")).to_pylist()
-        return text_lists((row["list"], row["kind"], row["value"]) for row in rows)
+        return text_lists(ListEntry(row["list"], row["kind"], row["value"]) for row in rows)
 
     def recorded(self) -> RecordedLog:
         """The entries by people, uploads and other programs, to be replayed along."""
@@ -101,7 +102,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
         tx.application_id(),
     )
     _write(shot.file("users"), _users(tx))
-    _write(shot.file("lists"), tx.table("list_entries"))
+    _write(shot.file("lists"), tx.lists.table())
     _write(shot.file("recorded"), _recorded(tx))
     said = {"entries": entries, "seq": shot.seq, "taken_us": tx.now_us, "segments": shot.segments}
     said["application_id"] = shot.application_id

@@ -52,7 +52,7 @@ class PolicyContext:
         live, now = None if before is None else before.live, live_version(tx)
         if now is None or live is None or now != (live.policy.name, live.version):
             live = live_in(tx)
-        lists = text_lists(row[:3] for row in tx.rows("list_entries"))
+        lists = text_lists(tx.lists.entries())
         if live is not None:
             lists = with_emptied(lists, live.policy)
         return cls(live, lists, tuple(tx.rows("segments")), types_in(tx))

@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, replace
 
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
-from workbench.model.actions import ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS, Target
+from workbench.model.actions import TAG_ACTIONS, UNDOING_ACTIONS, Action
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
 from workbench.store import Store, Transaction
 
 ACTION_CREATED, ACTION_CHANGED = "action_created", "action_changed"
 TARGETS = ("post", "user")
-
-
-@dataclass(frozen=True)
-class Action:
-    """An action: what it is called on, its label, and the reasons that may be given.
-
-    `reasons`: a list to choose from; `free_text`: whether another reason may be written;
-    `reason_required`: whether there must be one.
-    """
-
-    action: str
-    target: Target
-    label: str
-    reasons: tuple[str, ...] = ()
-    free_text: bool = True
-    reason_required: bool = False
-
-    @property
-    def built_in(self) -> bool:
-        """Whether the workbench itself knows what the action does."""
-        return self.action in ACTIONS
-
-    def offered(self) -> dict[str, Any]:
-        """What a policy declares of it, as plain values."""
-        offer = {"on": self.target, "label": self.label, "reasons": list(self.reasons)}
-        return {**offer, "free_text": self.free_text, "reason_required": self.reason_required}
-
-    def check_reason(self, reason: str | None) -> None:
-        """Raise BadInput when the action does not take this reason."""
-        if reason is None:
-            if self.reason_required:
-                said = expected(self.reasons) if self.reasons else "write one"
-                raise BadInput(f"{self.action} needs a reason; {said}")
-            return
-        if not reason.strip():
-            raise BadInput(f"{self.action}: an empty reason is none")
-        if reason not in self.reasons and not self.free_text:
-            said = expected(self.reasons, reason)
-            raise BadInput(f"{self.action} does not take the reason {quoted(reason)}; {said}")
 
 
 def actions(store: Store) -> list[Action]:
@@ -95,18 +54,14 @@ def change_reasons(
         changes = {name: value for name, value in given.items() if value is not None}
         changed = replace(action_in(tx, action), **changes)
         _check(changed)
-        tx.run("change_action", **_row(changed, "action", *_CHANGEABLE))
+        tx.actions.update(changed)
         tx.log(ACTION_CHANGED, action=action, arguments=_said(changed))
     return changed
 
 
 def actions_in(tx: Transaction) -> dict[str, Action]:
     """Every action by its name, within a transaction."""
-    rows = tx.rows("actions")
-    return {
-        name: Action(name, target, label, tuple(json.loads(reasons)), free, required)
-        for name, target, label, reasons, free, required in rows
-    }
+    return {action.action: action for action in tx.actions.all()}
 
 
 def action_in(tx: Transaction, name: str) -> Action:
@@ -120,16 +75,8 @@ def action_in(tx: Transaction, name: str) -> Action:
 def register(tx: Transaction, action: Action) -> None:
     """Create a custom action within a transaction. Raises: BadInput."""
     _check(action)
-    tx.run("create_action", **_row(action, "action", "target", *_CHANGEABLE))
+    tx.actions.create(action)
     tx.log(ACTION_CREATED, action=action.action, arguments=_said(action))
-
-
-_CHANGEABLE = ("label", "reasons", "free_text", "reason_required")
-
-
-def _row(action: Action, *names: str) -> dict[str, object]:
-    values = {**asdict(action), "reasons": as_json(list(action.reasons))}
-    return {name: values[name] for name in names}
 
 
 def _said(action: Action) -> str:

@@ -1,4 +1,4 @@
--- Policies, their drafts and versions, and text lists.
+-- Policies, their drafts and versions.
 
 -- name: policy_versions
 SELECT policy, version, digest, saved_us, saved_by FROM policies ORDER BY policy, version
@@ -41,14 +41,3 @@ INSERT INTO settings VALUES ($name, $value)
 
 -- name: working_copies
 SELECT name, value FROM settings WHERE starts_with(name, 'working_copy:') ORDER BY name
-
--- name: list_entries
-SELECT list, kind, value, added_us FROM list_entries ORDER BY list, kind, value
-
--- name: add_list_entries
-INSERT INTO list_entries
-SELECT list, kind, value, $now_us FROM given ANTI JOIN list_entries USING (list, kind, value)
-
--- name: remove_list_entries
-DELETE FROM list_entries l USING given g
-WHERE l.list = g.list AND l.kind = g.kind AND l.value = g.value

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import BadInput, Conflict
-from workbench.model.actions import Target
+from workbench.model.actions import Action, Target
 from workbench.notebook.workbench import Workbench
 from workbench.services.users import actions
-from workbench.services.users.actions import Action
 from workbench.widgets.page import script
 from workbench.widgets.records_page import Records
 from workbench.widgets.users.moments import action_labels

@@ -9,9 +9,8 @@ from typing import Any
 
 from workbench.errors import printable
 from workbench.formatting import ACTIONS, moment
-from workbench.model.actions import TAG_ACTIONS
+from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.notebook.workbench import Workbench
-from workbench.services.users.actions import Action
 
 _MAX_CODE_LENGTH = 40
 _NAMES = [*calendar.month_name[1:], *calendar.day_name]
