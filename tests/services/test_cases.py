@@ -10,7 +10,7 @@ import pytest
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import MOD, NOW_US
 from workbench.errors import NotFound
-from workbench.importers.uploads.spreadsheet import restored
+from workbench.export import restored
 from workbench.services.evidence.case_file import export_case
 from workbench.services.evidence.evidence import evidence
 from workbench.services.record.log import log, log_csv

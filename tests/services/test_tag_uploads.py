@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.importers.stores import MOD, asked, carried, log, logged
 from tests.sizes import size
 from workbench.errors import BadInput, NotFound, Refused
+from workbench.export import harmless
 from workbench.importers.uploads.layout import Choices
-from workbench.importers.uploads.spreadsheet import harmless
 from workbench.model.ids import id_problem, trimmed_id
 from workbench.model.standing import Standing
 from workbench.services.tags import tag_uploads

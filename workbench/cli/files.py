@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.cli.terminal.files import writing
-from workbench.importers.uploads.safe_csv import safe_csv
+from workbench.export import table_csv
 from workbench.replay.offscale import off_scale
 from workbench.replay.outcome import Outcome
 from workbench.whole_files import replace_folder
@@ -29,14 +29,9 @@ def write_folder(outcome: Outcome, folder: Path) -> None:
             summary = json.dumps(outcome.summary, indent=2, ensure_ascii=False, sort_keys=False)
             (unfinished / SUMMARY).write_text(summary + "\n", encoding="utf-8")
             if len(aside):
-                (unfinished / REJECTS).write_bytes(rejects_csv(aside))
+                (unfinished / REJECTS).write_bytes(table_csv(aside))
         if not len(aside):
             (folder / REJECTS).unlink(missing_ok=True)  # of an earlier run
-
-
-def rejects_csv(rejects: pa.Table) -> bytes:
-    """Rows and values that were set aside, as CSV that no spreadsheet runs."""
-    return safe_csv(rejects.column_names, (row.values() for row in rejects.to_pylist()))
 
 
 def _write_table(outcome: Outcome, name: str, folder: Path) -> None:

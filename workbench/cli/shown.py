@@ -139,7 +139,7 @@ def _in_form(form: str, records: Sequence[Mapping[str, Any]], columns: Sequence[
     """Records as JSON Lines, or as CSV with every field that any of them has."""
     if form == "json":
         return "".join(f"{_json(one)}\n" for one in records)
-    from workbench.importers.uploads.safe_csv import safe_csv
+    from workbench.export import safe_csv
 
     names = list(dict.fromkeys(name for one in records for name in one)) or list(columns)
     rows = ([_csv_cell(one.get(name)) for name in names] for one in records)

@@ -63,8 +63,8 @@ def run_import(asked: argparse.Namespace) -> int:
     is_folder = len(asked.source) == 1 and Path(asked.source[0]).is_dir()
     if is_folder and asked.format not in CHATS:
         return _import_store(asked)
-    from workbench.cli.files import rejects_csv
     from workbench.cli.terminal.rows import reason_lines
+    from workbench.export import table_csv
     from workbench.services.transfer.import_posts import import_posts
 
     columns = mapping(asked.column)
@@ -80,7 +80,7 @@ def run_import(asked: argparse.Namespace) -> int:
     for note in (*found.notes, *reason_lines(found.row_counts)):
         print_note(note)
     if asked.rejects:
-        write_file(Path(asked.rejects), rejects_csv(found.rejects))
+        write_file(Path(asked.rejects), table_csv(found.rejects))
         print_note(f"written: {asked.rejects}")
     _print_imported(asked, found)
     return 0

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.export import restored
 from workbench.importers.uploads.layout import Layout, without_empty_end
-from workbench.importers.uploads.spreadsheet import restored
 from workbench.importers.uploads.upload_rows import MAX_CELL_LENGTH, Row
 from workbench.model.ids import id_problem, trimmed_id
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from workbench.importers.uploads.safe_csv import safe_csv
+from workbench.export import safe_csv
 from workbench.services.evidence.evidence import evidence_in
 from workbench.services.evidence.sentences import one_line
 from workbench.services.evidence.values import plain

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.importers.uploads.safe_csv import safe_csv
+from workbench.export import safe_csv
 from workbench.model.ids import trimmed_id
 from workbench.model.log import LOG_SCHEMA, TIME
 from workbench.store import Store, Transaction

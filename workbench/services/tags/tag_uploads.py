@@ -6,21 +6,19 @@ Source: the product's page on user tags, CSV Upload History.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, printable, quoted
+from workbench.export import safe_csv
 from workbench.importers.uploads import tag_csv
 from workbench.importers.uploads.layout import GUESSED, Choices
-from workbench.importers.uploads.spreadsheet import harmless
 from workbench.importers.uploads.tag_rows import LOST
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
@@ -140,7 +138,7 @@ def failures_csv(store: Store, upload_id: str) -> Download:
     if not rows:
         raise NotFound(f"nothing failed in upload {quoted(upload_id)}")
     name = f"{application_id}_{upload.uploaded_us // 1000}_user_tags_failures"
-    return Download(name, "csv", _csv(rows))
+    return Download(name, "csv", safe_csv(FAILURE_COLUMNS, rows, quoted_head=False))
 
 
 def _told(progress: Callable[[int, int], None], of: int, done: int) -> None:
@@ -204,12 +202,3 @@ def _upload(tx: Transaction, upload_id: str) -> Upload:
     if not rows:
         raise NotFound(f"no upload {quoted(upload_id)}")
     return Upload(*rows[0])
-
-
-def _csv(rows: Sequence[tuple[Any, ...]]) -> bytes:
-    """Failures as CSV, each text in quotes: what stands in quotes comes back exactly."""
-    file = io.StringIO(newline="")
-    file.write(",".join(FAILURE_COLUMNS) + "\r\n")
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows((row[0], *(harmless(cell) for cell in row[1:])) for row in rows)
-    return file.getvalue().encode()

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import BadInput, Problem, printable
+from workbench.export import table_csv
 from workbench.formatting import count, day
 from workbench.history import History
 from workbench.importers.chats.reading import CHATS, ChatOptions, chat_tables
 from workbench.importers.classifiers.responses import FORMATS
-from workbench.importers.uploads.safe_csv import safe_csv
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.workbench import Workbench
 from workbench.policy.tree import ScoreClass
@@ -192,7 +192,7 @@ class PostsView(Records):
         rejects = found.rejects
         self._drop()
         if rejects.num_rows:
-            self._rejects = (f"{found.segment}_rejects.csv", _csv(rejects))
+            self._rejects = (f"{found.segment}_rejects.csv", table_csv(rejects))
         aside = f"{said}; {count(rejects.num_rows, 'cell')} set aside, each with its reason"
         self._did(aside, partial=rejects.num_rows > 0)
         if self._on_import is not None:
@@ -208,7 +208,7 @@ class PostsView(Records):
 
     def _give_rejects(self) -> None:
         if self._history is not None:
-            self._give("rejects.csv", _csv(self._history.rejects))
+            self._give("rejects.csv", table_csv(self._history.rejects))
         elif self._rejects is not None:
             self._give(*self._rejects)
 
@@ -310,11 +310,6 @@ def _quality(found: Quality) -> dict[str, Any]:
         "repeats": found.repeats,
         "repeated": [[printable(text)[:200], n] for text, n in found.repeated],
     }
-
-
-def _csv(rejects: pa.Table) -> bytes:
-    """Rows and values that were set aside, as a file."""
-    return safe_csv(rejects.column_names, (row.values() for row in rejects.to_pylist()))
 
 
 def _safe(name: str) -> str:

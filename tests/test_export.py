@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sizes import size
-from workbench.importers.uploads.spreadsheet import harmless, restored
+from workbench.export import harmless, restored, table_csv
 
+ROOT = Path(__file__).parents[1]
 MANY = size(300, 5000)
-SHARP = st.text(st.sampled_from("'=+-@\t\r\n \xa0\ufeff＝ax,\""))
+SHARP = st.text(st.sampled_from("'=+-@\t\r\n \xa0\ufeff\u2060＝ax,\""))
 CELLS = st.one_of(SHARP, st.text())
 
 
@@ -37,7 +40,8 @@ def test_two_cells_never_become_the_same(one: str, other: str):
 @pytest.mark.parametrize(
     "cell",
     ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\xa0=1", " \xa0 @x", "x\n=1", "x\r +1"]
-    + ["＝1", "=HYPERLINK(0)", "\u200b=1", "'=1", "''@x"],
+    + ["＝1", "=HYPERLINK(0)", "\u200b=1", "'=1", "''@x", "\u2060=1", "x\n\u200d＋1", "\x01=1"]
+    + ["\u202e\xad@x", "a\nb\n-1"],
 )
 def test_what_would_run_gets_one_quote_before_it(cell: str):
     assert harmless(cell) == f"'{cell}"
@@ -48,3 +52,19 @@ def test_what_would_run_gets_one_quote_before_it(cell: str):
 )
 def test_what_no_spreadsheet_runs_stays_as_it_is(cell: str):
     assert harmless(cell) == restored(cell) == cell
+
+
+def test_a_table_is_written_as_rows_are():
+    table = pa.table({"=n": [1, None], "text": ["x\n＝1", "u1"], "ok": [True, False]})
+    expected = b'"\'=n","text","ok"\r\n1,"\'x\n\xef\xbc\x9d1","true"\r\n"","u1","false"\r\n'
+    assert table_csv(table) == expected
+
+
+def test_every_module_that_writes_csv_does_it_here():
+    writers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "workbench").rglob("*.py")
+        if re.search(r"csv\.(writer|DictWriter)|write_csv\(|to_csv\(", path.read_text("utf-8"))
+    }
+    made_data = "workbench/synthetic/files.py"  # texts of made posts are data, and read as they are
+    assert writers == {"workbench/export.py", made_data}
