@@ -53,9 +53,11 @@ check: format lint types layers docs test notebooks test-browser installed ## ev
 
 format: venv ## is the code laid out as the formatter would?
 	@$(PY) -m ruff format --check .
+	@$(VENV)/bin/oxfmt --check .
 
-lint: venv ## does the code keep the habits of pyproject.toml?
+lint: venv ## does the code keep the habits of pyproject.toml and .oxlintrc.json?
 	@$(PY) -m ruff check .
+	@$(VENV)/bin/oxlint --deny-warnings .
 
 types: venv ## do the types fit?
 	@$(PY) -m basedpyright
@@ -82,6 +84,8 @@ docs: venv ## do the documents say what the code does?
 fix: venv ## repair what can be repaired: layout, order of imports, simple habits
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@$(VENV)/bin/oxlint --fix .
+	@$(VENV)/bin/oxfmt .
 
 bench: venv ## measure, beside other ways to do it, in one run
 	@$(PY) -m benchmarks

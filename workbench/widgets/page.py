@@ -1,6 +1,4 @@
-"""What the widgets' pages have in common: their scripts, put together from parts,
-their look, and how a page asks for something.
-"""
+"""What the widgets' pages have in common: their look, and how a page asks for something."""
 
 from __future__ import annotations
 
@@ -12,14 +10,7 @@ import anywidget
 
 from workbench.errors import WorkbenchError, printable
 
-_HERE = files("workbench.widgets")
-STYLE = _HERE.joinpath("look.css").read_text("utf-8")
-
-
-def script(name: str, *more: str) -> str:
-    """The script of a page, behind the parts that every page is made of, and `more`."""
-    parts = ("elements.js", *more, name)
-    return "\n".join(_HERE.joinpath(part).read_text("utf-8") for part in parts)
+STYLE = files("workbench.widgets").joinpath("look.css").read_text("utf-8")
 
 
 class Page(anywidget.AnyWidget):

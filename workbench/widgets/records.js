@@ -1,19 +1,24 @@
 // What the pages over a store's records are made of: fields that remember what is typed, tables,
 // pages of rows, files in and out. What people wrote stands in text nodes and values alone.
 
+import { button, count, make, plural, saveAs, select, show } from "./elements.js";
+
 const PIECE = 1 << 19; // bytes of a file that are sent at a time
 
 // A page over records: what was done or went wrong stands at its top, and files come from it.
-function records(context, label, parts, more = () => {}) {
+export function records(context, label, parts, more = () => {}) {
   const watch = ["view", "problem", "done", "partial"];
   const seen = (ui) => (Object.keys(ui.look()).length ? parts(ui) : []);
-  return show(context, label, (ui) => [said(ui), ...seen(ui)], { watch, more: (ui) => {
-    ui.model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
-    more(ui);
-  } });
+  return show(context, label, (ui) => [said(ui), ...seen(ui)], {
+    watch,
+    more: (ui) => {
+      ui.model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
+      more(ui);
+    },
+  });
 }
 
-function said({ model }) {
+export function said({ model }) {
   const problem = model.get("problem");
   if (problem) return make("div", { class: "pw-said pw-problem", role: "alert" }, problem);
   const done = model.get("done");
@@ -22,89 +27,172 @@ function said({ model }) {
 }
 
 // Inputs that keep what is typed through every drawing, in `ui.own[key]`.
-function kept(ui, element, key, value, act) {
+export function kept(ui, element, key, value, entered) {
   element.setAttribute("data-key", key);
   element.value = ui.own[key] ?? value;
-  element.addEventListener("input", () => { ui.own[key] = element.value; });
+  element.addEventListener("input", () => {
+    ui.own[key] = element.value;
+  });
   element.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter" && act && element.localName === "input") act();
+    if (event.key === "Enter" && entered && element.localName === "input") entered();
   });
   return element;
 }
-function field(ui, key, label, { value = "", act, left, type = "text", ...more } = {}) {
-  const element = kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, act);
+export function field(ui, key, label, { value = "", act: entered, left, type = "text", ...more } = {}) {
+  const element = kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, entered);
   if (left) element.addEventListener("change", left);
   return labelled(label, element);
 }
-function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
+export function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
   return labelled(label, kept(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));
 }
-function pick(ui, key, label, options, { value = "", change } = {}) {
-  const element = select(options, ui.own[key] ?? value, (chosen) => { ui.own[key] = chosen; (change ?? ui.draw)(chosen); }, { class: "pw-field", "data-key": key });
+export function pick(ui, key, label, options, { value = "", change } = {}) {
+  const element = select(
+    options,
+    ui.own[key] ?? value,
+    (chosen) => {
+      ui.own[key] = chosen;
+      (change ?? ui.draw)(chosen);
+    },
+    { class: "pw-field", "data-key": key },
+  );
   return labelled(label, element);
 }
-function tick(ui, key, label, { value = false, change } = {}) {
+export function tick(ui, key, label, { value = false, change } = {}) {
   const element = make("input", { type: "checkbox", "data-key": key });
   element.checked = ui.own[key] ?? value;
-  element.addEventListener("change", () => { ui.own[key] = element.checked; (change ?? ui.draw)(element.checked); });
+  element.addEventListener("change", () => {
+    ui.own[key] = element.checked;
+    (change ?? ui.draw)(element.checked);
+  });
   return make("label", { class: "pw-tick" }, element, label);
 }
-function labelled(label, element) { return make("label", { class: "pw-labelled" }, make("span", { class: "pw-soft" }, label), element); }
-function typed(ui, key, value = "") { return ui.own[key] ?? value; }
-function form(...inside) { return make("div", { class: "pw-form" }, ...inside); }
-function act(text, key, does, more = {}) { return button(text, does, { "data-key": key, ...more }); }
-function small(text, key, does, more = {}) { return act(text, key, does, { class: "pw-button pw-small", ...more }); }
+function labelled(label, element) {
+  return make("label", { class: "pw-labelled" }, make("span", { class: "pw-soft" }, label), element);
+}
+export function typed(ui, key, value = "") {
+  return ui.own[key] ?? value;
+}
+export function form(...inside) {
+  return make("div", { class: "pw-form" }, ...inside);
+}
+export function act(text, key, does, more = {}) {
+  return button(text, does, { "data-key": key, ...more });
+}
+export function small(text, key, does, more = {}) {
+  return act(text, key, does, { class: "pw-button pw-small", ...more });
+}
 
 // Something that is asked once more before it is done: what is asked, said in words, is what is done,
 // whatever is typed meanwhile.
-function confirmed(ui, key, text, label, does) {
+export function confirmed(ui, key, text, label, does) {
   const asked = ui.own[key];
-  const close = () => { delete ui.own[key]; ui.draw(); };
-  const box = make("div", { class: "pw-confirm", role: "dialog", "aria-label": label }, make("p", {}, asked ? text(asked) : ""),
-    act(label, `${key}-yes`, () => { close(); does(asked); }, { class: "pw-button pw-primary" }), act("Cancel", `${key}-no`, close));
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  const close = () => {
+    delete ui.own[key];
+    ui.draw();
+  };
+  const box = make(
+    "div",
+    { class: "pw-confirm", role: "dialog", "aria-label": label },
+    make("p", {}, asked ? text(asked) : ""),
+    act(
+      label,
+      `${key}-yes`,
+      () => {
+        close();
+        does(asked);
+      },
+      { class: "pw-button pw-primary" },
+    ),
+    act("Cancel", `${key}-no`, close),
+  );
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
   return asked ? box : "";
 }
-function askFirst(ui, key, asked = {}) { ui.own[key] = asked; ui.draw(); ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus(); }
-
-function table(columns, rows, attributes = {}) {
-  return make("div", { class: "pw-wide" }, make("table", { class: "pw-rows", ...attributes },
-    make("thead", {}, make("tr", {}, ...columns.map((name, at) => make("th", { class: rows.some((cells) => typeof cells[at] === "number") && "pw-num" }, name)))),
-    make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map(cell))))));
+export function askFirst(ui, key, asked = {}) {
+  ui.own[key] = asked;
+  ui.draw();
+  ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus();
 }
-function cell(value) {
+
+export function table(columns, rows, attributes = {}) {
+  return make(
+    "div",
+    { class: "pw-wide" },
+    make(
+      "table",
+      { class: "pw-rows", ...attributes },
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          ...columns.map((name, at) =>
+            make("th", { class: rows.some((cells) => typeof cells[at] === "number") && "pw-num" }, name),
+          ),
+        ),
+      ),
+      make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map(cell)))),
+    ),
+  );
+}
+export function cell(value) {
   if (value instanceof Node) return make("td", {}, value);
   if (typeof value === "number") return make("td", { class: "pw-num" }, count(value));
   return make("td", {}, value === null || value === undefined ? "–" : make("bdi", {}, String(value)));
 }
 // Which rows of how many are shown, and the way to those before and after.
-function pager({ first, n, shown, size }, to, key = "page") {
+export function pager({ first, n, shown, size }, to, key = "page") {
   if (n <= size && !first) return make("div", { class: "pw-soft" }, `n = ${count(n)}`);
-  return make("div", { class: "pw-pager" }, make("span", { class: "pw-soft" }, `${count(first + 1)}–${count(first + shown)} of ${count(n)}`),
+  return make(
+    "div",
+    { class: "pw-pager" },
+    make("span", { class: "pw-soft" }, `${count(first + 1)}–${count(first + shown)} of ${count(n)}`),
     small("Before", `${key}-before`, () => to(Math.max(0, first - size)), { disabled: first === 0 }),
-    small("After", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }));
+    small("After", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }),
+  );
 }
 // A text that is blurred until it is asked for.
-function blurred(ui, key, text) {
+export function blurred(ui, key, text) {
   const open = ui.own[`text-${key}`];
   const shown = make("span", { class: open ? "pw-text" : "pw-text pw-blurred", dir: "auto" }, text ?? "–");
   if (!open) shown.setAttribute("aria-hidden", "true");
-  const toggle = small(open ? "Hide text" : "Show text", `text-${key}`, () => { ui.own[`text-${key}`] = !open; ui.draw(); });
+  const toggle = small(open ? "Hide text" : "Show text", `text-${key}`, () => {
+    ui.own[`text-${key}`] = !open;
+    ui.draw();
+  });
   return [toggle, shown];
 }
-function status(value, until) {
-  const said = value === "suspended" && until ? `suspended until ${until} UTC` : value;
-  return make("span", { class: `pw-status pw-${value}` }, said);
+export function status(value, until) {
+  const text = value === "suspended" && until ? `suspended until ${until} UTC` : value;
+  return make("span", { class: `pw-status pw-${value}` }, text);
 }
-function chips(names) { return make("span", { class: "pw-chips" }, ...names.map((name) => make("bdi", { class: "pw-tag" }, name))); }
+export function chips(names) {
+  return make("span", { class: "pw-chips" }, ...names.map((name) => make("bdi", { class: "pw-tag" }, name)));
+}
 
-function facts(pairs) { return make("div", { class: "pw-facts" }, ...pairs.flatMap(([name, value]) => [make("span", { class: "pw-soft" }, name), make("bdi", {}, value ?? "–")])); }
+export function facts(pairs) {
+  return make(
+    "div",
+    { class: "pw-facts" },
+    ...pairs.flatMap(([name, value]) => [make("span", { class: "pw-soft" }, name), make("bdi", {}, value ?? "–")]),
+  );
+}
 
 // A file is sent in pieces, each when the last has arrived, and asked about once it is whole. Another
 // file that is chosen meanwhile takes its place.
-function fileInput(ui, key, label, accept, whole) {
-  const chosen = make("input", { type: "file", accept, class: "pw-hidden", "data-key": `${key}-file`, "aria-label": label });
+export function fileInput(ui, key, label, accept, whole) {
+  const chosen = make("input", {
+    type: "file",
+    accept,
+    class: "pw-hidden",
+    "data-key": `${key}-file`,
+    "aria-label": label,
+  });
   const open = act(ui.own[`${key}-sent`] ?? label, key, () => chosen.click());
   chosen.addEventListener("change", async () => {
     const [file] = chosen.files;
@@ -115,7 +203,8 @@ function fileInput(ui, key, label, accept, whole) {
     for (let at = 0; at === 0 || at < file.size; at += PIECE) {
       const piece = new DataView(await file.slice(at, at + PIECE).arrayBuffer());
       if (ui.own[key] !== transfer) return;
-      ui.own[`${key}-sent`] = `${label} ${Math.floor((100 * Math.min(file.size, at + PIECE)) / Math.max(1, file.size))} %`;
+      ui.own[`${key}-sent`] =
+        `${label} ${Math.floor((100 * Math.min(file.size, at + PIECE)) / Math.max(1, file.size))} %`;
       ui.draw();
       await ui.send("piece", { name: file.name, transfer, at, size: file.size }, piece);
       if (ui.own[key] !== transfer) return;
@@ -128,27 +217,84 @@ function fileInput(ui, key, label, accept, whole) {
   });
   return make("span", {}, open, chosen);
 }
-function forgetTexts(ui) { for (const key of Object.keys(ui.own)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.own[key]; }
+function forgetTexts(ui) {
+  for (const key of Object.keys(ui.own)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.own[key];
+}
 // What can be folded open, and stays so.
-function fold(ui, key, summary, ...inside) {
-  const element = make("details", { open: Boolean(ui.own[`open-${key}`]) }, make("summary", { "data-key": `open-${key}` }, summary), ...inside);
-  element.addEventListener("toggle", () => { ui.own[`open-${key}`] = element.open; });
+export function fold(ui, key, summary, ...inside) {
+  const element = make(
+    "details",
+    { open: Boolean(ui.own[`open-${key}`]) },
+    make("summary", { "data-key": `open-${key}` }, summary),
+    ...inside,
+  );
+  element.addEventListener("toggle", () => {
+    ui.own[`open-${key}`] = element.open;
+  });
   return element;
 }
 
 // A chain of evidence: each step in a sentence, and below it what it stands on.
-function evidence(ui, found) {
-  return make("div", { class: "pw-evidence" }, make("p", {}, make("bdi", {}, found.said)), found.chain ? step(ui, found.chain, "") : "");
+export function evidence(ui, found) {
+  return make(
+    "div",
+    { class: "pw-evidence" },
+    make("p", {}, make("bdi", {}, found.said)),
+    found.chain ? step(ui, found.chain, "") : "",
+  );
 }
-function step(ui, one, path) {
+export function step(ui, one, path) {
   const at = `${path}-${one.entry_id}`;
-  const held = one.matched.map((condition, k) => make("div", { class: "pw-step" }, make("bdi", {}, condition.condition), make("bdi", { class: "pw-soft" }, ` · ${condition.saw}`), condition.note ? make("div", { class: "pw-soft" }, condition.note) : "",
-    condition.posts.length ? fold(ui, `${at}-${k}`, `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`, ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`))) : ""));
-  return make("div", { class: "pw-step", "data-entry": one.entry_id }, make("div", {}, make("bdi", {}, one.said)), make("div", { class: "pw-soft" }, `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")} UTC`),
-    one.note ? make("div", { class: "pw-soft" }, one.note) : "", one.post ? seenPost(ui, one.post, at) : "", ...held,
+  const held = one.matched.map((condition, k) =>
+    make(
+      "div",
+      { class: "pw-step" },
+      make("bdi", {}, condition.condition),
+      make("bdi", { class: "pw-soft" }, ` · ${condition.saw}`),
+      condition.note ? make("div", { class: "pw-soft" }, condition.note) : "",
+      condition.posts.length
+        ? fold(
+            ui,
+            `${at}-${k}`,
+            `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`,
+            ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`)),
+          )
+        : "",
+    ),
+  );
+  return make(
+    "div",
+    { class: "pw-step", "data-entry": one.entry_id },
+    make("div", {}, make("bdi", {}, one.said)),
+    make(
+      "div",
+      { class: "pw-soft" },
+      `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")} UTC`,
+    ),
+    one.note ? make("div", { class: "pw-soft" }, one.note) : "",
+    one.post ? seenPost(ui, one.post, at) : "",
+    ...held,
     ...one.causes.map((cause) => step(ui, cause, at)),
-    one.before.length ? fold(ui, `before${at}`, `before that (${one.before.length})`, ...one.before.map((earlier) => step(ui, earlier, at))) : "");
+    one.before.length
+      ? fold(
+          ui,
+          `before${at}`,
+          `before that (${one.before.length})`,
+          ...one.before.map((earlier) => step(ui, earlier, at)),
+        )
+      : "",
+  );
 }
 function seenPost(ui, post, key) {
-  return make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, post.post_id), make("span", { class: "pw-soft" }, `${post.at.slice(0, 19).replace("T", " ")} UTC`)), ...blurred(ui, `seen${key}`, post.text));
+  return make(
+    "div",
+    { class: "pw-post" },
+    make(
+      "div",
+      { class: "pw-post-head" },
+      make("bdi", { class: "pw-mono" }, post.post_id),
+      make("span", { class: "pw-soft" }, `${post.at.slice(0, 19).replace("T", " ")} UTC`),
+    ),
+    ...blurred(ui, `seen${key}`, post.text),
+  );
 }

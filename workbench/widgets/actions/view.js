@@ -1,26 +1,78 @@
 // The actions' page: what there is to do, and with which reasons.
 
-function render(context) { return records(context, "Actions", (ui) => [form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.look().undo })), listCard(ui), ui.own.editing ? editCard(ui) : "", createCard(ui)]); }
+import { card, count, make } from "../elements.js";
+import { act, area, field, form, pick, records, small, table, tick, typed } from "../records.js";
+
+function render(context) {
+  return records(context, "Actions", (ui) => [
+    form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.look().undo })),
+    listCard(ui),
+    ui.own.editing ? editCard(ui) : "",
+    createCard(ui),
+  ]);
+}
 
 function listCard(ui) {
-  const rows = ui.look().actions.map((one) => [one.said, make("bdi", { class: "pw-mono" }, one.action), `on the ${one.target}`, one.built_in ? "built in" : "custom",
-    one.reasons.join(", ") || "–", one.free_text ? "yes" : "no", one.reason_required ? "required" : "may be left out",
-    small("Edit", `edit-${one.action}`, () => { Object.assign(ui.own, { editing: one.action, label: one.label, reasons: one.reasons.join("\n"), free: one.free_text, required: one.reason_required }); ui.draw(); })]);
-  return card(`Actions (n = ${count(rows.length)})`, table(["Action", "API value", "Called", "", "Reasons", "Other reasons", "A reason is", ""], rows));
+  const rows = ui.look().actions.map((one) => [
+    one.said,
+    make("bdi", { class: "pw-mono" }, one.action),
+    `on the ${one.target}`,
+    one.built_in ? "built in" : "custom",
+    one.reasons.join(", ") || "–",
+    one.free_text ? "yes" : "no",
+    one.reason_required ? "required" : "may be left out",
+    small("Edit", `edit-${one.action}`, () => {
+      Object.assign(ui.own, {
+        editing: one.action,
+        label: one.label,
+        reasons: one.reasons.join("\n"),
+        free: one.free_text,
+        required: one.reason_required,
+      });
+      ui.draw();
+    }),
+  ]);
+  return card(
+    `Actions (n = ${count(rows.length)})`,
+    table(["Action", "API value", "Called", "", "Reasons", "Other reasons", "A reason is", ""], rows),
+  );
 }
 
 function reasonFields(ui, prefix = "") {
-  return [area(ui, `${prefix}reasons`, "Reasons, one on each line"),
-    make("div", {}, tick(ui, `${prefix}free`, "another reason may be written (Other)", { value: true }), make("br"), tick(ui, `${prefix}required`, "a reason is required"))];
+  return [
+    area(ui, `${prefix}reasons`, "Reasons, one on each line"),
+    make(
+      "div",
+      {},
+      tick(ui, `${prefix}free`, "another reason may be written (Other)", { value: true }),
+      make("br"),
+      tick(ui, `${prefix}required`, "a reason is required"),
+    ),
+  ];
 }
 function given(ui, prefix = "") {
-  return { reasons: typed(ui, `${prefix}reasons`), free_text: typed(ui, `${prefix}free`, true), reason_required: typed(ui, `${prefix}required`, false) };
+  return {
+    reasons: typed(ui, `${prefix}reasons`),
+    free_text: typed(ui, `${prefix}free`, true),
+    reason_required: typed(ui, `${prefix}required`, false),
+  };
 }
 
 function editCard(ui) {
-  const close = () => { delete ui.own.editing; ui.draw(); };
+  const close = () => {
+    delete ui.own.editing;
+    ui.draw();
+  };
   const keep = () => ui.ask("change", { action: ui.own.editing, label: typed(ui, "label"), ...given(ui) }, ["editing"]);
-  return card(`Edit ${ui.own.editing}`, form(field(ui, "label", "Label"), ...reasonFields(ui), act("Keep", "keep", keep, { class: "pw-button pw-primary" }), act("Cancel", "edit-no", close)));
+  return card(
+    `Edit ${ui.own.editing}`,
+    form(
+      field(ui, "label", "Label"),
+      ...reasonFields(ui),
+      act("Keep", "keep", keep, { class: "pw-button pw-primary" }),
+      act("Cancel", "edit-no", close),
+    ),
+  );
 }
 
 function createCard(ui) {
@@ -28,11 +80,46 @@ function createCard(ui) {
   const name = field(ui, "new_label", "Label", { placeholder: "Formal warning" });
   const api = field(ui, "new_action", "API value", { placeholder: "formal_warning" });
   const [label, value] = [name.querySelector("input"), api.querySelector("input")];
-  label.addEventListener("input", () => { if (!ui.own.api_own) ui.own.new_action = value.value = label.value.trim().toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, ""); });
-  value.addEventListener("input", () => { ui.own.api_own = value.value !== ""; });
-  const create = () => ui.ask("create", { action: typed(ui, "new_action"), target, label: typed(ui, "new_label"), ...given(ui, "new_") }, ["new_action", "new_label", "new_reasons", "new_free", "new_required", "api_own"]);
-  return card("Create an action", form(name, api, pick(ui, "target", "Called on", [["user", "a user (author level)"], ["post", "a post"]], { value: "user" }), ...reasonFields(ui, "new_"),
-    act("Create action", "create", create, { class: "pw-button pw-primary" })));
+  label.addEventListener("input", () => {
+    if (!ui.own.api_own) {
+      ui.own.new_action = value.value = label.value
+        .trim()
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "_")
+        .replace(/^_|_$/g, "");
+    }
+  });
+  value.addEventListener("input", () => {
+    ui.own.api_own = value.value !== "";
+  });
+  const create = () =>
+    ui.ask("create", { action: typed(ui, "new_action"), target, label: typed(ui, "new_label"), ...given(ui, "new_") }, [
+      "new_action",
+      "new_label",
+      "new_reasons",
+      "new_free",
+      "new_required",
+      "api_own",
+    ]);
+  return card(
+    "Create an action",
+    form(
+      name,
+      api,
+      pick(
+        ui,
+        "target",
+        "Called on",
+        [
+          ["user", "a user (author level)"],
+          ["post", "a post"],
+        ],
+        { value: "user" },
+      ),
+      ...reasonFields(ui, "new_"),
+      act("Create action", "create", create, { class: "pw-button pw-primary" }),
+    ),
+  );
 }
 
 export default { render };

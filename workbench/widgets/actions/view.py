@@ -9,7 +9,7 @@ from workbench.errors import BadInput, Conflict
 from workbench.model.actions import Action, Target
 from workbench.notebook.workbench import Workbench
 from workbench.services.users import actions
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records
 from workbench.widgets.users.moments import action_labels
 
@@ -17,7 +17,7 @@ from workbench.widgets.users.moments import action_labels
 class ActionsView(Records):
     """The actions that can be taken by people and by rules."""
 
-    _esm = script("actions/view.js", "records.js")
+    _esm = bundle("actions/view.js")
 
     def __init__(self, workbench: Workbench) -> None:
         self._change_before: tuple[Action, Action] | None = None

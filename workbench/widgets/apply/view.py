@@ -16,7 +16,7 @@ from workbench.notebook.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations.plan import Plan
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records, number_in
 
 SHOWN_USERS = 10
@@ -28,7 +28,7 @@ class ApplyView(Records):
     `on_user`: called with the id of a user who is asked for.
     """
 
-    _esm = script("apply/view.js", "records.js")
+    _esm = bundle("apply/view.js")
     note = traitlets.Unicode().tag(sync=True)
 
     def __init__(

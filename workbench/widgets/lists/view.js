@@ -1,38 +1,91 @@
 // The text lists' page: entries, a text to test, and how often each entry has matched.
 
-function render(context) { return records(context, "Text lists", (ui) => [top(ui), make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui)))]); }
+import { card, count, make } from "../elements.js";
+import { act, area, field, form, pager, pick, records, small, table, typed } from "../records.js";
+
+function render(context) {
+  return records(context, "Text lists", (ui) => [
+    top(ui),
+    make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui))),
+  ]);
+}
 
 function top(ui) {
   const view = ui.look();
   const other = () => ui.ask("choose", { name: typed(ui, "new_list") }, ["new_list", "list"]);
-  return form(pick(ui, "list", "List", view.lists, { value: view.list, change: (name) => { delete ui.own.list; ui.ask("choose", { name }); } }),
-    field(ui, "new_list", "Another list", { act: other, placeholder: "its name" }), act("Open", "new-list", other),
-    act("Undo", "undo", () => ui.ask("undo"), { disabled: !view.undo }));
+  return form(
+    pick(ui, "list", "List", view.lists, {
+      value: view.list,
+      change: (name) => {
+        delete ui.own.list;
+        ui.ask("choose", { name });
+      },
+    }),
+    field(ui, "new_list", "Another list", { act: other, placeholder: "its name" }),
+    act("Open", "new-list", other),
+    act("Undo", "undo", () => ui.ask("undo"), { disabled: !view.undo }),
+  );
 }
 
 function entriesCard(ui) {
   const view = ui.look();
-  const rows = view.rows.map(([kind, value, n]) => [kind, value, n, small("Remove", `remove-${kind}-${value}`, () => ui.ask("remove", { kind, value }), { "aria-label": `Remove ${kind} ${value}` })]);
+  const rows = view.rows.map(([kind, value, n]) => [
+    kind,
+    value,
+    n,
+    small("Remove", `remove-${kind}-${value}`, () => ui.ask("remove", { kind, value }), {
+      "aria-label": `Remove ${kind} ${value}`,
+    }),
+  ]);
   const counted = view.counted === null ? "Matched" : `Matched, of ${count(view.counted)} posts`;
-  return card(`${view.list}: entries (n = ${count(view.n)})`,
-    rows.length ? table(["Kind", "Entry", counted, ""], rows) : make("div", { class: "pw-soft" }, "The list is empty: nothing matches it."),
-    view.n > view.size ? pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) => ui.ask("page", { first })) : "",
-    view.n ? act("Count matches in all posts", "count", () => ui.ask("count")) : "");
+  return card(
+    `${view.list}: entries (n = ${count(view.n)})`,
+    rows.length
+      ? table(["Kind", "Entry", counted, ""], rows)
+      : make("div", { class: "pw-soft" }, "The list is empty: nothing matches it."),
+    view.n > view.size
+      ? pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) =>
+          ui.ask("page", { first }),
+        )
+      : "",
+    view.n ? act("Count matches in all posts", "count", () => ui.ask("count")) : "",
+  );
 }
 
 function addCard(ui) {
   const view = ui.look();
-  return card("Add entries", area(ui, "entries", "One on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
-    form(pick(ui, "kind", "Kind", [[view.by_look, "each by its look"], ...view.kinds], { value: view.by_look }),
-      act("Add", "add", () => ui.ask("add", { text: typed(ui, "entries"), kind: typed(ui, "kind", view.by_look) }, ["entries"]), { class: "pw-button pw-primary" })));
+  return card(
+    "Add entries",
+    area(ui, "entries", "One on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
+    form(
+      pick(ui, "kind", "Kind", [[view.by_look, "each by its look"], ...view.kinds], { value: view.by_look }),
+      act(
+        "Add",
+        "add",
+        () => ui.ask("add", { text: typed(ui, "entries"), kind: typed(ui, "kind", view.by_look) }, ["entries"]),
+        { class: "pw-button pw-primary" },
+      ),
+    ),
+  );
 }
 
 function testCard(ui) {
   const { tested } = ui.look();
   const rows = (tested?.found ?? []).map((one) => [one.list, one.kind, one.value, one.how]);
-  const shown = tested ? make("p", { dir: "auto" }, ...tested.parts.map(([text, hit]) => (hit ? make("mark", {}, text) : text))) : "";
-  return card("Test a text", area(ui, "text", "A text as a user would write it", { rows: 3 }), form(act("Test", "test", () => ui.ask("test", { text: typed(ui, "text") }))),
-    shown, tested ? (rows.length ? table(["List", "Kind", "Entry", "The text"], rows) : make("div", { class: "pw-soft" }, "No entry of any list matches it.")) : "");
+  const shown = tested
+    ? make("p", { dir: "auto" }, ...tested.parts.map(([text, hit]) => (hit ? make("mark", {}, text) : text)))
+    : "";
+  return card(
+    "Test a text",
+    area(ui, "text", "A text as a user would write it", { rows: 3 }),
+    form(act("Test", "test", () => ui.ask("test", { text: typed(ui, "text") }))),
+    shown,
+    tested
+      ? rows.length
+        ? table(["List", "Kind", "Entry", "The text"], rows)
+        : make("div", { class: "pw-soft" }, "No entry of any list matches it.")
+      : "",
+  );
 }
 
 export default { render };

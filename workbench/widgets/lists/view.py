@@ -17,8 +17,8 @@ from workbench.notebook.workbench import Workbench
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.services.policies import lists
 from workbench.services.simulations import list_counts
+from workbench.widgets.bundle import bundle
 from workbench.widgets.lists.pasted import BY_LOOK, pasted
-from workbench.widgets.page import script
 from workbench.widgets.records_page import PAGE, Records, first_shown
 
 _HOW = {
@@ -34,7 +34,7 @@ _HOW = {
 class ListsView(Records):
     """Text lists to look into and to change. `list`: the one that is shown."""
 
-    _esm = script("lists/view.js", "records.js")
+    _esm = bundle("lists/view.js")
 
     def __init__(self, workbench: Workbench, name: str = BUILT_IN_LISTS[0]) -> None:
         self.list = name

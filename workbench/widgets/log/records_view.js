@@ -1,12 +1,21 @@
 // The page of the moderation log: filters, entries page by page, charts and a file of them.
 
-function render(context) { return records(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]); }
+import { card, count, make } from "../elements.js";
+import { act, field, form, pager, pick, records, table, typed } from "../records.js";
+
+function render(context) {
+  return records(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]);
+}
 
 function filters(ui) {
   const view = ui.look();
   const names = ["kind", "user_id", "rule", "actor", "since", "until"];
-  const find = () => ui.ask("filter", Object.fromEntries(names.map((name) => [name, typed(ui, name, view.wanted[name])])));
-  const clear = () => { for (const name of names) delete ui.own[name]; ui.ask("filter", {}); };
+  const find = () =>
+    ui.ask("filter", Object.fromEntries(names.map((name) => [name, typed(ui, name, view.wanted[name])])));
+  const clear = () => {
+    for (const name of names) delete ui.own[name];
+    ui.ask("filter", {});
+  };
   const any = (label, list) => [["", label], ...list.map((one) => [one, one.replaceAll("_", " ")])];
   const plain = (label, list) => [["", label], ...list];
   return form(
@@ -16,17 +25,33 @@ function filters(ui) {
     pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.wanted.actor, change: find }),
     field(ui, "since", "From (UTC)", { value: view.wanted.since, type: "datetime-local", act: find }),
     field(ui, "until", "To before (UTC)", { value: view.wanted.until, type: "datetime-local", act: find }),
-    act("Filter", "filter", find, { class: "pw-button pw-primary" }), act("Clear", "clear", clear));
+    act("Filter", "filter", find, { class: "pw-button pw-primary" }),
+    act("Clear", "clear", clear),
+  );
 }
 
 function entries(ui) {
   const view = ui.look();
-  const rows = view.rows.map(([at, kind, user, post, rule, said, actor]) => [at, kind.replaceAll("_", " "),
-    user === null ? "" : act(user, `user-${user}`, () => ui.ask("user", { user_id: user }), { class: "pw-link" }), post ?? "", rule ?? "", said, actor]);
-  return card(`Entries, the newest first (n = ${count(view.n)})`,
-    rows.length ? table(["At (UTC)", "Kind", "User", "Post", "Rule", "What", "Actor"], rows) : make("div", { class: "pw-soft" }, "No entry is like this."),
+  const rows = view.rows.map(([at, kind, user, post, rule, said, actor]) => [
+    at,
+    kind.replaceAll("_", " "),
+    user === null ? "" : act(user, `user-${user}`, () => ui.ask("user", { user_id: user }), { class: "pw-link" }),
+    post ?? "",
+    rule ?? "",
+    said,
+    actor,
+  ]);
+  return card(
+    `Entries, the newest first (n = ${count(view.n)})`,
+    rows.length
+      ? table(["At (UTC)", "Kind", "User", "Post", "Rule", "What", "Actor"], rows)
+      : make("div", { class: "pw-soft" }, "No entry is like this."),
     pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) => ui.ask("page", { first })),
-    form(act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }), act("Export as CSV", "export", () => ui.ask("export"), { disabled: !view.n })));
+    form(
+      act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }),
+      act("Export as CSV", "export", () => ui.ask("export"), { disabled: !view.n }),
+    ),
+  );
 }
 
 export default { render };

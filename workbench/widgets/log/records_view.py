@@ -15,7 +15,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
 from workbench.services.record import log
 from workbench.units import time_us
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, Records, first_shown
 from workbench.widgets.users.moments import action_labels, entry_words
 
@@ -31,7 +31,7 @@ class LogRecords(Records):
     with the id of a user who is asked for.
     """
 
-    _esm = script("log/records_view.js", "records.js")
+    _esm = bundle("log/records_view.js")
 
     def __init__(
         self,

@@ -1,6 +1,10 @@
 // The log view's page: a chart whose bars lead to their entries.
 
-function render(context) { return show(context, "Moderation log", parts, { watch: ["view", "behind", "said", "of"] }); }
+import { card, choice, count, isDark, make, picture, show } from "../elements.js";
+
+function render(context) {
+  return show(context, "Moderation log", parts, { watch: ["view", "behind", "said", "of"] });
+}
 
 function parts({ model, ask }) {
   if (isDark() !== model.get("dark")) ask("theme", { dark: isDark() });
@@ -12,9 +16,18 @@ function parts({ model, ask }) {
     return one;
   });
   return [
-    make("header", { class: "pw-header" }, model.get("of") ? make("b", {}, `Its moderation log, ${model.get("of")}`) : "", make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...chosen)),
+    make(
+      "header",
+      { class: "pw-header" },
+      model.get("of") ? make("b", {}, `Its moderation log, ${model.get("of")}`) : "",
+      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...chosen),
+    ),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
-    make("figure", { class: "pw-figure", "aria-label": view.said }, picture(view.svg, (label) => ask("entries", { label }), model.get("behind").label)),
+    make(
+      "figure",
+      { class: "pw-figure", "aria-label": view.said },
+      picture(view.svg, (label) => ask("entries", { label }), model.get("behind").label),
+    ),
     entries(model.get("behind")),
   ];
 }
@@ -22,9 +35,23 @@ function parts({ model, ask }) {
 function entries(behind) {
   if (!behind.rows) return make("div", { class: "pw-soft" }, "Choose a bar to read the entries behind it.");
   const shown = behind.n > behind.rows.length ? `, the first ${behind.rows.length}` : "";
-  return card(`${behind.label} (n = ${count(behind.n)}${shown})`, make("div", { class: "pw-wide" }, make("table", { class: "pw-why" },
-    make("thead", {}, make("tr", {}, ...behind.columns.map((name) => make("th", {}, name.replaceAll("_", " "))))),
-    make("tbody", {}, ...behind.rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, make("bdi", {}, cell)))))))));
+  return card(
+    `${behind.label} (n = ${count(behind.n)}${shown})`,
+    make(
+      "div",
+      { class: "pw-wide" },
+      make(
+        "table",
+        { class: "pw-why" },
+        make("thead", {}, make("tr", {}, ...behind.columns.map((name) => make("th", {}, name.replaceAll("_", " "))))),
+        make(
+          "tbody",
+          {},
+          ...behind.rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, make("bdi", {}, cell))))),
+        ),
+      ),
+    ),
+  );
 }
 
 export default { render };

@@ -11,7 +11,8 @@ import traitlets
 from workbench.errors import WorkbenchError
 from workbench.notebook.log import Log
 from workbench.notebook.log_figures import CHARTS, entries_behind, figure
-from workbench.widgets.page import Page, script
+from workbench.widgets.bundle import bundle
+from workbench.widgets.page import Page
 
 
 class LogView(Page):
@@ -20,7 +21,7 @@ class LogView(Page):
     chosen; `dark`: whether it is drawn for a dark page.
     """
 
-    _esm = script("log/view.js")
+    _esm = bundle("log/view.js")
     charts = traitlets.Dict(dict(CHARTS)).tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)

@@ -1,32 +1,67 @@
 // The picker of how times are written, beside the mapping of columns, and what each form would read.
 
-function timePicker(ui) {
+import { count, make } from "../elements.js";
+import { field, pick, small, table, typed } from "../records.js";
+import { written } from "./cells.js";
+
+export function timePicker(ui) {
   const { times } = ui.look();
   const ask = (change) => {
     for (const key of ["form", "pattern", "zone", "origin", "unit"]) delete ui.own[`time-${key}`];
     const { form: form_, pattern, zone, origin, unit } = { ...times, ...change };
     ui.ask("times", { form_, pattern, zone, origin, unit });
   };
-  const write = (key, label, more) => field(ui, `time-${key}`, label, { value: times[key], ...more, left: () => ask({ [key]: typed(ui, `time-${key}`, times[key]) }) });
+  const write = (key, label, more) =>
+    field(ui, `time-${key}`, label, {
+      value: times[key],
+      ...more,
+      left: () => ask({ [key]: typed(ui, `time-${key}`, times[key]) }),
+    });
   return [
-    pick(ui, "time-form", "Times are written", [["", "in a form that is recognised"], ...times.forms, ["pattern", "in another pattern"], ["origin", "as numbers from a start"]], { value: times.form, change: (form) => ask({ form }) }),
+    pick(
+      ui,
+      "time-form",
+      "Times are written",
+      [
+        ["", "in a form that is recognised"],
+        ...times.forms,
+        ["pattern", "in another pattern"],
+        ["origin", "as numbers from a start"],
+      ],
+      { value: times.form, change: (form) => ask({ form }) },
+    ),
     times.form === "pattern" ? write("pattern", "Pattern", { placeholder: "%d.%m.%Y %H:%M" }) : "",
     times.form === "origin" ? write("origin", "Start", { placeholder: "2016-04-10T09:00:00Z" }) : "",
-    times.form === "origin" ? pick(ui, "time-unit", "Numbers count", times.units, { value: times.unit, change: (unit) => ask({ unit }) }) : "",
+    times.form === "origin"
+      ? pick(ui, "time-unit", "Numbers count", times.units, { value: times.unit, change: (unit) => ask({ unit }) })
+      : "",
     write("zone", "Zone of times that say none", { placeholder: "UTC" }),
   ];
 }
 
-function timeReadings(ui, { times: found }) {
+export function timeReadings(ui, { times: found }) {
   if (!found || !found.readings.length || ui.look().times.form === "origin") return "";
-  const use = (form) => small("Use", `use-time-${form}`, () => {
-    const { pattern, zone, origin, unit } = ui.look().times;
-    delete ui.own["time-form"];
-    const named = ui.look().times.forms.some(([name]) => name === form);
-    ui.ask("times", { form_: named ? form : "pattern", pattern: named ? pattern : form, zone, origin, unit });
-  });
-  const rows = found.readings.map(([form, n, first]) => [form || "recognised", `${count(n)} of ${count(found.looked_at)}`, ...first.map((one) => one ?? ""), form ? use(form) : ""]);
-  const open = found.open ? make("b", { class: "pw-warn" }, "Day and month cannot be told apart: choose which comes first.") : "";
-  return make("details", { open: found.open || !ui.look().looked.ready }, make("summary", {}, `Times of “${found.column}” as each form reads them`), open,
-    table(["Form", "Reads", ...found.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows));
+  const use = (form) =>
+    small("Use", `use-time-${form}`, () => {
+      const { pattern, zone, origin, unit } = ui.look().times;
+      delete ui.own["time-form"];
+      const named = ui.look().times.forms.some(([name]) => name === form);
+      ui.ask("times", { form_: named ? form : "pattern", pattern: named ? pattern : form, zone, origin, unit });
+    });
+  const rows = found.readings.map(([form, n, first]) => [
+    form || "recognised",
+    `${count(n)} of ${count(found.looked_at)}`,
+    ...first.map((one) => one ?? ""),
+    form ? use(form) : "",
+  ]);
+  const open = found.open
+    ? make("b", { class: "pw-warn" }, "Day and month cannot be told apart: choose which comes first.")
+    : "";
+  return make(
+    "details",
+    { open: found.open || !ui.look().looked.ready },
+    make("summary", {}, `Times of “${found.column}” as each form reads them`),
+    open,
+    table(["Form", "Reads", ...found.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows),
+  );
 }

@@ -1,12 +1,33 @@
 // The posts' page: choose a file, map its columns, look at its quality, import it.
 
-function render(context) { return records(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]); }
+import { card, count, make, plural } from "../elements.js";
+import { act, blurred, field, fileInput, form, pick, records, small, table, typed } from "../records.js";
+import { written } from "./cells.js";
+import { timePicker, timeReadings } from "./time_picker.js";
+
+function render(context) {
+  return records(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]);
+}
 
 function chooseCard(ui) {
   const view = ui.look();
-  const chosen = fileInput(ui, "posts", "Choose a file of posts…", ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog", (transfer) => ui.ask("preview", { transfer }));
-  return card("Import posts", make("p", { class: "pw-soft" }, "CSV, JSON Lines or Parquet, plain or gzip. Nothing is written before you import; rows that cannot be used are set aside, each with its reason."),
-    form(chosen, view.rejects ? act("Download what was set aside", "rejects", () => ui.ask("rejects")) : ""));
+  const chosen = fileInput(
+    ui,
+    "posts",
+    "Choose a file of posts…",
+    ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog",
+    (transfer) => ui.ask("preview", { transfer }),
+  );
+  return card(
+    "Import posts",
+    make(
+      "p",
+      { class: "pw-soft" },
+      "CSV, JSON Lines or Parquet, plain or gzip. Nothing is written before you import; ",
+      "rows that cannot be used are set aside, each with its reason.",
+    ),
+    form(chosen, view.rejects ? act("Download what was set aside", "rejects", () => ui.ask("rejects")) : ""),
+  );
 }
 
 function lookedCards(ui) {
@@ -15,66 +36,185 @@ function lookedCards(ui) {
   if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
   const { formats, format, response, lists, records: list } = ui.look();
   const scored_by = formats.some(([name, , scored]) => scored && name === format);
-  const map = (name) => (chosen) => { delete ui.own[`map-${name}`]; ui.ask("map", { field: name, column: chosen }); };
-  const fields = looked.fields.map(([name, column, needed]) => (scored_by
-    ? field(ui, `map-${name}`, `${name}: column or path`, { value: column ?? "", left: () => map(name)(typed(ui, `map-${name}`)) })
-    : pick(ui, `map-${name}`, needed ? `${name} (needed)` : name, [["", needed ? "choose a column" : "none"], ...looked.columns], { value: column ?? "", change: map(name) })));
-  const how = (change) => { for (const one of ["format", "response", "records"]) delete ui.own[one]; ui.ask("format", { format_: format, response, records: list, ...change }); };
-  const scored = [pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], { value: format, change: (chosen) => how({ format_: chosen }) }),
-    scored_by ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], { value: response, change: (chosen) => how({ response: chosen }) }) : "",
-    lists.length && (!format || scored_by) ? pick(ui, "records", "Records are in", [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])], { value: list, change: (chosen) => how({ records: chosen }) }) : ""];
-  const mapping = card(`${looked.file} (${plural(looked.rows, "row")})`, form(...fields, ...scored, ...timePicker(ui)), timeReadings(ui, looked), table(looked.columns, looked.first.map((row) => row.map((one) => written(ui, one)))), textsToggle(ui),
-    make("div", { class: "pw-soft" }, `${looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`}; what people wrote is blurred until you ask for it.`),
+  const map = (name) => (chosen) => {
+    delete ui.own[`map-${name}`];
+    ui.ask("map", { field: name, column: chosen });
+  };
+  const fields = looked.fields.map(([name, column, needed]) =>
+    scored_by
+      ? field(ui, `map-${name}`, `${name}: column or path`, {
+          value: column ?? "",
+          left: () => map(name)(typed(ui, `map-${name}`)),
+        })
+      : pick(
+          ui,
+          `map-${name}`,
+          needed ? `${name} (needed)` : name,
+          [["", needed ? "choose a column" : "none"], ...looked.columns],
+          { value: column ?? "", change: map(name) },
+        ),
+  );
+  const how = (change) => {
+    for (const one of ["format", "response", "records"]) delete ui.own[one];
+    ui.ask("format", { format_: format, response, records: list, ...change });
+  };
+  const scored = [
+    pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], {
+      value: format,
+      change: (chosen) => how({ format_: chosen }),
+    }),
+    scored_by
+      ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], {
+          value: response,
+          change: (chosen) => how({ response: chosen }),
+        })
+      : "",
+    lists.length && (!format || scored_by)
+      ? pick(
+          ui,
+          "records",
+          "Records are in",
+          [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])],
+          { value: list, change: (chosen) => how({ records: chosen }) },
+        )
+      : "",
+  ];
+  const mapping = card(
+    `${looked.file} (${plural(looked.rows, "row")})`,
+    form(...fields, ...scored, ...timePicker(ui)),
+    timeReadings(ui, looked),
+    table(
+      looked.columns,
+      looked.first.map((row) => row.map((one) => written(ui, one))),
+    ),
+    textsToggle(ui),
+    make(
+      "div",
+      { class: "pw-soft" },
+      looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`,
+      "; what people wrote is blurred until you ask for it.",
+    ),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
-    form(act(looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import", "import", () => ui.ask("import"), { class: "pw-button pw-primary", disabled: !looked.ready }), act("Cancel", "drop", () => ui.ask("drop"))));
+    form(
+      act(
+        looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import",
+        "import",
+        () => ui.ask("import"),
+        { class: "pw-button pw-primary", disabled: !looked.ready },
+      ),
+      act("Cancel", "drop", () => ui.ask("drop")),
+    ),
+  );
   return [mapping, ...(looked.ready ? [rejectsCard(ui, looked), ...qualityCards(ui, looked)] : [])];
 }
 
 // A cell of a file: what a person wrote is blurred.
-function written(ui, [value, text]) {
-  if (!text || ui.own["text-rows"]) return value;
-  return make("span", { class: "pw-blurred", "aria-hidden": "true" }, value);
+function textsToggle(ui) {
+  return small(ui.own["text-rows"] ? "Hide texts" : "Show texts", "text-rows", () => {
+    ui.own["text-rows"] = !ui.own["text-rows"];
+    ui.draw();
+  });
 }
-function textsToggle(ui) { return small(ui.own["text-rows"] ? "Hide texts" : "Show texts", "text-rows", () => { ui.own["text-rows"] = !ui.own["text-rows"]; ui.draw(); }); }
 
 function rejectsCard(ui, looked) {
   if (!looked.set_aside) return "";
   const shown = looked.set_aside > looked.rejects.length ? `, the first ${looked.rejects.length}` : "";
-  return card(`Set aside (n = ${count(looked.set_aside)}${shown})`, table(["Row", "Column", "Value", "Why"], looked.rejects.map(([row, column, value, text, why]) => [row, column, written(ui, [value, text]), why])), small("Download all of them", "rejects", () => ui.ask("rejects")));
+  return card(
+    `Set aside (n = ${count(looked.set_aside)}${shown})`,
+    table(
+      ["Row", "Column", "Value", "Why"],
+      looked.rejects.map(([row, column, value, text, why]) => [row, column, written(ui, [value, text]), why]),
+    ),
+    small("Download all of them", "rejects", () => ui.ask("rejects")),
+  );
 }
 
 function qualityCards(ui, { quality: found }) {
   const gaps = found.gaps.map(([from, days]) => [from, plural(days, "day")]);
   const repeated = found.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
   return [
-    card(`Posts ${found.days_a_bar === 1 ? "a day" : `in ${found.days_a_bar} days each`} (n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`, bars(found.bars, "pw-days"),
-      gaps.length ? make("div", {}, make("b", { class: "pw-warn" }, `${plural(found.n_gaps, "gap")}: days without a post${found.n_gaps > gaps.length ? `, the first ${gaps.length}` : ""}`), table(["From", "For"], gaps)) : make("div", { class: "pw-soft" }, "There is no day without a post.")),
+    card(
+      `Posts ${found.days_a_bar === 1 ? "a day" : `in ${found.days_a_bar} days each`} ` +
+        `(n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`,
+      bars(found.bars, "pw-days"),
+      gaps.length
+        ? make(
+            "div",
+            {},
+            make(
+              "b",
+              { class: "pw-warn" },
+              `${plural(found.n_gaps, "gap")}: days without a post`,
+              found.n_gaps > gaps.length ? `, the first ${gaps.length}` : "",
+            ),
+            table(["From", "For"], gaps),
+          )
+        : make("div", { class: "pw-soft" }, "There is no day without a post."),
+    ),
     make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
-    card(`Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text say what an earlier one says`, repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice.")),
+    card(
+      `Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text ` +
+        "say what an earlier one says",
+      repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice."),
+    ),
   ];
 }
 
 function scoreCard(one, posts) {
-  const facts = [[`missing or unknown`, one.missing], ["off its scale", one.off_scale]].map(([name, n]) => make("div", { class: n ? "pw-row pw-warn" : "pw-row pw-soft" }, make("span", {}, name), make("span", { class: "pw-num" }, `${count(n)} · ${posts ? ((100 * n) / posts).toFixed(1) : 0} %`)));
-  return make("section", { class: "pw-card" }, make("h2", {}, make("bdi", {}, one.column)), make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale of the policy language"), bars(one.bars),
-    make("div", { class: "pw-row pw-soft" }, make("span", {}, one.low.toLocaleString("en")), make("span", {}, `n = ${count(one.bars.reduce((a, b) => a + b, 0))}`), make("span", {}, one.high.toLocaleString("en"))), ...facts);
+  const facts = [
+    [`missing or unknown`, one.missing],
+    ["off its scale", one.off_scale],
+  ].map(([name, n]) =>
+    make(
+      "div",
+      { class: n ? "pw-row pw-warn" : "pw-row pw-soft" },
+      make("span", {}, name),
+      make("span", { class: "pw-num" }, `${count(n)} · ${posts ? ((100 * n) / posts).toFixed(1) : 0} %`),
+    ),
+  );
+  return make(
+    "section",
+    { class: "pw-card" },
+    make("h2", {}, make("bdi", {}, one.column)),
+    make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale of the policy language"),
+    bars(one.bars),
+    make(
+      "div",
+      { class: "pw-row pw-soft" },
+      make("span", {}, one.low.toLocaleString("en")),
+      make("span", {}, `n = ${count(one.bars.reduce((a, b) => a + b, 0))}`),
+      make("span", {}, one.high.toLocaleString("en")),
+    ),
+    ...facts,
+  );
 }
 
 // Columns whose heights are counts; a count that is not zero can be seen.
 function bars(counts, more = "") {
   const most = Math.max(1, ...counts);
-  return make("div", { class: `pw-columns ${more}`, role: "img", "aria-label": `${counts.length} columns, the highest ${count(most)}` }, ...counts.map((n) => {
-    const fill = make("span", {});
-    fill.style.height = n ? `max(2px, ${(100 * n) / most}%)` : "0";
-    return make("span", { class: "pw-column", title: count(n) }, fill);
-  }));
+  return make(
+    "div",
+    { class: `pw-columns ${more}`, role: "img", "aria-label": `${counts.length} columns, the highest ${count(most)}` },
+    ...counts.map((n) => {
+      const fill = make("span", {});
+      fill.style.height = n ? `max(2px, ${(100 * n) / most}%)` : "0";
+      return make("span", { class: "pw-column", title: count(n) }, fill);
+    }),
+  );
 }
 
 function segmentsCard(ui) {
   const { segments } = ui.look();
-  return card("Imports, the newest first", segments.length ? table(["Segment", "From", "Posts", "First post (UTC)", "Last post (UTC)", "Added (UTC)"], segments) : make("div", { class: "pw-soft" }, "No posts were imported yet."),
-    segments.length ? act("Quality of all posts", "stored", () => ui.ask("stored"), { disabled: Boolean(ui.look().looked) }) : "");
+  return card(
+    "Imports, the newest first",
+    segments.length
+      ? table(["Segment", "From", "Posts", "First post (UTC)", "Last post (UTC)", "Added (UTC)"], segments)
+      : make("div", { class: "pw-soft" }, "No posts were imported yet."),
+    segments.length
+      ? act("Quality of all posts", "stored", () => ui.ask("stored"), { disabled: Boolean(ui.look().looked) })
+      : "",
+  );
 }
 
 export default { render };

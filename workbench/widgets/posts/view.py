@@ -33,7 +33,7 @@ from workbench.reading.rows.posts import is_post
 from workbench.reading.times.time_column import TIMES
 from workbench.services.policies.policies import live_classes
 from workbench.services.transfer import import_posts
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.posts.time_picker import TimeChoice, readings_of
 from workbench.widgets.records_page import Incoming, Records
 from workbench.widgets.users.moments import reads_as_text
@@ -50,7 +50,7 @@ class PostsView(Records):
     read from, as the person chose; `on_import`: called when posts have come in.
     """
 
-    _esm = script("posts/view.js", "records.js", "posts/time_picker.js")
+    _esm = bundle("posts/view.js")
 
     def __init__(self, workbench: Workbench, on_import: Callable[[], None] | None = None) -> None:
         self.incoming = Incoming()

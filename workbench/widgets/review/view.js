@@ -1,9 +1,25 @@
 // The review feed's page: one item, its evidence, and a decision by key.
 
+import { card, count, make, plural } from "../elements.js";
+import { act, blurred, chips, facts, fold, form, records, status } from "../records.js";
+
 const KEYS = { v: "violating", b: "benign" };
 
 function render(context) {
-  return records(context, "Review feed", (ui) => [figures(ui), ui.look().item ? itemCard(ui, ui.look().item) : card("Nothing to review", make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."))], listen);
+  return records(
+    context,
+    "Review feed",
+    (ui) => [
+      figures(ui),
+      ui.look().item
+        ? itemCard(ui, ui.look().item)
+        : card(
+            "Nothing to review",
+            make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."),
+          ),
+    ],
+    listen,
+  );
 }
 
 // Keys work as soon as the feed's tab is open, but not while something is typed. In a notebook the
@@ -14,54 +30,170 @@ function listen(ui) {
     const tabs = ui.root.closest(".pw-tabs");
     const active = document.activeElement;
     const elsewhere = active !== null && active !== document.body && !tabs?.contains(active) && !active.contains(tabs);
-    if (tabs && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) ui.root.focus({ preventScroll: true });
+    if (tabs && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) {
+      ui.root.focus({ preventScroll: true });
+    }
   });
   seen.observe(ui.root);
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.look();
-    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
+    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) {
+      return;
+    }
     const pressed = event.key.toLowerCase();
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
     else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
-    else if (pressed === "t") { ui.own[textKey(item)] = !ui.own[textKey(item)]; ui.draw(); }
-    else return;
+    else if (pressed === "t") {
+      ui.own[textKey(item)] = !ui.own[textKey(item)];
+      ui.draw();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   });
 }
 
-function isTyped(element) { return ["INPUT", "TEXTAREA", "SELECT"].includes(element?.tagName) || Boolean(element?.isContentEditable); }
-function textKey(item) { return `text-item-${item.item_id}`; }
-function decide(ui, item, decision) { ui.ask("decide", { item_id: item.item_id, decision }); }
+function isTyped(element) {
+  return ["INPUT", "TEXTAREA", "SELECT"].includes(element?.tagName) || Boolean(element?.isContentEditable);
+}
+function textKey(item) {
+  return `text-item-${item.item_id}`;
+}
+function decide(ui, item, decision) {
+  ui.ask("decide", { item_id: item.item_id, decision });
+}
 
 function figures(ui) {
   const { figures: all } = ui.look();
-  const told = [["open", count(all.open)], ["resolved", count(all.resolved)], ["violating", all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–"], ["median time to review", all.median], ["oldest open since", all.oldest ? `${all.oldest} UTC` : "–"]];
-  return make("div", { class: "pw-figures" }, ...told.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))));
+  const told = [
+    ["open", count(all.open)],
+    ["resolved", count(all.resolved)],
+    [
+      "violating",
+      all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–",
+    ],
+    ["median time to review", all.median],
+    ["oldest open since", all.oldest ? `${all.oldest} UTC` : "–"],
+  ];
+  return make(
+    "div",
+    { class: "pw-figures" },
+    ...told.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))),
+  );
 }
 
 function itemCard(ui, item) {
-  const decisions = ui.look().decisions.map((decision) => act(`${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`, `decide-${decision}`, () => decide(ui, item, decision),
-    { class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary", "aria-keyshortcuts": decision[0].toUpperCase() }));
+  const decisions = ui.look().decisions.map((decision) =>
+    act(
+      `${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`,
+      `decide-${decision}`,
+      () => decide(ui, item, decision),
+      {
+        class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary",
+        "aria-keyshortcuts": decision[0].toUpperCase(),
+      },
+    ),
+  );
   const title = item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`;
-  return card(title,
-    form(...decisions, act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" })),
-    make("div", { class: "pw-post-head" }, act(item.user.user_id, "user", () => ui.ask("user", { user_id: item.user.user_id }), { class: "pw-link" }), status(item.user.status, item.user.until), chips(item.user.tags),
-      make("span", { class: "pw-soft" }, `sent here ${item.opened} UTC by ${item.opened_by}`)),
-    item.post_id ? make("div", { class: "pw-post" }, make("div", { class: "pw-post-head" }, make("bdi", { class: "pw-mono" }, item.post_id), make("span", { class: "pw-soft" }, item.at ? `${item.at} UTC` : "its text is not kept here"), chips(item.classes)), ...blurred(ui, `item-${item.item_id}`, item.text)) : "",
+  return card(
+    title,
+    form(
+      ...decisions,
+      act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" }),
+    ),
+    make(
+      "div",
+      { class: "pw-post-head" },
+      act(item.user.user_id, "user", () => ui.ask("user", { user_id: item.user.user_id }), { class: "pw-link" }),
+      status(item.user.status, item.user.until),
+      chips(item.user.tags),
+      make("span", { class: "pw-soft" }, `sent here ${item.opened} UTC by ${item.opened_by}`),
+    ),
+    item.post_id
+      ? make(
+          "div",
+          { class: "pw-post" },
+          make(
+            "div",
+            { class: "pw-post-head" },
+            make("bdi", { class: "pw-mono" }, item.post_id),
+            make("span", { class: "pw-soft" }, item.at ? `${item.at} UTC` : "its text is not kept here"),
+            chips(item.classes),
+          ),
+          ...blurred(ui, `item-${item.item_id}`, item.text),
+        )
+      : "",
     make("div", { class: "pw-two" }, rulesOn(item), scores(ui, item)),
-    item.near.length ? fold(ui, `near-${item.item_id}`, "Posts before and after", ...item.near.map(([at, id, text], k) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, at), " ", make("bdi", { class: "pw-mono" }, id), " ", ...blurred(ui, `near-${item.item_id}-${k}`, text)))) : "");
+    item.near.length
+      ? fold(
+          ui,
+          `near-${item.item_id}`,
+          "Posts before and after",
+          ...item.near.map(([at, id, text], k) =>
+            make(
+              "div",
+              { class: "pw-post" },
+              make("span", { class: "pw-soft" }, at),
+              " ",
+              make("bdi", { class: "pw-mono" }, id),
+              " ",
+              ...blurred(ui, `near-${item.item_id}-${k}`, text),
+            ),
+          ),
+        )
+      : "",
+  );
 }
 
 function rulesOn(item) {
-  if (!item.rules.length) return make("div", { class: "pw-soft" }, `No rule triggered on it: ${item.opened_by} sent it here.`);
-  return make("div", {}, ...item.rules.map((one) => make("div", { class: "pw-step" }, make("b", {}, one.rule), make("span", { class: "pw-soft" }, ` ${one.policy ?? ""} version ${one.version ?? "–"}`),
-    ...one.matched.map(({ condition, saw, posts, n_posts }) => make("div", {}, make("bdi", {}, condition), make("bdi", { class: "pw-soft" }, ` · ${saw}`), posts.length ? make("bdi", { class: "pw-soft" }, ` · ${plural(n_posts, "post")} counted${n_posts > posts.length ? ", the latest" : ""}: ${posts.join(", ")}`) : "")))));
+  if (!item.rules.length) {
+    return make("div", { class: "pw-soft" }, `No rule triggered on it: ${item.opened_by} sent it here.`);
+  }
+  return make(
+    "div",
+    {},
+    ...item.rules.map((one) =>
+      make(
+        "div",
+        { class: "pw-step" },
+        make("b", {}, one.rule),
+        make("span", { class: "pw-soft" }, ` ${one.policy ?? ""} version ${one.version ?? "–"}`),
+        ...one.matched.map(({ condition, saw, posts, n_posts }) =>
+          make(
+            "div",
+            {},
+            make("bdi", {}, condition),
+            make("bdi", { class: "pw-soft" }, ` · ${saw}`),
+            posts.length
+              ? make(
+                  "bdi",
+                  { class: "pw-soft" },
+                  ` · ${plural(n_posts, "post")} counted${n_posts > posts.length ? ", the latest" : ""}: `,
+                  posts.join(", "),
+                )
+              : "",
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function scores(ui, item) {
-  return make("div", {}, item.scores.length ? facts(item.scores) : "", ...item.texts.map(([name, text]) => make("div", { class: "pw-post" }, make("span", { class: "pw-soft" }, name), " ", ...blurred(ui, `${name}-${item.item_id}`, text))));
+  return make(
+    "div",
+    {},
+    item.scores.length ? facts(item.scores) : "",
+    ...item.texts.map(([name, text]) =>
+      make(
+        "div",
+        { class: "pw-post" },
+        make("span", { class: "pw-soft" }, name),
+        " ",
+        ...blurred(ui, `${name}-${item.item_id}`, text),
+      ),
+    ),
+  );
 }
 
 export default { render };

@@ -12,7 +12,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.services.review.review import ReviewItem
 from workbench.units import SECOND_US, UNIT_US
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records
 from workbench.widgets.review.review_page import review_page
 
@@ -22,7 +22,7 @@ class ReviewView(Records):
     called with the id of a user who is asked for.
     """
 
-    _esm = script("review/view.js", "records.js")
+    _esm = bundle("review/view.js")
 
     def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
         self._on_user = on_user

@@ -17,7 +17,8 @@ from workbench.errors import Problem, WorkbenchError, printable
 from workbench.formatting import day
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
-from workbench.widgets.page import Page, script
+from workbench.widgets.bundle import bundle
+from workbench.widgets.page import Page
 from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.thresholds import threshold_view
@@ -34,7 +35,7 @@ class RuleBuilder(Page):
     simulation.
     """
 
-    _esm = script("rules/rule_builder.js")
+    _esm = bundle("rules/rule_builder.js")
     view = traitlets.Dict().tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)

@@ -1,6 +1,11 @@
 // The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
 
-function render(context) { return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said", "note"] }); }
+import { card, choice, colour, count, make, show } from "../elements.js";
+import { blurred } from "../records.js";
+
+function render(context) {
+  return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said", "note"] });
+}
 
 function parts(ui) {
   const { model, ask } = ui;
@@ -9,23 +14,68 @@ function parts(ui) {
   const on = model.get("feedback");
   const said = model.get("said");
   return [
-    make("header", { class: "pw-header" }, make("b", {}, view.said), make("span", { class: "pw-grow" }),
-      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
+    make(
+      "header",
+      { class: "pw-header" },
+      make("b", {}, view.said),
+      make("span", { class: "pw-grow" }),
+      make(
+        "span",
+        { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
         choice("With feedback", on, () => ask("feedback", { on: true })),
-        choice("Without feedback", !on, () => ask("feedback", { on: false })))),
+        choice("Without feedback", !on, () => ask("feedback", { on: false })),
+      ),
+    ),
     model.get("note") ? make("div", { class: "pw-warn pw-line", role: "status" }, model.get("note")) : "",
-    make("div", { class: "pw-soft pw-line" }, on ? "With feedback: whoever a rule suspends or blocks posts nothing more. All figures and the log below are of this."
-      : "Without feedback: every rule meets every post, as if nobody were ever suspended or blocked. All figures and the log below are of this; Apply takes the simulation with feedback."),
+    make(
+      "div",
+      { class: "pw-soft pw-line" },
+      on
+        ? "With feedback: whoever a rule suspends or blocks posts nothing more. " +
+            "All figures and the log below are of this."
+        : "Without feedback: every rule meets every post, as if nobody were ever suspended or blocked. " +
+            "All figures and the log below are of this; Apply takes the simulation with feedback.",
+    ),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
-    make("div", { class: "pw-two" },
-      card("Rules by triggers; paler: distinct users", ...view.rules.flatMap((rule) => rules(rule, view, colours, ask))),
-      make("div", {},
-        card(`Posts that never appeared, by what put their user out (n = ${count(sum(view.kept_out))})`,
-          ...bars(view.kept_out, (one) => one.label, (one) => colours.rules[one.by[1]], (one) => ask("posts", { figure: { kept_out_by: one.by } }))),
-        card("Which rule led to which",
-          ...bars(view.led_to, (one) => one.label, (one) => colours.rules[one.led_to[3]], (one) => ask("posts", { figure: { led_to: one.led_to } }))),
-        card("Rules that fire on the same posts",
-          ...bars(view.together, (one) => one.both.join("  +  "), () => null, (one) => ask("posts", { figure: { both: one.both } }))))),
+    make(
+      "div",
+      { class: "pw-two" },
+      card(
+        "Rules by triggers; paler: distinct users",
+        ...view.rules.flatMap((rule) => rules(rule, view, colours, ask)),
+      ),
+      make(
+        "div",
+        {},
+        card(
+          `Posts that never appeared, by what put their user out (n = ${count(sum(view.kept_out))})`,
+          ...bars(
+            view.kept_out,
+            (one) => one.label,
+            (one) => colours.rules[one.by[1]],
+            (one) => ask("posts", { figure: { kept_out_by: one.by } }),
+          ),
+        ),
+        card(
+          "Which rule led to which",
+          ...bars(
+            view.led_to,
+            (one) => one.label,
+            (one) => colours.rules[one.led_to[3]],
+            (one) => ask("posts", { figure: { led_to: one.led_to } }),
+          ),
+        ),
+        card(
+          "Rules that fire on the same posts",
+          ...bars(
+            view.together,
+            (one) => one.both.join("  +  "),
+            () => null,
+            (one) => ask("posts", { figure: { both: one.both } }),
+          ),
+        ),
+      ),
+    ),
     overTime("Actions called", "action", view.actions, colours.actions, ask),
     overTime("Triggers of live rules", "rule", view.triggers, colours.rules, ask),
     behind(ui),
@@ -45,15 +95,22 @@ function rules(rule, view, colours, ask) {
 function bars(rows, label, colours, open) {
   if (!rows.length) return [make("div", { class: "pw-soft" }, "none")];
   const most = Math.max(...rows.map((row) => row.n));
-  return rows.map((row) => bar(label(row), row.n, most, colours(row), () => open(row), `${label(row)}: ${count(row.n)} posts`));
+  return rows.map((row) =>
+    bar(label(row), row.n, most, colours(row), () => open(row), `${label(row)}: ${count(row.n)} posts`),
+  );
 }
 
 function bar(label, n, most, colours, open, said, pale = false) {
   const fill = make("span", { class: pale ? "pw-fill pw-pale" : "pw-fill" });
   fill.style.width = `${(100 * n) / most}%`;
   colour(fill, colours);
-  const line = make("button", { type: "button", class: "pw-bar", "aria-label": said, title: said, disabled: n === 0 },
-    make("span", { class: "pw-label" }, label), make("span", { class: "pw-track" }, fill), make("span", { class: "pw-num" }, count(n)));
+  const line = make(
+    "button",
+    { type: "button", class: "pw-bar", "aria-label": said, title: said, disabled: n === 0 },
+    make("span", { class: "pw-label" }, label),
+    make("span", { class: "pw-track" }, fill),
+    make("span", { class: "pw-num" }, count(n)),
+  );
   line.addEventListener("click", open);
   return line;
 }
@@ -63,18 +120,37 @@ function overTime(what, by, counted, colours, ask) {
   const bins = counted.edges_us.length - 1;
   const rows = counted.series.map((one) => {
     const most = Math.max(1, ...one.n);
-    const line = make("div", { class: "pw-columns" }, ...one.n.map((n, at) => {
-      const from = new Date(counted.edges_us[at] / 1000).toISOString();
-      const column = make("button", { type: "button", class: "pw-column", disabled: n === 0, tabindex: n ? "0" : "-1",
-        "aria-label": `${one.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`, title: `${count(n)} · ${from.slice(0, 10)}` });
-      const fill = make("span", {});
-      fill.style.height = `${(100 * n) / most}%`;
-      colour(fill, colours[one[by]]);
-      column.append(fill);
-      column.addEventListener("click", () => ask("posts", { figure: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] } }));
-      return column;
-    }));
-    return make("div", { class: "pw-series" }, make("span", { class: "pw-label" }, `${one.label} · ${count(one.n.reduce((a, b) => a + b, 0))}`), line);
+    const line = make(
+      "div",
+      { class: "pw-columns" },
+      ...one.n.map((n, at) => {
+        const from = new Date(counted.edges_us[at] / 1000).toISOString();
+        const column = make("button", {
+          type: "button",
+          class: "pw-column",
+          disabled: n === 0,
+          tabindex: n ? "0" : "-1",
+          "aria-label": `${one.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`,
+          title: `${count(n)} · ${from.slice(0, 10)}`,
+        });
+        const fill = make("span", {});
+        fill.style.height = `${(100 * n) / most}%`;
+        colour(fill, colours[one[by]]);
+        column.append(fill);
+        column.addEventListener("click", () =>
+          ask("posts", {
+            figure: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] },
+          }),
+        );
+        return column;
+      }),
+    );
+    return make(
+      "div",
+      { class: "pw-series" },
+      make("span", { class: "pw-label" }, `${one.label} · ${count(one.n.reduce((a, b) => a + b, 0))}`),
+      line,
+    );
   });
   return card(`${what}, per ${counted.bin} (${bins}), each row on its own scale · ${counted.when}, UTC`, ...rows);
 }
@@ -85,25 +161,56 @@ function behind(ui) {
   if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to read the posts behind it.");
   const explained = model.get("explained");
   const what = Object.values(found.figure)[0];
-  const title = `${count(found.n)} posts behind “${Array.isArray(what) ? what.filter(Boolean).join(" ") : what}”${found.n > found.posts.length ? `, the first ${found.posts.length}` : ""}`;
+  const name = Array.isArray(what) ? what.filter(Boolean).join(" ") : what;
+  const shown = found.n > found.posts.length ? `, the first ${found.posts.length}` : "";
+  const title = `${count(found.n)} posts behind “${name}”${shown}`;
   const rows = found.posts.map((post) => {
     const [toggle, text] = blurred(ui, `${post.user_id}\u0000${post.post_id}`, post.text);
     const why = make("button", { type: "button", class: "pw-button pw-small" }, "Why?");
     why.addEventListener("click", () => ask("explain", { post_id: post.post_id, user_id: post.user_id }));
     const open = explained.post_id === post.post_id && explained.user_id === post.user_id;
-    return make("div", { class: "pw-post" },
-      make("div", { class: "pw-post-head" }, make("bdi", {}, post.at), make("bdi", {}, post.user_id), make("bdi", {}, post.post_id),
-        make("span", { class: "pw-soft" }, [post.fate, ...post.rules, ...post.actions].join(" · ")), make("span", { class: "pw-grow" }), toggle, why),
-      text, open ? explanation(explained) : "");
+    return make(
+      "div",
+      { class: "pw-post" },
+      make(
+        "div",
+        { class: "pw-post-head" },
+        make("bdi", {}, post.at),
+        make("bdi", {}, post.user_id),
+        make("bdi", {}, post.post_id),
+        make("span", { class: "pw-soft" }, [post.fate, ...post.rules, ...post.actions].join(" · ")),
+        make("span", { class: "pw-grow" }),
+        toggle,
+        why,
+      ),
+      text,
+      open ? explanation(explained) : "",
+    );
   });
   return card(title, ...rows);
 }
 
 function explanation(explained) {
-  return make("table", { class: "pw-why" }, make("thead", {}, make("tr", {}, ...["rule", "condition", "saw", "is", ""].map((name) => make("th", {}, name)))),
-    make("tbody", {}, ...explained.rows.map((row) => make("tr", {}, ...[row.rule, row.condition, row.saw, row.is, row.fired].map((cell) => make("td", {}, make("bdi", {}, cell)))))));
+  return make(
+    "table",
+    { class: "pw-why" },
+    make("thead", {}, make("tr", {}, ...["rule", "condition", "saw", "is", ""].map((name) => make("th", {}, name)))),
+    make(
+      "tbody",
+      {},
+      ...explained.rows.map((row) =>
+        make(
+          "tr",
+          {},
+          ...[row.rule, row.condition, row.saw, row.is, row.fired].map((cell) => make("td", {}, make("bdi", {}, cell))),
+        ),
+      ),
+    ),
+  );
 }
 
-function sum(rows) { return rows.reduce((total, row) => total + row.n, 0); }
+function sum(rows) {
+  return rows.reduce((total, row) => total + row.n, 0);
+}
 
 export default { render };

@@ -11,7 +11,8 @@ import traitlets
 
 from workbench.charts.theme import DARK, LIGHT
 from workbench.notebook.simulation import Simulation
-from workbench.widgets.page import Page, script
+from workbench.widgets.bundle import bundle
+from workbench.widgets.page import Page
 from workbench.widgets.simulation.drilldown import figures, posts_behind
 
 
@@ -22,7 +23,7 @@ class SimulationView(Page):
     from then on, and with or without feedback in words.
     """
 
-    _esm = script("simulation/view.js", "records.js")
+    _esm = bundle("simulation/view.js")
     view = traitlets.Dict().tag(sync=True)
     colours = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)

@@ -14,7 +14,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
 from workbench.services.tags.tag_uploads import Upload
 from workbench.services.users import users
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, File, Incoming, Records, first_shown
 
 SUCCEEDED, PARTLY, FAILED = "succeeded", "partly succeeded", "failed"
@@ -27,7 +27,7 @@ class TagsView(Records):
     the id of a user who is asked for.
     """
 
-    _esm = script("tags/view.js", "records.js")
+    _esm = bundle("tags/view.js")
 
     def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
         self.tag: str | None = None

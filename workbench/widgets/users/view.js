@@ -1,5 +1,25 @@
 // The users' page: a list to search, and one user with all that is known and can be done.
 
+import { card, make, plural } from "../elements.js";
+import {
+  act,
+  askFirst,
+  blurred,
+  chips,
+  confirmed,
+  evidence,
+  facts,
+  field,
+  fold,
+  form,
+  pager,
+  pick,
+  records,
+  status,
+  table,
+  typed,
+} from "../records.js";
+
 function render(context) {
   return records(context, "Users", (ui) => {
     const who = ui.look().user?.user_id ?? null;
@@ -10,19 +30,39 @@ function render(context) {
 
 function listPage(ui) {
   const view = ui.look();
-  const find = (first = 0) => ui.ask("find", {
-    part: typed(ui, "part", view.wanted.part ?? ""), tag: typed(ui, "tag", view.wanted.tag ?? ""), status: typed(ui, "status", view.wanted.status ?? ""), first });
+  const find = (first = 0) =>
+    ui.ask("find", {
+      part: typed(ui, "part", view.wanted.part ?? ""),
+      tag: typed(ui, "tag", view.wanted.tag ?? ""),
+      status: typed(ui, "status", view.wanted.status ?? ""),
+      first,
+    });
   const search = () => find();
   const rows = view.rows.map((user) => [
     act(user.user_id, `user-${user.user_id}`, () => ui.ask("open", { user_id: user.user_id }), { class: "pw-link" }),
-    status(user.status, user.until), chips(user.tags), user.reason, user.trust, user.fraud]);
+    status(user.status, user.until),
+    chips(user.tags),
+    user.reason,
+    user.trust,
+    user.fraud,
+  ]);
   return [
-    form(field(ui, "part", "User id holds", { value: view.wanted.part ?? "", act: search, placeholder: "any" }),
+    form(
+      field(ui, "part", "User id holds", { value: view.wanted.part ?? "", act: search, placeholder: "any" }),
       pick(ui, "tag", "Tag", [["", "any tag"], ...view.tags], { value: view.wanted.tag ?? "", change: search }),
-      pick(ui, "status", "Status", [["", "any status"], ...view.statuses], { value: view.wanted.status ?? "", change: search }),
-      act("Search", "search", search, { class: "pw-button pw-primary" })),
-    rows.length ? table(["User", "Status", "Tags", "Reason", "Trust level", "Fraud score"], rows)
-      : make("div", { class: "pw-soft" }, "No user is like this. Users come with posts, with tags, and with actions taken on them."),
+      pick(ui, "status", "Status", [["", "any status"], ...view.statuses], {
+        value: view.wanted.status ?? "",
+        change: search,
+      }),
+      act("Search", "search", search, { class: "pw-button pw-primary" }),
+    ),
+    rows.length
+      ? table(["User", "Status", "Tags", "Reason", "Trust level", "Fraud score"], rows)
+      : make(
+          "div",
+          { class: "pw-soft" },
+          "No user is like this. Users come with posts, with tags, and with actions taken on them.",
+        ),
     pager({ first: view.wanted.first, n: view.n, shown: rows.length, size: view.size }, find),
   ];
 }
@@ -31,12 +71,20 @@ function onePage(ui) {
   const view = ui.look();
   const user = view.user;
   return [
-    make("header", { class: "pw-header" }, act("← Users", "close", () => ui.ask("close")),
-      make("h2", { class: "pw-title" }, make("bdi", {}, user.user_id)), status(user.status, user.until),
-      user.reason ? make("bdi", { class: "pw-soft" }, user.reason) : ""),
-    make("div", { class: "pw-two" },
+    make(
+      "header",
+      { class: "pw-header" },
+      act("← Users", "close", () => ui.ask("close")),
+      make("h2", { class: "pw-title" }, make("bdi", {}, user.user_id)),
+      status(user.status, user.until),
+      user.reason ? make("bdi", { class: "pw-soft" }, user.reason) : "",
+    ),
+    make(
+      "div",
+      { class: "pw-two" },
       make("div", {}, actionsCard(ui, view), whyCard(ui, view)),
-      make("div", {}, knownCard(ui, view), countsCard(user))),
+      make("div", {}, knownCard(ui, view), countsCard(user)),
+    ),
     timelineCard(ui, user),
   ];
 }
@@ -44,46 +92,140 @@ function onePage(ui) {
 // An action is chosen, its reason and time are said, and it is confirmed in words.
 function actionsCard(ui, { user, actions, durations }) {
   const chosen = actions.find((one) => one.action === ui.own.action);
-  const buttons = actions.map((one) => act(one.label, `action-${one.action}`, () => { ui.own = { ...ui.own, action: one.action, reason: undefined, other: undefined, sure: undefined }; ui.draw(); },
-    { class: one.action === ui.own.action ? "pw-button pw-primary" : "pw-button", "aria-pressed": String(one.action === ui.own.action) }));
-  return card("Actions", make("div", { class: "pw-form" }, ...buttons), chosen ? actionForm(ui, user, chosen, durations) : "",
-    make("div", { class: "pw-form" }, act(`Send ${plural(user.posts, "post")} to review`, "review", () => askFirst(ui, "sending"), { disabled: !user.posts }),
-      act("Export case", "case", () => ui.ask("case", { user_id: user.user_id }))),
-    confirmed(ui, "sending", () => `Every post of ${user.user_id} goes to the review feed: ${plural(user.posts, "post")}. Those that wait there already stay as they are.`, "Send to review", () => ui.ask("review", { user_id: user.user_id })));
+  const buttons = actions.map((one) =>
+    act(
+      one.label,
+      `action-${one.action}`,
+      () => {
+        ui.own = { ...ui.own, action: one.action, reason: undefined, other: undefined, sure: undefined };
+        ui.draw();
+      },
+      {
+        class: one.action === ui.own.action ? "pw-button pw-primary" : "pw-button",
+        "aria-pressed": String(one.action === ui.own.action),
+      },
+    ),
+  );
+  return card(
+    "Actions",
+    make("div", { class: "pw-form" }, ...buttons),
+    chosen ? actionForm(ui, user, chosen, durations) : "",
+    make(
+      "div",
+      { class: "pw-form" },
+      act(`Send ${plural(user.posts, "post")} to review`, "review", () => askFirst(ui, "sending"), {
+        disabled: !user.posts,
+      }),
+      act("Export case", "case", () => ui.ask("case", { user_id: user.user_id })),
+    ),
+    confirmed(
+      ui,
+      "sending",
+      () =>
+        `Every post of ${user.user_id} goes to the review feed: ${plural(user.posts, "post")}. ` +
+        "Those that wait there already stay as they are.",
+      "Send to review",
+      () => ui.ask("review", { user_id: user.user_id }),
+    ),
+  );
 }
 
 function actionForm(ui, user, chosen, durations) {
-  const options = [["", chosen.required ? "choose a reason" : "no reason"], ...chosen.reasons, ...(chosen.free_text ? [["\u0000other", "Other…"]] : [])];
+  const options = [
+    ["", chosen.required ? "choose a reason" : "no reason"],
+    ...chosen.reasons,
+    ...(chosen.free_text ? [["\u0000other", "Other…"]] : []),
+  ];
   const other = ui.own.reason === "\u0000other";
   const reason = other ? typed(ui, "other").trim() : typed(ui, "reason");
   const timed = chosen.action === "suspend";
   const span = typed(ui, "duration", "7d");
-  const how = () => ({ user_id: user.user_id, action: chosen.action, reason: other ? typed(ui, "other").trim() : typed(ui, "reason"),
-    ...(timed ? (span === "until" ? { until: typed(ui, "until") } : { duration: span }) : {}) });
-  const inWords = (asked) => [`${chosen.label}: ${asked.user_id}`, asked.duration ? `for ${asked.duration}` : "", asked.until ? `until ${asked.until.replace("T", " ")} UTC` : "", asked.reason ? `reason: ${asked.reason}` : "no reason"].filter(Boolean).join(", ") + ".";
-  return make("div", {},
-    form(pick(ui, "reason", "Reason", options), other ? field(ui, "other", "In your words", { placeholder: "why" }) : "",
+  const how = () => ({
+    user_id: user.user_id,
+    action: chosen.action,
+    reason: other ? typed(ui, "other").trim() : typed(ui, "reason"),
+    ...(timed ? (span === "until" ? { until: typed(ui, "until") } : { duration: span }) : {}),
+  });
+  const inWords = (asked) =>
+    `${[
+      `${chosen.label}: ${asked.user_id}`,
+      asked.duration ? `for ${asked.duration}` : "",
+      asked.until ? `until ${asked.until.replace("T", " ")} UTC` : "",
+      asked.reason ? `reason: ${asked.reason}` : "no reason",
+    ]
+      .filter(Boolean)
+      .join(", ")}.`;
+  return make(
+    "div",
+    {},
+    form(
+      pick(ui, "reason", "Reason", options),
+      other ? field(ui, "other", "In your words", { placeholder: "why" }) : "",
       timed ? pick(ui, "duration", "For how long", [...durations, ["until", "until a time…"]], { value: "7d" }) : "",
       timed && span === "until" ? field(ui, "until", "Until (UTC)", { type: "datetime-local" }) : "",
-      act("Continue", "continue", () => askFirst(ui, "sure", how()), { disabled: chosen.required && !reason && !other })),
-    confirmed(ui, "sure", inWords, chosen.label, (asked) => ui.ask("act", asked, ["action", "reason", "other", "duration", "until"])));
+      act("Continue", "continue", () => askFirst(ui, "sure", how()), {
+        disabled: chosen.required && !reason && !other,
+      }),
+    ),
+    confirmed(ui, "sure", inWords, chosen.label, (asked) =>
+      ui.ask("act", asked, ["action", "reason", "other", "duration", "until"]),
+    ),
+  );
 }
 
 function whyCard(ui, { user, why }) {
   if (user.status === "enabled" && !why) return "";
-  return card(user.status === "enabled" ? "Why" : `Why ${user.status}?`, why ? evidence(ui, why) : act("Show the evidence", "why", () => ui.ask("why")));
+  return card(
+    user.status === "enabled" ? "Why" : `Why ${user.status}?`,
+    why ? evidence(ui, why) : act("Show the evidence", "why", () => ui.ask("why")),
+  );
 }
 
 function knownCard(ui, { user, tags }) {
   const left = tags.filter(([tag]) => !user.tags.includes(tag));
-  const carried = user.tags.map((tag) => make("span", { class: "pw-tag" }, make("bdi", {}, tag), " ",
-    act("×", `untag-${tag}`, () => ui.ask("remove_tag", { user_id: user.user_id, tag }), { class: "pw-x", "aria-label": `Remove the tag ${tag}` })));
-  const give = left.length ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], { change: (tag) => { delete ui.own.give; if (tag) ui.ask("add_tag", { user_id: user.user_id, tag }); } }) : "";
+  const carried = user.tags.map((tag) =>
+    make(
+      "span",
+      { class: "pw-tag" },
+      make("bdi", {}, tag),
+      " ",
+      act("×", `untag-${tag}`, () => ui.ask("remove_tag", { user_id: user.user_id, tag }), {
+        class: "pw-x",
+        "aria-label": `Remove the tag ${tag}`,
+      }),
+    ),
+  );
+  const give = left.length
+    ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], {
+        change: (tag) => {
+          delete ui.own.give;
+          if (tag) ui.ask("add_tag", { user_id: user.user_id, tag });
+        },
+      })
+    : "";
   const [trust, fraud] = [user.trust_level ?? "", user.fraud_score ?? ""];
-  const keep = () => ui.ask("know", { user_id: user.user_id, trust_level: typed(ui, "trust", trust), fraud_score: typed(ui, "fraud", fraud) }, ["trust", "fraud"]);
-  const learn = fold(ui, "learn", "Change trust level and fraud score",
-    form(field(ui, "trust", "Trust level, −1 to 4", { value: trust, act: keep, inputmode: "numeric" }), field(ui, "fraud", "Fraud score, 0 to 100", { value: fraud, act: keep, inputmode: "decimal" }), act("Keep", "know", keep)));
-  return card("What is known", facts(user.facts), make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give), learn);
+  const keep = () =>
+    ui.ask(
+      "know",
+      { user_id: user.user_id, trust_level: typed(ui, "trust", trust), fraud_score: typed(ui, "fraud", fraud) },
+      ["trust", "fraud"],
+    );
+  const learn = fold(
+    ui,
+    "learn",
+    "Change trust level and fraud score",
+    form(
+      field(ui, "trust", "Trust level, −1 to 4", { value: trust, act: keep, inputmode: "numeric" }),
+      field(ui, "fraud", "Fraud score, 0 to 100", { value: fraud, act: keep, inputmode: "decimal" }),
+      act("Keep", "know", keep),
+    ),
+  );
+  return card(
+    "What is known",
+    facts(user.facts),
+    make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give),
+    learn,
+  );
 }
 
 function countsCard(user) {
@@ -92,15 +234,38 @@ function countsCard(user) {
 }
 
 function timelineCard(ui, user) {
-  const moments = user.moments.map((one, at) => make("div", { class: "pw-moment", "data-what": one.what },
-    make("span", { class: "pw-soft pw-num" }, one.at),
-    make("div", {},
-      make("div", { class: "pw-post-head" }, make("b", {}, one.what === "post" ? "Post" : one.what.replaceAll("_", " ")), one.post_id ? make("bdi", { class: "pw-mono" }, one.post_id) : "",
-        one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "", one.classes.length ? chips(one.classes) : ""),
-      make("bdi", {}, one.said),
-      ...(one.text === null || one.what !== "post" ? [] : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]))));
-  return card("Timeline, the newest first, UTC", ...moments,
-    pager({ first: user.first, n: user.n, shown: moments.length, size: 30 }, (first) => ui.ask("moments", { first }), "moments"));
+  const moments = user.moments.map((one) =>
+    make(
+      "div",
+      { class: "pw-moment", "data-what": one.what },
+      make("span", { class: "pw-soft pw-num" }, one.at),
+      make(
+        "div",
+        {},
+        make(
+          "div",
+          { class: "pw-post-head" },
+          make("b", {}, one.what === "post" ? "Post" : one.what.replaceAll("_", " ")),
+          one.post_id ? make("bdi", { class: "pw-mono" }, one.post_id) : "",
+          one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "",
+          one.classes.length ? chips(one.classes) : "",
+        ),
+        make("bdi", {}, one.said),
+        ...(one.text === null || one.what !== "post"
+          ? []
+          : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]),
+      ),
+    ),
+  );
+  return card(
+    "Timeline, the newest first, UTC",
+    ...moments,
+    pager(
+      { first: user.first, n: user.n, shown: moments.length, size: 30 },
+      (first) => ui.ask("moments", { first }),
+      "moments",
+    ),
+  );
 }
 
 export default { render };

@@ -12,7 +12,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.services.tags import tags
 from workbench.services.users import moderation, users
-from workbench.widgets.page import script
+from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, Records, first_shown, number_in
 from workbench.widgets.users.moments import action_labels
 from workbench.widgets.users.user_page import user_line, user_page
@@ -24,7 +24,7 @@ class UsersView(Records):
     `wanted`: what is searched for; `user_id`: the user who is looked at, None for the list.
     """
 
-    _esm = script("users/view.js", "records.js")
+    _esm = bundle("users/view.js")
 
     def __init__(self, workbench: Workbench, user_id: str | None = None) -> None:
         self.wanted: dict[str, Any] = {"part": None, "tag": None, "status": None, "first": 0}
