@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from .case_table import TableCase, differences, read_table
 from .cases import random_case
 from .coverage import ALL_FEATURES, features
-from .hand_cases import HAND_CASES, differences
 from .replay import (
     ceil_ms,
     duration_us,
@@ -20,6 +21,7 @@ from .replay import (
 from .shrink import candidates, shrink
 from .validity import problems
 
+CASES = read_table()
 SEEDS = range(1000)
 RESULT_KEYS = {
     "outcomes",
@@ -34,18 +36,59 @@ RESULT_KEYS = {
 }
 
 
+@pytest.mark.parametrize("row", CASES, ids=[row.name for row in CASES])
+def test_hand_computed(row: TableCase):
+    assert problems(row.case) == []
+    assert differences(row.expected, oracle(row.case)) == []
+
+
+def test_the_table_has_the_cases_that_were_worked_out():
+    assert len(CASES) >= 127
+
+
+HEAD = "name,policy,posts,expected\n"
+ROW = 'one,"rules: [{name: R, when: {classified: [nsfw]}, then: [flag_post]}]",{hour: 0},fires: x\n'
+
+
 @pytest.mark.parametrize(
-    ("case", "expected"),
-    [pytest.param(case, expected, id=name) for name, case, expected in HAND_CASES],
+    ("text", "reason"),
+    [
+        (None, "holds no case"),
+        (HEAD, "holds no case"),
+        (HEAD + ROW + ROW, "more than once: .'one'."),
+        (HEAD.replace("posts", "post") + ROW, "columns unknown: .'post'., missing: .'posts'."),
+        (HEAD + ROW.replace("fires: x", ""), "line 2: empty: .'expected'."),
+        (HEAD + ROW.replace("fires: x", "fires: y"), "line 2: 'y'"),
+        (HEAD + ROW.replace("{hour: 0}", "{hour: 0"), "line 2: table.csv:2: `posts` cannot be"),
+        (HEAD + ROW.replace("{hour: 0}", "{nsfw: 0}"), "line 2: 'hour'"),
+        (HEAD + ROW.replace("fires: x", "fires: x,more"), "cells too many: .'more'."),
+    ],
 )
-def test_hand_computed(case: dict, expected: dict):
-    assert problems(case) == []
-    assert differences(expected, oracle(case)) == []
+def test_a_table_that_cannot_be_read_is_refused(text: str | None, reason: str, tmp_path: Path):
+    if text is not None:
+        (tmp_path / "table.csv").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=reason):
+        read_table(tmp_path)
 
 
-def test_hand_cases_have_names_of_their_own():
-    names = [name for name, _, _ in HAND_CASES]
-    assert len(set(names)) == len(names) >= 60
+def test_a_row_is_read_with_what_it_leaves_out(tmp_path: Path):
+    (tmp_path / "table.csv").write_text(HEAD + ROW, "utf-8")
+    (row,) = read_table(tmp_path)
+    post = {"post_id": "p1", "user_id": "u", "created_at": 1_577_836_800_000_000, "text": "hello"}
+    assert row.case["posts"] == [post]
+    assert row.case["policy"]["classes"]["nsfw"]["classified"] == 0.9
+    assert differences(row.expected, oracle(row.case)) == [
+        "result.outcomes[0].rules: expected 1 items, got []"
+    ]
+
+
+def test_differences_name_what_is_missing_and_what_is_other():
+    assert differences({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2, "c": 3}]}) == []
+    assert differences({"a": 1, "b": 1}, {"b": 2}) == [
+        "result.a: missing",
+        "result.b: expected 1, got 2",
+    ]
+    assert differences({"a": [1]}, {"a": []}) == ["result.a: expected 1 items, got []"]
 
 
 @pytest.mark.parametrize(

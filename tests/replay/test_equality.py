@@ -2,22 +2,21 @@
 and log, for random policies and histories, with any threads and chunks."""
 
 import json
-from pathlib import Path
 
 import pytest
 
+from tests.oracle.case_table import FOLDER, read_table
+from tests.oracle.case_table import differences as missing_from
 from tests.oracle.cases import random_case
 from tests.oracle.coverage import ALL_FEATURES, features
-from tests.oracle.hand_cases import HAND_CASES
-from tests.oracle.hand_cases import differences as missing_from
 from tests.oracle.replay import oracle
 from tests.oracle.shrink import shrink
 from tests.replay.harness import differences, result_of, run_case, same_tables
 from tests.sizes import batches, size
 
-CASES = Path(__file__).parent.parent / "cases"
-KEPT = sorted(CASES.glob("*.json"))
-WITH_POSTS = [found for found in HAND_CASES if found[1]["posts"]]  # a history has a post at least
+CASES = read_table()
+KEPT = [(path.name, json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json"))]
+ALL = [(row.name, row.case) for row in CASES] + KEPT
 RANDOM = size(400, 12_000)
 FEATURE_CASES = 300
 
@@ -50,7 +49,7 @@ def test_evaluators_and_oracle_agree_on_random_cases(seeds):
         case = random_case(seed)
         if case["posts"] and crashes_or_disagrees(case):
             small = shrink(case, crashes_or_disagrees)
-            kept = CASES / f"random-{seed}.json"
+            kept = FOLDER / f"random-{seed}.json"
             kept.write_text(json.dumps(small, indent=1, ensure_ascii=False) + "\n", "utf-8")
             pytest.fail(f"seed {seed}, shrunk into {kept.name}: {disagreements(small)}")
 
@@ -63,13 +62,13 @@ def test_random_cases_reach_every_feature_of_the_language():
     assert reached >= ALL_FEATURES, sorted(ALL_FEATURES - reached)
 
 
-@pytest.mark.parametrize(("name", "case", "expected"), WITH_POSTS, ids=[c[0] for c in WITH_POSTS])
+@pytest.mark.parametrize("row", CASES, ids=[row.name for row in CASES])
 @pytest.mark.parametrize("evaluator", ["plain", "kernel"])
-def test_hand_computed_cases(name, case, expected, evaluator):
-    found = result_of(case, run_case(case, evaluator=evaluator))
-    assert missing_from(expected, found) == [], name
+def test_hand_computed_cases(row, evaluator):
+    found = result_of(row.case, run_case(row.case, evaluator=evaluator))
+    assert missing_from(row.expected, found) == []
 
 
-def test_cases_that_once_failed_stay_right():
-    found = {path.stem: disagreements(json.loads(path.read_text("utf-8"))) for path in KEPT}
-    assert {name: said for name, said in found.items() if said} == {}
+@pytest.mark.parametrize("case", [case for _, case in ALL], ids=[name for name, _ in ALL])
+def test_evaluators_and_oracle_agree_on_every_case_of_the_folder(case):
+    assert disagreements(case) == []
