@@ -53,10 +53,10 @@ from workbench.matching import ListEntry
 from workbench.model.log import REPLAY_KINDS
 from workbench.policy.policy import Policy
 from workbench.services.policies import lists, policies
-from workbench.services.posts.answers import Answer
 from workbench.services.posts.posts import submitted_posts
 from workbench.services.record.log import log
 from workbench.services.record.verify import verify
+from workbench.services.submission.answers import Answer
 from workbench.services.submission.submit import Submissions
 from workbench.services.tags import tags
 from workbench.services.transfer import import_posts

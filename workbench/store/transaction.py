@@ -21,9 +21,11 @@ from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects
 from workbench.store.lists import ListRepository
+from workbench.store.posts import PostRepository
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
 from workbench.store.tags import TagRepository
+from workbench.store.user_states import UserStateRepository
 from workbench.store.users import UserRepository
 
 if TYPE_CHECKING:
@@ -103,6 +105,8 @@ class Transaction(Queries):
         self.lists = ListRepository(self)
         self.tags = TagRepository(self)
         self.users = UserRepository(self)
+        self.posts = PostRepository(self)
+        self.user_states = UserStateRepository(self)
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[dict[str, Any]] = []

@@ -116,11 +116,12 @@ class Matches:
 
     def _calls(self, trigger: _Trigger, condition: tree.ActionCount, held: Held) -> Found:
         """The entries of the calls that were counted, where they can be told."""
-        at_us, again = trigger.entry["at_us"], self._posts.again(trigger.first, trigger.policy)
+        at_us = trigger.entry["at_us"]
+        since = self._posts.counting_since(trigger.first, trigger.policy)
         start = window_start(at_us, condition.in_past)
         from_us = OPEN_START_US if start is None else start
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
-        found = [one for one in found if again.counts_entry(one["at_us"], one["entry_id"])]
+        found = [one for one in found if since.counts_entry(one["at_us"], one["entry_id"])]
         there = f"{n_calls(found):,} calls"
         if there == held.saw:
             return _with(held, found)

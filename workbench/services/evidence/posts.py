@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.history import History
+from workbench.model.posts import SubmittedPost
+from workbench.model.user_states import StatusChange
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Rule
@@ -25,13 +27,18 @@ from workbench.services.evidence.steps import PostSeen
 from workbench.services.policies.lists import text_lists, with_emptied
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import columns_read, posts_from_bodies, types_in
-from workbench.services.submission.live_built import Reinstated, reinstated, replay_over
+from workbench.services.submission.user_state.context import replay_over
+from workbench.services.submission.user_state.reinstatement import (
+    ALL_COUNTS,
+    Reinstatement,
+    reinstatements,
+)
 from workbench.services.users.user_fields import fields_read
 from workbench.store import Store, Transaction
 from workbench.units import iso
 
-_AS_REINSTATED = ("user_id", "entry_id", "at_us", "kind", "post_id", "action", "arguments")
-_STATUS = ("block", "suspend", "enable")
+_STATUS_CHANGE = ("user_id", "entry_id", "at_us", "kind", "post_id", "action", "arguments")
+_STATUS_ACTIONS = ("block", "suspend", "enable")
 Key = tuple[int, str]
 
 
@@ -42,10 +49,9 @@ class PostsAsOf:
         self, store: Store, tx: Transaction, user_id: str, entries: Sequence[Entry]
     ) -> None:
         self._tx, self._user_id, self._entries = tx, user_id, entries
-        since = {"user_id": [user_id], "seq": [0], "entry_id": [0]}
-        self._submitted = tx.run_with("posts_of_users", pa.table(since))
-        self._fates = {(row[1], row[2]): row for row in self._submitted}
-        self._came: dict[Key, int] = {}
+        self._submitted = tx.posts.submitted_after({user_id: 0})
+        self._submitted_by_key = {(post.at_us, post.post_id): post for post in self._submitted}
+        self._importing_entries: dict[Key, int] = {}
         self._replays: dict[tuple[str, int], PlainReplay] = {}
         parts = [*self._bodies(), *self._in_segments(store)]
         self._history = History.read(parts) if parts else None
@@ -90,71 +96,69 @@ class PostsAsOf:
             replay.fill(user, earlier, self._keys[earlier][0])
         return PostContext(replay.run, user, place, trigger["at_us"], frozenset()), replay
 
-    def again(self, first: int, policy: Policy) -> Reinstated:
+    def counting_since(self, first: int, policy: Policy) -> Reinstatement:
         """Since when the user's history counted before an entry."""
         if policy.semantics.history_after_enable != "forgotten":
-            return Reinstated()
-        rows = [
-            tuple(entry[name] for name in _AS_REINSTATED)
+            return ALL_COUNTS
+        changes = [
+            StatusChange(*(entry[name] for name in _STATUS_CHANGE))
             for entry in self._entries
             if entry["entry_id"] < first
-            and (entry["kind"] == "suspension_expired" or entry["action"] in _STATUS)
+            and (entry["kind"] == "suspension_expired" or entry["action"] in _STATUS_ACTIONS)
         ]
-        return reinstated(rows, self._submitted).get(self._user_id, Reinstated())
+        return reinstatements(changes, self._submitted).get(self._user_id, ALL_COUNTS)
 
     def _counted(self, place: int, first: int, policy: Policy) -> Iterator[int]:
         """The places of the posts that stood in the windows of the post at a place."""
-        _, own_head, own_seq = self._fate(place)
-        semantics, again = policy.semantics, self.again(first, policy)
+        own = self._submitted_at(place)
+        own_seq = 0 if own is None else own.seq
+        semantics, since = policy.semantics, self.counting_since(first, policy)
         for other, (at_us, _) in enumerate(self._keys):
-            rejected, head, seq = self._fate(other)
+            post = self._submitted_at(other)
+            head, seq = (0, 0) if post is None else (post.head, post.seq)
             if other == place:
-                there = semantics.current_post == "counted" and again.counts(at_us, own_head, seq)
-            elif 0 < seq < own_seq:
-                fits = rejected is None or semantics.rejected_posts == "counted"
-                there = fits and again.counts(at_us, head, seq)
+                is_counted = semantics.current_post == "counted" and since.counts(at_us, head, seq)
+            elif post is not None and seq < own_seq:
+                fits = post.rejected_by is None or semantics.rejected_posts == "counted"
+                is_counted = fits and since.counts(at_us, head, seq)
             else:  # not submitted by then; it may have been imported
-                came = self._came.get(self._keys[other], first)
-                there = came < first and other < place and again.counts(at_us, 0, 0)
-            if there:
+                entry_id = self._importing_entries.get(self._keys[other], first)
+                is_counted = entry_id < first and other < place and since.counts(at_us, 0, 0)
+            if is_counted:
                 yield other
 
-    def _fate(self, place: int) -> tuple[str | None, int, int]:
-        """Who rejected a post, the log's length before it, its number; 0 where there is none."""
-        key = self._keys[place]
-        if key not in self._fates:
-            return None, 0, 0
-        *_, rejected, _, head, seq = self._fates[key]
-        return rejected, head, seq
+    def _submitted_at(self, place: int) -> SubmittedPost | None:
+        """The submitted post at a place in the history, None for an imported one."""
+        return self._submitted_by_key.get(self._keys[place])
 
     def _replay(self, live: LivePolicy) -> PlainReplay:
         key = (live.policy.name, live.version)
         if key not in self._replays:
             assert self._history is not None
-            entries = self._tx.lists.entries()
-            lists = with_emptied(text_lists(entries), live.policy)
+            lists = with_emptied(text_lists(self._tx.lists.entries()), live.policy)
             types = {**columns_read(live.policy), **types_in(self._tx)}
             users = fields_read(self._tx, live.policy, [self._user_id])
             self._replays[key] = replay_over(live, self._history, lists, types, users)
         return self._replays[key]
 
     def _bodies(self) -> Iterator[pa.Table]:
-        rows = [row[:4] for row in self._submitted if row[3] is not None]
-        if rows:
-            yield posts_from_bodies(rows, types_in(self._tx))
+        with_bodies = [post for post in self._submitted if post.body is not None]
+        if with_bodies:
+            yield posts_from_bodies(with_bodies, types_in(self._tx))
 
     def _in_segments(self, store: Store) -> Iterator[pa.Table]:
         """The posts that lie in segments; of imported ones it is noted which entry brought them."""
-        imported = dict(self._tx.rows("imported_segments"))
-        for name in [row[0] for row in self._tx.rows("segments")]:
+        posts = self._tx.posts
+        importing_entries = posts.importing_entries()
+        for name in posts.segment_names():
             found = store.segments.posts_of([name], [self._user_id])
             if found is None:
                 continue
             yield found
             at = found.column("created_at").cast(pa.int64()).to_pylist()
-            if name in imported:
+            if name in importing_entries:
                 for key in zip(at, found.column("post_id").to_pylist(), strict=True):
-                    self._came.setdefault(key, imported[name])
+                    self._importing_entries.setdefault(key, importing_entries[name])
 
 
 def _keys(history: History | None) -> list[Key]:

@@ -20,8 +20,8 @@ from workbench.replay.reference.state import User
 from workbench.replay.reference.windows import Calls, Windows
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import columns_read
-from workbench.services.submission.live import PolicyContext
-from workbench.services.submission.live_built import Builder
+from workbench.services.submission.user_state.building import StateBuilder
+from workbench.services.submission.user_state.context import PolicyContext
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
 from workbench.units import duration_us
@@ -48,14 +48,14 @@ def window_counts(store: Store, user_id: str) -> WindowCounts:
     """
     with store.read() as tx:
         user_id = user_in(tx, user_id).user_id
-        basis = PolicyContext.read(tx, None)
-        policy = _counting(basis.live)
-        user = _user(store, tx, basis, policy, user_id)
-        submitted = tx.rows("posts_of", user_id=user_id)
+        context = PolicyContext.read(tx, None)
+        policy = _counting(context.live)
+        user = _user(store, tx, context, policy, user_id)
+        submitted = tx.posts.submitted_after({user_id: 0})
     times = user.windows.times()[0]  # of every post that counts
     if not times:
         return WindowCounts(None, ())
-    rejected = [at for _, at, _, rejected_by, *_ in submitted if rejected_by is not None]
+    rejected = [post.at_us for post in submitted if post.rejected_by is not None]
     counted = _counted(user, policy, rejected, times[-1])
     return WindowCounts(times[-1], tuple(row for row in counted if row[2][-1]))
 
@@ -84,12 +84,12 @@ def _counting(live: LivePolicy | None) -> Policy:
 
 
 def _user(
-    store: Store, tx: Transaction, basis: PolicyContext, policy: Policy, user_id: str
+    store: Store, tx: Transaction, context: PolicyContext, policy: Policy, user_id: str
 ) -> User:
     """The user as the next post would find them."""
-    types = {**columns_read(policy), **basis.types}
+    types = {**columns_read(policy), **context.types}
     counting = LivePolicy(policy, 0)
-    return Builder(store, tx, counting, basis, types).known([user_id])[user_id].user
+    return StateBuilder(store, tx, counting, context, types).build([user_id])[user_id].user
 
 
 def _counted(

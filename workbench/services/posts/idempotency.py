@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from workbench.errors import Conflict, quoted
 from workbench.history import History
 from workbench.model.columns import Column
-from workbench.services.posts.answers import Key
+from workbench.model.posts import PostKey
 from workbench.units import iso
 
 Content = Mapping[str, Any]
@@ -82,7 +82,7 @@ def _equal(
     return equal
 
 
-def other_content(key: Key) -> Conflict:
+def content_conflict(key: PostKey) -> Conflict:
     """The error of a post that comes again with other content."""
     user_id, at_us, post_id = key
     post = f"the post {quoted(post_id)} of {quoted(user_id)}, {iso(at_us)}"

@@ -19,13 +19,13 @@ from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
 from workbench.model.columns import Column
 from workbench.model.log import TIME
+from workbench.model.posts import Post
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.reading.columns.cells import Cells
 from workbench.reading.columns.typed_columns import column as typed_column
 from workbench.replay.run import conditions, score_columns
 from workbench.store import Transaction
-from workbench.store.rows import table_of
 from workbench.units import number_in
 
 _ARROW = {
@@ -38,12 +38,11 @@ _ARROW = {
 }
 _NUMBERS = ("boolean", "integer", "float32", "float64")
 _MADE = {"float32": float, "float64": float, "integer": int, "boolean": bool}
-_COLUMN = pa.schema([("name", pa.string()), ("type", pa.string())])
 
 
 def types_in(tx: Transaction) -> dict[str, str]:
     """The type of every column that posts have."""
-    return dict(tx.rows("post_columns"))
+    return tx.posts.column_types()
 
 
 def columns_read(policy: Policy) -> dict[str, str]:
@@ -107,17 +106,15 @@ def bodies(history: History, columns: Iterable[Column]) -> list[str]:
     ]
 
 
-def posts_from_bodies(
-    rows: Sequence[tuple[str, int, str, str]], types: Mapping[str, str]
-) -> pa.Table:
-    """Posts as a table, from (user_id, created_us, post_id, body) rows."""
-    said = [json.loads(body) for _, _, _, body in rows]
+def posts_from_bodies(posts: Sequence[Post], types: Mapping[str, str]) -> pa.Table:
+    """Posts that have a body as a table, in the order given."""
+    bodies = [json.loads(post.body or "{}") for post in posts]
     data = {
-        "post_id": pa.array([row[2] for row in rows], pa.large_string()),
-        "user_id": pa.array([row[0] for row in rows], pa.large_string()),
-        "created_at": pa.array([row[1] for row in rows], pa.int64()).cast(TIME),
+        "post_id": pa.array([post.post_id for post in posts], pa.large_string()),
+        "user_id": pa.array([post.user_id for post in posts], pa.large_string()),
+        "created_at": pa.array([post.at_us for post in posts], pa.int64()).cast(TIME),
     }
-    columns = {name: _arrow([one.get(name) for one in said], t) for name, t in types.items()}
+    columns = {name: _arrow([body.get(name) for body in bodies], t) for name, t in types.items()}
     return pa.table(data | columns)
 
 
@@ -148,12 +145,11 @@ def _wider(known: str, new: str) -> str | None:
 
 
 def _remember(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str]) -> None:
-    new = [(name, kind) for name, kind in found.items() if name not in types]
-    if new:
-        tx.run_with("add_post_columns", table_of(_COLUMN, new))
+    posts = tx.posts
+    posts.add_columns({name: kind for name, kind in found.items() if name not in types})
     for name, kind in found.items():
         if types.get(name, kind) != kind:
-            tx.run("widen_post_column", name=name, type=kind)
+            posts.widen_column(name, kind)
 
 
 def _is_unknown(column: Column) -> bool:

@@ -14,15 +14,15 @@ def submitted_posts(store: Store, user_id: str | None = None) -> pa.Table:
     The columns of a replay's outcomes, and `late`, `policy`, `policy_version`.
     """
     with store.read() as tx:
-        return tx.table("submitted", user_id=None if user_id is None else trimmed_id(user_id))
+        return tx.posts.outcomes(None if user_id is None else trimmed_id(user_id))
 
 
 def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:
     """The ids of all posts of a user, submitted and imported, by time."""
-    found = dict(tx.rows("posts_of_user", user_id=user_id))
-    names = [row[0] for row in tx.rows("segments")]
-    kept = store.segments.posts_of(names, [user_id])
-    if kept is not None:
-        at = kept.column("created_at").cast(pa.int64()).to_pylist()
-        found |= dict(zip(kept.column("post_id").to_pylist(), at, strict=True))
-    return sorted(found, key=lambda post_id: (found[post_id], post_id))
+    posts = tx.posts
+    times = posts.times_of(user_id)
+    in_segments = store.segments.posts_of(posts.segment_names(), [user_id])
+    if in_segments is not None:
+        at_us = in_segments.column("created_at").cast(pa.int64()).to_pylist()
+        times |= dict(zip(in_segments.column("post_id").to_pylist(), at_us, strict=True))
+    return sorted(times, key=lambda post_id: (times[post_id], post_id))

@@ -6,57 +6,32 @@ A post is its user, time and id; it comes again only with the content that it ha
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from workbench.history import History
-from workbench.replay.reference.replay import PlainReplay
-from workbench.replay.reference.state import User
-from workbench.services.posts.answers import Key
+from workbench.model.posts import PostKey, Segment, SubmittedPost
 from workbench.services.posts.idempotency import (
     content,
-    other_content,
+    content_conflict,
     same_content,
     same_rows,
 )
 from workbench.store import Store, Transaction
-
-Instant = tuple[str, int]
-"""A user and a time, epoch µs."""
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A post that was submitted before, and what became of it, as the store has it.
-
-    `body`: what it says, None where that lies in a segment.
-    """
-
-    user_id: str
-    at: int
-    post_id: str
-    body: str | None
-    rejected_by: str | None
-    late: bool
-    rules: str
-    test_rules: str
-    actions: str
 
 
 @dataclass(frozen=True)
 class StoredPosts:
     """What the store has of the users' posts at the instants of new ones.
 
-    `decided`: those that were submitted before; `in_segments`: those that lie in segments, None
+    `submitted`: those that were submitted before; `in_segments`: those that lie in segments, None
     where there are none. Both hold the new posts, and others of the same users and times.
     """
 
-    decided: Mapping[Key, Decided]
+    submitted: Mapping[PostKey, SubmittedPost]
     in_segments: History | None
 
     def refuse_changed(self, history: History, types: Mapping[str, str]) -> None:
@@ -66,19 +41,19 @@ class StoredPosts:
         """
         changed = self.compare(history, types).changed
         if changed:
-            raise other_content(keys_of(history)[changed[0]])
+            raise content_conflict(keys_of(history)[changed[0]])
 
     def compare(self, history: History, types: Mapping[str, str]) -> Compared:
         """Find which new posts the store has already. `types`: as for `refuse_changed`."""
-        if not self.decided and self.in_segments is None:
+        if not self.submitted and self.in_segments is None:
             return Compared()
         in_segments = {} if self.in_segments is None else places_of(self.in_segments)
         same: dict[int, bool] = {}
         pairs: list[tuple[int, int]] = []
         for key, position in places_of(history).items():
-            decided = self.decided.get(key)
-            if decided is not None and decided.body is not None:
-                body = json.loads(decided.body)
+            post = self.submitted.get(key)
+            if post is not None and post.body is not None:
+                body = json.loads(post.body)
                 same[position] = same_content(body, content(history, position), types)
             elif key in in_segments:
                 pairs.append((position, in_segments[key]))
@@ -101,88 +76,44 @@ class Compared:
     changed: Sequence[int] = ()
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Imported posts that were not submitted yet, while posts of their instants are evaluated.
-
-    `replay`: fills windows with them. `posts`: id and position of each, in the order of replay.
-    """
-
-    replay: PlainReplay
-    posts: dict[Instant, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def among(cls, stored: StoredPosts, replay: PlainReplay) -> Waiting:
-        """Those that the store has, and never decided; `replay`: over the posts in segments."""
-        found = cls(replay)
-        for (user_id, at, post_id), position in places_of(replay.run.history).items():
-            if (user_id, at, post_id) not in stored.decided:
-                found.posts[user_id, at].append((post_id, position))
-        return found
-
-    def step_aside(self, user: User, at: int, post_id: str) -> tuple[bool, list[int]]:
-        """Take a post that is submitted now, and those that follow it at its instant, out of the
-        windows; whether it was there itself, and the positions of the others.
-        """
-        waiting = self.posts.get((user.user_id, at), [])
-        own = [position for name, position in waiting if name == post_id]
-        behind = [position for name, position in waiting if name > post_id]
-        if at >= user.windows.dropped_before_us:
-            for position in (*own, *behind):
-                self.replay.unfill(user, position, at)
-        self.posts[user.user_id, at] = [one for one in waiting if one[0] != post_id]
-        return bool(own), behind
-
-    def step_back(self, user: User, at: int, behind: list[int]) -> None:
-        """Put those back that followed, unless they were forgotten meanwhile."""
-        if at >= user.windows.dropped_before_us:
-            for position in behind:
-                self.replay.fill(user, position, at)
-
-
 def stored_posts(
-    store: Store, tx: Transaction, segments: Sequence[tuple[Any, ...]], history: History
+    store: Store, tx: Transaction, segments: Sequence[Segment], history: History
 ) -> StoredPosts:
     """What the store has of new posts, and of the imported posts of their instants.
 
-    `segments`: the rows of the statement `segments`.
+    `segments`: all of the store's.
     """
     first_us, last_us = history.span_us
-    decided = _decided(tx, history)
-    moved = any(one.body is None for one in decided.values())
+    submitted = _submitted(tx, history)
+    some_moved = any(post.body is None for post in submitted.values())
     names = [
-        name
-        for name, source, _, first, last, *_ in segments
-        if (moved or source == "import") and first <= last_us and last >= first_us
+        segment.name
+        for segment in segments
+        if (some_moved or segment.source == "import")
+        and segment.first_us <= last_us
+        and segment.last_us >= first_us
     ]
     in_segments = _in_segments(store, names, history)
     if in_segments is not None:  # others of the same instants may have been submitted too
-        decided |= _decided(tx, in_segments)
-    return StoredPosts(decided, in_segments)
+        submitted |= _submitted(tx, in_segments)
+    return StoredPosts(submitted, in_segments)
 
 
-def places_of(history: History) -> dict[Key, int]:
-    """Where each post stands in a history."""
+def places_of(history: History) -> dict[PostKey, int]:
+    """The position of each post in a history."""
     return dict(zip(keys_of(history), range(history.n_posts), strict=True))
 
 
-def keys_of(history: History) -> list[Key]:
+def keys_of(history: History) -> list[PostKey]:
     """User, time and id of each post."""
     users = _users(history).to_pylist()
     times, ids = history.created_at.tolist(), history.post_ids.to_pylist()
     return list(zip(users, times, ids, strict=True))
 
 
-def _decided(tx: Transaction, history: History) -> dict[Key, Decided]:
-    first_us, last_us = history.span_us
-    span = {"first_us": first_us, "last_us": last_us}
-    rows = tx.run_with("known_posts", _key_table(history), **span)
-    return {(row[0], row[1], row[2]): Decided(*row) for row in rows}
-
-
-def _key_table(history: History) -> pa.Table:
-    columns = [_users(history), pa.array(history.created_at), history.post_ids]
-    return pa.table(dict(zip(("user_id", "created_us", "post_id"), columns, strict=True)))
+def _submitted(tx: Transaction, history: History) -> dict[PostKey, SubmittedPost]:
+    keys = (_users(history), history.created_at, history.post_ids)
+    return {post.key: post for post in tx.posts.with_keys(*keys, history.span_us)}
 
 
 def _users(history: History) -> pa.Array:

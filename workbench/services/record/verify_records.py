@@ -120,7 +120,7 @@ def _imported_labels(tx: Transaction) -> Iterator[str]:
 
 def _segments(store: Store, tx: Transaction) -> Iterator[str]:
     logged = {said["segment"]: said for said in map(json.loads, _column(tx, "segments_in_log"))}
-    stored = {row[0]: row[2] for row in tx.rows("segments")}
+    stored = {segment.name: segment.posts for segment in tx.posts.segments()}
     for name in sorted(logged.keys() | stored.keys()):
         path, said = store.segments.path(name), logged.get(name)
         if said is None or stored.get(name) != said["posts"]:

@@ -123,7 +123,7 @@ def _check_state(tx: Transaction, made: Plan) -> None:
     """Raise Refused when the store is no longer the one that was simulated: policies that were
     saved since are in its log too.
     """
-    if (tx.head.entries, tx.value("last_seq")) != (made.entries, made.seq):
+    if (tx.head.entries, tx.posts.last_seq()) != (made.entries, made.seq):
         raise Refused("the store has changed since the simulation: simulate and plan again")
 
 

@@ -5,255 +5,33 @@ Source: spec 3; architecture, a rule from page to decision.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
-from workbench.model.log import RULE_TESTED, RULE_TRIGGERED, as_json
+from workbench.model.log import RULE_TESTED, RULE_TRIGGERED
+from workbench.model.posts import PostKey, SubmittedPost
+from workbench.model.user_states import RuleMemory
 from workbench.policy.policy import Policy
 from workbench.replay.reference.matched import Matched
 from workbench.replay.reference.state import Entry, Memory, PostOutcome, User
 from workbench.services.policies.policies import LivePolicy
-from workbench.services.posts.answers import Answer, Key
 from workbench.services.posts.post_columns import bodies, columns_read, conformed, learn
-from workbench.services.posts.stored_posts import Decided, Waiting, stored_posts
-from workbench.services.submission.live import LiveUsers, UserState, stand
-from workbench.services.submission.live_built import Builder, replay_over
-from workbench.services.submission.live_saved import forget_saved, save_states
+from workbench.services.posts.stored_posts import stored_posts
+from workbench.services.submission.answers import Answer
+from workbench.services.submission.pending_imports import PendingImports
+from workbench.services.submission.user_state.building import StateBuilder
+from workbench.services.submission.user_state.context import replay_over
+from workbench.services.submission.user_state.live_users import LiveUsers
+from workbench.services.submission.user_state.saving import save_states
+from workbench.services.submission.user_state.state import UserState, apply_standing
 from workbench.services.users.user_fields import fields_read
 from workbench.store import Store, Transaction
-from workbench.store.rows import table_of
 from workbench.units import iso
 
-AHEAD_US = 5 * 60 * 1_000_000
-_TEXT, _WHOLE = pa.string(), pa.int64()
-_POSTS = pa.schema(
-    [
-        ("seq", _WHOLE),
-        ("head", _WHOLE),
-        ("user_id", _TEXT),
-        ("created_us", _WHOLE),
-        ("post_id", _TEXT),
-        ("received_us", _WHOLE),
-        ("body", _TEXT),
-        ("rejected_by", _TEXT),
-        ("late", pa.bool_()),
-        ("rules", _TEXT),
-        ("test_rules", _TEXT),
-        ("actions", _TEXT),
-        ("policy", _TEXT),
-        ("policy_version", _WHOLE),
-        ("request_id", _TEXT),
-    ]
-)
-_MEMORY = pa.schema(
-    [("user_id", _TEXT), ("rule", _TEXT), ("held", pa.bool_()), ("fired_at_us", _WHOLE)]
-)
+MAX_AHEAD_US = 5 * 60 * 1_000_000
 _KINDS_OF_RULES = (RULE_TRIGGERED, RULE_TESTED)
-_NO_POLICY = LivePolicy(Policy("none", ()), 0)
-
-
-class Batch:
-    """Some posts within one transaction."""
-
-    def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
-        self._tx, self._users, self._history = tx, users, history
-        _check_times(history, tx.now_us)
-        self._seq = tx.value("last_seq")
-        self._basis = basis = users.catch_up(tx, self._seq)
-        basis.types = learn(tx, basis.types, history)
-        self._columns = conformed(history, basis.types)
-        self._live, lists = basis.live, basis.lists
-        live = self._live or _NO_POLICY
-        types = {**columns_read(live.policy), **basis.types}
-        ids = history.user_ids.to_pylist()
-        tx.load_users(ids)
-        tx.create_users(ids)
-        fields = fields_read(tx, live.policy, ids)
-        new = [user_id for user_id in ids if user_id not in users.known]
-        if new:
-            users.known |= Builder(store, tx, live, basis, types, fields).known(new)
-        self._replay = replay_over(live, history, lists, types, fields)
-        self._matched = self._replay.observer = Matched(self._replay.run)
-        self._stored = stored = stored_posts(store, tx, basis.segments, history)
-        self._waiting: Waiting | None = None
-        if stored.in_segments is not None:
-            filling = replay_over(live, stored.in_segments, lists, types, fields)
-            self._waiting = Waiting.among(stored, filling)
-        self._incomplete: set[str] = set()  # whose saved state counts a post that was decided now
-        self.last_entry = 0
-
-    @property
-    def types(self) -> dict[str, str]:
-        """The types of the columns of the store's posts."""
-        return self._basis.types
-
-    def evaluate(self) -> dict[Key, Answer]:
-        """Evaluate every post, and write all of it; the answers by post."""
-        history, tx = self._history, self._tx
-        self._stored.refuse_changed(history, self.types)
-        rows, answers, entries, memories, repeated = [], {}, [], [], []
-        said = bodies(history, self._columns.values())
-        head = tx.head.entries
-        for place, user_id in enumerate(history.user_ids.to_pylist()):
-            known = self._users.known[user_id]
-            stand(known.user, tx.standing(user_id))
-            known.user.row, known.user.log = self._row(place), []
-            before = {rule: replace(memory) for rule, memory in known.user.memory.items()}
-            for position in range(history.offsets[place], history.offsets[place + 1]):
-                at, post_id = int(history.created_at[position]), history.post_ids[position].as_py()
-                key = (user_id, at, post_id)
-                if key in self._stored.decided:
-                    repeated.append(key)
-                    continue
-                known.unsaved += 1
-                late, known.newest_us = at < known.newest_us, max(at, known.newest_us)
-                outcome = self._decide(known.user, position, at, post_id)
-                answers[key] = self._answer(known, post_id, outcome, late=late)
-                rows.append(self._post_row(key, len(rows), head, said[position], outcome, late))
-            entries += known.user.log
-            memories += _changed(user_id, before, known.user.memory)
-        self._log(entries)
-        answers |= {key: self._repeated(self._stored.decided[key]) for key in repeated}
-        if rows:
-            tx.run_with("keep_posts", table_of(_POSTS, rows))
-        self._remember(memories)
-        self.last_entry = tx.head.entries + len(entries)
-        self._users.seq = self._seq + len(rows)
-        self._save()
-        return answers
-
-    def _save(self) -> None:
-        """Save the states that have moved on far from the saved ones."""
-        far = {
-            user_id: known
-            for user_id in self._history.user_ids.to_pylist()
-            if (known := self._users.known[user_id]).unsaved >= self._users.save_after
-        }
-        forget_saved(self._tx, self._incomplete)
-        live = self._live or _NO_POLICY
-        save_states(self._tx, live, self._basis, far, self._users.seq, self.last_entry)
-
-    def _decide(self, user: User, position: int, at: int, post_id: str) -> PostOutcome:
-        """What becomes of a post, in the place of its imported copy."""
-        if self._waiting is None:
-            return self._post(user, position, at)
-        was_there, behind = self._waiting.step_aside(user, at, post_id)
-        outcome = self._post(user, position, at)
-        self._waiting.step_back(user, at, behind)
-        if was_there:
-            self._incomplete.add(user.user_id)
-        return outcome
-
-    def _post(self, user: User, position: int, at: int) -> PostOutcome:
-        """What becomes of a post; its entries of rules say what matched."""
-        logged = len(user.log)
-        outcome = self._replay.post(user, position, at)
-        for entry in user.log[logged:]:
-            if entry["kind"] in _KINDS_OF_RULES:
-                entry["matched"] = self._matched.by_rule[entry["rule"]]
-        return outcome
-
-    def _row(self, place: int) -> int:
-        """Where a user of the history stands among the users of the run."""
-        return int(self._replay.run.offsets.searchsorted(self._history.offsets[place], "right")) - 1
-
-    def _answer(
-        self, known: UserState, post_id: str, outcome: PostOutcome, *, late: bool
-    ) -> Answer:
-        user = known.user
-        until_ms = user.until_us // 1000 if user.status == "suspended" else None
-        return Answer(
-            user.user_id,
-            post_id,
-            outcome.rejected_by is None,
-            user.status,
-            until_ms,
-            user.reason,
-            self._described(outcome.rules),
-            self._described(outcome.test_rules),
-            tuple(outcome.actions),
-            late,
-        )
-
-    def _described(self, rules: Sequence[str]) -> tuple[dict[str, str | None], ...]:
-        policy = self._replay.policy
-        return tuple({"name": name, "description": policy.rule(name).description} for name in rules)
-
-    def _post_row(
-        self, key: Key, number: int, head: int, body: str, outcome: PostOutcome, late: bool
-    ) -> tuple[Any, ...]:
-        tx, live = self._tx, self._live
-        user_id, at, post_id = key
-        return (
-            self._seq + number + 1,
-            head,
-            user_id,
-            at,
-            post_id,
-            tx.now_us,
-            body,
-            outcome.rejected_by,
-            late,
-            as_json(outcome.rules),
-            as_json(outcome.test_rules),
-            as_json(outcome.actions),
-            None if live is None else live.policy.name,
-            None if live is None else live.version,
-            tx.request_id,
-        )
-
-    def _log(self, entries: list[Entry]) -> None:
-        """Log what happened, in the order of time; of one user in the order of happening."""
-        latest: dict[str, int] = {}
-        when = []
-        for entry in entries:
-            user_id = entry["user_id"]
-            latest[user_id] = max(latest.get(user_id, entry["at"]), entry["at"])
-            when.append(latest[user_id])
-        version = None if self._live is None else self._live.version
-        for _, entry in sorted(zip(when, entries, strict=True), key=lambda pair: pair[0]):
-            given = {name: entry[name] for name in _LOGGED}
-            if entry["policy"] is not None:
-                given["policy_version"] = version
-            self._tx.log(entry["kind"], at_us=entry["at"], **given)
-
-    def _repeated(self, post: Decided) -> Answer:
-        """The answer to a post that was submitted before, as its user stands after the call."""
-        standing = self._tx.standing(post.user_id).at(self._tx.now_us)
-        until_ms = None if standing.until_us is None else standing.until_us // 1000
-        said = {rule.name: rule.description for rule in self._replay.policy.rules}
-        fired, tested = (
-            tuple({"name": name, "description": said.get(name)} for name in json.loads(names))
-            for names in (post.rules, post.test_rules)
-        )
-        return Answer(
-            post.user_id,
-            post.post_id,
-            post.rejected_by is None,
-            post.rejected_by or standing.status,
-            until_ms,
-            standing.reason,
-            fired,
-            tested,
-            tuple(json.loads(post.actions)),
-            post.late,
-            repeated=True,
-        )
-
-    def _remember(self, memories: list[tuple[str, str, Memory]]) -> None:
-        if memories:
-            rows = [(user_id, rule, m.held, m.fired_at) for user_id, rule, m in memories]
-            table, name = table_of(_MEMORY, rows), self._replay.policy.name
-            self._tx.run_with("forget_memories", table, policy=name)
-            self._tx.run_with("keep_memories", table, policy=name)
-
-
 _LOGGED = (
     "user_id",
     "post_id",
@@ -266,10 +44,189 @@ _LOGGED = (
     "actor_kind",
     "matched",
 )
+_NO_POLICY = LivePolicy(Policy("none", ()), 0)
+
+
+class PostBatch:
+    """Some posts within one transaction."""
+
+    def __init__(self, store: Store, tx: Transaction, users: LiveUsers, history: History) -> None:
+        self._tx, self._users, self._history = tx, users, history
+        _check_times(history, tx.now_us)
+        self._last_seq = tx.posts.last_seq()
+        self._context = context = users.catch_up(tx, self._last_seq)
+        context.types = learn(tx, context.types, history)
+        self._columns = conformed(history, context.types)
+        self._policy = policy = context.live or _NO_POLICY
+        types = {**columns_read(policy.policy), **context.types}
+        user_ids = history.user_ids.to_pylist()
+        tx.load_users(user_ids)
+        tx.create_users(user_ids)
+        fields = fields_read(tx, policy.policy, user_ids)
+        new = [user_id for user_id in user_ids if user_id not in users.states]
+        if new:
+            users.states |= StateBuilder(store, tx, policy, context, types, fields).build(new)
+        self._replay = replay_over(policy, history, context.lists, types, fields)
+        self._descriptions = {rule.name: rule.description for rule in policy.policy.rules}
+        self._matched = self._replay.observer = Matched(self._replay.run)
+        self._stored = stored = stored_posts(store, tx, context.segments, history)
+        self._pending: PendingImports | None = None
+        if stored.in_segments is not None:
+            filling = replay_over(policy, stored.in_segments, context.lists, types, fields)
+            self._pending = PendingImports.among(stored, filling)
+        self._outdated: set[str] = set()  # whose saved state counts a post that was decided now
+        self._posts: list[SubmittedPost] = []
+        self._answers: dict[PostKey, Answer] = {}
+        self._repeated: list[PostKey] = []
+        self.last_entry_id = 0
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of the columns of the store's posts."""
+        return self._context.types
+
+    def evaluate(self) -> dict[PostKey, Answer]:
+        """Evaluate every post, and write all of it; the answers by post."""
+        tx, entries, memories = self._tx, [], []
+        self._stored.refuse_changed(self._history, self.types)
+        bodies_of_posts = bodies(self._history, self._columns.values())
+        for row, user_id in enumerate(self._history.user_ids.to_pylist()):
+            state = self._users.states[user_id]
+            before = {rule: replace(memory) for rule, memory in state.user.memory.items()}
+            self._evaluate_user(row, state, bodies_of_posts)
+            entries += state.user.log
+            memories += _changed_memories(user_id, before, state.user.memory)
+        self._log(entries)
+        for key in self._repeated:
+            self._answers[key] = self._repeated_answer(self._stored.submitted[key])
+        live = self._context.live
+        name, version = (None, None) if live is None else (live.policy.name, live.version)
+        tx.posts.add(self._posts, name, version, received_us=tx.now_us, request_id=tx.request_id)
+        tx.user_states.save_memories(memories, self._policy.policy.name)
+        self.last_entry_id = tx.head.entries + len(entries)
+        self._users.seq = self._last_seq + len(self._posts)
+        self._save_states()
+        return self._answers
+
+    def _evaluate_user(self, row: int, state: UserState, bodies_of_posts: Sequence[str]) -> None:
+        """Evaluate the posts of a user, who is at a row of the history."""
+        history, user = self._history, state.user
+        apply_standing(user, self._tx.standing(user.user_id))
+        user.row, user.log = self._row_in_run(row), []
+        head = self._tx.head.entries
+        for position in range(history.offsets[row], history.offsets[row + 1]):
+            at_us, post_id = int(history.created_at[position]), history.post_ids[position].as_py()
+            key = (user.user_id, at_us, post_id)
+            if key in self._stored.submitted:
+                self._repeated.append(key)
+                continue
+            state.unsaved += 1
+            late, state.newest_us = at_us < state.newest_us, max(at_us, state.newest_us)
+            outcome = self._decide(user, position, at_us, post_id)
+            post = SubmittedPost(
+                *key,
+                bodies_of_posts[position],
+                outcome.rejected_by,
+                late,
+                tuple(outcome.rules),
+                tuple(outcome.test_rules),
+                tuple(outcome.actions),
+                head,
+                self._last_seq + len(self._posts) + 1,
+            )
+            self._posts.append(post)
+            self._answers[key] = self._answer(user, post)
+
+    def _save_states(self) -> None:
+        """Save the states that hold many posts beyond the saved ones."""
+        self._tx.user_states.forget(self._outdated)
+        users = self._users
+        due = {
+            user_id: state
+            for user_id in self._history.user_ids.to_pylist()
+            if (state := users.states[user_id]).unsaved >= users.save_after
+        }
+        save_states(self._tx, self._policy, self._context, due, users.seq, self.last_entry_id)
+
+    def _decide(self, user: User, position: int, at_us: int, post_id: str) -> PostOutcome:
+        """What becomes of a post, in the place of its imported copy."""
+        if self._pending is None:
+            return self._replay_post(user, position, at_us)
+        had_copy, following = self._pending.take_out(user, at_us, post_id)
+        outcome = self._replay_post(user, position, at_us)
+        self._pending.put_back(user, at_us, following)
+        if had_copy:
+            self._outdated.add(user.user_id)
+        return outcome
+
+    def _replay_post(self, user: User, position: int, at_us: int) -> PostOutcome:
+        """What becomes of a post; its entries of rules name what matched."""
+        n_logged = len(user.log)
+        outcome = self._replay.post(user, position, at_us)
+        for entry in user.log[n_logged:]:
+            if entry["kind"] in _KINDS_OF_RULES:
+                entry["matched"] = self._matched.by_rule[entry["rule"]]
+        return outcome
+
+    def _row_in_run(self, row: int) -> int:
+        """The row of a user of the history among the users of the run."""
+        return int(self._replay.run.offsets.searchsorted(self._history.offsets[row], "right")) - 1
+
+    def _answer(self, user: User, post: SubmittedPost) -> Answer:
+        until_ms = user.until_us // 1000 if user.status == "suspended" else None
+        return Answer(
+            user.user_id,
+            post.post_id,
+            post.rejected_by is None,
+            user.status,
+            until_ms,
+            user.reason,
+            self._described(post.rules),
+            self._described(post.test_rules),
+            post.actions,
+            post.late,
+        )
+
+    def _repeated_answer(self, post: SubmittedPost) -> Answer:
+        """The answer to a post that was submitted before, with its user's status after the call."""
+        standing = self._tx.standing(post.user_id).at(self._tx.now_us)
+        until_ms = None if standing.until_us is None else standing.until_us // 1000
+        return Answer(
+            post.user_id,
+            post.post_id,
+            post.rejected_by is None,
+            post.rejected_by or standing.status,
+            until_ms,
+            standing.reason,
+            self._described(post.rules),
+            self._described(post.test_rules),
+            post.actions,
+            post.late,
+            repeated=True,
+        )
+
+    def _described(self, rules: Sequence[str]) -> tuple[dict[str, str | None], ...]:
+        """Rules with their descriptions; a rule that the policy has no more has none."""
+        return tuple({"name": name, "description": self._descriptions.get(name)} for name in rules)
+
+    def _log(self, entries: list[Entry]) -> None:
+        """Log what happened, in the order of time; of one user in the order of happening."""
+        latest: dict[str, int] = {}
+        when = []
+        for entry in entries:
+            user_id = entry["user_id"]
+            latest[user_id] = max(latest.get(user_id, entry["at"]), entry["at"])
+            when.append(latest[user_id])
+        version = None if self._context.live is None else self._context.live.version
+        for _, entry in sorted(zip(when, entries, strict=True), key=lambda pair: pair[0]):
+            fields = {name: entry[name] for name in _LOGGED}
+            if entry["policy"] is not None:
+                fields["policy_version"] = version
+            self._tx.log(entry["kind"], at_us=entry["at"], **fields)
 
 
 def _check_times(history: History, now_us: int) -> None:
-    ahead = history.created_at > now_us + AHEAD_US
+    ahead = history.created_at > now_us + MAX_AHEAD_US
     problems = [
         Problem(
             f"the post {quoted(history.post_ids[int(i)].as_py())} is from"
@@ -281,12 +238,12 @@ def _check_times(history: History, now_us: int) -> None:
         raise BadInput(*problems)
 
 
-def _changed(
+def _changed_memories(
     user_id: str, before: dict[str, Memory], after: dict[str, Memory]
-) -> list[tuple[str, str, Memory]]:
+) -> list[RuleMemory]:
     blank = Memory()
     return [
-        (user_id, rule, memory)
+        RuleMemory(user_id, rule, memory.held, memory.fired_at)
         for rule, memory in after.items()
         if memory != before.get(rule, blank)
     ]

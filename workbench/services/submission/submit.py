@@ -1,4 +1,4 @@
-"""The submission of posts: the live policy meets them as they come.
+"""The submission of posts: the live policy decides them as they come.
 
 Posts, what became of them, effects, log entries and events are written together or not at all. Live
 equals replay: the plain replay itself evaluates, on states that are carried from post to post.
@@ -8,9 +8,8 @@ Source: spec 3; architecture, a rule from page to decision.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -18,14 +17,15 @@ import pyarrow as pa
 from workbench.errors import BadInput, Conflict, quoted
 from workbench.history import History
 from workbench.model.actor import Actor
-from workbench.services.posts.answers import Answer, Key
-from workbench.services.posts.idempotency import content, other_content, same_content
+from workbench.model.posts import AnsweredRequest, PostKey
+from workbench.services.posts.idempotency import content, content_conflict, same_content
 from workbench.services.posts.stored_posts import keys_of
-from workbench.services.submission.batch import Batch
-from workbench.services.submission.live import SAVE_AFTER, LiveUsers
+from workbench.services.submission.answers import Answer, answers_as_json, answers_from_json
+from workbench.services.submission.batch import PostBatch
+from workbench.services.submission.user_state.live_users import SAVE_AFTER, LiveUsers
 from workbench.store import Store, Transaction
 
-_AGAIN = ("repeated_post", "differing_post")  # answered, or refused, once the first is known
+_REPEATS = ("repeated_post", "differing_post")  # answered, or refused, once the first is known
 
 
 class Submissions:
@@ -53,29 +53,29 @@ class Submissions:
         digest = hashlib.sha256(f"{history.digest}{len(posts)}".encode()).hexdigest()
         try:
             with self._store.write(actor, request_id) as tx:
-                before = _answered(tx, digest)
-                if before is not None:
-                    return before
-                batch = Batch(self._store, tx, self._users, history)
+                first_answers = _answered(tx, digest)
+                if first_answers is not None:
+                    return first_answers
+                batch = PostBatch(self._store, tx, self._users, history)
                 answers = _in_order(posts, history, batch.evaluate(), batch.types)
                 if request_id is not None:
-                    said = json.dumps([asdict(answer) for answer in answers])
-                    values = {"digest": digest, "answer": said, "now_us": tx.now_us}
-                    tx.run("keep_request", request_id=request_id, **values)
+                    request = AnsweredRequest(digest, answers_as_json(answers))
+                    tx.posts.add_request(request_id, request, tx.now_us)
         except BaseException:
             self._users = LiveUsers(self._save_after)  # states may have moved on
             raise
-        self._users.entries = batch.last_entry
+        self._users.entry_id = batch.last_entry_id
         return answers
 
 
 def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
     """The posts as a history. Raises: BadInput with every post that cannot be used."""
     history = History.read(posts if isinstance(posts, pa.Table) else list(posts))
-    faults = [row for row in history.rejects.to_pylist() if row["code"] not in _AGAIN]
+    faults = [row for row in history.rejects.to_pylist() if row["code"] not in _REPEATS]
     if faults:
-        said = (f"post {row['row']}, {row['column'] or 'row'}: {row['reason']}" for row in faults)
-        raise BadInput(*said)
+        raise BadInput(
+            *(f"post {row['row']}, {row['column'] or 'row'}: {row['reason']}" for row in faults)
+        )
     return history
 
 
@@ -83,23 +83,23 @@ def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
     """The answers to an earlier call with the same request id. Raises: Conflict."""
     if tx.request_id is None:
         return None
-    rows = tx.rows("request", request_id=tx.request_id)
-    if not rows:
+    request = tx.posts.answered_request(tx.request_id)
+    if request is None:
         return None
-    if rows[0][0] != digest:
+    if request.digest != digest:
         raise Conflict(f"the request id {quoted(tx.request_id)} came with other posts before")
-    return [Answer.kept(one) for one in json.loads(rows[0][1])]
+    return answers_from_json(request.answers)
 
 
 def _in_order(
     posts: Sequence[Mapping[str, Any]] | pa.Table,
     history: History,
-    answers: dict[Key, Answer],
+    answers: dict[PostKey, Answer],
     types: Mapping[str, str],
 ) -> list[Answer]:
-    """The answers in the order of the posts; a post that stands twice has the same answer.
+    """The answers in the order of the posts; a post that is there twice has the same answer.
 
-    Raises: Conflict, where it says something else the second time.
+    Raises: Conflict, where its content differs the second time.
     """
     keys, found = keys_of(history), {}
     for position, row in enumerate(history.row.tolist()):
@@ -109,6 +109,6 @@ def _in_order(
         one = History.read([posts[row]] if isinstance(posts, Sequence) else posts.slice(row, 1))
         (key,) = keys_of(one)
         if not same_content(content(one, 0), content(history, places[key]), types):
-            raise other_content(key)
+            raise content_conflict(key)
         found[row] = replace(answers[key], repeated=True)
     return [found[row] for row in range(len(posts))]

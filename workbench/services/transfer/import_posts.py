@@ -20,6 +20,7 @@ from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.classifiers.responses import FORMATS, read_responses
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
+from workbench.model.posts import Segment
 from workbench.reading.columns.rejects import Fault, set_aside
 from workbench.reading.rows.row_counts import RowCounts, row_counts
 from workbench.reading.times.time_format import RECOGNISED
@@ -131,13 +132,12 @@ def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
     """
     with store.write(actor) as tx:
         types = learn(tx, types_in(tx), history)
-        stored = stored_posts(store, tx, tx.rows("segments"), history)
+        stored = stored_posts(store, tx, tx.posts.segments(), history)
         found = stored.compare(history, types)
         posts = _without(history.to_arrow(), [*found.known, *found.changed])
         segment, users = None, pc.unique(posts.column("user_id"))
         if posts.num_rows:
-            segment = _next_segment(tx)
-            arguments = _write(store, tx, segment, "import", posts)
+            segment, arguments = _add_segment(store, tx, "import", posts)
             tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
             tx.log(POSTS_IMPORTED, arguments=arguments)
         labels = import_labels(tx, history)
@@ -179,26 +179,22 @@ def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> st
     Raises: Conflict, when the store is in use for longer than the wait.
     """
     with store.write(actor, wait_seconds=wait_seconds) as tx:
-        rows = tx.rows("posts_to_compact")
-        if not rows:
+        posts = tx.posts
+        submitted = posts.outside_segments()
+        if not submitted:
             return None
-        types = types_in(tx)
-        history = History.read(posts_from_bodies(rows, types))
-        segment = _next_segment(tx)
-        said = _write(store, tx, segment, "submitted", history.to_arrow())
-        tx.run("drop_bodies")
-        tx.log(POSTS_COMPACTED, arguments=said, actor="system", actor_kind="system")
+        history = History.read(posts_from_bodies(submitted, types_in(tx)))
+        segment, arguments = _add_segment(store, tx, "submitted", history.to_arrow())
+        posts.drop_bodies()
+        tx.log(POSTS_COMPACTED, arguments=arguments, actor="system", actor_kind="system")
         return segment
 
 
-def _next_segment(tx: Transaction) -> str:
-    return f"segment-{len(tx.rows('segments')) + 1:06}"
-
-
-def _write(store: Store, tx: Transaction, segment: str, source: str, posts: pa.Table) -> str:
-    """Write posts as a segment of the store; what the log says of it."""
-    digest = store.segments.write(segment, posts)
+def _add_segment(store: Store, tx: Transaction, source: str, posts: pa.Table) -> tuple[str, str]:
+    """Write posts as the next segment; its name, and the arguments of its log entry."""
+    name = tx.posts.next_segment_name()
+    digest = store.segments.write(name, posts)
     span = pc.min_max(posts.column("created_at").cast(pa.int64())).as_py()
-    values = {"first_us": span["min"], "last_us": span["max"], "now_us": tx.now_us}
-    tx.run("add_segment", segment=segment, source=source, posts=posts.num_rows, **values)
-    return as_json({"segment": segment, "posts": posts.num_rows, "sha256": digest})
+    segment = Segment(name, source, posts.num_rows, span["min"], span["max"], tx.now_us)
+    tx.posts.add_segment(segment)
+    return name, as_json({"segment": name, "posts": posts.num_rows, "sha256": digest})

@@ -53,7 +53,7 @@ def _write_tables(store: Store, tx: Transaction, folder: Path, kind: str) -> int
     for name in names:
         _WRITERS[kind](folder / f"{name}.{kind}", table_in(tx, name))
     make_folder(folder / "posts")
-    for segment, *_ in tx.rows("segments"):
+    for segment in tx.posts.segment_names():
         shutil.copy2(store.segments.path(segment), folder / "posts")
     shutil.copy2(store.folder / _ANCHOR, folder / _ANCHOR)
     return len(names)

@@ -178,8 +178,7 @@ def _segment_bodies(
     store: Store, tx: Transaction, user_id: str
 ) -> dict[tuple[int, str], dict[str, Any]]:
     """What the user's posts in segments say, by time and id."""
-    names = [row[0] for row in tx.rows("segments")]
-    found = store.segments.posts_of(names, [user_id])
+    found = store.segments.posts_of(tx.posts.segment_names(), [user_id])
     if found is None:
         return {}
     at = found.column("created_at").cast(pa.int64()).to_pylist()

@@ -15,68 +15,28 @@ SELECT coalesce(max(seq), 0) FROM posts
 -- name: last_compacted_seq
 SELECT coalesce(max(seq), 0) FROM posts WHERE body IS NULL
 
--- name: keep_posts
+-- name: add_posts
 INSERT INTO posts BY NAME SELECT * FROM given
 
--- name: known_posts
+-- name: posts_with_keys
 SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.late, p.rules, p.test_rules,
-    p.actions
+    p.actions, p.head, p.seq
 FROM posts p SEMI JOIN given USING (user_id, created_us, post_id)
 WHERE p.created_us BETWEEN $first_us AND $last_us
 
 -- name: posts_of_users
-SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.actions, p.head, p.seq
+SELECT p.user_id, p.created_us, p.post_id, p.body, p.rejected_by, p.late, p.rules, p.test_rules,
+    p.actions, p.head, p.seq
 FROM posts p JOIN given g USING (user_id)
 WHERE p.seq > g.seq
 ORDER BY p.user_id, p.seq
 
--- name: posted_since
-SELECT DISTINCT user_id FROM posts WHERE seq > $seq
-
--- name: logged_since
-SELECT DISTINCT user_id FROM log WHERE entry_id > $entry_id AND user_id IS NOT NULL
-
--- name: records_of
-SELECT l.user_id, l.entry_id, l.at_us, l.action FROM log l JOIN given g USING (user_id)
-WHERE l.entry_id > g.entry_id AND l.actor_kind IN ('moderator', 'upload', 'api') AND l.action IS NOT NULL
-    AND l.user_id IS NOT NULL
-ORDER BY l.entry_id
-
--- name: reinstated
-SELECT l.user_id, l.entry_id, l.at_us, l.kind, l.post_id, l.action, l.arguments
-FROM log l JOIN given g USING (user_id)
-WHERE l.entry_id > g.entry_id AND (
-    l.kind = 'suspension_expired'
-    OR (l.kind = 'user_action' AND l.action IN ('block', 'suspend', 'enable'))
-)
-ORDER BY l.entry_id
-
--- name: saved_states
-SELECT user_id, seq, entry_id, newest_us, shape, times
-FROM saved_states WHERE user_id IN (SELECT unnest($user_ids)) AND basis = $basis
-
--- name: forget_saved_states
-DELETE FROM saved_states WHERE user_id IN (SELECT user_id FROM given)
-
--- name: keep_saved_states
-INSERT INTO saved_states BY NAME SELECT * FROM given
-
--- name: memories
-SELECT m.user_id, m.rule, m.held, m.fired_at_us FROM rule_memory m SEMI JOIN given USING (user_id)
-WHERE m.policy = $policy
-
--- name: forget_memories
-DELETE FROM rule_memory m USING given g
-WHERE m.policy = $policy AND m.user_id = g.user_id AND m.rule = g.rule
-
--- name: keep_memories
-INSERT INTO rule_memory SELECT $policy, user_id, rule, held, fired_at_us FROM given
 
 -- name: segments
 SELECT segment, source, posts, first_us, last_us, added_us FROM segments ORDER BY segment
 
 -- name: add_segment
-INSERT INTO segments VALUES ($segment, $source, $posts, $first_us, $last_us, $now_us)
+INSERT INTO segments VALUES ($name, $source, $posts, $first_us, $last_us, $added_us)
 
 -- name: posts_to_compact
 SELECT user_id, created_us, post_id, body FROM posts WHERE body IS NOT NULL
@@ -87,7 +47,7 @@ UPDATE posts SET body = NULL WHERE body IS NOT NULL
 -- name: request
 SELECT digest, answer FROM requests WHERE request_id = $request_id
 
--- name: keep_request
+-- name: add_request
 INSERT INTO requests VALUES ($request_id, $digest, $answer, $now_us)
 
 -- name: submitted

@@ -124,7 +124,7 @@ class ListsView(Records):
     def _moment(self) -> tuple[int, int]:
         """What changes as soon as lists or posts may be others."""
         with self.workbench.store.read() as tx:
-            return tx.head.entries, tx.value("last_seq")
+            return tx.head.entries, tx.posts.last_seq()
 
     def _counts(self) -> tuple[int, dict[ListEntry, int]] | None:
         """The counts of the list that is shown, as long as they are true."""

@@ -220,7 +220,7 @@ class PostsView(Records):
 
     def _seen(self) -> dict[str, Any]:
         with self.workbench.store.read() as tx:
-            rows = tx.rows("segments")
+            segments = tx.posts.segments()
         return {
             "looked": self._looked,
             "formats": [
@@ -234,8 +234,15 @@ class PostsView(Records):
             "times": self._times.seen(),
             "rejects": self._rejects is not None,
             "segments": [
-                [name, source, n, day(first), day(last), day(added)]
-                for name, source, n, first, last, added in reversed(rows)
+                [
+                    segment.name,
+                    segment.source,
+                    segment.posts,
+                    day(segment.first_us),
+                    day(segment.last_us),
+                    day(segment.added_us),
+                ]
+                for segment in reversed(segments)
             ],
         }
 

@@ -1,0 +1,45 @@
+"""The answers to submitted posts: what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a submitted post.
+
+    `status`, `until_ms`, `reason`: why it was rejected, or those of the user after it. `rules`: the
+    rules that it triggered, each with its description; `test_rules` likewise. `late`: older than
+    the user's newest post. `repeated`: it had been submitted before.
+    """
+
+    user_id: str
+    post_id: str
+    accepted: bool
+    status: str
+    until_ms: int | None
+    reason: str | None
+    rules: tuple[dict[str, str | None], ...]
+    test_rules: tuple[dict[str, str | None], ...]
+    actions: tuple[str, ...]
+    late: bool = False
+    repeated: bool = False
+
+
+def answers_as_json(answers: Sequence[Answer]) -> str:
+    """Answers as JSON, as the store has those of a request."""
+    return json.dumps([asdict(answer) for answer in answers])
+
+
+def answers_from_json(text: str) -> list[Answer]:
+    """The answers that `answers_as_json` gave a text for."""
+    return [_answer(fields) for fields in json.loads(text)]
+
+
+def _answer(fields: dict[str, Any]) -> Answer:
+    lists = {name: tuple(fields[name]) for name in ("rules", "test_rules", "actions")}
+    return Answer(**{**fields, **lists})
