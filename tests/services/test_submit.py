@@ -320,6 +320,16 @@ def test_a_saved_state_is_worthless_once_the_imported_posts_are_others(tmp_path)
     assert [rule["name"] for rule in answer.rules] == ["Spammer"]
 
 
+def test_a_saved_state_names_the_last_entry_of_a_long_call(tmp_path, monkeypatch):
+    monkeypatch.setattr("workbench.store.transaction.ENTRIES_AT_ONCE", 1)
+    world = an_empty_world(tmp_path)
+    posts = [a_post("cem", f"p{n}", 9 - n, nsfw=0.95) for n in range(5)]
+    Submissions(world.store, save_after=1).submit(posts, MOD)
+    with world.store.read() as tx:
+        saved = tx.query("SELECT entry_id FROM saved_states").to_pylist()
+        assert saved == [{"entry_id": tx.head.entries}]
+
+
 def test_a_saved_state_survives_compaction(tmp_path):
     world = an_empty_world(tmp_path)
     saving = Submissions(world.store, save_after=1)

@@ -128,6 +128,10 @@ class PostRepository:
         """
         return self._queries.table("submitted", user_id=user_id)
 
+    def is_submitted(self, user_id: str, post_id: str) -> bool:
+        """Whether a user submitted a post with this id."""
+        return self._queries.value("post_exists", user_id=user_id, post_id=post_id)
+
     def times_of(self, user_id: str) -> dict[str, int]:
         """The times of a user's submitted posts by post id."""
         return dict(self._queries.rows("posts_of_user", user_id=user_id))

@@ -96,9 +96,9 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     shot = Snapshot(
         folder,
         entries,
-        tx.value("last_compacted_seq"),
+        tx.posts.last_compacted_seq(),
         tx.now_us,
-        tuple(row[0] for row in tx.rows("segments")),
+        tuple(tx.posts.segment_names()),
         tx.application_id(),
     )
     _write(shot.file("users"), _users(tx))

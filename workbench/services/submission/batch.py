@@ -103,7 +103,7 @@ class PostBatch:
         name, version = (None, None) if live is None else (live.policy.name, live.version)
         tx.posts.add(self._posts, name, version, received_us=tx.now_us, request_id=tx.request_id)
         tx.user_states.save_memories(memories, self._policy.policy.name)
-        self.last_entry_id = tx.head.entries + len(entries)
+        self.last_entry_id = tx.next_entry - 1
         self._users.seq = self._last_seq + len(self._posts)
         self._save_states()
         return self._answers

@@ -144,8 +144,8 @@ def take(
 
 
 def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> None:
-    submitted = tx.value("post_exists", user_id=user_id, post_id=post_id)
-    if not submitted and post_id not in post_ids_of(store, tx, user_id):
+    is_submitted = tx.posts.is_submitted(user_id, post_id)
+    if not is_submitted and post_id not in post_ids_of(store, tx, user_id):
         raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}")
 
 

@@ -40,9 +40,6 @@ DELETE FROM user_tags WHERE (user_id, tag) IN (SELECT (user_id, tag) FROM given)
 -- name: keep_tags
 INSERT INTO user_tags SELECT user_id, tag FROM given
 
--- name: post_exists
-SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
-
 -- name: table_names
 SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT internal
 ORDER BY table_name

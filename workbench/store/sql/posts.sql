@@ -32,6 +32,12 @@ WHERE p.seq > g.seq
 ORDER BY p.user_id, p.seq
 
 
+-- name: post_exists
+SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
+
+-- name: posts_of_user
+SELECT post_id, created_us FROM posts WHERE user_id = $user_id
+
 -- name: segments
 SELECT segment, source, posts, first_us, last_us, added_us FROM segments ORDER BY segment
 

@@ -75,9 +75,6 @@ ORDER BY ALL
 -- name: add_imported_labels
 INSERT INTO labels SELECT user_id, post_id, label, $now_us, $by, NULL FROM given
 
--- name: posts_of_user
-SELECT post_id, created_us FROM posts WHERE user_id = $user_id
-
 -- name: next_appeal
 SELECT coalesce(max(appeal_id), 0) + 1 FROM appeals
 
