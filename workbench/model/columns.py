@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -61,7 +61,7 @@ class Column:
     def has_unknown(self) -> bool:
         """Whether any value is unknown."""
         if isinstance(self.values, pa.Array):
-            return bool(self.values.null_count)  # pyright: ignore[reportAttributeAccessIssue]
+            return bool(cast("Any", self.values).null_count)
         if self.known is not None:
             return not bool(self.known.all())
         return self.type in ("float32", "float64") and bool(np.isnan(self.values).any())

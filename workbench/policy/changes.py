@@ -65,10 +65,11 @@ def _order(old: list[str], new: list[str]) -> Iterator[str]:
 def _moved(old: list[str], new: list[str]) -> list[str]:
     """The names outside the longest run of names that kept their order."""
     best: list[list[str]] = []
+    no_run: list[str] = []
     for name in new:
         before = (run for run in best if old.index(run[-1]) < old.index(name))
-        best.append([*max(before, key=len, default=[]), name])
-    kept = set(max(best, key=len, default=[]))
+        best.append([*max(before, key=len, default=no_run), name])
+    kept = set(max(best, key=len, default=no_run))
     return [name for name in new if name not in kept]
 
 

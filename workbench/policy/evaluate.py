@@ -84,7 +84,8 @@ def truth(condition: Lowered, seen: Seen) -> Truth:
             return shares(part, whole, comparisons)
         case tree.ActionCount(of, comparisons, in_past):
             return counts(seen.action_count(of, in_past), comparisons)
-    return atom_truth(condition, seen)
+        case _:
+            return atom_truth(condition, seen)
 
 
 def atom_truth(atom: PostAtom, seen: Seen) -> Truth:

@@ -7,8 +7,8 @@ Source: spec 1.4 and 1.5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
@@ -49,8 +49,16 @@ class AgeCompares:
 
 
 PostAtom = ScoreReaches | FieldCompares | tree.TextIn | UserCompares | AgeCompares
-HistoryAtom = tree.UserTags | tree.PostCount | tree.PostShare | tree.ActionCount
-Lowered = Any  # All | AnyOf | Not over PostAtom and HistoryAtom
+Lowered: TypeAlias = (
+    All["Lowered"]
+    | AnyOf["Lowered"]
+    | Not["Lowered"]
+    | PostAtom
+    | tree.UserTags
+    | tree.PostCount["Lowered"]
+    | tree.PostShare["Lowered"]
+    | tree.ActionCount
+)
 
 
 def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Lowered:
@@ -68,13 +76,28 @@ def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Low
             return AnyOf(tuple(_in_band(classes[name]) for name in banded(names, classes)))
         case tree.Score(of, comparisons):
             return All(tuple(_score(classes[of], comparison) for comparison in comparisons))
-        case tree.PostField(field, comparisons):
-            return _every(FieldCompares(field, c) for c in comparisons)
-        case tree.UserField(field, comparisons):
-            return All(tuple(_user(field, c) for c in comparisons))
-        case tree.PostCount(where=where) | tree.PostShare(where=where) if where is not None:
-            return replace(condition, where=lowered(where, classes))
-    return condition
+        case tree.PostField() | tree.UserField():
+            return _fields(condition)
+        case tree.PostCount() | tree.PostShare():
+            return _counted(condition, classes)
+        case tree.TextIn() | tree.UserTags() | tree.ActionCount():
+            return condition
+
+
+def _counted(
+    count: tree.PostCount[tree.Condition] | tree.PostShare[tree.Condition],
+    classes: Mapping[str, ScoreClass],
+) -> tree.PostCount[Lowered] | tree.PostShare[Lowered]:
+    where = None if count.where is None else lowered(count.where, classes)
+    if isinstance(count, tree.PostCount):
+        return tree.PostCount(count.comparisons, where, count.in_past)
+    return tree.PostShare(count.comparisons, where, count.in_past)
+
+
+def _fields(condition: tree.PostField | tree.UserField) -> Lowered:
+    if isinstance(condition, tree.PostField):
+        return _every(FieldCompares(condition.field, c) for c in condition.comparisons)
+    return _every(_user(condition.field, c) for c in condition.comparisons)
 
 
 def banded(names: tuple[str, ...] | None, classes: Mapping[str, ScoreClass]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +81,8 @@ class Policy(PolicyTree):
         file: str | None,
         actions: KnownActions | None = None,
     ) -> Policy:
-        parts = read_policy(node, file, actions)
-        return cls(**{"name": name, **parts, "file": file})
+        found = read_policy(node, name, file, actions)
+        return cls(**{one.name: getattr(found, one.name) for one in fields(found)})
 
     def to_document(self) -> dict[str, Any]:
         """Return the policy as dicts, lists and scalars; reading them gives an equal policy."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from workbench.errors import NotFound, expected, quoted
 
+Inner_co = TypeVar("Inner_co", covariant=True)
+"""What stands inside `all`, `any`, `not` and `where`: conditions as written, or lowered ones."""
+AnyTree = TypeVar("AnyTree")
 Scalar = bool | int | float | str
 PROBABILITY, SEVERITY, PERCENT = "probability", "severity", "percent"
 
@@ -24,24 +27,24 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(Generic[Inner_co]):
     """Every part holds."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple[Inner_co, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Generic[Inner_co]):
     """At least one part holds."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple[Inner_co, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Generic[Inner_co]):
     """The part does not hold."""
 
-    part: Condition
+    part: Inner_co
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +101,20 @@ class UserTags:
 
 
 @dataclass(frozen=True, slots=True)
-class PostCount:
+class PostCount(Generic[Inner_co]):
     """The user's posts in the window for which `where` is true number so."""
 
     comparisons: tuple[Comparison, ...]
-    where: Condition | None = None
+    where: Inner_co | None = None
     in_past: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class PostShare:
+class PostShare(Generic[Inner_co]):
     """They are that share of all the user's posts in the window."""
 
     comparisons: tuple[Comparison, ...]
-    where: Condition | None = None
+    where: Inner_co | None = None
     in_past: str | None = None
 
 
@@ -125,8 +128,22 @@ class ActionCount:
 
 
 PostCondition = Classified | NeedsReview | Score | TextIn | PostField
-Condition = (
-    All | AnyOf | Not | PostCondition | UserField | UserTags | PostCount | PostShare | ActionCount
+Condition: TypeAlias = (
+    All["Condition"]
+    | AnyOf["Condition"]
+    | Not["Condition"]
+    | PostCondition
+    | UserField
+    | UserTags
+    | PostCount["Condition"]
+    | PostShare["Condition"]
+    | ActionCount
+)
+
+
+CountCondition: TypeAlias = PostCount[AnyTree] | PostShare[AnyTree] | ActionCount
+_Branch: TypeAlias = (
+    All[AnyTree] | AnyOf[AnyTree] | Not[AnyTree] | PostCount[AnyTree] | PostShare[AnyTree]
 )
 
 
@@ -179,7 +196,9 @@ class ActionCall:
     """One action of a rule with its arguments as written (`tags` for tag actions)."""
 
     action: str
-    arguments: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+    arguments: Mapping[str, Scalar | tuple[str, ...]] = field(
+        default_factory=dict[str, "Scalar | tuple[str, ...]"]
+    )
 
     @property
     def reason(self) -> str | None:
@@ -256,19 +275,20 @@ class PolicyTree:
         return tuple(rule for rule in self.rules if rule.mode != "off")
 
 
-def children(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly inside one (a count's `where` too)."""
-    match condition:
+def children(condition: AnyTree) -> tuple[AnyTree, ...]:
+    """The conditions directly inside one (a count's `where` too), lowered ones of a lowered one."""
+    match cast("_Branch[AnyTree] | None", condition):
         case All(parts) | AnyOf(parts):
             return parts
         case Not(part):
             return (part,)
         case PostCount(where=where) | PostShare(where=where) if where is not None:
             return (where,)
-    return ()
+        case _:
+            return ()
 
 
-def walk(condition: Condition) -> Iterator[Condition]:
+def walk(condition: AnyTree) -> Iterator[AnyTree]:
     """Yield a condition and all inside it, outermost first."""
     yield condition
     for child in children(condition):

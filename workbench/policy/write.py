@@ -71,7 +71,7 @@ def condition_document(condition: Condition) -> dict[str, Any]:
             return {"action_count": {"of": list(of), **_comparisons(comparisons), **past}}
 
 
-def _window(condition: PostCount | PostShare) -> dict[str, Any]:
+def _window(condition: PostCount[Condition] | PostShare[Condition]) -> dict[str, Any]:
     where = {"where": condition_document(condition.where)} if condition.where else {}
     past = {"in_past": condition.in_past} if condition.in_past else {}
     return {**where, **_comparisons(condition.comparisons), **past}

@@ -26,7 +26,7 @@ def as_yaml(document: dict[str, Any]) -> str:
     writer.default_flow_style = None
     writer.allow_unicode = True
     writer.width = 100
-    writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
+    writer.sort_base_mapping_type_on_output = False
     stream = io.StringIO()
     writer.dump(document, stream)
     return stream.getvalue()

@@ -21,7 +21,7 @@ from workbench.policy.sentences.words import one_line
 from workbench.policy.tree import Rule, walk
 
 _OF_THE_POST = tree.Classified | tree.NeedsReview | tree.Score | tree.TextIn | tree.PostField
-_COUNTS = tree.PostCount | tree.PostShare | tree.ActionCount
+_COUNTS = (tree.PostCount, tree.PostShare, tree.ActionCount)
 
 
 def advice_warnings(
@@ -115,7 +115,7 @@ def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[For
             yield meaning.tag(tag, PRESENT if action == "add_tags" else ABSENT)
     for number in read & meaning.counts.keys():
         cells, counted = meaning.counts[number], meaning.counted[number]
-        if isinstance(counted.of, frozenset) and counted.of & called:
+        if counted.actions & called:
             yield Lit(number, cells.such(lambda found: found[0] >= 1))
-        if counted == Counted("posts", None, None):
+        if counted == Counted("posts", None):
             yield Lit(number, cells.top)

@@ -101,7 +101,8 @@ def _truth(atom: ColumnAtom, value: Value, column_type: str) -> Truth:
             return score_reaches(value, column_type, scale, op, x)
         case FieldCompares(_, comparison) | UserCompares(_, comparison):
             return field_compares(value, column_type, comparison)
-    raise TypeError(atom)
+        case AgeCompares():
+            raise TypeError(atom)
 
 
 def _possible(atoms: Sequence[ColumnAtom]) -> Iterable[Sample]:

@@ -27,11 +27,12 @@ Range = tuple[Fraction, Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number that rules count: posts for which `of` is true, their share, or actions."""
+    """A number that rules count: posts for which `where` is true, their share, or `actions`."""
 
     kind: Literal["posts", "share", "actions"]
-    of: Lowered | frozenset[str] | None
     window_us: int | None
+    where: Lowered | None = None
+    actions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ class CountCut:
         return min(low for low, _ in found), max(highs) if len(highs) == len(found) else None
 
 
-def counted(condition: tree.PostCount | tree.PostShare | tree.ActionCount) -> Counted:
+def counted(condition: tree.CountCondition[Lowered]) -> Counted:
     """The number that a lowered condition compares."""
     window = duration_us(condition.in_past) if condition.in_past else None
     if isinstance(condition, tree.ActionCount):
-        return Counted("actions", frozenset(condition.of), window)
+        return Counted("actions", window, actions=frozenset(condition.of))
     kind = "posts" if isinstance(condition, tree.PostCount) else "share"
-    return Counted(kind, condition.where, window)
+    return Counted(kind, window, condition.where)
 
 
 def cut_count(comparisons: Sequence[Comparison]) -> CountCut:

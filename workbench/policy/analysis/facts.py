@@ -46,7 +46,7 @@ class Facts:
         counted, cells = self.meaning.counted[number], self.meaning.counts[number]
         if counted.kind == "actions":
             return
-        where, some = counted.of, cells.such(lambda found: found[1] is None or found[1] > 0)
+        where, some = counted.where, cells.such(lambda found: found[1] is None or found[1] > 0)
         if where is not None and self.implies(where, NEVER):
             yield Lit(number, ~some)
         if self.counted_itself:
@@ -71,7 +71,7 @@ class Facts:
         return TRUE if where is None else self.meaning.true(where)
 
     def _sure_of_share(self, number: int, some: int) -> Iterator[Formula]:
-        where, cells = self.meaning.counted[number].of, self.meaning.counts[number]
+        where, cells = self.meaning.counted[number].where, self.meaning.counts[number]
         few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
         if where is None:
             yield Lit(number, ~few)
@@ -87,7 +87,7 @@ class Facts:
         """The count of the posts that a share is of, and of all in its window, where counted."""
         part = replace(self.meaning.counted[share], kind="posts")
         numbers = self.meaning.numbers
-        return numbers.get(part), numbers.get(replace(part, of=None))
+        return numbers.get(part), numbers.get(replace(part, where=None))
 
     def _never_above(self, small: int, large: int) -> bool:
         """Whether one count is never above another, whatever the data."""
@@ -99,9 +99,9 @@ class Facts:
     def _is_part(self, small: Counted, large: Counted) -> bool:
         if small.kind != large.kind or small.kind == "share" or not _within(small, large):
             return False
-        if isinstance(small.of, frozenset) and isinstance(large.of, frozenset):
-            return small.of <= large.of
-        return self.implies(small.of, large.of)
+        if small.kind == "actions":
+            return small.actions <= large.actions
+        return self.implies(small.where, large.where)
 
     def _share_fits(self, number: int, domains: Domains) -> bool:
         """Whether a share can be that of its posts among all, where both are counted.

@@ -96,9 +96,10 @@ class Meaning:
                 return self._compared(counted(condition), given, wanted)
             case tree.ActionCount(_, given):
                 return self._compared(counted(condition), given, wanted)
-        number = self.place[condition]
-        found = self.cuts[number]
-        return Lit(number, (found.true if wanted else found.false)[condition])
+            case _:
+                number = self.place[condition]
+                found = self.cuts[number]
+                return Lit(number, (found.true if wanted else found.false)[condition])
 
     def tag(self, name: str, cells: int) -> Lit:
         """That the user carries a tag (PRESENT) or not (ABSENT)."""

@@ -119,7 +119,7 @@ def simplified(formula: Formula, domains: Domains) -> Formula:
         return TRUE if not cells & ~formula.cells else formula
     ends, kind = (FALSE, And) if isinstance(formula, And) else (TRUE, Or)
     idle = TRUE if kind is And else FALSE
-    parts = []
+    parts: list[Formula] = []
     for inside in formula.parts:
         part = simplified(inside, domains)
         if part == ends:

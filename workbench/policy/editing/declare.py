@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from workbench.errors import BadInput, quoted
 from workbench.model.actions import TAG_ACTIONS
@@ -23,7 +23,8 @@ def declared(
     `tags`, `actions`: the known ones. What is not known stays undeclared, for the reader to say so.
     """
     used = list(_used(document))
-    has_tags, has_actions = document.get("tags") or [], document.get("actions") or {}
+    has_tags: list[Any] = document.get("tags") or []
+    has_actions: Document = document.get("actions") or {}
     more_tags = [t for kind, t in used if kind == "tag" and t in tags and t not in has_tags]
     more_actions = [
         a for kind, a in used if kind == "action" and a in actions and a not in has_actions
@@ -41,7 +42,7 @@ def class_renamed(document: Document, old: str, new: str) -> Document:
 
     Raises: BadInput, when there is no such class, or one of the new name.
     """
-    classes = document.get("classes") or {}
+    classes: Document = document.get("classes") or {}
     value_at(document, ("classes", old))
     if not new.strip():
         raise BadInput("a class needs a name")
@@ -59,9 +60,9 @@ def _rename(condition: dict[str, Any], old: str, new: str) -> None:
     for key in _OF_CLASSES:
         if isinstance(condition.get(key), list):
             condition[key] = [new if name == old else name for name in condition[key]]
-    score = condition.get("score")
-    if isinstance(score, dict) and score.get("of") == old:
-        score["of"] = new
+    for score in _items([condition.get("score")], dict):
+        if score.get("of") == old:
+            score["of"] = new
 
 
 def _used(document: Document) -> Iterator[tuple[str, Any]]:
@@ -69,9 +70,7 @@ def _used(document: Document) -> Iterator[tuple[str, Any]]:
     for rule in _rules(document):
         for condition in _inside(rule.get("when")):
             for of, key in (("tag", "user_tags"), ("action", "action_count")):
-                found = condition.get(key)
-                names = found.values() if isinstance(found, dict) else ()
-                yield from ((of, name) for several in names for name in _items(several, str))
+                yield from ((of, name) for name in _names_in(condition.get(key)))
         for call in _items(rule.get("then"), str):
             yield "action", call
         for call in _items(rule.get("then"), dict):
@@ -81,6 +80,13 @@ def _used(document: Document) -> Iterator[tuple[str, Any]]:
                 yield from (("tag", tag) for tag in tags)
 
 
+def _names_in(value: Any) -> Iterator[str]:
+    """The texts in the lists of a mapping; none of anything else."""
+    for found in _items([value], dict):
+        for several in found.values():
+            yield from _items(several, str)
+
+
 def _rules(document: Document) -> list[dict[str, Any]]:
     return _items(document.get("rules"), dict)
 
@@ -88,12 +94,15 @@ def _rules(document: Document) -> list[dict[str, Any]]:
 def _inside(value: Any) -> Iterator[dict[str, Any]]:
     """Every mapping in a value, outermost first."""
     if isinstance(value, dict):
-        yield value
-        value = list(value.values())
+        mapping = cast("Document", value)
+        yield mapping
+        value = list(mapping.values())
     for one in _items(value, (dict, list)):
         yield from _inside(one)
 
 
 def _items(value: Any, kind: type | tuple[type, ...]) -> list[Any]:
     """The items of a list that are of a kind; none of anything else."""
-    return [one for one in value if isinstance(one, kind)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [one for one in cast("list[Any]", value) if isinstance(one, kind)]

@@ -87,7 +87,7 @@ def _list_at(document: Document, path: Path) -> list[Any]:
     found = value_at(document, path)
     if not isinstance(found, list):
         raise BadInput(f"{_said(path)} is no list")
-    return found
+    return cast("list[Any]", found)
 
 
 def _said(path: Path) -> str:

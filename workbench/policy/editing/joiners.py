@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.policy.editing.edits import Document, Path, value_at, with_value
@@ -48,7 +48,7 @@ def _flat(joiner: str, parts: list[Any]) -> Document:
 
 def _kind(group: Any) -> str | None:
     """How a group is joined; None for a condition that is no group."""
-    if not isinstance(group, dict) or len(group) != 1:
+    if not isinstance(group, dict) or len(cast("Document", group)) != 1:
         return None
-    (kind,) = group
-    return kind if kind in JOINERS and isinstance(group[kind], list) else None
+    ((kind, parts),) = cast("Document", group).items()
+    return kind if kind in JOINERS and isinstance(parts, list) else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import numbers
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -108,10 +108,10 @@ def _plain_node(value: Any, depth: int) -> Node:
     if depth > DEEPEST:
         raise BadInput(f"nested deeper than {DEEPEST} levels")
     if isinstance(value, Mapping):
-        pairs = value.items()
+        pairs = cast("Mapping[Any, Any]", value).items()
         return Node(tuple((Node(k, None), _plain_node(v, depth + 1)) for k, v in pairs), None)
     if isinstance(value, list | tuple):
-        return Node([_plain_node(item, depth + 1) for item in value], None)
+        return Node([_plain_node(item, depth + 1) for item in cast("Sequence[Any]", value)], None)
     return Node(_plain_scalar(value), None)
 
 
@@ -173,7 +173,7 @@ class _Builder:
         return Node(self._scalar(event), line)
 
     def _pairs(self, events: Iterator[Any], depth: int) -> tuple[tuple[Node, Node], ...]:
-        pairs = []
+        pairs: list[tuple[Node, Node]] = []
         for event in events:
             if type(event).__name__ == "MappingEndEvent":
                 break
@@ -182,7 +182,7 @@ class _Builder:
         return tuple(pairs)
 
     def _items(self, events: Iterator[Any], depth: int) -> list[Node]:
-        items = []
+        items: list[Node] = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
                 break

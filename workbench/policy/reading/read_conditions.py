@@ -72,11 +72,11 @@ def read_condition(place: Place, names: Names) -> Condition | None:
     return condition if len(place.problems) == before else None
 
 
-def _all(place: Place, names: Names) -> All:
+def _all(place: Place, names: Names) -> Condition:
     return All(_parts(place, names))
 
 
-def _any(place: Place, names: Names) -> AnyOf:
+def _any(place: Place, names: Names) -> Condition:
     return AnyOf(_parts(place, names))
 
 
@@ -88,7 +88,7 @@ def _given(parts: Iterable[Condition | None]) -> tuple[Condition, ...]:
     return tuple(part for part in parts if part is not None)
 
 
-def _not(place: Place, names: Names) -> Not | None:
+def _not(place: Place, names: Names) -> Condition | None:
     part = read_condition(place, names)
     return Not(part) if part is not None else None
 
@@ -192,7 +192,7 @@ def _user_tags(place: Place, names: Names) -> UserTags | None:
     return UserTags("any_of" if op == "any_of" else "none_of", tags)
 
 
-def _post_count(place: Place, names: Names) -> PostCount | None:
+def _post_count(place: Place, names: Names) -> Condition | None:
     found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_count`")
     if found is None:
         return None
@@ -200,7 +200,7 @@ def _post_count(place: Place, names: Names) -> PostCount | None:
     return PostCount(compared, _where(found, names), _in_past(found))
 
 
-def _post_share(place: Place, names: Names) -> PostShare | None:
+def _post_share(place: Place, names: Names) -> Condition | None:
     found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_share`")
     if found is None:
         return None
@@ -232,7 +232,7 @@ def _action_count(place: Place, names: Names) -> ActionCount | None:
     return ActionCount(of, ordered_comparisons(found, place, read_count), _in_past(found))
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Place, Names], Condition | None]] = {
     "all": _all,
     "any": _any,
     "not": _not,

@@ -6,6 +6,7 @@ Source: spec 1.1 and 1.2.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -21,6 +22,7 @@ from workbench.policy.tree import (
     SCALES,
     ActionCount,
     ActionOffer,
+    PolicyTree,
     Rule,
     Scale,
     ScoreClass,
@@ -32,9 +34,9 @@ MAX_RULES = 1000
 
 
 def read_policy(
-    node: Node, file: str | None, known: Mapping[str, ActionOffer] | None = None
-) -> dict[str, Any]:
-    """Read a policy's parts from its document.
+    node: Node, name: str, file: str | None, known: Mapping[str, ActionOffer] | None = None
+) -> PolicyTree:
+    """Read a policy from its document; `name` is that of a policy whose document has none.
 
     `known`: custom actions that rules may call without declaring them, such as those of a store;
     the ones that are called become part of the policy, as if it declared them.
@@ -42,35 +44,39 @@ def read_policy(
     Raises: BadInput with all problems, by line.
     """
     top = Place(node, file)
-    parts = _read(top, known or {})
+    found = _read(top, PolicyTree(name, (), file=file), known or {})
     if top.problems:
         raise BadInput(*sorted(top.problems, key=lambda problem: problem.line or 0))
-    return parts
+    return found
 
 
-def _read(top: Place, known: Mapping[str, ActionOffer]) -> dict[str, Any]:
+def _read(top: Place, empty: PolicyTree, known: Mapping[str, ActionOffer]) -> PolicyTree:
     found = top.mapping(catalogue.POLICY_KEYS, "a policy")
     if found is None:
-        return {}
+        return empty
     _require(top, found, "version", "rules")
     if "version" in found:
         _version(found["version"])
-    parts: dict[str, Any] = {}
-    if "name" in found:
-        parts["name"] = found["name"].text("the policy's name")
-    if "evaluate" in found:
-        parts["evaluate"] = found["evaluate"].choice(catalogue.EVALUATE)
-    if "semantics" in found:
-        parts["semantics"] = _semantics(found["semantics"])
-    parts["tags"] = _tags(found["tags"]) if "tags" in found else ()
-    parts["classes"] = _classes(found["classes"]) if "classes" in found else {}
-    parts["actions"] = _offers(found["actions"]) if "actions" in found else {}
-    offers = {**known, **parts["actions"]}
-    names = Names(parts["classes"], parts["tags"], {**ACTIONS, **_custom(offers)})
-    parts["rules"] = _rules(found["rules"], names, offers) if "rules" in found else ()
-    parts["actions"] |= _called(parts["rules"], known, parts["actions"])
-    parts["lines"] = dict(top.lines)
-    return parts
+    name = found["name"].text("the policy's name") if "name" in found else None
+    evaluate = found["evaluate"].choice(catalogue.EVALUATE) if "evaluate" in found else None
+    semantics = _semantics(found["semantics"]) if "semantics" in found else None
+    tags = _tags(found["tags"]) if "tags" in found else ()
+    classes = _classes(found["classes"]) if "classes" in found else {}
+    actions = _offers(found["actions"]) if "actions" in found else {}
+    offers = {**known, **actions}
+    names = Names(classes, tags, {**ACTIONS, **_custom(offers)})
+    rules = _rules(found["rules"], names, offers) if "rules" in found else ()
+    return replace(
+        empty,
+        name=empty.name if name is None else name,
+        rules=rules,
+        classes=classes,
+        actions=actions | _called(rules, known, actions),
+        tags=tags,
+        evaluate=evaluate or empty.evaluate,
+        semantics=semantics or empty.semantics,
+        lines=dict(top.lines),
+    )
 
 
 def _version(place: Place) -> None:

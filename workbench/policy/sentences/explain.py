@@ -23,7 +23,7 @@ from workbench.policy.sentences.words import listed, name, one_line
 from workbench.policy.tree import Condition, PolicyTree, Rule
 from workbench.units import duration_words
 
-Windowed = tree.PostCount | tree.PostShare | tree.ActionCount
+_WINDOWED = (tree.PostCount, tree.PostShare, tree.ActionCount)
 
 
 def sentence(rule: Rule, policy: PolicyTree) -> str:
@@ -39,7 +39,7 @@ def condition_sentence(condition: Condition, policy: PolicyTree) -> str:
 
 
 def _how_often(rule: Rule) -> list[str]:
-    said = []
+    said: list[str] = []
     if rule.fires == "on_crossing":
         said.append("each time it newly comes true")
     if rule.fires == "once":
@@ -62,7 +62,8 @@ def _clause(condition: Condition, policy: PolicyTree) -> str:
             return _negation(_unwrapped(part), policy)
         case tree.PostCount() | tree.PostShare() | tree.ActionCount():
             return f"{_counted(condition, policy)} {window(condition.in_past)}"
-    return _single(condition, policy)
+        case _:
+            return _single(condition, policy)
 
 
 def _unwrapped(condition: Condition) -> Condition:
@@ -73,9 +74,9 @@ def _unwrapped(condition: Condition) -> Condition:
 
 
 def _all(parts: list[Condition], policy: PolicyTree) -> str:
-    windows = {part.in_past for part in parts if isinstance(part, Windowed)}
-    if len(windows) == 1 and all(isinstance(part, Windowed) for part in parts):
-        said = " AND ".join(_counted(part, policy) for part in parts if isinstance(part, Windowed))
+    windows = {part.in_past for part in parts if isinstance(part, _WINDOWED)}
+    if len(windows) == 1 and all(isinstance(part, _WINDOWED) for part in parts):
+        said = " AND ".join(_counted(part, policy) for part in parts if isinstance(part, _WINDOWED))
         return f"{said} {window(windows.pop())}"
     return " AND ".join(_part(part, policy) for part in parts)
 
@@ -104,10 +105,11 @@ def _single(condition: Condition, policy: PolicyTree) -> str:
             return field_phrase(condition)
         case tree.UserTags():
             return tags_phrase(condition)
-    raise TypeError(condition)
+        case _:
+            raise TypeError(condition)
 
 
-def _counted(condition: Windowed, policy: PolicyTree) -> str:
+def _counted(condition: tree.CountCondition[Condition], policy: PolicyTree) -> str:
     """Say a count or share without its window."""
     if isinstance(condition, tree.ActionCount):
         actions = listed([name(action) for action in condition.of], "or")

@@ -49,7 +49,7 @@ def _label(action: str, policy: PolicyTree) -> str:
 
 def _kept(call: ActionCall) -> list[str]:
     """What is kept with the action: a custom one's value, and the reason."""
-    said = []
+    said: list[str] = []
     if "value" in call.arguments:
         written = call.arguments["value"]
         said.append(f"value: {value(written)}" if not isinstance(written, tuple) else "")

@@ -44,7 +44,8 @@ def modifier(condition: Simple, policy: PolicyTree, *, negated: bool = False) ->
             return _among("classified as", classes, policy, negated)
         case tree.NeedsReview(classes) if classes is not None:
             return _among("in the needs-review band of", classes, policy, negated)
-    return f"in the needs-review band of {'no' if negated else 'any'} class"
+        case tree.NeedsReview():
+            return f"in the needs-review band of {'no' if negated else 'any'} class"
 
 
 def _among(said: str, classes: tuple[str, ...], policy: PolicyTree, negated: bool) -> str:

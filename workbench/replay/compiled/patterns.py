@@ -62,8 +62,11 @@ class Patterns:
                 return reduce(np.maximum, (self.truths(part) for part in parts))
             case tree.Not(part):
                 return TRUE - self.truths(part)
-        place = list(self.axes).index(axis_key(condition))
-        return list(self.axes.values())[place].truths[condition][self.digits[:, place]]
+            case ScoreReaches() | FieldCompares() | tree.TextIn() | UserCompares() | AgeCompares():
+                place = list(self.axes).index(axis_key(condition))
+                return list(self.axes.values())[place].truths[condition][self.digits[:, place]]
+            case _:
+                raise TypeError(condition)
 
 
 def axis_key(atom: PostAtom) -> tuple[str, str]:

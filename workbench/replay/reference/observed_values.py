@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.errors import quoted
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
-from workbench.policy.lower import lowered
+from workbench.policy.lower import Lowered, lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
 from workbench.replay.reference.arrival import PostContext
 from workbench.replay.run import Run, score_columns
@@ -55,7 +55,7 @@ def _posts(arrival: PostContext, run: Run, where: Condition | None, past: str | 
     return arrival.post_count(_lowered(where, run), past)
 
 
-def _lowered(where: Condition | None, run: Run) -> Condition | None:
+def _lowered(where: Condition | None, run: Run) -> Lowered | None:
     return None if where is None else lowered(where, run.policy.classes)
 
 

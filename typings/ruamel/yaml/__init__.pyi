@@ -1,0 +1,15 @@
+"""What the workbench uses of ruamel.yaml."""
+
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+class YAML:
+    Representer: type
+    Emitter: type
+    default_flow_style: bool | None
+    allow_unicode: bool
+    width: int
+    sort_base_mapping_type_on_output: bool
+    def __init__(self, *, typ: str = ..., pure: bool = ...) -> None: ...
+    def parse(self, stream: str) -> Iterator[Any]: ...
+    def dump(self, data: object, stream: TextIO) -> None: ...

@@ -1,0 +1,3 @@
+"""What the workbench uses of ruamel.yaml.nodes."""
+
+class ScalarNode: ...
