@@ -30,6 +30,7 @@ from workbench.policy.tree import (
     TextIn,
     UserField,
     UserTags,
+    is_condition,
 )
 
 Number = int | float
@@ -53,17 +54,17 @@ class FieldComparisons(TypedDict, total=False):
 _FIELD = tuple(FieldComparisons.__annotations__)
 
 
-def all_of(*parts: Condition) -> All:
+def all_of(*parts: Condition) -> All[Condition]:
     """Every part holds: `all` of the language."""
     return All(_conditions(parts))
 
 
-def any_of(*parts: Condition) -> AnyOf:
+def any_of(*parts: Condition) -> AnyOf[Condition]:
     """At least one part holds: `any` of the language."""
     return AnyOf(_conditions(parts))
 
 
-def not_(part: Condition) -> Not:
+def not_(part: Condition) -> Not[Condition]:
     """The part does not hold: `not` of the language."""
     return Not(*_conditions([part]))
 
@@ -129,7 +130,7 @@ def post_count(
     at_least: int | None = None,
     less_than: int | None = None,
     at_most: int | None = None,
-) -> PostCount:
+) -> PostCount[Condition]:
     """The user's posts in the window for which `where` is true number so."""
     return PostCount(_ordered(more_than, at_least, less_than, at_most), where, in_past)
 
@@ -142,7 +143,7 @@ def post_share(
     at_least: str | None = None,
     less_than: str | None = None,
     at_most: str | None = None,
-) -> PostShare:
+) -> PostShare[Condition]:
     """They are that share of all the user's posts in the window; shares are texts, as `"40%"`."""
     return PostShare(_ordered(more_than, at_least, less_than, at_most), where, in_past)
 
@@ -221,7 +222,7 @@ def _conditions(parts: Iterable[Condition]) -> tuple[Condition, ...]:
     """The parts, each a condition. Raises: BadInput."""
     found = tuple(parts)
     for part in found:
-        if not isinstance(part, Condition):
+        if not is_condition(part):
             said = "expected conditions, as `all_of(classified('nsfw'), text_in('deny'))`"
             raise BadInput(f"{said}, not {quoted(part)}")
     return found

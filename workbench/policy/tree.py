@@ -295,6 +295,12 @@ def walk(condition: AnyTree) -> Iterator[AnyTree]:
         yield from walk(child)
 
 
+def is_condition(value: object) -> bool:
+    """Whether a value is a condition of any kind."""
+    combined, counted = All | AnyOf | Not, PostCount | PostShare | ActionCount
+    return isinstance(value, combined | PostCondition | UserField | UserTags | counted)
+
+
 def is_post_condition(condition: Condition) -> bool:
     """Whether the condition depends on the post alone. Source: spec 1.5."""
     return all(isinstance(part, All | AnyOf | Not | PostCondition) for part in walk(condition))
