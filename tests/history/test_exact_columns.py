@@ -204,3 +204,36 @@ def test_a_polars_object_column_of_times_is_read():
          "created_at": pl.Series([TIMES[1], "2026-09-02"], dtype=pl.Object)}
     )  # fmt: skip
     assert History.read(rows).n_posts == 2
+
+
+WHOLE = [str(number) for number in range(200)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kind", "value"),
+    [
+        (WHOLE, "0.5", "float64", 0.5),
+        (WHOLE, "7", "integer", 7),
+        (WHOLE, "true", "integer", 1),
+        (WHOLE, "high", "text", "high"),
+        (WHOLE, "007", "text", "007"),
+        (WHOLE, "12E5", "text", "12E5"),
+        (WHOLE, str(2**63 - 1), "integer", 2**63 - 1),
+        (WHOLE, str(2**63 + 1), "text", str(2**63 + 1)),
+        (WHOLE, "nan", "float64", None),
+        (["0.25"] * 200, "7", "float64", 7.0),
+        (["0.25"] * 200, "high", "text", "high"),
+        (["0.25"] * 200, "0." + "9" * 25, "text", "0." + "9" * 25),
+        (["true"] * 200, "7", "integer", 7),
+        (["true"] * 200, "0.5", "float64", 0.5),
+        (["true"] * 200, "high", "text", "high"),
+    ],
+)
+def test_a_cell_behind_the_first_two_hundred_counts_for_the_type_too(
+    first, last, kind, value, tmp_path
+):
+    found = column(tmp_path, [*first, last])
+    assert found.type == kind
+    assert values(found)[-1] == value
+    written = {"0.25": 0.25, "1": 1, "true": True}[first[1]]
+    assert values(found)[1] == (first[1] if kind == "text" else written)

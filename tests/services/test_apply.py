@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -391,3 +392,61 @@ def test_an_undo_after_a_suspension_ran_out_still_restores_posts(tmp_path):
     assert undone.left == ()
     assert standing(world, "cem")[0] == "enabled"
     assert verify(world.store).sound
+
+
+@pytest.mark.parametrize(
+    ("user_id", "by_hand", "kept", "change"),
+    [
+        pytest.param("fay", "7d", True, "enable", id="left free"),
+        pytest.param("cem", "30d", True, "suspend", id="out for less"),
+        pytest.param("cem", timedelta(0), False, "suspend", id="out for as long"),
+        pytest.param("cem", timedelta(milliseconds=1), True, "suspend", id="a moment less"),
+        pytest.param("cem", "1h", False, "suspend", id="out for more"),
+        pytest.param("dan", "7d", False, "block", id="out for good"),
+    ],
+)
+def test_a_suspended_user_is_kept_where_the_simulation_is_looser(
+    user_id, by_hand, kept, change, tmp_path
+):
+    world, (simulated, _) = a_simulation(tmp_path)
+    ends = {row["user_id"]: row["block_until"] for row in simulated.users.to_pylist()}
+    if isinstance(by_hand, str):
+        moderation.suspend(world.store, MOD, user_id, "Fraud", duration=by_hand)
+    else:
+        until = datetime.fromtimestamp(ends[user_id] / 1000, UTC) + by_hand
+        moderation.suspend(world.store, MOD, user_id, "Fraud", until=until.isoformat())
+    world.clock.us += 1_800_000_000
+    import_posts.import_posts(world.store, MOD, [a_post("gus", "later", -0.5)])
+    outcome = outcome_of(world)
+    made = planned(world, outcome)
+    of_user = [c.action for c in made.changes if c.user_id == user_id]
+    assert made.kept == ((user_id,) if kept else ())
+    assert of_user == ([] if kept else [change])
+    anyway = planned(world, outcome, reinstate=True)
+    assert anyway.kept == ()
+    assert change in [c.action for c in anyway.changes if c.user_id == user_id]
+    apply.apply(world.store, MOD, made, made.confirmation)
+    if kept:
+        assert standing(world, user_id)[:2] == ("suspended", "Fraud")
+
+
+@pytest.mark.parametrize(("later_ms", "over"), [(-1, False), (0, True)])
+def test_a_suspension_of_the_simulation_that_ends_now_is_over(later_ms, over, tmp_path):
+    world, (simulated, _) = a_simulation(tmp_path)
+    ends = {row["user_id"]: row["block_until"] for row in simulated.users.to_pylist()}
+    world.clock.us = (ends["cem"] + later_ms) * 1000
+    made = planned(world, outcome_of(world))
+    assert ("cem" in made.over) is over
+    assert ("cem" in {c.user_id for c in made.changes}) is not over
+
+
+@pytest.mark.parametrize("limit", [3, 4])
+def test_a_plan_of_as_many_users_as_the_limit_is_applied(limit, tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    made = planned(world, outcome)
+    assert made.users == 4
+    if limit < 4:
+        with pytest.raises(Refused, match="the plan touches 4 users, more than the limit of 3"):
+            apply.apply(world.store, MOD, made, made.confirmation, max_users=limit)
+    else:
+        assert apply.apply(world.store, MOD, made, made.confirmation, max_users=limit).batch_id

@@ -453,3 +453,20 @@ def compare_counts(store: Store, tx, run, user_id: str) -> int:
             assert (part.held.n_posts, ids[-10:]) == (same[0].n_posts, same[0].posts)
             compared += 1
     return compared
+
+
+def test_a_rules_action_without_its_trigger_says_that_the_log_has_none(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("dan", "p1", 5, text="please buy now"), a_post("eve", "p2", 4))
+    by_rule = {"actor": "rule:Denied", "actor_kind": "rule", "rule": "Denied", "post_id": "p2"}
+    of_policy = {"policy": "baseline", "policy_version": 1, "reason": "Spam"}
+    with world.store.write(MOD) as tx:
+        tx.log("user_action", user_id="eve", action="block", **by_rule, **of_policy)
+    moderation.block(world.store, MOD, "fay", "Spam")
+    chains = {user_id: evidence(world.store, user_id).chain for user_id in ("dan", "eve", "fay")}
+    notes = {user_id: (chain.note, len(chain.causes)) for user_id, chain in chains.items()}
+    assert notes == {
+        "dan": (None, 1),
+        "eve": ("the log has no entry of the rule's trigger", 0),
+        "fay": (None, 0),
+    }

@@ -1,13 +1,16 @@
 """A policy file may call the store's custom actions without declaring them again."""
 
+import re
+
 import pytest
 
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput
+from workbench.matching import ListEntry
 from workbench.model.actions import Action
 from workbench.policy.policy import Policy
-from workbench.services.policies import policies
+from workbench.services.policies import lists, policies
 from workbench.services.users import actions
 
 TEXT = """
@@ -77,3 +80,71 @@ def test_without_a_store_the_action_is_unknown():
 def test_an_action_that_no_rule_calls_is_not_brought_along(world):
     actions.create_action(world.store, MOD, Action("escalate_now", "post", "Escalate"))
     assert list(the_policy(world).actions) == ["warn"]
+
+
+SAVED = {
+    "version": 1,
+    "name": "saved",
+    "tags": ["watched"],
+    "rules": [
+        {"name": "Listed", "when": {"text_in": "spam_words"}, "then": [{"add_tags": ["watched"]}]},
+        {
+            "name": "Warned",
+            "when": {"text_in": "deny"},
+            "then": [{"block": {"reason": "Scam"}}],
+        },
+    ],
+}
+SCAM = ListEntry("spam_words", "phrase", "free money")
+
+
+def without_the_tag(store):
+    with store.connection() as con:  # no service removes a tag
+        con.execute("DELETE FROM tags WHERE tag = 'watched'")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(
+            lambda store: lists.remove_entries(store, MOD, [SCAM]),
+            "the store has no text list `spam_words`",
+            id="its text list is gone",
+        ),
+        pytest.param(without_the_tag, "the store has no tag `watched`", id="its tag is gone"),
+        pytest.param(
+            lambda store: actions.change_reasons(store, MOD, "block", reasons=["Spam"]),
+            "`Scam`",
+            id="its reason is no longer offered",
+        ),
+    ],
+)
+@pytest.mark.parametrize("how", ["by name", "the same policy", "applied"])
+def test_a_saved_version_that_the_store_no_longer_accepts_is_not_published(
+    change, said, how, tmp_path
+):
+    store = an_empty_world(tmp_path).store
+    reasons = [*actions_of(store)["block"].reasons, "Scam"]
+    actions.change_reasons(store, MOD, "block", reasons=reasons, free_text=False)
+    lists.add_entries(store, MOD, [SCAM])
+    policy = Policy.from_document(SAVED)
+    assert policies.save_policy(store, MOD, policy) == 1
+    change(store)
+    before = store_head(store)
+    if how == "applied":  # its version is saved, so entries can name it
+        with store.write(MOD) as tx:
+            assert policies.keep_version(tx, policy) == 1
+        return
+    with pytest.raises(BadInput, match=re.escape(said)):
+        policies.publish(store, MOD, "saved" if how == "by name" else policy)
+    assert policies.live_policy(store).policy.name == "baseline"
+    assert store_head(store) == before
+
+
+def actions_of(store):
+    return {action.action: action for action in actions.actions(store)}
+
+
+def store_head(store):
+    with store.read() as tx:
+        return tx.head

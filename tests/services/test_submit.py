@@ -1,6 +1,7 @@
 """Posts as they are submitted: what is answered, refused, repeated, late, and kept."""
 
 import json
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -10,12 +11,15 @@ from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
 from workbench.history import History
 from workbench.matching import ListEntry, matcher_of
+from workbench.model.events import EVENT_KINDS
 from workbench.policy.policy import Policy
 from workbench.services.policies import lists, policies
+from workbench.services.posts.post_columns import types_in
 from workbench.services.posts.posts import submitted_posts
 from workbench.services.record.log import log
 from workbench.services.record.verify import verify
 from workbench.services.review import review
+from workbench.services.simulations.snapshot import history, snapshot
 from workbench.services.submission.submit import Submissions
 from workbench.services.transfer import import_posts
 from workbench.services.users import moderation, users
@@ -266,6 +270,47 @@ def test_numbers_that_meet_text_in_a_column_are_refused(tmp_path):
 def test_each_effect_has_its_entry_and_each_entry_its_event(tmp_path):
     world = a_world(tmp_path)
     assert verify(world.store).sound
+    entries = log(world.store).to_pylist()
+    done = [
+        (e["user_id"], e["kind"], e["post_id"], e["rule"])
+        for e in entries
+        if e["kind"] in EVENT_KINDS and e["actor_kind"] == "rule"
+    ]
+    assert sorted(done) == [
+        ("ada", "post_action", "p1", "Delete NSFW"),
+        ("ada", "user_tags_added", "p1", "Delete NSFW"),
+        ("cem", "user_action", "p3", "Spammer"),
+        ("dan", "user_action", "p5", "Denied"),
+        ("eve", "post_action", "p6", "Needs review"),
+    ]
+    by_hand = [
+        (e["user_id"], e["kind"], e["action"])
+        for e in entries
+        if e["kind"] in EVENT_KINDS and e["actor_kind"] == "moderator"
+    ]
+    assert sorted(by_hand) == [
+        ("ada", "user_tags_added", "add_tags"),
+        ("ada", "user_tags_added", "add_tags"),
+        ("bob", "user_action", "suspend"),
+        ("mallory", "user_action", "block"),
+    ]
+    with world.store.connection() as con:
+        marks = con.execute("SELECT user_id, post_id, mark FROM post_marks").fetchall()
+        items = con.execute("SELECT user_id, post_id, opened_by FROM review_items").fetchall()
+        outbox = con.execute("SELECT entry_id FROM outbox ORDER BY entry_id").fetchall()
+    assert marks == [("ada", "p1", "deleted")]
+    assert items == [("eve", "p6", "rule:Needs review")]
+    announced = [e["entry_id"] for e in entries if e["kind"] in EVENT_KINDS]
+    assert [number for (number,) in outbox] == announced and len(announced) == 9
+    stands = {u: users.user(world.store, u) for u in ("ada", "bob", "cem", "dan", "eve", "mallory")}
+    assert {u: (one.status, one.tags) for u, one in stands.items()} == {
+        "ada": ("enabled", ("VIP_user", "trusted", "watched")),
+        "bob": ("suspended", ()),
+        "cem": ("suspended", ()),
+        "dan": ("blocked", ()),
+        "eve": ("enabled", ()),
+        "mallory": ("blocked", ()),
+    }
 
 
 def test_an_anchor_that_is_gone_or_cannot_be_read_is_found(tmp_path):
@@ -351,3 +396,20 @@ def test_a_score_of_many_digits_is_a_score_before_and_after_shorter_ones(tmp_pat
         path.write_text(body[:-1] + f', "nsfw": {text}}}\n', "utf-8")
         answers = world.submissions.submit(History.read(path).to_arrow(), MOD)
         assert [len(one.rules) for one in answers] == [int(text != "0.5")]
+
+
+def test_whole_numbers_fit_into_a_stored_decimal_column(tmp_path):
+    world = an_empty_world(tmp_path)
+    first = a_post("ada", "p1", 9)
+    table = pa.Table.from_pylist([first])
+    prices = pa.array([Decimal("9.50")], pa.decimal128(9, 2))
+    import_posts.import_posts(world.store, MOD, table.append_column("price", prices))
+    world.submit(a_post("ada", "p2", 8, price=7))
+    import_posts.import_posts(world.store, MOD, [a_post("ada", "p3", 7, price=8)])
+    with world.store.read() as tx:
+        assert types_in(tx)["price"] == "decimal(2)"
+    import_posts.compact(world.store, MOD)
+    found = history(world.store, snapshot(world.store)).columns["price"]
+    assert [found.python(at) for at in range(3)] == [Decimal("9.50"), Decimal(7), Decimal(8)]
+    with pytest.raises(BadInput, match=r"`price` holds decimal\(2\), and here float64"):
+        world.submit(a_post("ada", "p4", 6, price=0.125))

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the statements are the tests' own
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -16,6 +17,7 @@ from tests.services.worlds import a_post, a_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, SetClock, new_store
 from workbench.model.actions import Action
+from workbench.policy.policy import Policy
 from workbench.services.record.verify import Verified, verify
 from workbench.services.review import review
 from workbench.services.submission import submit
@@ -478,3 +480,16 @@ def test_files_beside_the_database_are_held_to_the_log(with_records: Path, tmp_p
     assert verify(Store(folder)).sound
     (folder / "anchor.jsonl").write_bytes(b"")
     assert "the anchor is empty" in verify(Store(folder)).problems[0]
+
+
+def test_a_policy_that_was_changed_with_its_digest_is_not_what_the_log_says(
+    with_records: Path, tmp_path: Path
+):
+    folder = tmp_path / "copy"
+    shutil.copytree(with_records, folder)
+    with duckdb.connect(folder / "store.duckdb") as con:
+        ((name, text),) = con.execute("SELECT policy, document FROM policies").fetchall()
+        changed = text.replace("0.9", "0.95")
+        digest = Policy.from_document(json.loads(changed), name).digest
+        con.execute("UPDATE policies SET document = ?, digest = ?", [changed, digest])
+    assert verify(Store(folder)).problems == (f"version 1 of the policy `{name}` was changed",)
