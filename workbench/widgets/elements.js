@@ -60,13 +60,6 @@ export class Asker {
   }
 }
 
-const NUMBERS = new Intl.NumberFormat("en");
-export function count(n) {
-  return NUMBERS.format(n);
-}
-export function plural(n, noun) {
-  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
 export function colour(element, colours) {
   if (!colours) return;
   element.style.setProperty("--pw-light", colours.light);

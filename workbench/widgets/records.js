@@ -1,7 +1,8 @@
 // What the pages over a store's records are made of: fields that remember what is typed, tables,
 // pages of rows, files in and out. What people wrote stands in text nodes and values alone.
 
-import { button, count, make, plural, saveAs, select, show } from "./elements.js";
+import { button, make, saveAs, select, show } from "./elements.js";
+import { count, plural } from "./numbers.js";
 
 const PIECE = 1 << 19; // bytes of a file that are sent at a time
 

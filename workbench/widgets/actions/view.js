@@ -1,6 +1,7 @@
 // The actions' page: what there is to do, and with which reasons.
 
-import { card, count, make } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count } from "../numbers.js";
 import { act, area, field, form, pick, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {

@@ -1,6 +1,7 @@
 // The page on which a simulation is applied: what it would do to whom, and the way back.
 
-import { card, count, make, plural } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count, plural } from "../numbers.js";
 import { act, askFirst, confirmed, field, fold, form, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {

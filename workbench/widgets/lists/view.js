@@ -1,6 +1,7 @@
 // The text lists' page: entries, a text to test, and how often each entry has matched.
 
-import { card, count, make } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count } from "../numbers.js";
 import { act, area, field, form, pager, pick, records, small, table, typed } from "../records.js";
 
 function render(context) {

@@ -1,6 +1,7 @@
 // The page of the moderation log: filters, entries page by page, charts and a file of them.
 
-import { card, count, make } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count } from "../numbers.js";
 import { act, field, form, pager, pick, records, table, typed } from "../records.js";
 
 function render(context) {

@@ -1,6 +1,7 @@
 // The log view's page: a chart whose bars lead to their entries.
 
-import { card, choice, count, isDark, make, picture, show } from "../elements.js";
+import { card, choice, isDark, make, picture, show } from "../elements.js";
+import { count } from "../numbers.js";
 
 function render(context) {
   return show(context, "Moderation log", parts, { watch: ["view", "behind", "said", "of"] });

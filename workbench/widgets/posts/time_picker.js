@@ -1,6 +1,7 @@
 // The picker of how times are written, beside the mapping of columns, and what each form would read.
 
-import { count, make } from "../elements.js";
+import { make } from "../elements.js";
+import { count } from "../numbers.js";
 import { field, pick, small, table, typed } from "../records.js";
 import { written } from "./cells.js";
 

@@ -1,6 +1,7 @@
 // The posts' page: choose a file, map its columns, look at its quality, import it.
 
-import { card, count, make, plural } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count, plural } from "../numbers.js";
 import { act, blurred, field, fileInput, form, pick, records, small, table, typed } from "../records.js";
 import { written } from "./cells.js";
 import { timePicker, timeReadings } from "./time_picker.js";

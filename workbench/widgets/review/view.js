@@ -1,6 +1,7 @@
 // The review feed's page: one item, its evidence, and a decision by key.
 
-import { card, count, make, plural } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count, plural } from "../numbers.js";
 import { act, blurred, chips, facts, fold, form, records, status } from "../records.js";
 
 const KEYS = { v: "violating", b: "benign" };

@@ -1,6 +1,7 @@
 // The tags' page: the tags there are, who carries one, and tags assigned from a file.
 
-import { card, count, make } from "../elements.js";
+import { card, make } from "../elements.js";
+import { count } from "../numbers.js";
 import { act, chips, field, fileInput, form, pager, pick, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {

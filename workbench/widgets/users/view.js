@@ -1,6 +1,7 @@
 // The users' page: a list to search, and one user with all that is known and can be done.
 
-import { card, make, plural } from "../elements.js";
+import { card, make } from "../elements.js";
+import { plural } from "../numbers.js";
 import {
   act,
   askFirst,

@@ -1,0 +1,33 @@
+// What all parts of the rule builder's page are drawn from, and how they ask for edits.
+
+export class Builder {
+  // `state`: what the page alone remembers; `redraw`: draws the page anew; `drawThresholds`: the
+  // panel of the classes alone.
+  constructor({ model, asker, state, root, redraw, drawThresholds }) {
+    Object.assign(this, { model, asker, state, root, redraw, drawThresholds });
+    this.view = model.get("view");
+    this.draft = model.get("draft");
+    this.choices = model.get("choices");
+    this.document = this.view.document;
+    this.rules = this.document.rules ?? [];
+  }
+
+  ask(what, how) {
+    this.asker.ask(what, how);
+  }
+  edit(edit, how) {
+    this.ask("edit", { edit, ...how });
+  }
+  set(path, value, gesture) {
+    this.edit("set", gesture ? { path, value, gesture } : { path, value });
+  }
+  remove(path) {
+    this.edit("remove", { path });
+  }
+
+  // Edits with the same gesture are one step of undo.
+  newGesture() {
+    this.state.gesture += 1;
+    return `gesture-${this.state.gesture}`;
+  }
+}

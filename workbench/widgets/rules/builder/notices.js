@@ -1,0 +1,77 @@
+// The lines below the header: edits that are back, what went wrong or was done, publishing, and the
+// history that is counted.
+
+import { button, make } from "../../elements.js";
+import { count } from "../../numbers.js";
+import { dayAndClock } from "./words.js";
+
+// Edits that are back from an earlier page.
+export function restoredNotice(ui) {
+  const { restored_ms } = ui.draft;
+  if (restored_ms === null) return make("div", { class: "pw-notice" });
+  return make(
+    "div",
+    { class: "pw-notice pw-confirm", role: "status" },
+    make("span", {}, `Your edits of ${dayAndClock(restored_ms)} are back. They are not published. `),
+    button("Keep editing", () => ui.ask("dismiss"), { "data-key": "dismiss" }),
+    button("Discard them", () => ui.ask("discard"), { "data-key": "discard" }),
+  );
+}
+
+export function message(ui) {
+  const { text, kind, of } = ui.model.get("said");
+  if (ui.state.choosing === "publish") return publishDialog(ui);
+  if (!text || of === "threshold") return make("div", { class: "pw-said", role: "status" });
+  return make("div", { class: `pw-said pw-${kind}`, role: kind === "problem" ? "alert" : "status" }, text);
+}
+
+export function confirmPublish(ui) {
+  ui.state.choosing = "publish";
+  ui.redraw();
+}
+
+function publishDialog(ui) {
+  const done = () => {
+    ui.state.choosing = null;
+    ui.redraw();
+  };
+  const lines = ui.view.changes.length ? ui.view.changes : ["Nothing is live yet: every rule is new."];
+  return make(
+    "div",
+    { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
+    make("b", {}, "Posts that are submitted from now on will meet this policy:"),
+    make("ul", {}, ...lines.map((line) => make("li", {}, line))),
+    button(
+      "Publish now",
+      () => {
+        ui.state.choosing = null;
+        ui.ask("publish");
+      },
+      { class: "pw-button pw-primary", "data-key": "publish-now" },
+    ),
+    button("Not yet", done, { "data-key": "publish-not" }),
+  );
+}
+
+export function historyLine(ui) {
+  const { history, seconds, refused } = ui.view;
+  if (!history) {
+    return make(
+      "div",
+      { class: "pw-soft pw-line" },
+      "The store has no posts yet: import some, and counts appear beside each rule.",
+    );
+  }
+  return make(
+    "div",
+    { class: "pw-soft pw-line" },
+    "History: ",
+    make("b", { class: "pw-ink pw-num" }, count(history.posts)),
+    ` posts by ${count(history.users)} users, ${history.first} to ${history.last}`,
+    " · counts beside each rule follow every edit · ",
+    make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
+    ui.view.problems.length ? make("span", { class: "pw-warn pw-stale" }, " · counts are from before the problem") : "",
+    make("span", { class: "pw-progress", role: "status" }, ui.model.get("progress")),
+    refused ? make("div", { class: "pw-problem", role: "alert" }, refused) : "",
+  );
+}
