@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.errors import BadInput, Conflict, NotFound, Refused, WorkbenchError
     from workbench.history import History, RecordedLog, TextLists, TimeFormat, Users
-    from workbench.notebook import Workbench
+    from workbench.notebook import (
+        Log,
+        Records,
+        Simulation,
+        Table,
+        Workbench,
+        compare,
+        difference,
+    )
     from workbench.policy.building import (
         action_count,
         add_tags,
@@ -37,7 +45,6 @@ if TYPE_CHECKING:
     )
     from workbench.policy.policy import Policy
     from workbench.policy.tree import Rule
-    from workbench.replay.difference import difference
     from workbench.replay.simulate import simulate, simulate_changed
 
 __version__ = "0.1.0"
@@ -57,7 +64,15 @@ _MODULES = {
         "TimeFormat",
         "Users",
     ),
-    "workbench.notebook": ("Workbench",),
+    "workbench.notebook": (
+        "Log",
+        "Records",
+        "Simulation",
+        "Table",
+        "Workbench",
+        "compare",
+        "difference",
+    ),
     "workbench.policy.building": (
         "action_count",
         "add_tags",
@@ -85,7 +100,6 @@ _MODULES = {
     ),
     "workbench.policy.policy": ("Policy",),
     "workbench.policy.tree": ("Rule",),
-    "workbench.replay.difference": ("difference",),
     "workbench.replay.simulate": (
         "simulate",
         "simulate_changed",
@@ -97,11 +111,15 @@ __all__ = [
     "BadInput",
     "Conflict",
     "History",
+    "Log",
     "NotFound",
     "Policy",
     "RecordedLog",
+    "Records",
     "Refused",
     "Rule",
+    "Simulation",
+    "Table",
     "TextLists",
     "TimeFormat",
     "Users",
@@ -115,6 +133,7 @@ __all__ = [
     "block",
     "call_action",
     "classified",
+    "compare",
     "delete_post",
     "difference",
     "enable",

@@ -25,6 +25,7 @@ SHARE_OF_ALL = 10_000
 _DURATION = re.compile(r"([0-9]{1,9})([mhdw])")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%")
 _INTEGER = re.compile(r"[0-9]{9,17}")
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
 def duration_us(text: object) -> int:
@@ -97,6 +98,23 @@ def time_us(value: object) -> int:
     raise ValueError("expected a time such as 2019-06-01T12:00:00Z")
 
 
+def moment_us(value: object, now_us: int) -> int:
+    """Return a time, epoch µs: a day in UTC, so long ago, `now`, or as `time_us` reads it.
+
+    Raises: ValueError, saying what was expected.
+
+    >>> now_us = time_us("2019-06-08T12:00:00Z")
+    >>> [iso(moment_us(text, now_us)) for text in ("7d", "yesterday", "2019-06-01")]
+    ['2019-06-01T12:00:00Z', '2019-06-07T00:00:00Z', '2019-06-01T00:00:00Z']
+    """
+    us = _relative_us(value.strip().casefold(), now_us) if isinstance(value, str) else None
+    try:
+        return time_us(value if us is None else us)
+    except ValueError:
+        said = "a time such as 2019-06-01T12:00:00Z, 7d (that long ago), today or yesterday"
+        raise ValueError(f"expected {said}") from None
+
+
 def iso(us: int) -> str:
     """Write epoch microseconds as an ISO time in UTC.
 
@@ -136,6 +154,18 @@ def number_in(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number is not None and number.is_finite() else None
+
+
+def _relative_us(text: str, now_us: int) -> int | None:
+    """Return a word or a duration as epoch µs, None where the text is neither."""
+    if text in _DAYS:
+        return (now_us // UNIT_US["d"] + _DAYS[text]) * UNIT_US["d"]
+    if text == "now":
+        return now_us
+    try:
+        return now_us - duration_us(text)
+    except ValueError:
+        return None
 
 
 def _iso_us(text: str) -> int:

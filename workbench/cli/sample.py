@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import workbench
 from workbench.cli.terminal.files import writing
-from workbench.errors import BadInput, printable
+from workbench.errors import printable
 from workbench.units import count
 from workbench.whole_files import make_folder, replace_file
 
@@ -65,11 +64,10 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _files() -> list[Path]:
     """The files of the sample: beside the package in a clone, within it where it is installed."""
-    package = Path(workbench.__file__).parent
-    for place in (package / "sample", package.parent):
-        if (place / NOTEBOOKS / TOUR).exists():
-            return sorted(
-                path for part, kinds in _PARTS.items() for kind in kinds
-                for path in (place / part).glob(kind)
-            )  # fmt: skip
-    raise BadInput(f"the sample is missing beside {package}: install policy-workbench again")
+    from workbench.notebook.sample import sample_folder
+
+    place = sample_folder()
+    return sorted(
+        path for part, kinds in _PARTS.items() for kind in kinds
+        for path in (place / part).glob(kind)
+    )  # fmt: skip

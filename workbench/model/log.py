@@ -51,6 +51,31 @@ REPLAY_KINDS = (
     TAGS_REMOVED,
     SUSPENSION_EXPIRED,
 )
+KINDS = (
+    *REPLAY_KINDS,
+    "posts_imported",
+    "posts_compacted",
+    "labels_imported",
+    "user_changed",
+    "tag_created",
+    "tag_renamed",
+    "tags_uploaded",
+    "action_created",
+    "action_changed",
+    "list_entries_added",
+    "list_entries_removed",
+    "policy_draft_saved",
+    "policy_saved",
+    "policy_published",
+    "policy_withdrawn",
+    "simulation_applied",
+    "simulation_undone",
+    "review_resolved",
+    "appeal_filed",
+    "appeal_decided",
+    "store_exported",
+)
+"""Every kind that a store's log can have."""
 
 ACTOR_KINDS = ("moderator", "rule", "upload", "api", "system", "apply")
 REPLAYED_ACTOR_KINDS = ("moderator", "upload", "api")

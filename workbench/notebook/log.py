@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,11 @@ import pyarrow.compute as pc
 
 from workbench.charts import log_charts
 from workbench.charts.theme import LIGHT, Theme
-from workbench.errors import BadInput, expected, quoted
+from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.model.actions import ACTIONS, TAG_ACTIONS
+from workbench.model.ids import trimmed_id
+from workbench.model.log import ACTOR_KINDS, KINDS
+from workbench.notebook.filters import since_until
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
 from workbench.policy.policy import Policy
@@ -18,6 +23,8 @@ from workbench.units import count
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _WITH_POLICY = ("by_action", "by_rule")
+_WORDS = {"user": "user_id", "post": "post_id", "by": "actor"}
+_CHECKED = ("kind", "rule", "action", "actor", "actor_kind")
 
 
 class LogCharts:
@@ -49,23 +56,61 @@ class LogCharts:
 
 
 class Log(Table):
-    """A moderation log, a store's or a simulated one. Calling it, `wb.log(kind="user_action")`,
-    takes the entries whose columns have these values.
+    """A moderation log, a store's or a simulated one. Calling it takes a part of the entries:
+    `wb.log(kind="user_action", since="7d")`.
     """
 
-    def __init__(self, entries: pa.Table, policy: Policy | None = None) -> None:
+    def __init__(
+        self,
+        entries: pa.Table,
+        policy: Policy | None = None,
+        *,
+        now_us: int | None = None,
+        check_user: Callable[[str], object] | None = None,
+        whole: pa.Table | None = None,
+    ) -> None:
+        """`now_us`: what relative times refer to, the last entry when left out. `check_user`:
+        raises NotFound for a user who is unknown. `whole`: the log that these entries are a part
+        of.
+        """
         super().__init__("Moderation log", entries)
-        self._policy = policy
+        self._policy, self._now_us, self._check_user = policy, now_us, check_user
+        self._whole = entries if whole is None else whole
 
-    def __call__(self, **wanted: str) -> Log:
-        """The entries whose columns have these values. Raises: BadInput, for an unknown column."""
-        found = self.to_arrow()
-        for column, value in wanted.items():
+    def __call__(
+        self,
+        *,
+        since: object = None,
+        until: object = None,
+        last: int | None = None,
+        **wanted: str | None,
+    ) -> Log:
+        """The entries of a `kind`, `user`, `post`, `rule` or `action`, those `by` an actor, or of
+        any other column by its name, from `since` to before `until`; the `last` of them.
+
+        Times are as on the command line: `2026-09-01`, `7d` (so long ago), `yesterday`.
+        Raises: BadInput, for an unknown column or kind; NotFound, for a rule, action, actor or
+        user that is not known.
+        """
+        found = since_until(self.to_arrow(), "at", since, until, self._now())
+        for word, value in wanted.items():
+            column = _WORDS.get(word, word)
             if column not in found.column_names:
-                said = expected(found.column_names, column)
-                raise BadInput(f"the log has no column {quoted(column)}; {said}")
-            found = found.filter(pc.equal(found.column(column), value))
-        return Log(found, self._policy)
+                said = expected([*_WORDS, *found.column_names], word)
+                raise BadInput(f"the log has no column {quoted(word)}; {said}")
+            if value is not None:
+                chosen = trimmed_id(value) if column in ("user_id", "post_id") else value
+                self._check(column, chosen)
+                found = found.filter(pc.equal(found.column(column), chosen))
+        if last is not None:
+            found = found.slice(max(found.num_rows - last, 0))
+        return Log(
+            found,
+            self._policy,
+            now_us=self._now_us,
+            check_user=self._check_user,
+            whole=self._whole,
+        )
 
     @property
     def chart(self) -> LogCharts:
@@ -78,3 +123,31 @@ class Log(Table):
     def __repr__(self) -> str:
         """How many entries there are."""
         return f"<Log: {count(len(self), 'entry', 'entries')}>"
+
+    def _now(self) -> int:
+        if self._now_us is not None:
+            return self._now_us
+        last = pc.max(self._whole.column("at").cast(pa.int64())).as_py()
+        return 0 if last is None else last
+
+    def _check(self, column: str, value: str) -> None:
+        """Raise where a value is neither in the log nor one that it could hold."""
+        if column == "user_id" and self._check_user is not None:
+            self._check_user(value)
+        if column not in _CHECKED:
+            return
+        known = {*self._known(column), *self._whole.column(column).unique().to_pylist()} - {None}
+        if value not in known:
+            error = BadInput if column in ("kind", "actor_kind") else NotFound
+            said = expected(sorted(known), value)
+            raise error(f"the log has no {column.replace('_', ' ')} {quoted(value)}; {said}")
+
+    def _known(self, column: str) -> tuple[str, ...]:
+        rules = () if self._policy is None else tuple(rule.name for rule in self._policy.rules)
+        custom = () if self._policy is None else tuple(self._policy.actions)
+        return {
+            "kind": KINDS,
+            "actor_kind": ACTOR_KINDS,
+            "rule": rules,
+            "action": (*ACTIONS, *TAG_ACTIONS, *custom),
+        }.get(column, ())

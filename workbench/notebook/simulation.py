@@ -12,10 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts import replay_charts
-from workbench.errors import NotFound, quoted
+from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.ids import trimmed_id
+from workbench.model.names import several_names
 from workbench.notebook.explained import Explained
+from workbench.notebook.filters import holding, since_until
 from workbench.notebook.log import Log
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
@@ -27,6 +30,7 @@ from workbench.services.simulations import plan as planning
 from workbench.services.simulations.snapshot import Snapshot
 from workbench.store import Store
 
+MAX_NEAREST = 10_000  # users among whom the nearest id is looked for
 _CHARTS = (
     replay_charts.posts_over_time,
     replay_charts.users_out,
@@ -78,21 +82,41 @@ class Simulation:
 
     @property
     def log(self) -> Log:
-        """The simulated moderation log, with its charts."""
-        return Log(self.outcome.log, self.outcome.run.policy)
+        """The simulated moderation log, with its charts. `7d` is so long before its end."""
+        run = self.outcome.run
+        return Log(self.outcome.log, run.policy, now_us=run.as_of_us, check_user=self._check_user)
+
+    @property
+    def users(self) -> UsersAtEnd:
+        """The users as the simulation ends; `sim.users(status="blocked")` takes a part."""
+        return UsersAtEnd(self.outcome.users)
 
     def posts(
-        self, *, rule: str | None = None, action: str | None = None, user: str | None = None
+        self,
+        *,
+        rule: str | None = None,
+        action: str | None = None,
+        user: str | None = None,
+        since: object = None,
+        until: object = None,
     ) -> Table:
         """The posts on which a rule fired, an action was called, or of a user, with what became of
-        each.
+        each; from `since` to before `until`, where `7d` is so long before the simulation's end.
+
+        Raises: NotFound, for a rule, action or user that is not known; BadInput.
         """
-        rows = self.outcome.outcomes
+        run = self.outcome.run
+        rows = since_until(self.outcome.outcomes, "created_at", since, until, run.as_of_us)
         if user is not None:
+            self._check_user(trimmed_id(user))
             rows = rows.filter(pc.equal(rows.column("user_id"), trimmed_id(user)))
-        for column, wanted in (("rules", rule), ("actions", action)):
-            if wanted is not None:
-                rows = rows.filter(_holding(rows.column(column), wanted))
+        if rule is not None:
+            rows = rows.filter(holding(rows.column("rules"), run.policy.rule(rule).name))
+        if action is not None:
+            known = (*ACTIONS, *TAG_ACTIONS, *run.policy.actions)
+            if action not in known:
+                raise NotFound(f"no action {quoted(action)}; {expected(known, action)}")
+            rows = rows.filter(holding(rows.column("actions"), action))
         return Table("Posts", rows)
 
     def user(self, user_id: str) -> Table:
@@ -132,24 +156,46 @@ class Simulation:
         return self.outcome.outcomes.to_pandas()
 
     def plan(
-        self, *, reinstate: bool = False, protected_tags: Sequence[str] = planning.PROTECTED_TAGS
+        self,
+        *,
+        reinstate: bool = False,
+        protected_tags: str | Sequence[str] = planning.PROTECTED_TAGS,
     ) -> planning.Plan:
-        """What applying it now would do; nothing is written."""
+        """What applying it now would do; nothing is written.
+
+        `reinstate`: also enable users whom the simulation leaves free, or out for less;
+        `protected_tags`: users with one of these are listed, and stop the plan.
+        """
         return planning.plan(
             self._store,
             self.outcome,
             self.snapshot,
             reinstate=reinstate,
-            protected_tags=protected_tags,
+            protected_tags=several_names(protected_tags, "protected_tags"),
         )
 
-    def apply(self, plan: planning.Plan, confirm: str, **limits: Any) -> apply.Batch:
-        """Apply a plan, as `services.apply.apply` does. Raises: Refused."""
+    def apply(
+        self,
+        plan: planning.Plan,
+        confirm: str,
+        *,
+        max_users: int | None = None,
+        allow_protected: bool = False,
+    ) -> apply.Batch:
+        """Apply a plan; `confirm` is its `confirmation`, typed. Raises: Refused, BadInput."""
+        limits = {"max_users": max_users, "allow_protected": allow_protected}
         return apply.apply(self._store, self._actor, plan, confirm, **limits)
 
     def undo(self, batch: apply.Batch) -> undo.Undone:
         """Take an applied plan back. Raises: NotFound, Conflict."""
         return undo.undo(self._store, self._actor, batch.batch_id)
+
+    def _check_user(self, user_id: str) -> None:
+        """Raise NotFound, with the nearest, for a user who has no part in the simulation."""
+        known = self.outcome.users.column("user_id")
+        if not pc.any(pc.equal(known, user_id)).as_py():
+            said = expected(known.to_pylist()[:MAX_NEAREST], user_id, limit=5)
+            raise NotFound(f"the simulation has no user {quoted(user_id)}; {said}")
 
     def __repr__(self) -> str:
         """How many posts were accepted and rejected, and who is out at the end."""
@@ -165,8 +211,31 @@ class Simulation:
         return Table(repr(self).strip("<>"), self.rules.to_arrow())._repr_html_()
 
 
-def _holding(lists: pa.ChunkedArray, wanted: str) -> pa.Array:
-    """bool[n]: whether each list holds a value."""
-    whole = lists.combine_chunks()
-    parents = pc.list_parent_indices(whole).filter(pc.equal(pc.list_flatten(whole), wanted))
-    return pc.is_in(pa.array(range(len(whole)), pa.int64()), value_set=parents.cast(pa.int64()))
+class UsersAtEnd(Table):
+    """The users as a simulation ends; calling it takes some of them."""
+
+    def __init__(self, users: pa.Table) -> None:
+        super().__init__("Users at the end", users)
+
+    def __call__(
+        self, part: str | None = None, *, tag: str | None = None, status: str | None = None
+    ) -> UsersAtEnd:
+        """The users whose id holds a text, who carry a tag, who have a status at the end.
+
+        Raises: BadInput, for an unknown status; NotFound, for a tag that nobody carries.
+        """
+        rows = self.to_arrow()
+        if status is not None:
+            if status not in STATUSES:
+                raise BadInput(f"unknown status {quoted(status)}; {expected(STATUSES, status)}")
+            rows = rows.filter(pc.equal(rows.column("status"), status))
+        if tag is not None:
+            carried = pc.list_flatten(self.to_arrow().column("tags")).unique().to_pylist()
+            if tag not in carried:
+                said = expected(sorted(carried), tag)
+                raise NotFound(f"no user carries the tag {quoted(tag)} at the end; {said}")
+            rows = rows.filter(holding(rows.column("tags"), tag))
+        if part is not None:
+            ids = rows.column("user_id")
+            rows = rows.filter(pc.match_substring(ids, part, ignore_case=True))
+        return UsersAtEnd(rows)

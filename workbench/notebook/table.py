@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """A table with a title; `to_arrow` and `to_pandas` give all of it."""
+    """A table with a title; `to_arrow` and `to_pandas` give all of it.
 
-    def __init__(self, title: str, rows: pa.Table) -> None:
+    `total`: how many rows there are, where these are the first of them.
+    """
+
+    def __init__(self, title: str, rows: pa.Table, total: int | None = None) -> None:
         self.title, self._rows = title, rows
+        self._total = rows.num_rows if total is None else total
 
     def to_arrow(self) -> pa.Table:
         """All rows, as an Arrow table."""
@@ -40,7 +44,7 @@ class Table:
         return table_html(self._said(), self._rows.column_names, map(_cells, rows))
 
     def _said(self) -> str:
-        n, shown = self._rows.num_rows, min(self._rows.num_rows, MAX_ROWS)
+        n, shown = self._total, min(self._rows.num_rows, MAX_ROWS)
         return f"{self.title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
 
 

@@ -1,0 +1,65 @@
+"""Simulations beside each other: their figures, and who is treated differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.errors import BadInput
+from workbench.formatting import distinct
+from workbench.notebook.simulation import Simulation
+from workbench.notebook.table import Table
+from workbench.replay.difference import Difference
+from workbench.replay.difference import difference as difference_of
+from workbench.replay.outcome import Outcome
+
+Replayed = Simulation | Outcome
+
+
+def difference(a: Replayed, b: Replayed) -> Difference:
+    """The posts and users that two replays of the same posts treat differently.
+
+    Raises: Conflict, when they were not replayed over the same ones.
+    """
+    return difference_of(_outcome(a), _outcome(b))
+
+
+def compare(*replays: Replayed, **named: Replayed) -> Table:
+    """The figures of replays beside each other: `compare(a, b)`, `compare(now=a, draft=b)`.
+
+    Columns: `figure`, and one for each replay, by its keyword or its policy's name. Rows: posts
+    accepted and rejected, users suspended and blocked at the end, and the triggers of each rule,
+    null where a policy has no such rule. Raises: BadInput, without a replay.
+    """
+    outcomes = [_outcome(one) for one in (*replays, *named.values())]
+    if not outcomes:
+        raise BadInput("nothing to compare: give simulations or outcomes")
+    unnamed = [outcome.run.policy.name for outcome in outcomes[: len(replays)]]
+    names = distinct(["figure", *unnamed, *named])[1:]
+    figures = [dict(_figures(outcome)) for outcome in outcomes]
+    rows = list(dict.fromkeys(name for one in figures for name in one))
+    columns = {"figure": pa.array(rows, pa.string())}
+    for name, one in zip(names, figures, strict=True):
+        columns[name] = pa.array([one.get(row) for row in rows], pa.int64())
+    return Table("Comparison", pa.table(columns))
+
+
+def _outcome(replayed: Any) -> Outcome:
+    """Raises: BadInput, for what is no replay."""
+    if isinstance(replayed, Simulation):
+        return replayed.outcome
+    if isinstance(replayed, Outcome):
+        return replayed
+    raise BadInput(f"expected a simulation or an outcome, not {type(replayed).__name__}")
+
+
+def _figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
+    summary = outcome.summary
+    for what in ("accepted", "rejected"):
+        yield f"posts {what}", summary["posts"][what]
+    for what in ("suspended", "blocked"):
+        yield f"users {what} at the end", summary["users"][what]
+    for rule in summary["rules"]:
+        yield f"{rule['rule']}: triggers", rule["triggers"]

@@ -1,0 +1,1 @@
+"""The verbs of a workbench, a module a noun."""

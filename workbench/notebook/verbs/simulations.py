@@ -1,0 +1,73 @@
+"""The verbs about simulations: replay a policy, list what was applied, and take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.errors import BadInput, expected, quoted
+from workbench.notebook.records import Records
+from workbench.notebook.simulation import Simulation
+from workbench.notebook.verbs.acting import Acting
+from workbench.policy.policy import Policy
+from workbench.replay.simulate import simulate
+from workbench.services.policies import policies
+from workbench.services.simulations import apply, snapshot, undo
+
+STARTS = ("untagged", "now")
+LAST = "last"
+
+
+class SimulationVerbs(Acting):
+    """The verbs about simulations."""
+
+    def simulate(
+        self,
+        policy: Policy | str,
+        *,
+        version: int | None = None,
+        start: str = "untagged",
+        recorded: bool = False,
+        from_time: object = None,
+        as_of: object = None,
+        **choices: Any,
+    ) -> Simulation:
+        """Replay a policy over the store's posts, and wait for nobody.
+
+        `policy`: one, or the name of a saved one. `start`: `untagged`, or `now` for users as they
+        stand. `recorded`: replay the moderation log's own entries along. `from_time`: earlier posts
+        only fill windows; `as_of`: when the replay ends; both also `7d` (so long ago), `yesterday`
+        or `today`. `choices`: as `simulate` takes them (`enforcement`, `evaluator`, …).
+        Raises: BadInput, NotFound.
+        """
+        if start not in STARTS:
+            raise BadInput(f"unknown start {quoted(start)}; {expected(STARTS, start)}")
+        saved = isinstance(policy, str)
+        chosen = policies.policy(self.store, policy, version) if saved else policy
+        shot = snapshot.snapshot(self.store)
+        outcome = simulate(
+            chosen,
+            snapshot.history(self.store, shot),
+            users=shot.users(as_they_stand=start == "now"),
+            log=shot.recorded() if recorded else None,
+            lists=shot.lists(),
+            from_time=self._moment("from_time", from_time),
+            as_of=self._moment("as_of", as_of),
+            **choices,
+        )
+        return Simulation(self.store, self.actor, outcome, shot)
+
+    def batches(self) -> Records[apply.Batch]:
+        """The simulations that were applied, oldest first."""
+        return Records("Applied simulations", apply.Batch, apply.batches(self.store))
+
+    def undo(self, batch: apply.Batch | str = LAST) -> undo.Undone:
+        """Take an applied simulation back, but for what was changed since by anybody.
+
+        `batch`: one, its id, or `last` for the newest that was not undone.
+        Raises: NotFound, Conflict.
+        """
+        if isinstance(batch, apply.Batch):
+            batch_id = batch.batch_id
+        else:
+            batch_id = apply.newest(self.store).batch_id if batch == LAST else batch
+        return undo.undo(self.store, self.actor, batch_id)

@@ -1,0 +1,166 @@
+"""The verbs about users: look them up, say what is known of them, take actions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.errors import BadInput, NotFound
+from workbench.model.users import User
+from workbench.notebook.records import Records
+from workbench.notebook.verbs.acting import Acting
+from workbench.services.evidence import case_file, evidence
+from workbench.services.tags.downloads import Download
+from workbench.services.tags.tags import known_tag, tag_names
+from workbench.services.users import moderation, users
+
+
+class UserVerbs(Acting):
+    """The verbs about users."""
+
+    def user(self, user_id: str) -> User:
+        """One user. Raises: NotFound."""
+        return users.user(self.store, user_id)
+
+    def users(
+        self,
+        part: str | None = None,
+        *,
+        tag: str | None = None,
+        status: str | None = None,
+        first: int = 0,
+        limit: int = 1000,
+    ) -> Records[User]:
+        """Users by id: those whose id holds a text, who carry a tag, who have a status now.
+
+        `first`: how many to leave out before; `limit`: how many at most, the title says of how
+        many. Raises: NotFound, for an unknown tag; BadInput, for an unknown status.
+        """
+        if tag is not None:
+            known_tag(tag, tag_names(self.store))
+        wanted = {"tag": tag, "status": status}
+        found = users.find_users(self.store, part, **wanted, first=first, limit=limit)
+        whole = first == 0 and len(found) < limit
+        total = len(found) if whole else users.count_users(self.store, part, **wanted)
+        return Records("Users", User, found, total)
+
+    def set_user(
+        self,
+        user_id: str,
+        *,
+        attributes: Mapping[str, Any] | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        **known: Any,
+    ) -> User:
+        """Change what is known of a user, who is created when unknown; what is left out stays.
+
+        `known`: `created_at` (a time, or `90d` ago), `trust_level` (−1 to 4), `fraud_score` (0 to
+        100), None forgets. `attributes`, `metadata`: those to change; None as a value forgets one.
+        Raises: BadInput.
+        """
+        if not (known or attributes or metadata):
+            raise BadInput("nothing to change: give `trust_level`, `attributes` or another")
+        if "created_at" in known:
+            known["created_at"] = self._moment("created_at", known["created_at"])
+        for name, items in (("attributes", attributes), ("metadata", metadata)):
+            if items:
+                known[name] = self._merged(user_id, name, items)
+        return users.change_user(self.store, self.actor, user_id, **known)
+
+    def timeline(
+        self, user_id: str, *, since: object = None, until: object = None
+    ) -> Records[users.Moment]:
+        """A user's posts and log entries in order, from `since` to before `until`.
+
+        Raises: NotFound, BadInput.
+        """
+        since_us, until_us = self._moment("since", since), self._moment("until", until)
+        found = [
+            one
+            for one in users.timeline(self.store, user_id)
+            if (since_us is None or one.at_us >= since_us)
+            and (until_us is None or one.at_us < until_us)
+        ]
+        return Records(f"Timeline of {user_id}", users.Moment, found)
+
+    def why(self, user_id: str) -> evidence.Evidence:
+        """Why a user is out now: the chain back to posts, tags and rules. Raises: NotFound."""
+        return evidence.evidence(self.store, user_id)
+
+    def export_case(self, user_id: str) -> Download:
+        """All that the store has about a user, as a ZIP. Raises: NotFound."""
+        return case_file.export_case(self.store, user_id)
+
+    def block(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
+        """Block a user for good; the id of the log entry.
+
+        `new_user`: also one who is unknown. Raises: NotFound, BadInput.
+        """
+        return moderation.block(self.store, self.actor, user_id, reason, new_user=new_user)
+
+    def suspend(
+        self,
+        user_id: str,
+        reason: str | None = None,
+        *,
+        duration: str | None = None,
+        until: object = None,
+        new_user: bool = False,
+    ) -> int:
+        """Suspend a user: `duration="14d"`, or `until` a time, as `tomorrow`; the log entry's id.
+
+        Raises: NotFound, BadInput.
+        """
+        return moderation.suspend(
+            self.store,
+            self.actor,
+            user_id,
+            reason,
+            duration=duration,
+            until=self._moment("until", until),
+            new_user=new_user,
+        )
+
+    def enable(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
+        """Reinstate a user; the id of the log entry. Raises: NotFound, BadInput."""
+        return moderation.enable(self.store, self.actor, user_id, reason, new_user=new_user)
+
+    def act(
+        self,
+        user_id: str,
+        action: str,
+        *,
+        post: str | None = None,
+        reason: str | None = None,
+        value: Any = None,
+        duration: str | None = None,
+        until: object = None,
+        new_user: bool = False,
+    ) -> int:
+        """Take any action on a user, or on a `post` of the user; the id of the log entry.
+
+        `value`: a custom action's; `duration`, `until`: of `suspend`. Raises: NotFound, BadInput.
+        """
+        arguments = {"value": value, "for": duration, "until": self._moment("until", until)}
+        return moderation.take_action(
+            self.store,
+            self.actor,
+            action,
+            user_id=user_id,
+            post_id=post,
+            reason=reason,
+            arguments=arguments,
+            new_user=new_user,
+        )
+
+    def expire(self) -> int:
+        """Log the end of every suspension that has run out by now; how many there were."""
+        return moderation.expire_suspensions(self.store, self.actor)
+
+    def _merged(self, user_id: str, field: str, items: Mapping[str, Any]) -> dict[str, Any]:
+        """A user's attributes or metadata with these; None as a value forgets one."""
+        try:
+            now = dict(getattr(users.user(self.store, user_id), field))
+        except NotFound:
+            now = {}
+        return {name: value for name, value in {**now, **items}.items() if value is not None}
