@@ -204,7 +204,7 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     assert {one.user_id: one.status for one in users(folder)} != before
     of(view, f"undo-{made.batch_id}").click()
     of(view, "undo-it-yes").click()
-    expect(view.get_by_role("status")).to_contain_text("is taken back")
+    expect(view.get_by_role("status")).to_contain_text("is undone")
     assert {one.user_id: one.status for one in users(folder)} == before
     assert batches(folder)[0].undone_us is not None
 

@@ -153,8 +153,8 @@ export function pager({ first, n, shown, size }, to, key = "page") {
     "div",
     { class: "pw-pager" },
     make("span", { class: "pw-soft" }, `${count(first + 1)}–${count(first + shown)} of ${count(n)}`),
-    small("Before", `${key}-before`, () => to(Math.max(0, first - size)), { disabled: first === 0 }),
-    small("After", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }),
+    small("Previous", `${key}-before`, () => to(Math.max(0, first - size)), { disabled: first === 0 }),
+    small("Next", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }),
   );
 }
 // A text that is blurred until it is asked for.

@@ -34,7 +34,7 @@ function planCard(ui) {
     delete ui.own.reinstate;
     ui.ask("plan", { reinstate: also });
   };
-  const again = tick(ui, "reinstate", "also enable users whom the simulation leaves free", {
+  const again = tick(ui, "reinstate", "also enable users who are enabled in the simulation", {
     value: reinstate,
     change: make_it,
   });
@@ -83,7 +83,7 @@ function planCard(ui) {
           ? make(
               "div",
               {},
-              make("b", {}, "Who would be out, by posts"),
+              make("b", {}, "Who would be suspended or blocked, by posts"),
               table(
                 ["User", "Posts"],
                 plan.largest.map(([id, n]) => [userLink(ui, id), n]),
@@ -93,9 +93,9 @@ function planCard(ui) {
       ),
     ),
     people(ui, "Protected by a tag: refused, unless you allow it", plan.protected, "pw-bad"),
-    people(ui, "Changed by a person since the last post: this part of them is left alone", plan.skipped),
-    people(ui, "Out now, and the simulation leaves them free or out for less: left as they are", plan.kept),
-    people(ui, "Their suspension has run out meanwhile: nothing to do", plan.over),
+    people(ui, "Changed by a person since the last post: left unchanged", plan.skipped),
+    people(ui, "Suspended or blocked now for longer than in the simulation: left unchanged", plan.kept),
+    people(ui, "Their suspension has ended since: nothing to do", plan.over),
     plan.users
       ? make(
           "div",
@@ -103,7 +103,7 @@ function planCard(ui) {
           make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
           form(
             field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
-            field(ui, "most", "At most so many users", { inputmode: "numeric", act: confirm }),
+            field(ui, "most", "Maximum number of users", { inputmode: "numeric", act: confirm }),
             plan.protected.n ? tick(ui, "protected", "change protected users, too") : "",
             act("Apply", "apply", confirm, { class: "pw-button pw-danger" }),
           ),
@@ -156,7 +156,7 @@ function batchesCard(ui) {
       one.policy,
       one.by,
       one.undone
-        ? `taken back ${one.undone}`
+        ? `undone ${one.undone}`
         : small("Undo", `undo-${one.batch_id}`, () => askFirst(ui, "undo-it", { batch_id: one.batch_id })),
     ]);
   return card(
@@ -167,7 +167,7 @@ function batchesCard(ui) {
     confirmed(
       ui,
       "undo-it",
-      ({ batch_id }) => `${batch_id} is taken back: users stand as before, but for what was changed since.`,
+      ({ batch_id }) => `${batch_id} will be undone: users will be as before, except for what was changed since.`,
       "Undo",
       (asked) => ui.ask("undo", asked),
     ),

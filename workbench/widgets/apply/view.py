@@ -52,7 +52,7 @@ class ApplyView(Records):
 
     def _plan(self, *, reinstate: bool = False) -> None:
         if self.simulation is None:
-            raise BadInput("simulate a policy first; Simulate stands on the tab of the rules")
+            raise BadInput("simulate a policy first; Simulate is on the tab of the rules")
         self._reinstate = reinstate
         self.plan = self.simulation.plan(reinstate=reinstate)
 
@@ -81,7 +81,7 @@ class ApplyView(Records):
         self.plan = None
         left = [f"{one.user_id} ({one.what})" for one in done.left[:SHOWN_USERS]]
         more = f"; changed since and left alone: {', '.join(left)}" if left else ""
-        said = f"{batch_id} is taken back: {done.users:,} users stand as before{more}"
+        said = f"{batch_id} is undone: {done.users:,} users are as before{more}"
         self._did(said, partial=bool(done.left))
 
     def _user(self, user_id: str) -> None:

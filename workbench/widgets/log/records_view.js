@@ -25,7 +25,7 @@ function filters(ui) {
     pick(ui, "rule", "Rule", plain("any rule", view.rules), { value: view.wanted.rule, change: find }),
     pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.wanted.actor, change: find }),
     field(ui, "since", "From (UTC)", { value: view.wanted.since, type: "datetime-local", act: find }),
-    field(ui, "until", "To before (UTC)", { value: view.wanted.until, type: "datetime-local", act: find }),
+    field(ui, "until", "Before (UTC)", { value: view.wanted.until, type: "datetime-local", act: find }),
     act("Filter", "filter", find, { class: "pw-button pw-primary" }),
     act("Clear", "clear", clear),
   );
@@ -46,7 +46,7 @@ function entries(ui) {
     `Entries, the newest first (n = ${count(view.n)})`,
     rows.length
       ? table(["At (UTC)", "Kind", "User", "Post", "Rule", "What", "Actor"], rows)
-      : make("div", { class: "pw-soft" }, "No entry is like this."),
+      : make("div", { class: "pw-soft" }, "No entry matches these filters."),
     pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) => ui.ask("page", { first })),
     form(
       act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }),

@@ -34,7 +34,7 @@ function parts({ model, ask }) {
 }
 
 function entries(behind) {
-  if (!behind.rows) return make("div", { class: "pw-soft" }, "Choose a bar to read the entries behind it.");
+  if (!behind.rows) return make("div", { class: "pw-soft" }, "Choose a bar to see its entries.");
   const shown = behind.n > behind.rows.length ? `, the first ${behind.rows.length}` : "";
   return card(
     `${behind.label} (n = ${count(behind.n)}${shown})`,

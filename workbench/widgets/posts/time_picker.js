@@ -24,19 +24,22 @@ export function timePicker(ui) {
       "time-form",
       "Times are written",
       [
-        ["", "in a form that is recognised"],
+        ["", "in a format that is recognised"],
         ...times.forms,
         ["pattern", "in another pattern"],
-        ["origin", "as numbers from a start"],
+        ["origin", "as numbers since a start time"],
       ],
       { value: times.form, change: (form) => ask({ form }) },
     ),
     times.form === "pattern" ? write("pattern", "Pattern", { placeholder: "%d.%m.%Y %H:%M" }) : "",
     times.form === "origin" ? write("origin", "Start", { placeholder: "2016-04-10T09:00:00Z" }) : "",
     times.form === "origin"
-      ? pick(ui, "time-unit", "Numbers count", times.units, { value: times.unit, change: (unit) => ask({ unit }) })
+      ? pick(ui, "time-unit", "Unit of the numbers", times.units, {
+          value: times.unit,
+          change: (unit) => ask({ unit }),
+        })
       : "",
-    write("zone", "Zone of times that say none", { placeholder: "UTC" }),
+    write("zone", "Time zone of times without one", { placeholder: "UTC" }),
   ];
 }
 

@@ -92,8 +92,8 @@ function lookedCards(ui) {
     make(
       "div",
       { class: "pw-soft" },
-      looked.first.length === 1 ? "The first row as it stands" : `The first ${looked.first.length} rows as they stand`,
-      "; what people wrote is blurred until you ask for it.",
+      looked.first.length === 1 ? "The first row of the file" : `The first ${looked.first.length} rows of the file`,
+      "; texts are blurred until you show them.",
     ),
     looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
     ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
@@ -156,8 +156,8 @@ function qualityCards(ui, { quality: found }) {
     make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
     card(
       `Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text ` +
-        "say what an earlier one says",
-      repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text stands twice."),
+        "repeat an earlier one",
+      repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text is repeated."),
     ),
   ];
 }

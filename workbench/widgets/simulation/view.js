@@ -32,9 +32,9 @@ function parts(ui) {
       "div",
       { class: "pw-soft pw-line" },
       on
-        ? "With feedback: whoever a rule suspends or blocks posts nothing more. " +
+        ? "With feedback: a user whom a rule suspends or blocks posts nothing more. " +
             "All figures and the log below are of this."
-        : "Without feedback: every rule meets every post, as if nobody were ever suspended or blocked. " +
+        : "Without feedback: every rule is evaluated on every post, as if nobody were ever suspended or blocked. " +
             "All figures and the log below are of this; Apply takes the simulation with feedback.",
     ),
     said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
@@ -49,7 +49,7 @@ function parts(ui) {
         "div",
         {},
         card(
-          `Posts that never appeared, by what put their user out (n = ${count(sum(view.kept_out))})`,
+          `Posts that never appeared, by what suspended or blocked their user (n = ${count(sum(view.kept_out))})`,
           ...bars(
             view.kept_out,
             (one) => one.label,
@@ -159,7 +159,7 @@ function overTime(what, by, counted, colours, ask) {
 function behind(ui) {
   const { model, ask } = ui;
   const found = model.get("behind");
-  if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to read the posts behind it.");
+  if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to see its posts.");
   const explained = model.get("explained");
   const what = Object.values(found.figure)[0];
   const name = Array.isArray(what) ? what.filter(Boolean).join(" ") : what;

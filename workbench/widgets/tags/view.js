@@ -22,7 +22,7 @@ function tagsCard(ui) {
   const rows = tags.map((one) => [
     act(one.name, `carriers-${one.tag}`, () => ui.ask("carriers", { tag: one.tag }), {
       class: "pw-link",
-      title: "Who carries it",
+      title: "Show its users",
     }),
     make("bdi", { class: "pw-mono" }, one.tag),
     one.users,
@@ -88,7 +88,8 @@ function uploadCard(ui) {
       make(
         "p",
         { class: "pw-soft" },
-        "Two columns: the user's id, and tags with commas between them. All tags must be there before; users need not.",
+        "Two columns: the user's id, and tags with commas between them. ",
+        "The tags must exist already; the users need not.",
       ),
       chosen,
     );
@@ -165,7 +166,7 @@ function historyCard(ui) {
             "Rows succeeded",
             "Rows",
             "Tags assigned",
-            "Carried already",
+            "Already assigned",
             "Tags failed",
             "",
           ],

@@ -62,7 +62,7 @@ function listPage(ui) {
       : make(
           "div",
           { class: "pw-soft" },
-          "No user is like this. Users come with posts, with tags, and with actions taken on them.",
+          "No user matches. Users come with posts, with tags, and with actions taken on them.",
         ),
     pager({ first: view.wanted.first, n: view.n, shown: rows.length, size: view.size }, find),
   ];
@@ -124,7 +124,7 @@ function actionsCard(ui, { user, actions, durations }) {
       "sending",
       () =>
         `Every post of ${user.user_id} goes to the review feed: ${plural(user.posts, "post")}. ` +
-        "Those that wait there already stay as they are.",
+        "Posts that are in it already are not added again.",
       "Send to review",
       () => ui.ask("review", { user_id: user.user_id }),
     ),

@@ -94,7 +94,7 @@ class UsersView(Records):
         )
         label = action_labels(self.workbench)[action]
         back = "; Enable takes it back" if action in ("block", "suspend") else ""
-        self._did(f"{label}: done{back}. It stands in the timeline.")
+        self._did(f"{label}: done{back}. It is in the timeline.")
 
     def _add_tag(self, user_id: str, tag: str) -> None:
         found = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
@@ -109,7 +109,7 @@ class UsersView(Records):
         whole = int(trust) if trust is not None and trust.is_integer() else trust
         known = {"trust_level": whole, "fraud_score": fraud}
         users.change_user(self.workbench.store, self.workbench.actor, user_id, **known)
-        self._did("trust level and fraud score are kept")
+        self._did("trust level and fraud score are saved")
 
     def _review(self, user_id: str) -> None:
         store, actor = self.workbench.store, self.workbench.actor

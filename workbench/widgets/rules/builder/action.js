@@ -101,7 +101,7 @@ function reasonFields(ui, given, path, known, change) {
   const free = offer.free_text ?? known?.free_text ?? false;
   if (!offered.length && !free) return [];
   const own = given.reason !== undefined && !offered.includes(given.reason);
-  const options = [["", "no reason"], ...offered, ...(free ? [["\u0000", "in other words…"]] : [])];
+  const options = [["", "no reason"], ...offered, ...(free ? [["\u0000", "another reason…"]] : [])];
   const chosen = select(
     options,
     own && free ? "\u0000" : (given.reason ?? ""),
@@ -118,7 +118,7 @@ function reasonFields(ui, given, path, known, change) {
     chosen,
     input("text", given.reason, (v) => change({ reason: v || undefined }), {
       class: "pw-value",
-      "aria-label": "Reason in other words",
+      "aria-label": "Another reason",
       "data-key": `${key}-words`,
     }),
   ];

@@ -13,7 +13,11 @@ export function classesPanel(ui) {
       "section",
       { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
       make("h2", {}, "Classes"),
-      make("div", { class: "pw-soft" }, "A class says which score counts, and from where on."),
+      make(
+        "div",
+        { class: "pw-soft" },
+        "A class names a score, and the threshold from which a post belongs to the class.",
+      ),
       addClassMenu(ui),
     );
   }
@@ -72,7 +76,7 @@ function classMenu(ui, found, path) {
   const items =
     found.needs_review === null
       ? [["add a needs-review band", () => ui.set([...path, "needs_review"], newReviewThreshold(found))]]
-      : [["take the needs-review band away", () => ui.remove([...path, "needs_review"])]];
+      : [["remove the needs-review band", () => ui.remove([...path, "needs_review"])]];
   items.push(
     [
       "rename",

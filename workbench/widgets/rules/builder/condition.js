@@ -83,23 +83,23 @@ function changeMenu(ui, path, condition, only) {
   const bound = secondBound(ui.choices, path, condition);
   const items = [
     ["NOT this", () => ui.set(path, { not: condition })],
-    ["in a group of its own", () => ui.set(path, { any: [condition] })],
-    ...(bound ? [["and a second bound", () => ui.set(bound.path, bound.value)]] : []),
+    ["put into a group", () => ui.set(path, { any: [condition] })],
+    ...(bound ? [["add a second bound", () => ui.set(bound.path, bound.value)]] : []),
     ...conditionKinds(ui.choices, only).map(([kind, label]) => [
-      `instead: ${label}`,
+      `replace with: ${label}`,
       () => ui.set(path, newCondition(ui.document, ui.choices, kind)),
     ]),
   ];
   if (isAlone(ui.document, path)) {
-    items.unshift(["take the group away", () => ui.set(path.slice(0, -2), condition)]);
+    items.unshift(["remove the group", () => ui.set(path.slice(0, -2), condition)]);
   }
-  if (isRemovable(ui.document, path)) items.unshift(["remove", () => removeCondition(ui, path)]);
+  if (isRemovable(ui.document, path)) items.unshift(["remove the condition", () => removeCondition(ui, path)]);
   return menu(ui, "⋯", "Change this condition", `more-${path.join("-")}`, items);
 }
 
 function negationMenu(ui, path, condition) {
-  const items = [["take NOT away", () => ui.set(path, condition.not)]];
-  if (isRemovable(ui.document, path)) items.push(["remove", () => removeCondition(ui, path)]);
+  const items = [["remove NOT", () => ui.set(path, condition.not)]];
+  if (isRemovable(ui.document, path)) items.push(["remove the condition", () => removeCondition(ui, path)]);
   return menu(ui, "NOT", "Change this negation", `not-${path.join("-")}`, items);
 }
 

@@ -35,7 +35,7 @@ export function ruleImpact(ui, rule, at) {
     ),
     labelledNumber("users", `${count(found.users)}${users}`),
     labelledNumber("against live", ui.view.live === null ? "–" : against, direction(found.posts_against)),
-    rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test: nothing is taken") : "",
+    rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test mode: no action is taken") : "",
     sparkline(ui, found.trend, rule),
   );
 }

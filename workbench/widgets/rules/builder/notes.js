@@ -30,7 +30,7 @@ export function changesCard(ui) {
       : make(
           "div",
           { class: "pw-soft" },
-          ui.view.problems.length ? "What changed is said once the problems are solved." : "Nothing was changed.",
+          ui.view.problems.length ? "Changes are listed once the problems are solved." : "Nothing was changed.",
         ),
     select([["", "Go back to…"], ...back], "", (v) => v && ui.ask("go_back", { version: Number(v) }), {
       class: "pw-value",

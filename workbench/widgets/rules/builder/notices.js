@@ -39,7 +39,7 @@ function publishDialog(ui) {
   return make(
     "div",
     { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
-    make("b", {}, "Posts that are submitted from now on will meet this policy:"),
+    make("b", {}, "This policy will decide posts that are submitted from now on:"),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
     button(
       "Publish now",
