@@ -4,33 +4,40 @@ that comes from outside is text.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 import pyarrow as pa
+from markupsafe import Markup
 
 MAX_ROWS, LONGEST = 50, 300
-_STYLE = "text-align:left;vertical-align:top;max-width:60em;white-space:pre-wrap"
+_TABLE = Markup(
+    "<table><caption style='text-align:left;font-weight:600'>{}</caption>"
+    "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+)
+_HEAD = Markup('<th style="text-align:left">{}</th>')
+_ROW = Markup("<tr>{}</tr>")
+_CELL = Markup(
+    "<td style='text-align:left;vertical-align:top;max-width:60em;white-space:pre-wrap'>{}</td>"
+)
+_TEXT = Markup("<bdi>{}</bdi>")
 
 
 def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table with a caption; every value is escaped, shortened and kept in its own direction."""
-    head = "".join(f'<th style="text-align:left">{_text(name)}</th>' for name in columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td style={_STYLE!r}>{_text(cell)}</td>' for cell in row)}</tr>"
-        for row in rows
-    )
-    caption = f"<caption style='text-align:left;font-weight:600'>{_text(title)}</caption>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    body = (_ROW.format(_joined(_CELL, row)) for row in rows)
+    return str(_TABLE.format(_text(title), _joined(_HEAD, columns), Markup().join(body)))
 
 
-def _text(value: Any) -> str:
+def _joined(cell: Markup, values: Iterable[Any]) -> Markup:
+    return Markup().join(cell.format(_text(value)) for value in values)
+
+
+def _text(value: Any) -> Markup:
     text = "" if value is None else str(value)
     text = f"{text[:LONGEST]}…" if len(text) > LONGEST else text
-    shown = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
-    return f"<bdi>{html.escape(shown)}</bdi>"
+    return _TEXT.format("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
 class HtmlRepr:

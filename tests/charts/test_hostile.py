@@ -6,8 +6,8 @@ import pytest
 
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from tests.charts.reading import Reading, faults_of_picture
-from workbench.page.markup import LONGEST
 from workbench.page.page import page_html
+from workbench.page.text import MAX_TEXT_LENGTH
 from workbench.policy.sentences.words import one_line
 
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -15,7 +15,7 @@ BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u
 
 def shown(text: str) -> str:
     """The start of a text as a page should show it."""
-    return one_line(text)[: LONGEST // 2].rstrip()
+    return one_line(text)[: MAX_TEXT_LENGTH // 2].rstrip()
 
 
 @pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS.keys())

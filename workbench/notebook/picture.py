@@ -16,7 +16,7 @@ from PIL import Image
 from workbench.charts.marks import Chart
 from workbench.charts.render import chart_png, chart_png_bytes, chart_svg
 from workbench.errors import BadInput, expected
-from workbench.page.markup import element
+from workbench.page.page import chart_html
 from workbench.whole_files import replace_file
 
 SCALE, COLOURS = 1.5, 96
@@ -40,7 +40,7 @@ class Picture:
         if path.suffix == ".svg":
             return replace_file(path, chart_svg(self.chart).encode("utf-8"))
         if path.suffix == ".html":
-            return replace_file(path, self._page().encode("utf-8"))
+            return replace_file(path, chart_html(self.chart).encode("utf-8"))
         raise BadInput(f"{path}: unknown ending; {expected(ENDINGS, path.suffix)}")
 
     def __repr__(self) -> str:
@@ -53,20 +53,6 @@ class Picture:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         png = _small(chart_png_bytes(self.chart, SCALE))
         return {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": repr(self)}
-
-    def _page(self) -> str:
-        picture = base64.b64encode(chart_svg(self.chart).encode("utf-8")).decode("ascii")
-        title = self.chart.to_dict()["title"]
-        said = f"{title['text']}. {title['subtitle']}"
-        security = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-        head = element(
-            "head",
-            element("meta", charset="utf-8"),
-            element("meta", http_equiv="Content-Security-Policy", content=security),
-            element("title", title["text"]),
-        )
-        image = element("img", src=f"data:image/svg+xml;base64,{picture}", alt=said)
-        return f"<!doctype html>\n{element('html', head, element('body', image), lang='en')}\n"
 
 
 def _small(png: bytes) -> bytes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from workbench import formatting
 from workbench.page.findings import Findings
-from workbench.page.markup import Markup, element, escaped, joined, outside
+from workbench.page.text import Text, outside_text
 from workbench.replay.summary import REACHING_BACK_WARNED
 from workbench.units import time_us
 
@@ -16,108 +17,120 @@ UNKNOWN_SAID = 0.05
 MAX_NAMED = 12
 MAX_VALUE_LENGTH = 40
 REACHING_BACK = "reaches back before the first post"
+Note = list[Text]
 _EVALUATE = {"all_matching": "all matching rules, in order", "first_match": "only the first match"}
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
-def worth_knowing(found: Findings) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and its value; `digest`: whether that is a hash."""
+
+    name: str
+    value: str
+    digest: bool = False
+
+
+def worth_knowing(found: Findings) -> list[Note]:
     """The warnings of the summary, and what else a reader should know before believing it."""
-    notes = [element("li", note) for note in _notes(found.summary)]
-    none = element("p", "Nothing stood out.", class_="soft")
-    return element("ul", *notes, class_="notes") if notes else none
+    return list(_notes(found.summary))
 
 
-def choices(found: Findings) -> Markup:
+def choices(found: Findings) -> list[Pair]:
     """The choices of the run."""
     chosen = found.summary["choices"]
     semantics = found.summary["semantics"].items()
-    rows = [
-        ("Rules evaluated", _EVALUATE[chosen["evaluate"]]),
-        ("Enforcement", chosen["enforcement"]),
-        ("From", _time(chosen["from"], "the first post")),
-        ("As of", _time(chosen["as_of"], "the last post")),
-        *((_spaced(key).capitalize(), _spaced(value)) for key, value in semantics),
-        ("Recorded entries", _records(found.summary["records"])),
-    ]  # fmt: skip
-    return _pairs(rows)
+    return [
+        Pair("Rules evaluated", _EVALUATE[chosen["evaluate"]]),
+        Pair("Enforcement", chosen["enforcement"]),
+        Pair("From", _time(chosen["from"], "the first post")),
+        Pair("As of", _time(chosen["as_of"], "the last post")),
+        *(Pair(_spaced(key).capitalize(), _spaced(value)) for key, value in semantics),
+        Pair("Recorded entries", _records(found.summary["records"])),
+    ]
 
 
-def hashes(found: Findings) -> Markup:
+def hashes(found: Findings) -> list[Pair]:
     """SHA-256 of what went in: with the same, the same comes out."""
     data, names = found.summary["data"], ("posts", "users", "records", "lists")
     given = [("Policy", found.summary["policy"]["digest"])]
     given += [(name.capitalize(), data[f"{name}_digest"]) for name in names]
-    return _pairs([(name, _digest(digest)) for name, digest in given])
+    return [Pair(name, digest or "none given", bool(digest)) for name, digest in given]
 
 
-def _notes(summary: dict[str, Any]) -> Iterator[Markup]:
+def _notes(summary: dict[str, Any]) -> Iterator[Note]:
     rules = summary["rules"]
     if summary["choices"]["enforcement"] == "none":
-        yield escaped(
-            "Nothing was enforced: actions were logged and changed neither status nor tags."
-        )
+        said = "Nothing was enforced: actions were logged and changed neither status nor tags."
+        yield [Text(said)]
     yield from _set_aside(summary["data"]["sources"])
     yield from _reaching_back(rules)
     yield from (_warning(text) for text in summary["warnings"] if REACHING_BACK not in text)
     yield from _unknown(rules)
     silent = [(rule["rule"], "") for rule in rules if not rule["triggers"]]
     if silent:
-        yield joined(["Never fired: ", *_listed(silent), "."])
+        yield [Text("Never fired: "), *_listed(silent), Text(".")]
 
 
-def _set_aside(sources: list[dict[str, Any]]) -> Iterator[Markup]:
+def _set_aside(sources: list[dict[str, Any]]) -> Iterator[Note]:
     """What became of the rows of each file, and the first rows of each reason."""
     for one in (one for one in sources if one["set_aside"]):
+        file = _outside(one["file"])
         rows = f"{formatting.count(one['rows'], 'row')}, {one['used']:,} used, {one['set_aside']:,}"
-        yield joined([outside(one["file"]), f": {rows} set aside."])
+        yield [file, Text(f": {rows} set aside.")]
         for reason in one["reasons"]:
             said = f": {formatting.count(reason['rows'], 'row')} set aside, {reason['reason']}: "
             shown = [part for example in reason["first"] for part in _example(example)][1:]
             more = ", …" if reason["rows"] > len(reason["first"]) else ""
-            yield joined([outside(one["file"]), said, *shown, f"{more}."])
+            yield [file, Text(said), *shown, Text(f"{more}.")]
 
 
-def _example(example: dict[str, Any]) -> Iterator[object]:
-    yield ", "
-    yield f"row {example['row']:,}"
+def _example(example: dict[str, Any]) -> Iterator[Text]:
+    yield Text(", ")
+    yield Text(f"row {example['row']:,}")
     if example["value"]:
-        yield " "
-        yield outside(example["value"][:MAX_VALUE_LENGTH])
+        yield Text(" ")
+        yield _outside(example["value"][:MAX_VALUE_LENGTH])
 
 
-def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Markup]:
+def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Note]:
     """The summary's warnings of windows that were not full yet, as one."""
     shares = [(rule["rule"], rule["window_before_first_post"] or 0) for rule in rules]
     found = [(name, f"{share:.1%}") for name, share in shares if share > REACHING_BACK_WARNED]
     if found:
         lead = "Windows reached back before the first post, and counted too little, in this share "
         lead += "of evaluations: "
-        yield joined([lead, *_listed(found), ". Start later (from) to let windows fill."])
+        tail = ". Start later (from) to let windows fill."
+        yield [Text(lead), *_listed(found), Text(tail)]
 
 
-def _unknown(rules: list[dict[str, Any]]) -> Iterator[Markup]:
+def _unknown(rules: list[dict[str, Any]]) -> Iterator[Note]:
     often = [rule for rule in rules if rule["unknown"] > UNKNOWN_SAID * max(rule["evaluated"], 1)]
     found = [(rule["rule"], formatting.share(rule["unknown"], rule["evaluated"])) for rule in often]
     if found:
         lead = "Unknown, because a score, text or field was missing, in this share of evaluations: "
-        yield joined([lead, *_listed(found), "."])
+        yield [Text(lead), *_listed(found), Text(".")]
 
 
-def _listed(found: Sequence[tuple[str, str]]) -> list[object]:
+def _listed(found: Sequence[tuple[str, str]]) -> Note:
     """Names, each with what is said of it, between commas."""
-    shown: list[object] = []
+    shown: Note = []
     for name, said in found[:MAX_NAMED]:
-        shown += [", ", outside(name), f" {said}" if said else None]
+        shown += [Text(", "), _outside(name), *([Text(f" {said}")] if said else [])]
     if len(found) > MAX_NAMED:
-        shown.append(f", and {len(found) - MAX_NAMED} more")
+        shown.append(Text(f", and {len(found) - MAX_NAMED} more"))
     return shown[1:]
 
 
-def _warning(text: str) -> Markup:
-    """A warning as a sentence, with what it quotes set off; it is escaped before."""
-    said = escaped(text[:1].upper() + text[1:])
-    marked = _QUOTED.sub(r'<bdi class="outside">\1</bdi>', said)
-    return Markup(marked if marked.endswith(".") else f"{marked}.")
+def _warning(text: str) -> Note:
+    """A warning as a sentence, with what it quotes set off."""
+    parts = _QUOTED.split(text[:1].upper() + text[1:])
+    note = [Text(part, outside=place % 2 == 1) for place, part in enumerate(parts)]
+    return note if text.endswith(".") else [*note, Text(".")]
+
+
+def _outside(text: str) -> Text:
+    return Text(outside_text(text), outside=True)
 
 
 def _time(iso: str | None, otherwise: str) -> str:
@@ -136,18 +149,3 @@ def _records(records: dict[str, Any]) -> str:
 
 def _spaced(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _digest(digest: str) -> Markup | str:
-    return element("span", digest, class_="mono") if digest else "none given"
-
-
-def _pairs(rows: Sequence[tuple[str, object]]) -> Markup:
-    return element(
-        "dl",
-        *(
-            element(tag, said)
-            for pair in rows
-            for tag, said in zip(("dt", "dd"), pair, strict=True)
-        ),
-    )

@@ -1,15 +1,18 @@
 """The result page: one HTML file that needs nothing else and runs nothing.
 
 It has no script, may fetch nothing (its own content security policy says so), and shows what people
-wrote as text. Charts stand in it as pictures, light and dark.
+wrote as text. Charts are pictures in it, light and dark.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from workbench import formatting
 from workbench.charts.marks import Chart
@@ -22,12 +25,21 @@ from workbench.charts.replay_charts import (
 )
 from workbench.charts.theme import DARK, LIGHT, Theme
 from workbench.page.findings import Findings, findings
-from workbench.page.markup import Markup, element
-from workbench.page.notes import choices, hashes, worth_knowing
-from workbench.page.rules import rules_table
+from workbench.page.notes import Note, Pair, choices, hashes, worth_knowing
+from workbench.page.rendering import rendered
+from workbench.page.rules import RulesTable, rules_table
 from workbench.page.style import style_sheet
-from workbench.page.tables import actions_table, causes_table, tags_table, users_table
-from workbench.page.top import header, strip, tiles
+from workbench.page.tables import (
+    ActionsTable,
+    CausesTable,
+    TagRow,
+    UserRow,
+    actions_table,
+    causes_table,
+    tags_table,
+    users_table,
+)
+from workbench.page.top import Bar, Header, Tile, header, strip, tiles
 from workbench.whole_files import replace_file
 
 if TYPE_CHECKING:
@@ -37,9 +49,47 @@ CONTENT_SECURITY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
-FOOT = "All times are UTC. This page has no script and fetches nothing; it can be mailed as it is."
 Draw = Callable[["Outcome", Theme], Chart]
 CHARTS: tuple[Draw, ...] = (posts_over_time, users_out, rules_by_triggers, actions_over_time)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart as pictures in data URIs, and what it shows in words."""
+
+    light: str
+    dark: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """How many posts would never have appeared: a count and a share."""
+
+    count: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template of the page shows."""
+
+    security: str
+    style: Markup
+    title: str
+    header: Header
+    tiles: list[Tile]
+    strip: list[Bar]
+    rules: RulesTable
+    rejected: Rejected
+    causes: CausesTable | None
+    actions: ActionsTable | None
+    notes: list[Note]
+    figures: list[Figure]
+    users: list[UserRow]
+    tags: list[TagRow]
+    choices: list[Pair]
+    hashes: list[Pair]
 
 
 def write_page(
@@ -60,83 +110,47 @@ def page_html(
 ) -> str:
     """The page as text, with these charts in it."""
     found = findings(outcome)
-    body = element(
-        "div",
-        *header(found),
-        tiles(found),
-        strip(found),
-        element("div", rules_table(found, sentences or {}), _side(found), class_="grid"),
-        element("div", *(_figure(draw, outcome) for draw in charts), class_="half"),
-        _people(found),
-        element(
-            "div",
-            _card("Choices of the run", choices(found)),
-            _card("What went in, by SHA-256", hashes(found)),
-            class_="half",
-        ),
-        element("footer", FOOT),
-        class_="app",
+    page = Page(
+        security=CONTENT_SECURITY,
+        style=Markup(style_sheet()),  # noqa: S704 - it is ours
+        title=f"{found.policy.name}: replay",
+        header=header(found),
+        tiles=tiles(found),
+        strip=strip(found),
+        rules=rules_table(found, sentences or {}),
+        rejected=_rejected(found),
+        causes=causes_table(found),
+        actions=actions_table(found),
+        notes=worth_knowing(found),
+        figures=[_figure(draw, outcome) for draw in charts],
+        users=users_table(found),
+        tags=tags_table(found),
+        choices=choices(found),
+        hashes=hashes(found),
     )
-    return f"<!doctype html>\n{element('html', _head(found), element('body', body), lang='en')}\n"
+    return rendered("page.html.j2", page=page)
 
 
-def _head(found: Findings) -> Markup:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=CONTENT_SECURITY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("link", rel="icon", href="data:,"),
-        element("title", f"{found.policy.name}: replay"),
-        element("style", Markup(style_sheet())),
-    )
+def chart_html(chart: Chart) -> str:
+    """A page with one chart alone, which runs and fetches nothing."""
+    title = chart.to_dict()["title"]
+    said = f"{title['text']}. {title['subtitle']}"
+    picture = _data_uri(chart_svg(chart))
+    return rendered("chart.html.j2", title=title["text"], said=said, picture=picture)
 
 
-def _side(found: Findings) -> Markup:
-    cards = [
-        _card(
-            "Posts that would never have appeared",
-            element("p", *_never_appeared(found), class_="soft"),
-            causes_table(found),
-        ),
-        _card("Actions", actions_table(found)) if found.actions else None,
-        _card("Worth knowing before you believe this", worth_knowing(found)),
-    ]
-    return element("div", *cards, class_="side")
-
-
-def _never_appeared(found: Findings) -> list[object]:
+def _rejected(found: Findings) -> Rejected:
     posts = found.summary["posts"]
     whole = posts["accepted"] + posts["rejected"]
     said = f"{formatting.count(posts['rejected'])} of {formatting.count(whole, 'post')}"
-    share = formatting.share(posts["rejected"], whole)
-    tail = f" ({share}) came while their user was suspended or blocked."
-    return [element("span", said, class_="strong"), tail]
+    return Rejected(said, formatting.share(posts["rejected"], whole))
 
 
-def _people(found: Findings) -> Markup | None:
-    """The users with most rejected posts, and the tags that users carry."""
-    users = users_table(found) if found.users else None
-    tags = _card("Tags", tags_table(found)) if found.tags else None
-    if users and tags:
-        return element("div", users, tags, class_="grid")
-    return users or tags
-
-
-def _card(title: str, *inside: Markup | None) -> Markup:
-    return element("section", element("h2", title), *inside, class_="card")
-
-
-def _figure(draw: Draw, outcome: Outcome) -> Markup:
-    """A chart as a picture; the dark one where the reader's screen is dark."""
+def _figure(draw: Draw, outcome: Outcome) -> Figure:
     light, dark = draw(outcome, LIGHT), draw(outcome, DARK)
-    media = "screen and (prefers-color-scheme: dark)"
-    source = element("source", media=media, srcset=_data_uri(chart_svg(dark)))
     title = light.to_dict()["title"]
     said = f"{title['text']}. {title['subtitle']}"
-    picture = element("picture", source, element("img", src=_data_uri(chart_svg(light)), alt=said))
-    return element("figure", picture, class_="card plain")
+    return Figure(_data_uri(chart_svg(light)), _data_uri(chart_svg(dark)), said)
 
 
 def _data_uri(svg: str) -> str:

@@ -2,71 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from workbench import formatting
 from workbench.charts.period import days
 from workbench.page.findings import Findings
-from workbench.page.markup import Markup, element, outside
+from workbench.page.text import outside_text
+
+_EVALUATIONS = {"all_matching": "All matching rules, in order", "first_match": "Only the first"}
 
 
-def header(found: Findings) -> tuple[Markup, Markup]:
-    """What was replayed: the policy, its way of evaluation, the posts and the period."""
-    names = ("All matching rules, in order", "Only the first")
-    chosen = found.policy.evaluate == "first_match"
-    seg = [element("b" if place == chosen else "i", name) for place, name in enumerate(names)]
-    head = element(
-        "header",
-        element("h1", outside(found.policy.name)),
-        element("span", "what it would have done", class_="soft"),
-        element("span", class_="grow"),
-        element("span", *seg, class_="seg"),
-    )
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What was replayed: the policy, its way of evaluation among all ways, posts and period.
+
+    `replayed`: the number of posts; `period`: what follows it in the sentence.
+    """
+
+    policy: str
+    evaluations: tuple[tuple[str, bool], ...]
+    replayed: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline number, of how many, and what it counts; `fate`: the colour of its dot."""
+
+    number: str
+    of: str
+    what: str
+    fate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of the strip of all posts: those of one fate."""
+
+    fate: str
+    posts: int
+
+
+def header(found: Findings) -> Header:
+    """What was replayed."""
     posts, data = found.summary["posts"], found.summary["data"]
     replayed = posts["accepted"] + posts["rejected"]
-    warm_up = f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"
-    said = [
-        "Replayed: ", element("span", formatting.count(replayed), class_="strong"),
-        f" {'post' if replayed == 1 else 'posts'} by {formatting.count(data['users'], 'user')}, ",
-        f"{days(found.period)} (UTC)",
-        warm_up if posts["warm_up"] else None,
-        " · nothing enforced" if found.summary["choices"]["enforcement"] == "none" else None,
-    ]  # fmt: skip
-    return head, element("div", *said, class_="soft")
+    said = f" {'post' if replayed == 1 else 'posts'} by {formatting.count(data['users'], 'user')}, "
+    said += f"{days(found.period)} (UTC)"
+    if posts["warm_up"]:
+        said += f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"
+    if found.summary["choices"]["enforcement"] == "none":
+        said += " · nothing enforced"
+    evaluations = tuple((said, key == found.policy.evaluate) for key, said in _EVALUATIONS.items())
+    policy = outside_text(found.policy.name)
+    return Header(policy, evaluations, formatting.count(replayed), said)
 
 
-def tiles(found: Findings) -> Markup:
+def tiles(found: Findings) -> list[Tile]:
     """The headline numbers."""
     posts, users = found.summary["posts"], found.summary["users"]
-    n_posts, n_users = posts["accepted"] + posts["rejected"], sum(users.values())
-    by = posts["rejected_by"]
-    shown = [
-        _tile(
-            posts["accepted"], formatting.share(posts["accepted"], n_posts), "accepted", "accepted"
+    by, n_posts = posts["rejected_by"], posts["accepted"] + posts["rejected"]
+    of_users = f"of {formatting.count(sum(users.values()), 'user')}"
+    out = ("suspended", "blocked")
+    return [
+        _of_posts(posts["accepted"], n_posts, "accepted", "accepted"),
+        *(_of_posts(by[fate], n_posts, f"rejected: {fate}", fate) for fate in out),
+        *(Tile(formatting.count(users[one]), of_users, f"{one} at the end") for one in out),
+        Tile(
+            formatting.count(sum(found.summary["actions"].values())), "", "actions called by rules"
         ),
-        *(
-            _tile(by[fate], formatting.share(by[fate], n_posts), f"rejected: {fate}", fate)
-            for fate in ("suspended", "blocked")
-        ),
-        *(
-            _tile(users[status], f"of {formatting.count(n_users, 'user')}", f"{status} at the end")
-            for status in ("suspended", "blocked")
-        ),
-        _tile(sum(found.summary["actions"].values()), "", "actions called by rules"),
     ]
-    return element("div", *shown, class_="tiles")
 
 
-def _tile(number: int, of: str, what: str, fate: str | None = None) -> Markup:
-    dot = element("i", class_=f"dot {fate}") if fate else None
-    big = element(
-        "div", formatting.count(number), " ", element("span", of, class_="of"), class_="big"
-    )
-    return element("div", big, element("div", dot, what, class_="what"), class_="tile")
-
-
-def strip(found: Findings) -> Markup:
-    """One bar of all posts, by what became of them."""
+def strip(found: Findings) -> list[Bar]:
+    """The parts of one bar of all posts, by what became of them."""
     posts = found.summary["posts"]
     parts = {"accepted": posts["accepted"], **posts["rejected_by"]}
     order = ("accepted", "suspended", "blocked")
-    bars = [element("i", class_=f, style=f"flex:{parts[f]} 0 0") for f in order if parts[f]]
-    return element("div", *bars, class_="strip", aria_hidden="true")
+    return [Bar(fate, parts[fate]) for fate in order if parts[fate]]
+
+
+def _of_posts(part: int, whole: int, what: str, fate: str) -> Tile:
+    return Tile(formatting.count(part), formatting.share(part, whole), what, fate)
