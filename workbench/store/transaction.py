@@ -21,6 +21,7 @@ from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects
 from workbench.store.lists import ListRepository
+from workbench.store.policies import PolicyRepository
 from workbench.store.posts import PostRepository
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
@@ -103,6 +104,7 @@ class Transaction(Queries):
         super().__init__(con)
         self.actions = ActionRepository(self)
         self.lists = ListRepository(self)
+        self.policies = PolicyRepository(self)
         self.tags = TagRepository(self)
         self.users = UserRepository(self)
         self.posts = PostRepository(self)

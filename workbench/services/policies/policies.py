@@ -6,7 +6,6 @@ no tag that the store lacks. Source: spec 1.1 and 1.2.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, qu
 from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
+from workbench.model.policies import PolicyVersion, SavedDraft
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
@@ -27,28 +27,6 @@ POLICY_SAVED, POLICY_PUBLISHED, POLICY_WITHDRAWN = (
     "policy_withdrawn",
 )
 DRAFT_SAVED = "policy_draft_saved"
-_LIVE = "live_policy"
-
-
-@dataclass(frozen=True)
-class PolicyVersion:
-    """A saved version of a policy; `digest` is the hash of its meaning, `live` is it enforced."""
-
-    policy: str
-    version: int
-    digest: str
-    saved_us: int
-    saved_by: str
-    live: bool
-
-
-@dataclass(frozen=True)
-class SavedDraft:
-    """A draft in the store: the policy's name, when it was saved and by whom."""
-
-    policy: str
-    saved_us: int
-    saved_by: str
 
 
 @dataclass(frozen=True)
@@ -74,34 +52,31 @@ def known_actions(store: Store) -> dict[str, ActionOffer]:
 def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
     """Keep a policy as the draft of its name; nothing is checked against the store yet."""
     with store.write(actor) as tx:
-        tx.run("drop_draft", policy=policy.name)
-        tx.run("save_draft", policy=policy.name, document=_text(policy), **_by(tx))
+        tx.policies.save_draft(policy, now_us=tx.now_us, by=tx.actor.name)
         tx.log(DRAFT_SAVED, policy=policy.name)
 
 
 def drafts(store: Store) -> dict[str, Policy]:
     """The drafts by the policies' names."""
     with store.read() as tx:
-        rows = tx.rows("drafts")
-    return {name: Policy.from_document(json.loads(text), name) for name, text, _, _ in rows}
+        return tx.policies.drafts()
 
 
 def saved_drafts(store: Store) -> list[SavedDraft]:
     """When each draft was saved and by whom, the newest first."""
     with store.read() as tx:
-        rows = tx.rows("drafts")
-    found = [SavedDraft(name, saved_us, saved_by) for name, _, saved_us, saved_by in rows]
+        found = tx.policies.saved_drafts()
     return sorted(found, key=lambda one: (-one.saved_us, one.policy))
 
 
 def draft(store: Store, name: str) -> Policy:
     """The draft of a policy. Raises: NotFound."""
     with store.read() as tx:
-        text = tx.value("draft_document", policy=name)
-        names = [row[0] for row in tx.rows("drafts")]
-    if text is None:
+        found = tx.policies.draft(name)
+        names = [one.policy for one in tx.policies.saved_drafts()]
+    if found is None:
         raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
-    return Policy.from_document(json.loads(text), name)
+    return found
 
 
 def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
@@ -134,12 +109,11 @@ def publish(
                 _create_tags(tx, policy)
             name, number = policy.name, _save(tx, policy)
         else:
-            name, (number, text) = policy, _document(tx, policy, version)
-            found = Policy.from_document(json.loads(text), name)
+            name, (number, found) = policy, _saved(tx, policy, version)
             if create_tags:
                 _create_tags(tx, found)
             _check(tx, found)
-        _set_live(tx, json.dumps({"policy": name, "version": number}))
+        tx.policies.set_live(name, number)
         tx.log(POLICY_PUBLISHED, policy=name, policy_version=number)
         return number
 
@@ -150,19 +124,14 @@ def withdraw(store: Store, actor: Actor) -> None:
         live = live_in(tx)
         if live is None:
             raise NotFound("no policy is live")
-        tx.run("drop_setting", name=_LIVE)
+        tx.policies.withdraw()
         tx.log(POLICY_WITHDRAWN, policy=live.policy.name, policy_version=live.version)
 
 
 def policies(store: Store) -> list[PolicyVersion]:
     """Every saved version, by name and version."""
     with store.read() as tx:
-        live = _live_setting(tx)
-        rows = tx.rows("policy_versions")
-    return [
-        PolicyVersion(name, version, digest, saved_us, saved_by, live == (name, version))
-        for name, version, digest, saved_us, saved_by in rows
-    ]
+        return tx.policies.versions()
 
 
 def policy(store: Store, name: str, version: int | None = None) -> Policy:
@@ -173,8 +142,7 @@ def policy(store: Store, name: str, version: int | None = None) -> Policy:
 
 def saved_in(tx: Transaction, name: str, version: int | None) -> Policy:
     """A saved policy within a transaction, as `policy` returns it. Raises: NotFound."""
-    _, text = _document(tx, name, version)
-    return Policy.from_document(json.loads(text), name)
+    return _saved(tx, name, version)[1]
 
 
 def live_policy(store: Store) -> LivePolicy | None:
@@ -191,16 +159,16 @@ def live_classes(store: Store) -> tuple[ScoreClass, ...]:
 
 def live_in(tx: Transaction) -> LivePolicy | None:
     """The policy that is live, within a transaction."""
-    live = _live_setting(tx)
+    live = tx.policies.live_version()
     if live is None:
         return None
-    _, text = _document(tx, *live)
-    return LivePolicy(Policy.from_document(json.loads(text), live[0]), live[1])
+    name, version = live
+    return LivePolicy(_saved(tx, name, version)[1], version)
 
 
 def live_version(tx: Transaction) -> tuple[str, int] | None:
     """Name and version of the policy that is live, without reading it."""
-    return _live_setting(tx)
+    return tx.policies.live_version()
 
 
 def keep_version(tx: Transaction, policy: Policy) -> int:
@@ -208,34 +176,32 @@ def keep_version(tx: Transaction, policy: Policy) -> int:
 
     A draft of its name stays. Raises: as `save_policy`.
     """
-    version = tx.value("version_by_digest", policy=policy.name, digest=policy.digest)
+    version = tx.policies.version_of(policy)
     return _add_version(tx, policy) if version is None else version
 
 
 def check_savable(tx: Transaction, policy: Policy) -> None:
     """Raise BadInput where a policy is not saved yet, and the store lacks what it reads or does."""
-    if tx.value("version_by_digest", policy=policy.name, digest=policy.digest) is None:
+    if tx.policies.version_of(policy) is None:
         _check(tx, policy)
 
 
 def _save(tx: Transaction, policy: Policy) -> int:
-    rows = tx.rows("newest_version", policy=policy.name)
-    if rows and rows[0][1] == policy.digest:
+    newest = tx.policies.newest_version(policy.name)
+    if newest is not None and newest == tx.policies.version_of(policy):
         _bring_actions(tx, policy)
         _check(tx, policy)
-        return rows[0][0]
+        return newest
     version = _add_version(tx, policy)
-    tx.run("drop_draft", policy=policy.name)
+    tx.policies.drop_draft(policy.name)
     return version
 
 
 def _add_version(tx: Transaction, policy: Policy) -> int:
     _bring_actions(tx, policy)
     _check(tx, policy)
-    rows = tx.rows("newest_version", policy=policy.name)
-    version = rows[0][0] + 1 if rows else 1
-    values = {"policy": policy.name, "version": version, "digest": policy.digest}
-    tx.run("save_policy", document=_text(policy), **values, **_by(tx))
+    version = (tx.policies.newest_version(policy.name) or 0) + 1
+    tx.policies.add(policy, version, now_us=tx.now_us, by=tx.actor.name)
     digest = as_json({"digest": policy.digest})
     tx.log(POLICY_SAVED, policy=policy.name, policy_version=version, arguments=digest)
     return version
@@ -313,35 +279,15 @@ def _brought(offer: ActionOffer, otherwise: Action) -> Action:
     return replace(otherwise, **{name: v for name, v in given.items() if v is not None})
 
 
-def _document(tx: Transaction, name: str, version: int | None) -> tuple[int, str]:
-    rows = tx.rows("policy_document", policy=name, version=version)
-    if not rows:
-        saved = tx.rows("policy_versions")
-        versions = sorted(row[1] for row in saved if row[0] == name)
-        if version is not None and versions:
-            said = f"the policy {quoted(name)} has no version {version}"
-            raise NotFound(f"{said}; {expected([str(one) for one in versions])}")
-        names = sorted({row[0] for row in saved})
-        raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")
-    return rows[0]
-
-
-def _live_setting(tx: Transaction) -> tuple[str, int] | None:
-    text = tx.value("setting", name=_LIVE)
-    if text is None:
-        return None
-    found = json.loads(text)
-    return found["policy"], found["version"]
-
-
-def _set_live(tx: Transaction, value: str) -> None:
-    tx.run("drop_setting", name=_LIVE)
-    tx.run("keep_setting", name=_LIVE, value=value)
-
-
-def _text(policy: Policy) -> str:
-    return json.dumps(policy.to_document(), ensure_ascii=True)
-
-
-def _by(tx: Transaction) -> dict[str, object]:
-    return {"now_us": tx.now_us, "by": tx.actor.name}
+def _saved(tx: Transaction, name: str, version: int | None) -> tuple[int, Policy]:
+    """A saved version of a policy, with its number. Raises: NotFound."""
+    found = tx.policies.get(name, version)
+    if found is not None:
+        return found
+    saved = tx.policies.versions()
+    versions = sorted(one.version for one in saved if one.policy == name)
+    if version is not None and versions:
+        said = f"the policy {quoted(name)} has no version {version}"
+        raise NotFound(f"{said}; {expected([str(one) for one in versions])}")
+    names = sorted({one.policy for one in saved})
+    raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")

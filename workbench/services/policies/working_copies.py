@@ -8,38 +8,22 @@ everybody.
 
 from __future__ import annotations
 
-import json
 import uuid
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.errors import NotFound
 from workbench.model.actor import Actor
+from workbench.model.policies import WorkingCopy
 from workbench.store import Store, Transaction
 
 WAIT_SECONDS = 2.0
 """How long edits wait for other programs to be kept: the page waits for it, and tries again."""
-_PREFIX = "working_copy:"
-
-
-@dataclass(frozen=True)
-class WorkingCopy:
-    """Unpublished edits. `policy`: the name in the document; `base`: a digest of the document that
-    was edited; `actor`: whose it is; `kept_us`: when it was written last.
-    """
-
-    copy_id: str
-    actor: str
-    policy: str
-    base: str
-    document: dict[str, Any]
-    kept_us: int
 
 
 def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
     """The working copies of an actor, the newest first."""
     with store.read() as tx:
-        found = _all(tx)
+        found = tx.policies.working_copies()
     own = [one for one in found if one.actor == actor.name]
     return sorted(own, key=lambda one: (-one.kept_us, one.copy_id))
 
@@ -58,8 +42,7 @@ def keep_working_copy(
             copy_id = last.copy_id
         policy = str(document.get("name", ""))
         made = WorkingCopy(copy_id, actor.name, policy, base, document, tx.now_us)
-        tx.run("drop_setting", name=_PREFIX + copy_id)
-        tx.run("keep_setting", name=_PREFIX + copy_id, value=json.dumps(asdict(made)))
+        tx.policies.save_working_copy(made)
         return made
 
 
@@ -67,7 +50,7 @@ def remove_working_copy(store: Store, actor: Actor, copy: WorkingCopy) -> None:
     """Remove a working copy; one that was changed since stays."""
     with store.write(actor) as tx:
         if _is_unchanged(tx, copy):
-            tx.run("drop_setting", name=_PREFIX + copy.copy_id)
+            tx.policies.drop_working_copy(copy.copy_id)
 
 
 def working_copy(store: Store, actor: Actor, copy_id: str) -> WorkingCopy:
@@ -79,8 +62,4 @@ def working_copy(store: Store, actor: Actor, copy_id: str) -> WorkingCopy:
 
 
 def _is_unchanged(tx: Transaction, copy: WorkingCopy) -> bool:
-    return copy in _all(tx)
-
-
-def _all(tx: Transaction) -> list[WorkingCopy]:
-    return [WorkingCopy(**json.loads(text)) for _, text in tx.rows("working_copies")]
+    return copy in tx.policies.working_copies()

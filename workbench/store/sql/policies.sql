@@ -1,4 +1,4 @@
--- Policies, their drafts and versions.
+-- Policies: versions, drafts, and the settings for the live one and for working copies.
 
 -- name: policy_versions
 SELECT policy, version, digest, saved_us, saved_by FROM policies ORDER BY policy, version
@@ -9,7 +9,7 @@ WHERE policy = $policy AND ($version IS NULL OR version = $version)
 ORDER BY version DESC LIMIT 1
 
 -- name: newest_version
-SELECT version, digest FROM policies WHERE policy = $policy ORDER BY version DESC LIMIT 1
+SELECT version FROM policies WHERE policy = $policy ORDER BY version DESC LIMIT 1
 
 -- name: version_by_digest
 SELECT version FROM policies WHERE policy = $policy AND digest = $digest

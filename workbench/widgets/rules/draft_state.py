@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import WorkbenchError
+from workbench.model.policies import SavedDraft, WorkingCopy
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.services.policies import policies, working_copies
-from workbench.services.policies.policies import SavedDraft
-from workbench.services.policies.working_copies import WorkingCopy
 
 Document = Mapping[str, Any]
 UNCHANGED, UNSAVED, KEPT, SAVED = "unchanged", "unsaved", "kept", "draft_saved"

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
+from workbench.model.policies import PolicyVersion
 from workbench.notebook.workbench import Workbench
 from workbench.policy.analysis.analyse import warnings
 from workbench.policy.catalogue import BUILT_IN_LISTS
@@ -177,7 +178,7 @@ class Editor:
         return self.keeper.state(self.draft.document)
 
     @property
-    def versions(self) -> list[policies.PolicyVersion]:
+    def versions(self) -> list[PolicyVersion]:
         """The saved versions of the live policy, the newest first."""
         if self.live is None:
             return []

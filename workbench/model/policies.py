@@ -1,0 +1,41 @@
+"""Saved policies as the store lists them: versions, drafts, and working copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """A saved version of a policy; `digest` is the hash of its meaning, `live` is it enforced."""
+
+    policy: str
+    version: int
+    digest: str
+    saved_us: int
+    saved_by: str
+    live: bool
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """A draft in the store: the policy's name, when it was saved and by whom."""
+
+    policy: str
+    saved_us: int
+    saved_by: str
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """Unpublished edits. `policy`: the name in the document; `base`: a digest of the document that
+    was edited; `actor`: whose it is; `kept_us`: when it was written last.
+    """
+
+    copy_id: str
+    actor: str
+    policy: str
+    base: str
+    document: dict[str, Any]
+    kept_us: int

@@ -1,0 +1,116 @@
+"""The repository of policies: saved versions, which one is live, drafts, and working copies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from workbench.model.policies import PolicyVersion, SavedDraft, WorkingCopy
+from workbench.policy.policy import Policy
+from workbench.store.queries import Queries
+
+_LIVE = "live_policy"
+_WORKING_COPY = "working_copy:"
+
+
+class PolicyRepository:
+    """The policies of a store. `now_us`, `by`: when something is saved, epoch µs, and by whom."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def versions(self) -> list[PolicyVersion]:
+        """Every saved version, by name and version."""
+        live = self.live_version()
+        return [
+            PolicyVersion(name, version, digest, saved_us, saved_by, live == (name, version))
+            for name, version, digest, saved_us, saved_by in self._queries.rows("policy_versions")
+        ]
+
+    def get(self, name: str, version: int | None = None) -> tuple[int, Policy] | None:
+        """A version of a policy with its number, the newest unless one is named; None when there
+        is none.
+        """
+        rows = self._queries.rows("policy_document", policy=name, version=version)
+        return (rows[0][0], _policy(name, rows[0][1])) if rows else None
+
+    def newest_version(self, name: str) -> int | None:
+        """The newest version of a policy, None when none is saved."""
+        return self._queries.value("newest_version", policy=name)
+
+    def version_of(self, policy: Policy) -> int | None:
+        """The newest version of a policy's name that means the same, None when there is none."""
+        values = {"policy": policy.name, "digest": policy.digest}
+        return self._queries.value("version_by_digest", **values)
+
+    def add(self, policy: Policy, version: int, *, now_us: int, by: str) -> None:
+        """Add a version of a policy."""
+        values = {"policy": policy.name, "version": version, "digest": policy.digest}
+        text = _text(policy)
+        self._queries.run("save_policy", document=text, **values, now_us=now_us, by=by)
+
+    def live_version(self) -> tuple[str, int] | None:
+        """Name and version of the policy that is live, None when there is none."""
+        text = self._queries.value("setting", name=_LIVE)
+        if text is None:
+            return None
+        found = json.loads(text)
+        return found["policy"], found["version"]
+
+    def set_live(self, name: str, version: int) -> None:
+        """Make a saved version the live policy."""
+        self._set(_LIVE, json.dumps({"policy": name, "version": version}))
+
+    def withdraw(self) -> None:
+        """Make no policy live."""
+        self._queries.run("drop_setting", name=_LIVE)
+
+    def drafts(self) -> dict[str, Policy]:
+        """Every draft by the name of its policy."""
+        rows = self._queries.rows("drafts")
+        return {name: _policy(name, document) for name, document, _, _ in rows}
+
+    def saved_drafts(self) -> list[SavedDraft]:
+        """When each draft was saved and by whom, by the names of the policies."""
+        rows = self._queries.rows("drafts")
+        return [SavedDraft(name, saved_us, saved_by) for name, _, saved_us, saved_by in rows]
+
+    def draft(self, name: str) -> Policy | None:
+        """The draft of a policy, None when there is none."""
+        document = self._queries.value("draft_document", policy=name)
+        return None if document is None else _policy(name, document)
+
+    def save_draft(self, policy: Policy, *, now_us: int, by: str) -> None:
+        """Write the draft of a policy's name, in the place of one that was there."""
+        self.drop_draft(policy.name)
+        values = {"policy": policy.name, "document": _text(policy)}
+        self._queries.run("save_draft", **values, now_us=now_us, by=by)
+
+    def drop_draft(self, name: str) -> None:
+        """Remove the draft of a policy, where there is one."""
+        self._queries.run("drop_draft", policy=name)
+
+    def working_copies(self) -> list[WorkingCopy]:
+        """Every working copy, by id."""
+        rows = self._queries.rows("working_copies")
+        return [WorkingCopy(**json.loads(text)) for _, text in rows]
+
+    def save_working_copy(self, copy: WorkingCopy) -> None:
+        """Write a working copy, in the place of one that has its id."""
+        self._set(_WORKING_COPY + copy.copy_id, json.dumps(asdict(copy)))
+
+    def drop_working_copy(self, copy_id: str) -> None:
+        """Remove a working copy, where there is one."""
+        self._queries.run("drop_setting", name=_WORKING_COPY + copy_id)
+
+    def _set(self, name: str, value: str) -> None:
+        self._queries.run("drop_setting", name=name)
+        self._queries.run("keep_setting", name=name, value=value)
+
+
+def _policy(name: str, document: str) -> Policy:
+    return Policy.from_document(json.loads(document), name)
+
+
+def _text(policy: Policy) -> str:
+    return json.dumps(policy.to_document(), ensure_ascii=True)
