@@ -6,6 +6,7 @@ import pytest
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.matching import ListEntry
+from workbench.model.review import ReviewFigures
 from workbench.services.policies import lists
 from workbench.services.record.log import log, log_choices, log_page
 from workbench.services.review import review
@@ -83,7 +84,7 @@ def test_the_feed_goes_round_until_all_is_decided_and_says_how_long_it_took(tmp_
     assert review.next_item(world.store) == first
     assert review.next_item(world.store, first.item_id) == second
     assert review.next_item(world.store, third.item_id) == first
-    assert review.review_figures(world.store) == review.ReviewFigures(3, 0, 0, None, NOW_US)
+    assert review.review_figures(world.store) == ReviewFigures(3, 0, 0, None, NOW_US)
     for item, hours, decision in (
         (second, 1, "violating"),
         (first, 2, "benign"),

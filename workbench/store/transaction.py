@@ -20,10 +20,12 @@ from workbench.store import chain
 from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects
+from workbench.store.labels import LabelRepository
 from workbench.store.lists import ListRepository
 from workbench.store.policies import PolicyRepository
 from workbench.store.posts import PostRepository
 from workbench.store.queries import Queries
+from workbench.store.review import ReviewRepository
 from workbench.store.rows import table_of
 from workbench.store.tags import TagRepository
 from workbench.store.user_states import UserStateRepository
@@ -103,8 +105,10 @@ class Transaction(Queries):
     ) -> None:
         super().__init__(con)
         self.actions = ActionRepository(self)
+        self.labels = LabelRepository(self)
         self.lists = ListRepository(self)
         self.policies = PolicyRepository(self)
+        self.review = ReviewRepository(self)
         self.tags = TagRepository(self)
         self.users = UserRepository(self)
         self.posts = PostRepository(self)

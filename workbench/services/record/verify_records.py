@@ -13,12 +13,12 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, quoted
+from workbench.model.labels import LabelledPost
 from workbench.policy.policy import Policy
 from workbench.services.policies.policies import POLICY_SAVED, live_version
 from workbench.services.review.review import REVIEW_RESOLVED
 from workbench.services.transfer.imported_labels import (
     LABELS_IMPORTED,
-    LabelRow,
     labelled_by,
     labels_digest,
 )
@@ -109,9 +109,9 @@ def _imported_labels(tx: Transaction) -> Iterator[str]:
     logged = {
         labelled_by(n): digest for n, digest in tx.rows("label_imports", kind=LABELS_IMPORTED)
     }
-    rows: dict[str, list[LabelRow]] = {by: [] for by in logged}
+    rows: dict[str, list[LabelledPost]] = {by: [] for by in logged}
     for by, *row in tx.rows("imported_labels"):
-        rows.setdefault(by, []).append((row[0], row[1], row[2]))
+        rows.setdefault(by, []).append(LabelledPost(*row))
     for by, found in rows.items():
         if labels_digest(found) != logged.get(by):
             yield f"the labels by {quoted(by)} are not what the log says"

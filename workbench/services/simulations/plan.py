@@ -214,8 +214,8 @@ class _PlanBuilder:
         self.over: list[str] = []
         self.kept: list[str] = []
         self.skipped: set[tuple[str, Part]] = set()
-        self._marks = set(tx.rows("all_marks"))
-        self._flags = set(tx.rows("open_or_decided_flags"))
+        self._marks = tx.review.marks()
+        self._flags = tx.review.targets()
 
     def status(self, user_id: str, end: Mapping[str, Any], trigger: Trigger | None) -> None:
         """Bring a user's status to the simulation's end."""

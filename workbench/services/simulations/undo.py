@@ -95,7 +95,7 @@ def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dic
             seen.changed[part] = None
         else:
             seen.since.add(part)
-    for user_id, post_id in tx.run_with("items_decided_since", given, entry_id=last):
+    for user_id, post_id in tx.review.resolved_since(users, last):
         found[user_id].since.add(("item", post_id))
     return found
 

@@ -16,18 +16,13 @@ import pyarrow as pa
 
 from workbench.errors import quoted
 from workbench.history import History
+from workbench.model.labels import DECISIONS, LabelledPost
 from workbench.model.log import as_json
 from workbench.services.posts.idempotency import LABEL_COLUMN
-from workbench.services.review.review import DECISIONS
 from workbench.store import Transaction
-from workbench.store.rows import table_of
 
 LABELS_IMPORTED = "labels_imported"
 OTHERS_NAMED = 3
-_LABELS = pa.schema([(name, pa.string()) for name in ("user_id", "post_id", "label")])
-
-LabelRow = tuple[str, str, str]
-"""A label as it is hashed: user id, post id, and the label."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +45,13 @@ def import_labels(tx: Transaction, history: History) -> ImportedLabels:
     given = _table(history, labels)
     if not given.num_rows:
         return ImportedLabels(notes=notes)
-    rows: list[LabelRow] = tx.run_with("new_imported_labels", given)
+    rows = tx.labels.not_imported(given)
     if rows:
         _add(tx, rows)
     return ImportedLabels(len(rows), notes)
 
 
-def labels_digest(rows: Iterable[LabelRow]) -> str:
+def labels_digest(rows: Iterable[LabelledPost]) -> str:
     """The SHA-256 of labels, whatever their order."""
     return hashlib.sha256(as_json(sorted(map(list, rows))).encode()).hexdigest()
 
@@ -66,10 +61,10 @@ def labelled_by(entry_id: int) -> str:
     return f"import:{entry_id}"
 
 
-def _add(tx: Transaction, rows: Sequence[LabelRow]) -> None:
+def _add(tx: Transaction, rows: Sequence[LabelledPost]) -> None:
     by = labelled_by(tx.next_entry)
-    tx.run_with("add_imported_labels", table_of(_LABELS, rows), now_us=tx.now_us, by=by)
-    counted = {decision: sum(row[2] == decision for row in rows) for decision in DECISIONS}
+    tx.labels.add_imported(rows, now_us=tx.now_us, by=by)
+    counted = {decision: sum(row.label == decision for row in rows) for decision in DECISIONS}
     tx.log(LABELS_IMPORTED, arguments=as_json({**counted, "sha256": labels_digest(rows)}))
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from workbench.errors import printable
 from workbench.formatting import moment
+from workbench.model.review import FiredRule, ReviewItem
 from workbench.notebook.workbench import Workbench
 from workbench.services.evidence.window_counts import classes_of
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.post_columns import types_in
-from workbench.services.review.review import ReviewItem
 from workbench.services.users.users import Moment, timeline, user
 from workbench.widgets.users.moments import reads_as_text
 from workbench.widgets.users.user_page import user_line
@@ -31,9 +31,8 @@ def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
     classes = live_classes(store)
     with store.read() as tx:
         types = types_in(tx)
-        by = {"user_id": item.user_id}
-        on = item.post_id or tx.value("flagged_on", **by, opened_us=item.opened_us)
-        found = tx.rows("triggers_on", **by, post_id=on)
+        on = item.post_id or tx.review.flagged_on(item.user_id, item.opened_us)
+        found = tx.review.rules_fired_on(item.user_id, on)
     at = next((k for k, one in enumerate(posts) if one.post_id == on), len(posts))
     post = posts[at] if at < len(posts) else None
     near = posts[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
@@ -49,19 +48,17 @@ def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
         "classes": [] if post is None else classes_of(post.said["body"], classes, types),
         "scores": [] if post is None else _scores(post, types),
         "texts": [] if post is None else _texts(post),
-        "rules": [_rule(*row) for row in found],
+        "rules": [_rule(one) for one in found],
         "near": [[moment(one.at_us), one.post_id, _text(one)] for one in near if one is not post],
     }
 
 
-def _rule(
-    rule: str, policy: str | None, version: int | None, matched: str | None
-) -> dict[str, Any]:
-    seen = json.loads(matched) if matched else []
+def _rule(fired: FiredRule) -> dict[str, Any]:
+    seen = json.loads(fired.matched) if fired.matched else []
     return {
-        "rule": rule,
-        "policy": policy,
-        "version": version,
+        "rule": fired.rule,
+        "policy": fired.policy,
+        "version": fired.policy_version,
         "matched": [
             {
                 "condition": printable(one["condition"]),

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.formatting import moment
+from workbench.model.labels import DECISIONS
+from workbench.model.review import ReviewItem
 from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
-from workbench.services.review.review import ReviewItem
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records
@@ -68,7 +69,7 @@ class ReviewView(Records):
                 "median": _span(figures.median_us),
                 "oldest": None if figures.oldest_us is None else moment(figures.oldest_us),
             },
-            "decisions": list(review.DECISIONS),
+            "decisions": list(DECISIONS),
             "item": None if self.item is None else review_page(self.workbench, self.item),
         }
 

@@ -1,0 +1,32 @@
+"""Labels: what people decided of posts and users, the ground truth (never a tag)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+DECISIONS = ("violating", "benign")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a person decided of a post or a user (`post_id` None).
+
+    `item_id`: the item of the review feed; None for a label that came with imported posts, whose
+    `labelled_by` is `import:` and the log entry of the import.
+    """
+
+    user_id: str
+    post_id: str | None
+    label: str
+    labelled_us: int
+    labelled_by: str
+    item_id: int | None
+
+
+class LabelledPost(NamedTuple):
+    """A label that came with a post, as it is hashed."""
+
+    user_id: str
+    post_id: str
+    label: str
