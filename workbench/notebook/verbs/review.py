@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.model.labels import Label
+from workbench.model.review import ReviewItem
 from workbench.notebook.records import Records
 from workbench.notebook.verbs.acting import Acting
 from workbench.services.review import review
@@ -10,21 +12,21 @@ from workbench.services.review import review
 class ReviewVerbs(Acting):
     """The verbs about the review feed and appeals."""
 
-    def review(self, *, open_only: bool = True) -> Records[review.ReviewItem]:
+    def review(self, *, open_only: bool = True) -> Records[ReviewItem]:
         """The review feed, oldest first; resolved items too, where asked for."""
         found = review.review_items(self.store, open_only=open_only)
-        return Records("Review feed", review.ReviewItem, found)
+        return Records("Review feed", ReviewItem, found)
 
-    def resolve(self, item_id: int, decision: str) -> review.ReviewItem:
+    def resolve(self, item_id: int, decision: str) -> ReviewItem:
         """Decide an item of the review feed, `violating` or `benign`.
 
         Raises: NotFound, BadInput, Conflict.
         """
         return review.resolve(self.store, self.actor, item_id, decision)
 
-    def labels(self) -> Records[review.Label]:
+    def labels(self) -> Records[Label]:
         """What people decided of posts and users."""
-        return Records("Labels", review.Label, review.labels(self.store))
+        return Records("Labels", Label, review.labels(self.store))
 
     def send_to_review(self, user_id: str) -> int:
         """Send every post of a user to the review feed; how many. Raises: NotFound."""
