@@ -104,3 +104,23 @@ def test_each_page_is_a_module_with_a_function_that_draws_it(entry: str, tmp_pat
 
 def test_there_are_pages() -> None:
     assert len(ENTRIES) >= 11
+
+
+def test_what_a_script_exports_is_imported_somewhere() -> None:
+    scripts = [*WIDGETS.rglob("*.js"), *Path(__file__).parent.rglob("*.mjs")]
+    texts = [path.read_text("utf-8") for path in scripts]
+    imported = {
+        name.strip()
+        for text in texts
+        for names in re.findall(r"^import \{([^}]*)\}", text, re.MULTILINE)
+        for name in names.split(",")
+    }
+    exported = {
+        name
+        for text in texts
+        for name in re.findall(
+            r"^export (?:async function|function|class|const) (\w+)", text, re.MULTILINE
+        )
+    }
+    assert len(exported) > 80
+    assert not exported - imported

@@ -1,8 +1,9 @@
 // What the pages over a store's records are made of: fields that remember what is typed, tables,
 // pages of rows, files in and out. What people wrote stands in text nodes and values alone.
 
-import { button, make, saveAs, select, show } from "./elements.js";
-import { count, plural } from "./numbers.js";
+import { button, make, saveAs, select } from "./elements.js";
+import { show } from "./show.js";
+import { count } from "./numbers.js";
 
 const PIECE = 1 << 19; // bytes of a file that are sent at a time
 
@@ -10,16 +11,16 @@ const PIECE = 1 << 19; // bytes of a file that are sent at a time
 export function records(context, label, parts, more = () => {}) {
   const watch = ["view", "problem", "done", "partial"];
   const seen = (ui) => (Object.keys(ui.look()).length ? parts(ui) : []);
-  return show(context, label, (ui) => [said(ui), ...seen(ui)], {
+  return show(context, label, (ui) => [message(ui), ...seen(ui)], {
     watch,
     more: (ui) => {
-      ui.model.on("msg:custom", (message, buffers) => message?.download && saveAs(message.download, buffers[0]));
+      ui.model.on("msg:custom", (sent, buffers) => sent?.download && saveAs(sent.download, buffers[0]));
       more(ui);
     },
   });
 }
 
-export function said({ model }) {
+function message({ model }) {
   const problem = model.get("problem");
   if (problem) return make("div", { class: "pw-said pw-problem", role: "alert" }, problem);
   const done = model.get("done");
@@ -28,7 +29,7 @@ export function said({ model }) {
 }
 
 // Inputs that keep what is typed through every drawing, in `ui.own[key]`.
-export function kept(ui, element, key, value, entered) {
+function kept(ui, element, key, value, entered) {
   element.setAttribute("data-key", key);
   element.value = ui.own[key] ?? value;
   element.addEventListener("input", () => {
@@ -141,7 +142,7 @@ export function table(columns, rows, attributes = {}) {
     ),
   );
 }
-export function cell(value) {
+function cell(value) {
   if (value instanceof Node) return make("td", {}, value);
   if (typeof value === "number") return make("td", { class: "pw-num" }, count(value));
   return make("td", {}, value === null || value === undefined ? "–" : make("bdi", {}, String(value)));
@@ -233,69 +234,4 @@ export function fold(ui, key, summary, ...inside) {
     ui.own[`open-${key}`] = element.open;
   });
   return element;
-}
-
-// A chain of evidence: each step in a sentence, and below it what it stands on.
-export function evidence(ui, found) {
-  return make(
-    "div",
-    { class: "pw-evidence" },
-    make("p", {}, make("bdi", {}, found.said)),
-    found.chain ? step(ui, found.chain, "") : "",
-  );
-}
-export function step(ui, one, path) {
-  const at = `${path}-${one.entry_id}`;
-  const held = one.matched.map((condition, k) =>
-    make(
-      "div",
-      { class: "pw-step" },
-      make("bdi", {}, condition.condition),
-      make("bdi", { class: "pw-soft" }, ` · ${condition.saw}`),
-      condition.note ? make("div", { class: "pw-soft" }, condition.note) : "",
-      condition.posts.length
-        ? fold(
-            ui,
-            `${at}-${k}`,
-            `${plural(condition.n_posts ?? condition.posts.length, "post")} counted`,
-            ...condition.posts.map((post) => seenPost(ui, post, `${at}-${k}-${post.post_id}`)),
-          )
-        : "",
-    ),
-  );
-  return make(
-    "div",
-    { class: "pw-step", "data-entry": one.entry_id },
-    make("div", {}, make("bdi", {}, one.said)),
-    make(
-      "div",
-      { class: "pw-soft" },
-      `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")} UTC`,
-    ),
-    one.note ? make("div", { class: "pw-soft" }, one.note) : "",
-    one.post ? seenPost(ui, one.post, at) : "",
-    ...held,
-    ...one.causes.map((cause) => step(ui, cause, at)),
-    one.before.length
-      ? fold(
-          ui,
-          `before${at}`,
-          `before that (${one.before.length})`,
-          ...one.before.map((earlier) => step(ui, earlier, at)),
-        )
-      : "",
-  );
-}
-function seenPost(ui, post, key) {
-  return make(
-    "div",
-    { class: "pw-post" },
-    make(
-      "div",
-      { class: "pw-post-head" },
-      make("bdi", { class: "pw-mono" }, post.post_id),
-      make("span", { class: "pw-soft" }, `${post.at.slice(0, 19).replace("T", " ")} UTC`),
-    ),
-    ...blurred(ui, `seen${key}`, post.text),
-  );
 }

@@ -1,6 +1,8 @@
 // The log view's page: a chart whose bars lead to their entries.
 
-import { card, choice, isDark, make, picture, show } from "../elements.js";
+import { card, choice, isDark, make } from "../elements.js";
+import { picture } from "../picture.js";
+import { show } from "../show.js";
 import { count } from "../numbers.js";
 
 function render(context) {

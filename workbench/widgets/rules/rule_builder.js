@@ -1,7 +1,8 @@
 // The rule builder's page: draws what the editor holds, and asks it for what a person does. What
 // people wrote is only ever put into text nodes and values, never into markup.
 
-import { Asker, button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } from "../elements.js";
+import { button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } from "../elements.js";
+import { Asker } from "../asker.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
 import { draftState, header } from "./builder/header.js";

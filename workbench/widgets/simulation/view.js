@@ -1,6 +1,7 @@
 // The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
 
-import { card, choice, colour, make, show } from "../elements.js";
+import { card, choice, colour, make } from "../elements.js";
+import { show } from "../show.js";
 import { count } from "../numbers.js";
 import { blurred } from "../records.js";
 

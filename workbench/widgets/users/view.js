@@ -8,7 +8,6 @@ import {
   blurred,
   chips,
   confirmed,
-  evidence,
   facts,
   field,
   fold,
@@ -20,6 +19,7 @@ import {
   table,
   typed,
 } from "../records.js";
+import { evidence } from "../evidence.js";
 
 function render(context) {
   return records(context, "Users", (ui) => {

@@ -106,7 +106,7 @@ export function withComparison(comparisons, replaced, comparison, value) {
   );
 }
 
-export function takesList(comparison) {
+function takesList(comparison) {
   return comparison === "any_of" || comparison === "none_of";
 }
 
