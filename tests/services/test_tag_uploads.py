@@ -19,9 +19,9 @@ from workbench.export import harmless
 from workbench.importers.uploads.layout import Choices
 from workbench.model.ids import id_problem, trimmed_id
 from workbench.model.standing import Standing
+from workbench.model.uploads import Failure
 from workbench.services.tags import tag_uploads
 from workbench.services.tags.tag_uploads import (
-    Failure,
     failures_csv,
     failures_of,
     preview_upload,

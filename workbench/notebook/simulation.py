@@ -15,6 +15,7 @@ from workbench.charts import replay_charts
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
+from workbench.model.batches import Batch
 from workbench.model.ids import trimmed_id
 from workbench.model.names import several_names
 from workbench.notebook.explained import Explained
@@ -181,12 +182,12 @@ class Simulation:
         *,
         max_users: int | None = None,
         allow_protected: bool = False,
-    ) -> apply.Batch:
+    ) -> Batch:
         """Apply a plan; `confirm` is its `confirmation`, typed. Raises: Refused, BadInput."""
         limits = {"max_users": max_users, "allow_protected": allow_protected}
         return apply.apply(self._store, self._actor, plan, confirm, **limits)
 
-    def undo(self, batch: apply.Batch) -> undo.Undone:
+    def undo(self, batch: Batch) -> undo.Undone:
         """Take an applied plan back. Raises: NotFound, Conflict."""
         return undo.undo(self._store, self._actor, batch.batch_id)
 

@@ -14,17 +14,10 @@ import pyarrow.compute as pc
 from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
 from workbench.store import chain
 from workbench.store.anchor import Head
+from workbench.store.rows import read_once
 from workbench.store.transaction import LOG_COLUMNS, Transaction, UserRow
 
 _ENTRIES_AT_ONCE = 10_000
-
-
-def read_once(table: pa.Table) -> pa.RecordBatchReader:
-    """Return a table that one statement can read, and that is free when it was read.
-
-    A table itself, once a statement was given it, is held until the transaction ends.
-    """
-    return pa.RecordBatchReader.from_batches(table.schema, iter(table.to_batches()))
 
 
 def give_tags(

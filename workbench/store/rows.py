@@ -1,4 +1,4 @@
-"""The making of tables from rows, as the store's statements take them."""
+"""Tables as the store's statements take them."""
 
 from __future__ import annotations
 
@@ -12,3 +12,11 @@ def table_of(schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> pa.Table:
     """A table with these columns, of rows that give a value for each."""
     columns = [pa.array([row[k] for row in rows], field.type) for k, field in enumerate(schema)]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def read_once(table: pa.Table) -> pa.RecordBatchReader:
+    """Return a table that one statement can read, and that is free when it was read.
+
+    A table itself, once a statement was given it, is held until the transaction ends.
+    """
+    return pa.RecordBatchReader.from_batches(table.schema, iter(table.to_batches()))

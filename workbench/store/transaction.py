@@ -19,6 +19,7 @@ from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
+from workbench.store.batches import BatchRepository
 from workbench.store.effects import Effects
 from workbench.store.labels import LabelRepository
 from workbench.store.lists import ListRepository
@@ -28,6 +29,7 @@ from workbench.store.queries import Queries
 from workbench.store.review import ReviewRepository
 from workbench.store.rows import table_of
 from workbench.store.tags import TagRepository
+from workbench.store.uploads import UploadRepository
 from workbench.store.user_states import UserStateRepository
 from workbench.store.users import UserRepository
 
@@ -105,11 +107,13 @@ class Transaction(Queries):
     ) -> None:
         super().__init__(con)
         self.actions = ActionRepository(self)
+        self.batches = BatchRepository(self)
         self.labels = LabelRepository(self)
         self.lists = ListRepository(self)
         self.policies = PolicyRepository(self)
         self.review = ReviewRepository(self)
         self.tags = TagRepository(self)
+        self.uploads = UploadRepository(self)
         self.users = UserRepository(self)
         self.posts = PostRepository(self)
         self.user_states = UserStateRepository(self)

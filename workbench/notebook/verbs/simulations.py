@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.errors import BadInput, expected, quoted
+from workbench.model.batches import Batch
 from workbench.notebook.records import Records
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.verbs.acting import Acting
@@ -56,17 +57,17 @@ class SimulationVerbs(Acting):
         )
         return Simulation(self.store, self.actor, outcome, shot)
 
-    def batches(self) -> Records[apply.Batch]:
+    def batches(self) -> Records[Batch]:
         """The simulations that were applied, oldest first."""
-        return Records("Applied simulations", apply.Batch, apply.batches(self.store))
+        return Records("Applied simulations", Batch, apply.batches(self.store))
 
-    def undo(self, batch: apply.Batch | str = LAST) -> undo.Undone:
+    def undo(self, batch: Batch | str = LAST) -> undo.Undone:
         """Take an applied simulation back, but for what was changed since by anybody.
 
         `batch`: one, its id, or `last` for the newest that was not undone.
         Raises: NotFound, Conflict.
         """
-        if isinstance(batch, apply.Batch):
+        if isinstance(batch, Batch):
             batch_id = batch.batch_id
         else:
             batch_id = apply.newest(self.store).batch_id if batch == LAST else batch

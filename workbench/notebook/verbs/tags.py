@@ -13,6 +13,7 @@ from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import Preview
 from workbench.model.names import several_names
 from workbench.model.tags import Tag
+from workbench.model.uploads import Upload
 from workbench.notebook.records import Records
 from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting
@@ -73,14 +74,14 @@ class TagVerbs(Acting):
         """
         return tag_uploads.preview_upload(Path(file).read_bytes(), Choices(**choices))
 
-    def upload_tags(self, file: str | Path, **choices: Any) -> tag_uploads.Upload:
+    def upload_tags(self, file: str | Path, **choices: Any) -> Upload:
         """Assign the tags of a CSV to its users. Raises: BadInput, Refused, OSError."""
         data, name = Path(file).read_bytes(), Path(file).name
         return tag_uploads.upload_tags(self.store, self.actor, name, data, Choices(**choices))
 
-    def uploads(self) -> Records[tag_uploads.Upload]:
+    def uploads(self) -> Records[Upload]:
         """Every upload of tags, and how it went."""
-        return Records("Uploads of tags", tag_uploads.Upload, tag_uploads.uploads(self.store))
+        return Records("Uploads of tags", Upload, tag_uploads.uploads(self.store))
 
     def failures(self, upload_id: str) -> Table:
         """What failed of an upload of tags. Raises: NotFound."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from workbench.errors import NotFound, quoted
+from workbench.model.batches import Batch
 from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED
 from workbench.model.standing import tag_of, until_of
 from workbench.model.users import User
@@ -25,7 +26,6 @@ from workbench.services.evidence.posts import PostsAsOf
 from workbench.services.evidence.sentences import one_line, sentence, until_ms_of
 from workbench.services.evidence.steps import Step
 from workbench.services.evidence.values import Evidence
-from workbench.services.simulations.apply import Batch, batches_in
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
 from workbench.units import SECOND_US, iso
@@ -112,7 +112,7 @@ class _Chain:
 
     @cached_property
     def _batches(self) -> list[Batch]:
-        return batches_in(self._tx)
+        return self._tx.batches.all()
 
     def _step(self, entry: Entry, left: int) -> Step:
         """An entry with its causes, as many rules deep as are left."""

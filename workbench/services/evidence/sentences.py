@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.errors import printable
+from workbench.model.batches import Batch
 from workbench.model.log import (
     POST_ACTION,
     SUSPENSION_EXPIRED,
@@ -18,7 +19,6 @@ from workbench.model.log import (
     USER_ACTION,
 )
 from workbench.model.standing import tag_of
-from workbench.services.simulations.apply import Batch
 from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.errors import BadInput, NotFound, Refused, quoted
 from workbench.model.actor import Actor
+from workbench.model.batches import Batch
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.replay.reference.matched import Trigger, matched_in
 from workbench.services.policies.policies import keep_version
@@ -17,19 +18,6 @@ from workbench.store import Store, Transaction
 from workbench.units import count
 
 SIMULATION_APPLIED = "simulation_applied"
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A simulation that was applied: its id, policy, time and person, entries, and when undone."""
-
-    batch_id: str
-    policy: str
-    applied_us: int
-    applied_by: str
-    first_entry: int
-    last_entry: int
-    undone_us: int | None
 
 
 def apply(
@@ -67,16 +55,15 @@ def apply(
             policy_version=version,
             arguments=as_json(counted),
         )
-        values = {"first_entry": first, "last_entry": last, "now_us": tx.now_us, "by": actor.name}
-        batch_id = f"batch-{last}"
-        tx.run("keep_batch", batch_id=batch_id, plan=made.digest, policy=made.policy, **values)
-        return Batch(batch_id, made.policy, tx.now_us, actor.name, first, last, None)
+        batch = Batch(f"batch-{last}", made.policy, tx.now_us, actor.name, first, last, None)
+        tx.batches.add(batch, made.digest)
+        return batch
 
 
 def batches(store: Store) -> list[Batch]:
     """The simulations that were applied, oldest first."""
     with store.read() as tx:
-        return batches_in(tx)
+        return tx.batches.all()
 
 
 def newest(store: Store) -> Batch:
@@ -87,16 +74,11 @@ def newest(store: Store) -> Batch:
     return max(found, key=lambda batch: batch.last_entry)
 
 
-def batches_in(tx: Transaction) -> list[Batch]:
-    """The simulations that were applied, oldest first, within a transaction."""
-    return [Batch(*row) for row in tx.rows("batches")]
-
-
 def batch_in(tx: Transaction, batch_id: str) -> Batch:
     """A batch by its id. Raises: NotFound, BadInput."""
     if not batch_id.strip():
         raise BadInput("which batch? its id is empty")
-    for batch in batches_in(tx):
+    for batch in tx.batches.all():
         if batch.batch_id == batch_id:
             return batch
     raise NotFound(f"no simulation was applied as {quoted(batch_id)}")

@@ -68,7 +68,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         for user_id, part in parts:
             if part not in found[user_id].since:
                 _put_back(tx, user_id, part, found[user_id].before)
-        tx.run("batch_undone", batch_id=batch_id, now_us=tx.now_us)
+        tx.batches.mark_undone(batch_id, tx.now_us)
         not_whole = {one.user_id for one in left}
         some = {user_id for user_id, part in parts if part not in found[user_id].since}
         partly = len(some & not_whole)

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import pyarrow as pa
 
-from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, printable, quoted
 from workbench.export import safe_csv
 from workbench.importers.uploads import tag_csv
@@ -22,9 +19,10 @@ from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_rows import LOST
 from workbench.model.actor import Actor
 from workbench.model.log import as_json
+from workbench.model.uploads import Failure, Upload
 from workbench.services.tags.downloads import Download
 from workbench.store import Store, Transaction
-from workbench.store.bulk import give_tags, read_once
+from workbench.store.bulk import give_tags
 
 TAGS_UPLOADED = "tags_uploaded"
 FAILURE_COLUMNS = ("Row Index", "User ID", "User Tags", "Error Response")
@@ -32,45 +30,6 @@ UNKNOWN_TAG = "no such tag: create it first"
 IN_BRACKETS = "write one, two and not [one, two]: drop the brackets"
 LOST_TAG = f"the tag {LOST}"
 MAX_FILE_NAME_LENGTH = 255
-
-
-@dataclass(frozen=True)
-class Upload(HtmlRepr):
-    """An upload of user tags, and how it went.
-
-    A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
-    `succeeded`. `tags_unchanged`: those that their users already assigned, which succeeded as well.
-    """
-
-    upload_id: str
-    file: str
-    uploaded_us: int
-    uploaded_by: str
-    status: str
-    rows: int
-    rows_succeeded: int
-    tags_assigned: int
-    tags_unchanged: int
-    tags_failed: int
-
-    @property
-    def rows_failed(self) -> int:
-        """How many rows have a tag that failed, or could not be read."""
-        return self.rows - self.rows_succeeded
-
-    @property
-    def percent_succeeded(self) -> float:
-        """The percentage of rows that succeeded, rounded down: 100 means all of them."""
-        return self.rows_succeeded * 10_000 // self.rows / 100
-
-
-class Failure(NamedTuple):
-    """The tags of one row that failed for one reason, joined by commas."""
-
-    row_index: int
-    user_id: str
-    user_tags: str
-    error: str
 
 
 def preview_upload(data: bytes, choices: Choices = GUESSED) -> tag_csv.Preview:
@@ -94,13 +53,13 @@ def upload_tags(
     name = _checked_name(file)
     items = tag_csv.read_items(data, choices)
     with store.write(actor) as tx:
-        said = {"lost": LOST_TAG, "in_brackets": IN_BRACKETS, "unknown": UNKNOWN_TAG}
-        decided = tx.table_with("decide_items", read_once(items.table), **said)
-        upload_id = tx.value("next_upload")
-        pairs = tx.table_with("new_pairs", read_once(decided))
+        errors = {"lost": LOST_TAG, "in_brackets": IN_BRACKETS, "unknown": UNKNOWN_TAG}
+        decided = tx.uploads.decide(items.table, **errors)
+        upload_id = tx.uploads.next_id()
+        pairs = tx.uploads.new_pairs(decided)
         told = None if progress is None else partial(_told, progress, pairs.num_rows)
         upload = _outcome(tx, upload_id, name, items.rows, decided, pairs.num_rows)
-        tx.run_with("keep_failures", read_once(decided), upload_id=upload_id)
+        tx.uploads.add_failures(upload_id, decided)
         del items, decided  # a file may be large, and only the pairs are needed from here on
         give_tags(tx, pairs, f"upload:{upload_id}", "upload", told)
         _keep(tx, upload)
@@ -110,7 +69,7 @@ def upload_tags(
 def uploads(store: Store) -> list[Upload]:
     """Every upload, the newest first."""
     with store.read() as tx:
-        return [Upload(*row) for row in tx.rows("uploads")]
+        return tx.uploads.all()
 
 
 def upload_of(store: Store, upload_id: str) -> Upload:
@@ -123,7 +82,7 @@ def failures_of(store: Store, upload_id: str) -> list[Failure]:
     """What failed of an upload, in the order of its rows. Raises: NotFound."""
     with store.read() as tx:
         _upload(tx, upload_id)
-        return [Failure(*row) for row in tx.rows("failures", upload_id=upload_id)]
+        return tx.uploads.failures(upload_id)
 
 
 def failures_csv(store: Store, upload_id: str) -> Download:
@@ -133,12 +92,12 @@ def failures_csv(store: Store, upload_id: str) -> Download:
     """
     with store.read() as tx:
         upload = _upload(tx, upload_id)
-        rows = tx.rows("failures", upload_id=upload_id)
+        failures = tx.uploads.failures(upload_id)
         application_id = tx.application_id()
-    if not rows:
+    if not failures:
         raise NotFound(f"nothing failed in upload {quoted(upload_id)}")
     name = f"{application_id}_{upload.uploaded_us // 1000}_user_tags_failures"
-    return Download(name, "csv", safe_csv(FAILURE_COLUMNS, rows, quoted_head=False))
+    return Download(name, "csv", safe_csv(FAILURE_COLUMNS, failures, quoted_head=False))
 
 
 def _told(progress: Callable[[int, int], None], of: int, done: int) -> None:
@@ -155,36 +114,24 @@ def _checked_name(file: str) -> str:
 def _outcome(
     tx: Transaction, upload_id: str, file: str, rows: int, decided: pa.Table, assigned: int
 ) -> Upload:
-    rows_failed, tags_failed, tags_succeeded = tx.run_with("count_items", read_once(decided))[0]
+    counts = tx.uploads.counts(decided)
     return Upload(
         upload_id=upload_id,
         file=file,
         uploaded_us=tx.now_us,
         uploaded_by=tx.actor.name,
-        status="failed" if rows_failed == rows else "succeeded",
+        status="failed" if counts.rows_failed == rows else "succeeded",
         rows=rows,
-        rows_succeeded=rows - rows_failed,
+        rows_succeeded=rows - counts.rows_failed,
         tags_assigned=assigned,
-        tags_unchanged=tags_succeeded - assigned,
-        tags_failed=tags_failed,
+        tags_unchanged=counts.tags_succeeded - assigned,
+        tags_failed=counts.tags_failed,
     )
 
 
 def _keep(tx: Transaction, upload: Upload) -> None:
     """Write an upload, and its log entry."""
-    tx.run(
-        "keep_upload",
-        upload_id=upload.upload_id,
-        file=upload.file,
-        now_us=upload.uploaded_us,
-        actor=upload.uploaded_by,
-        status=upload.status,
-        rows=upload.rows,
-        rows_succeeded=upload.rows_succeeded,
-        tags_assigned=upload.tags_assigned,
-        tags_unchanged=upload.tags_unchanged,
-        tags_failed=upload.tags_failed,
-    )
+    tx.uploads.add(upload)
     said = {
         "upload_id": upload.upload_id,
         "file": upload.file,
@@ -198,7 +145,7 @@ def _keep(tx: Transaction, upload: Upload) -> None:
 
 
 def _upload(tx: Transaction, upload_id: str) -> Upload:
-    rows = tx.rows("upload", upload_id=upload_id)
-    if not rows:
+    found = tx.uploads.get(upload_id)
+    if found is None:
         raise NotFound(f"no upload {quoted(upload_id)}")
-    return Upload(*rows[0])
+    return found

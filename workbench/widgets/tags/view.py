@@ -10,9 +10,9 @@ from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment
 from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_csv import Preview
+from workbench.model.uploads import Upload
 from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
-from workbench.services.tags.tag_uploads import Upload
 from workbench.services.users import users
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, File, Incoming, Records, first_shown

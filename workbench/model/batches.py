@@ -1,0 +1,18 @@
+"""Batches: simulations that were applied to a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A simulation that was applied: its id, policy, time and person, entries, and when undone."""
+
+    batch_id: str
+    policy: str
+    applied_us: int
+    applied_by: str
+    first_entry: int
+    last_entry: int
+    undone_us: int | None

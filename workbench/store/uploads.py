@@ -1,0 +1,86 @@
+"""The repository of uploads of user tags: what becomes of each tag, what was done, what failed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from workbench.model.uploads import Failure, Upload
+from workbench.store.queries import Queries
+from workbench.store.rows import read_once
+
+
+class DecidedCounts(NamedTuple):
+    """What became of the tags of a file. `rows_failed`: rows of which anything failed."""
+
+    rows_failed: int
+    tags_failed: int
+    tags_succeeded: int
+
+
+class UploadRepository:
+    """The uploads of a store.
+
+    `decided`: the tags of a file, a row each: `item`, its number; `row_index`; `user_id`; `text`,
+    as it is written; `tag`, the API value that it means; `error`, why it fails, or None.
+    """
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def decide(self, items: pa.Table, *, lost: str, in_brackets: str, unknown: str) -> pa.Table:
+        """Look the tags of a file up, and return them as decided.
+
+        `items`: `item`, `row_index`, `user_id`, `text`, and `error` where the row cannot be used.
+        `lost`, `in_brackets`, `unknown`: what is wrong with a tag of lost characters, with a list
+        in brackets, and with any other that there is not.
+        """
+        said = {"lost": lost, "in_brackets": in_brackets, "unknown": unknown}
+        return self._queries.table_with("decide_items", read_once(items), **said)
+
+    def new_pairs(self, decided: pa.Table) -> pa.Table:
+        """Which users get which tags: `user_id` and `tag`, each pair once, in the file's order."""
+        return self._queries.table_with("new_pairs", read_once(decided))
+
+    def counts(self, decided: pa.Table) -> DecidedCounts:
+        """How many rows and tags failed, and how many tags did not."""
+        return DecidedCounts(*self._queries.run_with("count_items", read_once(decided))[0])
+
+    def add_failures(self, upload_id: str, decided: pa.Table) -> None:
+        """Add what failed of an upload."""
+        self._queries.run_with("keep_failures", read_once(decided), upload_id=upload_id)
+
+    def next_id(self) -> str:
+        """The id of the upload that is added next."""
+        return self._queries.value("next_upload")
+
+    def add(self, upload: Upload) -> None:
+        """Add an upload."""
+        self._queries.run(
+            "keep_upload",
+            upload_id=upload.upload_id,
+            file=upload.file,
+            now_us=upload.uploaded_us,
+            actor=upload.uploaded_by,
+            status=upload.status,
+            rows=upload.rows,
+            rows_succeeded=upload.rows_succeeded,
+            tags_assigned=upload.tags_assigned,
+            tags_unchanged=upload.tags_unchanged,
+            tags_failed=upload.tags_failed,
+        )
+
+    def all(self) -> list[Upload]:
+        """Every upload, the newest first."""
+        return [Upload(*row) for row in self._queries.rows("uploads")]
+
+    def get(self, upload_id: str) -> Upload | None:
+        """An upload, None when there is none."""
+        rows = self._queries.rows("upload", upload_id=upload_id)
+        return Upload(*rows[0]) if rows else None
+
+    def failures(self, upload_id: str) -> list[Failure]:
+        """What failed of an upload, in the order of its rows."""
+        rows = self._queries.rows("failures", upload_id=upload_id)
+        return [Failure(*row) for row in rows]
