@@ -22,7 +22,7 @@ class Problem:
     `line` counts from 1. `rule` is a rule's name or its position, `key` the dotted path within it.
     `remedy` is what to say on the command line or in Python, which a page replaces by its own
     control: for a `field` of posts without a column, the picker of its column; for `times`, that of
-    how times are written.
+    how times are written. `code`: what is wrong in one word, where a program decides by it.
     """
 
     message: str
@@ -32,6 +32,7 @@ class Problem:
     key: str | None = None
     remedy: str | None = None
     field: str | None = None
+    code: str | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)

@@ -60,6 +60,8 @@ def _print_problems(asked: argparse.Namespace, path: str, error: WorkbenchError)
     if asked.json:
         found = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
         problems = [asdict(problem) for problem in found]
+        for fields in problems:
+            del fields["code"]  # for programs that call the reader themselves
         fields = {"policy": path, "rules": None, "problems": problems, "warnings": []}
         print_one(asked, fields, "")
     else:

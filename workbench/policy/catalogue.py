@@ -14,6 +14,9 @@ EQUALITY = ("is", "is_not", "any_of", "none_of")
 COMPARISONS = ORDERED + EQUALITY
 SIGNS = {"more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤"}
 
+THRESHOLDS_CROSS = "thresholds_cross"
+"""The code of the problem of a class whose `needs_review` is not below its `classified`."""
+
 Reads = Literal["post", "user", "history"]
 
 

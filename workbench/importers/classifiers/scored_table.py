@@ -13,7 +13,7 @@ from workbench.errors import quoted
 from workbench.importers.classifiers.scores import at
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Reject, by_row, rejects_table
-from workbench.reading.files.frames import named, nested_notes
+from workbench.reading.files.frames import named
 from workbench.reading.rows.fields import GUESSES, guess
 from workbench.reading.times.python_cells import python_cells
 
@@ -36,9 +36,8 @@ def without(table: RawTable, names: Collection[str], *, unfilled: bool) -> RawTa
     left = {name: cells for name, cells in table.columns.items() if name not in gone}
     if unfilled:
         left = {name: one for name, one in left.items() if one.values.null_count < len(one)}
-    of_gone = nested_notes({n: c for n, c in table.columns.items() if n not in left})
-    notes = tuple(note for note in table.notes if note not in of_gone)
-    return replace(table, columns=left, notes=notes)
+    left_out = {name: what for name, what in table.left_out.items() if name in left}
+    return replace(table, columns=left, left_out=left_out)
 
 
 def with_fields(

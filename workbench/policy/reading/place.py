@@ -21,10 +21,10 @@ class Place:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int | None] = field(default_factory=dict)
 
-    def problem(self, message: str, at: Node | None = None) -> None:
+    def problem(self, message: str, at: Node | None = None, code: str | None = None) -> None:
         """Report that something is wrong here (or at a node inside)."""
-        line = (at or self.node).line
-        self.problems.append(Problem(message, self.file, line, self.rule, ".".join(self.path)))
+        line, key = (at or self.node).line, ".".join(self.path)
+        self.problems.append(Problem(message, self.file, line, self.rule, key, code=code))
 
     def into(self, key: str, node: Node) -> Place:
         """The place of a value inside this one."""

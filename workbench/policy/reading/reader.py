@@ -128,7 +128,8 @@ def _class(name: str, place: Place) -> ScoreClass | None:
     classified = read_threshold(found["classified"], scale) if "classified" in found else None
     review = read_threshold(found["needs_review"], scale) if "needs_review" in found else None
     if review is not None and classified is not None and review >= classified:
-        found["needs_review"].problem(f"expected less than `classified` ({classified})")
+        message = f"expected less than `classified` ({classified})"
+        found["needs_review"].problem(message, code=catalogue.THRESHOLDS_CROSS)
     scores = _scores(found["score"]) if "score" in found else ()
     return ScoreClass(name, scores, classified or 0, review, scale)
 

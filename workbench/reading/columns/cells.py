@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.errors import quoted
 from workbench.reading.columns.exact_numbers import held_by_float64
 from workbench.reading.columns.rejects import rejects_table
 
@@ -50,7 +51,9 @@ class RawTable:
 
     `rows`: all rows of the source. `positions`: int64[n], where the well-formed ones stand among
     them, counted from 0; None when that is all of them. `records`: the path of the list in the
-    source that holds the rows, empty where the source itself does.
+    source that holds the rows, empty where the source itself does. `left_out`: what the columns
+    hold that are left out as they hold no plain values, by name. `notes`: what else is worth
+    knowing.
     """
 
     name: str
@@ -60,6 +63,16 @@ class RawTable:
     rejects: pa.Table = field(default_factory=rejects_table)
     notes: tuple[str, ...] = ()
     records: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """All that is worth knowing of the table, the columns that are left out first."""
+        columns = (
+            f"column {quoted(name)} is left out: it holds {what}"
+            for name, what in self.left_out.items()
+        )
+        return (*columns, *self.notes)
 
     def __len__(self) -> int:
         return self.rows if self.positions is None else len(self.positions)

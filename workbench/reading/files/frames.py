@@ -60,7 +60,7 @@ def read_arrow(name: str, table: pa.Table) -> RawTable:
     for key, part in cells.items():
         if part.kind == "text":
             checked_text(name, key, part.values)
-    return RawTable(name, cells, table.num_rows, notes=nested_notes(cells))
+    return RawTable(name, cells, table.num_rows, left_out=left_out(cells))
 
 
 def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
@@ -71,7 +71,7 @@ def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
         new: python_cells([row.get(key) for row in rows])
         for key, new in zip(keys, names, strict=True)
     }
-    return RawTable(name, cells, len(rows), notes=nested_notes(cells))
+    return RawTable(name, cells, len(rows), left_out=left_out(cells))
 
 
 def named(table: str, names: Sequence[str]) -> Sequence[str]:
@@ -86,12 +86,9 @@ def named(table: str, names: Sequence[str]) -> Sequence[str]:
     return names
 
 
-def nested_notes(cells: Mapping[str, Cells]) -> tuple[str, ...]:
-    """Say which columns are left out because they hold lists, structs or bytes."""
-    names = [name for name, part in cells.items() if part.kind == "nested"]
-    return tuple(
-        f"column {quoted(name)} is left out: it holds {_what(cells[name])}" for name in names
-    )
+def left_out(cells: Mapping[str, Cells]) -> dict[str, str]:
+    """Return what the columns hold that are left out: lists, structs or bytes."""
+    return {name: _what(part) for name, part in cells.items() if part.kind == "nested"}
 
 
 def _what(part: Cells) -> str:
@@ -115,7 +112,7 @@ def _read_pandas(name: str, frame: Any) -> RawTable:
         frame = frame.reset_index()
     names = named(name, [str(column) for column in frame.columns])
     cells = {key: _pandas_cells(frame.iloc[:, at]) for at, key in enumerate(names)}
-    return RawTable(name, cells, len(frame), notes=nested_notes(cells))
+    return RawTable(name, cells, len(frame), left_out=left_out(cells))
 
 
 def _read_polars(name: str, source: Any) -> RawTable:
@@ -131,7 +128,7 @@ def _read_polars(name: str, source: Any) -> RawTable:
         column: python_cells(frame[column].to_list()) if column in plain else table.columns[column]
         for column in kinds
     }
-    return RawTable(name, cells, len(frame), notes=nested_notes(cells))
+    return RawTable(name, cells, len(frame), left_out=left_out(cells))
 
 
 def _pandas_cells(series: Any) -> Cells:

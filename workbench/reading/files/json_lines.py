@@ -16,7 +16,7 @@ from workbench.errors import quoted
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
 from workbench.reading.files.file_kinds import utf8_stream
-from workbench.reading.files.frames import named, nested_notes
+from workbench.reading.files.frames import left_out, named
 from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
 from workbench.reading.files.record_lists import (
     WHOLE,
@@ -65,7 +65,7 @@ def table_of(name: str, read: Iterable[Element]) -> RawTable:
     cells = _cells(name, good)
     places = np.array(positions, np.int64) if rejects else None
     rows = len(good) + len(rejects)
-    return RawTable(name, cells, rows, places, rejects_table(rejects), nested_notes(cells))
+    return RawTable(name, cells, rows, places, rejects_table(rejects), left_out=left_out(cells))
 
 
 def elements(stream: Readable) -> Iterator[Element]:

@@ -106,7 +106,12 @@ class _Flattening:
                     waiting.append((inner, one, depth + 1))
         for path in paths:
             self._look_up(path)
-        return replace(self._table, columns=self._columns, notes=self._all_notes())
+        return replace(
+            self._table,
+            columns=self._columns,
+            left_out=self._left_out(),
+            notes=self._all_notes(),
+        )
 
     def _members(self, name: str, cells: Cells, depth: int) -> list[tuple[str, Cells]]:
         members = _typed_members(cells) if _is_struct(cells) else _members_of(cells)
@@ -159,10 +164,16 @@ class _Flattening:
                     self._columns[path] = python_cells(found)
                     return
 
+    def _left_out(self) -> dict[str, str]:
+        """What is left out still, but for objects whose keys are read as columns."""
+        return {
+            name: what
+            for name, what in self._table.left_out.items()
+            if name not in self._read or not _may_be_object(self._columns.get(name))
+        }
+
     def _all_notes(self) -> tuple[str, ...]:
-        gone = {f"column {quoted(name)} is left out: it holds lists or objects" for name in
-                self._read}  # fmt: skip
-        notes = [note for note in self._notes if not _names_any(note, gone, self._read)]
+        notes = list(self._notes)
         notes += [
             f"the objects in {quoted(name)} are read as columns: {_some(columns)}"
             for name, columns in self._read.items()
@@ -172,10 +183,9 @@ class _Flattening:
         return tuple(notes)
 
 
-def _names_any(note: str, gone: Iterable[str], read: Iterable[str]) -> bool:
-    """Whether a note says that a column is left out which is read after all."""
-    typed = (f"column {quoted(name)} is left out: it holds struct" for name in read)
-    return note in gone or any(note.startswith(start) for start in typed)
+def _may_be_object(cells: Cells | None) -> bool:
+    """Whether cells hold objects by their type, or lists or objects as they are written."""
+    return cells is not None and (cells.written or _is_struct(cells))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -215,7 +215,7 @@ def _notes(rows: _Rows) -> tuple[str, ...]:
         ]
         where = f"{table.name}: " if len(rows.tables) > 1 else ""
         of_ids = [note for name in _IDS for note in rows.usable[at].ids[name].notes(name)]
-        notes += [where + note for note in (*table.notes, *of_ids, *of_columns)]
+        notes += [where + note for note in (*table.all_notes, *of_ids, *of_columns)]
     return tuple(notes)
 
 

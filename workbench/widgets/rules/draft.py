@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
+from workbench.policy.catalogue import THRESHOLDS_CROSS
 from workbench.policy.editing import edits
 from workbench.policy.editing.declare import class_renamed
 from workbench.policy.editing.edits import Document
@@ -118,9 +119,7 @@ def threshold_refusal(before: Draft, after: Draft, name: str, which: str) -> str
         return None
     new, now = (draft.document["classes"][name] for draft in (after, before))
     other = "needs_review" if which == "classified" else "classified"
-    if all(
-        one.key == f"{key}needs_review" and one.message.startswith("expected less") for one in wrong
-    ):
+    if all(one.code == THRESHOLDS_CROSS for one in wrong):
         side = "above" if which == "classified" else "below"
         what = f"{new[which]} is not {side} `{other}` ({now[other]})"
     else:
