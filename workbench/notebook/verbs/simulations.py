@@ -48,7 +48,7 @@ class SimulationVerbs(Acting):
         outcome = simulate(
             chosen,
             snapshot.history(self.store, shot),
-            users=shot.users(as_they_stand=start == "now"),
+            users=shot.users(with_state=start == "now"),
             log=shot.recorded() if recorded else None,
             lists=shot.lists(),
             from_time=self._moment("from_time", from_time),

@@ -1,4 +1,4 @@
-"""What a post says, compared with what it said when the store first had it."""
+"""The content of a post that comes again, compared with what the store has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workbench.units import iso
 
 Content = Mapping[str, Any]
 LABEL_COLUMN = "label"
-"""The column of labels: what reviewers decided about a post, and no part of what it says."""
+"""The column of labels: what reviewers decided about a post, and no part of its content."""
 
 
 def content(history: History, position: int) -> Content:
@@ -28,8 +28,8 @@ def content(history: History, position: int) -> Content:
 
 
 def same_content(one: Content, other: Content, types: Mapping[str, str]) -> bool:
-    """Whether two posts say the same, at the types of the store's columns; a whole number and the
-    same one as a decimal are one. Labels are not compared.
+    """Whether two posts have the same content, at the types of the store's columns; a whole number
+    and the same one as a decimal are one. Labels are not compared.
     """
     names = one.keys() - {LABEL_COLUMN}
     return names == other.keys() - {LABEL_COLUMN} and all(
@@ -40,7 +40,7 @@ def same_content(one: Content, other: Content, types: Mapping[str, str]) -> bool
 def same_rows(
     one: History, at: np.ndarray, other: History, there: np.ndarray, types: Mapping[str, str]
 ) -> np.ndarray:
-    """Whether posts of two histories say the same, bool[n]: `same_content`, many at once.
+    """Whether posts of two histories have the same content, bool[n]: `same_content`, many at once.
 
     `at`, `there`: int64[n], the positions that are compared, pair by pair.
     """
@@ -83,7 +83,7 @@ def _equal(
 
 
 def content_conflict(key: PostKey) -> Conflict:
-    """The error of a post that comes again with other content."""
+    """The error for a post that comes again with other content."""
     user_id, at_us, post_id = key
     post = f"the post {quoted(post_id)} of {quoted(user_id)}, {iso(at_us)}"
     return Conflict(f"{post}, is in the store with other content; a changed post needs another id")

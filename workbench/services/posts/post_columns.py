@@ -1,7 +1,7 @@
 """The columns that the store's posts have, each of one type for all time.
 
 A column gets its type from the first posts that have it. Numbers may widen; numbers and text never
-mix. What a submitted post says is kept as JSON until it moves into a segment.
+mix. The fields of a submitted post are stored as JSON until they move into a segment.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ARROW = {
     "text": pa.large_string(),
 }
 _NUMBERS = ("boolean", "integer", "float32", "float64")
-_MADE = {"float32": float, "float64": float, "integer": int, "boolean": bool}
+_PYTHON_TYPES = {"float32": float, "float64": float, "integer": int, "boolean": bool}
 
 
 def types_in(tx: Transaction) -> dict[str, str]:
@@ -57,9 +57,9 @@ def columns_read(policy: Policy) -> dict[str, str]:
     return found
 
 
-def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:
-    """Take in the columns of new posts; the types of all columns then. A column without a value
-    has no type yet.
+def register_columns(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:
+    """Add the columns of new posts to the store; the types of all columns then. A column without a
+    value has no type yet.
 
     Raises: BadInput, when numbers meet text.
     """
@@ -75,13 +75,13 @@ def learn(tx: Transaction, types: Mapping[str, str], history: History) -> dict[s
         elif known != new:
             both = _wider(known, new)
             if both is None:
-                said = f"the posts' column {quoted(name)} holds {known}, and here {new}"
-                problems.append(Problem(said))
+                message = f"the posts' column {quoted(name)} holds {known}, and here {new}"
+                problems.append(Problem(message))
             else:
                 found[name] = both
     if problems:
         raise BadInput(*problems)
-    _remember(tx, types, found)
+    _write_types(tx, types, found)
     return found
 
 
@@ -94,7 +94,7 @@ def conformed(history: History, types: Mapping[str, str]) -> dict[str, Column]:
 
 
 def bodies(history: History, columns: Iterable[Column]) -> list[str]:
-    """What each post says, as JSON, in the order of the history; unknown values are left out."""
+    """The fields of each post as JSON, in the order of the history, without unknown values."""
     values = [(column.name, column.python) for column in columns]
     return [
         json.dumps(
@@ -144,7 +144,7 @@ def _wider(known: str, new: str) -> str | None:
     return known if known.startswith("decimal") and new in ("integer", known) else None
 
 
-def _remember(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str]) -> None:
+def _write_types(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str]) -> None:
     posts = tx.posts
     posts.add_columns({name: kind for name, kind in found.items() if name not in types})
     for name, kind in found.items():
@@ -181,7 +181,7 @@ def _arrow(values: list[Any], kind: str) -> pa.Array:
         return pa.array(given, pa.decimal128(38, scale))
     if kind == "time":
         return pa.array(values, pa.int64()).cast(TIME)
-    made = _MADE.get(kind, str)
+    made = _PYTHON_TYPES.get(kind, str)
     return pa.array([None if v is None else made(v) for v in values], _ARROW[kind])
 
 

@@ -7,7 +7,7 @@ is renewed when the database is free; otherwise the last one is read. Source: de
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,8 +29,9 @@ _SYSTEM = Actor("system", "system")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a simulation reads: `entries`, the length of the log it stands for; `seq`, the last
-    submitted post in its segments; `taken_us`.
+    """What a simulation reads, as the store was at a moment, `taken_us`.
+
+    `entries`: the length of its log; `seq`: the last submitted post in its segments.
     """
 
     folder: Path
@@ -40,13 +41,13 @@ class Snapshot:
     segments: tuple[str, ...]
     application_id: str
 
-    def users(self, *, as_they_stand: bool = False) -> Users:
+    def users(self, *, with_state: bool = False) -> Users:
         """The users with what is known of them; with status and tags, where asked for."""
         table = pq.read_table(self.file("users"))
         if not table.num_rows:
             return Users.none()
         state = ["tags", "status", "block_until", "block_reason"]
-        return Users.read(table if as_they_stand else table.drop_columns(state))
+        return Users.read(table if with_state else table.drop_columns(state))
 
     def lists(self) -> TextLists:
         """The text lists."""
@@ -104,9 +105,9 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     _write(shot.file("users"), _users(tx))
     _write(shot.file("lists"), tx.lists.table())
     _write(shot.file("recorded"), _recorded(tx))
-    said = {"entries": entries, "seq": shot.seq, "taken_us": tx.now_us, "segments": shot.segments}
-    said["application_id"] = shot.application_id
-    replace_file(folder / "snapshot.json", json.dumps(said).encode())
+    fields = asdict(shot)
+    del fields["folder"]
+    replace_file(folder / "snapshot.json", json.dumps(fields).encode())
     for old in folder.glob("*.parquet"):
         if last is not None and old.stem.endswith(f"-{last.entries}"):
             old.unlink(missing_ok=True)
@@ -116,15 +117,14 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
 def _last(store: Store) -> Snapshot | None:
     folder = store.folder / "snapshot"
     try:
-        said = json.loads((folder / "snapshot.json").read_text("utf-8"))
-        segments = tuple(said["segments"])
+        fields = json.loads((folder / "snapshot.json").read_text("utf-8"))
         return Snapshot(
             folder,
-            said["entries"],
-            said["seq"],
-            said["taken_us"],
-            segments,
-            said["application_id"],
+            fields["entries"],
+            fields["seq"],
+            fields["taken_us"],
+            tuple(fields["segments"]),
+            fields["application_id"],
         )
     except (OSError, ValueError, KeyError):
         return None

@@ -17,7 +17,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.reference.matched import Matched
 from workbench.replay.reference.state import Entry, Memory, PostOutcome, User
 from workbench.services.policies.policies import LivePolicy
-from workbench.services.posts.post_columns import bodies, columns_read, conformed, learn
+from workbench.services.posts.post_columns import bodies, columns_read, conformed, register_columns
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.submission.answers import Answer
 from workbench.services.submission.pending_imports import PendingImports
@@ -55,7 +55,7 @@ class PostBatch:
         _check_times(history, tx.now_us)
         self._last_seq = tx.posts.last_seq()
         self._context = context = users.catch_up(tx, self._last_seq)
-        context.types = learn(tx, context.types, history)
+        context.types = register_columns(tx, context.types, history)
         self._columns = conformed(history, context.types)
         self._policy = policy = context.live or _NO_POLICY
         types = {**columns_read(policy.policy), **context.types}

@@ -24,7 +24,7 @@ from workbench.model.posts import Segment
 from workbench.reading.columns.rejects import Fault, set_aside
 from workbench.reading.rows.row_counts import RowCounts, row_counts
 from workbench.reading.times.time_format import RECOGNISED
-from workbench.services.posts.post_columns import learn, posts_from_bodies, types_in
+from workbench.services.posts.post_columns import posts_from_bodies, register_columns, types_in
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.transfer.imported_labels import import_labels
 from workbench.store import Store, Transaction
@@ -77,7 +77,8 @@ def read_posts(
 ) -> History:
     """The posts that an import would bring, as `import_posts` reads them.
 
-    `keep`: a folder where the history is kept, as `History.read` takes it. Raises: BadInput.
+    `keep`: a folder that holds the history afterwards, as `History.read` takes it.
+    Raises: BadInput.
     """
     if format is not None and keep is not None:
         raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
@@ -92,8 +93,8 @@ def read_posts(
             source, columns, format=format, response=response, records=records, times=times
         )
     if response is not None:
-        said = "a column of responses needs the format that they are in: --format, or format="
-        raise BadInput(f"{said}; {expected(list(FORMATS))}")
+        message = "a column of responses needs the format that they are in: --format, or format="
+        raise BadInput(f"{message}; {expected(list(FORMATS))}")
     return History.read(source, columns, keep=keep, records=records, times=times)
 
 
@@ -131,7 +132,7 @@ def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
     are set aside. A column `label` brings labels. Raises: BadInput.
     """
     with store.write(actor) as tx:
-        types = learn(tx, types_in(tx), history)
+        types = register_columns(tx, types_in(tx), history)
         stored = stored_posts(store, tx, tx.posts.segments(), history)
         found = stored.compare(history, types)
         posts = _without(history.to_arrow(), [*found.known, *found.changed])
@@ -174,7 +175,7 @@ def _changed(history: History, positions: Sequence[int]) -> Iterator[pa.Table]:
 
 
 def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> str | None:
-    """Move what submitted posts say into a segment; its name, None when there was nothing.
+    """Move the bodies of submitted posts into a segment; its name, None when there was nothing.
 
     Raises: Conflict, when the store is in use for longer than the wait.
     """

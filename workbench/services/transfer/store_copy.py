@@ -92,8 +92,8 @@ def _read(folder: Path, name: str, schema: pa.Schema) -> pa.Table:
         if lines.exists():
             return _from_lines(lines, schema)
     except (pa.ArrowException, ValueError, KeyError, OSError) as error:
-        said = str(error).splitlines()[0][:200]
-        raise BadInput(f"{folder}: the table {name} cannot be read: {said}") from None
+        reason = str(error).splitlines()[0][:200]
+        raise BadInput(f"{folder}: the table {name} cannot be read: {reason}") from None
     raise BadInput(f"{folder} lacks the table {name}")
 
 
@@ -109,8 +109,8 @@ def _from_lines(path: Path, schema: pa.Schema) -> pa.Table:
 def _to_lines(path: Path, rows: pa.Table) -> None:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         for row in rows.to_pylist():
-            said = {name: v.hex() if isinstance(v, bytes) else v for name, v in row.items()}
-            file.write(json.dumps(said, ensure_ascii=True, sort_keys=True) + "\n")
+            plain = {name: v.hex() if isinstance(v, bytes) else v for name, v in row.items()}
+            file.write(json.dumps(plain, ensure_ascii=True, sort_keys=True) + "\n")
 
 
 def _back(value: Any, kind: pa.DataType) -> Any:
