@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from workbench import file_signatures as signatures
 from workbench.errors import BadInput
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -28,14 +29,13 @@ _SESSION = (
     "SET enable_progress_bar=false",
 )
 _LOCK = "SET lock_configuration=true"
-_MAGIC, _MAGIC_AT = b"DUCK", 8
 _OTHER_FILES = {
-    b"SQLite format 3\0": "a SQLite database",
-    b"PAR1": "a Parquet file",
-    b"PK\3\4": "a ZIP archive",
-    b"\x1f\x8b": "a gzip file",
-    b"ARROW1": "an Arrow file",
-    b"PGDMP": "a PostgreSQL dump",
+    signatures.SQLITE: "a SQLite database",
+    signatures.PARQUET: "a Parquet file",
+    signatures.ZIP: "a ZIP archive",
+    signatures.GZIP: "a gzip file",
+    signatures.ARROW: "an Arrow file",
+    signatures.POSTGRESQL_DUMP: "a PostgreSQL dump",
 }
 
 
@@ -75,8 +75,8 @@ def _check_header(path: Path) -> None:
     if not path.is_file():  # opening a pipe would wait for its other end
         raise BadInput(f"{path} cannot be opened: expected a DuckDB database, not a special file")
     with path.open("rb") as file:
-        head = file.read(_MAGIC_AT + len(_MAGIC))
-    if head[_MAGIC_AT:] == _MAGIC or not head:
+        head = file.read(signatures.DUCKDB_AT + len(signatures.DUCKDB))
+    if head[signatures.DUCKDB_AT :] == signatures.DUCKDB or not head:
         return
     kinds = (kind for start, kind in _OTHER_FILES.items() if head.startswith(start[: len(head)]))
     found = next(kinds, "another kind of file")

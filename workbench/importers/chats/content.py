@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbench.errors import BadInput, Problem, printable
+from workbench.file_signatures import text_encoding
 from workbench.reading.files.file_kinds import told
 
 MAX_FILES = 100_000
@@ -47,10 +48,8 @@ def files_of(name: str, path: Path, endings: tuple[str, ...]) -> Iterator[ChatFi
 
 def text_of(file: ChatFile) -> str:
     """Return a file as text: UTF-8, or UTF-16 with its mark. Raises: BadInput for another."""
-    head = file.content[:2]
-    encoding = "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return file.content.decode(encoding)
+        return file.content.decode(text_encoding(file.content[:2]))
     except UnicodeError:
         said = "is not UTF-8; save it as UTF-8 (or as UTF-16 with its mark)"
         raise BadInput(Problem(said, file=file.name)) from None

@@ -6,36 +6,30 @@ only the row that holds them is the worse for it.
 
 from __future__ import annotations
 
-import codecs
 import re
 
+from workbench import file_signatures as signatures
 from workbench.errors import BadInput, Refused, expected, quoted
 
 LARGEST_FILE = 150_000_000  # so that the failures of a large upload can be uploaded too
 ENCODINGS = ("utf-8", "utf-16", "latin-1")
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
-_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _OTHER_FILES = {
-    b"\x1f\x8b": "compressed (gzip)",
-    b"PK\x03\x04": "a zip archive or an Excel sheet",
-    b"PK\x05\x06": "a zip archive",
-    b"BZh": "compressed (bzip2)",
-    b"\xfd7zXZ\0": "compressed (xz)",
-    b"\x28\xb5\x2f\xfd": "compressed (zstd)",
-    b"\x04\x22\x4d\x18": "compressed (lz4)",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"Rar!\x1a\x07": "a rar archive",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Excel sheet",
-    b"PAR1": "Parquet",
-    b"%PDF-": "a PDF",
-    b"\x89PNG\r\n": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\x7fELF": "a program",
-    b"SQLite format 3\0": "a database",
+    signatures.GZIP: "compressed (gzip)",
+    signatures.ZIP: "a zip archive or an Excel sheet",
+    signatures.EMPTY_ZIP: "a zip archive",
+    signatures.BZIP2: "compressed (bzip2)",
+    signatures.XZ: "compressed (xz)",
+    signatures.ZSTD: "compressed (zstd)",
+    signatures.LZ4: "compressed (lz4)",
+    signatures.SEVEN_ZIP: "a 7z archive",
+    signatures.RAR: "a rar archive",
+    signatures.OLD_EXCEL: "an old Excel sheet",
+    signatures.PARQUET: "Parquet",
+    signatures.PDF: "a PDF",
+    signatures.PNG: "a picture",
+    signatures.JPEG: "a picture",
+    signatures.ELF: "a program",
+    signatures.SQLITE: "a database",
 }
 _HEAD = 8192
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -53,19 +47,19 @@ def utf8_text(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
         most = f"at most {LARGEST_FILE // 1_000_000} MB"
         raise Refused(f"the file has {len(data) / 1_000_000:,.1f} MB; {most}: split it")
     _refuse_other_files(data)
-    mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
-    known = _MARKS.get(mark) or encoding or _unmarked_utf_16(data) or "utf-8"
-    text = _recoded(data[len(mark) :], known)
+    marked, length = signatures.text_mark(data[:4])
+    known = marked or encoding or _unmarked_utf_16(data) or "utf-8"
+    text = _recoded(data[length:], known)
     _refuse_no_text(text[:_HEAD])
     return text, "utf-16" if known.startswith("utf-16") else known
 
 
 def _refuse_other_files(data: bytes) -> None:
-    if data.startswith(_UTF_32):
+    if signatures.text_mark(data[:4])[0] == "utf-32":
         raise BadInput("the file is UTF-32; save it as UTF-8")
-    for start, what in _OTHER_FILES.items():
-        if data.startswith(start):
-            raise BadInput(f"the file is {what}, and no plain CSV; unpack it or save it as CSV")
+    what = signatures.kind_of(data, _OTHER_FILES)
+    if what is not None:
+        raise BadInput(f"the file is {what}, and no plain CSV; unpack it or save it as CSV")
 
 
 def _unmarked_utf_16(data: bytes) -> str | None:

@@ -9,6 +9,7 @@ import json
 import re
 
 from workbench.errors import BadInput, Problem
+from workbench.file_signatures import text_encoding
 
 LARGEST_BYTES = 1_000_000
 DEEPEST = 60
@@ -34,9 +35,8 @@ def bad_source(name: str, line: int | None, message: str) -> BadInput:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+        text = data.decode(text_encoding(data[:2]))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise bad_source(name, line, "not UTF-8 text; save the policy as UTF-8") from None

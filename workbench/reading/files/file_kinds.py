@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workbench import file_signatures as signatures
 from workbench.errors import BadInput, Problem
 from workbench.reading.files.lines import Readable
 
@@ -22,19 +23,12 @@ FORMATS = {
     ".ndjson": "jsonl",
     ".json": "json",
 }
-_BOMS = {
-    codecs.BOM_UTF32_LE: "UTF-32",
-    codecs.BOM_UTF32_BE: "UTF-32",
-    codecs.BOM_UTF8: "UTF-8",
-    codecs.BOM_UTF16_LE: "UTF-16",
-    codecs.BOM_UTF16_BE: "UTF-16",
-}
 _OF_CHATS = (".txt", ".log", ".weechatlog", ".zip")
 _CHATS = "an export of a chat is read with --format whatsapp, irc, slack, telegram or discord"
 _OTHER_FILES = {
-    b"\x1f\x8b": "gzip",
-    b"PAR1": "Parquet",
-    b"PK\x03\x04": "a zip archive or an Excel sheet",
+    signatures.GZIP: "gzip",
+    signatures.PARQUET: "Parquet",
+    signatures.ZIP: "a zip archive or an Excel sheet",
 }
 
 
@@ -82,12 +76,13 @@ def utf8_stream(name: str, path: Path, zipped: bool) -> Iterator[Readable]:
     with told(name), _opened(path, zipped) as stream:
         head = stream.peek(4)[:4]
         _refuse_other(name, head)
-        encoding = next((known for bom, known in _BOMS.items() if head.startswith(bom)), "")
-        if encoding == "UTF-32":
+        encoding, length = signatures.text_mark(head)
+        if encoding == "utf-32":
             raise not_utf8(name, "is UTF-32")
-        if encoding == "UTF-8":
-            stream.read(3)
-        yield _Recoded(name, stream) if encoding == "UTF-16" else stream
+        if encoding == "utf-8":
+            stream.read(length)
+        is_utf_16 = encoding is not None and encoding.startswith("utf-16")
+        yield _Recoded(name, stream) if is_utf_16 else stream
 
 
 def not_utf8(name: str, said: str) -> BadInput:
@@ -102,10 +97,10 @@ def _opened(path: Path, zipped: bool) -> Iterator[gzip.GzipFile | io.BufferedRea
 
 
 def _refuse_other(name: str, head: bytes) -> None:
-    for start, what in _OTHER_FILES.items():
-        if head.startswith(start):
-            raise BadInput(Problem(f"is {what}, which its ending does not say", file=name))
-    if b"\0" in head[:2] and head[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    what = signatures.kind_of(head, _OTHER_FILES)
+    if what is not None:
+        raise BadInput(Problem(f"is {what}, which its ending does not say", file=name))
+    if b"\0" in head[:2] and signatures.text_mark(head[:2])[0] is None:
         raise not_utf8(name, "looks like UTF-16 or UTF-32 without a byte order mark")
 
 
