@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from workbench.model.actor import Actor
+from workbench.model.log_entry import LogEntry
 from workbench.store import Store
+from workbench.store.chain import Seal
 
 MOD = Actor("mod")
 
@@ -27,6 +29,12 @@ def log(store: Store) -> list[dict]:
         found = con.execute("SELECT * FROM log ORDER BY entry_id")
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def sealed_entries(store: Store) -> list[tuple[LogEntry, Seal]]:
+    """The entries of the log with what the chain adds to each, oldest first."""
+    with store.read() as tx:
+        return tx.log_entries.sealed(0, tx.head.entries)
 
 
 def logged(store: Store, kind: str) -> list[dict]:

@@ -20,7 +20,6 @@ from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import PostCount, PostShare
 from workbench.replay.reference.explain import explain_post
 from workbench.replay.simulate import simulate
-from workbench.services.evidence.entries import COLUMNS
 from workbench.services.evidence.evidence import evidence
 from workbench.services.evidence.matched import Matches
 from workbench.services.evidence.posts import PostsAsOf
@@ -431,17 +430,16 @@ def submitted_store(case: dict, folder) -> Store:
 
 def compare_counts(store: Store, tx, run, user_id: str) -> int:
     """How many conditions that counted posts or calls are as the replay has them."""
-    rows = tx.rows("entries_about", user_id=user_id)
-    entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    entries = tx.log_entries.about(user_id)
     matches = Matches(tx, entries, PostsAsOf(store, tx, user_id, entries))
     compared = 0
     for entry in entries:
-        if entry["kind"] != "rule_triggered":
+        if entry.kind != "rule_triggered":
             continue
         found, note = matches.of(entry)
         assert note is None
-        rules = explain_post(run, entry["post_id"], user_id).rules
-        (rule,) = [one for one in rules if one.rule.name == entry["rule"]]
+        rules = explain_post(run, entry.post_id, user_id).rules
+        (rule,) = [one for one in rules if one.rule.name == entry.rule]
         for part in found:
             said = part.held.condition
             named = ((condition_sentence(one.condition, run.policy), one) for one in rule.lines)

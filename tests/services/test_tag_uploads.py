@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.importers.stores import MOD, asked, carried, log, logged
+from tests.importers.stores import MOD, asked, carried, logged, sealed_entries
 from tests.sizes import size
 from workbench.errors import BadInput, NotFound, Refused
 from workbench.export import harmless
@@ -219,26 +219,26 @@ def test_the_log_folds_into_the_tags_that_users_carry(store: Store):
     remove_tags(store, MOD, "u2", ["one"])
     upload(store, "u2,one\nu3,two\n")
     folded: dict[str, Standing] = {}
-    for entry in log(store):
-        if entry["user_id"] is not None:
-            folded.setdefault(entry["user_id"], Standing()).apply(entry)
+    for entry, _ in sealed_entries(store):
+        if entry.user_id is not None:
+            folded.setdefault(entry.user_id, Standing()).apply(entry)
     assert {u: " ".join(sorted(s.tags)) for u, s in folded.items()} == carried(store)
 
 
 def test_the_chain_of_the_log_holds_and_events_are_announced(store: Store):
     upload(store, "".join(f"u{at},one\n" for at in range(25_000)))
-    entries = log(store)
+    sealed = sealed_entries(store)
     announced = asked(store, "SELECT entry_id FROM outbox ORDER BY entry_id")
     with store.read() as tx:
         before = chain.beginning(tx.application_id())
-    for number, entry in enumerate(entries, 1):
-        assert entry["entry_id"] == number
-        assert entry["commitment"] == chain.commitment(entry["salt"], entry)
-        assert entry["hash"] == (before := chain.link(before, entry["commitment"], entry))
+    for number, (entry, seal) in enumerate(sealed, 1):
+        assert entry.entry_id == number
+        assert seal.commitment == chain.commitment(seal.salt, entry)
+        assert seal.hash == (before := chain.link(before, seal.commitment, entry))
     assert store.anchor.heads()[-1].hash == before
-    tagged = [entry["entry_id"] for entry in entries if entry["kind"] == "user_tags_added"]
+    tagged = [entry.entry_id for entry, _ in sealed if entry.kind == "user_tags_added"]
     assert [row[0] for row in announced] == tagged
-    assert [entries[at - 1]["user_id"] for at in tagged] == [f"u{at}" for at in range(25_000)]
+    assert [sealed[at - 1][0].user_id for at in tagged] == [f"u{at}" for at in range(25_000)]
 
 
 def test_an_upload_that_breaks_half_way_leaves_nothing(

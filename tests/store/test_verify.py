@@ -25,7 +25,8 @@ from workbench.services.tags import tags
 from workbench.services.transfer import import_posts
 from workbench.services.users import actions, moderation, users
 from workbench.store import Store, chain
-from workbench.store.transaction import LOG_COLUMNS
+from workbench.store.log_entries import LOG_COLUMNS, LogRepository
+from workbench.store.queries import Queries
 
 Connection = duckdb.DuckDBPyConnection
 TAGS = [f"tag{k}" for k in range(12)]
@@ -178,15 +179,16 @@ def rewritten(con: Connection, rng: random.Random) -> set[int]:
     """An entry is changed, and every hash from there on computed anew."""
     number = rng.randint(1, count(con))
     edit(con, number, "reason")
-    names = ", ".join(LOG_COLUMNS.names)
-    rows = con.execute(f"SELECT {names} FROM log ORDER BY entry_id").fetchall()
-    entries = [dict(zip(LOG_COLUMNS.names, row, strict=True)) for row in rows]
-    chain.chained(
-        entries[number - 2]["hash"] if number > 1 else beginning(con), entries[number - 1 :]
-    )
+    sealed = LogRepository(Queries(con)).sealed(0, count(con))
+    before = sealed[number - 2][1].hash if number > 1 else beginning(con)
+    entries = [entry for entry, _ in sealed[number - 1 :]]
+    seals = chain.seals(before, entries)
     con.executemany(
         "UPDATE log SET salt = ?, commitment = ?, hash = ? WHERE entry_id = ?",
-        [[e["salt"], e["commitment"], e["hash"], e["entry_id"]] for e in entries[number - 1 :]],
+        [
+            [seal.salt, seal.commitment, seal.hash, entry.entry_id]
+            for entry, seal in zip(entries, seals, strict=True)
+        ],
     )
     anchored = con.execute("SELECT entry_id FROM log WHERE entry_id >= ?", [number]).fetchall()
     return {row[0] for row in anchored}  # the first one that was anchored

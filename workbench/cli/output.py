@@ -12,11 +12,11 @@ from typing import Any
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import printable
+from workbench.model.log_entry import LogEntry
 from workbench.policy.compare import Truth
 from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import Line, PostExplained, RuleOnPost
-from workbench.replay.reference.state import Entry
 from workbench.replay.run import Run
 from workbench.units import iso
 
@@ -94,12 +94,12 @@ def _condition_lines(line: Line, run: Run) -> Iterable[str]:
         yield f"{indent}    {before}{', '.join(line.posts)}"
 
 
-def _set_by(entry: Entry | None) -> str:
+def _set_by(entry: LogEntry | None) -> str:
     if entry is None:
         return ""
-    action = entry["action"] or entry["kind"]
-    post = f" on post {entry['post_id']}" if entry["post_id"] else ""
-    return f", set by {entry['actor']} ({action}{post} at {iso(entry['at'])})"
+    action = entry.action or entry.kind
+    post = f" on post {entry.post_id}" if entry.post_id else ""
+    return f", set by {entry.actor} ({action}{post} at {iso(entry.at_us)})"
 
 
 def _posts(summary: dict[str, Any], width: int) -> list[str]:

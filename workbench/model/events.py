@@ -7,7 +7,6 @@ the entry's. Shape: an envelope of `id`, `type`, `api_version`, `created` and `d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from workbench.model.log import (
     TAGS_REMOVED,
     USER_ACTION,
 )
+from workbench.model.log_entry import LogEntry
 from workbench.units import iso
 
 API_VERSION = "1"
@@ -40,39 +40,38 @@ _OTHERS = {
 }
 
 
-def event_of(entry: Mapping[str, Any], application_id: str) -> dict[str, Any]:
-    """The event of a log entry, whose times are epoch µs (`at_us`)."""
-    arguments = json.loads(entry["arguments"]) if entry["arguments"] else {}
-    expired = entry["kind"] == SUSPENSION_EXPIRED
-    action = "suspension_expired" if expired else entry["action"]
+def event_of(entry: LogEntry, application_id: str) -> dict[str, Any]:
+    """The event of a log entry of one of `EVENT_KINDS`."""
+    arguments = entry.values
+    action = SUSPENSION_EXPIRED if entry.kind == SUSPENSION_EXPIRED else str(entry.action)
     return {
-        "id": f"evt_{application_id}_{entry['entry_id']}",
-        "type": _TYPES.get(action, _OTHERS[entry["kind"]]),
+        "id": f"evt_{application_id}_{entry.entry_id}",
+        "type": _TYPES.get(action, _OTHERS[entry.kind]),
         "api_version": API_VERSION,
-        "created": iso(entry["at_us"]),
+        "created": iso(entry.at_us),
         "data": {
             "object": {
                 "action": action,
                 "value": arguments.get("value"),
                 "tag": arguments.get("tag"),
-                "rule": entry["rule"],
-                "policy": entry["policy"],
-                "policy_version": entry["policy_version"],
-                "actor": entry["actor"],
-                "automated": entry["automated"],
-                "post": None if entry["post_id"] is None else {"id": entry["post_id"]},
+                "rule": entry.rule,
+                "policy": entry.policy,
+                "policy_version": entry.policy_version,
+                "actor": entry.actor,
+                "automated": entry.automated,
+                "post": None if entry.post_id is None else {"id": entry.post_id},
                 "user": _user(entry, action, arguments),
             }
         },
     }
 
 
-def _user(entry: Mapping[str, Any], action: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _user(entry: LogEntry, action: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The user, with status and block where the action says them."""
-    said: dict[str, Any] = {"id": entry["user_id"]}
+    said: dict[str, Any] = {"id": entry.user_id}
     if action in ("block", "suspend"):
         said["status"] = "blocked" if action == "block" else "suspended"
-        said["block"] = {"until": arguments.get("until"), "reason": entry["reason"]}
+        said["block"] = {"until": arguments.get("until"), "reason": entry.reason}
     elif action in ("enable", "suspension_expired"):
         said |= {"status": "enabled", "block": None}
     return said

@@ -5,12 +5,9 @@ Source: decision 9; spec 3.1 and 3.5.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from workbench.model.log import SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED, USER_ACTION
+from workbench.model.log_entry import LogEntry
 
 
 @dataclass
@@ -22,17 +19,17 @@ class Standing:
     reason: str | None = None
     tags: set[str] = field(default_factory=set)
 
-    def apply(self, entry: Mapping[str, Any]) -> None:
-        """Take in the next entry of the user's log; times are `at_us`."""
-        match entry["kind"]:
-            case "user_action":
+    def apply(self, entry: LogEntry) -> None:
+        """Take in the next entry of the user's log."""
+        match entry.kind:
+            case "user_action" if entry.calls_status:
                 self._act(entry)
             case "suspension_expired":
                 self.status, self.until_us, self.reason = "enabled", None, None
             case "user_tags_added":
-                self.tags.add(tag_of(entry))
+                self.tags.add(entry.tag)
             case "user_tags_removed":
-                self.tags.discard(tag_of(entry))
+                self.tags.discard(entry.tag)
 
     def at(self, moment_us: int) -> Standing:
         """How the user stands at a moment: a suspension that has run out reads as enabled."""
@@ -46,24 +43,11 @@ class Standing:
             self.status == "suspended" and self.until_us is not None and self.until_us <= moment_us
         )
 
-    def _act(self, entry: Mapping[str, Any]) -> None:
-        match entry["action"]:
+    def _act(self, entry: LogEntry) -> None:
+        match entry.action:
             case "block":
-                self.status, self.until_us, self.reason = "blocked", None, entry["reason"]
-            case "suspend" if (until_us := until_of(entry)) > entry["at_us"]:
-                self.status, self.until_us, self.reason = "suspended", until_us, entry["reason"]
-            case "enable":
+                self.status, self.until_us, self.reason = "blocked", None, entry.reason
+            case "suspend":
+                self.status, self.until_us, self.reason = "suspended", entry.until_us, entry.reason
+            case _:
                 self.status, self.until_us, self.reason = "enabled", None, None
-
-
-FOLDED_KINDS = (USER_ACTION, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED)
-
-
-def tag_of(entry: Mapping[str, Any]) -> str:
-    """The tag of an entry that adds or removes one."""
-    return json.loads(entry["arguments"])["tag"]
-
-
-def until_of(entry: Mapping[str, Any]) -> int:
-    """The end of the suspension that an entry calls, epoch µs."""
-    return json.loads(entry["arguments"])["until"] * 1000

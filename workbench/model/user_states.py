@@ -35,19 +35,6 @@ class RuleMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusChange:
-    """A log entry that may change a user's status. `arguments`: JSON."""
-
-    user_id: str
-    entry_id: int
-    at_us: int
-    kind: str
-    post_id: str | None
-    action: str | None
-    arguments: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class ActionCall:
     """An action that a person, an upload or another program called."""
 

@@ -18,6 +18,7 @@ from workbench.model.log import (
     TAGS_REMOVED,
     USER_ACTION,
 )
+from workbench.model.log_entry import LogEntry, entries_of
 
 BLOCK, SUSPEND, ENABLE, ADD_TAG, REMOVE_TAG, NOTHING = range(6)
 _STATUS_EFFECTS = {"block": BLOCK, "suspend": SUSPEND, "enable": ENABLE}
@@ -47,6 +48,10 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.at)
+
+    def entry(self, place: int) -> LogEntry:
+        """The log entry at a place."""
+        return next(entries_of(self.entries.slice(place, 1)))
 
 
 def replayed(entries: pa.Table, from_us: int, as_of_us: int) -> tuple[pa.Table, dict[str, int]]:

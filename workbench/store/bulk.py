@@ -6,16 +6,18 @@ What a log entry does to a user's tags is the same as elsewhere, said for all of
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import AUTOMATED_ACTOR_KINDS, TAGS_ADDED, tag_json
+from workbench.model.log import TAGS_ADDED, tag_json
+from workbench.model.log_entry import LogEntry, is_automated
 from workbench.store import chain
 from workbench.store.anchor import Head
+from workbench.store.log_entries import LOG_COLUMNS, sealed_rows
 from workbench.store.rows import read_once
-from workbench.store.transaction import LOG_COLUMNS, Transaction, UserRow
+from workbench.store.transaction import Transaction, UserRow
 
 _ENTRIES_AT_ONCE = 10_000
 
@@ -40,23 +42,23 @@ def give_tags(
     tx.run_with("keep_tags", read_once(pairs.select(["user_id", "tag"])))
 
 
-def _same_of_all(tx: Transaction, actor: str, actor_kind: str) -> dict[str, Any]:
-    return dict.fromkeys(LOG_COLUMNS.names) | {
-        "at_us": tx.now_us,
-        "recorded_at_us": tx.now_us,
-        "kind": TAGS_ADDED,
-        "action": "add_tags",
-        "actor": actor,
-        "actor_kind": actor_kind,
-        "automated": actor_kind in AUTOMATED_ACTOR_KINDS,
-        "request_id": tx.request_id,
-    }
+def _same_of_all(tx: Transaction, actor: str, actor_kind: str) -> LogEntry:
+    return LogEntry(
+        kind=TAGS_ADDED,
+        at_us=tx.now_us,
+        recorded_at_us=tx.now_us,
+        action="add_tags",
+        actor=actor,
+        actor_kind=actor_kind,
+        automated=is_automated(actor_kind),
+        request_id=tx.request_id,
+    )
 
 
 def _log(
     tx: Transaction,
     pairs: pa.Table,
-    same: dict[str, Any],
+    same: LogEntry,
     progress: Callable[[int], None] | None,
 ) -> None:
     """Write the entries in one statement that pulls them as they are made: few are held at once."""
@@ -64,7 +66,7 @@ def _log(
     head = tx.head
     log = _Entries(head, same, tx._met, progress)  # noqa: SLF001
     batches = (log.chained(batch) for batch in pairs.to_batches(_ENTRIES_AT_ONCE))
-    tx.run_with("append_log", pa.RecordBatchReader.from_batches(LOG_COLUMNS, batches))
+    tx.log_entries.append(pa.RecordBatchReader.from_batches(LOG_COLUMNS, batches))
     tx._head = log.head  # noqa: SLF001
 
 
@@ -74,7 +76,7 @@ class _Entries:
     def __init__(
         self,
         head: Head,
-        same: dict[str, Any],
+        same: LogEntry,
         met: dict[str, UserRow],
         progress: Callable[[int], None] | None,
     ) -> None:
@@ -89,17 +91,17 @@ class _Entries:
         first = self.head.entries + 1
         asked = zip(pairs["user_id"].to_pylist(), pairs["tag"].to_pylist(), strict=True)
         entries = [self._entry(at, user_id, tag) for at, (user_id, tag) in enumerate(asked, first)]
-        last = chain.chained(self.head.hash, entries)
-        self.head = Head(self.head.entries + len(entries), last)
+        seals = chain.seals(self.head.hash, entries)
+        self.head = Head(self.head.entries + len(entries), seals[-1].hash)
         if self._progress is not None:
             self._progress(self.head.entries - self._first)
-        return pa.RecordBatch.from_pylist(entries, LOG_COLUMNS)
+        return sealed_rows(entries, seals)
 
-    def _entry(self, entry_id: int, user_id: str, tag: str) -> dict[str, Any]:
+    def _entry(self, entry_id: int, user_id: str, tag: str) -> LogEntry:
         if tag not in self._arguments:
             self._arguments[tag] = tag_json(tag)
-        added = {"entry_id": entry_id, "user_id": user_id, "arguments": self._arguments[tag]}
-        entry = self._same | added
+        arguments = self._arguments[tag]
+        entry = replace(self._same, entry_id=entry_id, user_id=user_id, arguments=arguments)
         if user_id in self._met:
             met = self._met[user_id]
             met.known = True

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from operator import attrgetter
+
+from workbench.model.log_entry import LogEntry
 
 PERSONAL = ("user_id", "post_id", "reason", "matched")
 PUBLIC = (
@@ -31,6 +34,16 @@ PUBLIC = (
 )
 SALT_BYTES = 16
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_personal, _public = attrgetter(*PERSONAL), attrgetter(*PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the chain adds to an entry. `salt`: None once its personal fields were erased."""
+
+    salt: bytes | None
+    commitment: bytes
+    hash: bytes
 
 
 def beginning(application_id: str) -> bytes:
@@ -38,21 +51,22 @@ def beginning(application_id: str) -> bytes:
     return sha256(application_id.encode()).digest()
 
 
-def commitment(salt: bytes, entry: Mapping[str, Any]) -> bytes:
+def commitment(salt: bytes, entry: LogEntry) -> bytes:
     """What binds an entry to its personal fields without telling them."""
-    return sha256(salt + _encode([entry[name] for name in PERSONAL]).encode()).digest()
+    return sha256(salt + _encode(_personal(entry)).encode()).digest()
 
 
-def link(before: bytes, committed: bytes, entry: Mapping[str, Any]) -> bytes:
+def link(before: bytes, committed: bytes, entry: LogEntry) -> bytes:
     """The hash of an entry, from the one before."""
-    public = _encode([entry[name] for name in PUBLIC])
-    return sha256(before + committed + public.encode()).digest()
+    return sha256(before + committed + _encode(_public(entry)).encode()).digest()
 
 
-def chained(before: bytes, entries: Iterable[dict[str, Any]]) -> bytes:
-    """Give entries their salt, commitment and hash; the hash of the last one."""
+def seals(before: bytes, entries: Iterable[LogEntry]) -> list[Seal]:
+    """The seal of each entry, from the hash before the first of them."""
+    found: list[Seal] = []
     for entry in entries:
-        entry["salt"] = os.urandom(SALT_BYTES)
-        entry["commitment"] = commitment(entry["salt"], entry)
-        entry["hash"] = before = link(before, entry["commitment"], entry)
-    return before
+        salt = os.urandom(SALT_BYTES)
+        committed = commitment(salt, entry)
+        before = link(before, committed, entry)
+        found.append(Seal(salt, committed, before))
+    return found

@@ -7,14 +7,15 @@ Source: decision 9.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 
 import duckdb
 import pyarrow as pa
 
-from workbench.model.events import EVENT_KINDS
-from workbench.model.log import AUTOMATED_ACTOR_KINDS, EXPIRED_REASON, SUSPENSION_EXPIRED
+from workbench.model.actor import Actor
+from workbench.model.log import EXPIRED_REASON, SUSPENSION_EXPIRED
+from workbench.model.log_entry import LogEntry, is_automated
 from workbench.model.standing import Standing
 from workbench.store import chain
 from workbench.store.actions import ActionRepository
@@ -23,6 +24,7 @@ from workbench.store.batches import BatchRepository
 from workbench.store.effects import Effects
 from workbench.store.labels import LabelRepository
 from workbench.store.lists import ListRepository
+from workbench.store.log_entries import LogRepository, sealed_rows
 from workbench.store.policies import PolicyRepository
 from workbench.store.posts import PostRepository
 from workbench.store.queries import Queries
@@ -33,40 +35,29 @@ from workbench.store.uploads import UploadRepository
 from workbench.store.user_states import UserStateRepository
 from workbench.store.users import UserRepository
 
-if TYPE_CHECKING:
-    from workbench.model.actor import Actor
-
 ENTRIES_AT_ONCE = 20_000
-_TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
-LOG_COLUMNS = pa.schema(
-    [
-        ("entry_id", _WHOLE),
-        ("at_us", _WHOLE),
-        ("recorded_at_us", _WHOLE),
-        ("kind", _TEXT),
-        ("user_id", _TEXT),
-        ("post_id", _TEXT),
-        ("rule", _TEXT),
-        ("policy", _TEXT),
-        ("policy_version", _WHOLE),
-        ("action", _TEXT),
-        ("arguments", _TEXT),
-        ("reason", _TEXT),
-        ("actor", _TEXT),
-        ("actor_kind", _TEXT),
-        ("automated", pa.bool_()),
-        ("matched", _TEXT),
-        ("request_id", _TEXT),
-        ("salt", _BYTES),
-        ("commitment", _BYTES),
-        ("hash", _BYTES),
-    ]
-)
+_TEXT, _WHOLE = pa.string(), pa.int64()
 _STATES = pa.schema(
     [("user_id", _TEXT), ("status", _TEXT), ("until_us", _WHOLE), ("reason", _TEXT)]
 )
 _TAGS = pa.schema([("user_id", _TEXT), ("tag", _TEXT)])
-_BLANK: dict[str, Any] = dict.fromkeys(LOG_COLUMNS.names)
+
+
+class LogFields(TypedDict, total=False):
+    """What a log entry may say besides its kind, as the fields of `LogEntry`."""
+
+    at_us: int
+    user_id: str | None
+    post_id: str | None
+    rule: str | None
+    policy: str | None
+    policy_version: int | None
+    action: str | None
+    arguments: str | None
+    reason: str | None
+    actor: str
+    actor_kind: str
+    matched: str | None
 
 
 @dataclass
@@ -117,9 +108,10 @@ class Transaction(Queries):
         self.users = UserRepository(self)
         self.posts = PostRepository(self)
         self.user_states = UserStateRepository(self)
+        self.log_entries = LogRepository(self)
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
-        self._entries: list[dict[str, Any]] = []
+        self._entries: list[LogEntry] = []
         self._met: dict[str, UserRow] = {}
         self._changed: set[str] = set()
         self._effects = Effects()
@@ -150,24 +142,36 @@ class Transaction(Queries):
         """Read anew what was kept from earlier transactions: the tables were replaced."""
         self._kept.application_id = self._kept.head = self._head = None
 
-    def log(self, kind: str, **fields: Any) -> int:
+    def log(self, kind: str, **fields: Unpack[LogFields]) -> int:
         """Write a log entry, let its effect happen, and return its id.
 
-        `at_us` is now, and the actor is the transaction's, where nothing else is said.
+        `at_us` is now, and the actor is the transaction's, where nothing else is given.
         """
-        entry = {**_BLANK, "at_us": self.now_us, "actor": self.actor.name}
-        entry |= {"actor_kind": self.actor.kind, "request_id": self.request_id, **fields}
-        entry |= {"kind": kind, "recorded_at_us": self.now_us}
-        entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS
-        entry["entry_id"] = self.next_entry
+        given: LogFields = {
+            "at_us": self.now_us,
+            "actor": self.actor.name,
+            "actor_kind": self.actor.kind,
+            **fields,
+        }
+        return self.append(LogEntry(kind=kind, **given))
+
+    def append(self, entry: LogEntry) -> int:
+        """Write a log entry as happening in this transaction, as `log` does; its id."""
+        entry = replace(
+            entry,
+            entry_id=self.next_entry,
+            recorded_at_us=self.now_us,
+            automated=is_automated(entry.actor_kind),
+            request_id=self.request_id,
+        )
         self._entries.append(entry)
-        if entry["user_id"] is not None:
-            self.standing(entry["user_id"]).apply(entry)
-            self._changed.add(entry["user_id"])
+        if entry.user_id is not None:
+            self.standing(entry.user_id).apply(entry)
+            self._changed.add(entry.user_id)
             self._effects.take_in(entry)
         if len(self._entries) >= ENTRIES_AT_ONCE:
             self._write_entries()
-        return entry["entry_id"]
+        return entry.entry_id
 
     def standing(self, user_id: str) -> Standing:
         """How a user stands, with all that this transaction did so far."""
@@ -178,7 +182,7 @@ class Transaction(Queries):
     def expire(self, user_id: str, moment_us: int) -> None:
         """End a user's suspension that has run out by a moment, with its entry at its end."""
         standing = self.standing(user_id)
-        if standing.expires_by(moment_us):
+        if standing.until_us is not None and standing.expires_by(moment_us):
             self.log(
                 SUSPENSION_EXPIRED,
                 at_us=standing.until_us,
@@ -232,23 +236,22 @@ class Transaction(Queries):
         self._write_entries()
         if self._changed:
             self._write_standings()
-        self._effects.write(self)
+        self._effects.write(self, self.now_us, self.actor.name)
         if self._head is None or self._first_head == self._head:
             return None
         assert self._first_head is not None
-        self.run("announce", after=self._first_head.entries, kinds=list(EVENT_KINDS))
+        self.log_entries.announce(self._first_head.entries)
         return self._head
 
     def _read_head(self) -> Head:
-        rows = self.rows("log_head")
-        return Head(*rows[0]) if rows else Head(0, chain.beginning(self.application_id()))
+        return self.log_entries.head() or Head(0, chain.beginning(self.application_id()))
 
     def _write_entries(self) -> None:
         if not self._entries:
             return
-        last = chain.chained(self.head.hash, self._entries)
-        self.run_with("append_log", pa.Table.from_pylist(self._entries, LOG_COLUMNS))
-        self._head = Head(self.head.entries + len(self._entries), last)
+        seals = chain.seals(self.head.hash, self._entries)
+        self.log_entries.append(pa.Table.from_batches([sealed_rows(self._entries, seals)]))
+        self._head = Head(self.head.entries + len(self._entries), seals[-1].hash)
         self._entries = []
 
     def _write_standings(self) -> None:

@@ -13,7 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.model.log import as_json
-from workbench.model.user_states import ActionCall, RuleMemory, SavedState, StatusChange
+from workbench.model.log_entry import LogEntry
+from workbench.model.user_states import ActionCall, RuleMemory, SavedState
+from workbench.store.log_entries import entry_of
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
 
@@ -77,10 +79,10 @@ class UserStateRepository:
         posted = self._queries.rows("posted_since", seq=seq)
         return {user_id for (user_id,) in (*logged, *posted)}
 
-    def status_changes(self, after: Mapping[str, int]) -> list[StatusChange]:
+    def status_changes(self, after: Mapping[str, int]) -> list[LogEntry]:
         """The entries that may change the status of users, each user's after a log entry."""
         rows = self._queries.run_with("status_changes", _after(after))
-        return [StatusChange(*row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def calls_by_hand(self, after: Mapping[str, int]) -> list[ActionCall]:
         """The actions that no rule called on users, each user's after a log entry."""

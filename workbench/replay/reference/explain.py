@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.ids import trimmed_id
+from workbench.model.log_entry import LogEntry
 from workbench.policy import tree
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
@@ -22,7 +23,7 @@ from workbench.policy.tree import Condition, Rule
 from workbench.replay.reference.arrival import PostContext
 from workbench.replay.reference.observed_values import posts_counted, saw
 from workbench.replay.reference.replay import Observer, PlainReplay
-from workbench.replay.reference.state import Entry, User
+from workbench.replay.reference.state import User
 from workbench.replay.run import Run
 
 POSTS_LISTED = 10
@@ -61,8 +62,8 @@ class Standing:
     status: str
     until_us: int
     reason: str | None
-    set_by: Entry | None
-    tags: tuple[tuple[str, Entry | None], ...]
+    set_by: LogEntry | None
+    tags: tuple[tuple[str, LogEntry | None], ...]
 
 
 @dataclass(frozen=True)

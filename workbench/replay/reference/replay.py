@@ -5,13 +5,11 @@ It is the reference that the kernel is held to, and it explains decisions. Sourc
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from workbench.model.actions import STATUSES
 from workbench.model.log import (
-    AUTOMATED_ACTOR_KINDS,
     EXPIRED_REASON,
-    LOG_SCHEMA,
     RULE_TESTED,
     RULE_TRIGGERED,
     SUSPENSION_EXPIRED,
@@ -19,6 +17,7 @@ from workbench.model.log import (
     TAGS_REMOVED,
     tag_json,
 )
+from workbench.model.log_entry import LogEntry, is_automated
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
@@ -31,11 +30,9 @@ from workbench.replay.reference.entries import (
     kind_of,
     suspended_until_us,
 )
-from workbench.replay.reference.state import Entry, Memory, PostOutcome, Tally, User
+from workbench.replay.reference.state import Memory, PostOutcome, Tally, User
 from workbench.replay.reference.windows import Windows
 from workbench.replay.run import Run, longest_window
-
-_EMPTY_ENTRY: Entry = dict.fromkeys(LOG_SCHEMA.names)
 
 
 class Observer:
@@ -179,9 +176,16 @@ class PlainReplay:
         if user.status != "suspended" or user.until_us > at:
             return
         until = user.until_us
-        entry = {**_EMPTY_ENTRY, "at": until, "kind": SUSPENSION_EXPIRED, "user_id": user.user_id}
-        entry |= {"reason": EXPIRED_REASON, "actor": "system", "actor_kind": "system"}
-        self.log(user, entry)
+        entry = LogEntry(
+            kind=SUSPENSION_EXPIRED,
+            at_us=until,
+            user_id=user.user_id,
+            reason=EXPIRED_REASON,
+            actor="system",
+            actor_kind="system",
+            automated=True,
+        )
+        user.log.append(entry)
         user.status, user.until_us, user.reason, user.status_entry = "enabled", 0, None, entry
         if self.semantics.history_after_enable == "forgotten":
             user.windows.forget_before(until)
@@ -201,9 +205,8 @@ class PlainReplay:
             self.tally.records_unchanged += 1
             return
         self.tally.records_applied += 1
-        entry = {**_EMPTY_ENTRY, **records.entries.slice(record, 1).to_pylist()[0], "at": at}
-        entry |= dict.fromkeys(("recorded_at", "matched", "request_id", "hash"))
-        self.log(user, entry)
+        entry = _replayed(records.entry(record))
+        user.log.append(entry)
         if effect in (recorded.ADD_TAG, recorded.REMOVE_TAG):
             user.tag_entries[str(records.tags[record])] = entry
         else:
@@ -235,12 +238,6 @@ class PlainReplay:
             for at, action in calls_after:
                 user.calls.add(at, action)
 
-    def log(self, user: User, entry: Entry) -> None:
-        """Write an entry into the user's log."""
-        entry["automated"] = entry["actor_kind"] in AUTOMATED_ACTOR_KINDS
-        entry["entry_id"] = None
-        user.log.append(entry)
-
 
 class _CallsOnPost:
     """The actions that rules call on one post; what they forget is forgotten with the next one."""
@@ -251,12 +248,30 @@ class _CallsOnPost:
         self.calls: list[tuple[int, str]] = []
         self.reinstated_after: int | None = None
 
-    def log(self, kind: str, rule: Rule, **more: Any) -> Entry:
-        """Write an entry by a rule at this post."""
-        entry = {**_EMPTY_ENTRY, "at": self.at, "kind": kind, "user_id": self.user.user_id}
-        entry |= {"post_id": self.post_id, "rule": rule.name, "policy": self.replay.policy.name}
-        entry |= {"actor": f"rule:{rule.name}", "actor_kind": "rule", **more}
-        self.replay.log(self.user, entry)
+    def log(
+        self,
+        kind: str,
+        rule: Rule,
+        action: str | None = None,
+        arguments: str | None = None,
+        reason: str | None = None,
+    ) -> LogEntry:
+        """Write an entry by a rule at this post into the user's log."""
+        entry = LogEntry(
+            kind=kind,
+            at_us=self.at,
+            user_id=self.user.user_id,
+            post_id=self.post_id,
+            rule=rule.name,
+            policy=self.replay.policy.name,
+            action=action,
+            arguments=arguments,
+            reason=reason,
+            actor=f"rule:{rule.name}",
+            actor_kind="rule",
+            automated=True,
+        )
+        self.user.log.append(entry)
         return entry
 
     def take(self, rule: Rule, call: ActionCall) -> None:
@@ -303,3 +318,16 @@ class _CallsOnPost:
             if self.replay.enforced:
                 (self.user.tags.add if adds else self.user.tags.discard)(tag)
                 self.user.tag_entries[tag] = entry
+
+
+def _replayed(entry: LogEntry) -> LogEntry:
+    """A recorded entry as a replay's log has it. Source: spec 5, log."""
+    return replace(
+        entry,
+        entry_id=0,
+        automated=is_automated(entry.actor_kind),
+        recorded_at_us=None,
+        matched=None,
+        request_id=None,
+        hash=None,
+    )

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.model.log_entry import LogEntry
 from workbench.policy.tree import Rule
 from workbench.replay.reference.windows import Calls, Windows
 from workbench.units import duration_us
-
-Entry = dict[str, Any]
 
 
 @dataclass
@@ -64,9 +63,9 @@ class User:
     windows: Windows
     calls: Calls = field(default_factory=Calls)
     memory: dict[str, Memory] = field(default_factory=dict)
-    log: list[Entry] = field(default_factory=list)
-    status_entry: Entry | None = None
-    tag_entries: dict[str, Entry] = field(default_factory=dict)
+    log: list[LogEntry] = field(default_factory=list)
+    status_entry: LogEntry | None = None
+    tag_entries: dict[str, LogEntry] = field(default_factory=dict)
 
     def standing(self) -> tuple[Any, ...]:
         """What an entry may change."""

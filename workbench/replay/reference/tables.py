@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from workbench.model.log import LOG_SCHEMA
+from workbench.model.log_entry import entries_table
 from workbench.replay.outcome import OUTCOMES_SCHEMA, USERS_SCHEMA, Outcome
 from workbench.replay.reference.replay import PlainReplay
-from workbench.replay.reference.state import Entry, PostOutcome, User
+from workbench.replay.reference.state import PostOutcome, User
 from workbench.replay.run import Run
 from workbench.replay.tally import Tally
 
@@ -60,10 +61,9 @@ def _user(user: User) -> dict[str, Any]:
 
 def _log(users: list[User]) -> pa.Table:
     """The entries of all users, by time, user and order of happening."""
-    entries: list[Entry] = [entry for user in users for entry in user.log]
-    entries.sort(key=lambda entry: (entry["at"], entry["user_id"].encode()))
-    numbered = [{**entry, "entry_id": n} for n, entry in enumerate(entries, 1)]
-    return pa.Table.from_pylist(numbered, LOG_SCHEMA)
+    entries = [(user.user_id.encode(), entry) for user in users for entry in user.log]
+    entries.sort(key=lambda pair: (pair[1].at_us, pair[0]))
+    return entries_table(replace(entry, entry_id=n) for n, (_, entry) in enumerate(entries, 1))
 
 
 def _tally(run: Run, replay: PlainReplay, posts: list[PostOutcome]) -> Tally:

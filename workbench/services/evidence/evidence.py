@@ -10,20 +10,17 @@ from functools import cached_property
 
 from workbench.errors import NotFound, quoted
 from workbench.model.batches import Batch
-from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED, TAGS_ADDED, TAGS_REMOVED
-from workbench.model.standing import tag_of, until_of
+from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED
+from workbench.model.log_entry import LogEntry
 from workbench.model.users import User
 from workbench.services.evidence.entries import (
-    COLUMNS,
-    Entry,
     of_the_month_before,
     set_status,
-    sets_status,
     triggered,
 )
 from workbench.services.evidence.matched import Matches, seen_in_replay
 from workbench.services.evidence.posts import PostsAsOf
-from workbench.services.evidence.sentences import one_line, sentence, until_ms_of
+from workbench.services.evidence.sentences import one_line, sentence
 from workbench.services.evidence.steps import Step
 from workbench.services.evidence.values import Evidence
 from workbench.services.users.users import user_in
@@ -51,8 +48,7 @@ def evidence_in(
     """The evidence within a transaction, as `evidence` returns it. Raises: NotFound."""
     user = user_in(tx, user_id)
     user_id = user.user_id
-    rows = tx.rows("entries_about", user_id=user_id)
-    entries = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    entries = tx.log_entries.about(user_id)
     begins = set_status(entries) if user.status != "enabled" else None
     if entry_id is not None:
         begins = _named(entries, user_id, entry_id)
@@ -61,14 +57,14 @@ def evidence_in(
     return Evidence(user_id, tx.now_us, *stands, _said(user, entries), chain)
 
 
-def _named(entries: Sequence[Entry], user_id: str, entry_id: int) -> Entry:
-    found = next((e for e in entries if e["entry_id"] == entry_id), None)
-    if found is None or not sets_status(found):
+def _named(entries: Sequence[LogEntry], user_id: str, entry_id: int) -> LogEntry:
+    found = next((e for e in entries if e.entry_id == entry_id), None)
+    if found is None or not found.sets_status:
         raise NotFound(f"the log entry {entry_id} set nothing of the status of {quoted(user_id)}")
     return found
 
 
-def _said(user: User, entries: Sequence[Entry]) -> str:
+def _said(user: User, entries: Sequence[LogEntry]) -> str:
     """How the user stands, in a sentence."""
     name = one_line(user.user_id)
     if user.status != "enabled":
@@ -77,9 +73,9 @@ def _said(user: User, entries: Sequence[Entry]) -> str:
     last = set_status(entries)
     if last is None:
         return f"{name} is not out, and no entry of the log says that they were"
-    if last["action"] == "enable":
+    if last.action == "enable":
         return f"{name} is not out now: {sentence(last)}"
-    ended_us = last["at_us"] if last["kind"] == SUSPENSION_EXPIRED else until_of(last)
+    ended_us = last.at_us if last.until_us is None else last.until_us
     return f"{name} is not out now: the last suspension ran out at {iso(ended_us)}"
 
 
@@ -89,15 +85,15 @@ class _Chain:
     """
 
     def __init__(
-        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[Entry]
+        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[LogEntry]
     ) -> None:
         self._store, self._tx, self._user_id, self._entries = store, tx, user_id, entries
         self._followed: set[int] = set()
 
-    def begin(self, entry: Entry) -> Step:
+    def begin(self, entry: LogEntry) -> Step:
         """The chain that begins at an entry; of a person's, with what came before."""
         step = self._step(entry, RULES_DEEP)
-        if entry["actor_kind"] not in _BY_PEOPLE:
+        if entry.actor_kind not in _BY_PEOPLE:
             return step
         before = of_the_month_before(self._entries, entry, BEFORE_LISTED)
         return replace(step, before=tuple(self._alone(one) for one in before))
@@ -114,82 +110,66 @@ class _Chain:
     def _batches(self) -> list[Batch]:
         return self._tx.batches.all()
 
-    def _step(self, entry: Entry, left: int) -> Step:
+    def _step(self, entry: LogEntry, left: int) -> Step:
         """An entry with its causes, as many rules deep as are left."""
         alone = self._alone(entry)
-        if entry["entry_id"] in self._followed:
+        if entry.entry_id in self._followed:
             return replace(alone, note="its causes stand further up")
-        self._followed.add(entry["entry_id"])
-        if entry["kind"] == RULE_TRIGGERED:
+        self._followed.add(entry.entry_id)
+        if entry.kind == RULE_TRIGGERED:
             return self._rule(alone, entry, left)
-        if entry["actor_kind"] == "apply" and entry["rule"] is not None:
+        if entry.actor_kind == "apply" and entry.rule is not None:
             return self._applied(alone, entry)
         causes = [self._step(cause, left) for cause in self._causes(entry)]
-        lost = entry["actor_kind"] == "rule" and not causes
+        lost = entry.actor_kind == "rule" and not causes
         note = "the log has no entry of the rule's trigger" if lost else None
         return replace(alone, causes=tuple(causes), note=note)
 
-    def _causes(self, entry: Entry) -> Iterator[Entry]:
+    def _causes(self, entry: LogEntry) -> Iterator[LogEntry]:
         """The entry that one which is no trigger follows from."""
         cause = None
-        if entry["kind"] == SUSPENSION_EXPIRED:
-            cause = set_status(self._entries, entry["entry_id"])
-        elif entry["actor_kind"] == "rule":
+        if entry.kind == SUSPENSION_EXPIRED:
+            cause = set_status(self._entries, entry.entry_id)
+        elif entry.actor_kind == "rule":
             cause = triggered(self._entries, entry)
         if cause is not None:
             yield cause
 
-    def _rule(self, alone: Step, entry: Entry, left: int) -> Step:
+    def _rule(self, alone: Step, entry: LogEntry, left: int) -> Step:
         """The trigger of a rule: its post, the conditions that held, and what is behind them."""
         found, note = self._matches.of(entry)
-        behind = {one["entry_id"]: one for part in found for one in part.entries}
+        behind = {one.entry_id: one for part in found for one in part.entries}
         if behind and left == 1:
             note, behind = "earlier causes are not followed", {}
         return replace(
             alone,
-            post=self._posts.seen(entry["at_us"], entry["post_id"]),
+            post=self._posts.seen(entry.at_us, entry.post_id),
             matched=tuple(part.held for part in found),
             causes=tuple(self._step(behind[each], left - 1) for each in sorted(behind)),
             note=note,
         )
 
-    def _applied(self, alone: Step, entry: Entry) -> Step:
+    def _applied(self, alone: Step, entry: LogEntry) -> Step:
         """What a rule did in a simulation that was applied, with what it saw in the replay."""
         return replace(
             alone,
-            post=self._posts.named(entry["post_id"]),
+            post=self._posts.named(entry.post_id),
             matched=tuple(seen_in_replay(entry, self._posts)),
         )
 
-    def _alone(self, entry: Entry) -> Step:
+    def _alone(self, entry: LogEntry) -> Step:
         """An entry without its causes."""
         batch = self._batch(entry)
-        said = sentence(entry, batch)
-        copied = {name: entry[name] for name in _COPIED}
-        is_tag = entry["kind"] in (TAGS_ADDED, TAGS_REMOVED)
-        copied |= {"tag": tag_of(entry) if is_tag else None, "until_ms": until_ms_of(entry)}
-        if batch is not None:
-            copied["policy"] = batch.policy
-        return Step(said=said, batch=None if batch is None else batch.batch_id, **copied)
+        return Step.of(
+            entry,
+            sentence(entry, batch),
+            batch=None if batch is None else batch.batch_id,
+            policy=entry.policy if batch is None else batch.policy,
+        )
 
-    def _batch(self, entry: Entry) -> Batch | None:
+    def _batch(self, entry: LogEntry) -> Batch | None:
         """The applied simulation that an entry belongs to."""
-        if entry["actor_kind"] != "apply":
+        if entry.actor_kind != "apply":
             return None
-        entry_id = entry["entry_id"]
+        entry_id = entry.entry_id
         return next((b for b in self._batches if b.first_entry <= entry_id <= b.last_entry), None)
-
-
-_COPIED = (
-    "entry_id",
-    "at_us",
-    "kind",
-    "action",
-    "rule",
-    "policy",
-    "policy_version",
-    "post_id",
-    "actor",
-    "actor_kind",
-    "reason",
-)

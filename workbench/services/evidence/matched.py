@@ -7,11 +7,11 @@ not make up what the log says, a note says so, and nothing is guessed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.errors import NotFound
+from workbench.model.log_entry import LogEntry
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import condition_sentence
@@ -20,7 +20,6 @@ from workbench.replay.reference.arrival import window_start
 from workbench.replay.reference.observed_values import posts_counted, saw
 from workbench.replay.run import OPEN_START_US
 from workbench.services.evidence.entries import (
-    Entry,
     called,
     first_on_post,
     n_calls,
@@ -39,13 +38,13 @@ class Found(NamedTuple):
     """A condition that held, and the entries behind it."""
 
     held: Held
-    entries: Sequence[Entry] = ()
+    entries: Sequence[LogEntry] = ()
 
 
 class _Trigger(NamedTuple):
     """A rule that a post triggered. `first`: the first entry that rules wrote on the post."""
 
-    entry: Entry
+    entry: LogEntry
     first: int
     policy: Policy
     rule: Rule
@@ -54,16 +53,15 @@ class _Trigger(NamedTuple):
 class Matches:
     """What matched in the log of one user."""
 
-    def __init__(self, tx: Transaction, entries: Sequence[Entry], posts: PostsAsOf) -> None:
+    def __init__(self, tx: Transaction, entries: Sequence[LogEntry], posts: PostsAsOf) -> None:
         self._tx, self._entries, self._posts = tx, entries, posts
 
-    def of(self, entry: Entry) -> tuple[list[Found], str | None]:
+    def of(self, entry: LogEntry) -> tuple[list[Found], str | None]:
         """The conditions that held as the log says, with what is behind each; and a note."""
-        said = json.loads(entry["matched"] or "[]")
-        plain = [Found(Held(one["condition"], one["saw"])) for one in said]
+        plain = [Found(Held(one["condition"], one["saw"])) for one in entry.conditions]
         try:
-            policy = saved_in(self._tx, entry["policy"], entry["policy_version"])
-            rule = policy.rule(entry["rule"])
+            policy = saved_in(self._tx, str(entry.policy), entry.policy_version)
+            rule = policy.rule(str(entry.rule))
         except (NotFound, KeyError):
             return plain, "this version of the policy is not kept: what was counted is not told"
         trigger = _Trigger(entry, first_on_post(self._entries, entry), policy, rule)
@@ -82,7 +80,7 @@ class Matches:
                 return self._calls(trigger, condition, held)
             case tree.UserTags(op, tags) if (op == "none_of") == denied:
                 sequential = trigger.policy.semantics.visibility == "sequential"
-                before = trigger.entry["entry_id"] if sequential else trigger.first
+                before = trigger.entry.entry_id if sequential else trigger.first
                 return _with(held, tags_added(self._entries, before, tags))
         return Found(held)
 
@@ -110,18 +108,18 @@ class Matches:
         read = {part.list for part in tree.walk(condition) if isinstance(part, tree.TextIn)}
         if not read:
             return []
-        rows = self._tx.rows("lists_changed_since", entry_id=trigger.entry["entry_id"])
-        changed = {one["list"] for (said,) in rows for one in json.loads(said)["entries"]}
+        entries = self._tx.log_entries.lists_changed_since(trigger.entry.entry_id)
+        changed = {one["list"] for entry in entries for one in entry.values["entries"]}
         return sorted(read & changed)
 
     def _calls(self, trigger: _Trigger, condition: tree.ActionCount, held: Held) -> Found:
         """The entries of the calls that were counted, where they can be told."""
-        at_us = trigger.entry["at_us"]
+        at_us = trigger.entry.at_us
         since = self._posts.counting_since(trigger.first, trigger.policy)
         start = window_start(at_us, condition.in_past)
         from_us = OPEN_START_US if start is None else start
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
-        found = [one for one in found if since.counts_entry(one["at_us"], one["entry_id"])]
+        found = [one for one in found if since.counts_entry(one.at_us, one.entry_id)]
         there = f"{n_calls(found):,} calls"
         if there == held.saw:
             return _with(held, found)
@@ -130,12 +128,12 @@ class Matches:
         )
 
 
-def seen_in_replay(entry: Entry, posts: PostsAsOf) -> Iterator[Held]:
+def seen_in_replay(entry: LogEntry, posts: PostsAsOf) -> Iterator[Held]:
     """The conditions that held in a simulation, with the posts that its log entry names.
 
     Which posts were in a window is the replay's to know, so they are not searched for anew.
     """
-    for one in json.loads(entry["matched"] or "[]"):
+    for one in entry.conditions:
         named = [posts.seen(post["at_us"], post["post_id"]) for post in one.get("posts", [])]
         listed = tuple(post for post in named if post is not None)
         n_posts = one.get("n_posts")
@@ -153,12 +151,12 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
         yield condition
 
 
-def _with(held: Held, entries: Sequence[Entry], note: str | None = None) -> Found:
+def _with(held: Held, entries: Sequence[LogEntry], note: str | None = None) -> Found:
     """A condition with the latest of the entries behind it."""
     listed = entries[-CALLS_LISTED:]
     if note is None and len(listed) < len(entries):
         note = f"{len(entries) - len(listed):,} earlier ones are not listed"
-    ids = tuple(entry["entry_id"] for entry in listed)
+    ids = tuple(entry.entry_id for entry in listed)
     return Found(Held(held.condition, held.saw, entries=ids, note=note), listed)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.history import History
+from workbench.model.log_entry import LogEntry
 from workbench.model.posts import SubmittedPost
-from workbench.model.user_states import StatusChange
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Rule
@@ -22,7 +22,6 @@ from workbench.replay.reference.arrival import PostContext, wheres
 from workbench.replay.reference.replay import PlainReplay
 from workbench.replay.reference.state import User
 from workbench.replay.reference.windows import Windows
-from workbench.services.evidence.entries import Entry
 from workbench.services.evidence.steps import PostSeen
 from workbench.services.policies.lists import text_lists, with_emptied
 from workbench.services.policies.policies import LivePolicy
@@ -37,7 +36,6 @@ from workbench.services.users.user_fields import fields_read
 from workbench.store import Store, Transaction
 from workbench.units import iso
 
-_STATUS_CHANGE = ("user_id", "entry_id", "at_us", "kind", "post_id", "action", "arguments")
 _STATUS_ACTIONS = ("block", "suspend", "enable")
 Key = tuple[int, str]
 
@@ -46,7 +44,7 @@ class PostsAsOf:
     """The posts of one user, read once; `entries`: the user's log."""
 
     def __init__(
-        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[Entry]
+        self, store: Store, tx: Transaction, user_id: str, entries: Sequence[LogEntry]
     ) -> None:
         self._tx, self._user_id, self._entries = tx, user_id, entries
         self._submitted = tx.posts.submitted_after({user_id: 0})
@@ -80,31 +78,31 @@ class PostsAsOf:
         return PostSeen(post_id, at_us, None if text is None else str(text), scores, rest)
 
     def arrival(
-        self, trigger: Entry, first: int, policy: Policy, rule: Rule
+        self, trigger: LogEntry, first: int, policy: Policy, rule: Rule
     ) -> tuple[PostContext, PlainReplay] | None:
         """A post as it came to a rule that it triggered, with the windows as they were.
 
         `first`: the first entry that rules wrote on it. None when the store has no such post.
         """
-        place = self._places.get((trigger["at_us"], trigger["post_id"]))
+        place = self._places.get((trigger.at_us, str(trigger.post_id)))
         if place is None:
             return None
-        replay = self._replay(LivePolicy(policy, trigger["policy_version"]))
+        replay = self._replay(LivePolicy(policy, trigger.policy_version or 0))
         counted = wheres([lowered(rule.when, policy.classes)])
         user = User(self._user_id, 0, "enabled", 0, None, set(), Windows(counted))
         for earlier in self._counted(place, first, policy):
             replay.fill(user, earlier, self._keys[earlier][0])
-        return PostContext(replay.run, user, place, trigger["at_us"], frozenset()), replay
+        return PostContext(replay.run, user, place, trigger.at_us, frozenset()), replay
 
     def counting_since(self, first: int, policy: Policy) -> Reinstatement:
         """Since when the user's history counted before an entry."""
         if policy.semantics.history_after_enable != "forgotten":
             return ALL_COUNTS
         changes = [
-            StatusChange(*(entry[name] for name in _STATUS_CHANGE))
+            entry
             for entry in self._entries
-            if entry["entry_id"] < first
-            and (entry["kind"] == "suspension_expired" or entry["action"] in _STATUS_ACTIONS)
+            if entry.entry_id < first
+            and (entry.kind == "suspension_expired" or entry.action in _STATUS_ACTIONS)
         ]
         return reinstatements(changes, self._submitted).get(self._user_id, ALL_COUNTS)
 

@@ -5,10 +5,6 @@ Names come from people: each stays on one line, and shows nothing that a termina
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 from workbench.errors import printable
 from workbench.model.batches import Batch
 from workbench.model.log import (
@@ -18,7 +14,7 @@ from workbench.model.log import (
     TAGS_REMOVED,
     USER_ACTION,
 )
-from workbench.model.standing import tag_of
+from workbench.model.log_entry import LogEntry
 from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
@@ -26,47 +22,35 @@ _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
 _STATUS = {"block": "blocked the user", "enable": "reinstated the user"}
 
 
-def sentence(entry: Mapping[str, Any], batch: Batch | None = None) -> str:
+def sentence(entry: LogEntry, batch: Batch | None = None) -> str:
     """Say who did what, why, and on which post; `batch`: the simulation whose application did it.
 
-    >>> entry = {
-    ...     "kind": "user_action",
-    ...     "action": "block",
-    ...     "actor": "Mo",
-    ...     "actor_kind": "moderator",
-    ...     "reason": "Spam",
-    ...     "post_id": None,
-    ... }
-    >>> sentence(entry)
+    >>> block = {"kind": "user_action", "action": "block", "reason": "Spam"}
+    >>> sentence(LogEntry(at_us=0, actor="Mo", actor_kind="moderator", **block))
     'Mo blocked the user for Spam'
     """
-    if entry["kind"] == SUSPENSION_EXPIRED:
+    if entry.kind == SUSPENSION_EXPIRED:
         return "The suspension ran out"
-    reason = f" for {one_line(entry['reason'])}" if entry["reason"] else ""
-    post = f", on post {one_line(entry['post_id'])}" if entry["post_id"] else ""
+    reason = f" for {one_line(entry.reason)}" if entry.reason else ""
+    post = f", on post {one_line(entry.post_id)}" if entry.post_id else ""
     return f"{_who(entry, batch)} {_did(entry)}{reason}{post}"
 
 
-def one_line(text: str) -> str:
+def one_line(text: str | None) -> str:
     """A text from outside, on one line."""
-    return " ".join(printable(text).splitlines())
+    return " ".join(printable(text or "").splitlines())
 
 
-def until_ms_of(entry: Mapping[str, Any]) -> int | None:
-    """The end of the suspension that an entry calls, epoch ms; None of another entry."""
-    return json.loads(entry["arguments"])["until"] if entry["action"] == "suspend" else None
-
-
-def _who(entry: Mapping[str, Any], batch: Batch | None) -> str:
-    actor = one_line(entry["actor"])
-    match entry["actor_kind"]:
+def _who(entry: LogEntry, batch: Batch | None) -> str:
+    actor = one_line(entry.actor)
+    match entry.actor_kind:
         case "rule":
-            return f"Rule {one_line(entry['rule'])}{_of_policy(entry)}"
+            return f"Rule {one_line(entry.rule)}{_of_policy(entry)}"
         case "upload" if actor.startswith(_UPLOAD):
             return f"Upload {actor.removeprefix(_UPLOAD)}"
-        case "apply" if entry["rule"] is not None:
+        case "apply" if entry.rule is not None:
             by = f"applied by {actor}{'' if batch is None else f' in {batch.batch_id}'}"
-            return f"Rule {one_line(entry['rule'])}{_of_policy(entry)}, {by},"
+            return f"Rule {one_line(entry.rule)}{_of_policy(entry)}, {by},"
         case "apply":
             return f"{actor}, {_applying(entry, batch)},"
         case "api":
@@ -76,15 +60,15 @@ def _who(entry: Mapping[str, Any], batch: Batch | None) -> str:
     return actor
 
 
-def _of_policy(entry: Mapping[str, Any]) -> str:
-    if entry["policy"] is None:
+def _of_policy(entry: LogEntry) -> str:
+    if entry.policy is None:
         return ""
-    version = entry["policy_version"]
-    return f" of {one_line(entry['policy'])}{'' if version is None else f' version {version}'}"
+    version = entry.policy_version
+    return f" of {one_line(entry.policy)}{'' if version is None else f' version {version}'}"
 
 
-def _applying(entry: Mapping[str, Any], batch: Batch | None) -> str:
-    asked = entry["request_id"] or ""
+def _applying(entry: LogEntry, batch: Batch | None) -> str:
+    asked = entry.request_id or ""
     if asked.startswith("undo-"):
         return f"taking back {asked.removeprefix('undo-')}"
     if batch is None:
@@ -92,18 +76,18 @@ def _applying(entry: Mapping[str, Any], batch: Batch | None) -> str:
     return f"applying {batch.batch_id}, a simulation of {one_line(batch.policy)}"
 
 
-def _did(entry: Mapping[str, Any]) -> str:
-    kind = entry["kind"]
+def _did(entry: LogEntry) -> str:
+    kind = entry.kind
     if kind in _TAG_VERBS:
-        return f"{_TAG_VERBS[kind]} the tag {one_line(tag_of(entry))}"
+        return f"{_TAG_VERBS[kind]} the tag {one_line(entry.tag)}"
     if kind == USER_ACTION:
         return _did_to_user(entry)
-    return f"called {one_line(entry['action'])}" if kind == POST_ACTION else "was triggered"
+    return f"called {one_line(entry.action)}" if kind == POST_ACTION else "was triggered"
 
 
-def _did_to_user(entry: Mapping[str, Any]) -> str:
-    until_ms = until_ms_of(entry)
+def _did_to_user(entry: LogEntry) -> str:
+    until_ms = entry.until_ms
     if until_ms is not None:
         return f"suspended the user until {iso(until_ms // 1000 * SECOND_US)}"
-    action = entry["action"]
-    return _STATUS.get(action, f"called {one_line(action)} on the user")
+    action = one_line(entry.action)
+    return _STATUS.get(action, f"called {action} on the user")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.model.log_entry import LogEntry
+
 
 @dataclass(frozen=True)
 class PostSeen:
@@ -53,7 +55,7 @@ class Step:
     policy: str | None
     policy_version: int | None
     post_id: str | None
-    actor: str
+    actor: str | None
     actor_kind: str
     reason: str | None
     until_ms: int | None
@@ -63,3 +65,24 @@ class Step:
     causes: tuple[Step, ...] = ()
     before: tuple[Step, ...] = ()
     note: str | None = None
+
+    @classmethod
+    def of(cls, entry: LogEntry, said: str, *, batch: str | None, policy: str | None) -> Step:
+        """A step without its causes."""
+        return cls(
+            said=said,
+            entry_id=entry.entry_id,
+            at_us=entry.at_us,
+            kind=entry.kind,
+            action=entry.action,
+            tag=entry.tag if entry.changes_tag else None,
+            rule=entry.rule,
+            policy=policy,
+            policy_version=entry.policy_version,
+            post_id=entry.post_id,
+            actor=entry.actor,
+            actor_kind=entry.actor_kind,
+            reason=entry.reason,
+            until_ms=entry.until_ms,
+            batch=batch,
+        )

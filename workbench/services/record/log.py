@@ -4,92 +4,77 @@ its writing as CSV.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict, Unpack
 
 import pyarrow as pa
 
 from workbench.export import safe_csv
 from workbench.model.ids import trimmed_id
-from workbench.model.log import LOG_SCHEMA, TIME
+from workbench.model.log import TIME
+from workbench.model.log_entry import LogEntry
 from workbench.store import Store, Transaction
+from workbench.store.log_entries import LogFilter
 from workbench.units import iso
 
 _AT_ONCE = 10_000
 
-_FILTERS = ("kind", "user_id", "rule", "actor", "since_us", "until_us")
+
+class Wanted(TypedDict, total=False):
+    """Which entries are asked for, as the fields of `LogFilter`."""
+
+    kind: str | None
+    user_id: str | None
+    rule: str | None
+    actor: str | None
+    since_us: int | None
+    until_us: int | None
 
 
 @dataclass(frozen=True)
 class LogPage:
-    """Some entries of the moderation log, the newest first, of the `n` that were asked for.
-
-    Columns: entry_id, at_us (epoch µs), kind, user_id, post_id, rule, policy, policy_version,
-    action, arguments (JSON), reason, actor, actor_kind.
-    """
+    """Some entries of the moderation log, the newest first, of the `n` that were asked for."""
 
     n: int
-    entries: pa.Table
+    entries: tuple[LogEntry, ...]
 
 
-def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: object) -> LogPage:
+def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: Unpack[Wanted]) -> LogPage:
     """A page of the moderation log, however long it is; filters as for `log`.
 
     `first`: how many newer entries to leave out.
     """
-    filters = _filters(wanted)
+    filters = _filter(wanted)
     with store.read() as tx:
-        found = tx.table("log_page", **filters, first=first, most=limit)
-        return LogPage(tx.value("count_log", **filters), found)
+        found = tx.log_entries.newest(filters, first, limit)
+        return LogPage(tx.log_entries.count(filters), tuple(found))
 
 
 def log_choices(store: Store) -> dict[str, list[str]]:
     """What the log can be filtered by: its kinds, rules and actors."""
     with store.read() as tx:
-        names = ("kinds", "rules", "actors")
-        return {name: [row[0] for row in tx.rows(f"log_{name}")] for name in names}
+        entries = tx.log_entries
+        return {"kinds": entries.kinds(), "rules": entries.rules(), "actors": entries.actors()}
 
 
-def log(
-    store: Store,
-    *,
-    kind: str | None = None,
-    user_id: str | None = None,
-    rule: str | None = None,
-    actor: str | None = None,
-    since_us: int | None = None,
-    until_us: int | None = None,
-    limit: int | None = None,
-) -> pa.Table:
+def log(store: Store, *, limit: int | None = None, **wanted: Unpack[Wanted]) -> pa.Table:
     """The moderation log as a table of `LOG_SCHEMA`, in the order of recording.
 
     Only the entries of a kind, user, rule or actor, from `since_us` to before `until_us` (epoch
     µs), where that is said; the last `limit` of them.
     """
     with store.read() as tx:
-        return log_table(
-            tx,
-            kind=kind,
-            user_id=user_id,
-            rule=rule,
-            actor=actor,
-            since_us=since_us,
-            until_us=until_us,
-            most=limit,
-        )
+        return log_table(tx, limit=limit, **wanted)
 
 
-def log_table(tx: Transaction, **wanted: object) -> pa.Table:
+def log_table(tx: Transaction, *, limit: int | None = None, **wanted: Unpack[Wanted]) -> pa.Table:
     """The moderation log within a transaction, as `log` returns it."""
-    found = tx.table("log", **_filters(wanted), most=wanted.get("most"))
-    return found.cast(LOG_SCHEMA)
+    return tx.log_entries.table(_filter(wanted), limit)
 
 
-def _filters(wanted: Mapping[str, object]) -> dict[str, object]:
-    filters = {name: wanted.get(name) for name in _FILTERS}
-    user_id = filters["user_id"]
-    return filters | ({"user_id": trimmed_id(user_id)} if user_id is not None else {})
+def _filter(wanted: Wanted) -> LogFilter:
+    asked = LogFilter(**wanted)
+    return asked if asked.user_id is None else replace(asked, user_id=trimmed_id(asked.user_id))
 
 
 def log_csv(entries: pa.Table) -> bytes:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.errors import BadInput, quoted
 from workbench.model.events import EVENT_KINDS
+from workbench.model.log_entry import LogEntry
 from workbench.services.record.verify_records import record_problems
 from workbench.store import Store, Transaction, chain
-from workbench.store.transaction import LOG_COLUMNS
+from workbench.store.chain import Seal
 
 ENTRIES_AT_ONCE = 20_000
 BEFORE_ALL = -(2**63)
@@ -61,15 +61,14 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
     for head in anchored:
         heads.setdefault(head.entries, set()).add(head.hash)
     before, count, cursor = chain.beginning(tx.application_id()), 0, BEFORE_ALL
-    while rows := tx.rows("log_from", after=cursor, most=ENTRIES_AT_ONCE):
-        for row in rows:
-            entry = dict(zip(LOG_COLUMNS.names, row, strict=True))
-            wrong = _wrong_with(entry, count + 1, before, heads)
+    while sealed := tx.log_entries.sealed(cursor, ENTRIES_AT_ONCE):
+        for entry, seal in sealed:
+            wrong = _wrong_with(entry, seal, count + 1, before, heads)
             if wrong is not None:
                 yield f"log entry {count + 1}: {wrong}"
                 return
-            before, count = entry["hash"], count + 1
-        cursor = rows[-1][0]
+            before, count = seal.hash, count + 1
+        cursor = sealed[-1][0].entry_id
     if tx.rows("log_ids")[0][0] != count:
         yield f"log entry {tx.value('repeated_entry')}: it stands there more than once"
         return
@@ -82,19 +81,19 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
 
 
 def _wrong_with(
-    entry: dict[str, Any], number: int, before: bytes, heads: dict[int, set[bytes]]
+    entry: LogEntry, seal: Seal, number: int, before: bytes, heads: dict[int, set[bytes]]
 ) -> str | None:
-    if entry["entry_id"] != number:
-        missing = entry["entry_id"] > number
-        return "it is missing" if missing else f"{entry['entry_id']} stands in its place"
-    salt = entry["salt"]
-    if salt is not None and chain.commitment(salt, entry) != entry["commitment"]:
+    """What is wrong with the entry that is read in a place, after the hash before it."""
+    if entry.entry_id != number:
+        missing = entry.entry_id > number
+        return "it is missing" if missing else f"{entry.entry_id} stands in its place"
+    if seal.salt is not None and chain.commitment(seal.salt, entry) != seal.commitment:
         return "the user, post, reason or what matched was changed"
-    if salt is None and any(entry[name] is not None for name in chain.PERSONAL):
+    if seal.salt is None and any(getattr(entry, name) is not None for name in chain.PERSONAL):
         return "personal fields stand where they were erased"
-    if chain.link(before, entry["commitment"], entry) != entry["hash"]:
+    if chain.link(before, seal.commitment, entry) != seal.hash:
         return "it was changed, or another entry stood before it"
-    if heads.get(number, {entry["hash"]}) != {entry["hash"]}:
+    if heads.get(number, {seal.hash}) != {seal.hash}:
         return "its hash is not the one that was anchored outside the log"
     return None
 

@@ -23,7 +23,7 @@ from workbench.services.transfer.imported_labels import (
     labels_digest,
 )
 from workbench.store import Store, Transaction
-from workbench.store.effects import FLAGS, flagged
+from workbench.store.effects import FLAG_USER, FLAGS
 
 Key = tuple[str, str | None]
 _QUERIES = {
@@ -87,8 +87,7 @@ def _reviews(tx: Transaction) -> Iterator[str]:
 def _folded_items(tx: Transaction) -> dict[Key, list[str | None]]:
     folded: dict[Key, list[str | None]] = {}
     for kind, user_id, post_id, action, arguments in tx.rows("review_entries"):
-        entry: dict[str, Any] = {"user_id": user_id, "post_id": post_id, "action": action}
-        key: Key = flagged(entry) if action in FLAGS else (user_id, post_id)
+        key: Key = (user_id, None if action == FLAG_USER else post_id)
         items = folded.setdefault(key, [])
         is_open = bool(items) and items[-1] is None
         if action in FLAGS:

@@ -15,6 +15,7 @@ from workbench.replay.reference.matched import Trigger, matched_in
 from workbench.services.policies.policies import keep_version
 from workbench.services.simulations.plan import Change, Plan
 from workbench.store import Store, Transaction
+from workbench.store.transaction import LogFields
 from workbench.units import count
 
 SIMULATION_APPLIED = "simulation_applied"
@@ -121,28 +122,25 @@ class _Entries:
     def add(self, change: Change) -> None:
         """Log one change, which lets it happen."""
         trigger = change.trigger
-        post_id = change.post_id
-        by_rule: dict[str, object] = {}
+        if change.tag is None:
+            self.tx.expire(change.user_id, self.tx.now_us)
+        fields: LogFields = {
+            "user_id": change.user_id,
+            "post_id": change.post_id,
+            "action": change.action,
+            "arguments": _arguments(change),
+            "reason": change.reason,
+            "actor_kind": "apply",
+        }
         if trigger is not None:
-            post_id = trigger.post_id
-            by_rule = {
+            fields |= {
+                "post_id": trigger.post_id,
                 "rule": trigger.rule,
                 "policy": self.policy,
                 "policy_version": self.version,
                 "matched": self.matched.get(trigger),
             }
-        if change.tag is None:
-            self.tx.expire(change.user_id, self.tx.now_us)
-        self.tx.log(
-            _kind(change),
-            user_id=change.user_id,
-            post_id=post_id,
-            action=change.action,
-            arguments=_arguments(change),
-            reason=change.reason,
-            actor_kind="apply",
-            **by_rule,
-        )
+        self.tx.log(_kind(change), **fields)
 
 
 def _kind(change: Change) -> str:

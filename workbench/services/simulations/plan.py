@@ -12,11 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
-from workbench.model.actions import STATUS_ACTIONS
-from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, USER_ACTION
-from workbench.model.standing import Standing, tag_of, until_of
+from workbench.model.log_entry import LogEntry, entries_of
+from workbench.model.standing import Standing
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.matched import Trigger
 from workbench.replay.run import Run
@@ -36,7 +33,6 @@ from workbench.units import count
 PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
 _WORD = re.compile(r"[\W_]+")
-_HAND_COLUMNS: tuple[str, ...] = ("user_id", "kind", "action", "arguments", "post_id")
 
 
 @dataclass(frozen=True)
@@ -174,17 +170,11 @@ class _Effects:
     def of(cls, outcome: Outcome) -> _Effects:
         """Read them from a simulated log."""
         effects = cls()
-        at_us = outcome.log.column("at").cast(pa.int64()).to_pylist()
-        columns = ["kind", "user_id", "post_id", "rule", "action", "arguments", "reason"]
-        rows = outcome.log.select([*columns, "actor_kind"]).to_pylist()
         enforced = outcome.run.choices.enforcement == "full"
-        for entry, at in zip(rows, at_us, strict=True):
-            by_rule = entry["actor_kind"] == "rule"
-            trigger = (
-                Trigger(entry["rule"], entry["user_id"], at, entry["post_id"]) if by_rule else None
-            )
-            if enforced and _sets_status({**entry, "at_us": at}):
-                effects.set_status(entry["user_id"], trigger)
+        for entry in entries_of(outcome.log):
+            trigger = _trigger(entry) if entry.actor_kind == "rule" else None
+            if enforced and entry.calls_status:
+                effects.set_status(str(entry.user_id), trigger)
             if trigger is not None:
                 effects.take_in(entry, trigger)
         return effects
@@ -196,13 +186,18 @@ class _Effects:
         else:
             self.status[user_id] = trigger
 
-    def take_in(self, entry: Mapping[str, Any], trigger: Trigger) -> None:
+    def take_in(self, entry: LogEntry, trigger: Trigger) -> None:
         """Note what a rule did to a tag or a post."""
-        if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
-            self.tags[entry["user_id"], tag_of(entry)] = entry["action"], trigger
-        elif entry["action"] in MARKS or entry["action"] in FLAGS:
-            key = entry["user_id"], entry["post_id"], entry["action"]
-            self.called[key] = entry["reason"], trigger
+        action = entry.action or ""
+        if entry.changes_tag:
+            self.tags[trigger.user_id, entry.tag] = action, trigger
+        elif action in MARKS or action in FLAGS:
+            self.called[trigger.user_id, trigger.post_id, action] = entry.reason, trigger
+
+
+def _trigger(entry: LogEntry) -> Trigger:
+    """The trigger behind an entry that a rule wrote on a post."""
+    return Trigger(str(entry.rule), str(entry.user_id), entry.at_us, str(entry.post_id))
 
 
 class _PlanBuilder:
@@ -261,17 +256,9 @@ class _PlanBuilder:
 
 def _changed_by_hand(tx: Transaction, since_us: int) -> set[tuple[str, Part]]:
     """Return the parts of users that people, uploads and programs changed after a time."""
-    rows = tx.rows("entries_by_hand", since_us=since_us)
-    entries = [dict(zip(_HAND_COLUMNS, row, strict=True)) for row in rows]
-    parts = [(entry["user_id"], part_of(entry)) for entry in entries]
+    entries = tx.log_entries.changes_by_hand(since_us)
+    parts = [(str(entry.user_id), part_of(entry)) for entry in entries]
     return {(user_id, part) for user_id, part in parts if part is not None}
-
-
-def _sets_status(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry sets a user's status; a suspension that is over at once does not."""
-    if entry["kind"] != USER_ACTION or entry["action"] not in STATUS_ACTIONS:
-        return False
-    return entry["action"] != "suspend" or until_of(entry) > entry["at_us"]
 
 
 def _status_change(

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
 from workbench.errors import Conflict
 from workbench.model.actor import Actor
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
@@ -59,8 +57,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         batch = batch_in(tx, batch_id)
         if batch.undone_us is not None:
             raise Conflict(f"{batch_id} was undone already")
-        span = {"first_entry": batch.first_entry, "last_entry": batch.last_entry}
-        users = [row[0] for row in tx.rows("users_of_batch", **span)]
+        users = tx.log_entries.users_between(batch.first_entry, batch.last_entry)
         tx.load_users(users)
         found = _footprints(tx, users, batch.first_entry, batch.last_entry)
         parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
@@ -80,18 +77,15 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
 
 def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dict[str, _Footprint]:
     found = {user_id: _Footprint() for user_id in users}
-    given = pa.table({"user_id": pa.array(users, pa.string())})
-    names = ("kind", "action", "arguments", "reason", "at_us", "post_id")
-    for entry_id, user_id, *values, _ in tx.run_with("entries_of_users", given):
-        entry: dict[str, Any] = {"user_id": user_id, **dict(zip(names, values, strict=True))}
-        seen = found[user_id]
-        if entry_id < first:
+    for entry in tx.log_entries.changes_of_users(users):
+        seen = found[str(entry.user_id)]
+        if entry.entry_id < first:
             seen.before.apply(entry)
             continue
         part = part_of(entry)
         if part is None:
             continue
-        if entry_id <= last:
+        if entry.entry_id <= last:
             seen.changed[part] = None
         else:
             seen.since.add(part)

@@ -6,14 +6,13 @@ person decided about one part says nothing about the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.model.actions import STATUS_ACTIONS
-from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, USER_ACTION
-from workbench.model.standing import tag_of
-from workbench.store.effects import FLAGS, MARKS, flagged
+from workbench.model.log import USER_ACTION
+from workbench.model.log_entry import LogEntry
+from workbench.store.effects import FLAGS, MARKS, flagged_post
 
 Part = tuple[str, Any]
 """("status", ""), ("tag", tag), ("mark", (post id, mark)) or ("item", post id or None)."""
@@ -34,21 +33,21 @@ def changed_part(user_id: str, part: Part) -> ChangedPart:
     return ChangedPart(user_id, _in_words(part))
 
 
-def part_of(entry: Mapping[str, Any]) -> Part | None:
+def part_of(entry: LogEntry) -> Part | None:
     """Return the part that a log entry changes.
 
     None for the end of a suspension, which nobody decided, and for actions without a lasting
     effect in the store, such as custom ones.
     """
-    action = entry["action"]
-    if entry["kind"] == USER_ACTION and action in STATUS_ACTIONS:
+    action = entry.action
+    if entry.kind == USER_ACTION and action in STATUS_ACTIONS:
         return STATUS
-    if entry["kind"] in (TAGS_ADDED, TAGS_REMOVED):
-        return "tag", tag_of(entry)
+    if entry.changes_tag:
+        return "tag", entry.tag
     if action in MARKS:
-        return "mark", (entry["post_id"], MARKS[action])
+        return "mark", (entry.post_id, MARKS[action])
     if action in FLAGS:
-        return "item", flagged(entry)[1]
+        return "item", flagged_post(entry)
     return None
 
 

@@ -11,11 +11,12 @@ from dataclasses import replace
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
 from workbench.model.log import RULE_TESTED, RULE_TRIGGERED
+from workbench.model.log_entry import LogEntry
 from workbench.model.posts import PostKey, SubmittedPost
 from workbench.model.user_states import RuleMemory
 from workbench.policy.policy import Policy
 from workbench.replay.reference.matched import Matched
-from workbench.replay.reference.state import Entry, Memory, PostOutcome, User
+from workbench.replay.reference.state import Memory, PostOutcome, User
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.posts.post_columns import bodies, columns_read, conformed, register_columns
 from workbench.services.posts.stored_posts import stored_posts
@@ -32,18 +33,6 @@ from workbench.units import iso
 
 MAX_AHEAD_US = 5 * 60 * 1_000_000
 _KINDS_OF_RULES = (RULE_TRIGGERED, RULE_TESTED)
-_LOGGED = (
-    "user_id",
-    "post_id",
-    "rule",
-    "policy",
-    "action",
-    "arguments",
-    "reason",
-    "actor",
-    "actor_kind",
-    "matched",
-)
 _NO_POLICY = LivePolicy(Policy("none", ()), 0)
 
 
@@ -163,10 +152,13 @@ class PostBatch:
         """What becomes of a post; its entries of rules name what matched."""
         n_logged = len(user.log)
         outcome = self._replay.post(user, position, at_us)
-        for entry in user.log[n_logged:]:
-            if entry["kind"] in _KINDS_OF_RULES:
-                entry["matched"] = self._matched.by_rule[entry["rule"]]
+        user.log[n_logged:] = [self._with_matched(entry) for entry in user.log[n_logged:]]
         return outcome
+
+    def _with_matched(self, entry: LogEntry) -> LogEntry:
+        if entry.kind not in _KINDS_OF_RULES or entry.rule is None:
+            return entry
+        return replace(entry, matched=self._matched.by_rule[entry.rule])
 
     def _row_in_run(self, row: int) -> int:
         """The row of a user of the history among the users of the run."""
@@ -209,20 +201,17 @@ class PostBatch:
         """Rules with their descriptions; a rule that the policy has no more has none."""
         return tuple({"name": name, "description": self._descriptions.get(name)} for name in rules)
 
-    def _log(self, entries: list[Entry]) -> None:
+    def _log(self, entries: list[LogEntry]) -> None:
         """Log what happened, in the order of time; of one user in the order of happening."""
-        latest: dict[str, int] = {}
+        latest: dict[str | None, int] = {}
         when = []
         for entry in entries:
-            user_id = entry["user_id"]
-            latest[user_id] = max(latest.get(user_id, entry["at"]), entry["at"])
-            when.append(latest[user_id])
+            latest[entry.user_id] = max(latest.get(entry.user_id, entry.at_us), entry.at_us)
+            when.append(latest[entry.user_id])
         version = None if self._context.live is None else self._context.live.version
         for _, entry in sorted(zip(when, entries, strict=True), key=lambda pair: pair[0]):
-            fields = {name: entry[name] for name in _LOGGED}
-            if entry["policy"] is not None:
-                fields["policy_version"] = version
-            self._tx.log(entry["kind"], at_us=entry["at"], **fields)
+            by_policy = entry.policy is not None
+            self._tx.append(replace(entry, policy_version=version) if by_policy else entry)
 
 
 def _check_times(history: History, now_us: int) -> None:

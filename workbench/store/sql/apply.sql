@@ -1,7 +1,7 @@
 -- Applying a simulation and taking it back.
 
 -- name: entries_by_hand
-SELECT user_id, kind, action, arguments, post_id FROM log
+SELECT * FROM log
 WHERE actor_kind IN ('moderator', 'upload', 'api') AND at_us > $since_us AND user_id IS NOT NULL
     AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
 
@@ -23,9 +23,7 @@ ORDER BY applied_us, batch_id
 UPDATE batches SET undone_us = $now_us WHERE batch_id = $batch_id
 
 -- name: entries_of_users
-SELECT l.entry_id, l.user_id, l.kind, l.action, l.arguments, l.reason, l.at_us, l.post_id,
-    l.request_id
-FROM log l SEMI JOIN given USING (user_id)
+SELECT l.* FROM log l SEMI JOIN given USING (user_id)
 WHERE l.kind IN ('user_action', 'suspension_expired', 'user_tags_added', 'user_tags_removed',
     'post_action')
 ORDER BY l.entry_id

@@ -24,9 +24,7 @@ WITH wanted AS (
         AND ($until_us IS NULL OR at_us < $until_us)
     ORDER BY entry_id DESC LIMIT $most OFFSET $first
 )
-SELECT entry_id, at_us, kind, user_id, post_id, rule, policy, policy_version, action, arguments,
-    reason, actor, actor_kind
-FROM log SEMI JOIN wanted USING (entry_id)
+SELECT l.* FROM log l SEMI JOIN wanted USING (entry_id)
 ORDER BY entry_id DESC
 
 -- name: count_log
@@ -49,13 +47,11 @@ SELECT l.* FROM outbox o JOIN log l USING (entry_id)
 WHERE entry_id > $after ORDER BY entry_id LIMIT $most
 
 -- name: entries_about
-SELECT entry_id, at_us, kind, user_id, post_id, rule, policy, policy_version, action, arguments,
-    reason, actor, actor_kind, matched, request_id
-FROM log WHERE user_id = $user_id ORDER BY entry_id
+SELECT * FROM log WHERE user_id = $user_id ORDER BY entry_id
 
 -- name: imported_segments
 SELECT arguments->>'segment', entry_id FROM log WHERE kind = 'posts_imported' ORDER BY entry_id
 
 -- name: lists_changed_since
-SELECT arguments FROM log
+SELECT * FROM log
 WHERE kind IN ('list_entries_added', 'list_entries_removed') AND entry_id > $entry_id

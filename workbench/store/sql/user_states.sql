@@ -13,8 +13,7 @@ WHERE l.entry_id > g.entry_id AND l.actor_kind IN ('moderator', 'upload', 'api')
 ORDER BY l.entry_id
 
 -- name: status_changes
-SELECT l.user_id, l.entry_id, l.at_us, l.kind, l.post_id, l.action, l.arguments
-FROM log l JOIN given g USING (user_id)
+SELECT l.* FROM log l JOIN given g USING (user_id)
 WHERE l.entry_id > g.entry_id AND (
     l.kind = 'suspension_expired'
     OR (l.kind = 'user_action' AND l.action IN ('block', 'suspend', 'enable'))

@@ -1,10 +1,7 @@
 -- What `verify` reads: the log in order, and folds of it that the state must equal.
 
 -- name: log_from
-SELECT entry_id, at_us, recorded_at_us, kind, user_id, post_id, rule, policy, policy_version,
-    action, arguments, reason, actor, actor_kind, automated, matched, request_id, salt, commitment,
-    hash
-FROM log WHERE entry_id > $after ORDER BY entry_id LIMIT $most
+SELECT * FROM log WHERE entry_id > $after ORDER BY entry_id LIMIT $most
 
 -- name: log_ids
 SELECT count(*), count(DISTINCT entry_id), coalesce(min(entry_id), 1), coalesce(max(entry_id), 0)

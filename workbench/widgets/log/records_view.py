@@ -4,12 +4,12 @@ is; its entries go into a file or into charts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import BadInput
 from workbench.formatting import count, moment
+from workbench.model.log_entry import LogEntry
 from workbench.notebook.log import Log
 from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
@@ -93,14 +93,14 @@ class LogRecords(Records):
     def _seen(self) -> dict[str, Any]:
         store, filters = self.workbench.store, _filters(self.wanted)
         found = log.log_page(store, first=self._first, limit=PAGE, **filters)
-        if self._first and not found.entries.num_rows:
+        if self._first and not found.entries:
             self._first = first_shown(self._first, found.n)
             found = log.log_page(store, first=self._first, limit=PAGE, **filters)
         labels = action_labels(self.workbench)
         return {
             "wanted": self.wanted,
             **self._offered(),
-            "rows": [_row(entry, labels) for entry in found.entries.to_pylist()],
+            "rows": [_row(entry, labels) for entry in found.entries],
             "first": self._first,
             "n": found.n,
             "size": PAGE,
@@ -132,8 +132,7 @@ def _filters(wanted: dict[str, str]) -> dict[str, Any]:
     return filters
 
 
-def _row(entry: dict[str, Any], labels: dict[str, str]) -> list[str | None]:
-    arguments = None if entry["arguments"] is None else json.loads(entry["arguments"])
-    said = entry_words({**entry, "arguments": arguments, "rule": None}, labels)
-    names = ("kind", "user_id", "post_id", "rule")
-    return [moment(entry["at_us"]), *(entry[name] for name in names), said[:300], entry["actor"]]
+def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
+    said = entry_words({**entry.as_record(), "arguments": entry.values, "rule": None}, labels)
+    about = (entry.kind, entry.user_id, entry.post_id, entry.rule)
+    return [moment(entry.at_us), *about, said[:300], entry.actor]

@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.model.log import POST_ACTION, RULE_TRIGGERED, TAGS_ADDED, USER_ACTION
-from workbench.model.standing import tag_of
+from workbench.model.log_entry import entries_of
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Rule
@@ -47,11 +46,12 @@ def led_to(outcome: Outcome) -> dict[Lead, list[tuple[str, str]]]:
             pc.is_in(log.column("rule"), value_set=second),
         )
     )
-    for entry in fired.select(["at", "user_id", "post_id", "rule"]).to_pylist():
+    for entry in entries_of(fired):
+        user_id, post_id = str(entry.user_id), str(entry.post_id)
         for lead in leads:
-            since = done.get((lead.first, lead.how, lead.what, entry["user_id"]))
-            if lead.then == entry["rule"] and since is not None and since < entry["at"]:
-                found.setdefault(lead, []).append((entry["user_id"], entry["post_id"]))
+            since = done.get((lead.first, lead.how, lead.what, user_id))
+            if lead.then == entry.rule and since is not None and since < entry.at_us:
+                found.setdefault(lead, []).append((user_id, post_id))
     return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
@@ -77,8 +77,8 @@ def _read_by(rule: Rule) -> tuple[set[str], set[str]]:
     return tags, actions
 
 
-def _first_done(log: pa.Table, leads: set[Lead]) -> dict[tuple[str, str, str, str], Any]:
-    """When a rule first did something to a user, by rule, how, what and user."""
+def _first_done(log: pa.Table, leads: set[Lead]) -> dict[tuple[str, str, str, str], int]:
+    """When (epoch µs) a rule first did something to a user, by rule, how, what and user."""
     rules = pa.array(sorted({lead.first for lead in leads}))
     kinds = pa.array([POST_ACTION, USER_ACTION, TAGS_ADDED])
     acts = log.filter(
@@ -87,10 +87,11 @@ def _first_done(log: pa.Table, leads: set[Lead]) -> dict[tuple[str, str, str, st
             pc.is_in(log.column("kind"), value_set=kinds),
         )
     )
-    found: dict[tuple[str, str, str, str], Any] = {}
-    for entry in acts.to_pylist():
-        made = [("action", entry["action"])]
-        made += [("tag", tag_of(entry))] if entry["kind"] == TAGS_ADDED else []
+    found: dict[tuple[str, str, str, str], int] = {}
+    for entry in entries_of(acts):
+        made = [("action", str(entry.action))]
+        made += [("tag", entry.tag)] if entry.kind == TAGS_ADDED else []
         for how, what in made:
-            found.setdefault((entry["rule"], how, what, entry["user_id"]), entry["at"])
+            key = str(entry.rule), how, what, str(entry.user_id)
+            found.setdefault(key, entry.at_us)
     return found

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from workbench.model.log_entry import LogEntry
 from workbench.model.posts import PostKey, SubmittedPost
 from workbench.model.standing import Standing
-from workbench.model.user_states import StatusChange
 from workbench.replay.reference.windows import OPEN_END_US, OPEN_START_US
 
 
@@ -67,7 +67,7 @@ ALL_COUNTS = Reinstatement()
 
 
 def reinstatements(
-    changes: Iterable[StatusChange], submitted: Iterable[SubmittedPost]
+    changes: Iterable[LogEntry], submitted: Iterable[SubmittedPost]
 ) -> dict[str, Reinstatement]:
     """Since when the history of users counts, by user; all of it counts of those left out.
 
@@ -78,34 +78,25 @@ def reinstatements(
     found: dict[str, Reinstatement] = {}
     enables: Counter[tuple[str, int, str | None]] = Counter()
     for change in changes:
-        status_before = standings[change.user_id].status
-        standings[change.user_id].apply(_as_entry(change))
-        since = found.get(change.user_id, ALL_COUNTS)
+        user_id = str(change.user_id)
+        status_before = standings[user_id].status
+        standings[user_id].apply(change)
+        since = found.get(user_id, ALL_COUNTS)
         if change.kind == "suspension_expired":
             expired = (*since.expired, (change.at_us, change.entry_id))
-            found[change.user_id] = replace(since, expired=expired)
+            found[user_id] = replace(since, expired=expired)
         if change.action != "enable":
             continue
-        called_at = (change.user_id, change.at_us, change.post_id)
+        called_at = (user_id, change.at_us, change.post_id)
         enables[called_at] += 1
         if status_before != "enabled":
-            found[change.user_id] = _reinstated_by(change, seqs, enables[called_at])
+            found[user_id] = _reinstated_by(change, seqs, enables[called_at])
     return found
 
 
-def _as_entry(change: StatusChange) -> dict[str, str | int | None]:
-    return {
-        "kind": change.kind,
-        "action": change.action,
-        "arguments": change.arguments,
-        "at_us": change.at_us,
-        "reason": None,
-    }
-
-
-def _reinstated_by(change: StatusChange, seqs: dict[PostKey, int], enables: int) -> Reinstatement:
+def _reinstated_by(change: LogEntry, seqs: dict[PostKey, int], enables: int) -> Reinstatement:
     if change.post_id is None:
         return Reinstatement(change.entry_id, enables=enables)
-    key = (change.user_id, change.at_us, change.post_id)
+    key = (str(change.user_id), change.at_us, change.post_id)
     post = (change.at_us, change.post_id)
     return Reinstatement(change.entry_id, post, (), seqs.get(key, 0), enables)

@@ -1,0 +1,152 @@
+"""The repository of the moderation log: its entries, the order of its columns, and its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from workbench.model.events import EVENT_KINDS
+from workbench.model.log import LOG_SCHEMA
+from workbench.model.log_entry import LogEntry
+from workbench.store.anchor import Head
+from workbench.store.chain import Seal
+from workbench.store.queries import Queries
+
+_TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
+_ENTRY_FIELDS = [
+    ("entry_id", _WHOLE),
+    ("at_us", _WHOLE),
+    ("recorded_at_us", _WHOLE),
+    ("kind", _TEXT),
+    ("user_id", _TEXT),
+    ("post_id", _TEXT),
+    ("rule", _TEXT),
+    ("policy", _TEXT),
+    ("policy_version", _WHOLE),
+    ("action", _TEXT),
+    ("arguments", _TEXT),
+    ("reason", _TEXT),
+    ("actor", _TEXT),
+    ("actor_kind", _TEXT),
+    ("automated", pa.bool_()),
+    ("matched", _TEXT),
+    ("request_id", _TEXT),
+]
+_SEAL_FIELDS = [("salt", _BYTES), ("commitment", _BYTES), ("hash", _BYTES)]
+LOG_COLUMNS = pa.schema([*_ENTRY_FIELDS, *_SEAL_FIELDS])
+"""The columns of the table `log`, in its order, which is also that of `SELECT *`."""
+
+_NAMES = [name for name, _ in _ENTRY_FIELDS]
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which entries: of a kind, user, rule or actor, from `since_us` to before `until_us` (epoch
+    µs); None leaves a choice open.
+    """
+
+    kind: str | None = None
+    user_id: str | None = None
+    rule: str | None = None
+    actor: str | None = None
+    since_us: int | None = None
+    until_us: int | None = None
+
+
+class LogRepository:
+    """The moderation log of a store; entries are only ever added."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def head(self) -> Head | None:
+        """How many entries there are, and the hash of the last; None of an empty log."""
+        rows = self._queries.rows("log_head")
+        return Head(*rows[0]) if rows else None
+
+    def append(self, rows: pa.Table | pa.RecordBatchReader) -> None:
+        """Add entries with their seals, as `sealed_rows` gives them."""
+        self._queries.run_with("append_log", rows)
+
+    def announce(self, after: int) -> None:
+        """Put those entries after one into the outbox that are events."""
+        self._queries.run("announce", after=after, kinds=list(EVENT_KINDS))
+
+    def table(self, wanted: LogFilter, most: int | None = None) -> pa.Table:
+        """Entries as a table of `LOG_SCHEMA`, oldest first; the last `most` of them."""
+        return self._queries.table("log", **asdict(wanted), most=most).cast(LOG_SCHEMA)
+
+    def newest(self, wanted: LogFilter, first: int, most: int) -> list[LogEntry]:
+        """Entries, the newest first; `first`: how many newer ones to leave out."""
+        rows = self._queries.rows("log_page", **asdict(wanted), first=first, most=most)
+        return [entry_of(row) for row in rows]
+
+    def count(self, wanted: LogFilter) -> int:
+        """How many entries there are."""
+        return self._queries.value("count_log", **asdict(wanted))
+
+    def kinds(self) -> list[str]:
+        """The kinds of all entries."""
+        return self._column("log_kinds")
+
+    def rules(self) -> list[str]:
+        """The names of all rules that entries name."""
+        return self._column("log_rules")
+
+    def actors(self) -> list[str]:
+        """The names of all who did something."""
+        return self._column("log_actors")
+
+    def about(self, user_id: str) -> list[LogEntry]:
+        """All entries about a user, oldest first."""
+        return [entry_of(row) for row in self._queries.rows("entries_about", user_id=user_id)]
+
+    def announced(self, after: int, most: int) -> list[LogEntry]:
+        """The entries in the outbox after one, oldest first."""
+        return [entry_of(row) for row in self._queries.rows("outbox", after=after, most=most)]
+
+    def changes_of_users(self, user_ids: Collection[str]) -> list[LogEntry]:
+        """The entries that changed users or their posts, oldest first."""
+        given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
+        return [entry_of(row) for row in self._queries.run_with("entries_of_users", given)]
+
+    def changes_by_hand(self, since_us: int) -> list[LogEntry]:
+        """What people, uploads and programs did to users and posts after a time (epoch µs)."""
+        return [entry_of(row) for row in self._queries.rows("entries_by_hand", since_us=since_us)]
+
+    def users_between(self, first: int, last: int) -> list[str]:
+        """The users whom the entries from one to another are about."""
+        return self._column("users_of_batch", first_entry=first, last_entry=last)
+
+    def lists_changed_since(self, entry_id: int) -> list[LogEntry]:
+        """The changes of text lists after an entry."""
+        rows = self._queries.rows("lists_changed_since", entry_id=entry_id)
+        return [entry_of(row) for row in rows]
+
+    def sealed(self, after: int, most: int) -> list[tuple[LogEntry, Seal]]:
+        """The entries with an id above one, by id, each with what the chain adds to it."""
+        rows = self._queries.rows("log_from", after=after, most=most)
+        return [(entry_of(row), Seal(*row[-3:])) for row in rows]
+
+    def _column(self, statement: str, **values: Any) -> list[str]:
+        return [value for (value,) in self._queries.rows(statement, **values)]
+
+
+def sealed_rows(entries: Sequence[LogEntry], seals: Iterable[Seal]) -> pa.RecordBatch:
+    """Entries with their seals as rows of the table `log`."""
+    given = [(entries, _ENTRY_FIELDS), (list(seals), _SEAL_FIELDS)]
+    columns = [
+        pa.array([getattr(one, name) for one in several], type_)
+        for several, fields in given
+        for name, type_ in fields
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=LOG_COLUMNS)
+
+
+def entry_of(row: Sequence[Any]) -> LogEntry:
+    """An entry of a row of the table `log`."""
+    fields = dict(zip(_NAMES, row, strict=False))
+    return LogEntry(**fields, hash=row[-1].hex())
