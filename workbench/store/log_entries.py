@@ -104,6 +104,14 @@ class LogRepository:
         """All entries about a user, oldest first."""
         return [entry_of(row) for row in self._queries.rows("entries_about", user_id=user_id)]
 
+    def of_kinds(self, *kinds: str) -> list[LogEntry]:
+        """All entries of some kinds, oldest first."""
+        return [entry_of(row) for row in self._queries.rows("entries_of_kinds", kinds=list(kinds))]
+
+    def repeated(self) -> int | None:
+        """The first id that more than one entry has, None where each is another."""
+        return self._queries.value("repeated_entry")
+
     def announced(self, after: int, most: int) -> list[LogEntry]:
         """The entries in the outbox after one, oldest first."""
         return [entry_of(row) for row in self._queries.rows("outbox", after=after, most=most)]

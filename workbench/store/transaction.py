@@ -22,6 +22,7 @@ from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
 from workbench.store.batches import BatchRepository
 from workbench.store.effects import Effects
+from workbench.store.folds import FoldRepository
 from workbench.store.labels import LabelRepository
 from workbench.store.lists import ListRepository
 from workbench.store.log_entries import LogRepository, sealed_rows
@@ -109,6 +110,7 @@ class Transaction(Queries):
         self.posts = PostRepository(self)
         self.user_states = UserStateRepository(self)
         self.log_entries = LogRepository(self)
+        self.folds = FoldRepository(self)
         self._kept = kept or Kept()
         self.now_us, self.actor, self.request_id = now_us, actor, request_id
         self._entries: list[LogEntry] = []

@@ -9,19 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, quoted
-from workbench.model.events import EVENT_KINDS
 from workbench.model.log_entry import LogEntry
 from workbench.services.record.verify_records import record_problems
 from workbench.store import Store, Transaction, chain
 from workbench.store.chain import Seal
+from workbench.store.log_entries import LogFilter
 
 ENTRIES_AT_ONCE = 20_000
 BEFORE_ALL = -(2**63)
-_FOLDS = {
-    "folded_states": "the status of the user {} is not what the log says",
-    "folded_tags": "the tags of the user {} are not what the log says",
-    "folded_marks": "the marks on posts of the user {} are not what the log says",
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ def verify(store: Store) -> Verified:
             *_fold_problems(tx),
             *record_problems(store, tx),
         ]
-        entries = tx.rows("log_ids")[0][0]
+        entries = tx.log_entries.count(LogFilter())
     return Verified(entries, tuple(problems))
 
 
@@ -69,8 +64,8 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
                 return
             before, count = seal.hash, count + 1
         cursor = sealed[-1][0].entry_id
-    if tx.rows("log_ids")[0][0] != count:
-        yield f"log entry {tx.value('repeated_entry')}: it stands there more than once"
+    if tx.log_entries.count(LogFilter()) != count:
+        yield f"log entry {tx.log_entries.repeated()}: it stands there more than once"
         return
     if count and not heads:
         yield f"the anchor is empty, and the log has {count} entries"
@@ -99,10 +94,15 @@ def _wrong_with(
 
 
 def _fold_problems(tx: Transaction) -> Iterator[str]:
-    for statement, said in _FOLDS.items():
-        user_id = tx.value(statement)
+    folds = {
+        "the status of the user {} is not what the log says": tx.folds.other_status,
+        "the tags of the user {} are not what the log says": tx.folds.other_tags,
+        "the marks on posts of the user {} are not what the log says": tx.folds.other_marks,
+    }
+    for problem, other in folds.items():
+        user_id = other()
         if user_id is not None:
-            yield said.format(quoted(user_id))
-    entry_id = tx.value("folded_outbox", kinds=list(EVENT_KINDS))
+            yield problem.format(quoted(user_id))
+    entry_id = tx.folds.other_outbox()
     if entry_id is not None:
         yield f"the outbox and the log differ in entry {entry_id}"

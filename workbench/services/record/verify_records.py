@@ -15,45 +15,55 @@ import pyarrow.parquet as pq
 from workbench.errors import BadInput, quoted
 from workbench.model.labels import LabelledPost
 from workbench.policy.policy import Policy
-from workbench.services.policies.policies import POLICY_SAVED, live_version
+from workbench.services.policies.policies import (
+    POLICY_PUBLISHED,
+    POLICY_SAVED,
+    POLICY_WITHDRAWN,
+    live_version,
+)
 from workbench.services.review.review import REVIEW_RESOLVED
+from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
 from workbench.services.transfer.imported_labels import (
     LABELS_IMPORTED,
     labelled_by,
     labels_digest,
 )
 from workbench.store import Store, Transaction
-from workbench.store.effects import FLAG_USER, FLAGS
+from workbench.store.effects import FLAGS, flagged_post
 
 Key = tuple[str, str | None]
-_QUERIES = {
-    "folded_known": "what is known of the user {} is not what the log says",
-    "folded_rules": "the rules that fired on posts of the user {} are not what the log says",
-    "missing_post": "the submitted post number {} is missing",
-}
 
 
 def record_problems(store: Store, tx: Transaction) -> Iterator[str]:
     """What is wrong, one of each kind."""
     for check in (_policies, _live, _reviews, _labels, _imported_labels):
         yield from check(tx)
-    for statement, said in _QUERIES.items():
-        found = tx.value(statement)
-        if found is not None:
-            yield said.format(quoted(found))
+    user_id = tx.folds.other_facts()
+    if user_id is not None:
+        yield f"what is known of the user {quoted(user_id)} is not what the log says"
+    user_id = tx.folds.other_rules()
+    if user_id is not None:
+        of = f"posts of the user {quoted(user_id)}"
+        yield f"the rules that fired on {of} are not what the log says"
+    seq = tx.folds.missing_post()
+    if seq is not None:
+        yield f"the submitted post number {quoted(seq)} is missing"
     yield from _segments(store, tx)
 
 
 def _policies(tx: Transaction) -> Iterator[str]:
-    logged = {(name, v): said for name, v, said in tx.rows("saved_in_log", kind=POLICY_SAVED)}
-    stored = {(name, version): (text, d) for name, version, text, d in tx.rows("saved_policies")}
+    logged = {
+        (str(entry.policy), entry.policy_version or 0): entry
+        for entry in tx.log_entries.of_kinds(POLICY_SAVED)
+    }
+    stored = {(one.name, one.version): one for one in tx.folds.policies()}
     for key in sorted(logged.keys() ^ stored.keys()):
         yield f"version {key[1]} of the policy {quoted(key[0])} is not what the log says"
         return
-    for (name, version), (text, digest) in sorted(stored.items()):
-        said = json.loads(logged[name, version] or "{}").get("digest", digest)
-        if not digest == said == _digest(name, text):
-            yield f"version {version} of the policy {quoted(name)} was changed"
+    for key, one in sorted(stored.items()):
+        logged_digest = logged[key].values.get("digest", one.digest)
+        if not one.digest == logged_digest == _digest(one.name, one.document):
+            yield f"version {one.version} of the policy {quoted(one.name)} was changed"
             return
 
 
@@ -65,8 +75,10 @@ def _digest(name: str, text: str) -> str | None:
 
 
 def _live(tx: Transaction) -> Iterator[str]:
-    rows = tx.rows("live_in_log")
-    logged = None if not rows or rows[0][0] == "policy_withdrawn" else rows[0][1:]
+    entries = tx.log_entries.of_kinds(POLICY_PUBLISHED, POLICY_WITHDRAWN)
+    logged = None
+    if entries and entries[-1].kind == POLICY_PUBLISHED:
+        logged = entries[-1].policy, entries[-1].policy_version
     if live_version(tx) != logged:
         yield "the live policy is not the one that was published last"
 
@@ -74,8 +86,8 @@ def _live(tx: Transaction) -> Iterator[str]:
 def _reviews(tx: Transaction) -> Iterator[str]:
     """The items of each post and user: how they were decided, in order, the last may be open."""
     stored: dict[Key, list[str | None]] = {}
-    for user_id, post_id, decision in tx.rows("items_in_order"):
-        stored.setdefault((user_id, post_id), []).append(decision)
+    for item in tx.folds.decisions():
+        stored.setdefault((item.user_id, item.post_id), []).append(item.decision)
     folded = _folded_items(tx)
     for key in sorted(stored.keys() | folded.keys(), key=str):
         if stored.get(key) != folded.get(key):
@@ -86,39 +98,39 @@ def _reviews(tx: Transaction) -> Iterator[str]:
 
 def _folded_items(tx: Transaction) -> dict[Key, list[str | None]]:
     folded: dict[Key, list[str | None]] = {}
-    for kind, user_id, post_id, action, arguments in tx.rows("review_entries"):
-        key: Key = (user_id, None if action == FLAG_USER else post_id)
+    for entry in tx.folds.review_entries():
+        key: Key = (str(entry.user_id), flagged_post(entry))
         items = folded.setdefault(key, [])
         is_open = bool(items) and items[-1] is None
-        if action in FLAGS:
+        if entry.action in FLAGS:
             items += [] if is_open else [None]
         elif is_open:
-            resolved = kind == REVIEW_RESOLVED
-            items[-1] = json.loads(arguments)["decision"] if resolved else "withdrawn"
+            resolved = entry.kind == REVIEW_RESOLVED
+            items[-1] = entry.values["decision"] if resolved else "withdrawn"
     return folded
 
 
 def _labels(tx: Transaction) -> Iterator[str]:
-    item = tx.value("folded_labels", kind=REVIEW_RESOLVED)
+    item = tx.folds.other_label(REVIEW_RESOLVED)
     if item is not None:
         yield f"the label by item {item} of the review feed is not what the log says"
 
 
 def _imported_labels(tx: Transaction) -> Iterator[str]:
     logged = {
-        labelled_by(n): digest for n, digest in tx.rows("label_imports", kind=LABELS_IMPORTED)
+        labelled_by(entry.entry_id): entry.values.get("sha256")
+        for entry in tx.log_entries.of_kinds(LABELS_IMPORTED)
     }
-    rows: dict[str, list[LabelledPost]] = {by: [] for by in logged}
-    for by, *row in tx.rows("imported_labels"):
-        rows.setdefault(by, []).append(LabelledPost(*row))
-    for by, found in rows.items():
+    labels: dict[str, list[LabelledPost]] = {by: [] for by in logged} | tx.folds.imported_labels()
+    for by, found in labels.items():
         if labels_digest(found) != logged.get(by):
             yield f"the labels by {quoted(by)} are not what the log says"
             return
 
 
 def _segments(store: Store, tx: Transaction) -> Iterator[str]:
-    logged = {said["segment"]: said for said in map(json.loads, _column(tx, "segments_in_log"))}
+    entries = tx.log_entries.of_kinds(POSTS_IMPORTED, POSTS_COMPACTED)
+    logged = {entry.values["segment"]: entry.values for entry in entries}
     stored = {segment.name: segment.posts for segment in tx.posts.segments()}
     for name in sorted(logged.keys() | stored.keys()):
         path, said = store.segments.path(name), logged.get(name)
@@ -136,7 +148,3 @@ def _is_written(path: Path, said: dict[str, Any]) -> bool:
         return pq.read_metadata(path).num_rows == said["posts"]
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == said["sha256"]
-
-
-def _column(tx: Transaction, statement: str) -> list[str]:
-    return [row[0] for row in tx.rows(statement)]

@@ -3,9 +3,8 @@
 -- name: log_from
 SELECT * FROM log WHERE entry_id > $after ORDER BY entry_id LIMIT $most
 
--- name: log_ids
-SELECT count(*), count(DISTINCT entry_id), coalesce(min(entry_id), 1), coalesce(max(entry_id), 0)
-FROM log
+-- name: entries_of_kinds
+SELECT * FROM log WHERE list_contains($kinds, kind) ORDER BY entry_id
 
 -- name: repeated_entry
 SELECT entry_id FROM log GROUP BY entry_id HAVING count(*) > 1 ORDER BY entry_id LIMIT 1
@@ -74,21 +73,14 @@ SELECT user_id FROM (
     UNION ALL (SELECT * FROM post_marks EXCEPT ALL SELECT * FROM marked)
 ) ORDER BY user_id LIMIT 1
 
--- name: saved_in_log
-SELECT policy, policy_version, arguments FROM log WHERE kind = $kind
-
 -- name: saved_policies
 SELECT policy, version, document, digest FROM policies
-
--- name: live_in_log
-SELECT kind, policy, policy_version FROM log WHERE kind IN ('policy_published', 'policy_withdrawn')
-ORDER BY entry_id DESC LIMIT 1
 
 -- name: items_in_order
 SELECT user_id, post_id, decision FROM review_items ORDER BY item_id
 
 -- name: review_entries
-SELECT kind, user_id, post_id, action, arguments FROM log
+SELECT * FROM log
 WHERE user_id IS NOT NULL AND (
     action IN ('flag_post', 'flag_user') OR kind = 'review_resolved'
     OR (action = 'withdraw_flag' AND actor_kind = 'apply')
@@ -105,9 +97,6 @@ SELECT item_id FROM (
     (SELECT * FROM decided EXCEPT ALL SELECT * FROM kept)
     UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM decided)
 ) ORDER BY item_id LIMIT 1
-
--- name: label_imports
-SELECT entry_id, arguments->>'sha256' FROM log WHERE kind = $kind ORDER BY entry_id
 
 -- name: imported_labels
 SELECT labelled_by, user_id, post_id, label FROM labels WHERE item_id IS NULL
@@ -138,6 +127,3 @@ SELECT user_id FROM (
 -- name: missing_post
 SELECT g.seq FROM (SELECT unnest(range(1, (SELECT coalesce(max(seq), 0) + 1 FROM posts))) AS seq) g
 ANTI JOIN posts USING (seq) ORDER BY g.seq LIMIT 1
-
--- name: segments_in_log
-SELECT arguments FROM log WHERE kind IN ('posts_imported', 'posts_compacted') ORDER BY entry_id

@@ -1,0 +1,92 @@
+"""What `verify` compares: folds of the log in SQL, and state as it is stored.
+
+Each method `other_…` names the first thing whose stored state is not what the log gives, None
+where there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.model.events import EVENT_KINDS
+from workbench.model.labels import LabelledPost
+from workbench.model.log_entry import LogEntry
+from workbench.store.log_entries import entry_of
+from workbench.store.queries import Queries
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """A version of a policy as it is stored: its document as JSON, and its digest."""
+
+    name: str
+    version: int
+    document: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """What was decided about an item of the review feed; None while it is open."""
+
+    user_id: str
+    post_id: str | None
+    decision: str | None
+
+
+class FoldRepository:
+    """The stored state of a store beside what its log gives."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def other_status(self) -> str | None:
+        """The user whose status differs."""
+        return self._queries.value("folded_states")
+
+    def other_tags(self) -> str | None:
+        """The user whose tags differ."""
+        return self._queries.value("folded_tags")
+
+    def other_marks(self) -> str | None:
+        """The user with posts whose marks differ."""
+        return self._queries.value("folded_marks")
+
+    def other_facts(self) -> str | None:
+        """The user whose trust level or fraud score differs."""
+        return self._queries.value("folded_known")
+
+    def other_rules(self) -> str | None:
+        """The user with posts on which other rules fired."""
+        return self._queries.value("folded_rules")
+
+    def other_outbox(self) -> int | None:
+        """The log entry that is in the outbox and should not be, or the other way round."""
+        return self._queries.value("folded_outbox", kinds=list(EVENT_KINDS))
+
+    def other_label(self, resolved_kind: str) -> int | None:
+        """The item of the review feed whose label differs from the entry of a kind."""
+        return self._queries.value("folded_labels", kind=resolved_kind)
+
+    def missing_post(self) -> int | None:
+        """The number of the first submitted post that is not there."""
+        return self._queries.value("missing_post")
+
+    def policies(self) -> list[StoredPolicy]:
+        """Every version of every policy."""
+        return [StoredPolicy(*row) for row in self._queries.rows("saved_policies")]
+
+    def decisions(self) -> list[StoredDecision]:
+        """Every item of the review feed, in the order in which they were opened."""
+        return [StoredDecision(*row) for row in self._queries.rows("items_in_order")]
+
+    def review_entries(self) -> list[LogEntry]:
+        """The log entries that open, resolve or withdraw items of the review feed."""
+        return [entry_of(row) for row in self._queries.rows("review_entries")]
+
+    def imported_labels(self) -> dict[str, list[LabelledPost]]:
+        """The imported labels by who gave them."""
+        found: dict[str, list[LabelledPost]] = {}
+        for by, user_id, post_id, label in self._queries.rows("imported_labels"):
+            found.setdefault(by, []).append(LabelledPost(user_id, post_id, label))
+        return found
