@@ -155,7 +155,7 @@ def test_a_timeline_holds_posts_and_entries_by_time(desk, monkeypatch):
     assert [m["at"] for m in moments] == sorted(m["at"] for m in moments)
     shown = desk("users", "timeline", "u1")
     assert "accepted; rules: bad words" in shown
-    assert "suspend; reason Spam; until 2099-01-01T00:00:00Z" in shown
+    assert "Suspend user; until 1 Jan 2099, 00:00; reason: Spam" in shown
 
 
 def test_actions_are_created_changed_and_taken(desk):

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.cli.shown import cell, shortened
-from workbench.units import iso
 
 
-def said_of(moment: Mapping[str, Any]) -> str:
+def said_of(moment: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """A post with what became of it, or what a log entry did, on one line.
 
-    >>> said_of({"what": "post", "said": {"accepted": True, "rules": ["spam"], "body": None}})
+    `labels`: what each action is called.
+
+    >>> said_of({"what": "post", "said": {"accepted": True, "rules": ["spam"], "body": None}}, {})
     'accepted; rules: spam'
     """
-    parts = _of_post if moment["what"] == "post" else _of_entry
-    return "; ".join(parts(moment["said"]))
+    if moment["what"] == "post":
+        return "; ".join(_of_post(moment["said"]))
+    from workbench.services.record.log_words import entry_words
+
+    return cell(entry_words(moment["said"], labels))
 
 
 def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
@@ -34,18 +38,3 @@ def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
     text = (said.get("body") or {}).get("text")
     if text:
         yield shortened(cell(text))
-
-
-def _of_entry(said: Mapping[str, Any]) -> Iterator[str]:
-    if said["action"]:
-        yield said["action"]
-    for name in ("rule", "reason"):
-        if said[name]:
-            yield f"{name} {cell(said[name])}"
-    if said["arguments"]:
-        arguments = said["arguments"].items()
-        yield shortened(", ".join(f"{name} {_argument(name, value)}" for name, value in arguments))
-
-
-def _argument(name: str, value: Any) -> str:
-    return iso(value * 1000) if name == "until" and isinstance(value, int) else cell(value)

@@ -104,12 +104,15 @@ def _show(asked: argparse.Namespace) -> int:
 
 
 def _timeline(asked: argparse.Namespace) -> int:
+    from workbench.services.record.log_words import action_labels
+    from workbench.services.users.actions import actions
     from workbench.services.users.users import timeline
 
     with store_to_read(asked) as store:
         moments = [record(one) for one in timeline(store, asked.user)]
+        labels = action_labels(actions(store))
     as_data = asked.json or asked.csv or asked.out
-    rows = moments if as_data else [{**one, "said": said_of(one)} for one in moments]
+    rows = moments if as_data else [{**one, "said": said_of(one, labels)} for one in moments]
     columns = {"at": "Time", "what": "What", "post_id": "Post", "by": "By", "said": "Details"}
     return print_many(asked, rows, columns, "nothing happened yet", ["By", "Post"])
 

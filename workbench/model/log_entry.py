@@ -100,6 +100,17 @@ class LogEntry:
         """Whether the user's status comes from it: a call, or the end of a suspension."""
         return self.kind == SUSPENSION_EXPIRED or self.calls_status
 
+    def details(self) -> dict[str, Any]:
+        """What a timeline has of the entry beside its time, kind, post and actor."""
+        return {
+            "entry_id": self.entry_id,
+            "rule": self.rule,
+            "action": self.action,
+            "arguments": None if self.arguments is None else json.loads(self.arguments),
+            "reason": self.reason,
+            "actor_kind": self.actor_kind,
+        }
+
     def as_record(self) -> dict[str, Any]:
         """The entry by the names of the log's columns, times as ISO in UTC: what is exported."""
         found = {name: getattr(self, field) for name, field in _FIELDS.items()}

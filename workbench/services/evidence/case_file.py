@@ -16,9 +16,9 @@ from typing import Any
 
 from workbench.export import safe_csv
 from workbench.services.evidence.evidence import evidence_in
-from workbench.services.evidence.sentences import one_line
 from workbench.services.evidence.values import plain
 from workbench.services.record.log import log_csv, log_table
+from workbench.services.record.log_words import one_line
 from workbench.services.tags.downloads import Download
 from workbench.services.users.users import Moment, timeline_in, user_in
 from workbench.store import Store, Transaction

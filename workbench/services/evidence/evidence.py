@@ -20,9 +20,9 @@ from workbench.services.evidence.entries import (
 )
 from workbench.services.evidence.matched import Matches, seen_in_replay
 from workbench.services.evidence.posts import PostsAsOf
-from workbench.services.evidence.sentences import one_line, sentence
 from workbench.services.evidence.steps import Step
 from workbench.services.evidence.values import Evidence
+from workbench.services.record.log_words import one_line, sentence
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
 from workbench.units import SECOND_US, iso

@@ -16,6 +16,7 @@ from workbench.model.actions import STATUSES
 from workbench.model.actor import Actor
 from workbench.model.ids import MAX_ID_LENGTH, checked_id, trimmed_id
 from workbench.model.log import as_json
+from workbench.model.log_entry import LogEntry
 from workbench.model.users import User, UserFilter
 from workbench.services.users.user_fields import check_attributes
 from workbench.store import Store, Transaction
@@ -128,7 +129,7 @@ def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
     user_id = user_in(tx, user_id).user_id
     posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
     bodies = _segment_bodies(store, tx, user_id)
-    entries = [_entry(row) for row in tx.rows("entries_of", user_id=user_id)]
+    entries = [_entry(entry) for entry in tx.log_entries.about(user_id)]
     marks = dict(tx.rows("marks_of", user_id=user_id))
     seen = {(post.at_us, post.post_id) for post in posts}
     whole = [_with_body(post, bodies) for post in posts]
@@ -161,17 +162,8 @@ def _post(row: tuple[Any, ...]) -> Moment:
     return Moment(at_us, "post", post_id, None, said)
 
 
-def _entry(row: tuple[Any, ...]) -> Moment:
-    entry_id, at_us, kind, post_id, rule, action, arguments, reason, actor, actor_kind = row
-    said = {
-        "entry_id": entry_id,
-        "rule": rule,
-        "action": action,
-        "arguments": None if arguments is None else json.loads(arguments),
-        "reason": reason,
-        "actor_kind": actor_kind,
-    }
-    return Moment(at_us, kind, post_id, actor, said)
+def _entry(entry: LogEntry) -> Moment:
+    return Moment(entry.at_us, entry.kind, entry.post_id, entry.actor, entry.details())
 
 
 def _segment_bodies(

@@ -11,7 +11,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.users import actions
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records
-from workbench.widgets.users.moments import action_labels
+from workbench.widgets.users.moments import labels_of
 
 
 class ActionsView(Records):
@@ -58,7 +58,7 @@ class ActionsView(Records):
         return actions.change_reasons(self.workbench.store, self.workbench.actor, action, **offer)
 
     def _seen(self) -> dict[str, Any]:
-        labels = action_labels(self.workbench)
+        labels = labels_of(self.workbench)
         return {
             "undo": self._change_before is not None,
             "actions": [

@@ -14,10 +14,11 @@ from workbench.notebook.log import Log
 from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
 from workbench.services.record import log
+from workbench.services.record.log_words import entry_words
 from workbench.units import time_us
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, Records, first_shown
-from workbench.widgets.users.moments import action_labels, entry_words
+from workbench.widgets.users.moments import labels_of
 
 MAX_IN_A_FILE = 1_000_000
 _NO_FILTER: dict[str, str] = dict.fromkeys(
@@ -96,7 +97,7 @@ class LogRecords(Records):
         if self._first and not found.entries:
             self._first = first_shown(self._first, found.n)
             found = log.log_page(store, first=self._first, limit=PAGE, **filters)
-        labels = action_labels(self.workbench)
+        labels = labels_of(self.workbench)
         return {
             "wanted": self.wanted,
             **self._offered(),
@@ -133,6 +134,6 @@ def _filters(wanted: dict[str, str]) -> dict[str, Any]:
 
 
 def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
-    said = entry_words({**entry.as_record(), "arguments": entry.values, "rule": None}, labels)
+    said = entry_words({**entry.details(), "rule": None}, labels)
     about = (entry.kind, entry.user_id, entry.post_id, entry.rule)
     return [moment(entry.at_us), *about, said[:300], entry.actor]

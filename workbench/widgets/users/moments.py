@@ -1,4 +1,4 @@
-"""What a post became and what an entry of the log did, in words for people."""
+"""What a post became, and what actions are called, in words for people."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.errors import printable
-from workbench.formatting import ACTIONS, moment
-from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.notebook.workbench import Workbench
+from workbench.services.record.log_words import action_labels
 
 _MAX_CODE_LENGTH = 40
 _NAMES = [*calendar.month_name[1:], *calendar.day_name]
@@ -18,18 +17,11 @@ _ZONES = ["utc", "gmt", "bst", "cet", "cest"] + [f"{a}{b}t" for a in "ecmp" for 
 _BESIDE = ["am", "pm", "t", "z", "at", "st", "nd", "rd", "th", "sept", "tues", "thur", "thurs"]
 _SHORT = [name[:3] for name in _NAMES]
 _OF_TIMES = frozenset(word.casefold() for word in [*_NAMES, *_SHORT, *_ZONES, *_BESIDE])
-_TAGS = {name: ACTIONS[name] for name in TAG_ACTIONS}
 
 
-def action_labels(workbench: Workbench) -> dict[str, str]:
-    """What each action is called, by its API value."""
-    return {action.action: _label(action) for action in workbench.actions()} | _TAGS
-
-
-def _label(action: Action) -> str:
-    """The store's label; that of a built-in action in full, as long as nobody changed it."""
-    whole = ACTIONS.get(action.action, "")
-    return whole if whole.startswith(action.label) else action.label
+def labels_of(workbench: Workbench) -> dict[str, str]:
+    """What each action of the store is called, by its API value."""
+    return action_labels(workbench.actions())
 
 
 def reads_as_text(value: object) -> bool:
@@ -56,11 +48,6 @@ def post_words(said: Mapping[str, Any]) -> str:
     return printable("; ".join(_of_post(said)))
 
 
-def entry_words(said: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """What an entry of the log did. `said`: its action, arguments, rule and reason."""
-    return printable("; ".join(_of_entry(said, labels)))
-
-
 def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
     if said.get("imported"):
         yield "imported"
@@ -70,20 +57,3 @@ def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
         if said.get(name):
             yield f"{what}: {', '.join(said[name])}"
     yield from (mark.replace("_", "-") for mark in said.get("marks") or ())
-
-
-def _of_entry(said: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
-    arguments = dict(said["arguments"] or {})
-    if said["action"]:
-        tag = arguments.pop("tag", None)
-        label = labels.get(said["action"], said["action"])
-        yield f"{label}: {tag}" if tag else label
-    if "until" in arguments:
-        yield f"until {moment(arguments.pop('until') * 1000)}"
-    if "for" in arguments:
-        yield f"for {arguments.pop('for')}"
-    if said["rule"]:
-        yield f"rule {said['rule']}"
-    if said["reason"]:
-        yield f"reason: {said['reason']}"
-    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())

@@ -15,8 +15,9 @@ from workbench.policy.tree import ScoreClass
 from workbench.services.evidence.window_counts import WINDOWS, classes_of, window_counts
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.post_columns import types_in
+from workbench.services.record.log_words import entry_words
 from workbench.services.users.users import Moment, timeline, user
-from workbench.widgets.users.moments import action_labels, entry_words, post_words
+from workbench.widgets.users.moments import labels_of, post_words
 
 MOMENTS = 30
 FRAUD = ((70, "high"), (30, "medium"), (0, "low"))
@@ -31,7 +32,7 @@ def user_page(workbench: Workbench, user_id: str, first: int = 0) -> dict[str, A
     classes = live_classes(store)
     with store.read() as tx:
         types = types_in(tx)
-    labels = action_labels(workbench)
+    labels = labels_of(workbench)
     first = first if first < len(moments) else 0
     shown = moments[::-1][first : first + MOMENTS]
     known = user(store, user_id)

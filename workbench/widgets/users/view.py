@@ -14,7 +14,7 @@ from workbench.services.tags import tags
 from workbench.services.users import moderation, users
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import PAGE, Records, first_shown, number_in
-from workbench.widgets.users.moments import action_labels
+from workbench.widgets.users.moments import labels_of
 from workbench.widgets.users.user_page import user_line, user_page
 
 
@@ -92,7 +92,7 @@ class UsersView(Records):
             arguments={"for": duration or None, "until": until or None},
             new_user=False,
         )
-        label = action_labels(self.workbench)[action]
+        label = labels_of(self.workbench)[action]
         back = "; Enable takes it back" if action in ("block", "suspend") else ""
         self._did(f"{label}: done{back}. It is in the timeline.")
 
@@ -142,7 +142,7 @@ class UsersView(Records):
         return {"rows": [user_line(one) for one in found], "n": n, "size": PAGE, "user": None}
 
     def _user(self, user_id: str) -> dict[str, Any]:
-        labels = action_labels(self.workbench)
+        labels = labels_of(self.workbench)
         taken = [
             {
                 "action": one.action,

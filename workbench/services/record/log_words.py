@@ -1,11 +1,16 @@
-"""A log entry about a user as one plain sentence.
+"""Log entries in words for people: as one sentence, and as short words beside who did it.
 
 Names come from people: each stays on one line, and shows nothing that a terminal would obey.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 from workbench.errors import printable
+from workbench.formatting import ACTIONS, moment
+from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.model.batches import Batch
 from workbench.model.log import (
     POST_ACTION,
@@ -19,6 +24,7 @@ from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
 _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
+_TAG_LABELS = {name: ACTIONS[name] for name in TAG_ACTIONS}
 _STATUS = {"block": "blocked the user", "enable": "reinstated the user"}
 
 
@@ -34,6 +40,23 @@ def sentence(entry: LogEntry, batch: Batch | None = None) -> str:
     reason = f" for {one_line(entry.reason)}" if entry.reason else ""
     post = f", on post {one_line(entry.post_id)}" if entry.post_id else ""
     return f"{_who(entry, batch)} {_did(entry)}{reason}{post}"
+
+
+def action_labels(actions: Iterable[Action]) -> dict[str, str]:
+    """What each action of a store is called, by its API value."""
+    return {action.action: _label(action) for action in actions} | _TAG_LABELS
+
+
+def entry_words(details: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """What an entry did, without who did it; '' of one that names no action and has no arguments.
+
+    `details`: as `LogEntry.details` gives them; `labels`: as `action_labels` gives them.
+
+    >>> block = {"action": "block", "arguments": None, "rule": None, "reason": "Spam"}
+    >>> entry_words(block, {"block": "Block user"})
+    'Block user; reason: Spam'
+    """
+    return printable("; ".join(_parts(details, labels)))
 
 
 def one_line(text: str | None) -> str:
@@ -91,3 +114,26 @@ def _did_to_user(entry: LogEntry) -> str:
         return f"suspended the user until {iso(until_ms // 1000 * SECOND_US)}"
     action = one_line(entry.action)
     return _STATUS.get(action, f"called {action} on the user")
+
+
+def _label(action: Action) -> str:
+    """The store's label; that of a built-in action in full, as long as nobody changed it."""
+    whole = ACTIONS.get(action.action, "")
+    return whole if whole.startswith(action.label) else action.label
+
+
+def _parts(details: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
+    arguments = dict(details["arguments"] or {})
+    if details["action"]:
+        tag = arguments.pop("tag", None)
+        label = labels.get(details["action"], details["action"])
+        yield f"{label}: {tag}" if tag else label
+    if "until" in arguments:
+        yield f"until {moment(arguments.pop('until') * 1000)}"
+    if "for" in arguments:
+        yield f"for {arguments.pop('for')}"
+    if details["rule"]:
+        yield f"rule {details['rule']}"
+    if details["reason"]:
+        yield f"reason: {details['reason']}"
+    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())
