@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.shown import is_filtered, print_many, records_of, shortened
+from workbench.cli.shown import is_filtered, print_many, shortened
 from workbench.cli.stored import listing, store_to_read
 from workbench.cli.terminal.arguments import add_limit, limit
 from workbench.cli.terminal.times import moment
@@ -47,6 +47,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print the entries."""
+    from workbench.model.log_entry import entries_of
     from workbench.services.record.log import log
 
     with store_to_read(asked) as store:
@@ -66,7 +67,7 @@ def run(asked: argparse.Namespace) -> int:
         none = "the log is empty"
         if not found.num_rows and is_filtered(asked):
             none = f"no such entries{_hint(store, asked)}"
-    entries = records_of(found)
+    entries = [entry.as_record() for entry in entries_of(found)]
     rows = entries if asked.json or asked.csv or asked.out else map(_short, entries)
     return print_many(asked, rows, _COLUMNS, none, _SPARE)
 
