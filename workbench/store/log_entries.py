@@ -125,6 +125,12 @@ class LogRepository:
         """What people, uploads and programs did to users and posts after a time (epoch µs)."""
         return [entry_of(row) for row in self._queries.rows("entries_by_hand", since_us=since_us)]
 
+    def recorded(self) -> pa.Table:
+        """What people, uploads and programs did to users and posts, oldest first, for a replay to
+        take along: the columns of a recorded log, but for `at_us` (epoch µs) in the place of `at`.
+        """
+        return self._queries.table("recorded")
+
     def users_between(self, first: int, last: int) -> list[str]:
         """The users whom the entries from one to another are about."""
         return self._column("users_of_batch", first_entry=first, last_entry=last)

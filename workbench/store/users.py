@@ -58,6 +58,11 @@ class UserRepository:
             metadata=json.dumps(user.metadata),
         )
 
+    def add_new(self, user_ids: pa.Array, now_us: int) -> None:
+        """Add those of some users who are unknown. `user_ids`: text[n], each once."""
+        given = pa.table({"user_id": user_ids})
+        self._queries.run_with("create_users", given, now_us=now_us)
+
     def with_expired_suspensions(self, now_us: int) -> list[str]:
         """The ids of the users whose suspension has run out, and who are suspended still."""
         return [user_id for (user_id,) in self._queries.rows("due", now_us=now_us)]

@@ -142,7 +142,7 @@ def _users(tx: Transaction) -> pa.Table:
 
 
 def _recorded(tx: Transaction) -> pa.Table:
-    found = tx.table("recorded")
+    found = tx.log_entries.recorded()
     at = found.column("at_us").cast(TIME)
     columns = {name: found.column(name) for name in found.column_names if name != "at_us"}
     table = pa.table({"at": at, **columns})

@@ -139,7 +139,7 @@ def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
         segment, users = None, pc.unique(posts.column("user_id"))
         if posts.num_rows:
             segment, arguments = _add_segment(store, tx, "import", posts)
-            tx.run_with("create_users", pa.table({"user_id": users}), now_us=tx.now_us)
+            tx.users.add_new(users, tx.now_us)
             tx.log(POSTS_IMPORTED, arguments=arguments)
         labels = import_labels(tx, history)
     rejects = pa.concat_tables([history.rejects, *_changed(history, found.changed)])

@@ -17,6 +17,7 @@ from workbench.model.actor import Actor
 from workbench.model.ids import MAX_ID_LENGTH, checked_id, trimmed_id
 from workbench.model.log import as_json
 from workbench.model.log_entry import LogEntry
+from workbench.model.posts import SubmittedPost
 from workbench.model.users import User, UserFilter
 from workbench.services.users.user_fields import check_attributes
 from workbench.store import Store, Transaction
@@ -127,10 +128,11 @@ def timeline(store: Store, user_id: str) -> list[Moment]:
 def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
     """The timeline within a transaction, as `timeline` returns it. Raises: NotFound."""
     user_id = user_in(tx, user_id).user_id
-    posts = [_post(row) for row in tx.rows("posts_of", user_id=user_id)]
+    marks = tx.review.marks_of(user_id)
+    submitted = sorted(tx.posts.submitted_after({user_id: 0}), key=_order)
+    posts = [_post(post, marks.get(post.post_id, [])) for post in submitted]
     bodies = _segment_bodies(store, tx, user_id)
     entries = [_entry(entry) for entry in tx.log_entries.about(user_id)]
-    marks = dict(tx.rows("marks_of", user_id=user_id))
     seen = {(post.at_us, post.post_id) for post in posts}
     whole = [_with_body(post, bodies) for post in posts]
     imported = [
@@ -147,19 +149,22 @@ def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
     return sorted([*imported, *whole, *entries], key=lambda moment: moment.at_us)
 
 
-def _post(row: tuple[Any, ...]) -> Moment:
-    post_id, at_us, body, rejected_by, late, rules, test_rules, actions, marks = row
-    said = {
-        "body": None if body is None else json.loads(body),
-        "accepted": rejected_by is None,
-        "rejected_by": rejected_by,
-        "late": late,
-        "rules": json.loads(rules),
-        "test_rules": json.loads(test_rules),
-        "actions": json.loads(actions),
+def _order(post: SubmittedPost) -> tuple[int, str]:
+    return post.at_us, post.post_id
+
+
+def _post(post: SubmittedPost, marks: list[str]) -> Moment:
+    fields = {
+        "body": None if post.body is None else json.loads(post.body),
+        "accepted": post.rejected_by is None,
+        "rejected_by": post.rejected_by,
+        "late": post.late,
+        "rules": list(post.rules),
+        "test_rules": list(post.test_rules),
+        "actions": list(post.actions),
         "marks": marks,
     }
-    return Moment(at_us, "post", post_id, None, said)
+    return Moment(post.at_us, "post", post.post_id, None, fields)
 
 
 def _entry(entry: LogEntry) -> Moment:

@@ -55,3 +55,11 @@ SELECT arguments->>'segment', entry_id FROM log WHERE kind = 'posts_imported' OR
 -- name: lists_changed_since
 SELECT * FROM log
 WHERE kind IN ('list_entries_added', 'list_entries_removed') AND entry_id > $entry_id
+
+-- name: recorded
+SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule, policy,
+    policy_version, post_id
+FROM log
+WHERE actor_kind IN ('moderator', 'upload', 'api') AND user_id IS NOT NULL
+    AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
+ORDER BY entry_id

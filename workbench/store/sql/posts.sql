@@ -71,11 +71,3 @@ FROM (
 )
 WHERE $user_id IS NULL OR user_id = $user_id
 ORDER BY user_id, created_at, post_id
-
--- name: recorded
-SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule, policy,
-    policy_version, post_id
-FROM log
-WHERE actor_kind IN ('moderator', 'upload', 'api') AND user_id IS NOT NULL
-    AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
-ORDER BY entry_id

@@ -98,3 +98,6 @@ WHERE appeal_id = $appeal_id
 SELECT entry_id FROM log
 WHERE user_id = $user_id AND kind = 'user_action' AND action IN ('block', 'suspend')
 ORDER BY entry_id DESC LIMIT 1
+
+-- name: marks_of
+SELECT post_id, list(mark ORDER BY mark) FROM post_marks WHERE user_id = $user_id GROUP BY post_id

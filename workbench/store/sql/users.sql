@@ -48,19 +48,6 @@ WHERE user_id = $user_id
 SELECT entry_id, at_us, kind, post_id, rule, action, arguments, reason, actor, actor_kind
 FROM log WHERE user_id = $user_id ORDER BY entry_id
 
--- name: posts_of
-SELECT p.post_id, p.created_us, p.body, p.rejected_by, p.late, p.rules, p.test_rules, p.actions,
-    coalesce(m.marks, []) AS marks
-FROM posts p
-LEFT JOIN (
-    SELECT post_id, list(mark ORDER BY mark) AS marks FROM post_marks
-    WHERE user_id = $user_id GROUP BY post_id
-) m USING (post_id)
-WHERE p.user_id = $user_id ORDER BY p.created_us, p.post_id
-
--- name: marks_of
-SELECT post_id, list(mark ORDER BY mark) FROM post_marks WHERE user_id = $user_id GROUP BY post_id
-
 -- name: attribute_kinds
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL
