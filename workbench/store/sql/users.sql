@@ -44,10 +44,6 @@ SET created_at_us = $created_at_us, trust_level = $trust_level, fraud_score = $f
     attributes = $attributes, metadata = $metadata
 WHERE user_id = $user_id
 
--- name: entries_of
-SELECT entry_id, at_us, kind, post_id, rule, action, arguments, reason, actor, actor_kind
-FROM log WHERE user_id = $user_id ORDER BY entry_id
-
 -- name: attribute_kinds
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL
