@@ -27,14 +27,12 @@ class Reading(HTMLParser):
         self.apart: list[str] = []
         self.pictures: list[str] = []
         self.metas: list[dict[str, str | None]] = []
-        self.counts: dict[str, int] = {}
         self._open: list[str] = []
         self.feed(page)
         self.close()
         self.faults += [f"left open: {name}" for name in self._open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.counts[tag] = self.counts.get(tag, 0) + 1
         if tag not in ELEMENTS:
             self.faults.append(f"element {tag}")
         for name, value in attrs:

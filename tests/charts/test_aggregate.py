@@ -75,6 +75,7 @@ def test_totals_of_rules_and_calls_are_the_summary_s(drawn):
     for outcome, _ in drawn:
         rules = {row["rule"]: row for row in aggregate.rule_totals(outcome.log).to_pylist()}
         for counts in outcome.summary["rules"]:
+            assert (counts["rule"] in rules) is (counts["triggers"] > 0)
             row = rules.get(counts["rule"], {"triggers": 0, "users": 0})
             assert (row["triggers"], row["users"]) == (counts["triggers"], counts["users"])
         users = {

@@ -183,6 +183,20 @@ def test_a_tag_keeps_its_api_value_when_it_is_renamed(tmp_path):
     assert names["VIP_user"] == ("Very important", 1)
 
 
+def test_users_of_every_tag_are_counted_and_a_tag_that_is_not_there_has_none(tmp_path):
+    world = an_empty_world(tmp_path)
+    for user_id, given in {"ada": ["watched", "trusted"], "bob": ["watched"]}.items():
+        tags.add_tags(world.store, MOD, user_id, given)
+    tags.create_tag(world.store, MOD, "unused")
+    counts = {tag.tag: tag.users for tag in tags.tags(world.store)}
+    assert counts == {"watched": 2, "trusted": 1, "unused": 0}
+    tags.remove_tags(world.store, MOD, "bob", ["watched"])
+    counts = {tag.tag: tag.users for tag in tags.tags(world.store)}
+    assert counts == {"watched": 1, "trusted": 1, "unused": 0}
+    with pytest.raises(NotFound, match="`nope`"):
+        tags.users_of_tag(world.store, "nope")
+
+
 def test_each_tag_of_a_request_is_decided_alone(tmp_path):
     world = an_empty_world(tmp_path)
     tags.add_tags(world.store, MOD, "ada", ["watched"])
