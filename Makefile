@@ -3,6 +3,9 @@
 VENV = .venv
 PY = $(VENV)/bin/python
 WORKERS = 2
+SEED = 1
+COUNT = 150
+UNDER = workbench
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
@@ -21,7 +24,7 @@ FIND_PYTHON = found=; bare=; \
 		echo "Python 3.11 or newer is missing. Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13; or with conda: conda env create -f environment.yml" >&2; exit 1; \
 	fi
 
-.PHONY: help venv demo lab test test-browser installed notebooks soak check format lint types layers docs fix bench constraints clean
+.PHONY: help venv demo lab test mutants coverage test-browser installed notebooks soak check format lint types layers docs fix bench constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +51,14 @@ test: venv ## run the tests, with small counts
 
 soak: venv ## run the same tests, with the counts asked for
 	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal --timeout 3600
+
+mutants: venv ## put small faults into a copy of the code, and say which the tests miss (SEED, COUNT, UNDER)
+	@$(PY) -m tests.mutants --seed $(SEED) --count $(COUNT) --under $(UNDER)
+
+coverage: venv ## which lines of the replay no test reaches, the kernel run as Python
+	@NUMBA_DISABLE_JIT=1 $(PY) -m coverage run --branch --source=workbench/replay \
+		-m pytest -q -n 0 --timeout 1800 -k 'not changed_kernel' tests/replay
+	@$(PY) -m coverage report --show-missing --skip-covered
 
 check: format lint types layers docs test notebooks test-browser installed ## everything that a change must pass
 

