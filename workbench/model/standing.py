@@ -30,6 +30,8 @@ class Standing:
                 self.tags.add(entry.tag)
             case "user_tags_removed":
                 self.tags.discard(entry.tag)
+            case _:  # it changes nothing of the user
+                pass
 
     def at(self, moment_us: int) -> Standing:
         """How the user stands at a moment: a suspension that has run out reads as enabled."""
