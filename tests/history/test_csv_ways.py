@@ -144,3 +144,8 @@ def test_open_quotes_in_every_line_cost_no_more_than_their_lines():
     rows = list(csv_rows(counted(), b",", 3))
     assert len(rows) <= len(body)
     assert read == len(body)
+
+
+def test_a_cr_at_the_end_of_a_cell_that_is_not_the_last_is_part_of_it():
+    lines = [b'a\r,"b\n', b'c"\n']
+    assert [row for row, _ in csv_rows(lines, b",", 2)] == [["a\r", "b\nc"]]

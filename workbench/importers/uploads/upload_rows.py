@@ -13,20 +13,20 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.reading.files.lines import lines
+from workbench.reading.files.quoted_row import AFTER_QUOTE as AFTER_QUOTE
+from workbench.reading.files.quoted_row import QuotedRow
 
 MAX_CELL_LENGTH = 65_536  # characters
 UNCLOSED = "a quote is never closed"
-AFTER_QUOTE = "something follows a closing quote"
 TOO_LONG = f"a cell is longer than {MAX_CELL_LENGTH:,} characters"
 _EDGES = " \t\r\n\v\f\xa0\ufeff"  # what stands around a cell without quotes and is no part of it
 _OPENING = re.compile('[ \xa0]*(["“”„‟＂])')
 _ANY_QUOTE = re.compile('["“”„‟＂]')
 _CURLY = re.compile("[“”„‟＂]")
-_INSIDE = re.compile('((?:[^"]|"")*+)(")?')
 _BEHIND = re.compile("[ \xa0]*+")
 
 
@@ -38,47 +38,23 @@ class Row(NamedTuple):
 
 
 @dataclass
-class _Reading:
-    """A row as far as it is read: its cells and, inside straight quotes, the open one's pieces."""
+class _Reading(QuotedRow):
+    """A row of a file that people made: curly quotes, and blanks around quotes and cells."""
 
-    delimiter: str
-    one_line: bool  # whether straight quotes too end within the line, at any kind of quote
-    cells: list[str] = field(default_factory=list)
-    open: list[str] | None = None
-    open_size: int = 0
-    fault: str | None = None
-    loose: bool = False  # a quote stands inside a cell without quotes
-
-    def feed(self, line: str) -> None:
-        """Read one line, with what ends it; `open` and `fault` tell how it went."""
-        at = 0 if self.open is None else self._inside(line, 0)
-        while at is not None:
-            at = self._cell(line, at)
+    one_line: bool = False  # whether straight quotes too end within the line, at any kind of quote
 
     def _cell(self, line: str, at: int) -> int | None:
-        """Read the cell at a place; return where the next one begins, None where none does."""
-        if opening := _OPENING.match(line, at):
-            if opening[1] == '"' and not self.one_line:
-                self.open, self.open_size = [], 0
-                return self._inside(line, opening.end())
+        opening = _OPENING.match(line, at)
+        if opening and (opening[1] != '"' or self.one_line):
             return self._within(line, opening.end())
-        end = line.find(self.delimiter, at)
-        cell = line[at:] if end < 0 else line[at:end]
-        self.loose = self.loose or '"' in cell
-        self.cells.append(cell.strip(_EDGES))
-        return None if end < 0 else end + 1
+        return super()._cell(line, at)
 
-    def _inside(self, line: str, at: int) -> int | None:
-        found = _INSIDE.match(line, at)
-        assert found
-        assert self.open is not None
-        self.open.append(found[1])
-        self.open_size += len(found[1])
-        if not found[2]:
-            return None
-        self.cells.append("".join(self.open).replace('""', '"'))
-        self.open = None
-        return self._behind(line, found.end())
+    def _opening(self, line: str, at: int) -> int | None:
+        opening = _OPENING.match(line, at)
+        return opening.end() if opening else None
+
+    def _plain(self, cell: str, *, is_last: bool) -> str:  # noqa: ARG002 - no cell has its edges
+        return cell.strip(_EDGES)
 
     def _within(self, line: str, at: int) -> int | None:
         """Read a cell up to the first quote of any kind that a delimiter or the end follows."""
@@ -158,7 +134,7 @@ def _quoted(
     line: str, ahead: deque[str], source: Iterator[str], shape: _Shape
 ) -> tuple[Row, list[str]]:
     """Return the row that begins with a line, and the lines taken for it that are not of it."""
-    reading = _Reading(shape.delimiter, one_line=False)
+    reading = _Reading(shape.delimiter)
     reading.feed(line)
     taken: list[str] = []
     while reading.open is not None and reading.open_size <= 2 * MAX_CELL_LENGTH:
@@ -167,7 +143,7 @@ def _quoted(
             break
         taken.append(following)
         reading.feed(following)
-    failed = reading.open is not None or reading.fault or _swallowed(reading, taken, shape)
+    failed = not reading.is_closed or _swallowed(reading, taken, shape)
     return (_by_itself(line, shape), taken) if failed else (_checked(reading.cells), [])
 
 
@@ -175,13 +151,10 @@ def _swallowed(reading: _Reading, taken: list[str], shape: _Shape) -> bool:
     """Whether a row that is odd holds a line that is a whole row: its quote was another row's."""
     if not taken or (shape.fits(reading.cells) and not reading.loose):
         return False
-    whole = [_Reading(shape.delimiter, one_line=False) for _ in taken]
+    whole = [_Reading(shape.delimiter) for _ in taken]
     for one, line in zip(whole, taken, strict=True):
         one.feed(line)
-    return any(
-        one.open is None and not one.fault and len(one.cells) > 1 and shape.fits(one.cells)
-        for one in whole
-    )
+    return any(one.is_closed and len(one.cells) > 1 and shape.fits(one.cells) for one in whole)
 
 
 def _by_itself(line: str, shape: _Shape) -> Row:
@@ -190,7 +163,7 @@ def _by_itself(line: str, shape: _Shape) -> Row:
     lenient.feed(line)
     if not lenient.fault and _CURLY.search(line):
         return _checked(lenient.cells)
-    strict = _Reading(shape.delimiter, one_line=False)
+    strict = _Reading(shape.delimiter)
     strict.feed(line)
     if strict.open is not None:
         strict.cells.append("".join(strict.open).strip(_EDGES))

@@ -16,62 +16,17 @@ would cut into good ones.
 from __future__ import annotations
 
 import csv
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 from workbench.reading.columns.rejects import Fault
-from workbench.reading.files.lines import MAX_LINE_LENGTH, at_lone_cr, end_of, without_end
+from workbench.reading.files.lines import MAX_LINE_LENGTH, at_lone_cr
+from workbench.reading.files.quoted_row import QuotedRow
 
 MAX_CELL_LENGTH = 1 << 20
 _BATCH = 512
 _UNCLOSED = "a quote that is never closed"
-_AFTER_QUOTE = "something follows a closing quote"
-_INSIDE = re.compile(rb'((?:[^"]|"")*+)(")?')
-
-
-@dataclass
-class _Reading:
-    """A row as far as it is read: its cells and, inside quotes, the pieces of the open one."""
-
-    delimiter: bytes
-    cells: list[bytes] = field(default_factory=list)
-    open: list[bytes] | None = None
-    fault: str | None = None
-    loose: bool = False  # a quote stands inside a cell without quotes
-
-    def feed(self, line: bytes) -> None:
-        """Read one line, with what ends it; `open` and `fault` tell how it went."""
-        at = 0 if self.open is None else self._inside(line, 0)
-        while at is not None:
-            at = self._cell(line, at)
-
-    def _cell(self, line: bytes, at: int) -> int | None:
-        """Read the cell at a place; return where the next one begins, None where none does."""
-        if line[at : at + 1] == b'"':
-            self.open = []
-            return self._inside(line, at + 1)
-        end = line.find(self.delimiter, at)
-        cell = without_end(line[at:]) if end < 0 else line[at:end]
-        self.loose = self.loose or b'"' in cell
-        self.cells.append(cell)
-        return None if end < 0 else end + 1
-
-    def _inside(self, line: bytes, at: int) -> int | None:
-        found = _INSIDE.match(line, at)
-        assert found
-        assert self.open is not None
-        self.open.append(found[1])
-        if not found[2]:
-            return None
-        self.cells.append(b"".join(self.open).replace(b'""', b'"'))
-        self.open = None
-        if line[found.end() : found.end() + 1] == self.delimiter:
-            return found.end() + 1
-        self.fault = _AFTER_QUOTE if line[found.end() :] != end_of(line) else None
-        return None
 
 
 Row = list[str] | Fault
@@ -91,8 +46,7 @@ def csv_rows(lines: Iterable[bytes], delimiter: bytes, width: int) -> Iterator[t
 
 def one_row(line: bytes, delimiter: bytes) -> Row:
     """Return the cells of a line by itself, however many they are."""
-    reading = _Reading(delimiter)
-    reading.feed(line)
+    reading = _read(line, delimiter)
     if reading.open is not None or reading.fault:
         return _malformed(reading.fault or _UNCLOSED)
     return _checked(reading.cells, len(reading.cells))
@@ -135,8 +89,7 @@ def _row(
     line: bytes, ahead: deque[bytes], source: Iterator[bytes], delimiter: bytes, width: int
 ) -> tuple[Row, list[bytes]]:
     """Return the row that begins with a line, and the lines taken for it that are not of it."""
-    reading = _Reading(delimiter)
-    reading.feed(line)
+    reading = _read(line, delimiter)
     taken: list[bytes] = []
     size = len(line)
     while reading.open is not None and size <= MAX_LINE_LENGTH and len(reading.cells) < width:
@@ -145,7 +98,7 @@ def _row(
             break
         taken.append(following)
         size += len(following)
-        reading.feed(following)
+        reading.feed(_text(following))
     if reading.open is not None:
         return _malformed(_UNCLOSED), taken
     if reading.fault:
@@ -156,23 +109,34 @@ def _row(
     return _checked(reading.cells, width), []
 
 
+def _read(line: bytes, delimiter: bytes) -> QuotedRow:
+    reading = QuotedRow(delimiter.decode())
+    reading.feed(_text(line))
+    return reading
+
+
 def _is_whole(line: bytes, delimiter: bytes, width: int) -> bool:
-    reading = _Reading(delimiter)
-    reading.feed(line)
-    closed = reading.open is None and reading.fault is None and not reading.loose
-    return closed and len(reading.cells) == width
+    reading = _read(line, delimiter)
+    return reading.is_closed and not reading.loose and len(reading.cells) == width
 
 
-def _checked(cells: Sequence[bytes], width: int) -> Row:
+def _checked(cells: list[str], width: int) -> Row:
     if len(cells) != width:
         many = "too few" if len(cells) < width else "too many"
         return _malformed(f"{many} cells: {len(cells)}, expected {width}")
     for cell in cells:
-        if len(cell) > MAX_CELL_LENGTH:
+        if _is_too_long(cell):
             return _malformed("a cell over 1 MB")
-        if b"\0" in cell:
+        if "\0" in cell:
             return _malformed("a NUL byte")
-    return [_text(cell) for cell in cells]
+    return cells
+
+
+def _is_too_long(cell: str) -> bool:
+    """Whether a cell has too many bytes, of which a character has four at most."""
+    if 4 * len(cell) <= MAX_CELL_LENGTH:
+        return False
+    return len(cell.encode("utf-8", "surrogateescape")) > MAX_CELL_LENGTH
 
 
 def _malformed(reason: str) -> Fault:
