@@ -63,3 +63,18 @@ FROM log
 WHERE actor_kind IN ('moderator', 'upload', 'api') AND user_id IS NOT NULL
     AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
 ORDER BY entry_id
+
+-- name: entries_by_hand
+SELECT * FROM log
+WHERE actor_kind IN ('moderator', 'upload', 'api') AND at_us > $since_us AND user_id IS NOT NULL
+    AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
+
+-- name: entries_of_users
+SELECT l.* FROM log l SEMI JOIN given USING (user_id)
+WHERE l.kind IN ('user_action', 'suspension_expired', 'user_tags_added', 'user_tags_removed',
+    'post_action')
+ORDER BY l.entry_id
+
+-- name: users_of_batch
+SELECT DISTINCT user_id FROM log
+WHERE entry_id BETWEEN $first_entry AND $last_entry AND user_id IS NOT NULL ORDER BY user_id

@@ -1,4 +1,4 @@
--- Marks on posts, the review feed, labels and appeals.
+-- Marks on posts, the review feed and appeals.
 
 -- name: mark_posts
 INSERT INTO post_marks
@@ -56,25 +56,6 @@ FROM review_items WHERE item_id = $item_id
 UPDATE review_items SET decision = $decision, resolved_us = $now_us, resolved_by = $by
 WHERE item_id = $item_id
 
--- name: add_label
-INSERT INTO labels VALUES ($user_id, $post_id, $label, $now_us, $by, $item_id)
-
--- name: labels
-SELECT user_id, post_id, label, labelled_us, labelled_by, item_id FROM labels
-ORDER BY labelled_us, user_id, post_id
-
--- name: new_imported_labels
--- Those of the given labels that no import brought before.
-SELECT DISTINCT g.user_id, g.post_id, g.label FROM given g
-WHERE NOT EXISTS (
-    SELECT 1 FROM labels l WHERE l.item_id IS NULL AND l.user_id = g.user_id
-        AND l.post_id IS NOT DISTINCT FROM g.post_id AND l.label = g.label
-)
-ORDER BY ALL
-
--- name: add_imported_labels
-INSERT INTO labels SELECT user_id, post_id, label, $now_us, $by, NULL FROM given
-
 -- name: next_appeal
 SELECT coalesce(max(appeal_id), 0) + 1 FROM appeals
 
@@ -101,3 +82,25 @@ ORDER BY entry_id DESC LIMIT 1
 
 -- name: marks_of
 SELECT post_id, list(mark ORDER BY mark) FROM post_marks WHERE user_id = $user_id GROUP BY post_id
+
+-- name: all_marks
+SELECT user_id, post_id, mark FROM post_marks
+
+-- name: open_or_decided_flags
+SELECT user_id, post_id FROM review_items WHERE decision IS NULL OR decision <> 'withdrawn'
+
+-- name: items_decided_since
+-- Items of the review feed that people decided after an entry.
+SELECT l.user_id, l.post_id FROM log l SEMI JOIN given USING (user_id)
+WHERE l.kind = 'review_resolved' AND l.entry_id > $entry_id
+
+-- name: withdraw_items
+UPDATE review_items SET decision = 'withdrawn', resolved_us = $now_us, resolved_by = $by
+WHERE resolved_us IS NULL AND EXISTS (
+    SELECT 1 FROM given g WHERE g.user_id = review_items.user_id
+        AND g.post_id IS NOT DISTINCT FROM review_items.post_id
+)
+
+-- name: unmark_posts
+DELETE FROM post_marks m USING given g
+WHERE m.user_id = g.user_id AND m.post_id = g.post_id AND m.mark = g.mark
