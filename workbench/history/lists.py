@@ -20,7 +20,9 @@ _COLUMNS = ("list", "kind", "value")
 class TextLists:
     """The text lists: for each list its entries, `(kind, value)`, in order. Source: spec 6.2."""
 
-    lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict[str, "tuple[tuple[str, str], ...]"]
+    )
     digest: str = ""
 
     @classmethod

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -119,11 +119,15 @@ def _check(rows: Checked, columns: dict[str, pa.Array], named: np.ndarray) -> No
     lacking = pc.and_(pc.is_in(kind, pa.array(_ACTIONS)), action.is_null())
     rows.fault(_among(lacking, named), "action", "is missing")
     for row in _among(pc.is_in(kind, pa.array(_TAGS)), named):
-        if not isinstance((arguments[row] or {}).get("tag"), str):
+        if not isinstance(_given(arguments, row).get("tag"), str):
             rows.fault([row], "arguments", 'names no tag; expected {"tag": "…"}')
     suspends = pc.and_(pc.equal(kind, USER_ACTION), pc.equal(action, "suspend"))
     for row in _among(suspends, named):
-        _check_until(rows, int(row), arguments[row] or {})
+        _check_until(rows, int(row), _given(arguments, row))
+
+
+def _given(arguments: list[dict[str, Any] | None], row: int) -> dict[str, Any]:
+    return arguments[row] or {}
 
 
 def _check_until(rows: Checked, row: int, arguments: dict[str, Any]) -> None:
@@ -152,7 +156,7 @@ def _arguments(text: str) -> dict[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise ValueError("expected a JSON object, or nothing")
-    return found
+    return cast("dict[str, Any]", found)
 
 
 def _whole(text: str) -> int:

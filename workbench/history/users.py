@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +27,7 @@ from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 
 _STATE = ("user_id", "tags", "status", "block_until", "block_reason")
 _NO_END = "is set: a block has no end; expected none, or the status `suspended`"
+_NO_TAGS: tuple[str, ...] = ()
 _SCALES = {"trust_level": (-1, 4), "fraud_score": (0, 100)}
 
 
@@ -46,7 +47,7 @@ class Users:
     until_us: np.ndarray
     reasons: tuple[str | None, ...]
     tags: tuple[tuple[str, ...], ...]
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict[str, Column])
     off_scale: tuple[Reject, ...] = ()
     digest: str = ""
     notes: tuple[str, ...] = ()
@@ -72,6 +73,7 @@ class Users:
         """
         rows = Checked(source, ["user_id"], "users", columns, times=times)
         user_ids, order = _in_order(rows)
+        places: list[int] = order.tolist()
         status, until = _states(rows)
         reasons = rows.text("block_reason").to_pylist()
         tags = rows.parsed("tags", tags_in)
@@ -82,8 +84,8 @@ class Users:
                 user_ids,
                 sealed(status[order]),
                 sealed(until[order]),
-                tuple(reasons[at] if status[at] else None for at in order),
-                tuple(tags[at] or () for at in order),
+                tuple(reasons[at] if status[at] else None for at in places),
+                tuple(tags[at] or _NO_TAGS for at in places),
                 attributes,
                 off_scale,
                 notes=rows.notes,
@@ -114,9 +116,11 @@ def _listed(text: str) -> list[str]:
         tags = json.loads(text)
     except (ValueError, RecursionError):
         tags = None
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise ValueError("expected tags with commas between them, or a list of texts")
-    return tags
+    if isinstance(tags, list):
+        texts = [tag for tag in cast("list[object]", tags) if isinstance(tag, str)]
+        if len(texts) == len(cast("list[object]", tags)):
+            return texts
+    raise ValueError("expected tags with commas between them, or a list of texts")
 
 
 def _in_order(rows: Checked) -> tuple[pa.LargeStringArray, np.ndarray]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -50,7 +49,7 @@ class Patterns:
                 yield position, *match.span()
 
 
-def compiled(pattern: str) -> Any:
+def compiled(pattern: str) -> re2.Regexp:
     """Return RE2's compiled form of a pattern. Raises: re2.error."""
     options = re2.Options()
     options.log_errors = False
@@ -77,7 +76,8 @@ def _words(error: Exception) -> str:
 
 def _parted(patterns: Sequence[str]) -> Iterator[list[str]]:
     """Part the patterns into groups of bounded size."""
-    group, size = [], 0
+    group: list[str] = []
+    size = 0
     for pattern in patterns:
         steps = compiled(pattern).programsize
         if group and size + steps > _GROUP:
@@ -89,7 +89,7 @@ def _parted(patterns: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _joined(patterns: list[str]) -> list[Any]:
+def _joined(patterns: list[str]) -> list[re2.Regexp]:
     """Compile the patterns as one, or each by itself where they cannot be put side by side."""
     if any(r"\Q" in pattern for pattern in patterns):  # an open quotation would run on
         return [compiled(pattern) for pattern in patterns]

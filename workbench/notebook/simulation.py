@@ -209,7 +209,7 @@ class Simulation:
         )
 
     def _repr_html_(self) -> str:
-        return Table(repr(self).strip("<>"), self.rules.to_arrow())._repr_html_()
+        return Table(repr(self).strip("<>"), self.rules.to_arrow())._repr_html_()  # pyright: ignore[reportPrivateUsage]
 
 
 class UsersAtEnd(Table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
@@ -49,4 +49,7 @@ class Table:
 
 
 def _cells(row: dict[str, Any]) -> list[Any]:
-    return [", ".join(map(str, v)) if isinstance(v, list) else v for v in row.values()]
+    return [
+        ", ".join(map(str, cast("list[object]", v))) if isinstance(v, list) else v
+        for v in row.values()
+    ]

@@ -297,8 +297,8 @@ def walk(condition: AnyTree) -> Iterator[AnyTree]:
 
 def is_condition(value: object) -> bool:
     """Whether a value is a condition of any kind."""
-    combined, counted = All | AnyOf | Not, PostCount | PostShare | ActionCount
-    return isinstance(value, combined | PostCondition | UserField | UserTags | counted)
+    combined, counted = (All, AnyOf, Not), (PostCount, PostShare, ActionCount)
+    return isinstance(value, (*combined, PostCondition, UserField, UserTags, *counted))
 
 
 def is_post_condition(condition: Condition) -> bool:

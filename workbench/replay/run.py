@@ -179,6 +179,8 @@ def _missing_in(
             if needed not in users.columns:
                 said = expected(tuple(users.columns), needed)
                 yield f"no file of users has the column {quoted(needed)}; {said}"
+        case _:
+            pass
 
 
 def _missing_scores(condition: tree.Condition, policy: Policy, history: History) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet
+import pyarrow.parquet as pq
 
 from workbench.synthetic.community import Community
 from workbench.whole_files import replace_folder
@@ -30,7 +30,7 @@ def write(community: Community, folder: Path, file_format: FileFormat = "parquet
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:
-    pa.parquet.write_table(table, path, compression="zstd")
+    pq.write_table(table, path, compression="zstd")
 
 
 def _write_csv(table: pa.Table, path: Path) -> None:

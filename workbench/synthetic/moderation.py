@@ -103,9 +103,9 @@ def _notices(
     appeal_us = rng.integers(6 * 3600, 48 * 3600, len(post)) * 1_000_000
     order = np.lexsort((post, at_us, user))
     order = order[at_us[order] < spec.end_us]
-    columns = (user, at_us, post, posted_us, violated, upheld, appeal_us)
+    columns: tuple[np.ndarray, ...] = (user, at_us, post, posted_us, violated, upheld, appeal_us)
     return [
-        Notice(u, at, p, posted, REASONS[c], up, after)
+        Notice(u, at, p, posted, REASONS[int(c)], up, after)
         for u, at, p, posted, c, up, after in zip(
             *(x[order].tolist() for x in columns), strict=True
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def read_kept(
 
     Raises: BadInput as reading does, and where the folder cannot be written.
     """
-    with _told(folder):
+    with _wrap_io_errors(folder):
         check_folder(folder)
         make_folder(folder)
     hashes = Hashes(folder)
@@ -57,7 +57,7 @@ def read_kept(
         kept = read_posts(every, mapping, times)
         if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
             _keep(path, key, hashes, kept)
-    with _told(folder):
+    with _wrap_io_errors(folder):
         hashes.save()
     return kept
 
@@ -85,7 +85,7 @@ def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
 
 
 def _keep(path: Path, key: str, hashes: Hashes, fields: Mapping[str, Any]) -> None:
-    with _told(path.parent):
+    with _wrap_io_errors(path.parent):
         replace_file(path, lambda file: _write(file, fields))
         hashes.keep(key, path)
 
@@ -169,7 +169,7 @@ def _numpy(values: pa.Array) -> np.ndarray:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _wrap_io_errors(folder: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -29,7 +29,7 @@ class Hashes:
         """Return the SHA-256 of a file. Raises: OSError."""
         stamp, known = _stamp(path), self._known["files"].get(str(path.absolute()))
         if isinstance(known, list) and known[:-1] == stamp:
-            return str(known[-1])
+            return str(cast("list[object]", known)[-1])
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if _stamp(path) == stamp:

@@ -106,7 +106,8 @@ def column_atom_truth(atom: PostAtom, value: Value, column_type: str) -> Truth:
             return field_compares(value, column_type, comparison)
         case AgeCompares(comparison):
             return age_compares(None if value is None else int(value), comparison)  # pyright: ignore[reportArgumentType]
-    raise TypeError(atom)
+        case tree.TextIn():
+            raise TypeError(atom)
 
 
 def merge(atoms: Sequence[PostAtom], rows: Sequence[Sequence[int]]) -> Categories:
@@ -178,7 +179,7 @@ def _coded_by_bits(
     """Codes of texts and of the floats that some of them came as, and these with their types."""
     both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
     distinct, again = np.unique(both, return_inverse=True)
-    known = distinct[distinct >= 0].tolist()
+    known: list[int] = distinct[distinct >= 0].tolist()
     found: list[tuple[Value, str]] = []
     for one in known:
         text, own = texts[one // len(BITS)], BITS[one % len(BITS)]
@@ -309,7 +310,8 @@ def _critical(atom: PostAtom, column_type: str) -> list[float | Decimal]:
             return [as_stored(x, column_type) for x in written if x is not None]
         case AgeCompares(comparison):
             return [Decimal(duration_us(w)) for w in _written(comparison)]
-    raise TypeError(atom)
+        case tree.TextIn():
+            raise TypeError(atom)
 
 
 def _written(comparison: Comparison) -> tuple[Scalar, ...]:

@@ -22,7 +22,7 @@ from workbench.replay.compiled.replay import Decided, decide, read_only
 from workbench.replay.run import Run, rebound
 
 _MEANING = (
-    "wakes",
+    "candidate_rules",
     "surely",
     "maybe",
     "surely_unknown",
@@ -68,9 +68,11 @@ def _resumed(
 
     def work(first: int, last: int) -> Counts:
         write_codes(first, last)
-        posts = slice(offsets[first], offsets[last])
-        places = _changed_posts(old_codes[posts], coding.codes[posts], meanings) + posts.start
-        owners, where = np.unique(offsets.searchsorted(places, "right") - 1, return_index=True)
+        start = int(offsets[first])
+        posts = slice(start, int(offsets[last]))
+        places = _changed_posts(old_codes[posts], coding.codes[posts], meanings) + start
+        owner: np.ndarray = np.searchsorted(offsets, places, "right") - 1
+        owners, where = np.unique(owner, return_index=True)
         out.resume[owners] = offsets[owners] if anew else places[where]
         _copy(before.out, out, posts, slice(first, last))
         kernel.decide(compiled.program, data, out, first, last)

@@ -45,6 +45,8 @@ class Counters:
                     posts[window_us(past), None] = None
                 case ActionCount(of=of, in_past=past):
                     actions[window_us(past), of] = None
+                case _:
+                    pass
         return cls(tuple(sorted(posts, key=_has_where)), tuple(actions))
 
     def post(self, past: str | None, where: Lowered | None) -> int:
@@ -62,7 +64,7 @@ class Counters:
 
     def reads(self, condition: Lowered) -> bool:
         """Whether a condition reads any counter."""
-        kinds = PostCount | PostShare | ActionCount
+        kinds = (PostCount, PostShare, ActionCount)
         return any(isinstance(part, kinds) for part in walk(condition))
 
     @property

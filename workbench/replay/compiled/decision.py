@@ -94,7 +94,8 @@ class Decisions:
                 for comparison in reversed(comparisons):
                     yes = self._share(condition, comparison, 0, yes, no)
                 return yes
-        return self._known(condition, yes, no)
+            case _:
+                return self._known(condition, yes, no)
 
     def _false(self, condition: Lowered, yes: int, no: int) -> int:
         """The node where asking whether a condition is false begins."""
@@ -115,7 +116,8 @@ class Decisions:
                 for comparison in reversed(comparisons):
                     no = self._share(condition, comparison, 1, yes, no)
                 return no
-        return self._known(condition, no, yes)
+            case _:
+                return self._known(condition, no, yes)
 
     def _known(self, condition: Lowered, yes: int, no: int) -> int:
         """The node of a condition that is never unknown."""
@@ -129,7 +131,8 @@ class Decisions:
                 return self._counts(self._counters.post(past, where), comparisons, yes, no)
             case tree.ActionCount(of, comparisons, past):
                 return self._counts(self._counters.action(past, of), comparisons, yes, no)
-        raise TypeError(condition)
+            case _:
+                raise TypeError(condition)
 
     def _counts(self, counter: int, comparisons: Sequence[Comparison], yes: int, no: int) -> int:
         for comparison in reversed(comparisons):
@@ -139,7 +142,12 @@ class Decisions:
         return yes
 
     def _share(
-        self, condition: tree.PostShare, comparison: Comparison, side: int, yes: int, no: int
+        self,
+        condition: tree.PostShare[Lowered],
+        comparison: Comparison,
+        side: int,
+        yes: int,
+        no: int,
     ) -> int:
         part = self._counters.post(condition.in_past, condition.where)
         whole = self._counters.post(condition.in_past, None)

@@ -40,7 +40,7 @@ class Gates:
         tag_sets: Mapping[tuple[str, ...], int],
     ) -> Gates:
         """The gates of rules; one that may be unknown, by the bits of words, has none."""
-        rules = [
+        rules: list[Needs] = [
             {} if may_be_unknown[n // BITS] >> n % BITS & 1 else needed(c, counters, tag_sets)
             for n, c in enumerate(conditions)
         ]
@@ -93,7 +93,8 @@ def needed(
             return _needed_count(counters.action(past, of), comparisons)
         case tree.PostShare():
             return _needed_share(condition, counters, {})
-    return {}
+        case _:
+            return {}
 
 
 def _needed_count(counter: int, comparisons: Sequence[tree.Comparison]) -> Needs:
@@ -101,7 +102,7 @@ def _needed_count(counter: int, comparisons: Sequence[tree.Comparison]) -> Needs
     return {counter: max(bounds, default=0)}
 
 
-def _needed_share(share: tree.PostShare, counters: Counters, needs: Needs) -> Needs:
+def _needed_share(share: tree.PostShare[Lowered], counters: Counters, needs: Needs) -> Needs:
     """A share of a whole that is this large at least needs so large a part."""
     part = counters.post(share.in_past, share.where)
     whole = counters.post(share.in_past, None)

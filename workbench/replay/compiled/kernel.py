@@ -45,9 +45,9 @@ for _bit in range(64):
 # What depends on the policy and the columns' meaning: one row a pattern, rule, node or counter.
 Program = namedtuple(
     "Program",
-    "wakes surely maybe surely_unknown maybe_unknown post_true post_false counted"
+    "candidate_rules surely maybe surely_unknown maybe_unknown post_true post_false counted"
     " nodes root_true root_false may_be_unknown"
-    " live fires cooldown crossing counting plain calm acting gates"
+    " live fires cooldown crossing counting plain stateless_rules acting gates"
     " call_start call_op call_value call_reason call_tags call_counts"
     " tag_start tag_order"
     " tag_sets window_us"
@@ -56,8 +56,8 @@ Program = namedtuple(
 # counted: each pattern's counters with a condition, then NO_COUNTER.
 # crossing, counting: rules that fire on crossing, that read counters. plain: rules that fire when
 # they are true, whatever else does. acting: rules whose firing changes what later posts meet.
-# calm: rules that are plain and not acting. wakes: each pattern's rules that may fire, if they are
-# open, but calm ones that surely fire.
+# stateless_rules: rules that are plain and not acting. candidate_rules: each pattern's rules that
+# may fire, if they are open, without stateless rules that surely fire.
 # gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
 # History, users at the start and recorded entries, by user.
 Input = namedtuple(
@@ -70,7 +70,8 @@ Output = namedtuple("Output", "fate fired unknown status until reason tags appli
 # Of the user who is replayed: by counter, by word of rules or tags, by rule.
 State = namedtuple(
     "State",
-    "queue heads tails tail_posts gate_heads open_rules spent tags held fired_at now_fired",
+    "queue heads tails tail_posts gate_heads open_rules exhausted_rules tags held fired_at"
+    " now_fired",
 )
 Events = namedtuple("Events", "at user post kind rule call extra")
 
@@ -318,7 +319,7 @@ def _judge_gates(program, state):
     """
     gates, heads, tails, open_rules = program.gates, state.heads, state.tails, state.open_rules
     for word in range(len(open_rules)):
-        open_rules[word] = ~state.spent[word]
+        open_rules[word] = ~state.exhausted_rules[word]
     state.gate_heads[:] = FOREVER
     for gate in range(len(gates)):
         word, bit = gates[gate, 0] // BITS, 1 << (gates[gate, 0] % BITS)
@@ -335,19 +336,19 @@ def _judge_gates(program, state):
 
 @_inline
 def _pass_quiet(program, data, out, state, busy, fresh, first, last):
-    """Accept posts on which at most calm rules fire, and return the first other one.
+    """Accept posts on which at most stateless rules fire, and return the first other one.
 
     Of an enabled user, of whom nothing is recorded any more, where rules take one word. A post
     that may open a gate is left.
     """
-    open_rules, calm = state.open_rules[0], program.calm[0]
+    open_rules, stateless_rules = state.open_rules[0], program.stateless_rules[0]
     if busy:
         for k in range(len(state.tail_posts)):
             last = min(last, first + state.gate_heads[k] - state.heads[k] - 1)
     i = first
     while i < last:
         pattern = data.codes[i]
-        if program.wakes[pattern, 0] & open_rules != 0:
+        if program.candidate_rules[pattern, 0] & open_rules != 0:
             break
         if (
             busy
@@ -358,7 +359,7 @@ def _pass_quiet(program, data, out, state, busy, fresh, first, last):
             break
         if len(out.unknown) > 0:
             out.unknown[i, 0] = program.surely_unknown[pattern, 0]
-        bits = program.surely[pattern, 0] & calm
+        bits = program.surely[pattern, 0] & stateless_rules
         if bits != 0 or not fresh:
             out.fired[i, 0] = bits
         if not fresh:
@@ -478,7 +479,7 @@ def _evaluate(program, state, word, pattern, at):
     """
     first_match = program.options[FIRST_MATCH] == 1
     tags_at_once = program.options[SEQUENTIAL] == 1 and program.options[ENFORCED] == 1
-    sure = program.surely[pattern, word] & ~state.spent[word]
+    sure = program.surely[pattern, word] & ~state.exhausted_rules[word]
     true_bits = sure & program.plain[word]
     fired_bits = true_bits
     unknown = program.surely_unknown[pattern, word]
@@ -543,7 +544,7 @@ def _act(program, state, i, at, status, until, why):
             rule = word * BITS + _position(lowest)
             state.fired_at[rule] = at
             if program.fires[rule] == ONCE and program.may_be_unknown[word] & lowest == 0:
-                state.spent[word] |= lowest
+                state.exhausted_rules[word] |= lowest
             if program.live[word] & lowest == 0:
                 continue
             for call in range(program.call_start[rule], program.call_start[rule + 1]):
@@ -640,7 +641,7 @@ def _decide(program, data, out, state, first_user, last_user):
             state.heads[:] = 0
             state.tails[:] = 0
             state.held[:] = 0
-            state.spent[:] = 0
+            state.exhausted_rules[:] = 0
             state.fired_at[:] = NEVER
             _judge_gates(program, state)
         state.tail_posts[:] = first
@@ -713,19 +714,20 @@ def _decide(program, data, out, state, first_user, last_user):
                 _count_post(program, data, out, state, pattern, at)
             some, reads = np.int64(0), np.int64(0)
             for word in range(words):
-                some |= program.wakes[pattern, word] & state.open_rules[word]
+                some |= program.candidate_rules[pattern, word] & state.open_rules[word]
                 reads |= (
                     program.maybe[pattern, word] & state.open_rules[word] & program.counting[word]
                 )
 
-            # On most posts at most calm rules fire.
+            # On most posts at most stateless rules fire.
             if some == 0:
                 for word in range(words):
                     state.held[word] = 0
                     if keeps_unknown:
                         out.unknown[i, word] = program.surely_unknown[pattern, word]
                     if i >= resume:
-                        out.fired[i, word] = program.surely[pattern, word] & program.calm[word]
+                        sure = program.surely[pattern, word]
+                        out.fired[i, word] = sure & program.stateless_rules[word]
                 if busy and not current_counted:
                     _count_post(program, data, out, state, pattern, at)
                 continue
@@ -807,7 +809,7 @@ def decide(program, data, out, first_user, last_user):
         tail_posts=np.zeros(program.options[N_OF_ALL], np.int64),
         gate_heads=np.zeros(n_counters, np.int64),
         open_rules=np.zeros(words, np.int64),
-        spent=np.zeros(words, np.int64),
+        exhausted_rules=np.zeros(words, np.int64),
         tags=np.zeros(tag_words, np.int64),
         held=np.zeros(words, np.int64),
         fired_at=np.full(n_rules, NEVER, np.int64),

@@ -127,9 +127,11 @@ Writer = Callable[[int, int], None]
 
 def coding_of(run: Run, axes: Sequence[Axis], workers: Workers) -> tuple[Coding, Writer]:
     """The coding of all posts, whose codes are there when the writer has written them."""
-    groups, rest = [], list(axes)
+    groups: list[tuple[list[Axis], int]] = []
+    rest = list(axes)
     while rest:
-        taken, size = [], 1
+        taken: list[Axis] = []
+        size = 1
         while rest and size * rest[0].size <= LARGEST_KEY:
             size *= rest[0].size
             taken.append(rest.pop(0))

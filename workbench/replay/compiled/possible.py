@@ -51,4 +51,5 @@ def possible_truths(condition: Lowered, patterns: Patterns, empty_share: bool) -
             return _NOT[possible_truths(part, patterns, empty_share)]
         case tree.PostShare() if empty_share:
             return np.full(len(patterns), CAN_BE_FALSE | CAN_BE_UNKNOWN | CAN_BE_TRUE, np.int8)
-    return np.full(len(patterns), CAN_BE_FALSE | CAN_BE_TRUE, np.int8)
+        case _:
+            return np.full(len(patterns), CAN_BE_FALSE | CAN_BE_TRUE, np.int8)

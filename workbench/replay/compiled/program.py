@@ -114,7 +114,7 @@ def compile_policy(run: Run, patterns: Patterns) -> Compiled:
     gates = Gates.of(conditions, may_be_unknown, counters, sets)
     post_true, post_false = decisions.post_bits(patterns)
     program = kernel.Program(
-        wakes=meanings["maybe"] | meanings["surely"] & ~firing["calm"],
+        candidate_rules=meanings["maybe"] | meanings["surely"] & ~firing["stateless_rules"],
         **meanings,
         post_true=post_true,
         post_false=post_false,
@@ -186,7 +186,7 @@ def _firing(run: Run, counters: Counters, words: int) -> dict[str, np.ndarray]:
         "crossing": bit_words([n for n, rule in numbered if rule.fires == "on_crossing"], words),
         "plain": (plain_bits := bit_words(np.flatnonzero(plain).tolist(), words)),
         "acting": (acting_bits := bit_words(np.flatnonzero(acting).tolist(), words)),
-        "calm": plain_bits & ~acting_bits,
+        "stateless_rules": plain_bits & ~acting_bits,
     }
 
 

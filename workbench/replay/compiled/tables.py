@@ -5,8 +5,7 @@ Everything is put together by positions into small tables of names. Source: spec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +24,7 @@ from workbench.model.log import (
     TIME,
     tag_json,
 )
+from workbench.policy.tree import ActionCall, Rule
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.kernel import BITS
 from workbench.replay.compiled.replay import Decided
@@ -32,6 +32,8 @@ from workbench.replay.outcome import NAMES, OUTCOMES_SCHEMA, USERS_SCHEMA
 from workbench.replay.reference.entries import arguments_json, kind_of
 
 _UNTIL_MARK = 1234567890123456789
+Entry = dict[str, str | bool | None]
+"""A row of the log, apart from who, when and which post."""
 
 
 def outcomes_table(decided: Decided) -> pa.Table:
@@ -81,7 +83,7 @@ def log_table(decided: Decided) -> pa.Table:
     entries = _with_records(decided, events, entries)
     run, n = decided.run, len(events.at)
     post = pa.array(events.post, mask=events.post < 0)
-    columns: dict[str, Any] = {
+    columns: dict[str, np.ndarray | pa.Array | pa.ChunkedArray] = {
         "entry_id": np.arange(1, n + 1),
         "at": pa.array(events.at).cast(TIME),
         "user_id": run.user_ids.take(pa.array(events.user)),
@@ -98,7 +100,7 @@ def log_table(decided: Decided) -> pa.Table:
     )
 
 
-def _arrow(column: Any) -> pa.Array | pa.ChunkedArray:
+def _arrow(column: np.ndarray | pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     return pa.array(column) if isinstance(column, np.ndarray) else column
 
 
@@ -139,7 +141,8 @@ def _user_tags(decided: Decided) -> pa.Array:
     ]
     if not any(fixed):
         return _lists([_sorted(some) for some in names], place.ravel())
-    given = (fixed[start] if start >= 0 else () for start in run.start.tolist())
+    starts: list[int] = run.start.tolist()
+    given = (fixed[start] if start >= 0 else () for start in starts)
     own = [_sorted([*names[k], *more]) for k, more in zip(place.ravel(), given, strict=True)]
     return pa.array(own, NAMES)
 
@@ -186,7 +189,7 @@ class _Templates:
     def __init__(self, decided: Decided) -> None:
         self._policy, self._compiled = decided.run.policy, decided.compiled
         rules, calls = decided.compiled.rules, decided.compiled.calls
-        self.rows: list[dict[str, Any]] = [
+        self.rows: list[Entry] = [
             {
                 "kind": SUSPENSION_EXPIRED,
                 "reason": EXPIRED_REASON,
@@ -225,18 +228,18 @@ class _Templates:
         found[tag] = self._tags + self._tag_row[events.call[tag]] * n_tags + events.extra[tag]
         return found
 
-    def _added(self, rows: Any) -> int:
+    def _added(self, rows: Iterable[Entry]) -> int:
         start = len(self.rows)
         self.rows.extend(rows)
         return start
 
-    def _call(self, rule: Any, call: Any) -> dict[str, Any]:
+    def _call(self, rule: Rule, call: ActionCall) -> Entry:
         until = _UNTIL_MARK if call.action == "suspend" else None
         kind, said = kind_of(call, self._policy), arguments_json(call, until)
         return self._entry(rule, kind=kind, action=call.action, arguments=said, reason=call.reason)
 
-    def _entry(self, rule: Any, **more: Any) -> dict[str, Any]:
-        actor = {"actor": f"rule:{rule.name}", "actor_kind": "rule", "automated": True}
+    def _entry(self, rule: Rule, **more: str | None) -> Entry:
+        actor: Entry = {"actor": f"rule:{rule.name}", "actor_kind": "rule", "automated": True}
         return {"rule": rule.name, "policy": self._policy.name, **actor, **more}
 
 

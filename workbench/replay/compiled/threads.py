@@ -11,16 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
 POSTS_A_CHUNK = 400_000
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Workers:
-    """How many threads replay, how large their chunks are, and who is told of the progress."""
+    """How many threads replay, how large their chunks are, and what gets their progress."""
 
     threads: int = os.cpu_count() or 1
     posts_a_chunk: int = POSTS_A_CHUNK
@@ -37,16 +38,16 @@ class Workers:
         bounds = [0, *np.unique(cuts).tolist(), users]
         return [(a, b) for a, b in pairwise(bounds) if b > a]
 
-    def over_users(self, offsets: np.ndarray, work: Callable[[int, int], Any]) -> list[Any]:
+    def over_users(self, offsets: np.ndarray, work: Callable[[int, int], Result]) -> list[Result]:
         """Call work(first_user, last_user) for each chunk; the results in order of users."""
         chunks = self.chunks(offsets)
         if self.threads <= 1 or len(chunks) <= 1:
-            return [self._told(work(*chunk), k, chunks) for k, chunk in enumerate(chunks)]
+            return [self._reported(work(*chunk), k, chunks) for k, chunk in enumerate(chunks)]
         with ThreadPoolExecutor(self.threads) as pool:
-            results = pool.map(lambda chunk: work(*chunk), chunks)
-            return [self._told(result, k, chunks) for k, result in enumerate(results)]
+            results = pool.map(work, *zip(*chunks, strict=True))
+            return [self._reported(result, k, chunks) for k, result in enumerate(results)]
 
-    def _told(self, result: Any, done: int, chunks: list[tuple[int, int]]) -> Any:
+    def _reported(self, result: Result, done: int, chunks: list[tuple[int, int]]) -> Result:
         if self.progress:
             self.progress(done + 1, len(chunks))
         return result

@@ -21,7 +21,7 @@ from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, Rule
 from workbench.replay.reference.arrival import PostContext
-from workbench.replay.reference.observed_values import posts_counted, saw
+from workbench.replay.reference.observed_values import observed_values, posts_counted
 from workbench.replay.reference.replay import Observer, PlainReplay
 from workbench.replay.reference.state import User
 from workbench.replay.run import Run
@@ -96,7 +96,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     witness = _Recorder(run, position)
     user, outcomes = PlainReplay(run, witness).user(row)
     outcome = next((found for found in outcomes if found.position == position), None)
-    fired = {*outcome.rules, *outcome.test_rules} if outcome else set()
+    fired: set[str] = {*outcome.rules, *outcome.test_rules} if outcome else set()
     return PostExplained(
         post_id,
         user.user_id,
@@ -140,7 +140,9 @@ def _lines(condition: Condition, arrival: PostContext, run: Run, depth: int) -> 
     holds = truth(lowered(condition, run.policy.classes), arrival)
     counted = posts_counted(condition, arrival, run)
     ids = [run.history.post_ids[place].as_py() for place in counted[-POSTS_LISTED:]]
-    yield Line(depth, condition, saw(condition, arrival, run), holds, tuple(ids), len(counted))
+    yield Line(
+        depth, condition, observed_values(condition, arrival, run), holds, tuple(ids), len(counted)
+    )
     if isinstance(condition, tree.All | tree.AnyOf | tree.Not):
         for part in tree.children(condition):
             yield from _lines(part, arrival, run, depth + 1)

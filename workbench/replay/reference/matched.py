@@ -20,7 +20,7 @@ from workbench.policy.lower import lowered
 from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import Condition, Rule
 from workbench.replay.reference.arrival import PostContext
-from workbench.replay.reference.observed_values import posts_counted, saw
+from workbench.replay.reference.observed_values import observed_values, posts_counted
 from workbench.replay.reference.replay import Observer, PlainReplay
 from workbench.replay.run import Run
 
@@ -108,7 +108,7 @@ def _held(
     said = condition_sentence(condition, run.policy)
     counted = posts_counted(seen, arrival, run) if names_posts else []
     named = {"posts": _named(counted, run), "n_posts": len(counted)} if counted else {}
-    yield {"condition": said, "saw": saw(seen, arrival, run), **named}
+    yield {"condition": said, "saw": observed_values(seen, arrival, run), **named}
 
 
 def _named(places: list[int], run: Run) -> list[dict[str, Any]]:

@@ -15,20 +15,17 @@ from workbench.units import UNIT_US, count, iso
 _TEXT_SHOWN = 60
 
 
-def saw(condition: Condition, arrival: PostContext, run: Run) -> str:
-    """Say the values that a condition looked at; nothing for `all`, `any` and `not`."""
+def observed_values(condition: Condition, arrival: PostContext, run: Run) -> str:
+    """The values that a condition looked at; nothing for `all`, `any` and `not`."""
     match condition:
         case tree.Classified() | tree.NeedsReview() | tree.Score():
             return _scores(condition, arrival, run)
         case tree.TextIn(name):
             return _matches(name, arrival, run)
         case tree.PostField(field):
-            return f"{field} is {_said(arrival.post_value(field))}"
-        case tree.UserField(field) if field == ACCOUNT_AGE:
-            age = arrival.account_age()
-            return "age unknown" if age is None else f"{age / UNIT_US['d']:.2f} days old"
+            return f"{field} is {_in_words(arrival.post_value(field))}"
         case tree.UserField(field):
-            return f"{field} is {_said(arrival.user_value(field))}"
+            return _user_field(field, arrival)
         case tree.UserTags():
             return f"carries {', '.join(sorted(arrival.tags)) or 'no tag'}"
         case PostCount(where=where, in_past=past):
@@ -39,7 +36,8 @@ def saw(condition: Condition, arrival: PostContext, run: Run) -> str:
             return f"{part:,} of {count(whole, 'post')}{share}"
         case tree.ActionCount(of, _, past):
             return f"{arrival.action_count(of, past):,} calls"
-    return ""
+        case _:
+            return ""
 
 
 def posts_counted(condition: Condition, arrival: PostContext, run: Run) -> list[int]:
@@ -61,7 +59,14 @@ def _lowered(where: Condition | None, run: Run) -> Lowered | None:
 
 def _scores(condition: Condition, arrival: PostContext, run: Run) -> str:
     columns = dict.fromkeys(score for _, score in score_columns(condition, run.policy))
-    return ", ".join(f"{column} is {_said(arrival.post_value(column))}" for column in columns)
+    return ", ".join(f"{column} is {_in_words(arrival.post_value(column))}" for column in columns)
+
+
+def _user_field(field: str, arrival: PostContext) -> str:
+    if field != ACCOUNT_AGE:
+        return f"{field} is {_in_words(arrival.user_value(field))}"
+    age = arrival.account_age()
+    return "age unknown" if age is None else f"{age / UNIT_US['d']:.2f} days old"
 
 
 def _matches(name: str, arrival: PostContext, run: Run) -> str:
@@ -73,7 +78,7 @@ def _matches(name: str, arrival: PostContext, run: Run) -> str:
     return f"matches {some}" if found else "no entry matches"
 
 
-def _said(value: tuple[object, str]) -> str:
+def _in_words(value: tuple[object, str]) -> str:
     found, column_type = value
     if found is None:
         return "unknown"

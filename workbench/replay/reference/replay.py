@@ -63,7 +63,8 @@ class PlainReplay:
 
     def user(self, row: int) -> tuple[User, list[PostOutcome]]:
         """Replay one user of the run from the first post to the end."""
-        user, outcomes = self._starting(row), []
+        user = self._starting(row)
+        outcomes: list[PostOutcome] = []
         records = self._records(row)
         for position in range(self.run.offsets[row], self.run.offsets[row + 1]):
             at = int(self.run.history.created_at[position])

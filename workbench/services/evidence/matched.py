@@ -17,7 +17,7 @@ from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import condition_sentence
 from workbench.policy.tree import Condition, Rule
 from workbench.replay.reference.arrival import window_start
-from workbench.replay.reference.observed_values import posts_counted, saw
+from workbench.replay.reference.observed_values import observed_values, posts_counted
 from workbench.replay.run import OPEN_START_US
 from workbench.services.evidence.entries import (
     called,
@@ -94,7 +94,7 @@ class Matches:
         if found is None:
             return _noted(held, "the store has no such post any more: what it counted is not told")
         arrival, replay = found
-        now = saw(condition, arrival, replay.run)
+        now = observed_values(condition, arrival, replay.run)
         if now != held.saw:
             return _noted(held, f"the store has {now} for it: the posts are not told")
         places = posts_counted(condition, arrival, replay.run)

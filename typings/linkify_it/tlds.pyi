@@ -1,0 +1,3 @@
+"""The known top-level domains."""
+
+TLDS: list[str]

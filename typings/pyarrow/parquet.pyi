@@ -1,0 +1,5 @@
+"""It is made while it is imported."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...
