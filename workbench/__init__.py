@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.errors import BadInput, Conflict, NotFound, Refused, WorkbenchError
     from workbench.history import History, RecordedLog, TextLists, TimeFormat, Users
-    from workbench.notebook import (
-        Log,
-        Records,
-        Simulation,
-        Table,
-        Workbench,
-        compare,
-        difference,
-    )
+    from workbench.importers.chats.reading import read_chats
+    from workbench.importers.classifiers.responses import read_responses
+    from workbench.notebook import Log, Records, Simulation, Table, Workbench, compare, difference
     from workbench.policy.building import (
         action_count,
         add_tags,
@@ -45,7 +39,22 @@ if TYPE_CHECKING:
     )
     from workbench.policy.policy import Policy
     from workbench.policy.tree import Rule
+    from workbench.reading.rows.time_preview import preview_times
     from workbench.replay.simulate import simulate, simulate_changed
+    from workbench.widgets import (
+        ActionsView,
+        ApplyView,
+        Bench,
+        ListsView,
+        LogRecords,
+        LogView,
+        PostsView,
+        ReviewView,
+        RuleBuilder,
+        SimulationView,
+        TagsView,
+        UsersView,
+    )
 
 __version__ = "0.1.0"
 
@@ -64,6 +73,8 @@ _MODULES = {
         "TimeFormat",
         "Users",
     ),
+    "workbench.importers.chats.reading": ("read_chats",),
+    "workbench.importers.classifiers.responses": ("read_responses",),
     "workbench.notebook": (
         "Log",
         "Records",
@@ -100,29 +111,56 @@ _MODULES = {
     ),
     "workbench.policy.policy": ("Policy",),
     "workbench.policy.tree": ("Rule",),
+    "workbench.reading.rows.time_preview": ("preview_times",),
     "workbench.replay.simulate": (
         "simulate",
         "simulate_changed",
+    ),
+    "workbench.widgets": (
+        "ActionsView",
+        "ApplyView",
+        "Bench",
+        "ListsView",
+        "LogRecords",
+        "LogView",
+        "PostsView",
+        "ReviewView",
+        "RuleBuilder",
+        "SimulationView",
+        "TagsView",
+        "UsersView",
     ),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "ActionsView",
+    "ApplyView",
     "BadInput",
+    "Bench",
     "Conflict",
     "History",
+    "ListsView",
     "Log",
+    "LogRecords",
+    "LogView",
     "NotFound",
     "Policy",
+    "PostsView",
     "RecordedLog",
     "Records",
     "Refused",
+    "ReviewView",
     "Rule",
+    "RuleBuilder",
     "Simulation",
+    "SimulationView",
     "Table",
+    "TagsView",
     "TextLists",
     "TimeFormat",
     "Users",
+    "UsersView",
     "Workbench",
     "WorkbenchError",
     "action_count",
@@ -144,6 +182,9 @@ __all__ = [
     "post",
     "post_count",
     "post_share",
+    "preview_times",
+    "read_chats",
+    "read_responses",
     "remove_tags",
     "score",
     "simulate",

@@ -4,13 +4,16 @@ that comes from outside is text.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
 from markupsafe import Markup
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_ROWS, LONGEST = 50, 300
 _TABLE = Markup(
     "<table><caption style='text-align:left;font-weight:600'>{}</caption>"
@@ -35,31 +38,65 @@ def _joined(cell: Markup, values: Iterable[Any]) -> Markup:
 
 
 def _text(value: Any) -> Markup:
+    value = ", ".join(map(str, value)) if isinstance(value, list) else value
     text = "" if value is None else str(value)
     text = f"{text[:LONGEST]}…" if len(text) > LONGEST else text
     return _TEXT.format("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
 class HtmlRepr:
-    """A record that shows itself as a table of its fields, and gives them as tables."""
+    """A record that shows itself as a table of its fields, and gives them as tables.
+
+    A field `at_us` or `until_ms` is the time `at` or `until`.
+    """
 
     def _repr_html_(self) -> str:
-        return table_html(type(self).__name__, ("", ""), self._fields().items())
+        return table_html(self._title(), ("", ""), self._fields().items())
 
     def to_arrow(self) -> pa.Table:
         """The fields as a table of one row; what is no plain value is written as text."""
-        row = {name: _plain(value) for name, value in self._fields().items()}
-        return pa.Table.from_pylist([row])
+        return pa.Table.from_pylist([self._fields()])
 
     def to_pandas(self) -> Any:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
 
+    def _title(self) -> str:
+        return type(self).__name__
+
     def _fields(self) -> dict[str, Any]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}  # pyright: ignore[reportArgumentType]
+        return record_cells(self)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return str(dict(value)) if isinstance(value, Mapping) else value
+def record_columns(kind: type) -> list[str]:
+    """The columns of a dataclass as a table: its fields, without those that are not printed."""
+    return [_column(one.name) for one in fields(kind) if one.repr]
+
+
+def record_cells(record: Any) -> dict[str, Any]:
+    """A dataclass as cells of a table, by column: times, lists of texts, JSON text, or plain."""
+    shown = (one.name for one in fields(record) if one.repr)
+    return {_column(name): _cell(name, getattr(record, name)) for name in shown}
+
+
+def _column(field: str) -> str:
+    return field.removesuffix("_us").removesuffix("_ms")
+
+
+def _cell(field: str, value: Any) -> Any:
+    if isinstance(value, int) and field.endswith(("_us", "_ms")):
+        return _EPOCH + timedelta(microseconds=value * (1000 if field.endswith("_ms") else 1))
+    if isinstance(value, tuple | list):
+        return [one if isinstance(one, str) else _written(one) for one in value]
+    return value if value is None or isinstance(value, str | int | float) else _written(value)
+
+
+def _written(value: Any) -> str:
+    """A value that is no plain one, as text."""
+    if isinstance(value, pa.Table):
+        return f"{value.num_rows:,} rows"
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), ensure_ascii=False, default=str)
+    if is_dataclass(value):
+        return " ".join(str(part) for part in record_cells(value).values() if part is not None)
+    return str(value)

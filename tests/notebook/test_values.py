@@ -8,7 +8,7 @@ import pytest
 
 from tests.charts.hostile import PAYLOADS
 from tests.notebook.worlds import POLICY
-from workbench import Policy
+from workbench import Policy, compare, difference
 from workbench.errors import BadInput, NotFound
 from workbench.notebook.picture import Picture
 
@@ -139,3 +139,54 @@ def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb):
         wb.enable(user_id)
     with pytest.raises(NotFound):
         wb.why("nobody-of-this-name")
+
+
+def held_in_cells(wb, folder):
+    """A value of each kind that a cell can hold."""
+    simulation = wb.simulate(POLICY)
+    plan = simulation.plan()
+    file = folder / "tags.csv"
+    file.write_text("user_id,user_tags\nu001,denied_text\n", "utf-8")
+    yield from (wb, plan, wb.preview_tags(file), wb.upload_tags(file), wb.live(), wb.verify())
+    yield from (wb.users(), wb.tags(), wb.review(), wb.lists(), wb.actions(), wb.policies())
+    yield from (wb.drafts(), wb.batches(), wb.labels(), wb.appeals(), wb.timeline("u042"))
+    wb.send_to_review("u024")
+    yield from (wb.review(), wb.resolve(wb.review()[0].item_id, "benign"), wb.labels())
+    yield wb.add_tags("u024", "denied_text")
+    batch = (again := wb.simulate(POLICY)).apply(anew := again.plan(), anew.confirmation)
+    yield from (batch, wb.batches(), wb.undo(batch))
+    yield wb.import_posts([{"user_id": "u", "post_id": "p", "created_at": "2026-11-01"}])
+    yield wb.submit({"user_id": "u", "post_id": "q", "created_at": "2026-11-02"})
+    stricter = wb.simulate(POLICY.with_threshold("nsfw (visual)", 0.7))
+    yield from (compare(simulation, stricter), difference(stricter, stricter.without_feedback()))
+    yield from (
+        simulation.users,
+        simulation.rules,
+        simulation.log,
+        simulation,
+        POLICY,
+        wb.quality(),
+    )
+
+
+def test_all_that_a_cell_can_hold_shows_itself_and_comes_out_as_a_table(a_workbench, tmp_path):
+    for value in held_in_cells(a_workbench(tmp_path), tmp_path):
+        assert value._repr_html_().startswith("<table>"), value
+        assert not MARK.search(value._repr_html_()), value
+        assert list(value.to_pandas().columns), value
+
+
+def test_a_plan_says_what_it_would_do(a_workbench, tmp_path):
+    plan = a_workbench(tmp_path).simulate(POLICY).plan()
+    assert repr(plan).startswith("<Plan of community-baseline: ")
+    assert plan.confirmation in plan._repr_html_()
+    rows = plan.to_arrow().to_pylist()
+    assert len(rows) == len(plan.changes)
+    assert {row["rule"] for row in rows if row["action"] == "block"} <= {"Spammer", "Third strike"}
+
+
+def test_a_list_of_users_has_a_column_for_each_field_and_times(a_workbench, tmp_path):
+    found = a_workbench(tmp_path).users(limit=3)
+    assert found.to_pandas()["user_id"].tolist() == ["u001", "u002", "u003"]
+    assert str(found.to_arrow().schema.field("first_seen").type) == "timestamp[us, tz=UTC]"
+    assert "Users (n = 109, the first 3)" in found._repr_html_()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, expected, quoted
 
 Target = Literal["post", "user"]
@@ -41,7 +42,7 @@ UNDOING_ACTIONS = ("unmark_post", "withdraw_flag")
 
 
 @dataclass(frozen=True)
-class Action:
+class Action(HtmlRepr):
     """An action: what it is called on, its label, and the reasons that may be given.
 
     `reasons`: a list to choose from; `free_text`: whether another reason may be written;

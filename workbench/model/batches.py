@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.display import HtmlRepr
+
 
 @dataclass(frozen=True)
-class Batch:
+class Batch(HtmlRepr):
     """A simulation that was applied: its id, policy, time and person, entries, and when undone."""
 
     batch_id: str

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workbench.display import HtmlRepr
+
 DECISIONS = ("violating", "benign")
 
 
 @dataclass(frozen=True)
-class Label:
+class Label(HtmlRepr):
     """What a person decided of a post or a user (`post_id` None).
 
     `item_id`: the item of the review feed; None for a label that came with imported posts, whose

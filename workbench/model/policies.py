@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.display import HtmlRepr
+
 
 @dataclass(frozen=True)
-class PolicyVersion:
+class PolicyVersion(HtmlRepr):
     """A saved version of a policy; `digest` is the hash of its meaning, `live` is it enforced."""
 
     policy: str
@@ -19,7 +21,7 @@ class PolicyVersion:
 
 
 @dataclass(frozen=True)
-class SavedDraft:
+class SavedDraft(HtmlRepr):
     """A draft in the store: the policy's name, when it was saved and by whom."""
 
     policy: str

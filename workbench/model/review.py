@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workbench.display import HtmlRepr
+
 APPEAL_DECISIONS = ("upheld", "overturned")
 
 
 @dataclass(frozen=True)
-class ReviewItem:
+class ReviewItem(HtmlRepr):
     """A post or a user (`post_id` None) to be looked at; `decision` None as long as it is open."""
 
     item_id: int
@@ -23,7 +25,7 @@ class ReviewItem:
 
 
 @dataclass(frozen=True)
-class Appeal:
+class Appeal(HtmlRepr):
     """A user's appeal against a block or suspension; `decision` None as long as it is open."""
 
     appeal_id: int

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from workbench.display import record_cells, record_columns
 from workbench.notebook.table import Table
 
 T = TypeVar("T")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Records(list[T]):
@@ -33,8 +30,8 @@ class Records(list[T]):
 
     def to_arrow(self) -> pa.Table:
         """A row for each value."""
-        names = [_column(one.name) for one in fields(self._kind)]  # pyright: ignore[reportArgumentType]
-        rows = [dict(zip(names, _cells(value), strict=True)) for value in self]
+        rows = [record_cells(value) for value in self]
+        names = record_columns(self._kind)
         return pa.table({name: pa.array([row[name] for row in rows]) for name in names})
 
     def to_pandas(self) -> Any:
@@ -50,28 +47,3 @@ class Records(list[T]):
 
     def _table(self) -> Table:
         return Table(self.title, self.to_arrow(), self._total)
-
-
-def _column(field: str) -> str:
-    return field.removesuffix("_us").removesuffix("_ms")
-
-
-def _cells(value: Any) -> list[Any]:
-    return [_cell(one.name, getattr(value, one.name)) for one in fields(value)]
-
-
-def _cell(field: str, value: Any) -> Any:
-    """A field's value as a cell of a table: a time, a list of texts, JSON text, or as it is."""
-    if value is not None and field.endswith(("_us", "_ms")):
-        return _EPOCH + timedelta(microseconds=value * (1000 if field.endswith("_ms") else 1))
-    if isinstance(value, tuple | list):
-        return [one if isinstance(one, str) else _text(one) for one in value]
-    return value if value is None or isinstance(value, str | int | float) else _text(value)
-
-
-def _text(value: Any) -> str:
-    if is_dataclass(value):
-        return " ".join(str(part) for part in _cells(value) if part is not None)
-    if isinstance(value, Mapping):
-        return json.dumps(dict(value), ensure_ascii=False, default=str)
-    return str(value)

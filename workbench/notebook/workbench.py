@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+
+from workbench.display import table_html
 from workbench.errors import NotFound
 from workbench.history import TextLists
 from workbench.model.actor import Actor
@@ -19,8 +23,10 @@ from workbench.notebook.verbs.tags import TagVerbs
 from workbench.notebook.verbs.users import UserVerbs
 from workbench.policy.policy import Policy
 from workbench.services.record import log, verify
+from workbench.services.record.log import log_page
+from workbench.services.review.review import review_figures
 from workbench.services.transfer.store_copy import export_store, import_store
-from workbench.services.users.users import user
+from workbench.services.users.users import count_users, user
 from workbench.store import Store
 from workbench.store.database import Clock
 from workbench.store.store import WAIT_SECONDS
@@ -116,6 +122,37 @@ class Workbench(
             now_us=self.store.clock.now_us(),
             check_user=lambda user_id: user(self.store, user_id),
         )
+
+    def to_arrow(self) -> pa.Table:
+        """What the store has, one row: users, log entries, tags, entries of lists, open items of
+        the review feed, the live policy and its version.
+        """
+        return pa.Table.from_pylist([self._figures()])
+
+    def to_pandas(self) -> Any:
+        """The same as a pandas table. Raises: ImportError, without pandas."""
+        return self.to_arrow().to_pandas()
+
+    def __repr__(self) -> str:
+        """The store's folder, the live policy, and who acts."""
+        live = self.live()
+        said = "no policy is live" if live is None else f"{live.policy.name} is live"
+        return f"<Workbench: {self.store.folder}, {said}; {self.actor.name} acts>"
+
+    def _repr_html_(self) -> str:
+        return table_html(f"Workbench of {self.actor.name}", ("", ""), self._figures().items())
+
+    def _figures(self) -> dict[str, Any]:
+        live = self.live()
+        return {
+            "users": count_users(self.store),
+            "log entries": log_page(self.store, limit=1).n,
+            "tags": len(self.tags()),
+            "entries of text lists": len(self.lists()),
+            "open review items": review_figures(self.store).open,
+            "live policy": None if live is None else live.policy.name,
+            "version": None if live is None else live.version,
+        }
 
     def verify(self) -> verify.Verified:
         """Check the log's chain and every fold of it."""

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.display import HtmlRepr
 from workbench.errors import Conflict
 from workbench.replay.outcome import Outcome
 from workbench.units import count
@@ -21,7 +22,7 @@ _USER_VALUES = ("status", "block_until", "block_reason", "tags")
 
 
 @dataclass(frozen=True, eq=False)
-class Difference:
+class Difference(HtmlRepr):
     """What policy b does otherwise than policy a.
 
     `posts`: one row a post treated differently, with `a_…` and `b_…` of what became of it.
@@ -44,6 +45,13 @@ class Difference:
             "users_newly_out": _count(pc.and_not(out_b, out_a)),
             "users_newly_free": _count(pc.and_not(out_a, out_b)),
         }
+
+    def to_arrow(self) -> pa.Table:
+        """The posts that are treated differently."""
+        return self.posts
+
+    def _fields(self) -> dict[str, Any]:
+        return {name.replace("_", " "): n for name, n in self.summary.items()}
 
     def __repr__(self) -> str:
         posts, users = self.summary["posts"], self.summary["users"]

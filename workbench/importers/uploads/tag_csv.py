@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.display import HtmlRepr, table_html
 from workbench.errors import BadInput, Refused
 from workbench.importers.uploads.encodings import utf8_text
 from workbench.importers.uploads.layout import GUESSED, Choices, Layout, after_sep, layout_of
@@ -50,11 +51,23 @@ class ShownRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(HtmlRepr):
     """How a file would be read, and its first rows of data."""
 
     layout: Layout
     rows: tuple[ShownRow, ...]
+
+    def to_arrow(self) -> pa.Table:
+        """The rows: `row_index`, `user_id`, `tags`, `error`."""
+        names = ("row_index", "user_id", "tags", "error")
+        return pa.table({n: pa.array([getattr(row, n) for row in self.rows]) for n in names})
+
+    def _repr_html_(self) -> str:
+        shown = self.to_arrow()
+        header = "a header" if self.layout.header else "no header"
+        said = f"Read as {self.layout.encoding}, fields separated by {self.layout.delimiter!r}"
+        rows = [[row.row_index, row.user_id, list(row.tags), row.error] for row in self.rows]
+        return table_html(f"{said}, with {header}", shown.column_names, rows)
 
 
 @dataclass(frozen=True)

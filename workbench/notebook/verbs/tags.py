@@ -18,6 +18,7 @@ from workbench.notebook.records import Records
 from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting
 from workbench.services.tags import tag_uploads, tags
+from workbench.services.tags.downloads import Download
 from workbench.services.users import users
 
 
@@ -88,6 +89,10 @@ class TagVerbs(Acting):
         rows = tag_uploads.failures_of(self.store, upload_id)
         named = [dict(zip(tag_uploads.FAILURE_COLUMNS, row, strict=True)) for row in rows]
         return Table(f"Failures of upload {upload_id}", pa.Table.from_pylist(named))
+
+    def failures_csv(self, upload_id: str) -> Download:
+        """What failed of an upload of tags, as a file to upload again. Raises: NotFound."""
+        return tag_uploads.failures_csv(self.store, upload_id)
 
     def _known(self, names: str | Iterable[str]) -> tuple[str, ...]:
         """The tags by their API values. Raises: BadInput; NotFound, with the nearest of each."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
 from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
@@ -30,11 +32,14 @@ DRAFT_SAVED = "policy_draft_saved"
 
 
 @dataclass(frozen=True)
-class LivePolicy:
+class LivePolicy(HtmlRepr):
     """The policy that submitted posts meet, and its version."""
 
     policy: Policy
     version: int
+
+    def _fields(self) -> dict[str, Any]:
+        return {"policy": self.policy.name, "version": self.version}
 
 
 def known_actions(store: Store) -> dict[str, ActionOffer]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, quoted
 from workbench.model.log_entry import LogEntry
 from workbench.services.record.verify_records import record_problems
@@ -20,7 +21,7 @@ BEFORE_ALL = -(2**63)
 
 
 @dataclass(frozen=True)
-class Verified:
+class Verified(HtmlRepr):
     """What was found: how many entries there are, and what is wrong, the first bad entry first."""
 
     entries: int

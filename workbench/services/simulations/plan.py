@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
+
+from workbench.display import MAX_ROWS, HtmlRepr, record_cells, table_html
 from workbench.model.log_entry import LogEntry, entries_of
 from workbench.model.standing import Standing
 from workbench.replay.outcome import Outcome
@@ -32,6 +35,7 @@ from workbench.units import count
 
 PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
+_CHANGE_COLUMNS = ("user_id", "action", "post_id", "until", "reason", "tag", "rule")
 _WORD = re.compile(r"[\W_]+")
 
 
@@ -53,7 +57,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(HtmlRepr):
     """What applying a simulation would do, and what it leaves alone, with why.
 
     `entries`, `seq`: the log's length and the last post that the simulation knew. `over`: users
@@ -94,6 +98,37 @@ class Plan:
     def share(self) -> float:
         """The share of all users that it touches, 0 to 1."""
         return self.users / self.all_users if self.all_users else 0.0
+
+    def __repr__(self) -> str:
+        """How many users it touches, and how often each action is taken."""
+        counts = ", ".join(f"{action} {n:,}" for action, n in sorted(self.counts.items()))
+        return f"<{self._title()}: {counts or 'nothing to change'}>"
+
+    def to_arrow(self) -> pa.Table:
+        """The changes: `user_id`, `action`, `post_id`, `until`, `reason`, `tag`, `rule`."""
+        cells = [{**record_cells(one), "rule": one.trigger and one.trigger.rule}
+            for one in self.changes]  # fmt: skip
+        return pa.table({name: pa.array([row[name] for row in cells]) for name in _CHANGE_COLUMNS})
+
+    def _repr_html_(self) -> str:
+        rows = [list(row.values()) for row in self.to_arrow().slice(0, MAX_ROWS).to_pylist()]
+        said = f"Changes (n = {len(self.changes):,})"
+        return super()._repr_html_() + table_html(said, _CHANGE_COLUMNS, rows)
+
+    def _title(self) -> str:
+        users = f"{self.users:,} of {count(self.all_users, 'user')}"
+        return f"Plan of {self.policy}: {users} ({self.share:.1%})"
+
+    def _fields(self) -> dict[str, Any]:
+        return {
+            **self.counts,
+            "suspension over by now, not applied": len(self.over),
+            "out now for longer than simulated, not changed": len(self.kept),
+            "not changed, for a person did since": len(self.skipped),
+            "protected": list(self.protected),
+            "largest": [f"{user_id}, {count(n, 'post')}" for user_id, n in self.largest],
+            "confirmation": self.confirmation,
+        }
 
     @property
     def digest(self) -> str:

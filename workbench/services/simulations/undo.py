@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.display import HtmlRepr
 from workbench.errors import Conflict
 from workbench.model.actor import Actor
 from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
@@ -22,7 +23,7 @@ SIMULATION_UNDONE = "simulation_undone"
 
 
 @dataclass(frozen=True)
-class Undone:
+class Undone(HtmlRepr):
     """What an undo did: how many users it put back whole, and what it left alone, changed since.
 
     `partly`: how many users it put back but for what was left alone.

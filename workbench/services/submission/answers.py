@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from workbench.display import HtmlRepr
+
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(HtmlRepr):
     """What became of a submitted post.
 
     `status`, `until_ms`, `reason`: why it was rejected, or those of the user after it. `rules`: the

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
@@ -21,7 +22,7 @@ MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True)
-class TagChange:
+class TagChange(HtmlRepr):
     """What became of a request to add or remove tags, by API value, each list as asked for."""
 
     changed: tuple[str, ...]

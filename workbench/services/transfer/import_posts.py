@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, expected, quoted
 from workbench.history import History, TimeFormat
 from workbench.importers.chats.reading import CHATS, read_chats
@@ -34,7 +35,7 @@ POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
 
 
 @dataclass(frozen=True)
-class Imported:
+class Imported(HtmlRepr):
     """What an import brought.
 
     `posts`: how many were new, `users`: of how many users; `known`: how many the store had already;
