@@ -7,7 +7,6 @@ import tempfile
 import weakref
 from pathlib import Path
 
-import workbench
 from workbench.errors import BadInput
 
 DATA, NOTEBOOKS = "data", "notebooks"
@@ -19,7 +18,7 @@ def sample_folder() -> Path:
 
     Raises: BadInput, when it is missing.
     """
-    package = Path(workbench.__file__).parent
+    package = Path(__file__).parents[1]
     for place in (package / "sample", package.parent):
         if (place / NOTEBOOKS / TOUR).exists():
             return place
