@@ -94,6 +94,11 @@ def make_folder(folder: Path) -> None:
         one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
+def open_private(path: str, flags: int) -> int:
+    """Open a file that, when it is made, its owner alone can read: an `opener` of `open`."""
+    return os.open(path, flags, _PRIVATE_FILE)
+
+
 def check_file(path: str | Path, *, new: bool = False) -> None:
     """Raise OSError where no file can be written: there is something else, or one, when `new`."""
     mode = _mode(path)

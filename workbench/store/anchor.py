@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workbench.errors import BadInput
+from workbench.whole_files import open_private
 
 MAX_LINE_LENGTH = 256
 
@@ -33,13 +34,13 @@ class Anchor:
 
     def begin(self) -> None:
         """Make the file, of a new store, with a head of no entries: an empty file was emptied."""
-        with open(self._path, "a+b", opener=_private) as file:
+        with open(self._path, "a+b", opener=open_private) as file:
             if file.seek(0, os.SEEK_END) == 0:
                 file.write(_line(Head(0, b"")))
 
     def add(self, head: Head) -> None:
         """Add the head of the log, once it is committed."""
-        with open(self._path, "a+b", opener=_private) as file:
+        with open(self._path, "a+b", opener=open_private) as file:
             _drop_torn_line(file)
             file.write(_line(head))
 
@@ -76,7 +77,3 @@ def _drop_torn_line(file: BinaryIO) -> None:
     tail = file.read()
     if not tail.endswith(b"\n"):
         file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from workbench.whole_files import open_private
+
 ROWS_A_GROUP = 100_000
 
 
@@ -34,7 +36,7 @@ class Segments:
         """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self.path(segment)
-        with open(path, "w+b", opener=_private) as file:
+        with open(path, "w+b", opener=open_private) as file:
             pq.write_table(
                 posts,
                 file,
@@ -75,7 +77,3 @@ def _repeating(schema: pa.Schema) -> list[str]:
     """The columns of few different values: a dictionary of all others costs more than it saves."""
     texts = (field.name for field in schema if pa.types.is_large_string(field.type))
     return [name for name in texts if name not in ("post_id", "text")]
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
