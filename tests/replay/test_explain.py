@@ -5,7 +5,7 @@ import pytest
 from tests.oracle.cases import random_case
 from tests.replay.harness import run_case
 from workbench import BadInput, NotFound
-from workbench.cli.output import explained_lines
+from workbench.cli.terminal.replay_table import explained_lines
 from workbench.replay.reference.explain import explain_post
 
 HOUR = 3_600_000_000

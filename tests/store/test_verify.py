@@ -25,8 +25,8 @@ from workbench.services.tags import tags
 from workbench.services.transfer import import_posts
 from workbench.services.users import actions, moderation, users
 from workbench.store import Store, chain
-from workbench.store.log_entries import LOG_COLUMNS, LogRepository
 from workbench.store.queries import Queries
+from workbench.store.repositories.log_entries import LOG_COLUMNS, LogRepository
 
 Connection = duckdb.DuckDBPyConnection
 TAGS = [f"tag{k}" for k in range(12)]

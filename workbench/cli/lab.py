@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.sample import NOTEBOOKS, OWN_FOLDER, TOUR, copy_sample
-from workbench.cli.stored import store_to_write
+from workbench.cli.files.sample import NOTEBOOKS, OWN_FOLDER, TOUR, copy_sample
+from workbench.cli.options.store_command import store_to_write
 from workbench.cli.terminal.arguments import add_store, whole
 from workbench.errors import BadInput, NoFile
 

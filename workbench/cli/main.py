@@ -11,29 +11,24 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
-from workbench.cli import (
+from workbench.cli import lab
+from workbench.cli.files import check, explain, generate, quality, sample, simulate
+from workbench.cli.store import (
     actions,
     applying,
-    check,
-    explain,
-    generate,
-    lab,
     lists,
     log,
     policies,
     posts,
-    quality,
     review,
-    sample,
-    simulate,
     submit,
     tags,
     transfer,
     users,
     verify,
 )
-from workbench.cli.shown import NEGATIVE
 from workbench.cli.terminal.arguments import Parser
+from workbench.cli.terminal.records import NEGATIVE
 from workbench.errors import BadInput, NoFile, NotFound, WorkbenchError, printable
 
 COMMANDS = (

@@ -15,7 +15,7 @@ from workbench.model.log import TAGS_ADDED, tag_json
 from workbench.model.log_entry import LogEntry, is_automated
 from workbench.store import chain
 from workbench.store.anchor import Head
-from workbench.store.log_entries import LOG_COLUMNS, sealed_rows
+from workbench.store.repositories.log_entries import LOG_COLUMNS, sealed_rows
 from workbench.store.rows import read_once
 from workbench.store.transaction import Transaction, UserRow
 

@@ -18,23 +18,23 @@ from workbench.model.log import EXPIRED_REASON, SUSPENSION_EXPIRED
 from workbench.model.log_entry import LogEntry, is_automated
 from workbench.model.standing import Standing
 from workbench.store import chain
-from workbench.store.actions import ActionRepository
 from workbench.store.anchor import Head
-from workbench.store.batches import BatchRepository
 from workbench.store.effects import Effects
-from workbench.store.folds import FoldRepository
-from workbench.store.labels import LabelRepository
-from workbench.store.lists import ListRepository
-from workbench.store.log_entries import LogRepository, sealed_rows
-from workbench.store.policies import PolicyRepository
-from workbench.store.posts import PostRepository
 from workbench.store.queries import Queries
-from workbench.store.review import ReviewRepository
+from workbench.store.repositories.actions import ActionRepository
+from workbench.store.repositories.batches import BatchRepository
+from workbench.store.repositories.folds import FoldRepository
+from workbench.store.repositories.labels import LabelRepository
+from workbench.store.repositories.lists import ListRepository
+from workbench.store.repositories.log_entries import LogRepository, sealed_rows
+from workbench.store.repositories.policies import PolicyRepository
+from workbench.store.repositories.posts import PostRepository
+from workbench.store.repositories.review import ReviewRepository
+from workbench.store.repositories.tags import TagRepository
+from workbench.store.repositories.uploads import UploadRepository
+from workbench.store.repositories.user_states import UserStateRepository
+from workbench.store.repositories.users import UserRepository
 from workbench.store.rows import table_of
-from workbench.store.tags import TagRepository
-from workbench.store.uploads import UploadRepository
-from workbench.store.user_states import UserStateRepository
-from workbench.store.users import UserRepository
 
 ENTRIES_AT_ONCE = 20_000
 _TEXT, _WHOLE = pa.string(), pa.int64()

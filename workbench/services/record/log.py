@@ -14,7 +14,7 @@ from workbench.model.ids import trimmed_id
 from workbench.model.log import TIME
 from workbench.model.log_entry import LogEntry
 from workbench.store import Store, Transaction
-from workbench.store.log_entries import LogFilter
+from workbench.store.repositories.log_entries import LogFilter
 from workbench.units import iso
 
 _AT_ONCE = 10_000

@@ -14,7 +14,7 @@ from workbench.model.log_entry import LogEntry
 from workbench.services.record.verify_records import record_problems
 from workbench.store import Store, Transaction, chain
 from workbench.store.chain import Seal
-from workbench.store.log_entries import LogFilter
+from workbench.store.repositories.log_entries import LogFilter
 
 ENTRIES_AT_ONCE = 20_000
 BEFORE_ALL = -(2**63)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import print_one
+from workbench.cli.terminal.records import print_one
 from workbench.synthetic.command import add_arguments, written_files
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import first_of, print_many, print_one, records_of
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
 from workbench.cli.terminal.arguments import add_limit, limit
+from workbench.cli.terminal.records import first_of, print_many, print_one, records_of
 
 _SPARE = ("Version", "Policy", "Test rules", "Late", "Rejected by")
 _COLUMNS = {

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import (
+from workbench.cli.options.store_command import (
     command,
     group,
     listing,
@@ -16,6 +15,7 @@ from workbench.cli.stored import (
     store_to_write,
 )
 from workbench.cli.terminal.arguments import whole
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput
 from workbench.units import count
 
@@ -110,7 +110,7 @@ def run_list(asked: argparse.Namespace) -> int:
 
 
 def _plan(asked: argparse.Namespace, store: Any) -> Any:
-    from workbench.cli.progress import Progress
+    from workbench.cli.terminal.progress import Progress
     from workbench.replay.simulate import simulate
     from workbench.services.policies import policies
     from workbench.services.simulations import snapshot

@@ -6,11 +6,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.formats import add_formats
-from workbench.cli.output import print_notes
-from workbench.cli.reading import add_time_options, mapping, time_format
-from workbench.cli.shown import print_one
-from workbench.cli.stored import command, store_to_read
+from workbench.cli.options.formats import add_formats
+from workbench.cli.options.reading import add_time_options, mapping, time_format
+from workbench.cli.options.store_command import command, store_to_read
+from workbench.cli.terminal.records import print_one
+from workbench.cli.terminal.replay_table import print_notes
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import BadInput, printable

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import (
+from workbench.cli.options.store_command import (
     command,
     group,
     listing,
@@ -17,6 +16,7 @@ from workbench.cli.stored import (
     store_to_write,
 )
 from workbench.cli.terminal.arguments import whole
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput, NotFound, expected, printable, quoted
 
 _COLUMNS = {

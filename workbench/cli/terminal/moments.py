@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbench.cli.shown import cell, shortened
+from workbench.cli.terminal.records import cell, shortened
 
 
 def said_of(moment: Mapping[str, Any], labels: Mapping[str, str]) -> str:

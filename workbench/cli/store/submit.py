@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.formats import add_formats
-from workbench.cli.output import print_notes
-from workbench.cli.reading import add_time_options, mapping, time_format
-from workbench.cli.shown import cell, print_one, record
-from workbench.cli.stored import command, store_to_write
+from workbench.cli.options.formats import add_formats
+from workbench.cli.options.reading import add_time_options, mapping, time_format
+from workbench.cli.options.store_command import command, store_to_write
+from workbench.cli.terminal.records import cell, print_one, record
+from workbench.cli.terminal.replay_table import print_notes
 from workbench.errors import BadInput, Problem
 from workbench.units import count
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.formats import add_formats
-from workbench.cli.reading import (
+from workbench.cli.options.formats import add_formats
+from workbench.cli.options.reading import (
     add_other_file_options,
     add_time_options,
     mapping,
@@ -17,8 +17,8 @@ from workbench.cli.reading import (
     refuse_without_file,
     time_format,
 )
-from workbench.cli.shown import print_one
 from workbench.cli.terminal.arguments import add_store
+from workbench.cli.terminal.records import print_one
 from workbench.cli.terminal.times import written
 from workbench.errors import BadInput, printable
 
@@ -58,8 +58,8 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Read, replay, write and print."""
-    from workbench.cli.files import write_folder
-    from workbench.cli.progress import Progress
+    from workbench.cli.files.result_folder import write_folder
+    from workbench.cli.terminal.progress import Progress
 
     columns = mapping(asked.column)
     _check_places(asked)
@@ -80,7 +80,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _print(asked: argparse.Namespace, outcome: Any, explained: Any) -> None:
     """Print what came out, as tables or as JSON."""
-    from workbench.cli.output import explained_lines, print_explained, print_summary
+    from workbench.cli.terminal.replay_table import explained_lines, print_explained, print_summary
 
     written = [path for path in (asked.out, asked.page) if path]
     if asked.json:
@@ -116,8 +116,8 @@ def _explained(asked: argparse.Namespace, outcome: Any) -> Any:
 
 
 def _outcome(asked: argparse.Namespace, columns: dict[str, str], progress: Any) -> Any:
-    from workbench.cli.output import print_notes
-    from workbench.cli.stored import load_policy
+    from workbench.cli.options.store_command import load_policy
+    from workbench.cli.terminal.replay_table import print_notes
     from workbench.replay.simulate import simulate
 
     policy = load_policy(asked, asked.policy)
@@ -159,7 +159,7 @@ def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
 
 def _store(asked: argparse.Namespace) -> dict[str, Any]:
     """What is replayed, from the store; files of users, entries and lists come before it."""
-    from workbench.cli.stored import store_to_read
+    from workbench.cli.options.store_command import store_to_read
     from workbench.history import RecordedLog, TextLists, Users
     from workbench.reading.times.time_format import RECOGNISED
     from workbench.services.simulations.snapshot import history, snapshot

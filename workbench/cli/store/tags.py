@@ -7,9 +7,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from workbench.cli import uploading
-from workbench.cli.shown import DONE, NEGATIVE, print_many, print_one, record
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.store import uploading
+from workbench.cli.terminal.records import DONE, NEGATIVE, print_many, print_one, record
 from workbench.errors import expected, printable
 
 

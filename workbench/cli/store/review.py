@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
 from workbench.cli.terminal.arguments import whole
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.units import count
 
 _ITEMS = {

@@ -10,10 +10,10 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from workbench.cli.list_warnings import check_lists
-from workbench.cli.shown import print_one
-from workbench.cli.stored import load_policy
+from workbench.cli.options.list_warnings import check_lists
+from workbench.cli.options.store_command import load_policy
 from workbench.cli.terminal.arguments import add_store
+from workbench.cli.terminal.records import print_one
 from workbench.errors import BadInput, Problem, WorkbenchError, printable
 from workbench.units import count
 

@@ -7,11 +7,24 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli import case, user_actions
-from workbench.cli.moments import said_of
-from workbench.cli.shown import cell, first_of, is_filtered, print_many, print_one, record
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.store import case, user_actions
 from workbench.cli.terminal.arguments import add_limit, limit
+from workbench.cli.terminal.moments import said_of
+from workbench.cli.terminal.records import (
+    cell,
+    first_of,
+    is_filtered,
+    print_many,
+    print_one,
+    record,
+)
 from workbench.cli.terminal.times import moment
 from workbench.errors import BadInput, quoted
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import print_one
-from workbench.cli.stored import command, store_to_read
+from workbench.cli.options.store_command import command, store_to_read
+from workbench.cli.terminal.records import print_one
 from workbench.units import count
 
 

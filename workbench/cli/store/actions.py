@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput
 
 _SPARE = ("Built in", "Reason required", "Free text")

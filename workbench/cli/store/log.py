@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.shown import is_filtered, print_many, shortened
-from workbench.cli.stored import listing, store_to_read
+from workbench.cli.options.store_command import listing, store_to_read
 from workbench.cli.terminal.arguments import add_limit, limit
+from workbench.cli.terminal.records import is_filtered, print_many, shortened
 from workbench.cli.terminal.times import moment
 from workbench.errors import expected, quoted
 

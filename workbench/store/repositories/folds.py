@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from workbench.model.events import EVENT_KINDS
 from workbench.model.labels import LabelledPost
 from workbench.model.log_entry import LogEntry
-from workbench.store.log_entries import entry_of
 from workbench.store.queries import Queries
+from workbench.store.repositories.log_entries import entry_of
 
 
 @dataclass(frozen=True, slots=True)

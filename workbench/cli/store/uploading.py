@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, listing, store_to_read, store_to_write
+from workbench.cli.options.store_command import command, listing, store_to_read, store_to_write
 from workbench.cli.terminal.files import write_file
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput, expected, quoted
 from workbench.units import count
 from workbench.whole_files import read_whole

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.shown import cell, print_one
-from workbench.cli.stored import command, store_to_read
+from workbench.cli.options.store_command import command, store_to_read
 from workbench.cli.terminal.files import write_file
+from workbench.cli.terminal.records import cell, print_one
 
 
 def add_to(users: Any) -> None:

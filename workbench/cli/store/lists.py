@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from workbench.cli.list_warnings import print_entry_warnings
-from workbench.cli.reading import mapping
-from workbench.cli.shown import print_many, print_one, record
-from workbench.cli.stored import command, group, listing, store_to_read, store_to_write
+from workbench.cli.options.list_warnings import print_entry_warnings
+from workbench.cli.options.reading import mapping
+from workbench.cli.options.store_command import (
+    command,
+    group,
+    listing,
+    store_to_read,
+    store_to_write,
+)
+from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.units import count
 
 if TYPE_CHECKING:

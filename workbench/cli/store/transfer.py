@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.formats import add_formats
-from workbench.cli.reading import add_time_options, mapping, preview_times, time_format
-from workbench.cli.shown import print_note, print_one
-from workbench.cli.stored import command, store_to_write
+from workbench.cli.options.formats import add_formats
+from workbench.cli.options.reading import add_time_options, mapping, preview_times, time_format
+from workbench.cli.options.store_command import command, store_to_write
 from workbench.cli.terminal.files import refuse_special, write_file
+from workbench.cli.terminal.records import print_note, print_one
 from workbench.errors import BadInput, NoFile
 from workbench.units import count
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from workbench.cli.shown import print_one
-from workbench.cli.stored import load_policy
+from workbench.cli.options.store_command import load_policy
 from workbench.cli.terminal.arguments import add_store
+from workbench.cli.terminal.records import print_one
 from workbench.errors import printable
 
 

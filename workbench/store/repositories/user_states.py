@@ -15,8 +15,8 @@ import pyarrow as pa
 from workbench.model.log import as_json
 from workbench.model.log_entry import LogEntry
 from workbench.model.user_states import ActionCall, RuleMemory, SavedState
-from workbench.store.log_entries import entry_of
 from workbench.store.queries import Queries
+from workbench.store.repositories.log_entries import entry_of
 from workbench.store.rows import table_of
 
 _TEXT, _WHOLE = pa.string(), pa.int64()

@@ -1,0 +1,1 @@
+"""Commands over a store, a module a noun."""
