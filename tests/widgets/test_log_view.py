@@ -6,6 +6,8 @@ import re
 import pytest
 
 from tests.notebook.worlds import POLICY
+from workbench.charts import log_charts
+from workbench.notebook import log_figures
 from workbench.notebook.log_figures import CHARTS
 from workbench.widgets import LogView
 
@@ -65,3 +67,7 @@ def test_what_there_is_not_is_said(view):
 
 def test_a_view_says_how_many_entries_there_are(view, log):
     assert repr(view) == f"<LogView of {len(log):,} entries>"
+
+
+def test_every_chart_of_a_log_has_its_place_on_the_page():
+    assert list(log_figures.CHARTS) == [chart.__name__ for chart in log_charts.CHARTS]

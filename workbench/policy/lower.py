@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
@@ -82,6 +82,8 @@ def lowered(condition: tree.Condition, classes: Mapping[str, ScoreClass]) -> Low
             return _counted(condition, classes)
         case tree.TextIn() | tree.UserTags() | tree.ActionCount():
             return condition
+        case _:
+            assert_never(condition)
 
 
 def _counted(
