@@ -1,4 +1,4 @@
-"""This module holds `workbench check`: every problem of a policy, and what is worth knowing.
+"""`workbench check`: every problem of a policy, and what is worth knowing.
 
 Source: spec 1.
 """

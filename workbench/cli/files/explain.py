@@ -1,4 +1,4 @@
-"""This module holds `workbench explain`: each rule of a policy as one plain sentence."""
+"""`workbench explain`: each rule of a policy as one plain sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench generate`: a synthetic community with known truth, in files."""
+"""`workbench generate`: a synthetic community with known truth, in files."""
 
 from __future__ import annotations
 

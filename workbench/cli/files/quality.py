@@ -1,4 +1,4 @@
-"""This module holds `workbench quality`: what to know of posts before a replay is believed."""
+"""`workbench quality`: what to know of posts before a replay is believed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench simulate`: a policy replayed over files. Source: spec 6.1."""
+"""`workbench simulate`: a policy replayed over files. Source: spec 6.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench actions`: the actions that can be taken, and their reasons."""
+"""`workbench actions`: the actions that can be taken, and their reasons."""
 
 from __future__ import annotations
 

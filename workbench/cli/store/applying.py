@@ -1,4 +1,4 @@
-"""This module holds `workbench apply`: the plan of a simulation, its application, and its undo."""
+"""`workbench apply`: the plan of a simulation, its application, and its undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench lists`: text lists, their entries, and which match a text."""
+"""`workbench lists`: text lists, their entries, and which match a text."""
 
 from __future__ import annotations
 

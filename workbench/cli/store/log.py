@@ -1,4 +1,4 @@
-"""This module holds `workbench log`: the moderation log of a store."""
+"""`workbench log`: the moderation log of a store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench policies`: drafts, saved versions, and the policy that is live."""
+"""`workbench policies`: drafts, saved versions, and the policy that is live."""
 
 from __future__ import annotations
 

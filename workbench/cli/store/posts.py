@@ -1,4 +1,4 @@
-"""This module holds `workbench posts`: what became of submitted posts, and actions on them."""
+"""`workbench posts`: what became of submitted posts, and actions on them."""
 
 from __future__ import annotations
 

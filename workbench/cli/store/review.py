@@ -1,4 +1,4 @@
-"""This module holds `workbench review`: the review feed, and appeals."""
+"""`workbench review`: the review feed, and appeals."""
 
 from __future__ import annotations
 

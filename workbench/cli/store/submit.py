@@ -1,4 +1,4 @@
-"""This module holds `workbench submit`: posts meet the live policy, and each has an answer."""
+"""`workbench submit`: posts meet the live policy, and each has an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench tags`: create tags, give them to users, take them away."""
+"""`workbench tags`: create tags, give them to users, take them away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench import` and `workbench export`: posts in, everything out and in."""
+"""`workbench import` and `workbench export`: posts in, everything out and in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This module holds `workbench users`: look users up, and change what is known of them."""
+"""`workbench users`: look users up, and change what is known of them."""
 
 from __future__ import annotations
 

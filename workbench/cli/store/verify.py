@@ -1,4 +1,4 @@
-"""This module holds `workbench verify`: whether a store is what its log says."""
+"""`workbench verify`: whether a store is what its log says."""
 
 from __future__ import annotations
 
