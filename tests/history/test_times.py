@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workbench.reading.columns.arrow_cells import cells_of
 from workbench.reading.columns.cells import Cells
-from workbench.reading.times.iso import UNREADABLE, iso_times
+from workbench.reading.times.iso import UNREADABLE, iso_and_zoned
 from workbench.reading.times.time_column import read_times
 from workbench.units import EARLIEST_US, LATEST_US, time_us
 
@@ -21,6 +21,10 @@ zones = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(
     lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
 )
 moments = st.datetimes(timezones=st.none() | zones).filter(lambda moment: 1 < moment.year < 9999)
+
+
+def iso_epochs(texts):
+    return iso_and_zoned(texts)[0]
 
 
 def microseconds(moment: dt.datetime) -> int:
@@ -60,7 +64,7 @@ def test_texts_are_read_as_python_reads_them(drawn):
         parsed = dt.datetime.fromisoformat(text.upper())
         written.append(text)
         expected.append(microseconds(parsed) // dt.timedelta(microseconds=1))
-    assert iso_times(texts(*written)).tolist() == expected
+    assert iso_epochs(texts(*written)).tolist() == expected
 
 
 @settings(deadline=None, max_examples=500)
@@ -75,7 +79,7 @@ def test_texts_are_read_as_python_reads_them(drawn):
     )
 )
 def test_what_does_not_exist_is_not_read(written):
-    assert iso_times(texts(*written)).tolist() == [by_python(text) for text in written]
+    assert iso_epochs(texts(*written)).tolist() == [by_python(text) for text in written]
 
 
 def by_python(text: str) -> int:
@@ -83,20 +87,20 @@ def by_python(text: str) -> int:
         return microseconds(dt.datetime.fromisoformat(text)) // dt.timedelta(microseconds=1)
     except (ValueError, OverflowError):
         year = text.startswith("0000")  # which Python does not know, and NumPy does
-        return iso_times(texts(text))[0].item() if year else UNREADABLE
+        return iso_epochs(texts(text))[0].item() if year else UNREADABLE
 
 
 @given(st.lists(st.text(st.sampled_from("0123456789-T:+Z. é"), max_size=30)))
 @settings(deadline=None)
 def test_no_text_is_a_traceback(written):
-    found = iso_times(texts(*written, None))
+    found = iso_epochs(texts(*written, None))
     assert len(found) == len(written) + 1
     assert found[-1] == UNREADABLE
 
 
 def test_texts_of_endless_shapes_are_read_one_by_one():
     odd = [f"2019-06-01 {'a' * (at % 7)}{chr(33 + at % 80)}{at}" for at in range(3000)]
-    found = iso_times(texts(*odd, "2019-06-01"))
+    found = iso_epochs(texts(*odd, "2019-06-01"))
     assert (found[:-1] == UNREADABLE).all()
     assert found[-1] == 1559347200000000
 
@@ -195,7 +199,7 @@ def test_numbers_and_texts_in_one_column_are_each_what_they_are():
 def test_many_rows_are_read_as_few_are():
     stamps = 1559347200000000 + np.arange(200_000) * 1_000_003
     written = np.datetime_as_string(stamps.astype("datetime64[us]"))
-    found = iso_times(pa.array(written.tolist(), pa.large_string()).slice(1))
+    found = iso_epochs(pa.array(written.tolist(), pa.large_string()).slice(1))
     assert (found == stamps[1:]).all()
 
 

@@ -19,6 +19,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -126,14 +127,28 @@ def copied() -> None:
 
 
 def is_noticed(fault: Fault, *, near: bool) -> bool:
-    """Put a fault into the copy, run the tests near it until one fails, and take it out."""
+    """Put a fault into the copy, run the tests near it until one fails, and take it out.
+
+    Raises: RuntimeError, when those tests fail without the fault too, and so say nothing of it.
+    """
     changed = COPY / fault.path
     source = changed.read_bytes()
     _write(changed, fault.put_into(source))
     try:
-        return any(fails(paths) for paths in selections(fault.path, near=near))
+        failed = next((each for each in selections(fault.path, near=near) if fails(each)), None)
     finally:
         _write(changed, source)
+    if failed is None:
+        return False
+    if fails_without_a_fault(tuple(failed)):
+        raise RuntimeError(f"these tests fail without a fault: {' '.join(failed)}")
+    return True
+
+
+@cache
+def fails_without_a_fault(paths: tuple[str, ...]) -> bool:
+    """Whether tests fail in the copy as it is; asked once for each selection."""
+    return fails(list(paths))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -22,16 +22,12 @@ ISO = re.compile(
 )
 
 
-def iso_times(texts: pa.LargeStringArray) -> np.ndarray:
-    """Return epoch µs, int64[n], of ISO times; without a zone UTC, digits beyond µs are cut.
-
-    `UNREADABLE` where the text is no ISO time, names a moment that does not exist, or is null.
-    """
-    return iso_and_zoned(texts)[0]
-
-
 def iso_and_zoned(texts: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the same, and bool[n]: the time says its zone."""
+    """Return epoch µs, int64[n], of ISO times, and bool[n]: the time says its zone.
+
+    Without a zone UTC; digits beyond µs are cut. `UNREADABLE` where the text is no ISO time, names
+    a moment that does not exist, or is null.
+    """
     return read_shapes(texts, [ISO], 10, _is_dated)
 
 
