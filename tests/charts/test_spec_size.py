@@ -9,7 +9,7 @@ import pytest
 from tests.sizes import size
 from workbench.charts import log_charts
 from workbench.charts.interactive import labelled_svg, labels_of
-from workbench.model.log import LOG_SCHEMA, TIME
+from workbench.model.log.columns import LOG_SCHEMA, TIME
 from workbench.units import UNIT_US
 
 ENTRIES = size(100_000, 10_000_000)

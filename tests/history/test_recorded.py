@@ -14,7 +14,7 @@ import pytest
 from tests.history.posts_samples import written
 from workbench.errors import BadInput
 from workbench.history import RecordedLog
-from workbench.model.log import LOG_SCHEMA
+from workbench.model.log.columns import LOG_SCHEMA
 from workbench.units import iso
 
 AT = 1559347200

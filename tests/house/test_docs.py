@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
-from workbench.model.log import LOG_SCHEMA, REPLAY_KINDS
+from workbench.model.log.columns import LOG_SCHEMA, REPLAY_KINDS
 from workbench.policy import catalogue
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import OUTCOMES_SCHEMA, USERS_SCHEMA

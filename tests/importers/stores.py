@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from workbench.model.actor import Actor
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.store import Store
 from workbench.store.chain import Seal
 

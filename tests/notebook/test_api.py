@@ -12,7 +12,7 @@ import pytest
 import workbench
 from tests.notebook.worlds import POLICY
 from workbench import BadInput, Conflict, NotFound, Refused, Workbench, services
-from workbench.model.log import KINDS
+from workbench.model.log.columns import KINDS
 
 SERVICES = [one.name for one in pkgutil.walk_packages(services.__path__, "workbench.services.")]
 

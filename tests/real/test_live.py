@@ -15,7 +15,7 @@ from tests.sizes import size
 from tests.store.stores import MOD, new_store
 from workbench import History, Policy, TextLists, simulate
 from workbench.matching import ListEntry
-from workbench.model.log import REPLAY_KINDS
+from workbench.model.log.columns import REPLAY_KINDS
 from workbench.services.policies import lists, policies
 from workbench.services.posts.posts import submitted_posts
 from workbench.services.record.log import log

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.history import History, RecordedLog, TextLists, Users
-from workbench.model.log import LOG_SCHEMA
+from workbench.model.log.columns import LOG_SCHEMA
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.replay.simulate import simulate

@@ -50,7 +50,7 @@ from tests.store.stores import HOUR_US, MOD, SetClock
 from workbench import Workbench
 from workbench.errors import BadInput, Conflict, NotFound
 from workbench.matching import ListEntry
-from workbench.model.log import REPLAY_KINDS
+from workbench.model.log.columns import REPLAY_KINDS
 from workbench.policy.policy import Policy
 from workbench.services.policies import lists, policies
 from workbench.services.posts.posts import submitted_posts

@@ -11,7 +11,7 @@ from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput, Conflict
 from workbench.history import History
 from workbench.matching import ListEntry, matcher_of
-from workbench.model.events import EVENT_KINDS
+from workbench.model.log.events import EVENT_KINDS
 from workbench.policy.policy import Policy
 from workbench.services.policies import lists, policies
 from workbench.services.posts.post_columns import types_in

@@ -18,8 +18,8 @@ from workbench.errors import BadInput, NotFound, Refused
 from workbench.export import harmless
 from workbench.importers.uploads.layout import Choices
 from workbench.model.ids import id_problem, trimmed_id
-from workbench.model.standing import Standing
-from workbench.model.uploads import Failure
+from workbench.model.log.standing import Standing
+from workbench.model.tags import Failure
 from workbench.services.tags import tag_uploads
 from workbench.services.tags.tag_uploads import (
     failures_csv,

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts.period import Period
-from workbench.model.log import (
+from workbench.model.log.columns import (
     POST_ACTION,
     RULE_TESTED,
     RULE_TRIGGERED,

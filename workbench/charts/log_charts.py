@@ -23,7 +23,7 @@ from workbench.charts.series import Row, Series, largest, rows_of, with_totals
 from workbench.charts.standing import Changes, status_changes, users_out_at, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
 from workbench.model.actions import STATUSES
-from workbench.model.log import (
+from workbench.model.log.columns import (
     POST_ACTION,
     RULE_TESTED,
     RULE_TRIGGERED,

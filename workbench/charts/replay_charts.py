@@ -26,7 +26,7 @@ from workbench.charts.series import Series, largest, rows_of, with_totals
 from workbench.charts.standing import changes_of, users_out_by_bin
 from workbench.charts.theme import LIGHT, Theme
 from workbench.model.actions import ACTIONS
-from workbench.model.log import TAGS_ADDED, TAGS_REMOVED
+from workbench.model.log.columns import TAGS_ADDED, TAGS_REMOVED
 from workbench.policy.sentences.words import one_line
 
 if TYPE_CHECKING:

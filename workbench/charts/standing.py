@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from workbench.charts.aggregate import of_kind
 from workbench.charts.period import Period
 from workbench.model.actions import STATUS_ACTIONS, STATUSES
-from workbench.model.log import SUSPENSION_EXPIRED, TIME, USER_ACTION
+from workbench.model.log.columns import SUSPENSION_EXPIRED, TIME, USER_ACTION
 
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import expected
-from workbench.model.log import (
+from workbench.model.log.columns import (
     ACTOR_KINDS,
     LOG_SCHEMA,
     POST_ACTION,

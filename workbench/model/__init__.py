@@ -1,1 +1,1 @@
-"""The nouns: actions, log entries, and the columnar twins of posts, users and records."""
+"""The nouns of the field, typed and frozen: posts, users, tags, actions, policies, log entries."""

@@ -1,9 +1,10 @@
-"""What an id must be: text that can be stored, shown and found again."""
+"""Ids and names as callers give them: text that can be stored, shown and found again."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from numbers import Integral
 
 from workbench.errors import BadInput, quoted
@@ -108,3 +109,20 @@ def looks_like_float(text: str) -> bool:
 def is_of_numbers(text: str) -> bool:
     """Whether an id may stand in a column of numbers: digits, a float, or a word for no value."""
     return bool(_DIGITS.fullmatch(text) or looks_like_float(text) or text.casefold() in _NO_VALUE)
+
+
+def several_names(given: str | Iterable[str], what: str = "names") -> tuple[str, ...]:
+    """The names of an argument; a text is one name, never its letters. Raises: BadInput.
+
+    >>> several_names("vip"), several_names(["vip", "staff"])
+    (('vip',), ('vip', 'staff'))
+    """
+    if isinstance(given, str):
+        return (given,)
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise BadInput(f"{what}: expected a text or a list of texts, not {quoted(given)}")
+    names = tuple(given)
+    for name in names:
+        if not isinstance(name, str):
+            raise BadInput(f"{what}: expected a text or a list of texts, not {quoted(name)} in it")
+    return names

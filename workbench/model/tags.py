@@ -1,8 +1,9 @@
-"""Tags that users carry."""
+"""Tags that users carry, and uploads that assign them to many users."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.display import HtmlRepr
 
@@ -15,3 +16,42 @@ class Tag(HtmlRepr):
     name: str
     created_us: int
     users: int = 0
+
+
+@dataclass(frozen=True)
+class Upload(HtmlRepr):
+    """An upload of user tags, and how it went.
+
+    A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
+    `succeeded`. `tags_unchanged`: those that their users carried already, which succeeded as well.
+    """
+
+    upload_id: str
+    file: str
+    uploaded_us: int
+    uploaded_by: str
+    status: str
+    rows: int
+    rows_succeeded: int
+    tags_assigned: int
+    tags_unchanged: int
+    tags_failed: int
+
+    @property
+    def rows_failed(self) -> int:
+        """How many rows have a tag that failed, or could not be read."""
+        return self.rows - self.rows_succeeded
+
+    @property
+    def percent_succeeded(self) -> float:
+        """The percentage of rows that succeeded, rounded down: 100 means all of them."""
+        return self.rows_succeeded * 10_000 // self.rows / 100
+
+
+class Failure(NamedTuple):
+    """The tags of one row that failed for one reason, joined by commas."""
+
+    row_index: int
+    user_id: str
+    user_tags: str
+    error: str

@@ -14,7 +14,7 @@ from workbench.charts.theme import LIGHT, Theme
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.ids import trimmed_id
-from workbench.model.log import ACTOR_KINDS, KINDS
+from workbench.model.log.columns import ACTOR_KINDS, KINDS
 from workbench.notebook.filters import since_until
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table

@@ -16,8 +16,7 @@ from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
-from workbench.model.ids import trimmed_id
-from workbench.model.names import several_names
+from workbench.model.ids import several_names, trimmed_id
 from workbench.notebook.explained import Explained
 from workbench.notebook.filters import holding, since_until
 from workbench.notebook.log import Log

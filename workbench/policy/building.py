@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict, Unpack, cast
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.model.names import several_names
+from workbench.model.ids import several_names
 from workbench.policy.tree import (
     ActionCall,
     ActionCount,

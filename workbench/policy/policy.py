@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from workbench.display import table_html
 from workbench.errors import BadInput, NoFile
-from workbench.model.names import several_names
+from workbench.model.ids import several_names
 from workbench.policy.editing import rules as editing
 from workbench.policy.reading import document
 from workbench.policy.reading.reader import read_policy

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.model.actions import STATUSES
-from workbench.model.log import TIME
+from workbench.model.log.columns import TIME
 from workbench.replay.run import Run
 from workbench.replay.summary import summarise
 from workbench.replay.tally import Tally

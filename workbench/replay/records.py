@@ -12,13 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import (
+from workbench.model.log.columns import (
     REPLAYED_ACTOR_KINDS,
     TAGS_ADDED,
     TAGS_REMOVED,
     USER_ACTION,
 )
-from workbench.model.log_entry import LogEntry, entries_of
+from workbench.model.log.entry import LogEntry, entries_of
 
 BLOCK, SUSPEND, ENABLE, ADD_TAG, REMOVE_TAG, NOTHING = range(6)
 _STATUS_EFFECTS = {"block": BLOCK, "suspend": SUSPEND, "enable": ENABLE}

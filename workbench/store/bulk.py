@@ -11,8 +11,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import TAGS_ADDED, tag_json
-from workbench.model.log_entry import LogEntry, is_automated
+from workbench.model.log.columns import TAGS_ADDED, tag_json
+from workbench.model.log.entry import LogEntry, is_automated
 from workbench.store import chain
 from workbench.store.anchor import Head
 from workbench.store.repositories.log_entries import LOG_COLUMNS, sealed_rows

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from operator import attrgetter
 
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 
 PERSONAL = ("user_id", "post_id", "reason", "matched")
 PUBLIC = (

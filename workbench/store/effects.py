@@ -7,7 +7,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from workbench.model.actions import UNDOING_ACTIONS
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of
 

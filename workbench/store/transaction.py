@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 
 from workbench.model.actor import Actor
-from workbench.model.log import EXPIRED_REASON, SUSPENSION_EXPIRED
-from workbench.model.log_entry import LogEntry, is_automated
-from workbench.model.standing import Standing
+from workbench.model.log.columns import EXPIRED_REASON, SUSPENSION_EXPIRED
+from workbench.model.log.entry import LogEntry, is_automated
+from workbench.model.log.standing import Standing
 from workbench.store import chain
 from workbench.store.anchor import Head
 from workbench.store.effects import Effects

@@ -47,7 +47,7 @@ def add_to(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Print the entries."""
-    from workbench.model.log_entry import entries_of
+    from workbench.model.log.entry import entries_of
     from workbench.services.record.log import log
 
     with store_to_read(asked) as store:

@@ -12,7 +12,7 @@ from typing import Any
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import printable
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.policy.compare import Truth
 from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.replay.outcome import Outcome

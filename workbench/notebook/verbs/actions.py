@@ -7,7 +7,7 @@ from typing import cast
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.model.actions import Action, Target
-from workbench.model.names import several_names
+from workbench.model.ids import several_names
 from workbench.notebook.records import Records
 from workbench.notebook.verbs.acting import Acting
 from workbench.policy.catalogue import TARGETS

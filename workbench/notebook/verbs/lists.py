@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.history import TextLists
 from workbench.matching import EntryWarning, ListEntry, warnings_of
-from workbench.model.names import several_names
+from workbench.model.ids import several_names
 from workbench.notebook.records import Records
 from workbench.notebook.verbs.acting import Acting
 from workbench.services.policies import lists

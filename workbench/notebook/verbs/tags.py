@@ -11,9 +11,8 @@ import pyarrow as pa
 from workbench.errors import NotFound, expected, quoted
 from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import Preview
-from workbench.model.names import several_names
-from workbench.model.tags import Tag
-from workbench.model.uploads import Upload
+from workbench.model.ids import several_names
+from workbench.model.tags import Tag, Upload
 from workbench.notebook.records import Records
 from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.model.columns import Column
-from workbench.model.log import TIME
+from workbench.model.log.columns import TIME
 
 
 def posts_table(

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.model.actions import STATUSES
-from workbench.model.log import (
+from workbench.model.log.columns import (
     AUTOMATED_ACTOR_KINDS,
     EXPIRED_REASON,
     LOG_SCHEMA,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
-from workbench.model.log import POST_ACTION, USER_ACTION, as_json
+from workbench.model.log.columns import POST_ACTION, USER_ACTION, as_json
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionCall
 from workbench.units import duration_us, ms_up, time_us

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.ids import trimmed_id
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.policy import tree
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth

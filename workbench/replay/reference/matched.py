@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.policy import tree
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth

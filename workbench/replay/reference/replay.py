@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbench.model.actions import STATUSES
-from workbench.model.log import (
+from workbench.model.log.columns import (
     EXPIRED_REASON,
     RULE_TESTED,
     RULE_TRIGGERED,
@@ -17,7 +17,7 @@ from workbench.model.log import (
     TAGS_REMOVED,
     tag_json,
 )
-from workbench.model.log_entry import LogEntry, is_automated
+from workbench.model.log.entry import LogEntry, is_automated
 from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered

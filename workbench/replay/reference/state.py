@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.policy.tree import Rule
 from workbench.replay.reference.windows import Calls, Windows
 from workbench.units import duration_us

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from workbench.model.log_entry import entries_table
+from workbench.model.log.entry import entries_table
 from workbench.replay.outcome import OUTCOMES_SCHEMA, USERS_SCHEMA, Outcome
 from workbench.replay.reference.replay import PlainReplay
 from workbench.replay.reference.state import PostOutcome, User

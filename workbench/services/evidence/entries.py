@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from operator import attrgetter
 
-from workbench.model.log import (
+from workbench.model.log.columns import (
     RULE_TRIGGERED,
     TAGS_ADDED,
     USER_ACTION,
 )
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.units import UNIT_US
 
 BEFORE_US = 30 * UNIT_US["d"]

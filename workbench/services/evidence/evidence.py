@@ -10,8 +10,8 @@ from functools import cached_property
 
 from workbench.errors import NotFound, quoted
 from workbench.model.batches import Batch
-from workbench.model.log import RULE_TRIGGERED, SUSPENSION_EXPIRED
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import RULE_TRIGGERED, SUSPENSION_EXPIRED
+from workbench.model.log.entry import LogEntry
 from workbench.model.users import User
 from workbench.services.evidence.entries import (
     of_the_month_before,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.errors import NotFound
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import condition_sentence

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.history import History
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.model.posts import SubmittedPost
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy

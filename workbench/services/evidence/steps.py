@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from workbench.errors import BadInput, NotFound, quoted
 from workbench.history import TextLists
 from workbench.matching import ListEntry, Matcher, problems_of
 from workbench.model.actor import Actor
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.policy.policy import Policy
 from workbench.policy.tree import TextIn
 from workbench.replay.run import conditions

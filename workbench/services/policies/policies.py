@@ -14,7 +14,7 @@ from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
 from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.model.policies import PolicyVersion, SavedDraft
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
 from workbench.model.columns import Column
-from workbench.model.log import TIME
+from workbench.model.log.columns import TIME
 from workbench.model.posts import Post
 from workbench.policy import tree
 from workbench.policy.policy import Policy

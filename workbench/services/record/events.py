@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.model.events import event_of
+from workbench.model.log.events import event_of
 from workbench.store import Store
 
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from workbench.export import safe_csv
 from workbench.model.ids import trimmed_id
-from workbench.model.log import TIME
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import TIME
+from workbench.model.log.entry import LogEntry
 from workbench.store import Store, Transaction
 from workbench.store.repositories.log_entries import LogFilter
 from workbench.units import iso

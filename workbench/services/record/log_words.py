@@ -12,14 +12,14 @@ from workbench.errors import printable
 from workbench.formatting import ACTIONS, moment
 from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.model.batches import Batch
-from workbench.model.log import (
+from workbench.model.log.columns import (
     POST_ACTION,
     SUSPENSION_EXPIRED,
     TAGS_ADDED,
     TAGS_REMOVED,
     USER_ACTION,
 )
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, quoted
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.services.record.verify_records import record_problems
 from workbench.store import Store, Transaction, chain
 from workbench.store.chain import Seal

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actor import Actor
 from workbench.model.labels import DECISIONS, Label
-from workbench.model.log import POST_ACTION
+from workbench.model.log.columns import POST_ACTION
 from workbench.model.review import APPEAL_DECISIONS, Appeal, ReviewFigures, ReviewItem
 from workbench.services.posts.posts import post_ids_of
 from workbench.services.users.actions import action_in

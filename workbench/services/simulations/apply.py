@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from workbench.errors import BadInput, NotFound, Refused, quoted
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
-from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
+from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.replay.reference.matched import Trigger, matched_in
 from workbench.services.policies.policies import keep_version
 from workbench.services.simulations.plan import Change, Plan

@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.display import MAX_ROWS, HtmlRepr, record_cells, table_html
-from workbench.model.log_entry import LogEntry, entries_of
-from workbench.model.standing import Standing
+from workbench.model.log.entry import LogEntry, entries_of
+from workbench.model.log.standing import Standing
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.matched import Trigger
 from workbench.replay.run import Run

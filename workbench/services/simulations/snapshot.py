@@ -17,7 +17,7 @@ from workbench.errors import BadInput, Conflict
 from workbench.history import History, RecordedLog, TextLists, Users
 from workbench.matching import ListEntry
 from workbench.model.actor import Actor
-from workbench.model.log import LOG_SCHEMA, TIME
+from workbench.model.log.columns import LOG_SCHEMA, TIME
 from workbench.services.policies.lists import text_lists
 from workbench.services.transfer.import_posts import compact
 from workbench.services.users.user_fields import users_table

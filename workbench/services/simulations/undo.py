@@ -12,8 +12,8 @@ from typing import Any
 from workbench.display import HtmlRepr
 from workbench.errors import Conflict
 from workbench.model.actor import Actor
-from workbench.model.log import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
-from workbench.model.standing import Standing
+from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
+from workbench.model.log.standing import Standing
 from workbench.services.simulations.apply import batch_in
 from workbench.services.simulations.user_parts import ChangedPart, Part, changed_part, part_of
 from workbench.store import Store, Transaction

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.model.actions import STATUS_ACTIONS
-from workbench.model.log import USER_ACTION
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import USER_ACTION
+from workbench.model.log.entry import LogEntry
 from workbench.store.effects import FLAGS, MARKS, flagged_post
 
 Part = tuple[str, Any]

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
-from workbench.model.log import RULE_TESTED, RULE_TRIGGERED
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import RULE_TESTED, RULE_TRIGGERED
+from workbench.model.log.entry import LogEntry
 from workbench.model.posts import PostKey, SubmittedPost
-from workbench.model.user_states import RuleMemory
+from workbench.model.users import RuleMemory
 from workbench.policy.policy import Policy
 from workbench.replay.reference.matched import Matched
 from workbench.replay.reference.state import Memory, PostOutcome, User

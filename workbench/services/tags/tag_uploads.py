@@ -18,8 +18,8 @@ from workbench.importers.uploads import tag_csv
 from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_rows import LOST
 from workbench.model.actor import Actor
-from workbench.model.log import as_json
-from workbench.model.uploads import Failure, Upload
+from workbench.model.log.columns import as_json
+from workbench.model.tags import Failure, Upload
 from workbench.services.tags.downloads import Download
 from workbench.store import Store, Transaction
 from workbench.store.bulk import give_tags

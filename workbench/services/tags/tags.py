@@ -13,7 +13,7 @@ from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
-from workbench.model.log import TAGS_ADDED, TAGS_REMOVED, as_json
+from workbench.model.log.columns import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.model.tags import Tag
 from workbench.store import Store, Transaction
 

@@ -20,7 +20,7 @@ from workbench.history import History, TimeFormat
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.classifiers.responses import FORMATS, read_responses
 from workbench.model.actor import Actor
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.model.posts import Segment
 from workbench.reading.columns.rejects import Fault, set_aside
 from workbench.reading.rows.row_counts import RowCounts, row_counts

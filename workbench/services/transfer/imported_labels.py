@@ -17,7 +17,7 @@ import pyarrow as pa
 from workbench.errors import quoted
 from workbench.history import History
 from workbench.model.labels import DECISIONS, LabelledPost
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.services.posts.idempotency import LABEL_COLUMN
 from workbench.store import Transaction
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from workbench.errors import BadInput, Conflict, NotFound, expected, quoted
 from workbench.model.actions import TAG_ACTIONS, UNDOING_ACTIONS, Action
 from workbench.model.actor import Actor
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.store import Store, Transaction
 
 ACTION_CREATED, ACTION_CHANGED = "action_created", "action_changed"

@@ -11,7 +11,7 @@ from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.actions import TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
-from workbench.model.log import POST_ACTION, USER_ACTION, as_json
+from workbench.model.log.columns import POST_ACTION, USER_ACTION, as_json
 from workbench.services.posts.posts import post_ids_of
 from workbench.services.users.actions import action_in
 from workbench.services.users.users import no_user

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import Users
-from workbench.model.log import TIME
+from workbench.model.log.columns import TIME
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy

@@ -15,8 +15,8 @@ from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import STATUSES
 from workbench.model.actor import Actor
 from workbench.model.ids import MAX_ID_LENGTH, checked_id, trimmed_id
-from workbench.model.log import as_json
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import as_json
+from workbench.model.log.entry import LogEntry
 from workbench.model.posts import SubmittedPost
 from workbench.model.users import User, UserFilter
 from workbench.services.users.user_fields import check_attributes

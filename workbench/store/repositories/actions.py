@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from workbench.model.actions import Action
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.store.queries import Queries
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.model.events import EVENT_KINDS
 from workbench.model.labels import LabelledPost
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
+from workbench.model.log.events import EVENT_KINDS
 from workbench.store.queries import Queries
 from workbench.store.repositories.log_entries import entry_of
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.model.events import EVENT_KINDS
-from workbench.model.log import LOG_SCHEMA
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.columns import LOG_SCHEMA
+from workbench.model.log.entry import LogEntry
+from workbench.model.log.events import EVENT_KINDS
 from workbench.store.anchor import Head
 from workbench.store.chain import Seal
 from workbench.store.queries import Queries

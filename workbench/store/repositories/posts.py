@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from workbench.model.log import as_json
+from workbench.model.log.columns import as_json
 from workbench.model.posts import AnsweredRequest, Post, Segment, SubmittedPost
 from workbench.store.queries import Queries
 from workbench.store.rows import table_of

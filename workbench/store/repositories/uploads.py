@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from workbench.model.uploads import Failure, Upload
+from workbench.model.tags import Failure, Upload
 from workbench.store.queries import Queries
 from workbench.store.rows import read_once
 

@@ -12,9 +12,9 @@ from itertools import chain, islice
 import numpy as np
 import pyarrow as pa
 
-from workbench.model.log import as_json
-from workbench.model.log_entry import LogEntry
-from workbench.model.user_states import ActionCall, RuleMemory, SavedState
+from workbench.model.log.columns import as_json
+from workbench.model.log.entry import LogEntry
+from workbench.model.users import ActionCall, RuleMemory, SavedState
 from workbench.store.queries import Queries
 from workbench.store.repositories.log_entries import entry_of
 from workbench.store.rows import table_of

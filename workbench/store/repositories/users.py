@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from workbench.model.standing import Standing
+from workbench.model.log.standing import Standing
 from workbench.model.users import User, UserFilter
 from workbench.store.queries import Queries
 

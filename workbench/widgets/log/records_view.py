@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.errors import BadInput
 from workbench.formatting import count, moment
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.notebook.log import Log
 from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy

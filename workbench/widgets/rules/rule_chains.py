@@ -11,8 +11,8 @@ from itertools import product
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.model.log import POST_ACTION, RULE_TRIGGERED, TAGS_ADDED, USER_ACTION
-from workbench.model.log_entry import entries_of
+from workbench.model.log.columns import POST_ACTION, RULE_TRIGGERED, TAGS_ADDED, USER_ACTION
+from workbench.model.log.entry import entries_of
 from workbench.policy import tree
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Rule

@@ -10,7 +10,7 @@ from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment
 from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_csv import Preview
-from workbench.model.uploads import Upload
+from workbench.model.tags import Upload
 from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
 from workbench.services.users import users

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
+from workbench.model.log.standing import Standing
 from workbench.model.posts import PostKey, SubmittedPost
-from workbench.model.standing import Standing
 from workbench.replay.reference.windows import OPEN_END_US, OPEN_START_US
 
 

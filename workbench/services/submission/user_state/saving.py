@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workbench.model.log import as_json
-from workbench.model.user_states import SavedState
+from workbench.model.log.columns import as_json
+from workbench.model.users import SavedState
 from workbench.services.policies.policies import LivePolicy
 from workbench.services.submission.user_state.context import PolicyContext
 from workbench.services.submission.user_state.state import UserState, empty_state

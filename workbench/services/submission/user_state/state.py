@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.model.standing import Standing
+from workbench.model.log.standing import Standing
 from workbench.policy.lower import Lowered, lowered
 from workbench.policy.policy import Policy
 from workbench.replay.reference.arrival import wheres

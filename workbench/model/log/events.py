@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.model.log import (
+from workbench.model.log.columns import (
     POST_ACTION,
     SUSPENSION_EXPIRED,
     TAGS_ADDED,
     TAGS_REMOVED,
     USER_ACTION,
 )
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 from workbench.units import iso
 
 API_VERSION = "1"

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.model.actions import STATUS_ACTIONS
-from workbench.model.log import (
+from workbench.model.log.columns import (
     AUTOMATED_ACTOR_KINDS,
     LOG_SCHEMA,
     SUSPENSION_EXPIRED,

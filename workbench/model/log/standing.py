@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbench.model.log_entry import LogEntry
+from workbench.model.log.entry import LogEntry
 
 
 @dataclass

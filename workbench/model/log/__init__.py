@@ -1,0 +1,1 @@
+"""The moderation log: its columns, its entries, and what follows from them."""
