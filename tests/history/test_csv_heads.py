@@ -11,7 +11,7 @@ from workbench.errors import BadInput
 from workbench.history import History
 from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import preview, read_items
-from workbench.reading.files.csv_header import Header, read_header
+from workbench.reading.files.csv.header import Header, read_header
 
 ROWS = "p1;u1;2026-09-01\np2;u2;2026-09-02\n"
 HEADER = "post_id;user_id;created_at\n"

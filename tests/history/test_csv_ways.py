@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from workbench.reading.files import csv_fast, csv_file
-from workbench.reading.files.csv_header import read_header
-from workbench.reading.files.csv_rows import csv_rows
+from workbench.reading.files.csv.fast import read_clean
+from workbench.reading.files.csv.file import read_dirty
+from workbench.reading.files.csv.header import read_header
+from workbench.reading.files.csv.rows import csv_rows
 from workbench.reading.files.lines import lines
 
 WIDTH = 3
@@ -24,13 +25,13 @@ tables = st.lists(st.lists(cells, min_size=WIDTH, max_size=WIDTH), min_size=1, m
 
 def fast(content: bytes):
     header = read_header("x.csv", io.BytesIO(content))
-    table = csv_fast.read_clean(io.BytesIO(content[header.size :]), header)
+    table = read_clean(io.BytesIO(content[header.size :]), header)
     return None if table is None else rows_of(table.columns)
 
 
 def careful(content: bytes):
     header = read_header("x.csv", io.BytesIO(content))
-    table = csv_file.read_dirty("x.csv", io.BytesIO(content[header.size :]), header)
+    table = read_dirty("x.csv", io.BytesIO(content[header.size :]), header)
     return rows_of(c.values for c in table.columns.values()), table
 
 
@@ -125,7 +126,7 @@ def test_lines_do_not_depend_on_where_blocks_end(content, block):
 def test_a_row_may_be_cut_by_the_end_of_a_block(monkeypatch):
     rows = [["x" * 300, 'say "hi",\nyou', "é" * 90]] * 400
     content = written(rows, lineterminator="\r\n")
-    monkeypatch.setattr(csv_fast, "_BLOCK", 4096)
+    monkeypatch.setattr("workbench.reading.files.csv.fast._BLOCK", 4096)
     monkeypatch.setattr("workbench.reading.files.lines._BLOCK", 64)
     assert fast(content) == rows
     assert careful(content)[0] == rows

@@ -20,7 +20,7 @@ from workbench.reading.columns.arrow_table import posts_table
 from workbench.reading.columns.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
 from workbench.reading.columns.rejects import Source as Source
 from workbench.reading.columns.rejects import reasons
-from workbench.reading.files.record_lists import Reading
+from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.posts import is_post, read_posts
 from workbench.reading.rows.row_counts import RowCounts, row_counts

@@ -13,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import expected
+from workbench.history.suspension_end import until_us
 from workbench.model.actions import STATUSES
 from workbench.model.columns import Column
 from workbench.reading.columns.cells import Cells
 from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.infer_types import NUMBER
 from workbench.reading.columns.rejects import Reject
-from workbench.reading.columns.suspension_end import until_us
 from workbench.reading.columns.typed_columns import column, sealed
 from workbench.reading.rows.order import ranked
 from workbench.reading.rows.strict_table import Checked

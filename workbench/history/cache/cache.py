@@ -24,7 +24,7 @@ from workbench.reading.columns.cells import RawTable
 from workbench.reading.columns.rejects import Source
 from workbench.reading.columns.typed_columns import sealed
 from workbench.reading.files.file_kinds import format_of, told
-from workbench.reading.files.record_lists import WHOLE, Reading
+from workbench.reading.files.json.record_lists import WHOLE, Reading
 from workbench.reading.files.sources import Input, read
 from workbench.reading.rows.posts import read_posts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat

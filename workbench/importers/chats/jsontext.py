@@ -9,8 +9,8 @@ from typing import Any
 from workbench.errors import BadInput, Problem
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.reading.columns.rejects import SHOWN, Fault
-from workbench.reading.files.json_lines import Element, element, parsed
-from workbench.reading.files.json_scan import Scan, Span
+from workbench.reading.files.json.lines import Element, element, parsed
+from workbench.reading.files.json.scan import Scan, Span
 
 Row = tuple[dict[str, Any] | Fault, str]  # a message or its fault, and how it begins
 

@@ -22,7 +22,7 @@ from workbench.importers.chats.jsontext import (
     unlike,
 )
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
-from workbench.reading.files.json_scan import Span
+from workbench.reading.files.json.scan import Span
 
 COLUMNS = ("channel", "channel_id", "channel_type", "type", "reply_to", "user_name",
            "forwarded_from", "media", "edited_at")  # fmt: skip

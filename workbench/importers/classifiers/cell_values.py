@@ -8,7 +8,7 @@ from typing import Any
 from workbench.errors import BadInput, Problem, quoted
 from workbench.importers.classifiers.scores import UnlikeError
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, Cells, RawTable
-from workbench.reading.files.json_lines import parsed
+from workbench.reading.files.json.lines import parsed
 from workbench.reading.times.python_cells import TOO_DEEP, Fraction, Whole
 
 

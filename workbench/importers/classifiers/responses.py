@@ -23,10 +23,10 @@ from workbench.importers.classifiers.scored_table import (
 )
 from workbench.importers.classifiers.scores import UnlikeError
 from workbench.reading.columns.cells import RawTable
+from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.misplaced_exports import FULL, bare_response
 from workbench.reading.files.nested import flattened
 from workbench.reading.files.nested import holds_objects as _holds_objects
-from workbench.reading.files.record_lists import Reading
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import fields_of, has_fields, plain, resolve
 from workbench.reading.rows.posts import read_resolved

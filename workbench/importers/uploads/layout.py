@@ -12,7 +12,7 @@ from itertools import islice
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.importers.uploads.upload_rows import MAX_CELL_LENGTH, csv_rows
-from workbench.reading.files.csv_header import sep_delimiter
+from workbench.reading.files.csv.header import sep_delimiter
 from workbench.reading.files.lines import lines
 
 DELIMITERS = ("\t", ";", ",", "|")  # commas stand in lists of tags, and `|` in user ids, as well

@@ -21,8 +21,8 @@ from workbench.importers.uploads.layout import GUESSED, Choices, Layout, after_s
 from workbench.importers.uploads.tag_rows import Asked, asked_by, storable
 from workbench.importers.uploads.upload_rows import Row, csv_rows
 from workbench.model.ids import FLOAT_ID
+from workbench.reading.columns.exact_numbers import whole_texts
 from workbench.reading.columns.float_ids import are_numbers, point_zeros
-from workbench.reading.columns.whole_floats import whole_texts
 
 MAX_ROWS = 1_000_000
 MAX_TAGS = 1_000_000  # to assign, in one file

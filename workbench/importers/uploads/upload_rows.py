@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workbench.reading.files.csv.quoted_row import AFTER_QUOTE as AFTER_QUOTE
+from workbench.reading.files.csv.quoted_row import QuotedRow
 from workbench.reading.files.lines import lines
-from workbench.reading.files.quoted_row import AFTER_QUOTE as AFTER_QUOTE
-from workbench.reading.files.quoted_row import QuotedRow
 
 MAX_CELL_LENGTH = 65_536  # characters
 UNCLOSED = "a quote is never closed"

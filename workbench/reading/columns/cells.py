@@ -16,12 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import quoted
-from workbench.reading.columns.exact_numbers import held_by_float64
+from workbench.reading.columns.exact_numbers import FLOAT32_WHOLE, held_by_float64
 from workbench.reading.columns.rejects import rejects_table
 
 TEXT, INTEGER, FLOAT, BOOLEAN, NESTED, TIME = 1, 2, 3, 4, 5, 6  # what a single cell is; 0: nothing
 NUMBERS = ("boolean", "integer", "decimal", "float32", "float64")
-FLOAT32_WHOLE = 2**24  # whole numbers up to here are exact in a float32
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from workbench.model.ids import DIGITS, EXPONENT, FLOAT_ID, POINT_ZERO, is_of_numbers
 from workbench.reading.columns.cells import Cells
+from workbench.reading.columns.exact_numbers import whole_texts
 from workbench.reading.columns.ids import Ids, buffers
 from workbench.reading.columns.rejects import Fault, Wrong
-from workbench.reading.columns.whole_floats import whole_texts
 
 
 def with_whole_floats(cells: Cells, ids: Ids, all_rows: np.ndarray) -> Ids:

@@ -12,8 +12,8 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, quoted
 from workbench.model.ids import EDGES, MAX_ID_LENGTH
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, NESTED, TIME, Cells, RawTable
+from workbench.reading.columns.exact_numbers import whole_texts, whole_values
 from workbench.reading.columns.rejects import Fault, Wrong
-from workbench.reading.columns.whole_floats import whole_texts, whole_values
 
 _ASCII_EDGES = [ord(edge) for edge in EDGES if edge < "\x7f"]
 _FIRST = np.zeros(256, bool)  # bytes that characters of EDGES begin with

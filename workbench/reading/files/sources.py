@@ -13,14 +13,14 @@ from typing import Any
 
 from workbench.errors import BadInput, quoted
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.csv_file import read_csv
+from workbench.reading.files.csv.file import read_csv
 from workbench.reading.files.file_kinds import format_of
 from workbench.reading.files.frames import is_rows, is_table, read_arrow, read_frame
-from workbench.reading.files.json_file import read_json
-from workbench.reading.files.json_lines import read_jsonl
-from workbench.reading.files.objects import read_objects
+from workbench.reading.files.json.file import read_json
+from workbench.reading.files.json.lines import read_jsonl
+from workbench.reading.files.json.objects import read_objects
+from workbench.reading.files.json.record_lists import WHOLE, Reading, not_json
 from workbench.reading.files.parquet_file import read_parquet
-from workbench.reading.files.record_lists import WHOLE, Reading, not_json
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from workbench.errors import BadInput, Problem, expected, nearest, quoted
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.json_scan import ListAt
+from workbench.reading.files.json.record_lists import MAX_SHOWN, lists_within, records_option
+from workbench.reading.files.json.scan import ListAt
 from workbench.reading.files.misplaced_exports import (
     bare_response,
     chat_of,
     classifier_of,
     unread_chat,
 )
-from workbench.reading.files.record_lists import MAX_SHOWN, lists_within, records_option
 from workbench.reading.files.usual_names import GUESSES as GUESSES
 from workbench.reading.files.usual_names import plain as plain
 from workbench.reading.files.usual_names import suggested

@@ -25,8 +25,8 @@ from workbench.reading.columns.float_ids import float_like_ids, with_whole_float
 from workbench.reading.columns.ids import read_ids, unusable_ids
 from workbench.reading.columns.infer_types import recognised
 from workbench.reading.columns.typed_columns import flat_text
+from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
-from workbench.reading.files.record_lists import Reading
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.files.usual_names import suggested
 from workbench.reading.rows.fields import how_to_map, mapped

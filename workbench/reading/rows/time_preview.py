@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.errors import BadInput
+from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
-from workbench.reading.files.record_lists import Reading
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import fields_of, resolve
 from workbench.reading.rows.posts import is_post

@@ -24,9 +24,9 @@ from workbench.notebook.quality import Quality, quality
 from workbench.notebook.workbench import Workbench
 from workbench.policy.tree import ScoreClass
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.json_file import lists_in
+from workbench.reading.files.json.file import lists_in
+from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
-from workbench.reading.files.record_lists import Reading
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import GUESSES, POST_FIELDS, fields_of
 from workbench.reading.rows.posts import is_post

@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.json_scan import DEEPEST, ListAt
+from workbench.reading.files.json.scan import DEEPEST, ListAt
 from workbench.reading.files.nested import holds_objects, objects_of
 
 MAX_SHOWN = 10

@@ -17,9 +17,9 @@ import pyarrow as pa
 
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
-from workbench.reading.files.csv_fast import read_clean
-from workbench.reading.files.csv_header import Header, read_header
-from workbench.reading.files.csv_rows import Row, csv_rows
+from workbench.reading.files.csv.fast import read_clean
+from workbench.reading.files.csv.header import Header, read_header
+from workbench.reading.files.csv.rows import Row, csv_rows
 from workbench.reading.files.file_kinds import not_utf8, utf8_stream
 from workbench.reading.files.lines import Readable, lines
 

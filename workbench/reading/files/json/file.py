@@ -12,7 +12,7 @@ from pathlib import Path
 from workbench.errors import BadInput, Problem
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.file_kinds import not_utf8, utf8_stream
-from workbench.reading.files.json_lines import (
+from workbench.reading.files.json.lines import (
     Element,
     element,
     elements,
@@ -20,9 +20,9 @@ from workbench.reading.files.json_lines import (
     records_in,
     table_of,
 )
-from workbench.reading.files.json_scan import ListAt, Scan
+from workbench.reading.files.json.record_lists import WHOLE, Reading, no_list, noted, only_list
+from workbench.reading.files.json.scan import ListAt, Scan
 from workbench.reading.files.misplaced_exports import classifier_of
-from workbench.reading.files.record_lists import WHOLE, Reading, no_list, noted, only_list
 
 
 def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:

@@ -17,8 +17,7 @@ from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
 from workbench.reading.files.file_kinds import utf8_stream
 from workbench.reading.files.frames import left_out, named
-from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
-from workbench.reading.files.record_lists import (
+from workbench.reading.files.json.record_lists import (
     WHOLE,
     NoListError,
     Reading,
@@ -27,6 +26,7 @@ from workbench.reading.files.record_lists import (
     noted,
     records_of,
 )
+from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
 from workbench.reading.times.python_cells import (
     TOO_DEEP,
     Fraction,

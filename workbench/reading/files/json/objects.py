@@ -7,9 +7,9 @@ from typing import Any
 
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.frames import read_rows
-from workbench.reading.files.json_lines import records_in, table_of
+from workbench.reading.files.json.lines import records_in, table_of
+from workbench.reading.files.json.record_lists import Reading, lists_within, noted, only_list
 from workbench.reading.files.misplaced_exports import classifier_of
-from workbench.reading.files.record_lists import Reading, lists_within, noted, only_list
 
 
 def read_objects(name: str, source: Any, reading: Reading) -> RawTable | None:

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from workbench.reading.files.csv_header import Header
-from workbench.reading.files.csv_rows import MAX_CELL_LENGTH
+from workbench.reading.files.csv.header import Header
+from workbench.reading.files.csv.rows import MAX_CELL_LENGTH
 from workbench.reading.files.lines import Readable
 
 _BLOCK = 4 << 20

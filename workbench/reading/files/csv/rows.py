@@ -21,8 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from workbench.reading.columns.rejects import Fault
+from workbench.reading.files.csv.quoted_row import QuotedRow
 from workbench.reading.files.lines import MAX_LINE_LENGTH, at_lone_cr
-from workbench.reading.files.quoted_row import QuotedRow
 
 MAX_CELL_LENGTH = 1 << 20
 _BATCH = 512

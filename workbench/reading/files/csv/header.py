@@ -9,7 +9,7 @@ from itertools import islice
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.reading.columns.rejects import Fault
-from workbench.reading.files.csv_rows import one_row
+from workbench.reading.files.csv.rows import one_row
 from workbench.reading.files.file_kinds import not_utf8
 from workbench.reading.files.frames import named
 from workbench.reading.files.lines import Readable, lines, without_end

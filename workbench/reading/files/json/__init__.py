@@ -1,0 +1,1 @@
+"""JSON sources: files, JSON Lines and objects in memory, and which list holds the records."""
