@@ -121,12 +121,13 @@ def iso(us: int) -> str:
     >>> iso(1559347200000000)
     '2019-06-01T00:00:00Z'
     """
-    return (
-        datetime.fromtimestamp(us // SECOND_US, UTC)
-        .replace(microsecond=us % SECOND_US)
-        .isoformat()
-        .replace("+00:00", "Z")
-    )
+    moment = datetime.fromtimestamp(us // SECOND_US, UTC)
+    return iso_text(moment.replace(microsecond=us % SECOND_US))
+
+
+def iso_text(moment: datetime) -> str:
+    """Write a datetime as an ISO time, UTC as `Z`."""
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def ms_up(us: int) -> int:

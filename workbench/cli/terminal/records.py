@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass
-from datetime import datetime
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.terminal.files import write_file
+from workbench.encoding import iso_of, json_value, time_name
 from workbench.errors import printable
-from workbench.units import iso
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +26,6 @@ MAX_CELL_LENGTH = 80
 _ROWS_AT_ONCE = 10_000
 _FRACTION = re.compile(r"\A(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z\Z", re.ASCII)
 _JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
-_TIMES = {"_us": 1, "_ms": 1000}
 
 
 def record(thing: Any) -> dict[str, Any]:
@@ -151,7 +148,7 @@ def _csv_cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         words = [one for one in value if isinstance(one, str) and "," not in one]
         return ",".join(words) if len(words) == len(value) else _json(value)
-    return _json(value) if isinstance(value, Mapping) else _plain(value)
+    return _json(value) if isinstance(value, Mapping) else json_value(value, finite=True)
 
 
 def _fields(thing: Any) -> Mapping[str, Any]:
@@ -164,31 +161,10 @@ def _fields(thing: Any) -> Mapping[str, Any]:
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:
-    factor = _TIMES.get(name[-3:])
-    if factor is None:
-        return name, _plain(value)
-    return name[:-3], None if value is None else iso(value * factor)
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON has."""
-    match value:
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case float() if not math.isfinite(value):
-            return None
-        case Mapping():
-            return {str(name): _plain(one) for name, one in value.items()}
-        case list() | tuple():
-            return [_plain(one) for one in value]
-        case None | bool() | int() | float() | str():
-            return value
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return _plain(asdict(value))
-        case _:
-            return str(value)
+    time = time_name(name)
+    return (name, json_value(value, finite=True)) if time is None else (time, iso_of(name, value))
 
 
 def _json(value: Any) -> str:
     """JSON in ASCII, so that no character of it means anything to a terminal."""
-    return json.dumps(_plain(value))
+    return json.dumps(json_value(value, finite=True))

@@ -9,14 +9,11 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from workbench.encoding import JsonValue, json_object, json_value
 from workbench.export import safe_csv
 from workbench.services.evidence.evidence import evidence_in
-from workbench.services.evidence.values import plain
 from workbench.services.record.log import log_csv, log_table
 from workbench.services.record.log_words import one_line
 from workbench.services.tags.downloads import Download
@@ -71,7 +68,7 @@ def _files(store: Store, tx: Transaction, user_id: str) -> dict[str, bytes]:
         "log.csv": log_csv(logged),
         "posts.csv": _posts_csv(posts),
         "timeline.jsonl": b"".join(map(_line, moments)),
-        "user.json": _json(plain(known), 2),
+        "user.json": _json(json_object(known, add_iso=True), 2),
     }
 
 
@@ -89,7 +86,7 @@ def _readme(tx: Transaction, user_id: str, counts: Mapping[str, int]) -> bytes:
 
 
 def _line(moment: Moment) -> bytes:
-    return _json({"at": iso(moment.at_us), **asdict(moment)})
+    return _json({"at": iso(moment.at_us), **json_object(moment)})
 
 
 def _posts_csv(posts: Sequence[Moment]) -> bytes:
@@ -104,7 +101,7 @@ def _post_cells(post: Moment, fields: Iterable[str]) -> list[Any]:
     fate |= {name: ", ".join(post.said.get(name) or ()) for name in _LISTS}
     fate["imported"] = bool(post.said.get("imported"))
     body = _body(post)
-    said = (_plain(body.get(name)) for name in fields)
+    said = (json_value(body.get(name)) for name in fields)
     return [post.post_id, iso(post.at_us), post.at_us, *fate.values(), *said]
 
 
@@ -112,16 +109,9 @@ def _body(post: Moment) -> Mapping[str, Any]:
     return post.said["body"] or {}
 
 
-def _json(value: Any, indent: int | None = None) -> bytes:
-    text = json.dumps(value, default=_plain, indent=indent, ensure_ascii=False)
+def _json(value: JsonValue, indent: int | None = None) -> bytes:
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
     return f"{text}\n".encode()
-
-
-def _plain(value: Any) -> Any:
-    """A post's value as text, where JSON has no such kind."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

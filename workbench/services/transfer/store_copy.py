@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from workbench.encoding import json_value
 from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
 from workbench.model.actor import Actor
 from workbench.store import Store, Transaction
@@ -109,8 +110,7 @@ def _from_lines(path: Path, schema: pa.Schema) -> pa.Table:
 def _to_lines(path: Path, rows: pa.Table) -> None:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         for row in rows.to_pylist():
-            plain = {name: v.hex() if isinstance(v, bytes) else v for name, v in row.items()}
-            file.write(json.dumps(plain, ensure_ascii=True, sort_keys=True) + "\n")
+            file.write(json.dumps(json_value(row), ensure_ascii=True, sort_keys=True) + "\n")
 
 
 def _back(value: Any, kind: pa.DataType) -> Any:
