@@ -25,6 +25,7 @@ COMPARISONS = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }
+NAMED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv}
 SQL = [
     (r"(?<![<>=!])<(?![>=])", "<="),
@@ -43,7 +44,10 @@ SQL = [
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """A change of a file: the bytes from `start` to `end` become `text`."""
+    """A change of a file: the bytes from `start` to `end` become `text`.
+
+    `within` names the class and function, or the statement of SQL, that is changed.
+    """
 
     path: str
     line: int
@@ -52,6 +56,7 @@ class Fault:
     kind: str
     before: str
     text: str
+    within: str
 
     def put_into(self, source: bytes) -> bytes:
         """The file with the fault in it."""
@@ -79,24 +84,30 @@ def _in_sql(path: str, source: bytes) -> Iterator[Fault]:
             start = len(text[: found.start()].encode())
             line = text.count("\n", 0, found.start()) + 1
             end = start + len(found[0].encode())
-            yield Fault(path, line, start, end, "SQL", found[0], other)
+            names = re.findall(r"^-- name: (\w+)", text[: found.start()], re.MULTILINE)
+            yield Fault(path, line, start, end, "SQL", found[0], other, (names or [""])[-1])
 
 
 def _in_python(path: str, source: bytes) -> Iterator[Fault]:
     offsets = [0]
     for each in source.splitlines(keepends=True):
         offsets.append(offsets[-1] + len(each))
-    for node in _judged(ast.parse(source)):
+    for node, within in _judged(ast.parse(source)):
         for kind, other in _changes(node):
             start = offsets[node.lineno - 1] + node.col_offset
             end = offsets[node.end_lineno - 1] + node.end_col_offset
             text = f"({ast.unparse(other)})" if isinstance(other, ast.expr) else ast.unparse(other)
             before = source[start:end].decode()
-            yield Fault(path, node.lineno, start, end, kind, before, text)
+            yield Fault(path, node.lineno, start, end, kind, before, text, ".".join(within))
 
 
-def _judged(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a module that run: without annotations, f-strings and `if TYPE_CHECKING`."""
+def _judged(
+    node: ast.AST, within: tuple[str, ...] = ()
+) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
+    """The nodes of a module that run, each with the names of what it is in.
+
+    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, nor the texts of errors.
+    """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "bases"):
             continue
@@ -105,8 +116,12 @@ def _judged(node: ast.AST) -> Iterator[ast.AST]:
                 continue
             if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 continue
-            yield child
-            yield from _judged(child)
+            if isinstance(child, ast.FunctionDef) and child.name == "__repr__":
+                continue
+            inner = (*within, child.name) if isinstance(child, NAMED) else within
+            yield child, inner
+            if not isinstance(child, ast.Raise):
+                yield from _judged(child, inner)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

@@ -1,12 +1,16 @@
 """The faults that a sample is drawn from are changes of one place, and can be drawn again."""
 
 import ast
+import csv
+import math
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import drawn, imports
-from tests.mutants.faults import faults_of
+from tests.mutants.faults import Fault, faults_of
+from tests.mutants.nearest import closeness, imports, nearest
+from tests.mutants.sample import drawn, key, outdated
+from tests.mutants.trial import first_failure
 
 SOURCE = '''\
 """A text."""
@@ -14,9 +18,12 @@ if TYPE_CHECKING:
     import never
 def f(a: int, b) -> int:
     if a < b and not b:
-        raise ValueError(a)
+        raise ValueError(a + 7)
     log(a, "ü", b)
     return a + 1 if a == 2 else b
+class C:
+    def __repr__(self):
+        return str(not self)
 '''
 
 
@@ -51,9 +58,68 @@ def test_faults_of_sql_leave_comments_alone(tmp_path):
     assert kinds(tmp_path, "a.sql", text) == {"SQL": ["max(", "<", "OR", ">=", ""]}
 
 
+def test_a_fault_says_in_which_function_or_statement_it_is(tmp_path):
+    (tmp_path / "a.py").write_text(SOURCE, "utf-8")
+    (tmp_path / "a.sql").write_text("-- name: one\nSELECT a <= 1\n-- name: two\nSELECT a > 1")
+    assert {fault.within for fault in faults_of(tmp_path, "a.py")} == {"f"}
+    assert [fault.within for fault in faults_of(tmp_path, "a.sql")] == ["one", "two"]
+
+
 def test_the_same_seed_draws_the_same_faults():
     assert drawn(3, 5, "workbench/model") == drawn(3, 5, "workbench/model")
     assert drawn(3, 5, "workbench/model") != drawn(4, 5, "workbench/model")
+
+
+def test_a_fault_that_is_known_as_equivalent_is_counted_and_not_tried(tmp_path):
+    chosen = drawn(3, 5, "workbench/model").faults
+    rows = [[*key(chosen[1]), "a"], ["workbench/gone.py", "f", "1", "(2)", "a"]]
+    file = tmp_path / "equivalent.csv"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows([["path", "within", "before", "after", "reason"], *rows])
+    found = drawn(3, 5, "workbench/model", file)
+    assert (found.faults, found.equivalent) == ([chosen[0], *chosen[2:]], 1)
+    assert outdated(file) == [("workbench/gone.py", "f", "1", "(2)")]
+
+
+def fault(path: str, within: str) -> Fault:
+    return Fault(path, 1, 0, 1, "number", "1", "2", within)
+
+
+FILES = {
+    "workbench/a/b.py": "",
+    "workbench/a/c.py": "from workbench.a import b",
+    "workbench/a/d.sql": "-- name: one_row",
+    "tests/a/test_near.py": "import workbench.a.b",
+    "tests/a/test_far.py": "from workbench.a.c import f\nquery('one_row')",
+    "tests/a/test_other.py": "import workbench.a.e",
+    "tests/a/test_rows.py": 'query("one_row")',
+}
+
+
+def test_tests_that_import_a_changed_file_are_nearest():
+    found = list(nearest(fault("workbench/a/b.py", "f"), FILES))
+    assert found == [["tests/a/test_near.py"], ["tests/a/test_far.py"]]
+
+
+def test_tests_that_name_a_changed_statement_are_nearest():
+    found = list(nearest(fault("workbench/a/d.sql", "one_row"), FILES))
+    assert found == [["tests/a/test_rows.py"]]
+
+
+def test_tests_that_name_a_changed_function_are_closer():
+    changed = fault("workbench/a/links.py", "Finder._page_ends")
+    texts = ["", "Finder()", "Finder().page_ends()"]
+    assert [closeness(changed, "tests/a/test_x.py", text) for text in texts] == [2, 3, 4]
+    assert closeness(changed, "tests/a/test_link.py", "") == 4
+
+
+def test_the_first_test_that_fails_is_named(tmp_path):
+    (tmp_path / "test_a.py").write_text(
+        "def test_good(): pass\ndef test_bad(): assert 0\ndef test_worse(): assert 0\n"
+    )
+    assert first_failure(["test_a.py"], tmp_path, math.inf) == "test_a.py::test_bad"
+    assert first_failure(["test_a.py::test_good"], tmp_path, math.inf) is None
+    assert first_failure(["test_a.py"], tmp_path, -math.inf) == "TOO SLOW"
 
 
 @pytest.mark.parametrize(

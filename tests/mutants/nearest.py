@@ -1,0 +1,104 @@
+"""Which tests are run for a fault, and in which order: those nearest to the change come first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from tests.mutants.faults import Fault
+
+FOLDERS = {
+    "charts": ["charts"],
+    "cli": ["cli"],
+    "history": ["history"],
+    "importers": ["importers", "cli"],
+    "matching": ["matching"],
+    "model": ["services", "store"],
+    "notebook": ["notebook", "widgets"],
+    "page": ["charts"],
+    "policy": ["policy", "replay"],
+    "reading": ["history", "importers"],
+    "replay": ["replay", "charts"],
+    "serving": ["access"],
+    "services": ["services", "store", "widgets"],
+    "store": ["store", "services"],
+    "synthetic": ["synthetic"],
+    "widgets": ["widgets"],
+}
+EVERYWHERE = ["services", "history", "cli"]
+FAR = {"browser", "installed", "house", "mutants", "benchmarks", "real"}
+HOPS = 3
+
+
+def selections(fault: Fault, root: Path, *, near: bool) -> Iterator[list[str]]:
+    """What is run for a fault, each test once: tests that import its file, then its folder's.
+
+    First those that import it, then those that import what imports it, up to `HOPS` imports away.
+    With `near` no more than the first of these that there are.
+    """
+    own = [fault.path] if ">>>" in texts(root)[fault.path] and fault.path.endswith(".py") else []
+    taken: list[str] = []
+    for tests in nearest(fault, texts(root)):
+        found = sorted(tests, key=lambda test: (-closeness(fault, test, texts(root)[test]), test))
+        yield own + found
+        taken += found
+        own = []
+        if near:
+            return
+    folders = [f"tests/{each}" for each in FOLDERS.get(fault.path.split("/")[1], EVERYWHERE)]
+    yield [*own, *folders, *(f"--ignore={each}" for each in taken)]
+
+
+@cache
+def texts(root: Path) -> Mapping[str, str]:
+    """The text of each file of code, and of each file of tests that may be run, by its path."""
+    files = [
+        *(root / "workbench").rglob("*.py"),
+        *(root / "workbench").rglob("*.sql"),
+        *(each for each in (root / "tests").rglob("test_*.py") if not FAR & set(each.parts)),
+    ]
+    return {str(each.relative_to(root)): each.read_text("utf-8") for each in sorted(files)}
+
+
+def nearest(fault: Fault, files: Mapping[str, str]) -> Iterator[list[str]]:
+    """The tests that import a file; then those that import what imports it, and so on."""
+    reached, seen = {fault.path}, {fault.path}
+    for _ in range(HOPS):
+        patterns = [re.compile(_naming(path, fault)) for path in sorted(reached)]
+        importing = {
+            path
+            for path, text in files.items()
+            if path not in seen and any(pattern.search(text) for pattern in patterns)
+        }
+        seen |= importing
+        tests = [path for path in importing if path.startswith("tests/")]
+        if tests:
+            yield tests
+        reached = importing - set(tests)
+
+
+def closeness(fault: Fault, test: str, text: str) -> int:
+    """How much a file of tests says of what is changed: its name, its module, its functions."""
+    parts = [*Path(fault.path).parts[1:-1], Path(fault.path).stem]
+    names = [*parts, *(each.strip("_") for each in fault.within.split("."))]
+    in_name = sum(2 for part in parts if part.rstrip("s") in test)
+    return in_name + sum(re.search(rf"\b{re.escape(n)}\b", text) is not None for n in set(names))
+
+
+def imports(path: str, text: str) -> bool:
+    """Whether a text imports a module."""
+    return re.search(_importing(path), text) is not None
+
+
+def _naming(path: str, fault: Fault) -> str:
+    """What a file holds that uses another: its import, or the name of its statement of SQL."""
+    return rf'"{fault.within}"' if path.endswith(".sql") else _importing(path)
+
+
+def _importing(path: str) -> str:
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    parent, _, name = module.rpartition(".")
+    listed = rf"from {re.escape(parent)} import (?:[^\n(]*|\([^)]*)\b{name}\b"
+    return rf"(?:from|import) {re.escape(module)}\b(?!\.)|{listed}"
