@@ -30,25 +30,39 @@ FOLDERS = {
 EVERYWHERE = ["services", "history", "cli"]
 FAR = {"browser", "installed", "house", "mutants", "benchmarks", "real"}
 HOPS = 3
+NEAREST = 4
+SLOW = re.compile(r"import multiprocessing|import subprocess|import threading")
 
 
 def selections(fault: Fault, root: Path, *, near: bool) -> Iterator[list[str]]:
-    """What is run for a fault, each test once: tests that import its file, then its folder's.
+    """What is run for a fault, each file of tests once: the nearest, then the others of its folder.
 
-    First those that import it, then those that import what imports it, up to `HOPS` imports away.
-    With `near` no more than the first of these that there are.
+    With `near` only the `NEAREST` files and the next as many again.
     """
-    own = [fault.path] if ">>>" in texts(root)[fault.path] and fault.path.endswith(".py") else []
-    taken: list[str] = []
-    for tests in nearest(fault, texts(root)):
-        found = sorted(tests, key=lambda test: (-closeness(fault, test, texts(root)[test]), test))
-        yield own + found
-        taken += found
-        own = []
-        if near:
-            return
-    folders = [f"tests/{each}" for each in FOLDERS.get(fault.path.split("/")[1], EVERYWHERE)]
-    yield [*own, *folders, *(f"--ignore={each}" for each in taken)]
+    files = texts(root)
+    own = [fault.path] if ">>>" in files[fault.path] and fault.path.endswith(".py") else []
+    found = ranked(fault, files)
+    yield own + found[:NEAREST]
+    yield found[NEAREST : 2 * NEAREST]
+    if not near:
+        yield found[2 * NEAREST :]
+
+
+def ranked(fault: Fault, files: Mapping[str, str]) -> list[str]:
+    """The files of tests that may notice a fault: the closer, and the fewer imports away, first.
+
+    Those that start other processes take long, and come last.
+    """
+    hops = {test: hop for hop, tests in enumerate(nearest(fault, files)) for test in tests}
+    folders = FOLDERS.get(fault.path.split("/")[1], EVERYWHERE)
+    near = {path for path in files if path.startswith(tuple(f"tests/{each}/" for each in folders))}
+    scores = {
+        test: closeness(fault, test, files[test])
+        - 2 * hops.get(test, HOPS)
+        - 10 * (SLOW.search(files[test]) is not None)
+        for test in hops | dict.fromkeys(near)
+    }
+    return sorted(scores, key=lambda test: (-scores[test], test))
 
 
 @cache
@@ -84,6 +98,7 @@ def closeness(fault: Fault, test: str, text: str) -> int:
     parts = [*Path(fault.path).parts[1:-1], Path(fault.path).stem]
     names = [*parts, *(each.strip("_") for each in fault.within.split("."))]
     in_name = sum(2 for part in parts if part.rstrip("s") in test)
+    in_name += 4 * (parts[-1].rstrip("s") in Path(test).stem)
     return in_name + sum(re.search(rf"\b{re.escape(n)}\b", text) is not None for n in set(names))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.faults import Fault, faults_of
-from tests.mutants.nearest import closeness, imports, nearest
+from tests.mutants.nearest import closeness, imports, nearest, ranked
 from tests.mutants.sample import drawn, key, outdated
 from tests.mutants.trial import first_failure
 
@@ -101,6 +101,16 @@ def test_tests_that_import_a_changed_file_are_nearest():
     assert found == [["tests/a/test_near.py"], ["tests/a/test_far.py"]]
 
 
+def test_tests_that_take_long_come_last():
+    files = FILES | {"tests/a/test_near_b.py": "import subprocess\nimport workbench.a.b"}
+    changed = fault("workbench/a/b.py", "f")
+    assert ranked(changed, files) == [
+        "tests/a/test_near.py",
+        "tests/a/test_far.py",
+        "tests/a/test_near_b.py",
+    ]
+
+
 def test_tests_that_name_a_changed_statement_are_nearest():
     found = list(nearest(fault("workbench/a/d.sql", "one_row"), FILES))
     assert found == [["tests/a/test_rows.py"]]
@@ -110,7 +120,7 @@ def test_tests_that_name_a_changed_function_are_closer():
     changed = fault("workbench/a/links.py", "Finder._page_ends")
     texts = ["", "Finder()", "Finder().page_ends()"]
     assert [closeness(changed, "tests/a/test_x.py", text) for text in texts] == [2, 3, 4]
-    assert closeness(changed, "tests/a/test_link.py", "") == 4
+    assert closeness(changed, "tests/a/test_link.py", "") == 8
 
 
 def test_the_first_test_that_fails_is_named(tmp_path):

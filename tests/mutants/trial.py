@@ -51,7 +51,7 @@ def tried(fault: Fault, copy: Path, *, near: bool, limit_s: float) -> tuple[str,
     """
     until = time.monotonic() + limit_s
     unreliable: list[str] = []
-    for paths in selections(fault, copy, near=near):
+    for paths in filter(None, selections(fault, copy, near=near)):
         while failed := _with_fault(fault, copy, [*paths, *_without(unreliable)], until):
             if failed == TOO_SLOW:
                 return TOO_SLOW, ""
