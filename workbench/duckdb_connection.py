@@ -49,9 +49,12 @@ def connect_file(path: Path) -> duckdb.DuckDBPyConnection:
     return _configured(duckdb.connect(str(path), config={**_CONFIG, **_NO_ACCESS}))
 
 
-def connect_memory(reads: Sequence[Path] = ()) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory, whose SQL may read these files alone. Raises: duckdb.Error."""
-    con = duckdb.connect(":memory:", config=_CONFIG)
+def connect_memory(threads: int, reads: Sequence[Path] = ()) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory, whose SQL may read these files alone, in so many threads.
+
+    Raises: duckdb.Error.
+    """
+    con = duckdb.connect(":memory:", config={**_CONFIG, "threads": threads})
     con.execute("SET allowed_paths=$paths", {"paths": [str(path.absolute()) for path in reads]})
     con.execute("SET enable_external_access=false")
     con.execute("SET arrow_large_buffer_size=true")  # text as the files of posts have it

@@ -53,12 +53,12 @@ def test_many_posts_are_sorted_as_few_are(drawn, step):
     at = np.array([t // step * step for _, t in drawn])
     post_ids = pa.array([f"p{i:03}" for i in range(len(drawn))], pa.large_string())
     rows = np.arange(len(drawn))
-    few, _ = in_order(users, at, post_ids, rows)
+    few, _ = in_order(users, at, post_ids, rows, 2)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(order, "_MANY", 2)
-        many, _ = in_order(users, at, post_ids, rows)
+        many, _ = in_order(users, at, post_ids, rows, 2)
         patch.setattr(order, "_key", lambda *_: None)
-        wide, _ = in_order(users, at, post_ids, rows)
+        wide, _ = in_order(users, at, post_ids, rows, 2)
     assert few.tolist() == many.tolist() == wide.tolist() == np.lexsort((rows, at, users)).tolist()
 
 
@@ -70,7 +70,7 @@ def test_ids_are_ranked_by_their_bytes(drawn, many):
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(order, "_MANY", many)
-        distinct, rank = ranked(column)
+        distinct, rank = ranked(column, 2)
     assert distinct.to_pylist() == sorted({d for d in drawn if d is not None}, key=by_bytes)
     assert [distinct[int(r)].as_py() if r >= 0 else None for r in rank] == drawn
 

@@ -20,11 +20,12 @@ from workbench.reading.columns.arrow_table import posts_table
 from workbench.reading.columns.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
 from workbench.reading.columns.rejects import Source as Source
 from workbench.reading.columns.rejects import reasons
-from workbench.reading.files.json.record_lists import Reading
+from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.posts import is_post, read_posts
 from workbench.reading.rows.row_counts import RowCounts, row_counts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
+from workbench.threads import thread_count
 from workbench.units import count, iso
 
 
@@ -64,6 +65,7 @@ class History:
         keep: str | PathLike[str] | None = None,
         records: str | None = None,
         times: TimeFormat = RECOGNISED,
+        threads: int | None = None,
     ) -> History:
         """Read posts from files (Parquet, CSV, JSON Lines), tables, or several of them.
 
@@ -71,14 +73,16 @@ class History:
         folder where the history is kept, to be opened from in milliseconds as long as the content
         of the sources stays. `records`: the dotted path of the list that holds the posts of a JSON
         source, such as `response.data`. `times`: how they are written, where that is not to be
-        recognised. Raises: BadInput. Source: spec 6.1.
+        recognised. `threads`: how many read at once, one a core when left out.
+        Raises: BadInput. Source: spec 6.1.
         """
         sources, mapping = inputs(source), columns or {}
-        reading = Reading(records, lambda table: is_post(table, mapping))
+        options = ReadOptions(records, lambda table: is_post(table, mapping), thread_count(threads))
         checked_format(times)
         if keep is not None:
-            return cls(**read_kept(sources, mapping, Path(keep), reading, times), folder=Path(keep))
-        return cls(**read_posts([read(one, reading) for one in sources], mapping, times))
+            return cls(**read_kept(sources, mapping, Path(keep), options, times), folder=Path(keep))
+        tables = [read(one, options) for one in sources]
+        return cls(**read_posts(tables, mapping, times, options.threads))
 
     @property
     def n_posts(self) -> int:

@@ -32,13 +32,19 @@ class TextLists:
         return cls({}, _digest({}))
 
     @classmethod
-    def read(cls, source: Any, columns: Mapping[str, str] | None = None) -> TextLists:
+    def read(
+        cls,
+        source: Any,
+        columns: Mapping[str, str] | None = None,
+        threads: int | None = None,
+    ) -> TextLists:
         """Read lists from files or tables with the columns `list`, `kind` and `value`.
 
-        `columns` maps one of them to the source's column. Raises: BadInput for a missing cell, each
-        with its place. What an entry must be is not known here.
+        `columns` maps one of them to the source's column. `threads`: how many read at once, one a
+        core when left out. Raises: BadInput for a missing cell, each with its place. What an entry
+        must be is not known here.
         """
-        rows = Checked(source, _COLUMNS, "lists", columns)
+        rows = Checked(source, _COLUMNS, "lists", columns, threads=threads)
         for name in _COLUMNS:
             empty = rows.text(name).is_null().to_numpy(zero_copy_only=False)
             rows.fault(np.flatnonzero(empty), name, "is missing")

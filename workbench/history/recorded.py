@@ -61,13 +61,15 @@ class RecordedLog:
         source: Any,
         columns: Mapping[str, str] | None = None,
         times: TimeFormat = RECOGNISED,
+        threads: int | None = None,
     ) -> RecordedLog:
         """Read a log from files or tables: `at`, `kind`, `user_id`, `actor_kind`, and any others.
 
-        `columns` maps a field to the source's column; `times`: how times are written. Raises:
-        BadInput, with every problem and its place. Source: spec 3.9, 5.3 and 5.5.
+        `columns` maps a field to the source's column; `times`: how times are written;
+        `threads`: how many read at once, one a core when left out.
+        Raises: BadInput, with every problem and its place. Source: spec 3.9, 5.3 and 5.5.
         """
-        rows = Checked(source, _REQUIRED, "log", columns, times=times)
+        rows = Checked(source, _REQUIRED, "log", columns, times=times, threads=threads)
         users = rows.ids("user_id")
         named = np.flatnonzero(users.is_valid())
         fields = {field.name: _column(rows, field, named) for field in LOG_SCHEMA}

@@ -65,13 +65,15 @@ class Users:
         source: Any,
         columns: Mapping[str, str] | None = None,
         times: TimeFormat = RECOGNISED,
+        threads: int | None = None,
     ) -> Users:
         """Read users from files or tables, as `History.read` does; no column is guessed.
 
-        `columns` maps a field to the source's column; `times`: how `created_at` is written.
+        `columns` maps a field to the source's column; `times`: how `created_at` is written;
+        `threads`: how many read at once, one a core when left out.
         Raises: BadInput, with every problem and its place. Source: spec 3.8 and 6.2.
         """
-        rows = Checked(source, ["user_id"], "users", columns, times=times)
+        rows = Checked(source, ["user_id"], "users", columns, times=times, threads=threads)
         user_ids, order = _in_order(rows)
         places: list[int] = order.tolist()
         status, until = _states(rows)
@@ -127,7 +129,7 @@ def _in_order(rows: Checked) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the users sorted by id, and the row of each; one that is there twice is a fault."""
     ids = rows.ids("user_id")
     rows.fault(np.flatnonzero(ids.is_null()), "user_id", "is missing")
-    user_ids, rank = ranked(pa.chunked_array([ids]))
+    user_ids, rank = ranked(pa.chunked_array([ids]), rows.threads)
     order = np.argsort(rank, kind="stable")
     again = order[1:][(rank[order][1:] == rank[order][:-1]) & (rank[order][1:] >= 0)]
     rows.fault(again, "user_id", "is that of an earlier row")

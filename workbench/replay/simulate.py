@@ -19,6 +19,7 @@ from workbench.replay.compiled.threads import POSTS_A_CHUNK, Workers
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.tables import replay_plainly
 from workbench.replay.run import Run, bind, rebound
+from workbench.threads import thread_count
 
 if TYPE_CHECKING:
     from workbench.history import History, RecordedLog, TextLists, Users
@@ -54,7 +55,7 @@ def simulate(
         return replay_plainly(run)
     if evaluator != "kernel":
         raise BadInput(f"unknown evaluator {quoted(evaluator)}; {expected(EVALUATORS, evaluator)}")
-    workers = Workers(threads or Workers().threads, posts_a_chunk, progress)
+    workers = Workers(thread_count(threads), posts_a_chunk, progress)
     return outcome_of(decide(run, workers))
 
 

@@ -60,6 +60,7 @@ def run(asked: argparse.Namespace) -> int:
     """Read, replay, write and print."""
     from workbench.cli.files.result_folder import write_folder
     from workbench.cli.terminal.progress import Progress
+    from workbench.threads import thread_count
 
     columns = mapping(asked.column)
     _check_places(asked)
@@ -73,7 +74,7 @@ def run(asked: argparse.Namespace) -> int:
         if asked.page:
             _write_page(outcome, Path(asked.page))
         if asked.out:
-            write_folder(outcome, Path(asked.out))
+            write_folder(outcome, Path(asked.out), thread_count(asked.threads))
     _print(asked, outcome, explained)
     return 0
 
@@ -150,6 +151,7 @@ def _files(asked: argparse.Namespace, columns: dict[str, str]) -> dict[str, Any]
             asked.records,
             asked.keep,
             time_format(asked),
+            asked.threads,
         ),
         "users": Users.read(asked.users, **other_file(asked, "users")) if asked.users else None,
         "log": RecordedLog.read(asked.log, **other_file(asked, "log")) if asked.log else None,
@@ -176,7 +178,7 @@ def _store(asked: argparse.Namespace) -> dict[str, Any]:
         return {
             "from_time": written("--from", asked.from_time, now_us),
             "as_of": written("--as-of", asked.as_of, now_us),
-            "history": history(store, shot),
+            "history": history(store, shot, asked.threads),
             "users": Users.read(asked.users, **users) if asked.users else shot.users(),
             "log": RecordedLog.read(asked.log, **log) if asked.log else None,
             "lists": TextLists.read(asked.lists, **lists) if asked.lists else shot.lists(),

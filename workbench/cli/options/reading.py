@@ -61,9 +61,9 @@ def other_file(asked: argparse.Namespace, file: str) -> dict[str, Any]:
 
     columns = mapping(getattr(asked, f"{file}_column"), f"--{file}-column")
     if file == "lists":
-        return {"columns": columns}
+        return {"columns": columns, "threads": asked.threads}
     form, zone = getattr(asked, f"{file}_time_format"), getattr(asked, f"{file}_time_zone")
-    return {"columns": columns, "times": TimeFormat(form, zone)}
+    return {"columns": columns, "times": TimeFormat(form, zone), "threads": asked.threads}
 
 
 def mapping(given: list[str], option: str = "--column") -> dict[str, str]:

@@ -24,7 +24,7 @@ from workbench.reading.columns.cells import RawTable
 from workbench.reading.columns.rejects import Source
 from workbench.reading.columns.typed_columns import sealed
 from workbench.reading.files.file_kinds import format_of, told
-from workbench.reading.files.json.record_lists import WHOLE, Reading
+from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 from workbench.reading.files.sources import Input, read
 from workbench.reading.rows.posts import read_posts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
@@ -37,7 +37,7 @@ def read_kept(
     sources: Sequence[Input],
     mapping: Mapping[str, str],
     folder: Path,
-    reading: Reading = WHOLE,
+    options: ReadOptions = DEFAULT_OPTIONS,
     times: TimeFormat = RECOGNISED,
 ) -> dict[str, Any]:
     """Return the fields of a `History`, as they are kept in the folder, or kept there now.
@@ -48,13 +48,13 @@ def read_kept(
         check_folder(folder)
         make_folder(folder)
     hashes = Hashes(folder)
-    tables = {one.name: read(one, reading) for one in sources if one.path is None}
-    key = _key(sources, tables, hashes, [sorted(mapping.items()), reading.records, times.key])
+    tables = {one.name: read(one, options) for one in sources if one.path is None}
+    key = _key(sources, tables, hashes, [sorted(mapping.items()), options.records, times.key])
     path = folder / f"{key}.arrow"
     kept = _opened(path, key, hashes)
     if kept is None:
-        every = [tables[one.name] if one.path is None else read(one, reading) for one in sources]
-        kept = read_posts(every, mapping, times)
+        every = [tables[one.name] if one.path is None else read(one, options) for one in sources]
+        kept = read_posts(every, mapping, times, options.threads)
         if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
             _keep(path, key, hashes, kept)
     with _wrap_io_errors(folder):

@@ -103,12 +103,14 @@ def read_chats(
     format: str,  # noqa: A002 - the word of the command line
     day_first: bool | None = None,
     times: TimeFormat = RECOGNISED,
+    threads: int | None = None,
 ) -> History:
     """Read posts from exports of chats: files, folders or zip archives.
 
     `columns` maps a field to another column of the export. `format`: one of `CHATS`. `day_first`:
     whether dates such as 3/4/26 begin with the day, where nothing in the export tells; a `form` of
-    `times` says the same, and its `zone` is that of times that say none. Raises: BadInput.
+    `times` says the same, and its `zone` is that of times that say none. `threads`: how many
+    read at once, one a core when left out. Raises: BadInput.
     """
     if checked_format(times).form is not None:
         if times.form not in _ORDERS:
@@ -120,7 +122,8 @@ def read_chats(
     if times.zone is not None:
         notes = [tuple(one for one in table.notes if one != UTC_NOTE) for table in tables]
         tables = [replace(one, notes=some) for one, some in zip(tables, notes, strict=True)]
-    return History(**read_posts(tables, columns or {}, TimeFormat("iso", times.zone)))
+    form = TimeFormat("iso", times.zone)
+    return History(**read_posts(tables, columns or {}, form, threads))
 
 
 def chat_tables(source: Any, format_: str, options: ChatOptions) -> list[RawTable]:

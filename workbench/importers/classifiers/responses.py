@@ -23,15 +23,16 @@ from workbench.importers.classifiers.scored_table import (
 )
 from workbench.importers.classifiers.scores import UnlikeError
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.misplaced_exports import FULL, bare_response
 from workbench.reading.files.nested import flattened
 from workbench.reading.files.nested import holds_objects as _holds_objects
+from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import fields_of, has_fields, plain, resolve
 from workbench.reading.rows.posts import read_resolved
 from workbench.reading.rows.row_validation import refuse_unreadable
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
+from workbench.threads import thread_count
 
 RESPONSE_COLUMNS = ("response", "output", "result", "moderation", "raw")
 _TEXTS = ("text", "unread")
@@ -66,21 +67,22 @@ def read_responses(
     response: str | None = None,
     records: str | None = None,
     times: TimeFormat = RECOGNISED,
+    threads: int | None = None,
 ) -> History:
     """Read posts with raw responses of a classifier from what `History.read` takes.
 
     `columns` maps a field to the source's column, or to a dotted path in the response. `format`:
     one of `FORMATS`. `response`: the column of responses, guessed when left out; where none is,
     each row is a response itself. `records`: the list in a JSON source that holds the rows, as
-    `History.read` takes it; `times` too. Raises: BadInput.
+    `History.read` takes it; `times` and `threads` too. Raises: BadInput.
     """
     checked_format(times)
     if format not in FORMATS:
         said = expected(list(FORMATS), format)
         raise BadInput(f"there is no format {quoted(format)} of responses: {said}")
     asked = _Asked(format, response, columns or {})
-    reading = Reading(records, lambda table: _is_answered(table, asked))
-    tables = [read(one, reading) for one in inputs(source)]
+    options = ReadOptions(records, lambda table: _is_answered(table, asked), thread_count(threads))
+    tables = [read(one, options) for one in inputs(source)]
     refuse_unreadable(tables)
     answered = [_answered(table, asked) for table in tables]
     tables = [one.posts for one in answered]
@@ -88,7 +90,7 @@ def read_responses(
     scores = [one.scores for one in answered]
     _refuse_bare(answered, asked)
     posts = with_scores(resolve(tables, asked.mapping), scores, format)
-    return History(**read_resolved(posts, times))
+    return History(**read_resolved(posts, times, options.threads))
 
 
 def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:

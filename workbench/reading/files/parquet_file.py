@@ -16,21 +16,21 @@ _QUERY = "from read_parquet($path, hive_partitioning = false)"
 _PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several files, or an address
 
 
-def read_parquet(name: str, path: Path, zipped: bool) -> pa.Table:
+def read_parquet(name: str, path: Path, zipped: bool, threads: int) -> pa.Table:
     """Return the table of a Parquet file. Raises: BadInput where it is none, or is damaged."""
     if zipped:
         with told(name):
             unpacked = pa.BufferReader(gzip.decompress(path.read_bytes()))
-        return _told(name, lambda: pq.ParquetFile(unpacked).read())
-    return _told(name, lambda: _read(path))
+        return _told(name, lambda: pq.ParquetFile(unpacked).read(use_threads=threads > 1))
+    return _told(name, lambda: _read(path, threads))
 
 
-def _read(path: Path) -> pa.Table:
+def _read(path: Path, threads: int) -> pa.Table:
     """Read a file with DuckDB or, where that would take its name or columns for others, Arrow."""
     file = pq.ParquetFile(str(path.absolute()))  # a relative one can look like an address
     if _PATTERN & set(str(path)) or not _differ(file.schema_arrow.names):
-        return file.read()
-    return _queried(path)
+        return file.read(use_threads=threads > 1)
+    return _queried(path, threads)
 
 
 def _differ(names: list[str]) -> bool:
@@ -38,12 +38,12 @@ def _differ(names: list[str]) -> bool:
     return len({name.casefold() for name in names}) == len(names)
 
 
-def _queried(path: Path) -> pa.Table:
+def _queried(path: Path, threads: int) -> pa.Table:
     import duckdb
 
     from workbench.duckdb_connection import connect_memory
 
-    with connect_memory(reads=[path]) as connection:
+    with connect_memory(threads, reads=[path]) as connection:
         try:
             found = connection.sql(_QUERY, params={"path": str(path.absolute())})
             return found.to_arrow_table()

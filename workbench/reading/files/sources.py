@@ -19,8 +19,9 @@ from workbench.reading.files.frames import is_rows, is_table, read_arrow, read_f
 from workbench.reading.files.json.file import read_json
 from workbench.reading.files.json.lines import read_jsonl
 from workbench.reading.files.json.objects import read_objects
-from workbench.reading.files.json.record_lists import WHOLE, Reading, not_json
+from workbench.reading.files.json.record_lists import not_json
 from workbench.reading.files.parquet_file import read_parquet
+from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,28 +54,28 @@ def inputs(source: Any) -> list[Input]:
     ]
 
 
-def read(one: Input, reading: Reading = WHOLE) -> RawTable:
+def read(one: Input, options: ReadOptions = DEFAULT_OPTIONS) -> RawTable:
     """Return the rows of one file or table. Raises: BadInput where it cannot be read at all."""
     if one.path is None:
-        return _read_table(one, reading)
+        return _read_table(one, options)
     format_, zipped = format_of(one.name, one.path)
     readers = {"jsonl": read_jsonl, "json": read_json}
     if format_ in readers:
-        return readers[format_](one.name, one.path, zipped, reading)
-    if reading.records is not None:
+        return readers[format_](one.name, one.path, zipped, options)
+    if options.records is not None:
         raise not_json(one.name, "CSV" if format_ == "csv" else "Parquet")
     if format_ == "parquet":
-        return read_arrow(one.name, read_parquet(one.name, one.path, zipped))
-    return read_csv(one.name, one.path, zipped)
+        return read_arrow(one.name, read_parquet(one.name, one.path, zipped, options.threads))
+    return read_csv(one.name, one.path, zipped, options.threads)
 
 
-def _read_table(one: Input, reading: Reading) -> RawTable:
-    if isinstance(one.table, Mapping) or (is_rows(one.table) and reading.records is not None):
-        found = read_objects(one.name, one.table, reading)
+def _read_table(one: Input, options: ReadOptions) -> RawTable:
+    if isinstance(one.table, Mapping) or (is_rows(one.table) and options.records is not None):
+        found = read_objects(one.name, one.table, options)
         if found is None:
             raise _no_source(one.table)
         return found
-    if reading.records is not None:
+    if options.records is not None:
         raise not_json(one.name, "a table")
     return read_frame(one.name, one.table)
 

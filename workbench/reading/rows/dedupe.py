@@ -19,7 +19,7 @@ from workbench.reading.rows.order import ranked
 
 
 def without_repeats(
-    order: np.ndarray, repeats: np.ndarray, parts: Mapping[str, Sequence[Cells]]
+    order: np.ndarray, repeats: np.ndarray, parts: Mapping[str, Sequence[Cells]], threads: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the order without repeats, the rows that are left out of it, and of each of them
     whether it differs from the one that is kept.
@@ -32,14 +32,14 @@ def without_repeats(
     again = np.isin(members, repeats)
     rows = order[members]
     contents = [column(name, parts[name], rows) for name in sorted(parts)]
-    keys = [key for content in contents for key in _keys(content)]
+    keys = [key for content in contents for key in _keys(content, threads)]
     by_content = np.lexsort((*reversed(keys), np.cumsum(~again)))
     order = order.copy()
     order[members] = rows[by_content]
     kept = by_content[np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))]
     differs = np.zeros(len(again), bool)
     for content in contents:
-        for key in _keys(_without_negative_zeros(content)):
+        for key in _keys(_without_negative_zeros(content), threads):
             differs |= key[by_content] != key[kept]
     return np.delete(order, repeats), order[repeats], differs[again]
 
@@ -50,9 +50,9 @@ def _without_negative_zeros(content: Column) -> Column:
     return content
 
 
-def _keys(content: Column) -> list[np.ndarray]:
+def _keys(content: Column, threads: int) -> list[np.ndarray]:
     """Return whole numbers that order the values of a column: any order will do, if it is one."""
     if not isinstance(content.values, np.ndarray):
-        return [ranked(pa.chunked_array([content.values]))[1]]
+        return [ranked(pa.chunked_array([content.values]), threads)[1]]
     whole = content.values.view(f"i{content.values.itemsize}")
     return [whole] if content.known is None else [content.known, whole]

@@ -8,25 +8,21 @@ posts of one user and instant compare their ids.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.threads import map_in_threads
 from workbench.units import SECOND_US
 
-_MANY = 1 << 20
+_MANY = 1 << 20  # rows from which a second thread pays
 
 
-def ranked(ids: pa.ChunkedArray) -> tuple[pa.LargeStringArray, np.ndarray]:
+def ranked(ids: pa.ChunkedArray, threads: int) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the distinct ids, sorted by UTF-8 bytes, and each row's rank, int64[n] (null: -1)."""
-    halves = _halves(ids)
-    if len(halves) == 1:
-        encoded = [_one(ids.dictionary_encode())]
-    else:
-        with ThreadPoolExecutor(len(halves)) as pool:
-            encoded = [_one(part) for part in pool.map(pa.ChunkedArray.dictionary_encode, halves)]
+    halves = _halves(ids, threads)
+    encoded = [_one(part) for part in map_in_threads(_encoded, halves, threads)]
     together = pa.concat_arrays([part.dictionary for part in encoded]).dictionary_encode()
     order = pc.sort_indices(together.dictionary).to_numpy()
     rank = np.empty(len(order), np.int64)
@@ -38,7 +34,11 @@ def ranked(ids: pa.ChunkedArray) -> tuple[pa.LargeStringArray, np.ndarray]:
 
 
 def in_order(
-    users: np.ndarray, at_us: np.ndarray, post_ids: pa.LargeStringArray, rows: np.ndarray
+    users: np.ndarray,
+    at_us: np.ndarray,
+    post_ids: pa.LargeStringArray,
+    rows: np.ndarray,
+    threads: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return `rows`, int64[m], in the order of replay, and where a post repeats the one before it.
 
@@ -47,10 +47,10 @@ def in_order(
     whole = len(rows) == len(users)
     user, at = (users, at_us) if whole else (users[rows], at_us[rows])
     if (at[1:] >= at[:-1]).all():
-        order = _by_user(user)
+        order = _by_user(user, threads)
         tied, group = _ties_of_two(user, at, order)
     elif (key := _key(user, at)) is not None:
-        order = _sorted(key)
+        order = _sorted(key, threads)
         tied, group = _ties(key, order)
     else:
         order = np.lexsort((at, user))
@@ -62,8 +62,12 @@ def in_order(
     return order if whole else rows[order], repeats
 
 
-def _halves(ids: pa.ChunkedArray) -> list[pa.ChunkedArray]:
-    if len(ids) < _MANY:
+def _encoded(ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    return ids.dictionary_encode()
+
+
+def _halves(ids: pa.ChunkedArray, threads: int) -> list[pa.ChunkedArray]:
+    if len(ids) < _MANY or threads <= 1:
         return [ids]
     middle = len(ids) // 2
     return [ids.slice(0, middle), ids.slice(middle)]
@@ -112,20 +116,20 @@ def _step(since: np.ndarray) -> int:
     return 1
 
 
-def _sorted(key: np.ndarray) -> np.ndarray:
+def _sorted(key: np.ndarray, threads: int) -> np.ndarray:
     """Return the stable order of a key."""
     if (key[1:] >= key[:-1]).all():
         return np.arange(len(key))
-    return _in_halves(key, lambda some: np.argsort(some, kind="stable"))
+    return _in_halves(key, lambda some: np.argsort(some, kind="stable"), threads)
 
 
-def _by_user(user: np.ndarray) -> np.ndarray:
+def _by_user(user: np.ndarray, threads: int) -> np.ndarray:
     """Return the stable order of users' ranks: by their lower 16 bits, then by the higher ones,
     which NumPy sorts by counting.
     """
     if (user[1:] >= user[:-1]).all():
         return np.arange(len(user))
-    return _in_halves(user, _by_counting)
+    return _in_halves(user, _by_counting, threads)
 
 
 def _by_counting(ranks: np.ndarray) -> np.ndarray:
@@ -137,15 +141,15 @@ def _by_counting(ranks: np.ndarray) -> np.ndarray:
     return order
 
 
-def _in_halves(key: np.ndarray, sort: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def _in_halves(
+    key: np.ndarray, sort: Callable[[np.ndarray], np.ndarray], threads: int
+) -> np.ndarray:
     """Return the order of a key; of many numbers the lower and the upper half at once."""
-    if len(key) < _MANY:
+    if len(key) < _MANY or threads <= 1:
         return sort(key)
     low = key < np.median(key[:: len(key) // 10_000 or 1])
     halves = np.flatnonzero(low), np.flatnonzero(~low)
-    with ThreadPoolExecutor(2) as pool:
-        orders = pool.map(lambda rows: rows[sort(key[rows])], halves)
-        return np.concatenate(list(orders))
+    return np.concatenate([*map_in_threads(lambda rows: rows[sort(key[rows])], halves, threads)])
 
 
 def _ties(key: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -30,6 +29,7 @@ from workbench.reading.times.day_order import UnclearTimesError
 from workbench.reading.times.python_cells import without_rows
 from workbench.reading.times.time_column import read_times, unclear
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
+from workbench.threads import map_in_threads, thread_count
 
 _IDS = ("post_id", "user_id")
 _MANY = 100_000  # posts from which a second thread pays
@@ -51,16 +51,20 @@ class _Rows:
 
 
 def read_posts(
-    tables: Sequence[RawTable], mapping: Mapping[str, str], times: TimeFormat = RECOGNISED
+    tables: Sequence[RawTable],
+    mapping: Mapping[str, str],
+    times: TimeFormat = RECOGNISED,
+    threads: int | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a `History` of all tables together.
 
+    `threads`: how many read at once, one a core when left out.
     Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be told
     apart, or a source without a usable row.
     """
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
-    return read_resolved(resolve(flat, mapping), times)
+    return read_resolved(resolve(flat, mapping), times, threads)
 
 
 def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
@@ -68,17 +72,20 @@ def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
     return has_fields(flattened(table, mapping.values()), mapping)
 
 
-def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) -> dict[str, Any]:
+def read_resolved(
+    tables: Sequence[RawTable], times: TimeFormat = RECOGNISED, threads: int | None = None
+) -> dict[str, Any]:
     """Return the same of tables whose columns are named as the fields they are read as.
 
     Raises: BadInput as `read_posts` does.
     """
-    rows = _rows(tables, times)
+    threads = thread_count(threads)
+    rows = _rows(tables, times, threads)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
-    order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good)
-    order, left_out, differs = without_repeats(order, repeats, rows.parts)
+    order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good, threads)
+    order, left_out, differs = without_repeats(order, repeats, rows.parts, threads)
     rejects = _rejects(rows, left_out, differs)
-    content = _content(rows, order)
+    content = _content(rows, order, threads)
     return {
         **content,
         "row": sealed(_row_numbers(rows.tables, order)),
@@ -92,7 +99,7 @@ def read_resolved(tables: Sequence[RawTable], times: TimeFormat = RECOGNISED) ->
     }
 
 
-def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
+def _rows(tables: Sequence[RawTable], form: TimeFormat, threads: int) -> _Rows:
     ids = [{name: read_ids(table, name) for name in _IDS} for table in tables]
     try:
         times = read_times([table.columns["created_at"] for table in tables], form)
@@ -105,7 +112,7 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat) -> _Rows:
         replace(table, notes=(*table.notes, *(f"created_at: {note}" for note in read.notes)))
         for table, read in zip(tables, times, strict=True)
     ]
-    user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()))
+    user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()), threads)
     at_us = np.concatenate([read.us for read in times])
     post_ids = flat_text([pa.chunked_array([one]) for one in posts])
     return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
@@ -138,14 +145,15 @@ def _is_nested(part: Sequence[Cells]) -> bool:
     return "nested" in kinds and kinds <= {"nested", "nothing"}
 
 
-def _content(rows: _Rows, order: np.ndarray) -> dict[str, Any]:
+def _content(rows: _Rows, order: np.ndarray, threads: int) -> dict[str, Any]:
     """Return what a history holds of the rows, in this order."""
     user_ids, offsets = _users(rows, order)
     in_order_already = len(order) == len(rows.rank) and (order == np.arange(len(order))).all()
     take = None if in_order_already else order
-    jobs = [partial(_ids, rows.post_ids, take)]
+    jobs: list[Callable[[], Any]] = [partial(_ids, rows.post_ids, take)]
     jobs += [partial(column, name, part, take) for name, part in rows.parts.items()]
-    post_ids, *columns = _done(jobs, two_at_a_time=len(order) >= _MANY)
+    at_once = threads if len(order) >= _MANY else 1
+    post_ids, *columns = map_in_threads(lambda job: job(), jobs, at_once)
     return {
         "user_ids": user_ids,
         "offsets": offsets,
@@ -153,13 +161,6 @@ def _content(rows: _Rows, order: np.ndarray) -> dict[str, Any]:
         "post_ids": post_ids,
         "columns": dict(zip(rows.parts, columns, strict=True)),
     }
-
-
-def _done(jobs: Sequence[Callable[[], Any]], *, two_at_a_time: bool) -> list[Any]:
-    if not two_at_a_time:
-        return [job() for job in jobs]
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda job: job(), jobs))
 
 
 def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:

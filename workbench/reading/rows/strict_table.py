@@ -25,14 +25,15 @@ from workbench.reading.columns.float_ids import float_like_ids, with_whole_float
 from workbench.reading.columns.ids import read_ids, unusable_ids
 from workbench.reading.columns.infer_types import recognised
 from workbench.reading.columns.typed_columns import flat_text
-from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
+from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.files.usual_names import suggested
 from workbench.reading.rows.fields import how_to_map, mapped
 from workbench.reading.times.day_order import UnclearTimesError
 from workbench.reading.times.time_column import MISSING, Times, read_times, unclear
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
+from workbench.threads import thread_count
 
 T = TypeVar("T")
 SHOWN = 20
@@ -49,18 +50,20 @@ class Checked:
         columns: Mapping[str, str] | None = None,
         records: str | None = None,
         times: TimeFormat = RECOGNISED,
+        threads: int | None = None,
     ) -> None:
         """Read the sources. `what`: `users`, `log` or `lists`, as options of commands name them.
 
         `columns`: the column that a field is read from; `records`: the list in a JSON source that
-        holds the rows; `times`: how times are written. Raises: BadInput where a required column is
-        missing.
+        holds the rows; `times`: how times are written; `threads`: how many read at once, one a
+        core when left out. Raises: BadInput where a required column is missing.
         """
         self._what, self._form = what, checked_format(times)
         mapping = columns or {}
         needed = {mapping.get(name, name) for name in required}
-        reading = Reading(records, lambda table: needed <= table.columns.keys())
-        tables = [flattened(read(one, reading), mapping.values()) for one in inputs(source)]
+        self.threads = thread_count(threads)
+        options = ReadOptions(records, lambda table: needed <= table.columns.keys(), self.threads)
+        tables = [flattened(read(one, options), mapping.values()) for one in inputs(source)]
         self._tables = mapped(tables, mapping)
         self._starts = [0, *accumulate(len(table) for table in self._tables)]
         self._faults: list[tuple[int, int, str]] = []

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.errors import BadInput
-from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
+from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import fields_of, resolve
 from workbench.reading.rows.posts import is_post
@@ -25,8 +25,8 @@ def preview_times(
     Raises: BadInput where there is no column of times.
     """
     mapping = columns or {}
-    reading = Reading(records, lambda table: is_post(table, mapping))
-    tables = [flattened(read(one, reading), mapping.values()) for one in inputs(source)]
+    options = ReadOptions(records, lambda table: is_post(table, mapping))
+    tables = [flattened(read(one, options), mapping.values()) for one in inputs(source)]
     named = [fields_of(table, mapping).get("created_at") for table in tables]
     if None in named:
         resolve(tables, mapping)  # says what is missing

@@ -5,15 +5,15 @@ What a chunk writes lies at its own users' and posts' places, so nothing depends
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
 import numpy as np
+
+from workbench.threads import map_in_threads, thread_count
 
 POSTS_A_CHUNK = 400_000
 Result = TypeVar("Result")
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 class Workers:
     """How many threads replay, how large their chunks are, and what gets their progress."""
 
-    threads: int = os.cpu_count() or 1
+    threads: int = field(default_factory=thread_count)
     posts_a_chunk: int = POSTS_A_CHUNK
     progress: Callable[[int, int], None] | None = None
 
@@ -41,11 +41,8 @@ class Workers:
     def over_users(self, offsets: np.ndarray, work: Callable[[int, int], Result]) -> list[Result]:
         """Call work(first_user, last_user) for each chunk; the results in order of users."""
         chunks = self.chunks(offsets)
-        if self.threads <= 1 or len(chunks) <= 1:
-            return [self._reported(work(*chunk), k, chunks) for k, chunk in enumerate(chunks)]
-        with ThreadPoolExecutor(self.threads) as pool:
-            results = pool.map(work, *zip(*chunks, strict=True))
-            return [self._reported(result, k, chunks) for k, result in enumerate(results)]
+        results = map_in_threads(lambda chunk: work(*chunk), chunks, self.threads)
+        return [self._reported(result, k, chunks) for k, result in enumerate(results)]
 
     def _reported(self, result: Result, done: int, chunks: list[tuple[int, int]]) -> Result:
         if self.progress:

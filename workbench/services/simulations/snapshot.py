@@ -79,12 +79,15 @@ def snapshot(store: Store) -> Snapshot:
         return _take(store, tx)
 
 
-def history(store: Store, shot: Snapshot) -> History:
-    """The posts of a snapshot, kept sorted beside it. Raises: BadInput, when there are none."""
+def history(store: Store, shot: Snapshot, threads: int | None = None) -> History:
+    """The posts of a snapshot, kept sorted beside it; `threads`: how many read at once.
+
+    Raises: BadInput, when there are none.
+    """
     if not shot.segments:
         raise BadInput(f"the store {store.folder} has no posts; import some, or submit them")
     paths = [store.segments.path(name) for name in shot.segments]
-    return History.read(paths, keep=store.folder / "derived")
+    return History.read(paths, keep=store.folder / "derived", threads=threads)
 
 
 def _take(store: Store, tx: Transaction) -> Snapshot:

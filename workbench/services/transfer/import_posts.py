@@ -75,28 +75,35 @@ def read_posts(
     records: str | None = None,
     keep: str | None = None,
     times: TimeFormat = RECOGNISED,
+    threads: int | None = None,
 ) -> History:
     """The posts that an import would bring, as `import_posts` reads them.
 
-    `keep`: a folder that holds the history afterwards, as `History.read` takes it.
-    Raises: BadInput.
+    `keep`: a folder that holds the history afterwards, as `History.read` takes it;
+    `threads` too. Raises: BadInput.
     """
     if format is not None and keep is not None:
         raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
     if format is not None and format in CHATS:
         _refuse_options(format, response, records)
-        return read_chats(source, columns, format=format, times=times)
+        return read_chats(source, columns, format=format, times=times, threads=threads)
     if format is not None:
         if format not in FORMATS:
             known = expected([*CHATS, *FORMATS], format)
             raise BadInput(f"there is no format {quoted(format)} of chats or responses: {known}")
         return read_responses(
-            source, columns, format=format, response=response, records=records, times=times
+            source,
+            columns,
+            format=format,
+            response=response,
+            records=records,
+            times=times,
+            threads=threads,
         )
     if response is not None:
         message = "a column of responses needs the format that they are in: --format, or format="
         raise BadInput(f"{message}; {expected(list(FORMATS))}")
-    return History.read(source, columns, keep=keep, records=records, times=times)
+    return History.read(source, columns, keep=keep, records=records, times=times, threads=threads)
 
 
 def _refuse_options(format_: str, response: str | None, records: str | None) -> None:

@@ -25,8 +25,8 @@ from workbench.notebook.workbench import Workbench
 from workbench.policy.tree import ScoreClass
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.json.file import lists_in
-from workbench.reading.files.json.record_lists import Reading
 from workbench.reading.files.nested import flattened
+from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import GUESSES, POST_FIELDS, fields_of
 from workbench.reading.rows.posts import is_post
@@ -280,8 +280,8 @@ def _table(
     """The rows of a file as they stand, objects in them as columns."""
     if format_ in CHATS:
         return chat_tables(path, str(format_), options)[0]
-    reading = Reading(records, lambda one: is_post(one, columns))
-    return flattened(read(inputs(path)[0], reading), columns.values())
+    how = ReadOptions(records, lambda one: is_post(one, columns))
+    return flattened(read(inputs(path)[0], how), columns.values())
 
 
 def _told(history: History, classes: Iterable[ScoreClass]) -> dict[str, Any]:

@@ -23,17 +23,18 @@ _BLOCK = 4 << 20
 _QUOTE, _LF, _CR = 34, 10, 13
 
 
-def read_clean(stream: Readable, header: Header) -> pa.Table | None:
+def read_clean(stream: Readable, header: Header, threads: int) -> pa.Table | None:
     """Return the cells of a clean file as large_string, empty ones null; None for any other file.
 
     `stream` stands behind the header. Columns are named `0`, `1`, …
+    `threads`: Arrow parses in its own threads where it is more than one.
     """
     watched = _Watched(stream, header.delimiter)
     names = [str(at) for at in range(len(header.names))]
     try:
         table = csv.read_csv(
             pa.PythonFile(watched, "r"),
-            csv.ReadOptions(column_names=names, block_size=_BLOCK),
+            csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=threads > 1),
             csv.ParseOptions(delimiter=header.delimiter.decode(), newlines_in_values=True),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()),

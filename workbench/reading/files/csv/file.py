@@ -27,7 +27,7 @@ _BATCH = 1 << 16
 _ESCAPED = re.compile("[\udc80-\udcff]")  # how a byte that is not UTF-8 is carried along
 
 
-def read_csv(name: str, path: Path, zipped: bool) -> RawTable:
+def read_csv(name: str, path: Path, zipped: bool, threads: int) -> RawTable:
     """Return the rows of a CSV file; damaged ones are set aside, each by itself.
 
     Raises: BadInput where it has no header, is not UTF-8, or cannot be read at all.
@@ -36,7 +36,7 @@ def read_csv(name: str, path: Path, zipped: bool) -> RawTable:
         header = read_header(name, stream)
     with utf8_stream(name, path, zipped) as stream:
         stream.read(header.size)
-        table = read_clean(stream, header)
+        table = read_clean(stream, header, threads)
     if table is not None:
         return _table(name, header, table.columns, table.num_rows)
     with utf8_stream(name, path, zipped) as stream:

@@ -20,12 +20,15 @@ from workbench.reading.files.json.lines import (
     records_in,
     table_of,
 )
-from workbench.reading.files.json.record_lists import WHOLE, Reading, no_list, noted, only_list
+from workbench.reading.files.json.record_lists import no_list, noted, only_list
 from workbench.reading.files.json.scan import ListAt, Scan
 from workbench.reading.files.misplaced_exports import classifier_of
+from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 
 
-def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:
+def read_json(
+    name: str, path: Path, zipped: bool, options: ReadOptions = DEFAULT_OPTIONS
+) -> RawTable:
     """Return the rows of a JSON file. Raises: BadInput where it cannot be read at all."""
     with utf8_stream(name, path, zipped) as stream:
         content = stream.read()
@@ -34,14 +37,14 @@ def read_json(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> 
     except UnicodeDecodeError:
         raise not_utf8(name, "is not UTF-8") from None
     if text.startswith("["):
-        return _read(name, _array(name, text), reading)
+        return _read(name, _array(name, text), options)
     try:
         lists, end = Scan(text).lists()
     except ValueError as fault:
         lists, end = [], str(fault)
     if end == len(text):
-        return _object(name, text, lists, reading)
-    table = _read(name, elements(io.BytesIO(text.encode())), reading)
+        return _object(name, text, lists, options)
+    table = _read(name, elements(io.BytesIO(text.encode())), options)
     if text.startswith("{") and not len(table) and isinstance(end, str):
         raise _broken(name, end)
     return table
@@ -61,20 +64,20 @@ def lists_in(name: str, path: Path, zipped: bool) -> list[ListAt]:
     return [one for one in lists if one.objects]
 
 
-def _read(name: str, read: Iterator[Element], reading: Reading) -> RawTable:
-    if reading.records is None:
+def _read(name: str, read: Iterator[Element], options: ReadOptions) -> RawTable:
+    if options.records is None:
         return table_of(name, read)
-    table = table_of(name, records_in(name, read, reading.records))
-    return noted(table, reading.records, guessed=False)
+    table = table_of(name, records_in(name, read, options.records))
+    return noted(table, options.records, guessed=False)
 
 
-def _object(name: str, text: str, lists: Sequence[ListAt], reading: Reading) -> RawTable:
+def _object(name: str, text: str, lists: Sequence[ListAt], options: ReadOptions) -> RawTable:
     """Return one object as the row that it is, or the records of a list in it."""
-    if reading.records is not None:
-        table = table_of(name, _cut_out(name, text, reading.records, lists))
-        return noted(table, reading.records, guessed=False)
+    if options.records is not None:
+        table = table_of(name, _cut_out(name, text, options.records, lists))
+        return noted(table, options.records, guessed=False)
     table = table_of(name, [element(text.encode())])
-    if reading.is_row(table) or classifier_of(table):
+    if options.is_row(table) or classifier_of(table):
         return table
     chosen = only_list(name, lists)
     if chosen is None:

@@ -18,15 +18,14 @@ from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_tabl
 from workbench.reading.files.file_kinds import utf8_stream
 from workbench.reading.files.frames import left_out, named
 from workbench.reading.files.json.record_lists import (
-    WHOLE,
     NoListError,
-    Reading,
     lists_within,
     no_list,
     noted,
     records_of,
 )
 from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
+from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 from workbench.reading.times.python_cells import (
     TOO_DEEP,
     Fraction,
@@ -38,16 +37,18 @@ from workbench.reading.times.python_cells import (
 Element = tuple[dict[str, Any] | Fault, bytes]  # an object or its fault, and the piece of the file
 
 
-def read_jsonl(name: str, path: Path, zipped: bool, reading: Reading = WHOLE) -> RawTable:
+def read_jsonl(
+    name: str, path: Path, zipped: bool, options: ReadOptions = DEFAULT_OPTIONS
+) -> RawTable:
     """Return the rows of a JSON Lines file; a key that a line lacks is nothing there.
 
     Raises: BadInput where the file cannot be read at all.
     """
     with utf8_stream(name, path, zipped) as stream:
-        if reading.records is None:
+        if options.records is None:
             return table_of(name, elements(stream))
-        table = table_of(name, records_in(name, elements(stream), reading.records))
-        return noted(table, reading.records, guessed=False)
+        table = table_of(name, records_in(name, elements(stream), options.records))
+        return noted(table, options.records, guessed=False)
 
 
 def table_of(name: str, read: Iterable[Element]) -> RawTable:

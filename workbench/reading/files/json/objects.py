@@ -8,21 +8,22 @@ from typing import Any
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.frames import read_rows
 from workbench.reading.files.json.lines import records_in, table_of
-from workbench.reading.files.json.record_lists import Reading, lists_within, noted, only_list
+from workbench.reading.files.json.record_lists import lists_within, noted, only_list
 from workbench.reading.files.misplaced_exports import classifier_of
+from workbench.reading.files.read_options import ReadOptions
 
 
-def read_objects(name: str, source: Any, reading: Reading) -> RawTable | None:
+def read_objects(name: str, source: Any, options: ReadOptions) -> RawTable | None:
     """Return one dict, or the records in it; or the records in each of a list of dicts.
 
     None where a dict is no row and holds no records. Raises: BadInput where the list asked for is
     not there, or several could be meant.
     """
     rows = [source] if isinstance(source, Mapping) else source
-    if reading.records is not None:
-        return noted(_records(name, rows, reading.records), reading.records, guessed=False)
+    if options.records is not None:
+        return noted(_records(name, rows, options.records), options.records, guessed=False)
     table = read_rows(name, rows)
-    if reading.is_row(table) or classifier_of(table):
+    if options.is_row(table) or classifier_of(table):
         return table
     chosen = only_list(name, lists_within(table))
     if chosen is None:

@@ -6,8 +6,8 @@ is read, with a note. Where there are several, none is guessed, and the error na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workbench.errors import BadInput, Problem, quoted
@@ -16,25 +16,7 @@ from workbench.reading.files.json.scan import DEEPEST, ListAt
 from workbench.reading.files.nested import holds_objects, objects_of
 
 MAX_SHOWN = 10
-MAX_PATH_LENGTH = 500  # characters
 _LOOKED_AT = 1_000  # rows in which lists are looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How sources are read. `records`: the dotted path of the list that holds the records; None:
-    the whole source, or the only list of one object. `is_row`: whether one object is a row itself.
-    """
-
-    records: str | None = None
-    is_row: Callable[[RawTable], bool] = lambda _: False
-
-    def __post_init__(self) -> None:
-        if self.records is not None and not 0 < len(self.records) <= MAX_PATH_LENGTH:
-            raise BadInput(f"the path of records has 1 to {MAX_PATH_LENGTH} characters")
-
-
-WHOLE = Reading()
 
 
 def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
