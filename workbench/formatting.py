@@ -1,34 +1,41 @@
-"""How charts and pages say things: counts, shares, times, actions."""
+"""Counts, durations, shares and times in words: the same for every face of the workbench."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from workbench.policy.policy import Policy
-from workbench.policy.sentences.words import one_line
-from workbench.policy.tree import ActionCall
-from workbench.units import SECOND_US, duration_words
-from workbench.units import count as count
+from workbench.units import SECOND_US
 
-FATES = {
-    "accepted": "accepted",
-    "suspended": "rejected: user suspended",
-    "blocked": "rejected: user blocked",
-}
-ACTIONS = {
-    "delete_post": "Delete post",
-    "age_restrict_post": "Age-restrict post",
-    "flag_post": "Flag post for review",
-    "block": "Block user",
-    "suspend": "Suspend user",
-    "enable": "Enable user",
-    "flag_user": "Flag user for review",
-    "add_tags": "Add tags",
-    "remove_tags": "Remove tags",
-}
-TAGGED = {"add_tags": "Tags added", "remove_tags": "Tags removed"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def duration_words(text: str) -> str:
+    """A duration, such as a policy has it, in words.
+
+    >>> duration_words("14d"), duration_words("1h")
+    ('14 days', '1 hour')
+    """
+    number, unit = int(text[:-1]), {"m": "minute", "h": "hour", "d": "day", "w": "week"}[text[-1]]
+    return f"{number} {plural(number, unit)}"
+
+
+def count(number: int, noun: str = "", nouns: str | None = None) -> str:
+    """A whole number with its noun; `nouns`: the noun for several.
+
+    >>> count(1), count(12904, "post"), count(1, "entry", "entries")
+    ('1', '12,904 posts', '1 entry')
+    """
+    return f"{number:,} {plural(number, noun, nouns)}" if noun else f"{number:,}"
+
+
+def plural(number: int, noun: str, nouns: str | None = None) -> str:
+    """The noun as it follows a number; `nouns`: the noun for several.
+
+    >>> plural(1, "post"), plural(0, "post"), plural(2, "entry", "entries")
+    ('post', 'posts', 'entries')
+    """
+    return noun if number == 1 else (nouns or f"{noun}s")
 
 
 def share(part: int, whole: int) -> str:
@@ -65,27 +72,6 @@ def moment(us: int) -> str:
     '1 Jun 2019, 00:00'
     """
     return f"{day(us)}, {datetime.fromtimestamp(us // SECOND_US, UTC):%H:%M}"
-
-
-def action_label(name: str, policy: Policy) -> str:
-    """What an action is called on a chip or an axis, on one line."""
-    if name in ACTIONS:
-        return ACTIONS[name]
-    offer = policy.actions.get(name)
-    return one_line((offer.label if offer else None) or name)
-
-
-def call_label(call: ActionCall, policy: Policy) -> str:
-    """An action with its arguments, as on a rule's chip."""
-    if call.tags:
-        sign = "+" if call.action == "add_tags" else "−"
-        return one_line(f"{sign} tag {', '.join(call.tags)}")
-    label = action_label(call.action, policy)
-    if "for" in call.arguments:
-        label += f" {duration_words(str(call.arguments['for']))}"
-    if "until" in call.arguments:
-        label += f" until {call.arguments['until']}"
-    return one_line(f"{label} · {call.reason}" if call.reason else label)
 
 
 def shortened(text: str, limit: int = 24) -> str:

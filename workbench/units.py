@@ -45,26 +45,6 @@ def duration_us(text: object) -> int:
     return us
 
 
-def duration_words(text: str) -> str:
-    """Say a duration in words.
-
-    >>> duration_words("14d"), duration_words("1h")
-    ('14 days', '1 hour')
-    """
-    number, unit = int(text[:-1]), {"m": "minute", "h": "hour", "d": "day", "w": "week"}[text[-1]]
-    return f"{number} {unit}{'' if number == 1 else 's'}"
-
-
-def count(number: int, noun: str = "", plural: str | None = None) -> str:
-    """A whole number with its noun.
-
-    >>> count(1), count(12904, "post"), count(1, "entry", "entries")
-    ('1', '12,904 posts', '1 entry')
-    """
-    word = noun if number == 1 else (plural or f"{noun}s")
-    return f"{number:,} {word}" if noun else f"{number:,}"
-
-
 def share_hundredths(text: object) -> int:
     """Return a share such as `40%` or `33.33%` in hundredths of a percent (0 to 10,000).
 

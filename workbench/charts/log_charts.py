@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench import formatting
+from workbench import formatting, titles
 from workbench.charts import aggregate
 from workbench.charts.marks import Chart, Heading, nothing, small_multiples, stacked_bars
 from workbench.charts.period import Period, days, per
@@ -170,10 +170,10 @@ class UsersOut(LogChart):
 
 def by_action(log: pa.Table, theme: Theme = LIGHT, policy: Policy = _BLANK) -> LogChart:
     """Actions in each bin, one row an action."""
-    said = {**formatting.ACTIONS, **formatting.TAGGED}
+    said = {**titles.ACTION_TITLES, **titles.TAG_CHANGE_TITLES}
     entries = aggregate.of_kind(log, ACTIONS)
     colours = {name: theme.action(name, policy) for name in _names(entries, "action")}
-    labels = {name: said.get(name) or formatting.action_label(name, policy) for name in colours}
+    labels = {name: said.get(name) or titles.action_title(name, policy) for name in colours}
     return _by(entries, "action", "Actions {per}", "action", theme, colours=colours, labels=labels)
 
 
@@ -213,7 +213,7 @@ def tags(log: pa.Table, theme: Theme = LIGHT) -> LogChart:
     """Tags added and removed in each bin."""
     entries = aggregate.of_kind(log, aggregate.TAG_KINDS)
     names = {TAGS_ADDED: "add_tags", TAGS_REMOVED: "remove_tags"}
-    labels = {kind: formatting.TAGGED[name] for kind, name in names.items()}
+    labels = {kind: titles.TAG_CHANGE_TITLES[name] for kind, name in names.items()}
     colours = {kind: theme.actions[name] for kind, name in names.items()}
     return _by(
         entries, "kind", "Tags changed {per}", "tag change", theme, colours=colours, labels=labels

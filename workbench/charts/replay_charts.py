@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from workbench import formatting
+from workbench import formatting, titles
 from workbench.charts import aggregate
 from workbench.charts.marks import (
     Chart,
@@ -42,7 +42,7 @@ def posts_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     if period is None:
         return nothing(heading, "There are no posts to show.", theme)
     counted = aggregate.posts_by_fate(outcome.outcomes, period)
-    series = [Series(fate, said, theme.fates[fate]) for fate, said in formatting.FATES.items()]
+    series = [Series(fate, said, theme.fates[fate]) for fate, said in titles.FATE_TITLES.items()]
     series = with_totals(counted, "fate", series)
     return stacked_bars(rows_of(counted, "fate", series), series, heading, period, theme)
 
@@ -62,14 +62,14 @@ def users_out(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
 
 def actions_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     """Actions of each bin as logged, one row an action, each on its own scale."""
-    policy, said = outcome.run.policy, {**formatting.ACTIONS, **formatting.TAGGED}
+    policy, said = outcome.run.policy, {**titles.ACTION_TITLES, **titles.TAG_CHANGE_TITLES}
     period = period_of(outcome)
     counted = None if period is None else aggregate.actions_by_name(outcome.log, period)
     logged = [] if counted is None else sorted(set(counted.column("action").to_pylist()))
     series = [
         Series(
             name,
-            said.get(name) or formatting.action_label(name, policy),
+            said.get(name) or titles.action_title(name, policy),
             theme.action(name, policy),
         )
         for name in dict.fromkeys([*ACTIONS, *policy.actions, *logged])
@@ -92,8 +92,8 @@ def tags_over_time(outcome: Outcome, theme: Theme = LIGHT) -> Chart:
     period = period_of(outcome)
     counted = None if period is None else aggregate.tag_changes(outcome.log, period)
     series = [
-        Series(TAGS_ADDED, formatting.TAGGED["add_tags"], theme.actions["add_tags"]),
-        Series(TAGS_REMOVED, formatting.TAGGED["remove_tags"], theme.actions["remove_tags"]),
+        Series(TAGS_ADDED, titles.TAG_CHANGE_TITLES["add_tags"], theme.actions["add_tags"]),
+        Series(TAGS_REMOVED, titles.TAG_CHANGE_TITLES["remove_tags"], theme.actions["remove_tags"]),
     ]
     return _rows_chart(counted, "kind", series, ("Tags changed {per}", "tag change"), period, theme)
 

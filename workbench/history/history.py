@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import printable
+from workbench.formatting import count
 from workbench.history.cache.cache import read_kept
 from workbench.history.cache.derived import array_beside
 from workbench.model.columns import Column
@@ -26,7 +27,7 @@ from workbench.reading.rows.posts import is_post, read_posts
 from workbench.reading.rows.row_counts import RowCounts, row_counts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
 from workbench.threads import thread_count
-from workbench.units import count, iso
+from workbench.units import iso
 
 
 @dataclass(frozen=True, eq=False, repr=False)

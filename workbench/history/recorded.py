@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import expected
+from workbench.formatting import count
 from workbench.history.suspension_end import until_us
 from workbench.model.log.columns import (
     ACTOR_KINDS,
@@ -27,7 +28,6 @@ from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.infer_types import WHOLE
 from workbench.reading.rows.strict_table import Checked
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
-from workbench.units import count
 
 _REQUIRED = ("at", "kind", "user_id", "actor_kind")
 _ACTIONS = (POST_ACTION, USER_ACTION)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from workbench.charts import log_charts
 from workbench.charts.theme import LIGHT, Theme
 from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.formatting import count
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.ids import trimmed_id
 from workbench.model.log.columns import ACTOR_KINDS, KINDS
@@ -19,7 +20,6 @@ from workbench.notebook.filters import since_until
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
 from workbench.policy.policy import Policy
-from workbench.units import count
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _WITH_POLICY = ("by_action", "by_rule")

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr
+from workbench.formatting import count
 from workbench.history import History
 from workbench.model.columns import Column
 from workbench.policy.tree import SCALES, Scale, ScoreClass
-from workbench.units import UNIT_US, count
+from workbench.units import UNIT_US
 
 BARS = 20
 REPEATED = 10  # repeated texts that are listed

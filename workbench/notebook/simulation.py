@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from workbench.charts import replay_charts
 from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
@@ -201,9 +202,10 @@ class Simulation:
         """How many posts were accepted and rejected, and who is out at the end."""
         summary = self.outcome.summary
         posts, users = summary["posts"], summary["users"]
+        accepted, suspended = count(posts["accepted"], "post"), count(users["suspended"], "user")
         return (
-            f"<Simulation of {self.outcome.run.policy.name}: {posts['accepted']:,} posts accepted,"
-            f" {posts['rejected']:,} rejected; {users['suspended']:,} users suspended and"
+            f"<Simulation of {self.outcome.run.policy.name}: {accepted} accepted,"
+            f" {posts['rejected']:,} rejected; {suspended} suspended and"
             f" {users['blocked']:,} blocked at the end>"
         )
 

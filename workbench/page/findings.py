@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench import formatting
+from workbench import formatting, titles
 from workbench.charts import aggregate
 from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.period import Period, period_of
@@ -107,7 +107,7 @@ def _actions(outcome: Outcome) -> list[ActionRow]:
     names = dict.fromkeys([*ACTIONS, *policy.actions, *called, *recorded])
     return [
         ActionRow(
-            name, formatting.action_label(name, policy), called.get(name, 0), users.get(name, 0),
+            name, titles.action_title(name, policy), called.get(name, 0), users.get(name, 0),
             recorded.get(name, 0),
         )
         for name in names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench import formatting
+from workbench import formatting, titles
 from workbench.charts.period import per
 from workbench.charts.theme import DARK, LIGHT
 from workbench.page.findings import Findings
@@ -99,7 +99,7 @@ def _row(found: Findings, place: int, rule: Rule, sentences: Sentences) -> RuleR
 
 
 def _chips(rule: Rule, policy: Policy) -> list[Chip]:
-    return [chip(call.action, formatting.call_label(call, policy), policy) for call in rule.then]
+    return [chip(call.action, titles.call_title(call, policy), policy) for call in rule.then]
 
 
 def _counts(found: Findings, place: int, rule: Rule) -> RuleCounts | None:

@@ -47,7 +47,7 @@ def header(found: Findings) -> Header:
     """What was replayed."""
     posts, data = found.summary["posts"], found.summary["data"]
     replayed = posts["accepted"] + posts["rejected"]
-    said = f" {'post' if replayed == 1 else 'posts'} by {formatting.count(data['users'], 'user')}, "
+    said = f" {formatting.plural(replayed, 'post')} by {formatting.count(data['users'], 'user')}, "
     said += f"{days(found.period)} (UTC)"
     if posts["warm_up"]:
         said += f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from workbench.display import table_html
 from workbench.errors import BadInput, NoFile
+from workbench.formatting import count
 from workbench.model.ids import several_names
 from workbench.policy.editing import rules as editing
 from workbench.policy.reading import document
@@ -203,8 +204,7 @@ class Policy(PolicyTree):
 
     def __repr__(self) -> str:
         """The name, and how many rules there are."""
-        n = len(self.rules)
-        return f"<Policy {self.name}: {n} rule{'' if n == 1 else 's'}, {self.evaluate}>"
+        return f"<Policy {self.name}: {count(len(self.rules), 'rule')}, {self.evaluate}>"
 
     def _repr_html_(self) -> str:
         rows = ((k, r.name, r.mode, sentence(r, self)) for k, r in enumerate(self.rules, 1))

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr
 from workbench.errors import Conflict
+from workbench.formatting import count
 from workbench.replay.outcome import Outcome
-from workbench.units import count
 
 _POST_KEY = ("user_id", "created_at", "post_id")
 _POST_VALUES = ("accepted", "rejected_by", "rules", "actions")

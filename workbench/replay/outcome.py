@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from workbench.formatting import count
 from workbench.model.actions import STATUSES
 from workbench.model.log.columns import TIME
 from workbench.replay.run import Run
 from workbench.replay.summary import summarise
 from workbench.replay.tally import Tally
-from workbench.units import count
 
 NAMES = pa.list_(pa.string())
 OUTCOMES_SCHEMA = pa.schema(

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import quoted
+from workbench.formatting import count
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.replay.offscale import off_scale_counts
 from workbench.replay.run import Run, conditions, longest_window
 from workbench.replay.tally import Tally
-from workbench.units import count
 
 REACHING_BACK_WARNED = 0.05
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import BadInput, printable
+from workbench.formatting import count
 from workbench.synthetic.community import generate
 from workbench.synthetic.files import write
 from workbench.synthetic.spec import CommunitySpec
-from workbench.units import count
 
 
 @dataclasses.dataclass(frozen=True)

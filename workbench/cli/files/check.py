@@ -15,7 +15,7 @@ from workbench.cli.options.store_command import load_policy
 from workbench.cli.terminal.arguments import add_store
 from workbench.cli.terminal.records import print_one
 from workbench.errors import BadInput, Problem, WorkbenchError, printable
-from workbench.units import count
+from workbench.formatting import count
 
 
 def add_to(commands: Any) -> None:

@@ -14,7 +14,8 @@ from workbench.cli.terminal.replay_table import print_notes
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
 from workbench.errors import BadInput, printable
-from workbench.units import count, iso
+from workbench.formatting import count
+from workbench.units import iso
 
 if TYPE_CHECKING:
     from workbench.history import History

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.cli.terminal.files import writing
 from workbench.errors import printable
-from workbench.units import count
+from workbench.formatting import count
 from workbench.whole_files import make_folder, replace_file
 
 OWN_FOLDER = "policy-workbench"

@@ -17,7 +17,7 @@ from workbench.cli.options.store_command import (
 from workbench.cli.terminal.arguments import whole
 from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput
-from workbench.units import count
+from workbench.formatting import count
 
 
 def add_to(commands: Any) -> None:

@@ -15,7 +15,7 @@ from workbench.cli.options.store_command import (
     store_to_write,
 )
 from workbench.cli.terminal.records import print_many, print_one, record
-from workbench.units import count
+from workbench.formatting import count
 
 if TYPE_CHECKING:
     from workbench.matching import ListEntry

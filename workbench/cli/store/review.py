@@ -14,7 +14,7 @@ from workbench.cli.options.store_command import (
 )
 from workbench.cli.terminal.arguments import whole
 from workbench.cli.terminal.records import print_many, print_one, record
-from workbench.units import count
+from workbench.formatting import count
 
 _ITEMS = {
     "item_id": "Item",

@@ -16,7 +16,7 @@ from workbench.cli.options.store_command import command, store_to_write
 from workbench.cli.terminal.records import cell, print_one, record
 from workbench.cli.terminal.replay_table import print_notes
 from workbench.errors import BadInput, Problem
-from workbench.units import count
+from workbench.formatting import count
 
 if TYPE_CHECKING:
     import pyarrow as pa

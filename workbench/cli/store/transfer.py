@@ -13,7 +13,7 @@ from workbench.cli.options.store_command import command, store_to_write
 from workbench.cli.terminal.files import refuse_special, write_file
 from workbench.cli.terminal.records import print_note, print_one
 from workbench.errors import BadInput, NoFile
-from workbench.units import count
+from workbench.formatting import count
 
 _OF_POSTS = {"column", "format", "response", "records", "rejects"}
 

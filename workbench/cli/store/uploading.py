@@ -10,7 +10,7 @@ from workbench.cli.options.store_command import command, listing, store_to_read,
 from workbench.cli.terminal.files import write_file
 from workbench.cli.terminal.records import print_many, print_one, record
 from workbench.errors import BadInput, expected, quoted
-from workbench.units import count
+from workbench.formatting import count
 from workbench.whole_files import read_whole
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.cli.options.store_command import command, store_to_write
 from workbench.cli.terminal.records import print_one, record
 from workbench.cli.terminal.times import written
-from workbench.units import count
+from workbench.formatting import count
 
 
 def add_to(users: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.cli.options.store_command import command, store_to_read
 from workbench.cli.terminal.records import print_one
-from workbench.units import count
+from workbench.formatting import count
 
 
 def add_to(commands: Any) -> None:

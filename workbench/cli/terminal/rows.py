@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.terminal.tables import columns_of, table_lines, wrapped
 from workbench.errors import printable, quoted
-from workbench.units import count
+from workbench.formatting import count
 
 if TYPE_CHECKING:
     from workbench.reading.rows.row_counts import Example, RowCounts

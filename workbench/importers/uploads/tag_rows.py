@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.export import restored
+from workbench.formatting import plural
 from workbench.importers.uploads.layout import Layout, without_empty_end
 from workbench.importers.uploads.upload_rows import MAX_CELL_LENGTH, Row
 from workbench.model.ids import id_problem, trimmed_id
@@ -42,8 +43,11 @@ def asked_by(row: Row, layout: Layout) -> Asked:
         return _failed(cells, layout, _sure(row), row.fault)
     if len(cells) <= max(user, tags):
         where = f"the user is expected in column {user + 1}, the tags in column {tags + 1}"
-        many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-        said = f"the row has {many}; {where}" if any(cells) else EMPTY
+        said = (
+            f"the row has {len(cells)} {plural(len(cells), 'cell')}; {where}"
+            if any(cells)
+            else EMPTY
+        )
         return _failed(cells, layout, len(cells), said)
     if len(cells) > width and not layout.open_list:
         said = f"the row has {len(cells)} cells, expected {width}: a list of tags needs quotes"

@@ -6,6 +6,7 @@ end. Source: spec 1, and the rule pages of the products.
 
 from __future__ import annotations
 
+from workbench.formatting import duration_words
 from workbench.policy import tree
 from workbench.policy.sentences.explain_actions import actions_phrase
 from workbench.policy.sentences.phrases import (
@@ -21,7 +22,6 @@ from workbench.policy.sentences.phrases import (
 )
 from workbench.policy.sentences.words import listed, name, one_line
 from workbench.policy.tree import Condition, PolicyTree, Rule
-from workbench.units import duration_words
 
 _WINDOWED = (tree.PostCount, tree.PostShare, tree.ActionCount)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.formatting import duration_words, plural
 from workbench.model.actions import ACTIONS
 from workbench.policy.sentences.words import in_quotes, listed, name, value
 from workbench.policy.tree import ActionCall, PolicyTree
-from workbench.units import duration_words, iso, time_us
+from workbench.units import iso, time_us
 
 
 def actions_phrase(calls: Sequence[ActionCall], policy: PolicyTree) -> str:
@@ -20,9 +21,9 @@ def actions_phrase(calls: Sequence[ActionCall], policy: PolicyTree) -> str:
 
 def _call(call: ActionCall, policy: PolicyTree) -> str:
     if call.tags:
-        plural = "" if len(call.tags) == 1 else "s"
         verb = "add" if call.action == "add_tags" else "remove"
-        return f"{verb} the tag{plural} {listed([name(tag) for tag in call.tags], 'and')}"
+        tags = listed([name(tag) for tag in call.tags], "and")
+        return f"{verb} the {plural(len(call.tags), 'tag')} {tags}"
     return " ".join([_verb(call, policy), *_kept(call)])
 
 

@@ -5,11 +5,12 @@ Source: spec 1.5; the style is that of the products' own rule pages.
 
 from __future__ import annotations
 
+from workbench.formatting import duration_words
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE, BUILT_IN_LISTS, ORDERED, SIGNS
 from workbench.policy.sentences.words import class_name, in_quotes, listed, name, value
 from workbench.policy.tree import Comparison, PolicyTree, Scalar
-from workbench.units import duration_words, iso, time_us
+from workbench.units import iso, time_us
 
 _SPOKEN = {
     "post_id": "id",

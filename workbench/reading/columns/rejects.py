@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import quoted
-from workbench.units import count
+from workbench.formatting import count
 
 REJECTS_SCHEMA = pa.schema(
     [

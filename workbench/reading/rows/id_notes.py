@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.errors import quoted
+from workbench.formatting import count
 from workbench.reading.columns.ids import buffers
-from workbench.units import count
 
 _SHOWN = 5
 _NOBODY = frozenset(

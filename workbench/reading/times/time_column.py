@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.types as pt
 
 from workbench.errors import Problem
+from workbench.formatting import count, plural
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells
 from workbench.reading.columns.rejects import Fault, Wrong
@@ -222,8 +223,8 @@ def _zoned(read: _Read, form: TimeFormat) -> tuple[np.ndarray, tuple[str, ...]]:
     return us, tuple(notes)
 
 
-def _times(count: int) -> str:
-    return "1 time is" if count == 1 else f"{count:,} times are"
+def _times(n: int) -> str:
+    return f"{count(n, 'time')} {plural(n, 'is', 'are')}"
 
 
 def _as_asked(part: Cells, form: TimeFormat) -> Times:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.errors import quoted
+from workbench.formatting import count
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.lower import Lowered, lowered
@@ -10,7 +11,7 @@ from workbench.policy.tree import Condition, PostCount, PostShare
 from workbench.replay.reference.arrival import PostContext
 from workbench.replay.run import Run, score_columns
 from workbench.replay.text_matches import matcher
-from workbench.units import UNIT_US, count, iso
+from workbench.units import UNIT_US, iso
 
 _TEXT_SHOWN = 60
 

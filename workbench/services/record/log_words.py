@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from workbench.errors import printable
-from workbench.formatting import ACTIONS, moment
+from workbench.formatting import moment
 from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.model.batches import Batch
 from workbench.model.log.columns import (
@@ -20,11 +20,12 @@ from workbench.model.log.columns import (
     USER_ACTION,
 )
 from workbench.model.log.entry import LogEntry
+from workbench.titles import ACTION_TITLES
 from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
 _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
-_TAG_LABELS = {name: ACTIONS[name] for name in TAG_ACTIONS}
+_TAG_LABELS = {name: ACTION_TITLES[name] for name in TAG_ACTIONS}
 _STATUS = {"block": "blocked the user", "enable": "reinstated the user"}
 
 
@@ -118,7 +119,7 @@ def _did_to_user(entry: LogEntry) -> str:
 
 def _label(action: Action) -> str:
     """The store's label; that of a built-in action in full, as long as nobody changed it."""
-    whole = ACTIONS.get(action.action, "")
+    whole = ACTION_TITLES.get(action.action, "")
     return whole if whole.startswith(action.label) else action.label
 
 

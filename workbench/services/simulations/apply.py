@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, NotFound, Refused, quoted
+from workbench.formatting import count
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
@@ -16,7 +17,6 @@ from workbench.services.policies.policies import keep_version
 from workbench.services.simulations.plan import Change, Plan
 from workbench.store import Store, Transaction
 from workbench.store.transaction import LogFields
-from workbench.units import count
 
 SIMULATION_APPLIED = "simulation_applied"
 

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from workbench.display import MAX_ROWS, HtmlRepr, record_cells, table_html
+from workbench.formatting import count
 from workbench.model.log.entry import LogEntry, entries_of
 from workbench.model.log.standing import Standing
 from workbench.replay.outcome import Outcome
@@ -31,7 +32,6 @@ from workbench.services.simulations.user_parts import (
 )
 from workbench.store import Store, Transaction
 from workbench.store.effects import FLAGS, MARKS
-from workbench.units import count
 
 PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10

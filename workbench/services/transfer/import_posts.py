@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, expected, quoted
+from workbench.formatting import count
 from workbench.history import History, TimeFormat
 from workbench.importers.chats.reading import CHATS, read_chats
 from workbench.importers.classifiers.responses import FORMATS, read_responses
@@ -29,7 +30,6 @@ from workbench.services.posts.post_columns import posts_from_bodies, register_co
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.transfer.imported_labels import import_labels
 from workbench.store import Store, Transaction
-from workbench.units import count
 
 POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import BadInput, Conflict
+from workbench.formatting import count
 from workbench.model.actions import Action, Target
 from workbench.notebook.workbench import Workbench
 from workbench.services.users import actions
@@ -25,7 +26,7 @@ class ActionsView(Records):
 
     def __repr__(self) -> str:
         """How many actions there are."""
-        return f"<ActionsView: {len(self.view['actions'])} actions>"
+        return f"<ActionsView: {count(len(self.view['actions']), 'action')}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {"create": self._create, "change": self._change, "undo": self._undo}

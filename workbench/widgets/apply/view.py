@@ -11,11 +11,12 @@ from typing import Any
 import traitlets
 
 from workbench.errors import BadInput, printable
-from workbench.formatting import ACTIONS, count, moment
+from workbench.formatting import count, moment, plural
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations.plan import Plan
+from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
 from workbench.widgets.records_page import Records, number_in
 
@@ -45,7 +46,7 @@ class ApplyView(Records):
 
     def __repr__(self) -> str:
         """Whom the plan touches."""
-        return f"<ApplyView: {'no plan' if self.plan is None else f'{self.plan.users:,} users'}>"
+        return f"<ApplyView: {'no plan' if self.plan is None else count(self.plan.users, 'user')}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {"plan": self._plan, "apply": self._apply, "undo": self._undo, "user": self._user}
@@ -81,7 +82,8 @@ class ApplyView(Records):
         self.plan = None
         left = [f"{one.user_id} ({one.what})" for one in done.left[:SHOWN_USERS]]
         more = f"; changed since and left alone: {', '.join(left)}" if left else ""
-        said = f"{batch_id} is undone: {done.users:,} users are as before{more}"
+        users = f"{count(done.users, 'user')} {plural(done.users, 'is', 'are')}"
+        said = f"{batch_id} is undone: {users} as before{more}"
         self._did(said, partial=bool(done.left))
 
     def _user(self, user_id: str) -> None:
@@ -111,7 +113,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "policy": printable(plan.policy),
         "users": plan.users,
         "all_users": plan.all_users,
-        "counts": [[ACTIONS.get(name, name), n] for name, n in plan.counts.items()],
+        "counts": [[ACTION_TITLES.get(name, name), n] for name, n in plan.counts.items()],
         "largest": [[user_id, n] for user_id, n in plan.largest],
         "protected": _some(plan.protected),
         "rules": _rules(plan),
@@ -131,7 +133,7 @@ def _rules(plan: Plan) -> list[list[str | int]]:
         ("no rule" if one.trigger is None else one.trigger.rule, one.action) for one in plan.changes
     )
     return [
-        [printable(rule), ACTIONS.get(action, action), n]
+        [printable(rule), ACTION_TITLES.get(action, action), n]
         for (rule, action), n in found.most_common()
     ]
 

@@ -46,7 +46,7 @@ class ListsView(Records):
 
     def __repr__(self) -> str:
         """How many entries the list has that is shown."""
-        return f"<ListsView of {printable(self.list)}: {self.view['n']:,} entries>"
+        return f"<ListsView of {printable(self.list)}: {count(self.view['n'], 'entry', 'entries')}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {

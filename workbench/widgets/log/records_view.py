@@ -50,7 +50,7 @@ class LogRecords(Records):
 
     def __repr__(self) -> str:
         """How many entries are asked for."""
-        return f"<LogRecords: {self.view['n']:,} entries>"
+        return f"<LogRecords: {count(self.view['n'], 'entry', 'entries')}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import traitlets
 
 from workbench.errors import WorkbenchError
+from workbench.formatting import count
 from workbench.notebook.log import Log
 from workbench.notebook.log_figures import CHARTS, entries_behind, figure
 from workbench.widgets.bundle import bundle
@@ -36,7 +37,7 @@ class LogView(Page):
 
     def __repr__(self) -> str:
         """How many entries there are."""
-        return f"<LogView of {len(self.moderation_log):,} entries>"
+        return f"<LogView of {count(len(self.moderation_log), 'entry', 'entries')}>"
 
     def change(self, log: Log, said: str) -> None:
         """Show another log, in the same chart."""

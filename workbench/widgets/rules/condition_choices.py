@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from workbench.charts.theme import DARK, LIGHT
-from workbench.formatting import action_label
 from workbench.history import History
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.columns import Column
@@ -18,6 +17,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.policy import catalogue
 from workbench.policy.policy import Policy
 from workbench.services.users.moderation import DURATIONS
+from workbench.titles import action_title
 
 _POLICY = Policy("none", ())
 _NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
@@ -49,7 +49,7 @@ def _actions(workbench: Workbench) -> list[dict[str, Any]]:
     return [
         {
             "action": action.action,
-            "label": action_label(action.action, _POLICY) if action.built_in else action.label,
+            "label": action_title(action.action, _POLICY) if action.built_in else action.label,
             "on": action.target,
             "reasons": list(action.reasons),
             "free_text": action.free_text,
@@ -64,7 +64,7 @@ def _tag_actions() -> list[dict[str, Any]]:
     return [
         {
             "action": name,
-            "label": action_label(name, _POLICY),
+            "label": action_title(name, _POLICY),
             "on": ACTIONS[name].on,
             "reasons": [],
             "free_text": False,

@@ -14,7 +14,7 @@ from typing import Any
 import traitlets
 
 from workbench.errors import Problem, WorkbenchError, printable
-from workbench.formatting import day
+from workbench.formatting import count, day, plural
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.widgets.bundle import bundle
@@ -62,7 +62,7 @@ class RuleBuilder(Page):
         """How many rules there are, and problems."""
         draft = self.editor.draft
         n, wrong = len(draft.document.get("rules", ())), len(draft.problems)
-        return f"<RuleBuilder: {n} rules, {wrong or 'no'} problem{'' if wrong == 1 else 's'}>"
+        return f"<RuleBuilder: {count(n, 'rule')}, {wrong or 'no'} {plural(wrong, 'problem')}>"
 
     def read_again(self) -> None:
         """Take in what the store has now, as after an import."""

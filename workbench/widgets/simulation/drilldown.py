@@ -16,10 +16,10 @@ from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.period import days, period_of
 from workbench.charts.standing import changes_of
 from workbench.errors import BadInput
-from workbench.formatting import action_label
 from workbench.notebook.simulation import Simulation
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
+from workbench.titles import action_title
 from workbench.widgets.rules.rule_chains import Lead, led_to
 
 MAX_POSTS, MAX_PAIRS = 50, 12
@@ -102,7 +102,7 @@ def _actions_over_time(outcome: Outcome) -> dict[str, Any] | None:
     """Calls of each action in each bin; None without posts."""
     policy = outcome.run.policy
     found = _over_time(outcome, "actions")
-    named = [(name, action_label(name, policy), n) for name, n in found.items()]
+    named = [(name, action_title(name, policy), n) for name, n in found.items()]
     return _series(outcome, "action", named)
 
 
@@ -193,7 +193,7 @@ def _led_to(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _what(lead: Lead, policy: Policy) -> str:
-    return f"tag {lead.what}" if lead.how == "tag" else action_label(lead.what, policy)
+    return f"tag {lead.what}" if lead.how == "tag" else action_title(lead.what, policy)
 
 
 def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:

@@ -41,7 +41,7 @@ class TagsView(Records):
 
     def __repr__(self) -> str:
         """How many tags there are."""
-        return f"<TagsView: {len(self.view['tags']):,} tags>"
+        return f"<TagsView: {count(len(self.view['tags']), 'tag')}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:
         return {

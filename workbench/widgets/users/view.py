@@ -35,7 +35,7 @@ class UsersView(Records):
 
     def __repr__(self) -> str:
         """How many users were found, or who is looked at."""
-        who = f"user {printable(self.user_id)}" if self.user_id else f"{self.view['n']:,} users"
+        who = f"user {printable(self.user_id)}" if self.user_id else count(self.view["n"], "user")
         return f"<UsersView: {who}>"
 
     def _calls(self) -> dict[str, Callable[..., None]]:

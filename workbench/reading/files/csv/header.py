@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from workbench.errors import BadInput, Problem, quoted
+from workbench.formatting import plural
 from workbench.reading.columns.rejects import Fault
 from workbench.reading.files.csv.rows import one_row
 from workbench.reading.files.file_kinds import not_utf8
@@ -41,8 +42,8 @@ class Header:
         notes = []
         if self.titles:
             n = len(self.titles)
-            many = "1 line above the header is" if n == 1 else f"{n} lines above the header are"
-            notes.append(f"{many} left out: {quoted(self.titles[0])}")
+            lines = f"{n} {plural(n, 'line')} above the header {plural(n, 'is', 'are')}"
+            notes.append(f"{lines} left out: {quoted(self.titles[0])}")
         for at, name in enumerate(self.names):
             if not name:
                 why = " (an index of pandas has none)" if at == 0 else ""
