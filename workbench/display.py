@@ -1,20 +1,24 @@
-"""How values show themselves in a notebook's cell: as a small table, in which all
-that comes from outside is text.
+"""How values are displayed in a notebook's cell: as a small table, in which everything from
+outside is text.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 import pyarrow as pa
 from markupsafe import Markup
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MAX_ROWS, LONGEST = 50, 300
+MAX_ROWS = 50
+MAX_CHARACTERS = 300  # of one cell
 _TABLE = Markup(
     "<table><caption style='text-align:left;font-weight:600'>{}</caption>"
     "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
@@ -27,76 +31,95 @@ _CELL = Markup(
 _TEXT = Markup("<bdi>{}</bdi>")
 
 
-def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table with a caption; every value is escaped, shortened and kept in its own direction."""
+class Record(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+
+
+def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table with a caption; every value is escaped, shortened and isolated from the direction of
+    the text around it.
+    """
     body = (_ROW.format(_joined(_CELL, row)) for row in rows)
     return str(_TABLE.format(_text(title), _joined(_HEAD, columns), Markup().join(body)))
 
 
-def _joined(cell: Markup, values: Iterable[Any]) -> Markup:
+def _joined(cell: Markup, values: Iterable[object]) -> Markup:
     return Markup().join(cell.format(_text(value)) for value in values)
 
 
-def _text(value: Any) -> Markup:
-    value = ", ".join(map(str, value)) if isinstance(value, list) else value
-    text = "" if value is None else str(value)
-    text = f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+def _text(value: object) -> Markup:
+    text = "" if value is None else listed(value)
+    text = f"{text[:MAX_CHARACTERS]}…" if len(text) > MAX_CHARACTERS else text
     return _TEXT.format("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
-class HtmlRepr:
-    """A record that shows itself as a table of its fields, and gives them as tables.
+def listed(value: object) -> str:
+    """A cell as text; the values of a list with commas between them."""
+    if isinstance(value, list):
+        return ", ".join(map(str, cast("list[object]", value)))
+    return str(value)
 
-    A field `at_us` or `until_ms` is the time `at` or `until`.
+
+class HtmlRepr:
+    """A dataclass that is displayed as a table of its fields, and converted to tables.
+
+    A field `at_us` or `until_ms` becomes the time `at` or `until`.
     """
 
     def _repr_html_(self) -> str:
-        return table_html(self._title(), ("", ""), self._fields().items())
+        return table_html(self._title(), ("", ""), list(self._fields().items()))
 
     def to_arrow(self) -> pa.Table:
-        """The fields as a table of one row; what is no plain value is written as text."""
+        """The fields as a table of one row; nested values are converted to text."""
         return pa.Table.from_pylist([self._fields()])
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pd.DataFrame:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
 
     def _title(self) -> str:
         return type(self).__name__
 
-    def _fields(self) -> dict[str, Any]:
-        return record_cells(self)
+    def _fields(self) -> dict[str, object]:
+        return record_cells(cast("Record", self))
 
 
-def record_columns(kind: type) -> list[str]:
-    """The columns of a dataclass as a table: its fields, without those that are not printed."""
-    return [_column(one.name) for one in fields(kind) if one.repr]
+def record_columns(record_type: type[object]) -> list[str]:
+    """The columns of a dataclass as a table: its fields with `repr`."""
+    shown = fields(cast("type[Record]", record_type))
+    return [_column(field.name) for field in shown if field.repr]
 
 
-def record_cells(record: Any) -> dict[str, Any]:
-    """A dataclass as cells of a table, by column: times, lists of texts, JSON text, or plain."""
-    shown = (one.name for one in fields(record) if one.repr)
-    return {_column(name): _cell(name, getattr(record, name)) for name in shown}
+def record_cells(record: object) -> dict[str, object]:
+    """A dataclass as cells of a table, by column: times, lists of texts, JSON text, or plain
+    values.
+    """
+    names = [field.name for field in fields(cast("Record", record)) if field.repr]
+    return {_column(name): _cell(name, getattr(record, name)) for name in names}
 
 
 def _column(field: str) -> str:
     return field.removesuffix("_us").removesuffix("_ms")
 
 
-def _cell(field: str, value: Any) -> Any:
+def _cell(field: str, value: object) -> object:
     if isinstance(value, int) and field.endswith(("_us", "_ms")):
         return _EPOCH + timedelta(microseconds=value * (1000 if field.endswith("_ms") else 1))
     if isinstance(value, tuple | list):
-        return [one if isinstance(one, str) else _written(one) for one in value]
-    return value if value is None or isinstance(value, str | int | float) else _written(value)
+        items = cast("Sequence[object]", value)
+        return [item if isinstance(item, str) else _as_text(item) for item in items]
+    return value if value is None or isinstance(value, str | int | float) else _as_text(value)
 
 
-def _written(value: Any) -> str:
-    """A value that is no plain one, as text."""
+def _as_text(value: object) -> str:
+    """A nested value as text: the size of a table, JSON of a mapping, the cells of a dataclass."""
     if isinstance(value, pa.Table):
-        return f"{value.num_rows:,} rows"
+        return f"{cast('pa.Table', value).num_rows:,} rows"
     if isinstance(value, Mapping):
-        return json.dumps(dict(value), ensure_ascii=False, default=str)
+        plain = dict(cast("Mapping[object, object]", value))
+        return json.dumps(plain, ensure_ascii=False, default=str)
     if is_dataclass(value):
-        return " ".join(str(part) for part in record_cells(value).values() if part is not None)
+        return " ".join(str(cell) for cell in record_cells(value).values() if cell is not None)
     return str(value)

@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
 from tests.notebook.worlds import POLICY
-from workbench import Workbench
+from workbench import PostsView, RuleBuilder, Workbench
 from workbench.services.policies import working_copies
-from workbench.widgets import PostsView, RuleBuilder
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"

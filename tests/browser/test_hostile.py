@@ -72,7 +72,7 @@ import time
 from pathlib import Path
 from workbench import Workbench
 from workbench.services.tags.tag_uploads import uploads
-from workbench.widgets import Bench, LogView, RuleBuilder, SimulationView
+from workbench import Bench, LogView, RuleBuilder, SimulationView
 
 NOW = time.time_ns() // 1000
 wb = Workbench.open({store!r}, actor={actor!r})

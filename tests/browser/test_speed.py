@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 POSTS, STEPS = size(100_000, 1_000_000), 21
 OPEN = """
 from workbench import Workbench
-from workbench.widgets import RuleBuilder
+from workbench import RuleBuilder
 wb = Workbench.open({!r}, actor="ann")
 """
 TIMED = """async ([key, what]) => {

@@ -23,7 +23,7 @@ USERS, TAGS, TIMES = size(3_000, 300_000), 17, 5
 MAX_AT_ONCE = 900_000  # tags that one file assigns
 OPEN = """
 from workbench import Workbench
-from workbench.widgets import Bench
+from workbench import Bench
 wb = Workbench.open({!r}, actor="ann")
 Bench(wb)
 """

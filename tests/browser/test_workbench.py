@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(
 )
 IMPORTS = """
 from workbench import Policy, Workbench
-from workbench.widgets import Bench
+from workbench import Bench
 """
 CELL = """
 wb = Workbench.open({store!r}, actor="ann")

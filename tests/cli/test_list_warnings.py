@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench import History, Policy, TextLists, simulate
+from workbench import History, ListsView, Policy, TextLists, simulate
 from workbench.cli.main import main
-from workbench.widgets import ListsView
 
 PATTERN = r"\bказино\b"
 SAID = "matches only with an ASCII letter, digit or `_` on its other side"

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from tests.notebook.worlds import POLICY
+from workbench import LogView
 from workbench.charts import log_charts
 from workbench.notebook import log_figures
 from workbench.notebook.log_figures import CHARTS
-from workbench.widgets import LogView
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 from tests.notebook.worlds import POLICY
-from workbench import Workbench
-from workbench.matching import ListEntry
-from workbench.services.review import review
-from workbench.services.simulations import apply
-from workbench.services.tags import tag_uploads
-from workbench.widgets import (
+from workbench import (
     ActionsView,
     ApplyView,
     Bench,
@@ -25,7 +20,12 @@ from workbench.widgets import (
     ReviewView,
     TagsView,
     UsersView,
+    Workbench,
 )
+from workbench.matching import ListEntry
+from workbench.services.review import review
+from workbench.services.simulations import apply
+from workbench.services.tags import tag_uploads
 from workbench.widgets.app import TABS
 
 HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'

@@ -12,15 +12,7 @@ import pytest
 from tests.importers.chat_samples import DISCORD
 from tests.notebook.worlds import POLICY
 from tests.widgets.test_pages import asked, looked_at, refused, sent
-from workbench import Workbench
-from workbench.errors import BadInput
-from workbench.matching import ListEntry
-from workbench.services.policies import lists
-from workbench.services.review import review
-from workbench.services.simulations import apply
-from workbench.services.tags import tag_uploads
-from workbench.services.users import actions
-from workbench.widgets import (
+from workbench import (
     ActionsView,
     ApplyView,
     Bench,
@@ -30,7 +22,15 @@ from workbench.widgets import (
     ReviewView,
     TagsView,
     UsersView,
+    Workbench,
 )
+from workbench.errors import BadInput
+from workbench.matching import ListEntry
+from workbench.services.policies import lists
+from workbench.services.review import review
+from workbench.services.simulations import apply
+from workbench.services.tags import tag_uploads
+from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
 
 TAGS = b"user_id,user_tags\n"

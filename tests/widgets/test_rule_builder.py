@@ -7,12 +7,11 @@ import json
 import pytest
 
 from tests.notebook.worlds import POLICY
-from workbench import Policy, Workbench
+from workbench import Policy, RuleBuilder, Workbench
 from workbench.model.actions import ACTIONS, Action
 from workbench.model.actor import Actor
 from workbench.services.policies import policies
 from workbench.services.users import actions
-from workbench.widgets import RuleBuilder
 
 
 @pytest.fixture

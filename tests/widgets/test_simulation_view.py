@@ -6,8 +6,7 @@ import re
 import pytest
 
 from tests.notebook.worlds import POLICY
-from workbench import Policy
-from workbench.widgets import Bench, SimulationView
+from workbench import Bench, Policy, SimulationView
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.notebook import Workbench
-from workbench.widgets import PostsView
+from workbench import PostsView
+from workbench.notebook.workbench import Workbench
 
 OPEN = b"post_id,user_id,created_at\np1,u1,04/05/2016 09:15\np2,u1,05/06/2016 09:15\n"
 

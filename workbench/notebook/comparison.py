@@ -1,9 +1,8 @@
-"""Simulations beside each other: their figures, and who is treated differently."""
+"""Compare simulations: their figures, and the posts and users they treat differently."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pyarrow as pa
 
@@ -27,27 +26,27 @@ def difference(a: Replayed, b: Replayed) -> Difference:
 
 
 def compare(*replays: Replayed, **named: Replayed) -> Table:
-    """The figures of replays beside each other: `compare(a, b)`, `compare(now=a, draft=b)`.
+    """The figures of several replays in one table: `compare(a, b)`, `compare(now=a, draft=b)`.
 
     Columns: `figure`, and one for each replay, by its keyword or its policy's name. Rows: posts
     accepted and rejected, users suspended and blocked at the end, and the triggers of each rule,
     null where a policy has no such rule. Raises: BadInput, without a replay.
     """
-    outcomes = [_outcome(one) for one in (*replays, *named.values())]
+    outcomes = [_outcome(replayed) for replayed in (*replays, *named.values())]
     if not outcomes:
         raise BadInput("nothing to compare: give simulations or outcomes")
     unnamed = [outcome.run.policy.name for outcome in outcomes[: len(replays)]]
     names = distinct(["figure", *unnamed, *named])[1:]
     figures = [dict(_figures(outcome)) for outcome in outcomes]
-    rows = list(dict.fromkeys(name for one in figures for name in one))
+    rows = list(dict.fromkeys(name for column in figures for name in column))
     columns = {"figure": pa.array(rows, pa.string())}
-    for name, one in zip(names, figures, strict=True):
-        columns[name] = pa.array([one.get(row) for row in rows], pa.int64())
+    for name, column in zip(names, figures, strict=True):
+        columns[name] = pa.array([column.get(row) for row in rows], pa.int64())
     return Table("Comparison", pa.table(columns))
 
 
-def _outcome(replayed: Any) -> Outcome:
-    """Raises: BadInput, for what is no replay."""
+def _outcome(replayed: object) -> Outcome:
+    """Raises: BadInput, for anything but a replay."""
     if isinstance(replayed, Simulation):
         return replayed.outcome
     if isinstance(replayed, Outcome):
@@ -57,9 +56,9 @@ def _outcome(replayed: Any) -> Outcome:
 
 def _figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
     summary = outcome.summary
-    for what in ("accepted", "rejected"):
-        yield f"posts {what}", summary["posts"][what]
-    for what in ("suspended", "blocked"):
-        yield f"users {what} at the end", summary["users"][what]
+    for status in ("accepted", "rejected"):
+        yield f"posts {status}", summary["posts"][status]
+    for status in ("suspended", "blocked"):
+        yield f"users {status} at the end", summary["users"][status]
     for rule in summary["rules"]:
         yield f"{rule['rule']}: triggers", rule["triggers"]

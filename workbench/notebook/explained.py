@@ -1,8 +1,9 @@
-"""One post explained, as a cell shows it."""
+"""The explanation of one post, as a cell displays it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -12,12 +13,15 @@ from workbench.policy.sentences.explain import condition_sentence
 from workbench.replay.reference.explain import PostExplained
 from workbench.units import iso
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 _COLUMNS = ("rule", "condition", "saw", "is", "fired")
 
 
 class Explained:
-    """What each rule saw on a post, whether it fired, and what became of the post.
+    """What each rule observed on a post, whether it fired, and what happened to the post.
 
     `post`: the explanation as values.
     """
@@ -26,24 +30,24 @@ class Explained:
         self.post, self._policy = post, policy
 
     def to_arrow(self) -> pa.Table:
-        """A row for each condition: rule, condition, what it saw, its truth, whether it fired."""
+        """A row for each condition: rule, condition, observed value, truth; if the rule fired."""
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in self._rows()]
         return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in _COLUMNS]))
 
-    def to_pandas(self) -> object:
+    def to_pandas(self) -> pd.DataFrame:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
 
     def __repr__(self) -> str:
-        """What became of the post."""
+        """What happened to the post."""
         post = self.post
         if post.warm_up:
-            fate = "only filled windows"
+            result = "only filled windows"
         elif post.rejected_by:
-            fate = f"was rejected: the user was {post.rejected_by}"
+            result = f"was rejected: the user was {post.rejected_by}"
         else:
-            fate = f"was accepted; actions: {', '.join(post.actions) or 'none'}"
-        return f"<Post {post.post_id} by {post.user_id} at {iso(post.at_us)} {fate}>"
+            result = f"was accepted; actions: {', '.join(post.actions) or 'none'}"
+        return f"<Post {post.post_id} by {post.user_id} at {iso(post.at_us)} {result}>"
 
     def _repr_html_(self) -> str:
         return table_html(repr(self).strip("<>"), _COLUMNS, self._rows())
@@ -54,7 +58,7 @@ class Explained:
             if not rule.evaluated:
                 yield rule.rule.name, "not evaluated", "", "", fired
             for line in rule.lines:
-                said = condition_sentence(line.condition, self._policy)
-                indented = "\u2003" * line.depth + said
+                sentence = condition_sentence(line.condition, self._policy)
+                indented = "\u2003" * line.depth + sentence
                 name = rule.rule.name if not line.depth else ""
                 yield name, indented, line.saw, _TRUTHS[line.truth], fired if name else ""

@@ -1,4 +1,4 @@
-"""What a part of a table is chosen by, in the words of the command line."""
+"""Filters of tables by time and by value, in the words of the command line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from workbench.errors import BadInput, quoted
 from workbench.units import moment_us
 
 
-def moment(word: str, value: object, now_us: int) -> int | None:
-    """A time of an argument, epoch µs: `7d` (so long ago), `yesterday`, or any time; None for None.
+def moment(option: str, value: object, now_us: int) -> int | None:
+    """A time given as an argument, epoch µs: `7d` (ago), `yesterday`, or any time; None for None.
 
     Raises: BadInput.
     """
@@ -19,7 +19,7 @@ def moment(word: str, value: object, now_us: int) -> int | None:
     try:
         return moment_us(value, now_us)
     except ValueError as error:
-        raise BadInput(f"{word} {quoted(value)}: {error}") from None
+        raise BadInput(f"{option} {quoted(value)}: {error}") from None
 
 
 def since_until(rows: pa.Table, column: str, since: object, until: object, now_us: int) -> pa.Table:
@@ -32,8 +32,8 @@ def since_until(rows: pa.Table, column: str, since: object, until: object, now_u
     return rows
 
 
-def holding(lists: pa.ChunkedArray, wanted: str) -> pa.Array:
-    """bool[n]: whether each list holds a value."""
+def lists_containing(lists: pa.ChunkedArray, value: str) -> pa.Array:
+    """bool[n]: whether each list contains a value."""
     whole = lists.combine_chunks()
-    parents = pc.list_parent_indices(whole).filter(pc.equal(pc.list_flatten(whole), wanted))
+    parents = pc.list_parent_indices(whole).filter(pc.equal(pc.list_flatten(whole), value))
     return pc.is_in(pa.array(range(len(whole)), pa.int64()), value_set=parents.cast(pa.int64()))

@@ -1,10 +1,9 @@
-"""The moderation log as an analyst holds it: a table, and its charts."""
+"""The moderation log as a table that can be filtered, and its charts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,8 +22,8 @@ from workbench.policy.policy import Policy
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _WITH_POLICY = ("by_action", "by_rule")
-_WORDS = {"user": "user_id", "post": "post_id", "by": "actor"}
-_CHECKED = ("kind", "rule", "action", "actor", "actor_kind")
+_COLUMN_OF = {"user": "user_id", "post": "post_id", "by": "actor"}
+_CHECKED_COLUMNS = ("kind", "rule", "action", "actor", "actor_kind")
 
 
 class LogCharts:
@@ -35,7 +34,7 @@ class LogCharts:
     def __init__(self, entries: pa.Table, policy: Policy | None) -> None:
         self._entries, self._policy = entries, policy
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[[], Picture]:
         if name not in dir(self):
             raise AttributeError(f"there is no chart {name!r} of a log; there are {dir(self)}")
         return partial(self._picture, name)
@@ -44,19 +43,19 @@ class LogCharts:
         return [draw.__name__ for draw in log_charts.CHARTS]
 
     def of(self, name: str, theme: Theme = LIGHT) -> log_charts.LogChart:
-        """A chart by its name, with what stands behind its bars. Raises: BadInput."""
-        drawn = {draw.__name__: draw for draw in log_charts.CHARTS}
-        if name not in drawn:
-            raise BadInput(f"a log has no chart {quoted(name)}; {expected(list(drawn), name)}")
-        more = {"policy": self._policy} if self._policy and name in _WITH_POLICY else {}
-        return drawn[name](self._entries, theme, **more)
+        """A chart by its name, with the entries behind its bars. Raises: BadInput."""
+        functions = {draw.__name__: draw for draw in log_charts.CHARTS}
+        if name not in functions:
+            raise BadInput(f"a log has no chart {quoted(name)}; {expected(list(functions), name)}")
+        options = {"policy": self._policy} if self._policy and name in _WITH_POLICY else {}
+        return functions[name](self._entries, theme, **options)
 
     def _picture(self, name: str) -> Picture:
         return Picture(self.of(name).chart)
 
 
 class Log(Table):
-    """A moderation log, a store's or a simulated one. Calling it takes a part of the entries:
+    """A moderation log, a store's or a simulated one. Calling it filters the entries:
     `wb.log(kind="user_action", since="7d")`.
     """
 
@@ -69,9 +68,8 @@ class Log(Table):
         check_user: Callable[[str], object] | None = None,
         whole: pa.Table | None = None,
     ) -> None:
-        """`now_us`: what relative times refer to, the last entry when left out. `check_user`:
-        raises NotFound for a user who is unknown. `whole`: the log that these entries are a part
-        of.
+        """`now_us`: what relative times refer to, by default the last entry. `check_user`: raises
+        NotFound for an unknown user. `whole`: the log that these entries were filtered from.
         """
         super().__init__("Moderation log", entries)
         self._policy, self._now_us, self._check_user = policy, now_us, check_user
@@ -83,21 +81,21 @@ class Log(Table):
         since: object = None,
         until: object = None,
         last: int | None = None,
-        **wanted: str | None,
+        **filters: str | None,
     ) -> Log:
         """The entries of a `kind`, `user`, `post`, `rule` or `action`, those `by` an actor, or of
-        any other column by its name, from `since` to before `until`; the `last` of them.
+        any other column by its name, from `since` to before `until`; of those, the `last` ones.
 
-        Times are as on the command line: `2026-09-01`, `7d` (so long ago), `yesterday`.
-        Raises: BadInput, for an unknown column or kind; NotFound, for a rule, action, actor or
-        user that is not known.
+        Times are as on the command line: `2026-09-01`, `7d` (ago), `yesterday`.
+        Raises: BadInput, for an unknown column or kind; NotFound, for an unknown rule, action,
+        actor or user.
         """
         found = since_until(self.to_arrow(), "at", since, until, self._now())
-        for word, value in wanted.items():
-            column = _WORDS.get(word, word)
+        for word, value in filters.items():
+            column = _COLUMN_OF.get(word, word)
             if column not in found.column_names:
-                said = expected([*_WORDS, *found.column_names], word)
-                raise BadInput(f"the log has no column {quoted(word)}; {said}")
+                hint = expected([*_COLUMN_OF, *found.column_names], word)
+                raise BadInput(f"the log has no column {quoted(word)}; {hint}")
             if value is not None:
                 chosen = trimmed_id(value) if column in ("user_id", "post_id") else value
                 self._check(column, chosen)
@@ -117,8 +115,9 @@ class Log(Table):
         """The charts of these entries."""
         return LogCharts(self.to_arrow(), self._policy)
 
-    def _repr_html_(self) -> str:
-        return Table("Moderation log", self.to_arrow().select(SHOWN))._repr_html_()
+    def html(self) -> str:
+        """The main columns of the first entries, as a cell displays them."""
+        return Table("Moderation log", self.to_arrow().select(SHOWN)).html()
 
     def __repr__(self) -> str:
         """How many entries there are."""
@@ -131,18 +130,18 @@ class Log(Table):
         return 0 if last is None else last
 
     def _check(self, column: str, value: str) -> None:
-        """Raise where a value is neither in the log nor one that it could hold."""
+        """Raise for a value that is neither in the log nor possible in it."""
         if column == "user_id" and self._check_user is not None:
             self._check_user(value)
-        if column not in _CHECKED:
+        if column not in _CHECKED_COLUMNS:
             return
-        known = {*self._known(column), *self._whole.column(column).unique().to_pylist()} - {None}
+        known = {*self._possible(column), *self._whole.column(column).unique().to_pylist()} - {None}
         if value not in known:
             error = BadInput if column in ("kind", "actor_kind") else NotFound
-            said = expected(sorted(known), value)
-            raise error(f"the log has no {column.replace('_', ' ')} {quoted(value)}; {said}")
+            hint = expected(sorted(known), value)
+            raise error(f"the log has no {column.replace('_', ' ')} {quoted(value)}; {hint}")
 
-    def _known(self, column: str) -> tuple[str, ...]:
+    def _possible(self, column: str) -> tuple[str, ...]:
         rules = () if self._policy is None else tuple(rule.name for rule in self._policy.rules)
         custom = () if self._policy is None else tuple(self._policy.actions)
         return {

@@ -1,11 +1,11 @@
-"""A moderation log as figures: a chart that is drawn anew for a look, and the
-entries behind each of its bars.
+"""A moderation log as interactive charts: the drawing of a chart, and the log entries that each of
+its bars counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 
@@ -29,28 +29,44 @@ CHARTS: Mapping[str, str] = {
 }
 
 
-def figure(log: Log, name: str, *, dark: bool) -> tuple[LogChart, dict[str, Any]]:
-    """A chart by its name, and how it is shown: `svg`, in which each bar has a label of its own,
-    and `said`, its title and n. Raises: BadInput, for an unknown name.
+class Figure(TypedDict):
+    """A chart as a page draws it. `svg`: the drawing, each bar with a distinct label; `title`: the
+    title and n.
     """
-    made = log.chart.of(name, DARK if dark else LIGHT)
-    labels = labels_of(made.rows, made.period)
-    title = made.chart.to_dict()["title"]
-    svg = labelled_svg(made.chart, made.rows, labels)
-    return made, {"name": name, "svg": svg, "said": f"{title['text']}. {title['subtitle']}"}
+
+    name: str
+    svg: str
+    title: str
 
 
-def entries_behind(made: LogChart, label: str) -> dict[str, Any]:
-    """The entries that the bar with a label counts: `n`, and the first of them as text.
+class EntriesBehind(TypedDict):
+    """The entries that one bar counts: how many, and the first `MAX_ENTRIES` as text."""
 
-    Raises: NotFound, when no bar has it.
-    """
-    places = {said: place for place, said in enumerate(labels_of(made.rows, made.period))}
-    if label not in places:
-        raise NotFound(f"no bar of the chart says {quoted(label)}")
-    found = made.behind(made.rows[places[label]])
+    label: str
+    n: int
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def figure(log: Log, name: str, *, dark: bool) -> tuple[LogChart, Figure]:
+    """A chart by its name, and its drawing. Raises: BadInput, for an unknown name."""
+    log_chart = log.chart.of(name, DARK if dark else LIGHT)
+    labels = labels_of(log_chart.rows, log_chart.period)
+    title = log_chart.chart.to_dict()["title"]
+    svg = labelled_svg(log_chart.chart, log_chart.rows, labels)
+    text = f"{title['text']}. {title['subtitle']}"
+    return log_chart, Figure(name=name, svg=svg, title=text)
+
+
+def entries_behind(log_chart: LogChart, label: str) -> EntriesBehind:
+    """The entries that the bar with a label counts. Raises: NotFound, when no bar has it."""
+    labels = labels_of(log_chart.rows, log_chart.period)
+    positions = {label: position for position, label in enumerate(labels)}
+    if label not in positions:
+        raise NotFound(f"the chart has no bar {quoted(label)}")
+    found = log_chart.behind(log_chart.rows[positions[label]])
     rows = found.select(SHOWN).slice(0, MAX_ENTRIES)
-    return {"label": label, "n": found.num_rows, "columns": list(SHOWN), "rows": _texts(rows)}
+    return EntriesBehind(label=label, n=found.num_rows, columns=list(SHOWN), rows=_texts(rows))
 
 
 def _texts(rows: pa.Table) -> list[list[str]]:

@@ -1,5 +1,5 @@
-"""A chart as a cell shows it: a picture that needs no network, and one line of
-text with its title, its n and a hash of its data.
+"""A chart as a cell displays it: a picture that needs no network, and one line of text with its
+title, its n and a hash of its data.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
@@ -24,7 +23,7 @@ ENDINGS = (".svg", ".png", ".html")
 
 
 class Picture:
-    """A chart; `chart` is Altair's own, for those who want to go on with it."""
+    """A chart; `chart` is the Altair chart, to change it further."""
 
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
@@ -50,15 +49,15 @@ class Picture:
         digest = hashlib.sha256(data.encode()).hexdigest()[:12]
         return f"<Chart: {title['text']} · {title['subtitle']} · data {digest}>"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         png = _small(chart_png_bytes(self.chart, SCALE))
         return {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": repr(self)}
 
 
 def _small(png: bytes) -> bytes:
-    """The same picture in few colours, a fraction of the size."""
-    made = io.BytesIO()
+    """The same picture with `COLOURS` colours, a fraction of the size."""
+    smaller = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    few.save(made, "PNG", optimize=True)
-    return made.getvalue()
+    few.save(smaller, "PNG", optimize=True)
+    return smaller.getvalue()

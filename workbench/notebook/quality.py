@@ -1,12 +1,11 @@
-"""The quality of posts: gaps in time, scores that are missing or off their scale,
-texts that are repeated, and how scores are spread. Something to read before trusting a replay.
+"""The quality of historical posts, to be read before a replay is trusted: days without posts,
+scores that are missing or off their scale, repeated texts, and the distribution of scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,10 +19,10 @@ from workbench.policy.tree import SCALES, Scale, ScoreClass
 from workbench.units import UNIT_US
 
 BARS = 20
-REPEATED = 10  # repeated texts that are listed
+MAX_REPEATED_TEXTS = 10
 _DAY = UNIT_US["d"]
-_NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
-_MOSTLY = 0.9  # of the known values: a scale that holds so many is taken to be the column's
+_NUMBER_TYPES = ("float32", "float64", "integer", "boolean", "decimal")
+_MIN_SHARE_ON_SCALE = 0.9  # of the known values, for a scale to be taken as the column's
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,15 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """How many days it lasts."""
+        """The number of days."""
         return (self.last_us - self.first_us) // _DAY
 
 
 @dataclass(frozen=True)
 class ScoreQuality:
-    """A column of numbers. `scale`: the one that a class of the policy declares, else the first
-    that holds most values, None where none does; `bars`: posts in equal parts of the scale, or of
-    what there is.
+    """The scores in one column. `scale`: that of the policy's class, else the first that contains
+    nearly all values, None without one; `bars`: posts in `BARS` equal parts of the scale, or of the
+    range of the values.
     """
 
     column: str
@@ -57,9 +56,9 @@ class ScoreQuality:
 
 @dataclass(frozen=True, repr=False)
 class Quality(HtmlRepr):
-    """How good some posts are. `per_day`: posts on each day (UTC) from `first_day_us` on;
-    `repeated`: the texts that most posts share, with how many do; `repeats`: how many posts have a
-    text that an earlier one has.
+    """The quality of a history. `per_day`: posts on each day (UTC) from `first_day_us` on;
+    `repeated`: the most frequent texts, with their number of posts; `repeats`: how many posts
+    repeat the text of an earlier one.
     """
 
     posts: int
@@ -73,28 +72,30 @@ class Quality(HtmlRepr):
     repeated: tuple[tuple[str, int], ...]
 
     def __repr__(self) -> str:
-        """What is worth knowing, a line for each."""
-        return "\n".join(f"{name}: {said}" for name, said in self._fields().items())
+        """A line for each finding."""
+        return "\n".join(f"{name}: {value}" for name, value in self._fields().items())
 
-    def _fields(self) -> dict[str, Any]:
+    def _fields(self) -> dict[str, object]:
         days = sum(gap.days for gap in self.gaps)
-        found: dict[str, Any] = {
+        lines: dict[str, object] = {
             "posts": f"{self.posts:,} by {count(self.users, 'user')}",
             "days without a post": f"{days} of {len(self.per_day)}",
             "texts repeated": f"{self.repeats:,} of {self.with_text:,}",
         }
-        for one in self.scores:
-            scale = one.scale or "no known scale"
-            found[one.column] = f"{one.missing:,} missing, {one.off_scale:,} off scale; {scale}"
-        return found
+        for score in self.scores:
+            scale = score.scale or "no known scale"
+            lines[score.column] = (
+                f"{score.missing:,} missing, {score.off_scale:,} off scale; {scale}"
+            )
+        return lines
 
 
 def quality(history: History, classes: Iterable[ScoreClass] = ()) -> Quality:
-    """How good the posts of a history are. `classes`: those whose scales are known."""
-    scales = {score: one.scale for one in classes for score in one.scores}
+    """The quality of a history. `classes`: declare the scales of their scores."""
+    scales = {score: declared.scale for declared in classes for score in declared.scores}
     first, per_day = _per_day(history)
     with_text, repeats, repeated = _repeated(history)
-    numbers = [column for column in history.columns.values() if column.type in _NUMBERS]
+    numbers = [column for column in history.columns.values() if column.type in _NUMBER_TYPES]
     scores = [_score(column, scales) for column in numbers]
     return Quality(
         history.n_posts,
@@ -124,57 +125,58 @@ def _gaps(first_us: int, per_day: np.ndarray) -> list[Gap]:
 
 
 def _score(column: Column, scales: Mapping[str, Scale]) -> ScoreQuality:
-    """How good a column of numbers is."""
+    """The quality of a column of numbers."""
     values = np.asarray(column.values, np.float64) / 10**column.scale
     known = np.isfinite(values) if column.known is None else column.known & np.isfinite(values)
-    found = values[known]
-    scale = scales.get(column.name) or _likely(found)
-    unknown = found == -1 if scale is not None and scale.whole else np.zeros(len(found), np.bool_)
-    off = 0 if scale is None else int((~unknown & ~_on(found, scale)).sum())
-    ends = (found.min(), found.max()) if len(found) else (0.0, 0.0)
+    present = values[known]
+    scale = scales.get(column.name) or _likely_scale(present)
+    whole = scale is not None and scale.whole
+    unknown = present == -1 if whole else np.zeros(len(present), np.bool_)
+    off = 0 if scale is None else int((~unknown & ~_is_on_scale(present, scale)).sum())
+    ends = (present.min(), present.max()) if len(present) else (0.0, 0.0)
     low, high = ends if scale is None else (scale.low, scale.high)
     return ScoreQuality(
         column.name,
         None if scale is None else (scale.name or f"{scale.low:g} to {scale.high:g}"),
-        len(values) - len(found) + int(unknown.sum()),
+        len(values) - len(present) + int(unknown.sum()),
         off,
         float(low),
         float(high),
-        tuple(_bars(found, float(low), float(high))),
+        tuple(_bars(present, float(low), float(high))),
     )
 
 
-def _bars(found: np.ndarray, low: float, high: float) -> list[int]:
-    """How many values stand in each of `BARS` equal parts, however far apart or near both ends."""
-    inside = found[(found >= low) & (found <= high)]
-    wide = high / 2 - low / 2  # halves: the whole may be more than a float holds
+def _bars(values: np.ndarray, low: float, high: float) -> list[int]:
+    """How many values are in each of `BARS` equal parts, however far apart or near both ends."""
+    inside = values[(values >= low) & (values <= high)]
+    wide = high / 2 - low / 2  # halves: the whole may overflow a float
     share = (inside / 2 - low / 2) / wide if wide else np.zeros(len(inside))
     place = np.minimum((share * BARS).astype(np.int64), BARS - 1)
     return np.bincount(place, minlength=BARS).tolist()
 
 
-def _likely(found: np.ndarray) -> Scale | None:
-    if not len(found):
+def _likely_scale(values: np.ndarray) -> Scale | None:
+    if not len(values):
         return None
     for scale in SCALES.values():
-        if _on(found, scale).mean() >= _MOSTLY:
+        if _is_on_scale(values, scale).mean() >= _MIN_SHARE_ON_SCALE:
             return scale
     return None
 
 
-def _on(found: np.ndarray, scale: Scale) -> np.ndarray:
-    """bool[n]: whether each value stands on the scale."""
-    inside = (found >= scale.low) & (found <= scale.high)
-    return inside & (found == np.floor(found)) if scale.whole else inside
+def _is_on_scale(values: np.ndarray, scale: Scale) -> np.ndarray:
+    """bool[n]: whether each value is on the scale."""
+    inside = (values >= scale.low) & (values <= scale.high)
+    return inside & (values == np.floor(values)) if scale.whole else inside
 
 
 def _repeated(history: History) -> tuple[int, int, tuple[tuple[str, int], ...]]:
-    """How many posts have a text, how many repeat an earlier one, and the most frequent."""
+    """How many posts have a text, how many repeat an earlier one, and the most frequent texts."""
     column = history.columns.get("text")
     if column is None or column.type != "text":
         return 0, 0, ()
-    counted = pc.value_counts(pc.drop_null(pa.array(column.values)))
-    n = counted.field("counts").to_numpy()
-    most = np.argsort(-n, kind="stable")[:REPEATED].tolist()
-    listed = [(counted.field("values")[k].as_py(), int(n[k])) for k in most if n[k] > 1]
+    counts = pc.value_counts(pc.drop_null(pa.array(column.values)))
+    n = counts.field("counts").to_numpy()
+    most = np.argsort(-n, kind="stable")[:MAX_REPEATED_TEXTS].tolist()
+    listed = [(counts.field("values")[k].as_py(), int(n[k])) for k in most if n[k] > 1]
     return int(n.sum()), int(n.sum() - len(n)), tuple(listed)

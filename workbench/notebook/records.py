@@ -1,40 +1,43 @@
-"""Values of one type as a cell holds them: a list that shows itself as a table."""
+"""A list of dataclasses that is displayed as a table in a cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
 from workbench.display import record_cells, record_columns
 from workbench.notebook.table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 T = TypeVar("T")
 
 
 class Records(list[T]):
-    """A list with a title, whose values are dataclasses.
+    """A list of dataclasses with a title.
 
-    As a table it has a column for each field; a field `at_us` or `until_ms` is the time `at` or
-    `until`.
+    As a table it has a column for each field; a field `at_us` or `until_ms` becomes the time `at`
+    or `until`.
     """
 
     def __init__(
-        self, title: str, kind: type[T], values: Iterable[T], total: int | None = None
+        self, title: str, record_type: type[T], values: Iterable[T], total: int | None = None
     ) -> None:
-        """`total`: how many there are, where these are the first of them."""
+        """`record_type`: the dataclass; `total`: how many there are, where these are the first."""
         super().__init__(values)
-        self.title, self._kind = title, kind
+        self.title, self._type = title, record_type
         self._total = len(self) if total is None else total
 
     def to_arrow(self) -> pa.Table:
         """A row for each value."""
         rows = [record_cells(value) for value in self]
-        names = record_columns(self._kind)
+        names = record_columns(self._type)
         return pa.table({name: pa.array([row[name] for row in rows]) for name in names})
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pd.DataFrame:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
 
@@ -43,7 +46,7 @@ class Records(list[T]):
         return repr(self._table())
 
     def _repr_html_(self) -> str:
-        return self._table()._repr_html_()
+        return self._table().html()
 
     def _table(self) -> Table:
         return Table(self.title, self.to_arrow(), self._total)

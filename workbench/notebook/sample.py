@@ -1,4 +1,4 @@
-"""The sample that ships: where its files are, and a temporary folder for its store."""
+"""The sample that comes with the package: its files, and a temporary folder for its store."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def sample_folder() -> Path:
 
 
 def temporary_folder() -> Path:
-    """A new folder, which `removed_with` removes."""
+    """A new folder; `remove_with` removes it."""
     return Path(tempfile.mkdtemp(prefix="workbench-"))
 
 
-def removed_with(owner: object, folder: Path) -> None:
-    """Remove a folder when its owner is gone, at the latest when the program ends."""
+def remove_with(owner: object, folder: Path) -> None:
+    """Remove a folder when its owner is garbage-collected, at the latest when the program ends."""
     weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)

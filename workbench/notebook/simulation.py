@@ -1,12 +1,12 @@
-"""A simulation: an outcome over a store, which can be looked at, planned and
-applied.
+"""A simulation: the outcome of a policy over a store's posts, its charts and tables, the plan to
+apply it, and its application.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +19,7 @@ from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.ids import several_names, trimmed_id
 from workbench.notebook.explained import Explained
-from workbench.notebook.filters import holding, since_until
+from workbench.notebook.filters import lists_containing, since_until
 from workbench.notebook.log import Log
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
@@ -30,6 +30,11 @@ from workbench.services.simulations import apply, undo
 from workbench.services.simulations import plan as planning
 from workbench.services.simulations.snapshot import Snapshot
 from workbench.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.charts.marks import Chart
 
 MAX_NEAREST = 10_000  # users among whom the nearest id is looked for
 _CHARTS = (
@@ -50,17 +55,17 @@ class SimulationCharts:
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome
 
-    def __getattr__(self, name: str) -> Any:
-        drawn = {draw.__name__: draw for draw in _CHARTS}
-        if name not in drawn:
-            said = f"there is no chart {name!r} of a simulation; there are {list(drawn)}"
-            raise AttributeError(said)
-        return partial(self._picture, drawn[name])
+    def __getattr__(self, name: str) -> Callable[[], Picture]:
+        functions = {draw.__name__: draw for draw in _CHARTS}
+        if name not in functions:
+            message = f"there is no chart {name!r} of a simulation; there are {list(functions)}"
+            raise AttributeError(message)
+        return partial(self._picture, functions[name])
 
     def __dir__(self) -> list[str]:
         return [draw.__name__ for draw in _CHARTS]
 
-    def _picture(self, draw: Any) -> Picture:
+    def _picture(self, draw: Callable[[Outcome], Chart]) -> Picture:
         return Picture(draw(self._outcome))
 
 
@@ -83,13 +88,13 @@ class Simulation:
 
     @property
     def log(self) -> Log:
-        """The simulated moderation log, with its charts. `7d` is so long before its end."""
+        """The simulated moderation log, with its charts. `7d` is counted back from its end."""
         run = self.outcome.run
         return Log(self.outcome.log, run.policy, now_us=run.as_of_us, check_user=self._check_user)
 
     @property
     def users(self) -> UsersAtEnd:
-        """The users as the simulation ends; `sim.users(status="blocked")` takes a part."""
+        """The users at the end of the simulation; `sim.users(status="blocked")` filters them."""
         return UsersAtEnd(self.outcome.users)
 
     def posts(
@@ -101,10 +106,10 @@ class Simulation:
         since: object = None,
         until: object = None,
     ) -> Table:
-        """The posts on which a rule fired, an action was called, or of a user, with what became of
-        each; from `since` to before `until`, where `7d` is so long before the simulation's end.
+        """The posts on which a rule fired or an action was called, or of a user, with the result of
+        each; from `since` to before `until`, where `7d` is counted back from the simulation's end.
 
-        Raises: NotFound, for a rule, action or user that is not known; BadInput.
+        Raises: NotFound, for an unknown rule, action or user; BadInput, for a wrong time.
         """
         run = self.outcome.run
         rows = since_until(self.outcome.outcomes, "created_at", since, until, run.as_of_us)
@@ -112,32 +117,32 @@ class Simulation:
             self._check_user(trimmed_id(user))
             rows = rows.filter(pc.equal(rows.column("user_id"), trimmed_id(user)))
         if rule is not None:
-            rows = rows.filter(holding(rows.column("rules"), run.policy.rule(rule).name))
+            rows = rows.filter(lists_containing(rows.column("rules"), run.policy.rule(rule).name))
         if action is not None:
             known = (*ACTIONS, *TAG_ACTIONS, *run.policy.actions)
             if action not in known:
                 raise NotFound(f"no action {quoted(action)}; {expected(known, action)}")
-            rows = rows.filter(holding(rows.column("actions"), action))
+            rows = rows.filter(lists_containing(rows.column("actions"), action))
         return Table("Posts", rows)
 
     def user(self, user_id: str) -> Table:
-        """A user's posts with what would have become of each. Raises: NotFound."""
+        """A user's posts with the simulated result of each. Raises: NotFound."""
         user_id = trimmed_id(user_id)
         found = self.posts(user=user_id).to_arrow()
         if not found.num_rows:
             raise NotFound(f"the simulation has no posts of the user {quoted(user_id)}")
         ends = self.outcome.users
-        end = ends.filter(pc.equal(ends.column("user_id"), user_id)).to_pylist()[0]
-        tags = f", tags {', '.join(end['tags'])}" if end["tags"] else ""
+        last = ends.filter(pc.equal(ends.column("user_id"), user_id)).to_pylist()[0]
+        tags = f", tags {', '.join(last['tags'])}" if last["tags"] else ""
         columns = ["created_at", "post_id", "accepted", "rejected_by", "rules", "actions"]
-        return Table(f"{user_id}, {end['status']} at the end{tags}", found.select(columns))
+        return Table(f"{user_id}, {last['status']} at the end{tags}", found.select(columns))
 
     def explain(self, post_id: str, user: str | None = None) -> Explained:
         """What happened on one post, and why. Raises: NotFound, BadInput."""
         return Explained(explain_post(self.outcome.run, post_id, user), self.outcome.run.policy)
 
     def without_feedback(self) -> Simulation:
-        """The same replay with nothing enforced: what a stateless backtest would have said."""
+        """The same replay with nothing enforced, as in a stateless backtest."""
         run = self.outcome.run
         outcome = simulate(
             run.policy,
@@ -149,11 +154,11 @@ class Simulation:
         return Simulation(self._store, self._actor, outcome, self.snapshot)
 
     def to_arrow(self) -> pa.Table:
-        """What became of every post."""
+        """The result of every post."""
         return self.outcome.outcomes
 
-    def to_pandas(self) -> Any:
-        """What became of every post, as a pandas table. Raises: ImportError, without pandas."""
+    def to_pandas(self) -> pd.DataFrame:
+        """The result of every post, as a pandas table. Raises: ImportError, without pandas."""
         return self.outcome.outcomes.to_pandas()
 
     def plan(
@@ -162,10 +167,11 @@ class Simulation:
         reinstate: bool = False,
         protected_tags: str | Sequence[str] = planning.PROTECTED_TAGS,
     ) -> planning.Plan:
-        """What applying it now would do; nothing is written.
+        """What applying it now would change; nothing is written.
 
-        `reinstate`: also enable users whom the simulation leaves free, or out for less;
-        `protected_tags`: users with one of these are listed, and stop the plan.
+        `reinstate`: also enable users who are enabled in the simulation, and shorten suspensions
+        that are shorter there; `protected_tags`: users with one of these tags are listed, and the
+        plan is refused unless they are allowed.
         """
         return planning.plan(
             self._store,
@@ -183,23 +189,32 @@ class Simulation:
         max_users: int | None = None,
         allow_protected: bool = False,
     ) -> Batch:
-        """Apply a plan; `confirm` is its `confirmation`, typed. Raises: Refused, BadInput."""
-        limits = {"max_users": max_users, "allow_protected": allow_protected}
-        return apply.apply(self._store, self._actor, plan, confirm, **limits)
+        """Apply a plan. `confirm`: the text of `plan.confirmation`; `max_users`: refuse when more
+        users would change; `allow_protected`: also change users with protected tags.
+        Raises: Refused, BadInput.
+        """
+        return apply.apply(
+            self._store,
+            self._actor,
+            plan,
+            confirm,
+            max_users=max_users,
+            allow_protected=allow_protected,
+        )
 
     def undo(self, batch: Batch) -> undo.Undone:
-        """Take an applied plan back. Raises: NotFound, Conflict."""
+        """Undo an applied plan. Raises: NotFound, Conflict."""
         return undo.undo(self._store, self._actor, batch.batch_id)
 
     def _check_user(self, user_id: str) -> None:
-        """Raise NotFound, with the nearest, for a user who has no part in the simulation."""
+        """Raise NotFound, with the nearest id, for a user who is not in the simulation."""
         known = self.outcome.users.column("user_id")
         if not pc.any(pc.equal(known, user_id)).as_py():
-            said = expected(known.to_pylist()[:MAX_NEAREST], user_id, limit=5)
-            raise NotFound(f"the simulation has no user {quoted(user_id)}; {said}")
+            hint = expected(known.to_pylist()[:MAX_NEAREST], user_id, limit=5)
+            raise NotFound(f"the simulation has no user {quoted(user_id)}; {hint}")
 
     def __repr__(self) -> str:
-        """How many posts were accepted and rejected, and who is out at the end."""
+        """How many posts were accepted and rejected, and users suspended and blocked at the end."""
         summary = self.outcome.summary
         posts, users = summary["posts"], summary["users"]
         accepted, suspended = count(posts["accepted"], "post"), count(users["suspended"], "user")
@@ -210,11 +225,11 @@ class Simulation:
         )
 
     def _repr_html_(self) -> str:
-        return Table(repr(self).strip("<>"), self.rules.to_arrow())._repr_html_()  # pyright: ignore[reportPrivateUsage]
+        return Table(repr(self).strip("<>"), self.rules.to_arrow()).html()
 
 
 class UsersAtEnd(Table):
-    """The users as a simulation ends; calling it takes some of them."""
+    """The users at the end of a simulation; calling it filters them."""
 
     def __init__(self, users: pa.Table) -> None:
         super().__init__("Users at the end", users)
@@ -222,9 +237,9 @@ class UsersAtEnd(Table):
     def __call__(
         self, part: str | None = None, *, tag: str | None = None, status: str | None = None
     ) -> UsersAtEnd:
-        """The users whose id holds a text, who carry a tag, who have a status at the end.
+        """The users whose id contains `part`, who have a tag, or a status at the end.
 
-        Raises: BadInput, for an unknown status; NotFound, for a tag that nobody carries.
+        Raises: BadInput, for an unknown status; NotFound, for a tag that no user has.
         """
         rows = self.to_arrow()
         if status is not None:
@@ -232,11 +247,11 @@ class UsersAtEnd(Table):
                 raise BadInput(f"unknown status {quoted(status)}; {expected(STATUSES, status)}")
             rows = rows.filter(pc.equal(rows.column("status"), status))
         if tag is not None:
-            carried = pc.list_flatten(self.to_arrow().column("tags")).unique().to_pylist()
-            if tag not in carried:
-                said = expected(sorted(carried), tag)
-                raise NotFound(f"no user carries the tag {quoted(tag)} at the end; {said}")
-            rows = rows.filter(holding(rows.column("tags"), tag))
+            assigned = pc.list_flatten(self.to_arrow().column("tags")).unique().to_pylist()
+            if tag not in assigned:
+                hint = expected(sorted(assigned), tag)
+                raise NotFound(f"no user has the tag {quoted(tag)} at the end; {hint}")
+            rows = rows.filter(lists_containing(rows.column("tags"), tag))
         if part is not None:
             ids = rows.column("user_id")
             rows = rows.filter(pc.match_substring(ids, part, ignore_case=True))

@@ -1,12 +1,12 @@
-"""A table as a cell shows it: the first rows, and how many there are."""
+"""A table as a cell displays it: the first rows, and how many there are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from workbench.display import MAX_ROWS, table_html
+from workbench.display import MAX_ROWS, listed, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,19 +37,21 @@ class Table:
         """The title and the first rows, as text."""
         shown = [_cells(row) for row in self._rows.slice(0, MAX_ROWS).to_pylist()]
         lines = [" | ".join(str(cell) for cell in row) for row in shown]
-        return "\n".join([self._said(), " | ".join(self._rows.column_names), *lines])
+        return "\n".join([self._caption(), " | ".join(self._rows.column_names), *lines])
 
     def _repr_html_(self) -> str:
-        rows = self._rows.slice(0, MAX_ROWS).to_pylist()
-        return table_html(self._said(), self._rows.column_names, map(_cells, rows))
+        return self.html()
 
-    def _said(self) -> str:
+    def html(self) -> str:
+        """The title and the first rows, as a cell displays them."""
+        rows = self._rows.slice(0, MAX_ROWS).to_pylist()
+        return table_html(self._caption(), self._rows.column_names, map(_cells, rows))
+
+    def _caption(self) -> str:
+        """The title, how many rows there are, and how many are displayed where those are fewer."""
         n, shown = self._total, min(self._rows.num_rows, MAX_ROWS)
         return f"{self.title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
 
 
-def _cells(row: dict[str, Any]) -> list[Any]:
-    return [
-        ", ".join(map(str, cast("list[object]", v))) if isinstance(v, list) else v
-        for v in row.values()
-    ]
+def _cells(row: dict[str, object]) -> list[object]:
+    return [cell if cell is None else listed(cell) for cell in row.values()]

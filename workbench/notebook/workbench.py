@@ -1,9 +1,9 @@
-"""The workbench: a store, who acts on it, and what can be asked of both."""
+"""The workbench: an open store, who acts on it, and all that an analyst does with both."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -12,7 +12,7 @@ from workbench.errors import NotFound
 from workbench.history import TextLists
 from workbench.model.actor import Actor
 from workbench.notebook.log import Log
-from workbench.notebook.sample import DATA, removed_with, sample_folder, temporary_folder
+from workbench.notebook.sample import DATA, remove_with, sample_folder, temporary_folder
 from workbench.notebook.verbs.actions import ActionVerbs
 from workbench.notebook.verbs.lists import ListVerbs
 from workbench.notebook.verbs.policies import PolicyVerbs
@@ -30,6 +30,9 @@ from workbench.services.users.users import count_users, user
 from workbench.store import Store
 from workbench.store.database import Clock
 from workbench.store.store import WAIT_SECONDS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Workbench(
@@ -54,11 +57,11 @@ class Workbench(
         clock: Clock | None = None,
         wait_seconds: float = WAIT_SECONDS,
     ) -> Workbench:
-        """Open a store's folder, which is made when it is missing.
+        """Open a store's folder; a missing one is created.
 
-        `actor`: who acts, the login name when left out; `create`: whether to make a missing one;
-        `wait_seconds`: how long to wait for other programs. Raises: NotFound, BadInput, Refused,
-        Conflict.
+        `actor`: the name in the log, the login name by default; `create`: whether to create a
+        missing store; `wait_seconds`: how long to wait for other programs.
+        Raises: NotFound, BadInput, Refused, Conflict.
         """
         if not create and not (Path(folder) / "store.duckdb").exists():
             raise NotFound(f"there is no store at {folder}")
@@ -72,16 +75,16 @@ class Workbench(
         *,
         clock: Clock | None = None,
     ) -> Workbench:
-        """A temporary store with the posts, tags and text lists of the sample, its policy live.
+        """A temporary store with the posts, tags, text lists and live policy of the sample.
 
-        It is removed when nothing holds it any more, at the latest with the program. `data`: a
-        folder with files of the same names instead: `posts.csv`, `lists.csv`, `policy.yaml`.
+        It is removed once nothing refers to it, at the latest when the program ends. `data`:
+        another folder with files of the same names: `posts.csv`, `lists.csv`, `policy.yaml`.
         Raises: BadInput, NotFound.
         """
         files = sample_folder() / DATA if data is None else Path(data)
         folder = temporary_folder()
         wb = cls.open(folder, actor, clock=clock)
-        removed_with(wb.store, folder)
+        remove_with(wb.store, folder)
         policy = Policy.load(files / "policy.yaml")
         wb.import_posts(str(files / "posts.csv"))
         for tag in policy.tags:
@@ -99,11 +102,11 @@ class Workbench(
         *,
         clock: Clock | None = None,
     ) -> Workbench:
-        """Make a new store from an export. Raises: NotFound, Conflict, BadInput."""
+        """Create a store from an export. Raises: NotFound, Conflict, BadInput."""
         return cls(import_store(export, folder, clock), Actor.named(actor))
 
     def export(self, folder: str | Path, format: str = "parquet") -> Path:  # noqa: A002
-        """Write everything but secrets into a new folder, as `parquet` or `jsonl`; the folder.
+        """Write all but secrets to a new folder, as `parquet` or `jsonl`; returns the folder.
 
         Raises: BadInput, Conflict.
         """
@@ -112,7 +115,7 @@ class Workbench(
 
     @property
     def log(self) -> Log:
-        """The moderation log; `wb.log(user="u1", since="7d")` takes a part, `wb.log.chart` has its
+        """The moderation log; `wb.log(user="u1", since="7d")` filters it, `wb.log.chart` has its
         charts.
         """
         live = self.live()
@@ -124,25 +127,27 @@ class Workbench(
         )
 
     def to_arrow(self) -> pa.Table:
-        """What the store has, one row: users, log entries, tags, entries of lists, open items of
-        the review feed, the live policy and its version.
+        """What the store contains, one row: users, log entries, tags, list entries, open
+        items of the review feed, the live policy and its version.
         """
         return pa.Table.from_pylist([self._figures()])
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> pd.DataFrame:
         """The same as a pandas table. Raises: ImportError, without pandas."""
         return self.to_arrow().to_pandas()
 
     def __repr__(self) -> str:
         """The store's folder, the live policy, and who acts."""
         live = self.live()
-        said = "no policy is live" if live is None else f"{live.policy.name} is live"
-        return f"<Workbench: {self.store.folder}, {said}; {self.actor.name} acts>"
+        policy = "no policy is live" if live is None else f"{live.policy.name} is live"
+        return f"<Workbench: {self.store.folder}, {policy}; actor: {self.actor.name}>"
 
     def _repr_html_(self) -> str:
-        return table_html(f"Workbench of {self.actor.name}", ("", ""), self._figures().items())
+        return table_html(
+            f"Workbench of {self.actor.name}", ("", ""), list(self._figures().items())
+        )
 
-    def _figures(self) -> dict[str, Any]:
+    def _figures(self) -> dict[str, str | int | None]:
         live = self.live()
         return {
             "users": count_users(self.store),
@@ -155,11 +160,11 @@ class Workbench(
         }
 
     def verify(self) -> verify.Verified:
-        """Check the log's chain and every fold of it."""
+        """Check the hash chain of the log, and the state of users and tags against the log."""
         return verify.verify(self.store)
 
     def close(self) -> None:
-        """Let other programs have the store now."""
+        """Close the store, so that other programs can open it now."""
         self.store.close()
 
     def __enter__(self) -> Workbench:

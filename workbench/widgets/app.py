@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets
 
-from workbench.notebook import Workbench
 from workbench.notebook.log import Log
 from workbench.notebook.simulation import Simulation
+from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.widgets.actions.view import ActionsView
 from workbench.widgets.apply.view import ApplyView

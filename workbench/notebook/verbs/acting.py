@@ -1,4 +1,4 @@
-"""What every verb acts with: a store, and who acts on it."""
+"""What all verbs share: the store, and the actor whose name is logged."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from workbench.store import Store
 
 
 class Acting:
-    """A store and who acts on it."""
+    """A store, and the actor whose name is logged."""
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store, self.actor = store, actor
 
-    def _moment(self, word: str, value: object) -> int | None:
-        """A time of an argument, epoch µs, relative to the store's clock. Raises: BadInput."""
-        return moment(word, value, self.store.clock.now_us())
+    def _moment(self, option: str, value: object) -> int | None:
+        """A time given as an argument, epoch µs, relative to the store's clock.
+
+        Raises: BadInput.
+        """
+        return moment(option, value, self.store.clock.now_us())

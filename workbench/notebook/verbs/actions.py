@@ -1,12 +1,11 @@
-"""The verbs about actions: which there are, and the reasons that each takes."""
+"""The verbs about actions: list, create and change them, and the reasons that each accepts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.model.actions import Action, Target
+from workbench.model.actions import Action
 from workbench.model.ids import several_names
 from workbench.notebook.records import Records
 from workbench.notebook.verbs.acting import Acting
@@ -31,16 +30,16 @@ class ActionVerbs(Acting):
         free_text: bool = True,
         reason_required: bool = False,
     ) -> Action:
-        """Create an action `on` a `post` or a `user`; `label` is what people call it.
+        """Create an action `on` a `post` or a `user`; `label`: its name for people.
 
-        `reasons`: those to choose from; `free_text`: whether others may be written;
-        `reason_required`: whether there must be one. Raises: BadInput, Conflict.
+        `reasons`: the reasons to choose from; `free_text`: whether other reasons are accepted;
+        `reason_required`: whether a reason is required. Raises: BadInput, Conflict.
         """
         if on not in TARGETS:
             raise BadInput(f"on: unknown {quoted(on)}; {expected(TARGETS, on)}")
         action = Action(
             name,
-            cast("Target", on),
+            on,
             label,
             several_names(reasons, "reasons"),
             free_text=free_text,
@@ -57,7 +56,7 @@ class ActionVerbs(Acting):
         free_text: bool | None = None,
         reason_required: bool | None = None,
     ) -> Action:
-        """Change an action's label, and which reasons it takes; what is left out stays.
+        """Change the label of an action, and its reasons; what is not given stays.
 
         Raises: NotFound, BadInput.
         """

@@ -21,18 +21,18 @@ class ListVerbs(Acting):
         return Records("Text lists", ListEntry, lists.list_entries(self.store))
 
     def add_to_list(self, name: str, kind: str, values: str | Iterable[str]) -> int:
-        """Add an entry or several to a list; how many were new. Raises: BadInput.
+        """Add one entry or several to a list; returns how many were new. Raises: BadInput.
 
         `kind`: `phrase`, `domain`, `url`, `email`, `phone` or `regex`.
         """
         return lists.add_entries(self.store, self.actor, _entries(name, kind, values))
 
     def remove_from_list(self, name: str, kind: str, values: str | Iterable[str]) -> None:
-        """Remove an entry or several from a list, all or none. Raises: NotFound."""
+        """Remove one entry or several from a list, all or none. Raises: NotFound."""
         lists.remove_entries(self.store, self.actor, _entries(name, kind, values))
 
     def add_lists(self, entries: TextLists) -> int:
-        """Add the entries of text lists; how many were new. Raises: BadInput."""
+        """Add the entries of text lists; returns how many were new. Raises: BadInput."""
         given = [
             ListEntry(name, kind, value)
             for name, several in entries.lists.items()
@@ -41,9 +41,9 @@ class ListVerbs(Acting):
         return lists.add_entries(self.store, self.actor, given)
 
     def load_lists(self, file: str | Path, columns: Mapping[str, str] | None = None) -> int:
-        """Add the entries of a file with the columns list, kind and value; how many were new.
+        """Add the entries of a file with the columns list, kind and value; returns how many.
 
-        `columns`: what those columns are called in the file. Raises: BadInput.
+        `columns`: the file's names of those columns. Raises: BadInput.
         """
         return self.add_lists(TextLists.read(file, columns))
 
@@ -53,7 +53,7 @@ class ListVerbs(Acting):
         return Records("Entries that match", ListEntry, found)
 
     def list_warnings(self) -> Records[EntryWarning]:
-        """What is worth knowing of the entries: each with a code, the entry and a message."""
+        """Warnings about entries: each with a code, the entry and a message."""
         return Records("Warnings of text lists", EntryWarning, warnings_of(self.lists()))
 
 

@@ -26,7 +26,7 @@ class PolicyVerbs(Acting):
         return Records("Policies", policies.PolicyVersion, saved)
 
     def policy(self, name: str | None = None, version: int | None = None) -> Policy:
-        """A saved policy, its newest version when none is said; the live one without a name.
+        """A saved policy, by default its newest version; the live policy without a name.
 
         Raises: NotFound.
         """
@@ -38,14 +38,14 @@ class PolicyVerbs(Acting):
         return live.policy
 
     def save(self, policy: Policy) -> int:
-        """Save a policy as the next version of its name; which one that is.
+        """Save a policy as the next version of its name; returns the version.
 
         Raises: BadInput, Conflict.
         """
         return policies.save_policy(self.store, self.actor, policy)
 
     def drafts(self) -> Records[policies.SavedDraft]:
-        """When each draft was saved and by whom, the newest first."""
+        """The saved drafts: when and by whom, newest first."""
         saved = policies.saved_drafts(self.store)
         return Records("Drafts", policies.SavedDraft, saved)
 
@@ -54,23 +54,23 @@ class PolicyVerbs(Acting):
         return policies.draft(self.store, name)
 
     def save_draft(self, policy: Policy) -> None:
-        """Keep a policy as the draft of its name; nothing is checked against the store yet."""
+        """Save a policy as the draft of its name; it is not checked against the store yet."""
         policies.save_draft(self.store, self.actor, policy)
 
     def publish(
         self, policy: Policy | str, version: int | None = None, *, create_tags: bool = False
     ) -> int:
-        """Make a policy live, a new one or a saved one by its name; its version.
+        """Make a policy live, a new one or a saved one by its name; returns its version.
 
-        `create_tags`: create the tags of the policy that the store lacks.
+        `create_tags`: create tags of the policy that the store does not have.
         Raises: BadInput, Conflict, NotFound.
         """
         return policies.publish(self.store, self.actor, policy, version, create_tags=create_tags)
 
     def withdraw(self) -> None:
-        """Make no policy live: posts are accepted and meet no rule. Raises: NotFound."""
+        """Withdraw the live policy: posts are accepted without rules. Raises: NotFound."""
         policies.withdraw(self.store, self.actor)
 
     def live(self) -> policies.LivePolicy | None:
-        """The live policy and its version, None when there is none."""
+        """The live policy and its version, or None."""
         return policies.live_policy(self.store)

@@ -1,9 +1,9 @@
-"""The verbs about posts: submit them, import them, and look at how good they are."""
+"""The verbs about posts: submit them, import them, and check their quality."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 
@@ -33,26 +33,29 @@ class PostVerbs(Acting):
 
     def submit(
         self,
-        posts: Mapping[str, Any] | Sequence[Mapping[str, Any]] | pa.Table,
+        posts: Mapping[str, object] | Sequence[Mapping[str, object]] | pa.Table,
         request_id: str | None = None,
     ) -> Records[Answer]:
-        """Submit a post or several to the live policy; an answer for each.
+        """Submit one post or several to the live policy; returns an answer for each.
+
+        `request_id`: repeating a call with the same one returns the first answers.
 
         Raises: BadInput, Conflict.
         """
-        given = [posts] if isinstance(posts, Mapping) else posts
+        given: Sequence[Mapping[str, object]] | pa.Table
+        given = [cast("Mapping[str, object]", posts)] if isinstance(posts, Mapping) else posts
         answers = self._submissions.submit(given, self.actor, request_id)
         return Records("Answers", Answer, answers)
 
     def posts(self, user_id: str | None = None) -> Table:
-        """What became of the posts that were submitted, of one user or of all. Raises: NotFound."""
+        """The submitted posts of one user or of all, and their results. Raises: NotFound."""
         if user_id is not None:
             user(self.store, user_id)
         return Table("Submitted posts", submitted_posts(self.store, user_id))
 
     def import_posts(
         self,
-        source: Any,
+        source: object,
         columns: Mapping[str, str] | None = None,
         format: str | None = None,  # noqa: A002 - the word of the command line
         response: str | None = None,
@@ -61,10 +64,10 @@ class PostVerbs(Acting):
     ) -> import_posts.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
-        `format`: of a chat's export (`discord`, `slack`, …), or of a classifier's raw responses
-        (`hive`, `openai`, …), `response` their column.
-        `records`: the path of the list in a JSON source that holds the posts. `times`: how times
-        are written, where that is not to be recognised.
+        `columns`: the source's column for each field. `format`: of a chat export (`discord`,
+        `slack`, …), or of a classifier's raw responses (`hive`, `openai`, …), with `response` their
+        column. `records`: the path of the list of posts in a JSON source. `times`: how times are
+        written, by default recognised.
         """
         return import_posts.import_posts(
             self.store, self.actor, source, columns, format, response, records, times
@@ -75,5 +78,5 @@ class PostVerbs(Acting):
         return snapshot.history(self.store, snapshot.snapshot(self.store))
 
     def quality(self) -> Quality:
-        """How good the posts are that simulations read. Raises: BadInput, when there are none."""
+        """The quality of the posts that simulations read. Raises: BadInput, when there are none."""
         return quality(self.history(), live_classes(self.store))

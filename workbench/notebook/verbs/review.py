@@ -13,7 +13,7 @@ class ReviewVerbs(Acting):
     """The verbs about the review feed and appeals."""
 
     def review(self, *, open_only: bool = True) -> Records[ReviewItem]:
-        """The review feed, oldest first; resolved items too, where asked for."""
+        """The review feed, oldest first; `open_only=False`: also the resolved items."""
         found = review.review_items(self.store, open_only=open_only)
         return Records("Review feed", ReviewItem, found)
 
@@ -25,11 +25,11 @@ class ReviewVerbs(Acting):
         return review.resolve(self.store, self.actor, item_id, decision)
 
     def labels(self) -> Records[Label]:
-        """What people decided of posts and users."""
+        """The labels of posts and users: decisions of people."""
         return Records("Labels", Label, review.labels(self.store))
 
     def send_to_review(self, user_id: str) -> int:
-        """Send every post of a user to the review feed; how many. Raises: NotFound."""
+        """Send every post of a user to the review feed; returns how many. Raises: NotFound."""
         return review.send_posts_to_review(self.store, self.actor, user_id)
 
     def appeal(self, user_id: str, text: str | None = None) -> review.Appeal:
@@ -37,7 +37,7 @@ class ReviewVerbs(Acting):
         return review.file_appeal(self.store, self.actor, user_id, text)
 
     def appeals(self, *, open_only: bool = True) -> Records[review.Appeal]:
-        """The appeals, oldest first; decided ones too, where asked for."""
+        """The appeals, oldest first; `open_only=False`: also the decided ones."""
         return Records("Appeals", review.Appeal, review.appeals(self.store, open_only=open_only))
 
     def decide(self, appeal_id: int, decision: str, reason: str | None = None) -> review.Appeal:

@@ -1,8 +1,9 @@
-"""The verbs about simulations: replay a policy, list what was applied, and take it back."""
+"""The verbs about simulations: replay a policy, list the applied ones, and undo one."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypedDict, Unpack
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.model.batches import Batch
@@ -18,6 +19,16 @@ STARTS = ("untagged", "now")
 LAST = "last"
 
 
+class ReplayChoices(TypedDict, total=False):
+    """Choices of a replay, passed on to `simulate`."""
+
+    enforcement: str
+    evaluator: str
+    threads: int | None
+    posts_a_chunk: int
+    progress: Callable[[int, int], None] | None
+
+
 class SimulationVerbs(Acting):
     """The verbs about simulations."""
 
@@ -30,14 +41,14 @@ class SimulationVerbs(Acting):
         recorded: bool = False,
         from_time: object = None,
         as_of: object = None,
-        **choices: Any,
+        **choices: Unpack[ReplayChoices],
     ) -> Simulation:
-        """Replay a policy over the store's posts, and wait for nobody.
+        """Replay a policy over the store's posts, without a lock on the store.
 
-        `policy`: one, or the name of a saved one. `start`: `untagged`, or `now` for users as they
-        stand. `recorded`: replay the moderation log's own entries along. `from_time`: earlier posts
-        only fill windows; `as_of`: when the replay ends; both also `7d` (so long ago), `yesterday`
-        or `today`. `choices`: as `simulate` takes them (`enforcement`, `evaluator`, …).
+        `policy`: a policy, or the name of a saved one. `start`: users begin `untagged` and enabled,
+        or with their status and tags of `now`. `recorded`: also replay the entries of the
+        moderation log. `from_time`: earlier posts only fill windows; `as_of`: when the replay ends;
+        both also `7d` (ago), `yesterday` or `today`. `choices`: see `ReplayChoices`.
         Raises: BadInput, NotFound.
         """
         if start not in STARTS:
@@ -58,13 +69,13 @@ class SimulationVerbs(Acting):
         return Simulation(self.store, self.actor, outcome, shot)
 
     def batches(self) -> Records[Batch]:
-        """The simulations that were applied, oldest first."""
+        """The applied simulations, oldest first."""
         return Records("Applied simulations", Batch, apply.batches(self.store))
 
     def undo(self, batch: Batch | str = LAST) -> undo.Undone:
-        """Take an applied simulation back, but for what was changed since by anybody.
+        """Undo an applied simulation, except for users who were changed since.
 
-        `batch`: one, its id, or `last` for the newest that was not undone.
+        `batch`: the batch, its id, or `last` for the newest that was not undone.
         Raises: NotFound, Conflict.
         """
         if isinstance(batch, Batch):

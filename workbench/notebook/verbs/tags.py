@@ -1,10 +1,10 @@
-"""The verbs about tags: create and rename them, give them to users, one by one or from a CSV."""
+"""The verbs about tags: create, rename and assign them, one by one or from a CSV file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import pyarrow as pa
 
@@ -21,28 +21,39 @@ from workbench.services.tags.downloads import Download
 from workbench.services.users import users
 
 
+class UploadChoices(TypedDict, total=False):
+    """How to read a CSV of tags, as `Choices` has it; what is not given is guessed."""
+
+    header: bool | None
+    user_column: int | None
+    tags_column: int | None
+    open_list: bool | None
+    delimiter: str | None
+    encoding: str | None
+
+
 class TagVerbs(Acting):
     """The verbs about tags."""
 
     def tags(self) -> Records[Tag]:
-        """Every tag, with how many users carry it."""
+        """Every tag, with its number of users."""
         return Records("Tags", Tag, tags.tags(self.store))
 
     def tags_of(self, user_id: str) -> Records[Tag]:
         """The tags of a user. Raises: NotFound."""
-        carried = users.user(self.store, user_id).tags
-        found = [tag for tag in tags.tags(self.store) if tag.tag in carried]
+        assigned = users.user(self.store, user_id).tags
+        found = [tag for tag in tags.tags(self.store) if tag.tag in assigned]
         return Records(f"Tags of {user_id}", Tag, found)
 
     def users_of_tag(self, tag: str) -> Table:
-        """The ids of the users who carry a tag. Raises: NotFound."""
+        """The ids of the users with a tag. Raises: NotFound."""
         found = tags.users_of_tag(self.store, tag)
         return Table(
             f"Users with the tag {tag}", pa.table({"user_id": pa.array(found, pa.string())})
         )
 
     def create_tag(self, name: str, api_value: str | None = None) -> Tag:
-        """Create a tag; its API value is the name with underscores for spaces when left out.
+        """Create a tag; by default its API value is the name with underscores for spaces.
 
         Raises: BadInput, Conflict.
         """
@@ -51,50 +62,50 @@ class TagVerbs(Acting):
     def rename_tag(self, tag: str, name: str) -> Tag:
         """Give a tag another name; its API value stays. Raises: NotFound, BadInput, Conflict."""
         tags.rename_tag(self.store, self.actor, tag, name)
-        return next(one for one in tags.tags(self.store) if one.tag == tag)
+        return next(known for known in tags.tags(self.store) if known.tag == tag)
 
     def add_tags(self, user_id: str, names: str | Iterable[str]) -> tags.TagChange:
-        """Add a tag or several to a user, who is created when unknown.
+        """Assign one tag or several to a user; an unknown user is created.
 
-        Raises: BadInput; NotFound, for a tag that there is not, and then none is added.
+        Raises: BadInput; NotFound, for an unknown tag, and then none is assigned.
         """
         return tags.add_tags(self.store, self.actor, user_id, self._known(names))
 
     def remove_tags(self, user_id: str, names: str | Iterable[str]) -> tags.TagChange:
-        """Remove a tag or several from a user.
+        """Remove one tag or several from a user.
 
-        Raises: NotFound, for a user or tag that there is not, and then none is removed.
+        Raises: NotFound, for an unknown user or tag, and then none is removed.
         """
         return tags.remove_tags(self.store, self.actor, user_id, self._known(names))
 
-    def preview_tags(self, file: str | Path, **choices: Any) -> Preview:
-        """How a CSV of user tags would be read; `choices` as `Choices` has them.
+    def preview_tags(self, file: str | Path, **choices: Unpack[UploadChoices]) -> Preview:
+        """How a CSV of user tags would be read; `choices`: see `UploadChoices`.
 
         Raises: BadInput, Refused, OSError.
         """
         return tag_uploads.preview_upload(Path(file).read_bytes(), Choices(**choices))
 
-    def upload_tags(self, file: str | Path, **choices: Any) -> Upload:
+    def upload_tags(self, file: str | Path, **choices: Unpack[UploadChoices]) -> Upload:
         """Assign the tags of a CSV to its users. Raises: BadInput, Refused, OSError."""
         data, name = Path(file).read_bytes(), Path(file).name
         return tag_uploads.upload_tags(self.store, self.actor, name, data, Choices(**choices))
 
     def uploads(self) -> Records[Upload]:
-        """Every upload of tags, and how it went."""
+        """Every upload of tags, with its results."""
         return Records("Uploads of tags", Upload, tag_uploads.uploads(self.store))
 
     def failures(self, upload_id: str) -> Table:
-        """What failed of an upload of tags. Raises: NotFound."""
+        """The failed tags of an upload, with the reason of each. Raises: NotFound."""
         rows = tag_uploads.failures_of(self.store, upload_id)
         named = [dict(zip(tag_uploads.FAILURE_COLUMNS, row, strict=True)) for row in rows]
         return Table(f"Failures of upload {upload_id}", pa.Table.from_pylist(named))
 
     def failures_csv(self, upload_id: str) -> Download:
-        """What failed of an upload of tags, as a file to upload again. Raises: NotFound."""
+        """The failures of an upload, as a CSV file that can be uploaded again. Raises: NotFound."""
         return tag_uploads.failures_csv(self.store, upload_id)
 
     def _known(self, names: str | Iterable[str]) -> tuple[str, ...]:
-        """The tags by their API values. Raises: BadInput; NotFound, with the nearest of each."""
+        """The API values of tags. Raises: BadInput; NotFound, with the nearest tag for each."""
         given = several_names(names, "tags")
         known = tags.tag_names(self.store)
         unknown = [

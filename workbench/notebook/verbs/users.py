@@ -1,9 +1,9 @@
-"""The verbs about users: look them up, say what is known of them, take actions on them."""
+"""The verbs about users: find them, change what is known of them, take actions on them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict, Unpack
 
 from workbench.errors import BadInput, NotFound
 from workbench.model.users import User
@@ -13,6 +13,14 @@ from workbench.services.evidence import case_file, evidence
 from workbench.services.tags.downloads import Download
 from workbench.services.tags.tags import known_tag, tag_names
 from workbench.services.users import moderation, users
+
+
+class UserFields(TypedDict, total=False):
+    """What can be changed of a user, besides attributes and metadata."""
+
+    created_at: object
+    trust_level: int | None
+    fraud_score: float | None
 
 
 class UserVerbs(Acting):
@@ -31,41 +39,42 @@ class UserVerbs(Acting):
         first: int = 0,
         limit: int = 1000,
     ) -> Records[User]:
-        """Users by id: those whose id holds a text, who carry a tag, who have a status now.
+        """Users by id: those whose id contains `part`, who have a tag, or a status now.
 
-        `first`: how many to leave out before; `limit`: how many at most, the title says of how
-        many. Raises: NotFound, for an unknown tag; BadInput, for an unknown status.
+        `first`: how many to skip; `limit`: at most how many, of the total in the title.
+        Raises: NotFound, for an unknown tag; BadInput, for an unknown status.
         """
         if tag is not None:
             known_tag(tag, tag_names(self.store))
-        wanted = {"tag": tag, "status": status}
-        found = users.find_users(self.store, part, **wanted, first=first, limit=limit)
+        filters = {"tag": tag, "status": status}
+        found = users.find_users(self.store, part, **filters, first=first, limit=limit)
         whole = first == 0 and len(found) < limit
-        total = len(found) if whole else users.count_users(self.store, part, **wanted)
+        total = len(found) if whole else users.count_users(self.store, part, **filters)
         return Records("Users", User, found, total)
 
     def set_user(
         self,
         user_id: str,
         *,
-        attributes: Mapping[str, Any] | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        **known: Any,
+        attributes: Mapping[str, object] | None = None,
+        metadata: Mapping[str, object] | None = None,
+        **fields: Unpack[UserFields],
     ) -> User:
-        """Change what is known of a user, who is created when unknown; what is left out stays.
+        """Change what is known of a user; an unknown user is created, and fields not given stay.
 
-        `known`: `created_at` (a time, or `90d` ago), `trust_level` (−1 to 4), `fraud_score` (0 to
-        100), None forgets. `attributes`, `metadata`: those to change; None as a value forgets one.
-        Raises: BadInput.
+        `fields`: `created_at` (a time, or `90d` ago), `trust_level` (−1 to 4), `fraud_score` (0 to
+        100); None removes one. `attributes`, `metadata`: those to change; None as a value removes
+        one. Raises: BadInput.
         """
-        if not (known or attributes or metadata):
-            raise BadInput("nothing to change: give `trust_level`, `attributes` or another")
-        if "created_at" in known:
-            known["created_at"] = self._moment("created_at", known["created_at"])
+        if not (fields or attributes or metadata):
+            raise BadInput("nothing to change: give `trust_level`, `attributes` or another field")
+        changes: dict[str, object] = {**fields}
+        if "created_at" in changes:
+            changes["created_at"] = self._moment("created_at", changes["created_at"])
         for name, items in (("attributes", attributes), ("metadata", metadata)):
             if items:
-                known[name] = self._merged(user_id, name, items)
-        return users.change_user(self.store, self.actor, user_id, **known)
+                changes[name] = self._merged(user_id, name, items)
+        return users.change_user(self.store, self.actor, user_id, **changes)
 
     def timeline(
         self, user_id: str, *, since: object = None, until: object = None
@@ -76,25 +85,28 @@ class UserVerbs(Acting):
         """
         since_us, until_us = self._moment("since", since), self._moment("until", until)
         found = [
-            one
-            for one in users.timeline(self.store, user_id)
-            if (since_us is None or one.at_us >= since_us)
-            and (until_us is None or one.at_us < until_us)
+            moment
+            for moment in users.timeline(self.store, user_id)
+            if (since_us is None or moment.at_us >= since_us)
+            and (until_us is None or moment.at_us < until_us)
         ]
         return Records(f"Timeline of {user_id}", users.Moment, found)
 
     def why(self, user_id: str) -> evidence.Evidence:
-        """Why a user is out now: the chain back to posts, tags and rules. Raises: NotFound."""
+        """Why a user is suspended or blocked: the chain of evidence back to posts, tags and rules.
+
+        Raises: NotFound.
+        """
         return evidence.evidence(self.store, user_id)
 
     def export_case(self, user_id: str) -> Download:
-        """All that the store has about a user, as a ZIP. Raises: NotFound."""
+        """Everything in the store about a user, as a ZIP file. Raises: NotFound."""
         return case_file.export_case(self.store, user_id)
 
     def block(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
-        """Block a user for good; the id of the log entry.
+        """Block a user permanently; returns the id of the log entry.
 
-        `new_user`: also one who is unknown. Raises: NotFound, BadInput.
+        `new_user`: also an unknown one, who is created. Raises: NotFound, BadInput.
         """
         return moderation.block(self.store, self.actor, user_id, reason, new_user=new_user)
 
@@ -107,7 +119,7 @@ class UserVerbs(Acting):
         until: object = None,
         new_user: bool = False,
     ) -> int:
-        """Suspend a user: `duration="14d"`, or `until` a time, as `tomorrow`; the log entry's id.
+        """Suspend a user, for `duration="14d"` or `until="tomorrow"`; returns the log entry's id.
 
         Raises: NotFound, BadInput.
         """
@@ -122,7 +134,7 @@ class UserVerbs(Acting):
         )
 
     def enable(self, user_id: str, reason: str | None = None, *, new_user: bool = False) -> int:
-        """Reinstate a user; the id of the log entry. Raises: NotFound, BadInput."""
+        """Reinstate a user; returns the id of the log entry. Raises: NotFound, BadInput."""
         return moderation.enable(self.store, self.actor, user_id, reason, new_user=new_user)
 
     def act(
@@ -132,14 +144,14 @@ class UserVerbs(Acting):
         *,
         post: str | None = None,
         reason: str | None = None,
-        value: Any = None,
+        value: object = None,
         duration: str | None = None,
         until: object = None,
         new_user: bool = False,
     ) -> int:
-        """Take any action on a user, or on a `post` of the user; the id of the log entry.
+        """Take any action on a user, or on a `post` of the user; returns the log entry's id.
 
-        `value`: a custom action's; `duration`, `until`: of `suspend`. Raises: NotFound, BadInput.
+        `value`: for custom actions; `duration`, `until`: for `suspend`. Raises: NotFound, BadInput.
         """
         arguments = {"value": value, "for": duration, "until": self._moment("until", until)}
         return moderation.take_action(
@@ -154,13 +166,13 @@ class UserVerbs(Acting):
         )
 
     def expire(self) -> int:
-        """Log the end of every suspension that has run out by now; how many there were."""
+        """Log the end of every suspension that has expired; returns how many."""
         return moderation.expire_suspensions(self.store, self.actor)
 
-    def _merged(self, user_id: str, field: str, items: Mapping[str, Any]) -> dict[str, Any]:
-        """A user's attributes or metadata with these; None as a value forgets one."""
+    def _merged(self, user_id: str, field: str, items: Mapping[str, object]) -> dict[str, object]:
+        """A user's attributes or metadata with these changes; None as a value removes one."""
         try:
-            now = dict(getattr(users.user(self.store, user_id), field))
+            known: dict[str, object] = dict(getattr(users.user(self.store, user_id), field))
         except NotFound:
-            now = {}
-        return {name: value for name, value in {**now, **items}.items() if value is not None}
+            known = {}
+        return {name: value for name, value in {**known, **items}.items() if value is not None}
