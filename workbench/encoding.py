@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 JsonValue: TypeAlias = (
     "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"  # JSON text holds it
 )
+JsonObject: TypeAlias = dict[str, JsonValue]
 _FACTORS_US = {"_us": 1, "_ms": 1000}
 
 

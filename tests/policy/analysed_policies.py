@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
-from workbench.policy.reading.document import read_text
+from workbench.policy.reading.document import Node, read_text
 
 CLASSES = """
 nsfw: {score: nsfw, classified: 0.9, needs_review: 0.6}
@@ -526,7 +526,14 @@ def _rule(letter: str, line: str) -> dict[str, Any]:
 
 
 def _read(text: str) -> Any:
-    return read_text(text.encode(), "row").plain()
+    return _plain(read_text(text.encode(), "row"))
+
+
+def _plain(node: Node) -> Any:
+    """A node as dicts, lists and scalars."""
+    if node.pairs is not None:
+        return {key.value: _plain(value) for key, value in node.pairs}
+    return [_plain(item) for item in node.items] if node.items is not None else node.value
 
 
 def _table(text: str, **keys: Any) -> list[Analysed]:

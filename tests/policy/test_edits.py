@@ -56,8 +56,8 @@ def test_what_stands_at_a_place_is_removed(document):
     assert names(edits.without(document, ("rules", 1))) == ["A", "C"]
 
 
-def test_a_repeated_rule_stands_behind_its_model_under_a_name_of_its_own(document):
-    twice = edits.rule_repeated(edits.rule_repeated(document, 0), 0)
+def test_a_duplicated_rule_follows_the_original_under_a_name_of_its_own(document):
+    twice = edits.rule_duplicated(edits.rule_duplicated(document, 0), 0)
     assert names(twice) == ["A", "A 3", "A 2", "B", "C"]
 
 
@@ -78,9 +78,9 @@ def test_a_new_value_is_no_part_of_the_one_that_was_given(document):
         (edits.with_item, (("rules", 0, "when"), "x")),
         (edits.moved, (("rules",), 0, 3)),
         (edits.moved, (("rules",), -1, 0)),
-        (edits.rule_repeated, (7,)),
+        (edits.rule_duplicated, (7,)),
     ],
 )
 def test_a_place_that_is_none_is_said(document, edit, arguments):
-    with pytest.raises((BadInput, TypeError)):
+    with pytest.raises(BadInput):
         edit(document, *arguments)

@@ -1,14 +1,17 @@
-"""How texts come in: as a column, or any sequence."""
+"""The conversion of texts, given as a column or any sequence, into columns of Arrow."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.matching.normalise import normalised_all
+
+TextsLike = pa.Array | pa.ChunkedArray | Sequence[str | None]
 
 _TEXTUAL = (
     pa.types.is_string,
@@ -22,16 +25,13 @@ _ONE_SPACE = pc.ReplaceSubstringOptions(f"{_SPACE}+", " ")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def text_column(texts: Any) -> pa.Array:
+def text_column(texts: TextsLike) -> pa.LargeStringArray:
     """Return the texts as one column of large strings. Raises: TypeError for other types."""
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    if not isinstance(texts, pa.Array):
-        texts = pa.array(map(clean, texts), pa.large_string())
-    kind = texts.type.value_type if pa.types.is_dictionary(texts.type) else texts.type
+    column = _arrow_array(texts)
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not any(is_kind(kind) for is_kind in _TEXTUAL):
         raise TypeError(f"expected a column of text, got {kind}")
-    return texts.cast(pa.large_string())
+    return column.cast(pa.large_string())
 
 
 def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
@@ -46,6 +46,17 @@ def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.replace_with_mask(whole, others, pa.array(normalised, pa.large_string()))
 
 
-def clean(text: Any) -> Any:
-    """Put U+FFFD for halves of surrogate pairs, which UTF-8 cannot hold."""
-    return text if text is None or text.isascii() else _SURROGATES.sub("\ufffd", text)
+def clean(text: str) -> str:
+    """Return the text with U+FFFD for halves of surrogate pairs, which UTF-8 cannot hold."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def _arrow_array(texts: TextsLike) -> pa.Array:
+    if isinstance(texts, pa.ChunkedArray):
+        return cast("pa.ChunkedArray", texts).combine_chunks()
+    if isinstance(texts, pa.Array):
+        return texts
+    cleaned = (
+        None if text is None else clean(text) for text in cast("Sequence[str | None]", texts)
+    )
+    return pa.array(cleaned, pa.large_string())

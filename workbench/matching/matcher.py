@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from workbench.errors import BadInput
-from workbench.matching.columns import clean
+from workbench.matching.columns import TextsLike, clean
 from workbench.matching.entries import ListEntry, problems_of
 from workbench.matching.links.links import Links
 from workbench.matching.literals import Literals
@@ -21,7 +20,6 @@ from workbench.matching.texts import Part, Texts
 from workbench.matching.words import stands_alone
 
 Found = tuple[int, int, int]
-TextsLike = pa.Array | pa.ChunkedArray | Sequence[str | None]
 LINKED = ("domain", "url", "email")
 
 

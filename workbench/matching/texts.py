@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.matching.columns import normalised_column, text_column
+from workbench.matching.columns import TextsLike, normalised_column, text_column
 
 MAX_KEPT_BYTES = 1 << 30
 _ROWS, _BYTES, _FIRST = 1 << 18, 1 << 28, 20_000
@@ -45,7 +44,7 @@ class Texts:
     makes it anew, so that memory stays bounded.
     """
 
-    def __init__(self, texts: Any) -> None:
+    def __init__(self, texts: TextsLike) -> None:
         self._column = text_column(texts)
         self._kept: dict[int, Part] = {}
 
@@ -69,7 +68,7 @@ def _part(column: pa.LargeStringArray) -> Part:
             return Part(column, codes)
         codes[~column.is_valid().to_numpy(zero_copy_only=False)] = -1
         return Part(pc.fill_null(column, ""), codes)
-    encoded: Any = column.dictionary_encode()
+    encoded: pa.DictionaryArray = column.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return Part(encoded.dictionary, codes)
 

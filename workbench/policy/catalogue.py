@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.model.actions import Target
+
 ORDERED = ("more_than", "at_least", "less_than", "at_most")
 EQUALITY = ("is", "is_not", "any_of", "none_of")
 COMPARISONS = ORDERED + EQUALITY
@@ -97,10 +99,12 @@ CUSTOM_ACTION_KEYS = ("on", "label", "reasons", "free_text", "reason_required")
 OFFER_KEYS = ("reasons", "free_text", "reason_required")
 RULE_KEYS = ("name", "description", "when", "then", "fires", "cooldown", "mode")
 
+Fires = Literal["always", "on_crossing", "once"]
+Mode = Literal["live", "test", "off"]
 EVALUATE = ("all_matching", "first_match")
-FIRES = ("always", "on_crossing", "once")
-MODES = ("live", "test", "off")
-TARGETS = ("post", "user")
+FIRES: tuple[Fires, ...] = ("always", "on_crossing", "once")
+MODES: tuple[Mode, ...] = ("live", "test", "off")
+TARGETS: tuple[Target, ...] = ("post", "user")
 SEMANTICS = {
     "current_post": ("counted", "not_counted"),
     "rejected_posts": ("not_counted", "counted"),

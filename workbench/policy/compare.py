@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 
@@ -18,9 +17,10 @@ from workbench.policy.tree import Comparison, Scalar, Scale
 from workbench.units import decimal_of, duration_us, number_in, time_us
 
 Truth = bool | None
-Value = float | int | str | Decimal | None
+Number = float | int | Decimal
+Value = Number | str | None
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+_ORDER: dict[str, Callable[[Number, Number], bool]] = {
     "more_than": operator.gt,
     "at_least": operator.ge,
     "less_than": operator.lt,
@@ -47,7 +47,7 @@ def not_(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-def on_scale(value: Value, column_type: str, scale: Scale) -> Value:
+def on_scale(value: Value, column_type: str, scale: Scale) -> Number | None:
     """A score, or None when it is unknown or off its class's scale. Source: spec 1.4 and 6.5."""
     if isinstance(value, str):
         value = number_in(value)
@@ -65,7 +65,7 @@ def score_reaches(value: Value, column_type: str, scale: Scale, op: str, x: floa
     return None if known is None else bool(_ORDER[op](known, as_stored(x, column_type)))
 
 
-def as_stored(x: float | Decimal, column_type: str) -> float | Decimal:
+def as_stored(x: Number, column_type: str) -> float | Decimal:
     """Round a threshold to the column's own float type; other columns compare exactly."""
     if column_type in ("float16", "float32"):
         with np.errstate(over="ignore"):

@@ -10,11 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import pyarrow as pa
 
 from workbench.display import table_html
+from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import BadInput, NoFile
 from workbench.formatting import count
 from workbench.model.ids import several_names
@@ -30,6 +31,7 @@ from workbench.whole_files import read_whole
 _LARGEST = 16 << 20  # bytes of a policy file
 
 KnownActions = Mapping[str, ActionOffer]
+Arguments = ParamSpec("Arguments")
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,7 +72,7 @@ class Policy(PolicyTree):
         return cls._read(document.read_text(data, name), name, name, actions)
 
     @classmethod
-    def from_document(cls, value: Mapping[str, Any], name: str = "policy") -> Policy:
+    def from_document(cls, value: Mapping[str, object], name: str = "policy") -> Policy:
         """Read a policy from plain dicts and lists. Raises: BadInput with every problem."""
         return cls._read(document.from_plain(value), name, None)
 
@@ -85,7 +87,7 @@ class Policy(PolicyTree):
         found = read_policy(node, name, file, actions)
         return cls(**{one.name: getattr(found, one.name) for one in fields(found)})
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> JsonObject:
         """Return the policy as dicts, lists and scalars; reading them gives an equal policy."""
         return policy_document(self)
 
@@ -110,7 +112,7 @@ class Policy(PolicyTree):
 
     def with_name(self, name: str) -> Policy:
         """Return the policy under another name. Raises: BadInput."""
-        return self._changed({**self.to_document(), "name": name})
+        return self._read_anew({**self.to_document(), "name": name})
 
     def with_threshold(
         self, name: str, classified: float | None = None, *, needs_review: float | None = None
@@ -145,12 +147,12 @@ class Policy(PolicyTree):
 
     def with_evaluate(self, evaluate: str) -> Policy:
         """Return the policy with `all_matching` or `first_match` rules firing. Raises: BadInput."""
-        return self._changed({**self.to_document(), "evaluate": evaluate})
+        return self._read_anew({**self.to_document(), "evaluate": evaluate})
 
     def with_tags(self, tags: str | Iterable[str]) -> Policy:
         """Return the policy with more tags declared, which rules may then use. Raises: BadInput."""
         declared = dict.fromkeys((*self.tags, *several_names(tags, "tags")))
-        return self._changed({**self.to_document(), "tags": list(declared)})
+        return self._read_anew({**self.to_document(), "tags": list(declared)})
 
     def with_class(
         self,
@@ -166,9 +168,9 @@ class Policy(PolicyTree):
         `scale`: `probability` when left out, `severity`, `percent`, or `{"min": …, "max": …}`.
         Raises: BadInput.
         """
-        fields = {
+        fields: dict[str, JsonValue] = {
             "score": list(several_names(score, "score")),
-            "scale": scale,
+            "scale": {**scale} if isinstance(scale, Mapping) else scale,
             "classified": classified,
             "needs_review": needs_review,
         }
@@ -187,7 +189,7 @@ class Policy(PolicyTree):
         """Return the policy with a custom action (`on`: `post` or `user`), or with the reasons that
         a built-in one takes, in place of what it declares of that action. Raises: BadInput.
         """
-        fields = {
+        fields: dict[str, JsonValue] = {
             "on": on,
             "label": label,
             "reasons": None if reasons is None else list(several_names(reasons, "reasons")),
@@ -196,11 +198,17 @@ class Policy(PolicyTree):
         }
         return self._edited(editing.with_entry, "actions", name, fields)
 
-    def _edited(self, edit: Callable[..., dict[str, Any]], *arguments: Any) -> Policy:
-        return self._changed(edit(self.to_document(), *arguments))
+    def _edited(
+        self,
+        edit: Callable[Concatenate[JsonObject, Arguments], JsonObject],
+        *arguments: Arguments.args,
+        **keywords: Arguments.kwargs,
+    ) -> Policy:
+        return self._read_anew(edit(self.to_document(), *arguments, **keywords))
 
-    def _changed(self, changed: dict[str, Any]) -> Policy:
-        return Policy.from_document(changed, self.name)
+    def _read_anew(self, document: JsonObject) -> Policy:
+        """The policy of a changed document. Raises: BadInput with every problem."""
+        return Policy.from_document(document, self.name)
 
     def __repr__(self) -> str:
         """The name, and how many rules there are."""

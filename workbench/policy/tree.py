@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from workbench.errors import NotFound, expected, quoted
+from workbench.model.actions import Target
+from workbench.policy.catalogue import Fires, Mode
 
 Inner_co = TypeVar("Inner_co", covariant=True)
 """What stands inside `all`, `any`, `not` and `where`: conditions as written, or lowered ones."""
@@ -184,7 +186,7 @@ class ActionOffer:
     """What the policy declares of an action: a custom one's target and label, anyone's reasons."""
 
     name: str
-    on: Literal["post", "user"] | None = None
+    on: Target | None = None
     label: str | None = None
     reasons: tuple[str, ...] | None = None
     free_text: bool | None = None
@@ -224,9 +226,9 @@ class Rule:
     when: Condition
     then: Sequence[ActionCall]
     description: str | None = None
-    fires: Literal["always", "on_crossing", "once"] = "always"
+    fires: Fires = "always"
     cooldown: str | None = None
-    mode: Literal["live", "test", "off"] = "live"
+    mode: Mode = "live"
 
     def __post_init__(self) -> None:
         calls = (self.then,) if isinstance(self.then, ActionCall) else tuple(self.then)

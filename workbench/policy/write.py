@@ -5,8 +5,7 @@ Source: spec 1; reading what is written gives an equal policy.
 
 from __future__ import annotations
 
-from typing import Any
-
+from workbench.encoding import JsonObject, JsonValue
 from workbench.policy import tree
 from workbench.policy.tree import (
     ActionCall,
@@ -23,9 +22,9 @@ from workbench.policy.tree import (
 )
 
 
-def policy_document(policy: PolicyTree) -> dict[str, Any]:
+def policy_document(policy: PolicyTree) -> JsonObject:
     """Return a policy as dicts, lists and scalars, keys in the order of the language."""
-    document: dict[str, Any] = {"version": 1, "name": policy.name, "evaluate": policy.evaluate}
+    document: JsonObject = {"version": 1, "name": policy.name, "evaluate": policy.evaluate}
     semantics = _semantics(policy.semantics)
     if semantics:
         document["semantics"] = semantics
@@ -39,7 +38,7 @@ def policy_document(policy: PolicyTree) -> dict[str, Any]:
     return document
 
 
-def condition_document(condition: Condition) -> dict[str, Any]:
+def condition_document(condition: Condition) -> JsonObject:
     """Return one condition as a document."""
     match condition:
         case tree.All(parts):
@@ -71,26 +70,27 @@ def condition_document(condition: Condition) -> dict[str, Any]:
             return {"action_count": {"of": list(of), **_comparisons(comparisons), **past}}
 
 
-def _window(condition: PostCount[Condition] | PostShare[Condition]) -> dict[str, Any]:
+def _window(condition: PostCount[Condition] | PostShare[Condition]) -> JsonObject:
     where = {"where": condition_document(condition.where)} if condition.where else {}
     past = {"in_past": condition.in_past} if condition.in_past else {}
     return {**where, **_comparisons(condition.comparisons), **past}
 
 
-def _comparisons(comparisons: tuple[Comparison, ...]) -> dict[str, Any]:
+def _comparisons(comparisons: tuple[Comparison, ...]) -> JsonObject:
     return {c.op: list(c.value) if isinstance(c.value, tuple) else c.value for c in comparisons}
 
 
-def _semantics(semantics: Semantics) -> dict[str, str]:
+def _semantics(semantics: Semantics) -> JsonObject:
     default = Semantics()
     keys = ("current_post", "rejected_posts", "history_after_enable", "visibility")
     chosen = {key: getattr(semantics, key) for key in keys}
     return {key: value for key, value in chosen.items() if value != getattr(default, key)}
 
 
-def _class(score_class: ScoreClass) -> dict[str, Any]:
-    scores, scale = list(score_class.scores), score_class.scale
-    document: dict[str, Any] = {"score": scores[0] if len(scores) == 1 else scores}
+def _class(score_class: ScoreClass) -> JsonObject:
+    scores: list[JsonValue] = [*score_class.scores]
+    scale = score_class.scale
+    document: JsonObject = {"score": scores[0] if len(scores) == 1 else scores}
     if scale.name is None:
         document["scale"] = {"min": scale.low, "max": scale.high}
     elif scale.name != tree.PROBABILITY:
@@ -101,8 +101,8 @@ def _class(score_class: ScoreClass) -> dict[str, Any]:
     return document
 
 
-def _offer(offer: ActionOffer) -> dict[str, Any]:
-    document: dict[str, Any] = {"on": offer.on, "label": offer.label}
+def _offer(offer: ActionOffer) -> JsonObject:
+    document: JsonObject = {"on": offer.on, "label": offer.label}
     if offer.reasons is not None:
         document["reasons"] = list(offer.reasons)
     document["free_text"] = offer.free_text
@@ -111,9 +111,9 @@ def _offer(offer: ActionOffer) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value is not None}
 
 
-def rule_document(rule: Rule) -> dict[str, Any]:
+def rule_document(rule: Rule) -> JsonObject:
     """Return one rule as a document."""
-    document: dict[str, Any] = {"name": rule.name}
+    document: JsonObject = {"name": rule.name}
     if rule.description is not None:
         document["description"] = rule.description
     document["when"] = condition_document(rule.when)
@@ -127,7 +127,11 @@ def rule_document(rule: Rule) -> dict[str, Any]:
     return document
 
 
-def _call(call: ActionCall) -> Any:
+def _call(call: ActionCall) -> JsonValue:
     if "tags" in call.arguments:
         return {call.action: list(call.tags)}
-    return {call.action: dict(call.arguments)} if call.arguments else call.action
+    arguments: JsonObject = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in call.arguments.items()
+    }
+    return {call.action: arguments} if arguments else call.action

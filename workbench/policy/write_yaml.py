@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
+from workbench.encoding import JsonObject
 from workbench.policy.reading.document import resolved
 
 _PLAIN = re.compile(r"\w([\w /().%+-]*[\w/().%+-])?")
 
 
-def as_yaml(document: dict[str, Any]) -> str:
+def as_yaml(document: JsonObject) -> str:
     """Write a document as YAML text."""
     writer = YAML(typ="safe", pure=True)
     writer.Representer, writer.Emitter = _Representer, _Emitter

@@ -1,7 +1,9 @@
 """What the workbench uses of ruamel.yaml."""
 
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import TextIO
+
+from ruamel.yaml.events import Event
 
 class YAML:
     Representer: type
@@ -11,5 +13,5 @@ class YAML:
     width: int
     sort_base_mapping_type_on_output: bool
     def __init__(self, *, typ: str = ..., pure: bool = ...) -> None: ...
-    def parse(self, stream: str) -> Iterator[Any]: ...
+    def parse(self, stream: str) -> Iterator[Event]: ...
     def dump(self, data: object, stream: TextIO) -> None: ...

@@ -1,37 +1,44 @@
 """The edits of a policy document that name a rule or a class, as an analyst does.
 
-A rule that is not there is an error that names the nearest; the reader says what else is wrong
-with the result.
+The documents are those of policies that were read, so a rule has a name. A name that is not there
+is an error with the nearest one; the reader reports what else is wrong with the result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from workbench.encoding import JsonValue
 from workbench.errors import BadInput, NotFound, expected, quoted
-from workbench.policy.editing.edits import Document, moved, with_item, with_value, without
+from workbench.policy.editing.edits import (
+    Document,
+    mapping_at,
+    moved,
+    rules_of,
+    with_item,
+    with_value,
+    without,
+)
 
 
 def rule_position(document: Document, name: str) -> int:
-    """Where a rule is in the document, from 0. Raises: NotFound, with the nearest name."""
-    names = [rule["name"] for rule in document["rules"]]
+    """The position of a rule in the document, from 0. Raises: NotFound, with the nearest name."""
+    names = _rule_names(document)
     if name not in names:
         raise NotFound(f"the policy has no rule {quoted(name)}; {expected(names, name)}")
     return names.index(name)
 
 
-def with_rule(document: Document, rule: Mapping[str, Any], at: int | None = None) -> Document:
+def with_rule(document: Document, rule: Document, at: int | None = None) -> Document:
     """The document with a rule, in place of the one of its name, else at the end.
 
     `at`: its position instead, from 1. Raises: BadInput.
     """
-    names = [one["name"] for one in document["rules"]]
-    if rule["name"] in names:
-        position = names.index(rule["name"])
-        changed = with_value(document, ("rules", position), dict(rule))
-        return changed if at is None else rule_moved(changed, rule["name"], at)
-    return with_item(document, ("rules",), dict(rule), _position(at, len(names) + 1))
+    names, name = _rule_names(document), str(rule["name"])
+    if name in names:
+        changed = with_value(document, ("rules", names.index(name)), rule)
+        return changed if at is None else rule_moved(changed, name, at)
+    return with_item(document, ("rules",), rule, _index(at, len(names) + 1))
 
 
 def without_rule(document: Document, name: str) -> Document:
@@ -42,7 +49,7 @@ def without_rule(document: Document, name: str) -> Document:
 def rule_moved(document: Document, name: str, to: int) -> Document:
     """The document with a rule at another position, from 1. Raises: NotFound, BadInput."""
     position = rule_position(document, name)
-    end = _position(to, len(document["rules"]))
+    end = _index(to, len(_rule_names(document)))
     return moved(document, ("rules",), position, position if end is None else end)
 
 
@@ -58,28 +65,40 @@ def with_threshold(
 
     Raises: NotFound; BadInput, when neither is given.
     """
-    classes = document.get("classes", {})
+    classes = _part(document, "classes")
     if name not in classes:
         raise NotFound(f"the policy has no class {quoted(name)}; {expected(list(classes), name)}")
-    given = {"classified": classified, "needs_review": needs_review}
-    chosen = {key: value for key, value in given.items() if value is not None}
-    if not chosen:
+    thresholds = {"classified": classified, "needs_review": needs_review}
+    given: Document = {key: value for key, value in thresholds.items() if value is not None}
+    if not given:
         raise BadInput("no threshold is given: `classified`, `needs_review` or both")
-    return with_value(document, ("classes", name), {**classes[name], **chosen})
+    place = ("classes", name)
+    return with_value(document, place, {**mapping_at(document, place), **given})
 
 
-def with_entry(document: Document, part: str, name: str, fields: Mapping[str, Any]) -> Document:
+def with_entry(
+    document: Document, part: str, name: str, fields: Mapping[str, JsonValue]
+) -> Document:
     """The document with a class or an action (`part`: `classes`, `actions`) of these fields;
     None leaves a field out.
     """
-    said = {key: value for key, value in fields.items() if value is not None}
-    return {**document, part: {**document.get(part, {}), name: said}}
+    given: Document = {key: value for key, value in fields.items() if value is not None}
+    return {**document, part: {**_part(document, part), name: given}}
 
 
-def _position(given: int | None, last: int) -> int | None:
-    """A position that counts from 1 as one that counts from 0. Raises: BadInput."""
-    if given is None:
+def _rule_names(document: Document) -> list[str]:
+    return [str(rule["name"]) for rule in rules_of(document)]
+
+
+def _part(document: Document, part: str) -> Document:
+    """The classes or actions of a document, by name."""
+    return mapping_at(document, (part,)) if part in document else {}
+
+
+def _index(position: int | None, last: int) -> int | None:
+    """An index from 0 for a position from 1. Raises: BadInput."""
+    if position is None:
         return None
-    if type(given) is not int or not 1 <= given <= last:
-        raise BadInput(f"expected a position from 1 to {last}, not {quoted(given)}")
-    return given - 1
+    if type(position) is not int or not 1 <= position <= last:
+        raise BadInput(f"expected a position from 1 to {last}, not {quoted(position)}")
+    return position - 1

@@ -11,14 +11,24 @@ import numbers
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TypeAlias, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
 
 from workbench.errors import BadInput, quoted
 from workbench.model.digits import gives_back
 from workbench.policy.reading.source import DEEPEST, bad_source, source_text
+from workbench.policy.tree import Scalar
 
 MAX_DIGITS = 30
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -36,24 +46,22 @@ _CONSTANTS = {
 class Node:
     """One value of the document: a scalar, a list of nodes, or a tuple of (key, value) nodes."""
 
-    value: Any
+    value: NodeValue
     line: int | None
 
     @property
-    def is_map(self) -> bool:
-        """Whether the node is a mapping."""
-        return isinstance(self.value, tuple)
+    def pairs(self) -> Pairs | None:
+        """The keys and values of a mapping, in order; None for anything else."""
+        return self.value if isinstance(self.value, tuple) else None
 
     @property
-    def is_list(self) -> bool:
-        """Whether the node is a list."""
-        return isinstance(self.value, list)
+    def items(self) -> list[Node] | None:
+        """The items of a list; None for anything else."""
+        return self.value if isinstance(self.value, list) else None
 
-    def plain(self) -> Any:
-        """Return the node as dicts, lists and scalars."""
-        if self.is_map:
-            return {key.value: value.plain() for key, value in self.value}
-        return [item.plain() for item in self.value] if self.is_list else self.value
+
+Pairs: TypeAlias = tuple[tuple[Node, Node], ...]
+NodeValue: TypeAlias = Scalar | list[Node] | Pairs | None
 
 
 def read_text(data: bytes, name: str) -> Node:
@@ -74,7 +82,7 @@ def read_text(data: bytes, name: str) -> Node:
         raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
 
 
-def resolved(text: str) -> Any:
+def resolved(text: str) -> Scalar | None:
     """What a plain scalar stands for by YAML's 1.2 core schema. Raises: ValueError.
 
     >>> resolved("0o17"), resolved("1e3"), resolved("no"), resolved("~")
@@ -99,23 +107,25 @@ def resolved(text: str) -> Any:
     return number
 
 
-def from_plain(value: Any) -> Node:
+def from_plain(value: object) -> Node:
     """Turn dicts, lists and scalars of Python into nodes without lines."""
     return _plain_node(value, 0)
 
 
-def _plain_node(value: Any, depth: int) -> Node:
+def _plain_node(value: object, depth: int) -> Node:
     if depth > DEEPEST:
         raise BadInput(f"nested deeper than {DEEPEST} levels")
     if isinstance(value, Mapping):
-        pairs = cast("Mapping[Any, Any]", value).items()
+        pairs = cast("Mapping[Scalar, object]", value).items()  # a key that is not text is reported
         return Node(tuple((Node(k, None), _plain_node(v, depth + 1)) for k, v in pairs), None)
     if isinstance(value, list | tuple):
-        return Node([_plain_node(item, depth + 1) for item in cast("Sequence[Any]", value)], None)
+        return Node(
+            [_plain_node(item, depth + 1) for item in cast("Sequence[object]", value)], None
+        )
     return Node(_plain_scalar(value), None)
 
 
-def _plain_scalar(value: Any) -> bool | int | float | str | None:
+def _plain_scalar(value: object) -> Scalar | None:
     """Return a scalar as Python's own type, also one of NumPy's."""
     if value is None or isinstance(value, bool):
         return value
@@ -145,11 +155,10 @@ class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def build(self, events: Iterator[Any]) -> Node:
+    def build(self, events: Iterator[Event]) -> Node:
         root, documents = None, 0
         for event in events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
+            if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     raise self._at(event, "a second document; a policy is one document")
@@ -158,54 +167,51 @@ class _Builder:
             raise bad_source(self.name, None, "the file is empty; expected a policy")
         return root
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        kind, line = type(event).__name__, event.start_mark.line + 1
+    def _node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
         if depth > DEEPEST:
             raise self._at(event, f"nested deeper than {DEEPEST} levels")
-        if kind == "AliasEvent" or getattr(event, "anchor", None):
+        if not isinstance(event, ScalarEvent | CollectionStartEvent) or event.anchor:
             raise self._at(event, "anchors and aliases are not read; write the value out")
-        if getattr(event, "tag", None) or getattr(event, "ctag", None):
+        if event.tag or event.ctag:
             raise self._at(event, f"YAML tags are not read: {quoted(str(event.tag))}")
-        if kind == "MappingStartEvent":
+        line = event.start_mark.line + 1
+        if isinstance(event, ScalarEvent):
+            return Node(self._scalar(event), line)
+        if isinstance(event, MappingStartEvent):
             return Node(self._pairs(events, depth), line)
-        if kind == "SequenceStartEvent":
-            return Node(self._items(events, depth), line)
-        return Node(self._scalar(event), line)
+        return Node(self._items(events, depth), line)
 
-    def _pairs(self, events: Iterator[Any], depth: int) -> tuple[tuple[Node, Node], ...]:
+    def _pairs(self, events: Iterator[Event], depth: int) -> Pairs:
         pairs: list[tuple[Node, Node]] = []
         for event in events:
-            if type(event).__name__ == "MappingEndEvent":
+            if isinstance(event, MappingEndEvent):
                 break
             key = self._node(event, events, depth + 1)
             pairs.append((key, self._node(next(events), events, depth + 1)))
         return tuple(pairs)
 
-    def _items(self, events: Iterator[Any], depth: int) -> list[Node]:
+    def _items(self, events: Iterator[Event], depth: int) -> list[Node]:
         items: list[Node] = []
         for event in events:
-            if type(event).__name__ == "SequenceEndEvent":
+            if isinstance(event, SequenceEndEvent):
                 break
             items.append(self._node(event, events, depth + 1))
         return items
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: ScalarEvent) -> Scalar | None:
         if event.style:  # quoted or block: text
-            return self._whole_characters(event)
-        return self._resolved(event)
-
-    def _resolved(self, event: Any) -> Any:
+            return self._without_surrogates(event)
         try:
             return resolved(event.value)
         except ValueError as error:
             raise self._at(event, str(error)) from None
 
-    def _whole_characters(self, event: Any) -> str:
+    def _without_surrogates(self, event: ScalarEvent) -> str:
         """Join the surrogate pairs of JSON escapes into the characters that they mean."""
         try:
             return event.value.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
             raise self._at(event, "half a surrogate pair in an escape") from None
 
-    def _at(self, event: Any, message: str) -> BadInput:
+    def _at(self, event: Event, message: str) -> BadInput:
         return bad_source(self.name, event.start_mark.line + 1, message)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar
 
 from workbench.errors import Problem, expected, quoted
 from workbench.policy.reading.document import Node
+
+Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,11 @@ class Place:
 
     def open_mapping(self, what: str) -> dict[str, Place] | None:
         """Read a mapping with any text keys, in order; repeated keys are problems."""
-        if not self.node.is_map:
+        if self.node.pairs is None:
             self.problem(f"expected {what}: keys with values, not {self.said()}")
             return None
         found: dict[str, Place] = {}
-        for key, value in self.node.value:
+        for key, value in self.node.pairs:
             self._add(found, key, value)
         return found
 
@@ -75,16 +77,16 @@ class Place:
 
     def key_node(self, key: str) -> Node:
         """The node of a key of the mapping here."""
-        return next(node for node, _ in self.node.value if node.value == key)
+        return next(node for node, _ in self.node.pairs or () if node.value == key)
 
     def items(self, what: str, *, empty: bool = False) -> Iterator[Place]:
         """Yield the places of a list's items; no list, or an empty one, is a problem."""
-        if not self.node.is_list:
+        if self.node.items is None:
             self.problem(f"expected a list of {what}, not {self.said()}")
             return
-        if not self.node.value and not empty:
+        if not self.node.items and not empty:
             self.problem(f"an empty list; expected at least one of: {what}")
-        for number, item in enumerate(self.node.value, 1):
+        for number, item in enumerate(self.node.items, 1):
             yield self.into(str(number), item)
 
     def text(self, what: str) -> str | None:
@@ -95,10 +97,11 @@ class Place:
         self.problem(f"expected {what}, not {self.said()}")
         return None
 
-    def choice(self, choices: Sequence[str]) -> Any:
+    def choice(self, choices: Sequence[Choice]) -> Choice | None:
         """Read one of the choices."""
-        if self.node.value in choices and isinstance(self.node.value, str):
-            return self.node.value
+        for choice in choices:
+            if self.node.value == choice:
+                return choice
         self.problem(f"unknown value {self.said()}; {expected(choices, self.node.value)}")
         return None
 
@@ -127,9 +130,9 @@ class Place:
 
     def said(self) -> str:
         """The value here as a message shows it."""
-        if self.node.is_map:
+        if self.node.pairs is not None:
             return "a mapping"
-        if self.node.is_list:
+        if self.node.items is not None:
             return "a list"
         value = self.node.value
         if value is None:

@@ -6,14 +6,14 @@ Source: spec 1.2 and 1.7.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from workbench.errors import expected, quoted
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.policy import catalogue
 from workbench.policy.reading.place import Place
 from workbench.policy.reading.read_values import read_duration, read_scalar, read_time
-from workbench.policy.tree import ActionCall, ActionOffer
+from workbench.policy.tree import ActionCall, ActionOffer, Scalar
 
 _CUSTOM_ARGUMENTS = ("reason", "value")
 
@@ -29,14 +29,20 @@ def read_offer(name: str, place: Place) -> ActionOffer:
         place.problem("the key `on` is missing; expected one of: post, user")
     if name in TAG_ACTIONS:
         place.problem(f"{quoted(name)} takes no reason")
-    readers: dict[str, Callable[[Place], Any]] = {
-        "on": lambda inside: inside.choice(catalogue.TARGETS),
-        "label": lambda inside: inside.text("a label"),
-        "reasons": _reasons,
-        "free_text": Place.flag,
-        "reason_required": lambda inside: bool(inside.flag()),
-    }
-    return ActionOffer(name, **{key: readers[key](inside) for key, inside in found.items()})
+    offer = ActionOffer(name)
+    for key, inside in found.items():
+        match key:
+            case "on":
+                offer = replace(offer, on=inside.choice(catalogue.TARGETS))
+            case "label":
+                offer = replace(offer, label=inside.text("a label"))
+            case "reasons":
+                offer = replace(offer, reasons=_reasons(inside))
+            case "free_text":
+                offer = replace(offer, free_text=inside.flag())
+            case _:
+                offer = replace(offer, reason_required=bool(inside.flag()))
+    return offer
 
 
 def _reasons(place: Place) -> tuple[str, ...]:
@@ -53,16 +59,16 @@ def read_calls(
     offers: Mapping[str, ActionOffer],
 ) -> tuple[ActionCall, ...]:
     """Read the actions of a rule, in order."""
-    calls = [_call(item, actions, tags) for item in place.items("actions", empty=True)]
-    for number, call in enumerate(calls, 1):
+    items = list(place.items("actions", empty=True))
+    calls = [_call(item, actions, tags) for item in items]
+    for item, call in zip(items, calls, strict=True):
         if call is not None:
-            item = place.into(str(number), place.node.value[number - 1])
-            _hold_reason(item, call, offers.get(call.action))
+            _check_reason(item, call, offers.get(call.action))
     return tuple(call for call in calls if call is not None)
 
 
 def _call(place: Place, actions: Mapping[str, object], tags: tuple[str, ...]) -> ActionCall | None:
-    if place.node.is_map:
+    if place.node.pairs is not None:
         found = place.open_mapping("an action") or {}
         if len(found) != 1:
             place.problem(f"expected one action, found {len(found)}; write each as an item")
@@ -80,7 +86,7 @@ def _call(place: Place, actions: Mapping[str, object], tags: tuple[str, ...]) ->
 
 def _arguments(
     name: str, inside: Place | None, place: Place, tags: tuple[str, ...]
-) -> dict[str, Any]:
+) -> dict[str, Scalar | tuple[str, ...]]:
     if name in TAG_ACTIONS:
         return {"tags": _tags(name, inside, place, tags)}
     known = ACTIONS[name].arguments if name in ACTIONS else _CUSTOM_ARGUMENTS
@@ -89,13 +95,14 @@ def _arguments(
         found = inside.mapping(known, quoted(name)) or {}
     if name == "suspend" and len({"for", "until"} & found.keys()) != 1:
         place.problem("`suspend` takes one of: for (a duration), until (a time)")
-    readers: dict[str, Callable[[Place], Any]] = {
+    readers: dict[str, Callable[[Place], Scalar | None]] = {
         "reason": lambda item: item.text("a reason"),
         "value": read_scalar,
         "for": read_duration,
         "until": read_time,
     }
-    return {key: readers[key](item) for key, item in found.items()}
+    read = {key: readers[key](item) for key, item in found.items()}
+    return {key: value for key, value in read.items() if value is not None}
 
 
 def _tags(name: str, inside: Place | None, place: Place, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,11 +115,11 @@ def _tags(name: str, inside: Place | None, place: Place, tags: tuple[str, ...]) 
     return tuple(tag for tag in given if tag)
 
 
-def _hold_reason(place: Place, call: ActionCall, offer: ActionOffer | None) -> None:
+def _check_reason(place: Place, call: ActionCall, offer: ActionOffer | None) -> None:
     if offer is None:
         return
     if call.reason is None:
-        if offer.reason_required and "reason" not in call.arguments:
+        if offer.reason_required and not _has_reason_key(place):
             said = _offered(offer, None) if offer.reasons else "write one in your own words"
             place.problem(f"{quoted(call.action)} needs a reason; {said}")
         return
@@ -120,6 +127,12 @@ def _hold_reason(place: Place, call: ActionCall, offer: ActionOffer | None) -> N
     if not free and call.reason not in (offer.reasons or ()):
         said = f"the reason {quoted(call.reason)} is not offered by {quoted(call.action)}"
         place.problem(f"{said}; {_offered(offer, call.reason)}")
+
+
+def _has_reason_key(place: Place) -> bool:
+    """Whether a call has the key `reason`; its value may be wrong, and reported."""
+    arguments = [value.pairs or () for _, value in place.node.pairs or ()]
+    return any(key.value == "reason" for pairs in arguments for key, _ in pairs)
 
 
 def _offered(offer: ActionOffer, got: str | None) -> str:

@@ -59,7 +59,7 @@ def read_condition(place: Place, names: Names) -> Condition | None:
         return None
     if len(found) != 1:
         keys = ", ".join(quoted(key) for key in found) or "none"
-        if found or not place.node.value:
+        if found or not place.node.pairs:
             place.problem(f"expected one key in a condition, found {len(found)}: {keys}")
         return None
     [(key, inside)] = found.items()
@@ -184,7 +184,7 @@ def _user_tags(place: Place, names: Names) -> UserTags | None:
     if found is None:
         return None
     if len(found) != 1:
-        if len(found) == len(place.node.value):
+        if len(found) == len(place.node.pairs or ()):
             place.problem("expected one of: any_of, none_of")
         return None
     [(op, inside)] = found.items()

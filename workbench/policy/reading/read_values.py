@@ -5,8 +5,7 @@ Source: spec 1.5.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 from workbench.errors import quoted
 from workbench.policy import catalogue
@@ -14,7 +13,7 @@ from workbench.policy.reading.place import Place
 from workbench.policy.tree import Comparison, Scalar, Scale
 from workbench.units import duration_us, share_hundredths, time_us
 
-ReadOne = Callable[[Place], Any]
+ReadOne = Callable[[Place], Scalar | None]
 
 
 def read_threshold(place: Place, scale: Scale) -> float | int | None:
@@ -30,13 +29,8 @@ def read_threshold(place: Place, scale: Scale) -> float | int | None:
 
 
 def read_duration(place: Place) -> str | None:
-    """Read a duration, kept as written."""
-    try:
-        duration_us(place.node.value)
-    except ValueError as error:
-        place.problem(f"{error}, not {place.said()}")
-        return None
-    return place.node.value
+    """Read a duration, in the words of the document."""
+    return _checked_text(place, duration_us)
 
 
 def read_count(place: Place) -> int | None:
@@ -51,23 +45,16 @@ def read_count(place: Place) -> int | None:
 
 
 def read_share(place: Place) -> str | None:
-    """Read a share such as `40%`, kept as written."""
-    try:
-        share_hundredths(place.node.value)
-    except ValueError as error:
-        place.problem(f"{error}, not {place.said()}")
-        return None
-    return place.node.value
+    """Read a share such as `40%`, in the words of the document."""
+    return _checked_text(place, share_hundredths)
 
 
 def read_time(place: Place) -> str | int | None:
-    """Read a time, kept as written."""
-    try:
-        time_us(place.node.value)
-    except ValueError as error:
-        place.problem(f"{error}, not {place.said()}")
-        return None
-    return place.node.value
+    """Read a time, in the words of the document."""
+    value = place.node.value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if _passes(place, time_us) else None
+    return _checked_text(place, time_us)
 
 
 def read_scalar(place: Place) -> Scalar | None:
@@ -90,24 +77,17 @@ def ordered_comparisons(
 ) -> tuple[Comparison, ...]:
     """Read `more_than`, `at_least`, `less_than`, `at_most` among a condition's keys."""
     given = [key for key in found if key in catalogue.ORDERED]
-    if not given and len(found) == len(place.node.value):  # else an unknown key was named
+    if not given and len(found) == len(place.node.pairs or ()):  # else an unknown key was named
         place.problem(f"a comparison is missing; expected one of: {', '.join(catalogue.ORDERED)}")
-    return tuple(Comparison(key, read(found[key])) for key in given)
+    return _comparisons((key, read(found[key])) for key in given)
 
 
 def field_comparisons(place: Place, read: ReadOne, read_above: ReadOne) -> tuple[Comparison, ...]:
     """Read the comparisons of one field, `is`, `is_not`, `any_of` and `none_of` among them."""
     found = place.mapping(catalogue.COMPARISONS, "a comparison of a field") or {}
-    if not found and place.node.is_map and not place.node.value:
+    if not found and place.node.pairs == ():
         place.problem(f"a comparison is missing; expected {', '.join(catalogue.COMPARISONS)}")
-    return tuple(_comparison(op, inside, read, read_above) for op, inside in found.items())
-
-
-def _comparison(op: str, place: Place, read: ReadOne, read_above: ReadOne) -> Comparison:
-    if op in ("any_of", "none_of"):
-        values = [read(item) for item in place.items("values")]
-        return Comparison(op, tuple(values))
-    return Comparison(op, (read_above if op in catalogue.ORDERED else read)(place))
+    return _comparisons((op, _operand(op, item, read, read_above)) for op, item in found.items())
 
 
 def read_user_value(field: str) -> ReadOne:
@@ -123,3 +103,33 @@ def read_user_value(field: str) -> ReadOne:
         return value
 
     return read
+
+
+def _operand(
+    op: str, place: Place, read: ReadOne, read_above: ReadOne
+) -> Scalar | tuple[Scalar, ...] | None:
+    """What a field is compared with; None when that is wrong (and reported)."""
+    if op in ("any_of", "none_of"):
+        values = [read(item) for item in place.items("values")]
+        return tuple(value for value in values if value is not None)
+    return (read_above if op in catalogue.ORDERED else read)(place)
+
+
+def _comparisons(
+    operands: Iterable[tuple[str, Scalar | tuple[Scalar, ...] | None]],
+) -> tuple[Comparison, ...]:
+    return tuple(Comparison(op, operand) for op, operand in operands if operand is not None)
+
+
+def _checked_text(place: Place, check: Callable[[object], object]) -> str | None:
+    """The text here, when the check passes it; a ValueError of the check is a problem."""
+    return str(place.node.value) if _passes(place, check) else None
+
+
+def _passes(place: Place, check: Callable[[object], object]) -> bool:
+    try:
+        check(place.node.value)
+    except ValueError as error:
+        place.problem(f"{error}, not {place.said()}")
+        return False
+    return True

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import inf
-from typing import Any
 
 from workbench.errors import BadInput, quoted
 from workbench.model.actions import ACTIONS
@@ -93,7 +92,7 @@ def _require(place: Place, found: dict[str, Place], *keys: str) -> None:
 def _semantics(place: Place) -> Semantics | None:
     found = place.mapping(tuple(catalogue.SEMANTICS), "semantics") or {}
     chosen = {key: value.choice(catalogue.SEMANTICS[key]) for key, value in found.items()}
-    return None if None in chosen.values() else Semantics(**chosen)
+    return None if None in chosen.values() else replace(Semantics(), **chosen)
 
 
 def _tags(place: Place) -> tuple[str, ...]:
@@ -135,7 +134,7 @@ def _class(name: str, place: Place) -> ScoreClass | None:
 
 
 def _scale(place: Place) -> Scale | None:
-    if not place.node.is_map:
+    if place.node.pairs is None:
         name = place.choice(tuple(SCALES))
         return SCALES[name] if name else None
     found = place.mapping(("min", "max"), "a scale") or {}
@@ -150,7 +149,7 @@ def _scale(place: Place) -> Scale | None:
 
 
 def _scores(place: Place) -> tuple[str, ...]:
-    if not place.node.is_list:
+    if place.node.items is None:
         name = place.text("the name of a score column, or a list of them")
         return (name,) if name else ()
     names = [item.text("the name of a score column") for item in place.items("score columns")]
@@ -207,26 +206,20 @@ def _rule(item: Place, number: int, names: Names, offers: dict[str, ActionOffer]
         return None
     _require(place, found, "name", "when", "then")
     before = len(place.problems)
-    parts: dict[str, Any] = {}
-    if "name" in found:
-        parts["name"] = found["name"].text("the rule's name")
-    if "description" in found:
-        parts["description"] = found["description"].text("a description")
-    if "when" in found:
-        parts["when"] = read_condition(found["when"], names)
+    name = found["name"].text("the rule's name") if "name" in found else None
+    text = found["description"].text("a description") if "description" in found else None
+    when = read_condition(found["when"], names) if "when" in found else None
+    then = None
     if "then" in found:
-        parts["then"] = read_calls(found["then"], names.actions, names.tags, offers)
-    if "fires" in found:
-        parts["fires"] = found["fires"].choice(catalogue.FIRES)
-    if "cooldown" in found:
-        parts["cooldown"] = read_duration(found["cooldown"])
-    if "mode" in found:
-        parts["mode"] = found["mode"].choice(catalogue.MODES)
-    complete = {"name", "when", "then"} <= parts.keys() and len(place.problems) == before
-    return Rule(**parts) if complete else None
+        then = read_calls(found["then"], names.actions, names.tags, offers)
+    fires = found["fires"].choice(catalogue.FIRES) if "fires" in found else None
+    cooldown = read_duration(found["cooldown"]) if "cooldown" in found else None
+    mode = found["mode"].choice(catalogue.MODES) if "mode" in found else None
+    if name is None or when is None or then is None or len(place.problems) > before:
+        return None
+    return Rule(name, when, then, text, fires or "always", cooldown, mode or "live")
 
 
 def _title(node: Node) -> str | None:
-    pairs = node.value if node.is_map else ()
-    names = [value.value for key, value in pairs if key.value == "name"]
+    names = [value.value for key, value in node.pairs or () if key.value == "name"]
     return names[0] if names and isinstance(names[0], str) else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from workbench.encoding import JsonValue
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.policy.catalogue import THRESHOLDS_CROSS
 from workbench.policy.editing import edits
@@ -25,7 +26,7 @@ _EDITS: Mapping[str, Callable[..., Document]] = {
     "remove": edits.without,
     "add": edits.with_item,
     "move": edits.moved,
-    "repeat_rule": edits.rule_repeated,
+    "repeat_rule": edits.rule_duplicated,
     "rename_class": class_renamed,
     "join": joined,
 }
@@ -97,13 +98,19 @@ class Draft:
         """What is wrong, each with its rule and the key within it."""
         return self._read[1]
 
+    @property
+    def rules(self) -> list[JsonValue]:
+        """The rules of the document, valid or not."""
+        rules = self.document.get("rules")
+        return rules if isinstance(rules, list) else []
+
     def sentences(self) -> tuple[str | None, ...]:
         """Each rule as a sentence; None for one that cannot be read."""
         if self.policy is not None:
             return tuple(sentence(rule, self.policy) for rule in self.policy.rules)
-        return tuple(self._sentence(rule) for rule in self.document.get("rules", ()))
+        return tuple(map(self._sentence, self.rules))
 
-    def _sentence(self, rule: Any) -> str | None:
+    def _sentence(self, rule: JsonValue) -> str | None:
         try:
             alone = Policy.from_document({**self.document, "rules": [rule]})
         except BadInput:
@@ -117,7 +124,7 @@ def threshold_refusal(before: Draft, after: Draft, name: str, which: str) -> str
     wrong = [one for one in after.problems if one not in known and (one.key or "").startswith(key)]
     if not wrong:
         return None
-    new, now = (draft.document["classes"][name] for draft in (after, before))
+    new, now = (edits.mapping_at(draft.document, ("classes", name)) for draft in (after, before))
     other = "needs_review" if which == "classified" else "classified"
     if all(one.code == THRESHOLDS_CROSS for one in wrong):
         side = "above" if which == "classified" else "below"

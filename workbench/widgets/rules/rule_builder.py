@@ -13,6 +13,7 @@ from typing import Any
 
 import traitlets
 
+from workbench.encoding import JsonValue
 from workbench.errors import Problem, WorkbenchError, printable
 from workbench.formatting import count, day, plural
 from workbench.notebook.workbench import Workbench
@@ -61,7 +62,7 @@ class RuleBuilder(Page):
     def __repr__(self) -> str:
         """How many rules there are, and problems."""
         draft = self.editor.draft
-        n, wrong = len(draft.document.get("rules", ())), len(draft.problems)
+        n, wrong = len(draft.rules), len(draft.problems)
         return f"<RuleBuilder: {count(n, 'rule')}, {wrong or 'no'} {plural(wrong, 'problem')}>"
 
     def read_again(self) -> None:
@@ -192,7 +193,7 @@ class RuleBuilder(Page):
 def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
     """All that the cards show, as plain values."""
     draft, impact = editor.draft, editor.impact()
-    rules = draft.document.get("rules", [])
+    rules = draft.rules
     now, live = editor.totals()
     return {
         "document": draft.document,
@@ -241,14 +242,14 @@ def _draft(editor: Editor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _problem(problem: Problem, rules: list[dict[str, Any]]) -> dict[str, Any]:
+def _problem(problem: Problem, rules: list[JsonValue]) -> dict[str, Any]:
     """A problem with the position of its rule, None when it belongs to none."""
     names = {rule.get("name"): at for at, rule in enumerate(rules) if isinstance(rule, dict)}
     place = names.get(problem.rule, _number(problem.rule))  # of two alike, the second is wrong
     return {"rule": place, "key": problem.key or "", "text": printable(problem.message)}
 
 
-def _is_again(rules: list[Any], at: int) -> bool:
+def _is_again(rules: list[JsonValue], at: int) -> bool:
     """Whether an earlier rule has the same name, so that counts by name are not this one's."""
     named = [rule.get("name") if isinstance(rule, dict) else None for rule in rules[: at + 1]]
     return named[-1] in named[:-1]
@@ -259,7 +260,7 @@ def _number(rule: str | None) -> int | None:
     return int(digits) - 1 if digits else None
 
 
-def _impact(rule: Any, impact: Mapping[str, Any]) -> dict[str, Any] | None:
+def _impact(rule: JsonValue, impact: Mapping[str, Any]) -> dict[str, Any] | None:
     found = impact.get(str(rule.get("name"))) if isinstance(rule, dict) else None
     return None if found is None else asdict(found)
 
