@@ -6,7 +6,7 @@ import pytest
 
 from workbench.errors import BadInput, Refused
 from workbench.importers.uploads import encodings, tag_csv
-from workbench.importers.uploads.layout import Choices, Layout
+from workbench.importers.uploads.layout import Choices, Layout, without_empty_end
 from workbench.importers.uploads.tag_csv import Preview, ShownRow, preview, read_items
 
 
@@ -116,3 +116,17 @@ def test_a_million_assignments_are_allowed_and_one_more_is_refused(
     monkeypatch.setattr(tag_csv, "MAX_ROWS", 2)
     with pytest.raises(Refused, match="the file is too long"):
         read_items(b"u1,a\nu2,a\nu3,a\n")
+
+
+@pytest.mark.parametrize(
+    ("cells", "least", "found"),
+    [
+        (["a", "b", ""], 0, ["a", "b"]),
+        (["a", "", "b", "", ""], 0, ["a", "", "b"]),
+        (["a", "", ""], 2, ["a", ""]),
+        (["", "", ""], 0, []),
+        (["a"], 2, ["a"]),
+    ],
+)
+def test_empty_cells_at_the_end_are_left_out_up_to_as_many_as_are_needed(cells, least, found):
+    assert without_empty_end(cells, least) == found

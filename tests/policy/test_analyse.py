@@ -38,6 +38,7 @@ from workbench.policy.analysis.solver import (
     simplified,
     variables,
 )
+from workbench.policy.analysis.solver import size as parts_of
 from workbench.policy.lower import FieldCompares
 from workbench.policy.policy import Policy
 from workbench.policy.tree import Comparison
@@ -292,6 +293,24 @@ def test_formulas_taken_together_or_simplified_mean_the_same(seed: int):
 def test_the_solver_gives_up_when_it_has_worked_enough():
     with pytest.raises(TooLarge):
         model(And((Lit(0, 1), Lit(1, 1))), {0: 3, 1: 3}, free, Work(left=2))
+
+
+@pytest.mark.parametrize(
+    ("work", "left"), [(Work(left=3, each=3), 0), (Work(left=10, each=3), 7), (Work(7, 7), 4)]
+)
+def test_the_solver_counts_each_part_once_for_the_question_and_for_all_questions(work, left):
+    formula = And((Lit(0, 1), Lit(1, 1)))
+    assert parts_of(formula) == 3
+    assert parts_of(Or((formula, Lit(0, 1)))) == 5
+    assert model(formula, {0: 3, 1: 3}, free, work) is not None
+    assert work.left == left
+
+
+def test_the_solver_gives_up_one_question_before_all_of_them():
+    work = Work(left=10, each=2)
+    with pytest.raises(TooLarge):
+        model(And((Lit(0, 1), Lit(1, 1))), {0: 3, 1: 3}, free, work)
+    assert work.left == 7
 
 
 # ---- cells ---------------------------------------------------------------------------------------

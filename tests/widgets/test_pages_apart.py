@@ -32,6 +32,9 @@ from workbench.services.simulations import apply
 from workbench.services.tags import tag_uploads
 from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
+from workbench.widgets.log import records_view as log_module
+from workbench.widgets.records_page import File, Incoming, first_shown, number_in
+from workbench.widgets.users.user_page import user_line
 
 TAGS = b"user_id,user_tags\n"
 POSTS = b"post_id,user_id,created_at,text\n"
@@ -313,6 +316,96 @@ def test_a_page_that_was_emptied_shows_the_one_before(wb):
     log = LogRecords(wb)
     asked(log, "page", first=10_000)
     assert log.view["rows"]
+
+
+@pytest.mark.parametrize(
+    ("first", "n", "shown"),
+    [(0, 0, 0), (0, 1, 0), (49, 50, 49), (50, 50, 0), (50, 51, 50), (99, 51, 50), (100, 100, 50)],
+)
+def test_a_page_begins_where_there_is_something_on_it(first, n, shown):
+    assert first_shown(first, n) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("", None), (None, None), (" 5 ", 5), ("\u22120.5", -0.5), ("1e2", 100)]
+)
+def test_a_number_that_is_typed_is_read(text, number):
+    assert number_in(text, "the score") == number
+
+
+@pytest.mark.parametrize("text", ["five", "nan", "inf", "1,5"])
+def test_what_is_typed_and_is_no_number_is_refused(text):
+    with pytest.raises(BadInput, match="the score: expected a number"):
+        number_in(text, "the score")
+
+
+def test_a_file_of_exactly_the_largest_size_is_taken(monkeypatch):
+    monkeypatch.setattr(records_module, "LARGEST_FILE", 3)
+    incoming = Incoming()
+    incoming.piece("a.csv", "a", 0, 3, b"abc")
+    assert incoming.take("a") == File("a.csv", b"abc")
+    with pytest.raises(BadInput, match="did not arrive whole"):
+        incoming.take("a")
+
+
+def test_as_many_problems_as_fit_are_said_and_how_many_more(wb):
+    view = ListsView(wb)
+    for n, more in ((20, None), (21, "… and 1 more"), (1_021, "… and 1,001 more")):
+        view._tell("\n".join(f"line {i}" for i in range(n)))
+        lines = view.problem.splitlines()
+        assert lines[:20] == [f"line {i}" for i in range(20)]
+        assert lines[20:] == ([more] if more else [])
+
+
+@pytest.mark.parametrize("view", [LogRecords, ReviewView, ApplyView, TagsView])
+def test_a_user_who_is_asked_for_is_handed_on_where_somebody_waits_for_it(wb, view):
+    handed = []
+    asked(view(wb, on_user=handed.append), "user", user_id="u024")
+    assert handed == ["u024"]
+    asked(view(wb), "user", user_id="u024")
+    assert handed == ["u024"]
+
+
+def test_other_filters_of_the_log_and_its_charts_are_handed_on(wb):
+    filtered, charts = [], []
+    view = LogRecords(wb, charts.append, on_filter=lambda: filtered.append(dict(view.wanted)))
+    asked(view, "filter", user_id="u024")
+    assert [one["user_id"] for one in filtered] == ["u024"]
+    refused(view, "filter", "since", since="soon")
+    assert len(filtered) == 1
+    asked(view, "charts")
+    assert len(charts) == 1
+    asked(LogRecords(wb), "filter", user_id="u024")
+    asked(LogRecords(wb), "charts")
+
+
+def test_a_log_of_as_many_entries_as_fit_is_exported_and_no_longer_one(wb, monkeypatch):
+    view = LogRecords(wb)
+    given = []
+    view.send = lambda _, buffers: given.append(buffers)
+    monkeypatch.setattr(log_module, "MAX_IN_A_FILE", len(wb.log))
+    asked(view, "export")
+    assert len(given) == 1
+    monkeypatch.setattr(log_module, "MAX_IN_A_FILE", len(wb.log) - 1)
+    refused(view, "export", "a file holds at most")
+    assert len(given) == 1
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        (0, "0 · low"),
+        (30, "30 · low"),
+        (30.5, "30.5 · medium"),
+        (70, "70 · medium"),
+        (70.5, "70.5 · high"),
+        (100, "100 · high"),
+    ],
+)
+def test_a_fraud_score_is_said_with_its_risk(wb, score, said):
+    asked(UsersView(wb, "u024"), "know", user_id="u024", trust_level=3, fraud_score=score)
+    line = user_line(wb.user("u024"))
+    assert (line["fraud"], line["trust"]) == (said, "3 · regular")
 
 
 def test_an_action_that_somebody_changed_since_is_not_taken_back(wb):
