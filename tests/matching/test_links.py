@@ -108,6 +108,11 @@ def test_the_library_alone_would_not_find_these(text: str):
     assert found != {link for link, _ in reads(text)}
 
 
+@pytest.mark.parametrize("text", ["@.b.de", "me@_b.de", "-/_x.com", "a_//。b.de", "／:@-x.com"])
+def test_a_host_behind_a_mark_that_is_behind_an_at_or_a_slash_is_no_link(text: str):
+    assert reads(text) == set()
+
+
 def test_a_link_is_not_read_again_for_what_is_in_its_path():
     assert reads("http://a.com/x=b.com|c.com,d.com") == {
         ("http://a.com/x=b.com|c.com,d.com", False)

@@ -26,6 +26,12 @@ COMPARISONS = {
     ast.IsNot: ast.Is,
 }
 NAMED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+COMMUTATIVE = frozenset(
+    "add and_ and_kleene equal logical_and logical_or max maximum min minimum multiply not_equal"
+    " or_ or_kleene xor".split()
+)
+PIECES = re.compile(r"_?([A-Z_]*_)?(AT_ONCE|AT_A_TIME|BATCH|BLOCK|PIECE)(_[A-Z]+)?")
+"""What names a constant that says how much is worked on at a time, and changes no result."""
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv}
 SQL = [
     (r"(?<![<>=!])<(?![>=])", "<="),
@@ -106,7 +112,7 @@ def _judged(
 ) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
     """The nodes of a module that run, each with the names of what it is in.
 
-    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, nor the texts of errors.
+    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, the texts of errors, nor `PIECES`.
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "bases"):
@@ -117,6 +123,8 @@ def _judged(
             if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 continue
             if isinstance(child, ast.FunctionDef) and child.name == "__repr__":
+                continue
+            if isinstance(child, ast.Assign) and _is_size_of_pieces(child.targets[0]):
                 continue
             inner = (*within, child.name) if isinstance(child, NAMED) else within
             yield child, inner
@@ -149,7 +157,9 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "call left out", ast.Pass()
         case ast.Raise():
             yield "raise left out", ast.Pass()
-        case ast.Call(args=[first, second, *rest]) if not _is_starred(first, second):
+        case ast.Call(func=called, args=[first, second, *rest]) if not (
+            _is_starred(first, second) or _is_commutative(called)
+        ):
             other = copy.copy(node)
             other.args = [second, first, *rest]
             yield "arguments swapped", other
@@ -170,3 +180,12 @@ def _is_of_numbers(node: ast.BinOp) -> bool:
 
 def _is_starred(*nodes: ast.expr) -> bool:
     return any(isinstance(node, ast.Starred) for node in nodes)
+
+
+def _is_commutative(called: ast.expr) -> bool:
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in COMMUTATIVE
+
+
+def _is_size_of_pieces(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and PIECES.fullmatch(target.id) is not None

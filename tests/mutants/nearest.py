@@ -96,10 +96,15 @@ def nearest(fault: Fault, files: Mapping[str, str]) -> Iterator[list[str]]:
 def closeness(fault: Fault, test: str, text: str) -> int:
     """How much a file of tests says of what is changed: its name, its module, its functions."""
     parts = [*Path(fault.path).parts[1:-1], Path(fault.path).stem]
-    names = [*parts, *(each.strip("_") for each in fault.within.split("."))]
     in_name = sum(2 for part in parts if part.rstrip("s") in test)
     in_name += 4 * (parts[-1].rstrip("s") in Path(test).stem)
-    return in_name + sum(re.search(rf"\b{re.escape(n)}\b", text) is not None for n in set(names))
+    functions = {each.strip("_") for each in fault.within.split(".")} - {""}
+    weights = dict.fromkeys(parts, 1) | dict.fromkeys(functions, 3)
+    return in_name + sum(
+        weight
+        for name, weight in weights.items()
+        if re.search(rf"\b{re.escape(name)}\b", text) is not None
+    )
 
 
 def imports(path: str, text: str) -> bool:

@@ -21,6 +21,8 @@ def f(a: int, b) -> int:
         raise ValueError(a + 7)
     log(a, "ü", b)
     return a + 1 if a == 2 else b
+_BATCH = 256
+c = max(a, b)
 class C:
     def __repr__(self):
         return str(not self)
@@ -103,7 +105,7 @@ def test_tests_that_import_a_changed_file_are_nearest():
 
 def test_tests_that_take_long_come_last():
     files = FILES | {"tests/a/test_near_b.py": "import subprocess\nimport workbench.a.b"}
-    changed = fault("workbench/a/b.py", "f")
+    changed = fault("workbench/a/b.py", "g")
     assert ranked(changed, files) == [
         "tests/a/test_near.py",
         "tests/a/test_far.py",
@@ -119,7 +121,7 @@ def test_tests_that_name_a_changed_statement_are_nearest():
 def test_tests_that_name_a_changed_function_are_closer():
     changed = fault("workbench/a/links.py", "Finder._page_ends")
     texts = ["", "Finder()", "Finder().page_ends()"]
-    assert [closeness(changed, "tests/a/test_x.py", text) for text in texts] == [2, 3, 4]
+    assert [closeness(changed, "tests/a/test_x.py", text) for text in texts] == [2, 5, 8]
     assert closeness(changed, "tests/a/test_link.py", "") == 8
 
 
