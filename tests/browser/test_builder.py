@@ -14,13 +14,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
 from tests.notebook.worlds import POLICY
-from workbench import PostsView, RuleBuilder, Workbench
+from workbench import PostsView, RuleBuilder, TagsView, Workbench
 from workbench.services.policies import working_copies
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
 HANDLE, BOX = "handle-classified", "classes-nsfw (visual)-classified"
+GREEN = "rgb(6, 118, 71)"  # of what went well
 
 
 @pytest.fixture(scope="module")
@@ -260,3 +261,23 @@ def test_nothing_of_an_import_is_wider_than_a_narrow_page(
         expect(shown.page.get_by_role("alert")).to_be_visible()
         wide = shown.page.evaluate("() => document.documentElement.scrollWidth")
         assert wide == width
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_green"), [("staff", True), ("staff,gone,never", False), ("gone", False)]
+)
+def test_an_upload_of_which_tags_failed_is_not_shown_in_green(
+    browser: Browser, wb: Workbench, tags: str, is_green: bool
+) -> None:
+    view = TagsView(wb)
+    file = f'user_id,user_tags\nu001,"{tags}"\n'.encode()
+    view.ask("piece", name="a.csv", transfer="t", at=0, size=len(file), data=file)
+    view.ask("preview", transfer="t")
+    view.ask("submit")
+    with direct(browser, view) as shown:
+        said = shown.page.get_by_role("status")
+        expect(said).to_contain_text("1 row succeeded")
+        newest = shown.page.locator("span", has_text=re.compile("^(partly )?(succeeded|failed)"))
+        for one in (said, newest.first):
+            colour = one.evaluate("(element) => getComputedStyle(element).color")
+            assert (colour == GREEN) == is_green

@@ -11,7 +11,7 @@ import pytest
 
 import workbench
 from tests.notebook.worlds import POLICY
-from workbench import BadInput, Conflict, NotFound, Refused, Workbench, services
+from workbench import BadInput, Conflict, NotFound, Policy, Refused, Workbench, services
 from workbench.model.log.columns import KINDS
 
 SERVICES = [one.name for one in pkgutil.walk_packages(services.__path__, "workbench.services.")]
@@ -159,6 +159,16 @@ def test_actions_are_created_and_changed(wb):
         wb.create_action("other", "usr", "Other")
     with pytest.raises(NotFound, match="did you mean `send_warning`"):
         wb.change_action("send_warnin", label="x")
+
+
+def test_a_policy_file_calls_the_actions_of_the_store_undeclared(wb, tmp_path):
+    wb.create_action("send_warning", "user", "Send a warning", reasons="Spam")
+    file = tmp_path / "warn.yaml"
+    rule = "{name: r, when: {post_count: {at_least: 2}}, then: [{send_warning: {reason: Spam}}]}"
+    file.write_text(f"version: 1\nname: warn\nrules: [{rule}]\n", "utf-8")
+    assert wb.load_policy(file).actions["send_warning"].label == "Send a warning"
+    with pytest.raises(BadInput, match="unknown action `send_warning`"):
+        Policy.load(file)
 
 
 def test_text_lists_are_changed_and_tested(wb, tmp_path):

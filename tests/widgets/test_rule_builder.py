@@ -178,6 +178,16 @@ def test_a_file_is_saved_opened_and_undone(builder):
     assert names(builder) == [rule.name for rule in POLICY.rules]
 
 
+def test_a_file_that_is_opened_calls_the_actions_of_the_store_undeclared(wb):
+    actions.create_action(wb.store, Actor("ann"), Action("mail", "user", "Write to the user"))
+    builder = RuleBuilder(wb)
+    rule = "{name: r, when: {post_count: {at_least: 2}}, then: [mail]}"
+    builder.ask("open_file", name="m.yaml", text=f"version: 1\nname: m\nrules: [{rule}]\n")
+    assert builder.said["kind"] == "done"
+    assert names(builder) == ["r"]
+    assert builder.view["document"]["actions"]["mail"]["label"] == "Write to the user"
+
+
 @pytest.mark.parametrize("text", ["", "rules: [", "version: 1\nrules: 3\n", "\0", "!!python/x {}"])
 def test_a_file_that_holds_no_policy_is_said_and_changes_nothing(builder, text):
     before = builder.view["document"]
