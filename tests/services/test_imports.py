@@ -28,7 +28,7 @@ def stored(world):
 
 def segments(world):
     with world.store.read() as tx:
-        return len(tx.rows("segments"))
+        return len(tx.posts.segments())
 
 
 def test_the_same_posts_again_bring_nothing_new(world):

@@ -366,7 +366,7 @@ def test_a_saved_state_is_worthless_once_the_imported_posts_are_others(tmp_path)
 
 
 def test_a_saved_state_names_the_last_entry_of_a_long_call(tmp_path, monkeypatch):
-    monkeypatch.setattr("workbench.store.transaction.ENTRIES_AT_ONCE", 1)
+    monkeypatch.setattr("workbench.store.log_writer.ENTRIES_AT_ONCE", 1)
     world = an_empty_world(tmp_path)
     posts = [a_post("cem", f"p{n}", 9 - n, nsfw=0.95) for n in range(5)]
     Submissions(world.store, save_after=1).submit(posts, MOD)

@@ -37,7 +37,7 @@ from workbench.services.tags.tags import (
     users_of_tag,
 )
 from workbench.store import Store, chain
-from workbench.store.bulk import give_tags
+from workbench.store.bulk_tags import assign_tags
 
 NOW_US = 1_774_650_877_951_234
 NO_SUCH = "no such tag: create it first"
@@ -262,7 +262,7 @@ def test_tags_given_in_bulk_stand_beside_those_given_one_by_one_in_a_transaction
     with store.write(MOD) as tx:
         change_tags(tx, "u1", ["one"], adds=True)
         pairs = {"user_id": ["u1", "u2"], "tag": ["two", "two"]}
-        give_tags(tx, pa.table(pairs), "upload:1", "upload")
+        assign_tags(tx, pa.table(pairs), "upload:1", "upload")
         change_tags(tx, "u1", ["VIP_user"], adds=True)
         assert tx.standing("u1").tags == {"one", "two", "VIP_user"}
     assert carried(store) == {"u1": "VIP_user one two", "u2": "two"}

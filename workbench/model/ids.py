@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from numbers import Integral
+from typing import cast
 
 from workbench.errors import BadInput, quoted
 
@@ -111,7 +112,7 @@ def is_of_numbers(text: str) -> bool:
     return bool(_DIGITS.fullmatch(text) or looks_like_float(text) or text.casefold() in _NO_VALUE)
 
 
-def several_names(given: str | Iterable[str], what: str = "names") -> tuple[str, ...]:
+def several_names(given: object, what: str = "names") -> tuple[str, ...]:
     """The names of an argument; a text is one name, never its letters. Raises: BadInput.
 
     >>> several_names("vip"), several_names(["vip", "staff"])
@@ -121,8 +122,9 @@ def several_names(given: str | Iterable[str], what: str = "names") -> tuple[str,
         return (given,)
     if not isinstance(given, Iterable) or isinstance(given, bytes):
         raise BadInput(f"{what}: expected a text or a list of texts, not {quoted(given)}")
-    names = tuple(given)
-    for name in names:
+    names: list[str] = []
+    for name in cast("Iterable[object]", given):
         if not isinstance(name, str):
             raise BadInput(f"{what}: expected a text or a list of texts, not {quoted(name)} in it")
-    return names
+        names.append(name)
+    return tuple(names)

@@ -53,7 +53,7 @@ class Anchor:
             lines = self._path.read_text("utf-8").splitlines()
         except (OSError, UnicodeError) as error:
             raise BadInput(f"the anchor {self._path} cannot be read: {error}") from None
-        found = []
+        found: list[Head] = []
         for number, line in enumerate(lines, 1):
             try:
                 value = json.loads(line)

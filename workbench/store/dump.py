@@ -20,7 +20,7 @@ _ORDERS = {"log": "entry_id", "outbox": "entry_id"}
 
 def table_names(tx: Transaction) -> list[str]:
     """The names of all tables of the store, but for those that can be built anew."""
-    return [row[0] for row in tx.rows("table_names") if row[0] not in _BUILT_ANEW]
+    return [name for name in tx.texts("table_names") if name not in _BUILT_ANEW]
 
 
 def table_in(tx: Transaction, name: str) -> pa.Table:
@@ -39,9 +39,9 @@ def fill(tx: Transaction, tables: Mapping[str, pa.Table]) -> None:
     """Replace all rows of these tables. Raises: BadInput, when a table is not the store's."""
     for name, rows in tables.items():
         _check(tx, name)
-        tx.query(f'DELETE FROM "{name}"')  # noqa: S608 - checked
+        tx.delete_all(name)
         tx.insert_all(name, rows)
-    tx.forget_kept()
+    tx.clear_cache()
 
 
 def _check(tx: Transaction, name: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 OWNER_ONLY = 0o077
@@ -39,7 +39,7 @@ _UMASK = _Umask()
 
 
 @contextmanager
-def private_files() -> Iterator[None]:
+def private_files() -> Generator[None]:
     """Make files for their owner alone."""
     _UMASK.narrow()
     try:

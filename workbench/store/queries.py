@@ -1,57 +1,101 @@
-"""Running the store's named statements: what every repository is built on."""
+"""Running the store's named statements: what every repository is built on.
+
+DuckDB returns rows as tuples without types. They become nouns here, so that nothing above sees a
+tuple: each query takes the function (mostly a class) that makes a noun of a row's values.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from workbench.store.statements import statements
 
+T = TypeVar("T")
+Parameter = str | int | float | bool | bytes | None | Sequence[str]
+Given = pa.Table | pa.RecordBatchReader
+"""A table, or a reader of one, that a statement reads by the name `given`."""
+
 
 class Queries:
     """The named statements of the store, over one open connection.
 
-    `given`: a table, or a reader of one, that the statement reads by this name.
+    `make`: called with the values of each row, one argument a column; what it returns is the row.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
 
-    def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, make: Callable[..., T], **values: Parameter) -> list[T]:
         """The rows of a named query."""
-        return self._con.execute(statements()[statement], values).fetchall()
+        found = self._con.execute(statements()[statement], values).fetchall()
+        return [make(*row) for row in found]
 
-    def value(self, statement: str, **values: Any) -> Any:
-        """The one value of a named query, None without a row."""
-        rows = self.rows(statement, **values)
-        return rows[0][0] if rows else None
+    def row(self, statement: str, make: Callable[..., T], **values: Parameter) -> T | None:
+        """The first row of a named query, None without one."""
+        found = self.rows(statement, make, **values)
+        return found[0] if found else None
 
-    def table(self, statement: str, **values: Any) -> pa.Table:
+    def value(self, statement: str, type_: type[T], **values: Parameter) -> T:
+        """The one value of a named query that always has a row. Raises: LookupError, without."""
+        found = self.value_or_none(statement, type_, **values)
+        if found is None:
+            raise LookupError(f"the statement {statement} has no value")
+        return found
+
+    def value_or_none(self, statement: str, type_: type[T], **values: Parameter) -> T | None:
+        """The first value of a named query; None without a row, and where it is NULL.
+
+        Raises: TypeError, when it has another type.
+        """
+        found = self._con.execute(statements()[statement], values).fetchall()
+        value: object = found[0][0] if found else None
+        if value is not None and not isinstance(value, type_):
+            raise TypeError(f"the statement {statement} has {value!r}, not {type_.__name__}")
+        return value
+
+    def texts(self, statement: str, **values: Parameter) -> list[str]:
+        """The rows of a named query of one text each."""
+        return self.rows(statement, str, **values)
+
+    def table(self, statement: str, **values: Parameter) -> pa.Table:
         """The rows of a named query as a table."""
         return self._con.sql(statements()[statement], params=values).to_arrow_table()
 
-    def run(self, statement: str, **values: Any) -> None:
+    def run(self, statement: str, **values: Parameter) -> None:
         """Run a named statement that changes something."""
         self._con.execute(statements()[statement], values).fetchall()
 
-    def run_with(
-        self, statement: str, given: pa.Table | pa.RecordBatchReader, **values: Any
-    ) -> list[tuple[Any, ...]]:
-        """Run a named statement that reads the table `given`, and return its rows."""
+    def run_with(self, statement: str, given: Given, **values: Parameter) -> None:
+        """Run a named statement that reads the table `given` and changes something."""
         self._con.register("given", given)
         try:
-            return self.rows(statement, **values)
+            self.run(statement, **values)
         finally:
             self._con.unregister("given")
 
-    def table_with(
-        self, statement: str, given: pa.Table | pa.RecordBatchReader, **values: Any
-    ) -> pa.Table:
+    def rows_with(
+        self, statement: str, given: Given, make: Callable[..., T], **values: Parameter
+    ) -> list[T]:
+        """The rows of a named query that reads the table `given`."""
+        self._con.register("given", given)
+        try:
+            return self.rows(statement, make, **values)
+        finally:
+            self._con.unregister("given")
+
+    def table_with(self, statement: str, given: Given, **values: Parameter) -> pa.Table:
         """The rows of a named query that reads the table `given`, as a table."""
         self._con.register("given", given)
         try:
             return self.table(statement, **values)
         finally:
             self._con.unregister("given")
+
+
+def pair(first: T, second: T) -> tuple[T, T]:
+    """A row of two values of one type."""
+    return first, second

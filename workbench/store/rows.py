@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyarrow as pa
 
 
-def table_of(schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> pa.Table:
+def table_of(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.Table:
     """A table with these columns, of rows that give a value for each."""
     columns = [pa.array([row[k] for row in rows], field.type) for k, field in enumerate(schema)]
     return pa.Table.from_arrays(columns, schema=schema)

@@ -11,7 +11,7 @@ import shutil
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,9 +22,10 @@ from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
 from workbench.store.database import Clock, full_or, opened
 from workbench.store.file_lease import FileLease
+from workbench.store.log_writer import StoreCache
 from workbench.store.private import private_files
 from workbench.store.segments import Segments
-from workbench.store.transaction import Kept, Transaction
+from workbench.store.transaction import Transaction
 
 WAIT_SECONDS = 30.0
 LINGER_SECONDS = 0.25
@@ -74,7 +75,7 @@ class Store:
         self._turns = FileLease(self.folder, wait_seconds)
         self._guard = threading.RLock()
         self._open: duckdb.DuckDBPyConnection | None = None
-        self._kept = Kept()
+        self._cache = StoreCache()
         self._closing: threading.Timer | None = None
         _STORES.add(self)
         self.is_new = not self.path.exists()
@@ -85,7 +86,7 @@ class Store:
             pass
 
     @contextmanager
-    def connection(self, wait_seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connection(self, wait_seconds: float | None = None) -> Generator[duckdb.DuckDBPyConnection]:
         """The open file, for as long as it is used. Raises: Conflict, when the wait runs out."""
         with self._guard, private_files():
             self._stop_closing()
@@ -106,33 +107,33 @@ class Store:
     @contextmanager
     def write(
         self, actor: Actor, request_id: str | None = None, wait_seconds: float | None = None
-    ) -> Iterator[Transaction]:
+    ) -> Generator[Transaction]:
         """One transaction: all that is written in it, with its log entries, or nothing."""
         with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
                 now_us = self.clock.now_us()
-                transaction = Transaction(con, now_us, actor, request_id, self._kept)
+                transaction = Transaction(con, now_us, actor, request_id, self._cache)
                 yield transaction
                 head = transaction.finish()
                 con.execute("COMMIT")
             except BaseException:
-                self._kept = Kept()
+                self._cache = StoreCache()
                 with suppress(duckdb.Error):
                     con.execute("ROLLBACK")
                 raise
             if head is not None:
-                self._kept.head = head
+                self._cache.head = head
                 with suppress(OSError):  # it is committed; the anchor may lag
                     self.anchor.add(head)
 
     @contextmanager
-    def read(self, wait_seconds: float | None = None) -> Iterator[Transaction]:
+    def read(self, wait_seconds: float | None = None) -> Generator[Transaction]:
         """One consistent look at the store."""
         with self.connection(wait_seconds) as con:
             con.execute("BEGIN")
             try:
-                yield Transaction(con, self.clock.now_us(), _READER, kept=self._kept)
+                yield Transaction(con, self.clock.now_us(), _READER, cache=self._cache)
             finally:
                 with suppress(duckdb.Error):
                     con.execute("ROLLBACK")
@@ -165,7 +166,7 @@ class Store:
         self._turns.take(wait_seconds)
         try:
             self._open = opened(self.path, self.clock)
-            self._kept = Kept()
+            self._cache = StoreCache()
         except BaseException:
             self._turns.give()
             raise

@@ -22,7 +22,7 @@ from workbench.model.log.columns import as_json
 from workbench.model.tags import Failure, Upload
 from workbench.services.tags.downloads import Download
 from workbench.store import Store, Transaction
-from workbench.store.bulk import give_tags
+from workbench.store.bulk_tags import assign_tags
 
 TAGS_UPLOADED = "tags_uploaded"
 FAILURE_COLUMNS = ("Row Index", "User ID", "User Tags", "Error Response")
@@ -61,7 +61,7 @@ def upload_tags(
         upload = _outcome(tx, upload_id, name, items.rows, decided, pairs.num_rows)
         tx.uploads.add_failures(upload_id, decided)
         del items, decided  # a file may be large, and only the pairs are needed from here on
-        give_tags(tx, pairs, f"upload:{upload_id}", "upload", told)
+        assign_tags(tx, pairs, f"upload:{upload_id}", "upload", told)
         _keep(tx, upload)
         return upload
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from workbench.model.actions import Action
+from workbench.model.actions import Action, Target
 from workbench.model.log.columns import as_json
-from workbench.store.queries import Queries
+from workbench.store.queries import Parameter, Queries
 
 
 class ActionRepository:
@@ -17,10 +17,7 @@ class ActionRepository:
 
     def all(self) -> list[Action]:
         """Every action, the built-in ones first."""
-        return [
-            Action(name, target, label, tuple(json.loads(reasons)), free_text, required)
-            for name, target, label, reasons, free_text, required in self._queries.rows("actions")
-        ]
+        return self._queries.rows("actions", _action)
 
     def create(self, action: Action) -> None:
         """Add an action, whose name is free."""
@@ -31,7 +28,13 @@ class ActionRepository:
         self._queries.run("change_action", **_changeable(action))
 
 
-def _changeable(action: Action) -> dict[str, object]:
+def _action(
+    name: str, target: Target, label: str, reasons: str, free_text: bool, required: bool
+) -> Action:
+    return Action(name, target, label, tuple(json.loads(reasons)), free_text, required)
+
+
+def _changeable(action: Action) -> dict[str, Parameter]:
     return {
         "action": action.action,
         "label": action.label,

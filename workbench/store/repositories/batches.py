@@ -14,12 +14,12 @@ class BatchRepository:
 
     def all(self) -> list[Batch]:
         """Every batch, the oldest first."""
-        return [Batch(*row) for row in self._queries.rows("batches")]
+        return self._queries.rows("batches", Batch)
 
     def add(self, batch: Batch, plan: str) -> None:
         """Add a batch that is not undone. `plan`: the digest of the plan that was applied."""
         self._queries.run(
-            "keep_batch",
+            "add_batch",
             batch_id=batch.batch_id,
             plan=plan,
             policy=batch.policy,
@@ -31,4 +31,4 @@ class BatchRepository:
 
     def mark_undone(self, batch_id: str, now_us: int) -> None:
         """Write when a batch was undone."""
-        self._queries.run("batch_undone", batch_id=batch_id, now_us=now_us)
+        self._queries.run("mark_batch_undone", batch_id=batch_id, now_us=now_us)

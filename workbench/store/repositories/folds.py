@@ -42,51 +42,55 @@ class FoldRepository:
 
     def other_status(self) -> str | None:
         """The user whose status differs."""
-        return self._queries.value("folded_states")
+        return self._queries.value_or_none("folded_states", str)
 
     def other_tags(self) -> str | None:
         """The user whose tags differ."""
-        return self._queries.value("folded_tags")
+        return self._queries.value_or_none("folded_tags", str)
 
     def other_marks(self) -> str | None:
         """The user with posts whose marks differ."""
-        return self._queries.value("folded_marks")
+        return self._queries.value_or_none("folded_marks", str)
 
     def other_facts(self) -> str | None:
         """The user whose trust level or fraud score differs."""
-        return self._queries.value("folded_known")
+        return self._queries.value_or_none("folded_user_facts", str)
 
     def other_rules(self) -> str | None:
         """The user with posts on which other rules fired."""
-        return self._queries.value("folded_rules")
+        return self._queries.value_or_none("folded_rules", str)
 
     def other_outbox(self) -> int | None:
         """The log entry that is in the outbox and should not be, or the other way round."""
-        return self._queries.value("folded_outbox", kinds=list(EVENT_KINDS))
+        return self._queries.value_or_none("folded_outbox", int, kinds=list(EVENT_KINDS))
 
     def other_label(self, resolved_kind: str) -> int | None:
         """The item of the review feed whose label differs from the entry of a kind."""
-        return self._queries.value("folded_labels", kind=resolved_kind)
+        return self._queries.value_or_none("folded_labels", int, kind=resolved_kind)
 
     def missing_post(self) -> int | None:
         """The number of the first submitted post that is not there."""
-        return self._queries.value("missing_post")
+        return self._queries.value_or_none("missing_post", int)
 
     def policies(self) -> list[StoredPolicy]:
         """Every version of every policy."""
-        return [StoredPolicy(*row) for row in self._queries.rows("saved_policies")]
+        return self._queries.rows("saved_policies", StoredPolicy)
 
     def decisions(self) -> list[StoredDecision]:
         """Every item of the review feed, in the order in which they were opened."""
-        return [StoredDecision(*row) for row in self._queries.rows("items_in_order")]
+        return self._queries.rows("items_in_order", StoredDecision)
 
     def review_entries(self) -> list[LogEntry]:
         """The log entries that open, resolve or withdraw items of the review feed."""
-        return [entry_of(row) for row in self._queries.rows("review_entries")]
+        return self._queries.rows("review_entries", entry_of)
 
     def imported_labels(self) -> dict[str, list[LabelledPost]]:
         """The imported labels by who gave them."""
         found: dict[str, list[LabelledPost]] = {}
-        for by, user_id, post_id, label in self._queries.rows("imported_labels"):
-            found.setdefault(by, []).append(LabelledPost(user_id, post_id, label))
+        for by, label in self._queries.rows("imported_labels", _labelled):
+            found.setdefault(by, []).append(label)
         return found
+
+
+def _labelled(by: str, user_id: str, post_id: str, label: str) -> tuple[str, LabelledPost]:
+    return by, LabelledPost(user_id, post_id, label)

@@ -21,7 +21,7 @@ class LabelRepository:
 
     def all(self) -> list[Label]:
         """Every label, the oldest first."""
-        return [Label(*row) for row in self._queries.rows("labels")]
+        return self._queries.rows("labels", Label)
 
     def add(self, label: Label) -> None:
         """Add the label that a decision of the review feed is."""
@@ -40,8 +40,7 @@ class LabelRepository:
 
         `labels`: `user_id`, `post_id` and `label`, all text.
         """
-        rows = self._queries.run_with("new_imported_labels", labels)
-        return [LabelledPost(*row) for row in rows]
+        return self._queries.rows_with("new_imported_labels", labels, LabelledPost)
 
     def add_imported(self, labels: Sequence[LabelledPost], *, now_us: int, by: str) -> None:
         """Add the labels that an import brought. `by`: who is named as their labeller."""

@@ -21,8 +21,7 @@ class ListRepository:
 
     def entries(self) -> list[ListEntry]:
         """Every entry, by list, kind and value."""
-        rows = self._queries.rows("list_entries")
-        return [ListEntry(name, kind, value) for name, kind, value, _ in rows]
+        return self._queries.rows("list_entries", _entry)
 
     def table(self) -> pa.Table:
         """Every entry, by list, kind and value: `list`, `kind`, `value`, and `added_us`."""
@@ -35,6 +34,10 @@ class ListRepository:
     def remove(self, entries: Sequence[ListEntry]) -> None:
         """Remove entries."""
         self._queries.run_with("remove_list_entries", _table(entries))
+
+
+def _entry(name: str, kind: str, value: str, _added_us: int) -> ListEntry:
+    return ListEntry(name, kind, value)
 
 
 def _table(entries: Sequence[ListEntry]) -> pa.Table:

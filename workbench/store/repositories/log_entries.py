@@ -64,16 +64,15 @@ class LogRepository:
 
     def head(self) -> Head | None:
         """How many entries there are, and the hash of the last; None of an empty log."""
-        rows = self._queries.rows("log_head")
-        return Head(*rows[0]) if rows else None
+        return self._queries.row("log_head", Head)
 
     def append(self, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Add entries with their seals, as `sealed_rows` gives them."""
         self._queries.run_with("append_log", rows)
 
-    def announce(self, after: int) -> None:
+    def add_to_outbox(self, after: int) -> None:
         """Put those entries after one into the outbox that are events."""
-        self._queries.run("announce", after=after, kinds=list(EVENT_KINDS))
+        self._queries.run("add_to_outbox", after=after, kinds=list(EVENT_KINDS))
 
     def table(self, wanted: LogFilter, most: int | None = None) -> pa.Table:
         """Entries as a table of `LOG_SCHEMA`, oldest first; the last `most` of them."""
@@ -81,49 +80,49 @@ class LogRepository:
 
     def newest(self, wanted: LogFilter, first: int, most: int) -> list[LogEntry]:
         """Entries, the newest first; `first`: how many newer ones to leave out."""
-        rows = self._queries.rows("log_page", **asdict(wanted), first=first, most=most)
-        return [entry_of(row) for row in rows]
+        values = {**asdict(wanted), "first": first, "most": most}
+        return self._queries.rows("log_page", entry_of, **values)
 
     def count(self, wanted: LogFilter) -> int:
         """How many entries there are."""
-        return self._queries.value("count_log", **asdict(wanted))
+        return self._queries.value("count_log", int, **asdict(wanted))
 
     def kinds(self) -> list[str]:
         """The kinds of all entries."""
-        return self._column("log_kinds")
+        return self._queries.texts("log_kinds")
 
     def rules(self) -> list[str]:
         """The names of all rules that entries name."""
-        return self._column("log_rules")
+        return self._queries.texts("log_rules")
 
     def actors(self) -> list[str]:
         """The names of all who did something."""
-        return self._column("log_actors")
+        return self._queries.texts("log_actors")
 
     def about(self, user_id: str) -> list[LogEntry]:
         """All entries about a user, oldest first."""
-        return [entry_of(row) for row in self._queries.rows("entries_about", user_id=user_id)]
+        return self._queries.rows("entries_about", entry_of, user_id=user_id)
 
     def of_kinds(self, *kinds: str) -> list[LogEntry]:
         """All entries of some kinds, oldest first."""
-        return [entry_of(row) for row in self._queries.rows("entries_of_kinds", kinds=list(kinds))]
+        return self._queries.rows("entries_of_kinds", entry_of, kinds=list(kinds))
 
     def repeated(self) -> int | None:
         """The first id that more than one entry has, None where each is another."""
-        return self._queries.value("repeated_entry")
+        return self._queries.value_or_none("repeated_entry", int)
 
     def announced(self, after: int, most: int) -> list[LogEntry]:
         """The entries in the outbox after one, oldest first."""
-        return [entry_of(row) for row in self._queries.rows("outbox", after=after, most=most)]
+        return self._queries.rows("outbox", entry_of, after=after, most=most)
 
     def changes_of_users(self, user_ids: Collection[str]) -> list[LogEntry]:
         """The entries that changed users or their posts, oldest first."""
         given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-        return [entry_of(row) for row in self._queries.run_with("entries_of_users", given)]
+        return self._queries.rows_with("entries_of_users", given, entry_of)
 
     def changes_by_hand(self, since_us: int) -> list[LogEntry]:
         """What people, uploads and programs did to users and posts after a time (epoch µs)."""
-        return [entry_of(row) for row in self._queries.rows("entries_by_hand", since_us=since_us)]
+        return self._queries.rows("entries_by_hand", entry_of, since_us=since_us)
 
     def recorded(self) -> pa.Table:
         """What people, uploads and programs did to users and posts, oldest first, for a replay to
@@ -133,20 +132,15 @@ class LogRepository:
 
     def users_between(self, first: int, last: int) -> list[str]:
         """The users whom the entries from one to another are about."""
-        return self._column("users_of_batch", first_entry=first, last_entry=last)
+        return self._queries.texts("users_between", first_entry=first, last_entry=last)
 
     def lists_changed_since(self, entry_id: int) -> list[LogEntry]:
         """The changes of text lists after an entry."""
-        rows = self._queries.rows("lists_changed_since", entry_id=entry_id)
-        return [entry_of(row) for row in rows]
+        return self._queries.rows("lists_changed_since", entry_of, entry_id=entry_id)
 
     def sealed(self, after: int, most: int) -> list[tuple[LogEntry, Seal]]:
         """The entries with an id above one, by id, each with what the chain adds to it."""
-        rows = self._queries.rows("log_from", after=after, most=most)
-        return [(entry_of(row), Seal(*row[-3:])) for row in rows]
-
-    def _column(self, statement: str, **values: Any) -> list[str]:
-        return [value for (value,) in self._queries.rows(statement, **values)]
+        return self._queries.rows("log_from", _sealed_entry, after=after, most=most)
 
 
 def sealed_rows(entries: Sequence[LogEntry], seals: Iterable[Seal]) -> pa.RecordBatch:
@@ -160,7 +154,11 @@ def sealed_rows(entries: Sequence[LogEntry], seals: Iterable[Seal]) -> pa.Record
     return pa.RecordBatch.from_arrays(columns, schema=LOG_COLUMNS)
 
 
-def entry_of(row: Sequence[Any]) -> LogEntry:
-    """An entry of a row of the table `log`."""
+def entry_of(*row: Any) -> LogEntry:
+    """The entry that a row of the table `log` holds."""
     fields = dict(zip(_NAMES, row, strict=False))
     return LogEntry(**fields, hash=row[-1].hex())
+
+
+def _sealed_entry(*row: Any) -> tuple[LogEntry, Seal]:
+    return entry_of(*row), Seal(*row[-len(_SEAL_FIELDS) :])

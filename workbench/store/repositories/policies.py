@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from workbench.model.policies import PolicyVersion, SavedDraft, WorkingCopy
 from workbench.policy.policy import Policy
@@ -22,36 +22,41 @@ class PolicyRepository:
     def versions(self) -> list[PolicyVersion]:
         """Every saved version, by name and version."""
         live = self.live_version()
-        return [
-            PolicyVersion(name, version, digest, saved_us, saved_by, live == (name, version))
-            for name, version, digest, saved_us, saved_by in self._queries.rows("policy_versions")
-        ]
+        saved = self._queries.rows("policy_versions", _saved_version)
+        return [replace(one, live=live == (one.policy, one.version)) for one in saved]
 
     def get(self, name: str, version: int | None = None) -> tuple[int, Policy] | None:
         """A version of a policy with its number, the newest unless one is named; None when there
         is none.
         """
-        rows = self._queries.rows("policy_document", policy=name, version=version)
-        return (rows[0][0], _policy(name, rows[0][1])) if rows else None
+        found = self._queries.row("policy_document", _numbered, policy=name, version=version)
+        return None if found is None else (found[0], _policy(name, found[1]))
 
     def newest_version(self, name: str) -> int | None:
         """The newest version of a policy, None when none is saved."""
-        return self._queries.value("newest_version", policy=name)
+        return self._queries.value_or_none("newest_version", int, policy=name)
 
     def version_of(self, policy: Policy) -> int | None:
         """The newest version of a policy's name that means the same, None when there is none."""
-        values = {"policy": policy.name, "digest": policy.digest}
-        return self._queries.value("version_by_digest", **values)
+        return self._queries.value_or_none(
+            "version_by_digest", int, policy=policy.name, digest=policy.digest
+        )
 
     def add(self, policy: Policy, version: int, *, now_us: int, by: str) -> None:
         """Add a version of a policy."""
-        values = {"policy": policy.name, "version": version, "digest": policy.digest}
-        text = _text(policy)
-        self._queries.run("save_policy", document=text, **values, now_us=now_us, by=by)
+        self._queries.run(
+            "save_policy",
+            policy=policy.name,
+            version=version,
+            document=_text(policy),
+            digest=policy.digest,
+            now_us=now_us,
+            by=by,
+        )
 
     def live_version(self) -> tuple[str, int] | None:
         """Name and version of the policy that is live, None when there is none."""
-        text = self._queries.value("setting", name=_LIVE)
+        text = self._queries.value_or_none("setting", str, name=_LIVE)
         if text is None:
             return None
         found = json.loads(text)
@@ -63,37 +68,34 @@ class PolicyRepository:
 
     def withdraw(self) -> None:
         """Make no policy live."""
-        self._queries.run("drop_setting", name=_LIVE)
+        self._queries.run("delete_setting", name=_LIVE)
 
     def drafts(self) -> dict[str, Policy]:
         """Every draft by the name of its policy."""
-        rows = self._queries.rows("drafts")
-        return {name: _policy(name, document) for name, document, _, _ in rows}
+        return dict(self._queries.rows("drafts", _draft))
 
     def saved_drafts(self) -> list[SavedDraft]:
         """When each draft was saved and by whom, by the names of the policies."""
-        rows = self._queries.rows("drafts")
-        return [SavedDraft(name, saved_us, saved_by) for name, _, saved_us, saved_by in rows]
+        return self._queries.rows("drafts", _saved_draft)
 
     def draft(self, name: str) -> Policy | None:
         """The draft of a policy, None when there is none."""
-        document = self._queries.value("draft_document", policy=name)
+        document = self._queries.value_or_none("draft_document", str, policy=name)
         return None if document is None else _policy(name, document)
 
     def save_draft(self, policy: Policy, *, now_us: int, by: str) -> None:
         """Write the draft of a policy's name, in the place of one that was there."""
         self.drop_draft(policy.name)
-        values = {"policy": policy.name, "document": _text(policy)}
-        self._queries.run("save_draft", **values, now_us=now_us, by=by)
+        document = _text(policy)
+        self._queries.run("save_draft", policy=policy.name, document=document, now_us=now_us, by=by)
 
     def drop_draft(self, name: str) -> None:
         """Remove the draft of a policy, where there is one."""
-        self._queries.run("drop_draft", policy=name)
+        self._queries.run("delete_draft", policy=name)
 
     def working_copies(self) -> list[WorkingCopy]:
         """Every working copy, by id."""
-        rows = self._queries.rows("working_copies")
-        return [WorkingCopy(**json.loads(text)) for _, text in rows]
+        return self._queries.rows("working_copies", _working_copy)
 
     def save_working_copy(self, copy: WorkingCopy) -> None:
         """Write a working copy, in the place of one that has its id."""
@@ -101,11 +103,33 @@ class PolicyRepository:
 
     def drop_working_copy(self, copy_id: str) -> None:
         """Remove a working copy, where there is one."""
-        self._queries.run("drop_setting", name=_WORKING_COPY + copy_id)
+        self._queries.run("delete_setting", name=_WORKING_COPY + copy_id)
 
     def _set(self, name: str, value: str) -> None:
-        self._queries.run("drop_setting", name=name)
-        self._queries.run("keep_setting", name=name, value=value)
+        self._queries.run("delete_setting", name=name)
+        self._queries.run("add_setting", name=name, value=value)
+
+
+def _saved_version(
+    name: str, version: int, digest: str, saved_us: int, saved_by: str
+) -> PolicyVersion:
+    return PolicyVersion(name, version, digest, saved_us, saved_by, live=False)
+
+
+def _numbered(version: int, document: str) -> tuple[int, str]:
+    return version, document
+
+
+def _draft(name: str, document: str, _saved_us: int, _saved_by: str) -> tuple[str, Policy]:
+    return name, _policy(name, document)
+
+
+def _saved_draft(name: str, _document: str, saved_us: int, saved_by: str) -> SavedDraft:
+    return SavedDraft(name, saved_us, saved_by)
+
+
+def _working_copy(_setting: str, text: str) -> WorkingCopy:
+    return WorkingCopy(**json.loads(text))
 
 
 def _policy(name: str, document: str) -> Policy:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from workbench.model.log.columns import as_json
 from workbench.model.posts import AnsweredRequest, Post, Segment, SubmittedPost
-from workbench.store.queries import Queries
+from workbench.store.queries import Queries, pair
 from workbench.store.rows import table_of
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
@@ -47,7 +47,7 @@ class PostRepository:
 
     def column_types(self) -> dict[str, str]:
         """The type of every column that posts have, in the order in which they came."""
-        return dict(self._queries.rows("post_columns"))
+        return dict(self._queries.rows("post_columns", pair))
 
     def add_columns(self, types: Mapping[str, str]) -> None:
         """Add columns, each with its type."""
@@ -60,11 +60,11 @@ class PostRepository:
 
     def last_seq(self) -> int:
         """The number of the last submitted post, 0 when there is none."""
-        return self._queries.value("last_seq")
+        return self._queries.value("last_seq", int)
 
     def last_compacted_seq(self) -> int:
         """The number of the last submitted post that lies in a segment, 0 when none does."""
-        return self._queries.value("last_compacted_seq")
+        return self._queries.value("last_compacted_seq", int)
 
     def add(
         self,
@@ -114,13 +114,14 @@ class PostRepository:
         """
         keys = pa.table({"user_id": user_ids, "created_us": pa.array(at_us), "post_id": post_ids})
         first_us, last_us = span_us
-        rows = self._queries.run_with("posts_with_keys", keys, first_us=first_us, last_us=last_us)
-        return [_submitted(row) for row in rows]
+        return self._queries.rows_with(
+            "posts_with_keys", keys, _submitted, first_us=first_us, last_us=last_us
+        )
 
     def submitted_after(self, seqs: Mapping[str, int]) -> list[SubmittedPost]:
         """The posts of users, each user's after a number, by user and in the order they came."""
         after = table_of(_AFTER_SEQ, list(seqs.items()))
-        return [_submitted(row) for row in self._queries.run_with("posts_of_users", after)]
+        return self._queries.rows_with("posts_of_users", after, _submitted)
 
     def outcomes(self, user_id: str | None = None) -> pa.Table:
         """What became of submitted posts, of one user or of all: the columns of a replay's
@@ -130,15 +131,15 @@ class PostRepository:
 
     def is_submitted(self, user_id: str, post_id: str) -> bool:
         """Whether a user submitted a post with this id."""
-        return self._queries.value("post_exists", user_id=user_id, post_id=post_id)
+        return self._queries.value("is_submitted", bool, user_id=user_id, post_id=post_id)
 
     def times_of(self, user_id: str) -> dict[str, int]:
         """The times of a user's submitted posts by post id."""
-        return dict(self._queries.rows("posts_of_user", user_id=user_id))
+        return dict(self._queries.rows("posts_of_user", _time_of_post, user_id=user_id))
 
     def outside_segments(self) -> list[Post]:
         """The submitted posts that lie in no segment yet."""
-        return [Post(*row) for row in self._queries.rows("posts_to_compact")]
+        return self._queries.rows("posts_to_compact", Post)
 
     def drop_bodies(self) -> None:
         """Drop what submitted posts say, once a segment has it."""
@@ -146,7 +147,7 @@ class PostRepository:
 
     def segments(self) -> list[Segment]:
         """All segments, in the order in which they were added."""
-        return [Segment(*row) for row in self._queries.rows("segments")]
+        return self._queries.rows("segments", Segment)
 
     def segment_names(self) -> list[str]:
         """The names of all segments, in the order in which they were added."""
@@ -162,25 +163,37 @@ class PostRepository:
 
     def importing_entries(self) -> dict[str, int]:
         """The log entry that brought each imported segment, by the segment's name."""
-        return dict(self._queries.rows("imported_segments"))
+        return dict(self._queries.rows("imported_segments", _importing_entry))
 
     def answered_request(self, request_id: str) -> AnsweredRequest | None:
         """The call that was answered under a request id, None when there was none."""
-        rows = self._queries.rows("request", request_id=request_id)
-        return AnsweredRequest(*rows[0]) if rows else None
+        return self._queries.row("request", AnsweredRequest, request_id=request_id)
 
     def add_request(self, request_id: str, request: AnsweredRequest, now_us: int) -> None:
         """Add a call that is answered now."""
-        values = {"digest": request.digest, "answer": request.answers, "now_us": now_us}
-        self._queries.run("add_request", request_id=request_id, **values)
+        self._queries.run(
+            "add_request",
+            request_id=request_id,
+            digest=request.digest,
+            answer=request.answers,
+            now_us=now_us,
+        )
 
 
-def _submitted(row: Sequence[Any]) -> SubmittedPost:
+def _submitted(*row: Any) -> SubmittedPost:
     """A row of `posts_with_keys` or `posts_of_users`."""
     user_id, at_us, post_id, body, rejected_by, late, *lists, head, seq = row
     rules, test_rules, actions = map(_names, lists)
     post = user_id, at_us, post_id, body
     return SubmittedPost(*post, rejected_by, late, rules, test_rules, actions, head, seq)
+
+
+def _time_of_post(post_id: str, at_us: int) -> tuple[str, int]:
+    return post_id, at_us
+
+
+def _importing_entry(segment: str, entry_id: int) -> tuple[str, int]:
+    return segment, entry_id
 
 
 def _names(text: str) -> tuple[str, ...]:

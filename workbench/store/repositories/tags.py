@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.tags import Tag
-from workbench.store.queries import Queries
+from workbench.store.queries import Queries, pair
 
 
 class TagRepository:
@@ -14,11 +14,11 @@ class TagRepository:
 
     def all(self) -> list[Tag]:
         """Every tag by name, with how many users carry it."""
-        return [Tag(*row) for row in self._queries.rows("tags")]
+        return self._queries.rows("tags", Tag)
 
     def names(self) -> dict[str, str]:
         """The name of every tag by its API value, in the order of the API values."""
-        return dict(self._queries.rows("tag_names"))
+        return dict(self._queries.rows("tag_names", pair))
 
     def create(self, tag: Tag) -> None:
         """Add a tag, whose API value and name are free."""
@@ -30,4 +30,4 @@ class TagRepository:
 
     def users_of(self, tag: str) -> list[str]:
         """The ids of the users who carry a tag, in their order."""
-        return [user_id for (user_id,) in self._queries.rows("users_of_tag", tag=tag)]
+        return self._queries.texts("users_of_tag", tag=tag)

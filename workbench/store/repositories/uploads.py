@@ -36,8 +36,13 @@ class UploadRepository:
         `lost`, `in_brackets`, `unknown`: what is wrong with a tag of lost characters, with a list
         in brackets, and with any other that there is not.
         """
-        said = {"lost": lost, "in_brackets": in_brackets, "unknown": unknown}
-        return self._queries.table_with("decide_items", read_once(items), **said)
+        return self._queries.table_with(
+            "decide_items",
+            read_once(items),
+            lost=lost,
+            in_brackets=in_brackets,
+            unknown=unknown,
+        )
 
     def new_pairs(self, decided: pa.Table) -> pa.Table:
         """Which users get which tags: `user_id` and `tag`, each pair once, in the file's order."""
@@ -45,20 +50,20 @@ class UploadRepository:
 
     def counts(self, decided: pa.Table) -> DecidedCounts:
         """How many rows and tags failed, and how many tags did not."""
-        return DecidedCounts(*self._queries.run_with("count_items", read_once(decided))[0])
+        return self._queries.rows_with("count_items", read_once(decided), DecidedCounts)[0]
 
     def add_failures(self, upload_id: str, decided: pa.Table) -> None:
         """Add what failed of an upload."""
-        self._queries.run_with("keep_failures", read_once(decided), upload_id=upload_id)
+        self._queries.run_with("add_failures", read_once(decided), upload_id=upload_id)
 
     def next_id(self) -> str:
         """The id of the upload that is added next."""
-        return self._queries.value("next_upload")
+        return self._queries.value("next_upload", str)
 
     def add(self, upload: Upload) -> None:
         """Add an upload."""
         self._queries.run(
-            "keep_upload",
+            "add_upload",
             upload_id=upload.upload_id,
             file=upload.file,
             now_us=upload.uploaded_us,
@@ -73,14 +78,12 @@ class UploadRepository:
 
     def all(self) -> list[Upload]:
         """Every upload, the newest first."""
-        return [Upload(*row) for row in self._queries.rows("uploads")]
+        return self._queries.rows("uploads", Upload)
 
     def get(self, upload_id: str) -> Upload | None:
         """An upload, None when there is none."""
-        rows = self._queries.rows("upload", upload_id=upload_id)
-        return Upload(*rows[0]) if rows else None
+        return self._queries.row("upload", Upload, upload_id=upload_id)
 
     def failures(self, upload_id: str) -> list[Failure]:
         """What failed of an upload, in the order of its rows."""
-        rows = self._queries.rows("failures", upload_id=upload_id)
-        return [Failure(*row) for row in rows]
+        return self._queries.rows("failures", Failure, upload_id=upload_id)

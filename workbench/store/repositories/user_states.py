@@ -45,48 +45,48 @@ class UserStateRepository:
 
     def saved(self, user_ids: Sequence[str], context: str) -> list[SavedState]:
         """The states of users that were saved in a context, as `save` was given it."""
-        rows = self._queries.rows("saved_states", user_ids=list(user_ids), basis=context)
-        return [state for row in rows if (state := _saved(*row)) is not None]
+        ids = list(user_ids)
+        found = self._queries.rows("saved_states", _saved, user_ids=ids, basis=context)
+        return [state for state in found if state is not None]
 
     def save(self, states: Sequence[SavedState], context: str) -> None:
         """Save states in the place of earlier ones. `context`: a text of what they are good for."""
         if states:
             table = table_of(_SAVED, [_row(state, context) for state in states])
-            self._queries.run_with("forget_saved_states", table)
+            self._queries.run_with("delete_saved_states", table)
             self._queries.run_with("add_saved_states", table)
 
     def forget(self, user_ids: Collection[str]) -> None:
         """Forget the saved states of users."""
         if user_ids:
-            self._queries.run_with("forget_saved_states", _users(sorted(user_ids)))
+            self._queries.run_with("delete_saved_states", _users(sorted(user_ids)))
 
     def memories(self, user_ids: Sequence[str], policy: str) -> list[RuleMemory]:
         """What the rules of a policy remember of users."""
-        rows = self._queries.run_with("memories", _users(user_ids), policy=policy)
-        return [RuleMemory(*row) for row in rows]
+        users = _users(user_ids)
+        return self._queries.rows_with("memories", users, RuleMemory, policy=policy)
 
     def save_memories(self, memories: Sequence[RuleMemory], policy: str) -> None:
         """Save what rules of a policy remember, in the place of what they remembered before."""
         if memories:
             rows = [(one.user_id, one.rule, one.held, one.fired_at_us) for one in memories]
             table = table_of(_MEMORIES, rows)
-            self._queries.run_with("forget_memories", table, policy=policy)
+            self._queries.run_with("delete_memories", table, policy=policy)
             self._queries.run_with("add_memories", table, policy=policy)
 
     def changed_since(self, entry_id: int, seq: int) -> set[str]:
         """The users of whom there are later log entries or submitted posts."""
-        logged = self._queries.rows("logged_since", entry_id=entry_id)
-        posted = self._queries.rows("posted_since", seq=seq)
-        return {user_id for (user_id,) in (*logged, *posted)}
+        logged = self._queries.texts("logged_since", entry_id=entry_id)
+        posted = self._queries.texts("posted_since", seq=seq)
+        return {*logged, *posted}
 
     def status_changes(self, after: Mapping[str, int]) -> list[LogEntry]:
         """The entries that may change the status of users, each user's after a log entry."""
-        rows = self._queries.run_with("status_changes", _after(after))
-        return [entry_of(row) for row in rows]
+        return self._queries.rows_with("status_changes", _after(after), entry_of)
 
     def calls_by_hand(self, after: Mapping[str, int]) -> list[ActionCall]:
         """The actions that no rule called on users, each user's after a log entry."""
-        return [ActionCall(*row) for row in self._queries.run_with("calls_by_hand", _after(after))]
+        return self._queries.rows_with("calls_by_hand", _after(after), ActionCall)
 
 
 def _users(user_ids: Sequence[str]) -> pa.Table:

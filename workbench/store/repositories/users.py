@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -22,29 +23,28 @@ class UserRepository:
 
     def get(self, user_id: str, now_us: int) -> User | None:
         """A user, None when there is none."""
-        rows = self._queries.rows("user", user_id=user_id)
-        return _user(rows[0], now_us) if rows else None
+        return self._queries.row("user", partial(_user, now_us), user_id=user_id)
 
     def exists(self, user_id: str) -> bool:
         """Whether there is a user."""
-        return self._queries.value("user_exists", user_id=user_id)
+        return self._queries.value("user_exists", bool, user_id=user_id)
 
     def nearest(self, user_id: str) -> str | None:
         """The id that is most like one, None when none is close."""
-        return self._queries.value("nearest_user", user_id=user_id)
+        return self._queries.value_or_none("nearest_user", str, user_id=user_id)
 
     def find(self, wanted: UserFilter, now_us: int, *, first: int, limit: int) -> list[User]:
         """Users by id. `first`: how many to leave out before."""
         values = {**asdict(wanted), "now_us": now_us, "first": first, "most": limit}
-        return [_user(row, now_us) for row in self._queries.rows("find_users", **values)]
+        return self._queries.rows("find_users", partial(_user, now_us), **values)
 
     def count_found(self, wanted: UserFilter, now_us: int) -> int:
         """How many users a filter lets through."""
-        return self._queries.value("count_found_users", **asdict(wanted), now_us=now_us)
+        return self._queries.value("count_found_users", int, **asdict(wanted), now_us=now_us)
 
     def count(self) -> int:
         """How many users there are."""
-        return self._queries.value("count_users")
+        return self._queries.value("count_users", int)
 
     def update(self, user: User) -> None:
         """Write what is known of a user; status and tags follow from the log alone."""
@@ -65,13 +65,12 @@ class UserRepository:
 
     def with_expired_suspensions(self, now_us: int) -> list[str]:
         """The ids of the users whose suspension has run out, and who are suspended still."""
-        return [user_id for (user_id,) in self._queries.rows("due", now_us=now_us)]
+        return self._queries.texts("expired_suspensions", now_us=now_us)
 
     def attribute_types(self, name: str, *, except_user: str) -> set[str]:
         """The JSON types, as DuckDB names them, in which users but for one have an attribute."""
         pointer = "/" + name.replace("~", "~0").replace("/", "~1")
-        rows = self._queries.rows("attribute_kinds", user_id=except_user, pointer=pointer)
-        return {found for (found,) in rows}
+        return set(self._queries.texts("attribute_types", user_id=except_user, pointer=pointer))
 
     def known_fields(self, user_ids: Sequence[str]) -> pa.Table:
         """What is known of users, by id: `user_id`, `created_at` (epoch µs), `trust_level`,
@@ -84,10 +83,11 @@ class UserRepository:
         """Every user by id: the columns of `known_fields`, then `status`, `until_us`, `reason` and
         `tags` as the log left them, None where there is nothing.
         """
-        return self._queries.table("users_as_they_stand")
+        return self._queries.table("all_users")
 
 
-def _user(row: tuple[Any, ...], now_us: int) -> User:
+def _user(now_us: int, *row: Any) -> User:
+    """A row of `user` or `find_users`, as of a moment."""
     user_id, first_seen, created, trust, fraud, attributes, metadata, *standing, tags = row
     now = Standing(*standing).at(now_us)
     return User(

@@ -1,6 +1,6 @@
 -- Batches: simulations that were applied.
 
--- name: keep_batch
+-- name: add_batch
 INSERT INTO batches
 VALUES ($batch_id, $plan, $policy, $now_us, $by, $first_entry, $last_entry, NULL)
 
@@ -8,5 +8,5 @@ VALUES ($batch_id, $plan, $policy, $now_us, $by, $first_entry, $last_entry, NULL
 SELECT batch_id, policy, applied_us, applied_by, first_entry, last_entry, undone_us FROM batches
 ORDER BY applied_us, batch_id
 
--- name: batch_undone
+-- name: mark_batch_undone
 UPDATE batches SET undone_us = $now_us WHERE batch_id = $batch_id

@@ -75,6 +75,6 @@ WHERE l.kind IN ('user_action', 'suspension_expired', 'user_tags_added', 'user_t
     'post_action')
 ORDER BY l.entry_id
 
--- name: users_of_batch
+-- name: users_between
 SELECT DISTINCT user_id FROM log
 WHERE entry_id BETWEEN $first_entry AND $last_entry AND user_id IS NOT NULL ORDER BY user_id

@@ -24,7 +24,7 @@ SELECT policy, document, saved_us, saved_by FROM drafts ORDER BY policy
 -- name: draft_document
 SELECT document FROM drafts WHERE policy = $policy
 
--- name: drop_draft
+-- name: delete_draft
 DELETE FROM drafts WHERE policy = $policy
 
 -- name: save_draft
@@ -33,10 +33,10 @@ INSERT INTO drafts VALUES ($policy, $document, $now_us, $by)
 -- name: setting
 SELECT value FROM settings WHERE name = $name
 
--- name: drop_setting
+-- name: delete_setting
 DELETE FROM settings WHERE name = $name
 
--- name: keep_setting
+-- name: add_setting
 INSERT INTO settings VALUES ($name, $value)
 
 -- name: working_copies

@@ -32,7 +32,7 @@ WHERE p.seq > g.seq
 ORDER BY p.user_id, p.seq
 
 
--- name: post_exists
+-- name: is_submitted
 SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
 
 -- name: posts_of_user

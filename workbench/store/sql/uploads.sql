@@ -28,7 +28,7 @@ SELECT
     count(*) FILTER (error IS NULL) AS tags_succeeded
 FROM given
 
--- name: keep_failures
+-- name: add_failures
 INSERT INTO upload_failures
 SELECT $upload_id, row_index, user_id, string_agg(text, ',' ORDER BY item), error
 FROM given WHERE error IS NOT NULL
@@ -38,7 +38,7 @@ ORDER BY row_index, min(item)
 -- name: next_upload
 SELECT CAST(count(*) + 1 AS VARCHAR) FROM uploads
 
--- name: keep_upload
+-- name: add_upload
 INSERT INTO uploads VALUES (
     $upload_id, $file, $now_us, $actor, $status, $rows, $rows_succeeded, $tags_assigned,
     $tags_unchanged, $tags_failed

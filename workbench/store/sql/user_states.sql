@@ -24,7 +24,7 @@ ORDER BY l.entry_id
 SELECT user_id, seq, entry_id, newest_us, shape, times
 FROM saved_states WHERE user_id IN (SELECT unnest($user_ids)) AND basis = $basis
 
--- name: forget_saved_states
+-- name: delete_saved_states
 DELETE FROM saved_states WHERE user_id IN (SELECT user_id FROM given)
 
 -- name: add_saved_states
@@ -34,7 +34,7 @@ INSERT INTO saved_states BY NAME SELECT * FROM given
 SELECT m.user_id, m.rule, m.held, m.fired_at_us FROM rule_memory m SEMI JOIN given USING (user_id)
 WHERE m.policy = $policy
 
--- name: forget_memories
+-- name: delete_memories
 DELETE FROM rule_memory m USING given g
 WHERE m.policy = $policy AND m.user_id = g.user_id AND m.rule = g.rule
 

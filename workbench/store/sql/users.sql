@@ -44,7 +44,7 @@ SET created_at_us = $created_at_us, trust_level = $trust_level, fraud_score = $f
     attributes = $attributes, metadata = $metadata
 WHERE user_id = $user_id
 
--- name: attribute_kinds
+-- name: attribute_types
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL
 
@@ -53,7 +53,7 @@ SELECT u.user_id, u.created_at_us AS created_at, u.trust_level, u.fraud_score, u
 FROM users u SEMI JOIN given USING (user_id)
 ORDER BY u.user_id
 
--- name: users_as_they_stand
+-- name: all_users
 SELECT u.user_id, u.created_at_us AS created_at, u.trust_level, u.fraud_score, u.attributes, s.status, s.until_us,
     s.reason, t.tags
 FROM users u
@@ -69,7 +69,7 @@ SELECT count(*) > 0 FROM users WHERE user_id = $user_id
 SELECT user_id FROM users WHERE levenshtein(lower(user_id), lower($user_id)) <= least(2, length($user_id) // 3)
 ORDER BY levenshtein(lower(user_id), lower($user_id)), levenshtein(user_id, $user_id), user_id LIMIT 1
 
--- name: due
+-- name: expired_suspensions
 SELECT user_id FROM user_state WHERE status = 'suspended' AND until_us <= $now_us ORDER BY user_id
 
 -- name: count_users

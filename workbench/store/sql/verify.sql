@@ -101,7 +101,7 @@ SELECT item_id FROM (
 -- name: imported_labels
 SELECT labelled_by, user_id, post_id, label FROM labels WHERE item_id IS NULL
 
--- name: folded_known
+-- name: folded_user_facts
 WITH said AS (
     SELECT user_id, CAST(arguments->'now'->>'trust_level' AS BIGINT) AS trust_level,
         CAST(arguments->'now'->>'fraud_score' AS DOUBLE) AS fraud_score,
