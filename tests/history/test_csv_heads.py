@@ -50,6 +50,25 @@ def test_a_sep_line_of_an_unknown_delimiter_is_an_error_that_names_the_known():
         header("sep=#\na#b\n")
 
 
+def test_a_sep_line_of_as_many_bytes_as_are_looked_at_is_one():
+    assert header(" " * 13 + "sep=;\na;b\n").names == ("a", "b")
+    assert header(" " * 14 + "sep=;\na;b\n").names[0].strip() == "sep="
+
+
+def test_a_header_is_found_under_as_many_titles_as_are_looked_at():
+    table = "post_id,user_id\np1,u1\n"
+    assert header("Export\n" * 20 + table).titles == ("Export",) * 20
+    assert header("Export\n" * 21 + table).names == ("Export",)
+
+
+def test_a_header_of_a_megabyte_is_read_and_no_longer_one():
+    longest = "a," + "b" * ((1 << 20) - 3) + "\n"
+    assert len(longest) == 1 << 20
+    assert header(longest).names[0] == "a"
+    with pytest.raises(BadInput, match="over 1 MB"):
+        header("b" + longest)
+
+
 def test_a_sep_line_alone_is_an_empty_file():
     with pytest.raises(BadInput, match="is empty"):
         header("sep=;\n\n")

@@ -36,7 +36,7 @@ ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv}
 SQL = [
     (r"(?<![<>=!])<(?![>=])", "<="),
     (r"<=", "<"),
-    (r"(?<![<>=!])>(?!=)", ">="),
+    (r"(?<![-<>=!])>(?!=|>)", ">="),
     (r">=", ">"),
     (r"\bAND\b", "OR"),
     (r"\bNOT\b ?", ""),
@@ -112,7 +112,8 @@ def _judged(
 ) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
     """The nodes of a module that run, each with the names of what it is in.
 
-    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, the texts of errors, nor `PIECES`.
+    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, the texts of errors, `strict`, nor
+    `PIECES`.
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "bases"):
@@ -123,6 +124,8 @@ def _judged(
             if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
                 continue
             if isinstance(child, ast.FunctionDef) and child.name == "__repr__":
+                continue
+            if isinstance(child, ast.keyword) and child.arg == "strict":
                 continue
             if isinstance(child, ast.Assign) and _is_size_of_pieces(child.targets[0]):
                 continue

@@ -23,6 +23,7 @@ def f(a: int, b) -> int:
     return a + 1 if a == 2 else b
 _BATCH = 256
 c = max(a, b)
+d = zip(*a, strict=True)
 class C:
     def __repr__(self):
         return str(not self)
@@ -56,7 +57,7 @@ def test_faults_of_python_are_of_every_kind(tmp_path):
 
 
 def test_faults_of_sql_leave_comments_alone(tmp_path):
-    text = "-- a < b\nSELECT min(a) FROM t WHERE a <= 1 AND b > 2 ORDER BY a DESC"
+    text = "-- a < b\nSELECT min(a) FROM t WHERE a <= 1 AND b->>'c' > 2 ORDER BY a DESC"
     assert kinds(tmp_path, "a.sql", text) == {"SQL": ["max(", "<", "OR", ">=", ""]}
 
 
