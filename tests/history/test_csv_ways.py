@@ -150,3 +150,9 @@ def test_open_quotes_in_every_line_cost_no_more_than_their_lines():
 def test_a_cr_at_the_end_of_a_cell_that_is_not_the_last_is_part_of_it():
     lines = [b'a\r,"b\n', b'c"\n']
     assert [row for row, _ in csv_rows(lines, b",", 2)] == [["a\r", "b\nc"]]
+
+
+def test_no_line_is_lost_where_a_cr_within_a_bad_row_cuts_it_into_good_ones():
+    lines = [b'u,"a\rx,y\rk\n', b'z",w,v\n', b"m,n\n"]
+    begins = [line for _, line in csv_rows(lines, b",", 2)]
+    assert begins == [b'u,"a\r', b"x,y\r", b"k\n", b'z",w,v\n', b"m,n\n"]

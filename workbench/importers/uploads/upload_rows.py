@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workbench.reading.files.csv.multiline import LineQueue, take_row
 from workbench.reading.files.csv.quoted_row import AFTER_QUOTE as AFTER_QUOTE
 from workbench.reading.files.csv.quoted_row import QuotedRow
 from workbench.reading.files.lines import lines
@@ -90,28 +90,46 @@ def csv_rows(text: bytes, delimiter: str, width: int = 0, *, ragged: bool = True
 
     `width`: how many cells a row has; `ragged`: whether more are as well.
     """
-    source = (_text(line) for line in lines(io.BytesIO(text)))
-    ahead: deque[str] = deque()
-    while line := ahead.popleft() if ahead else next(source, ""):
+    shape = _Shape(delimiter, width, ragged)
+    source = LineQueue(_text(line) for line in lines(io.BytesIO(text)))
+    for line in source:
         if '"' not in line and (line.isascii() or not _CURLY.search(line)):
             if row := _plain(line, delimiter):
                 yield row
-        else:
-            row, unread = _quoted(line, ahead, source, _Shape(delimiter, width, ragged))
-            ahead.extendleft(reversed(unread))
-            yield row
+            continue
+        read, taken, is_broken = take_row(line, source, shape)
+        if is_broken:
+            source.put_back(taken)
+        yield _by_itself(line, shape) if is_broken else _checked(read.cells)
 
 
-class _Shape(NamedTuple):
-    """What the rows of a file look like."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Rows of `width` cells (0: any number), or of more where they may be `ragged`."""
 
     delimiter: str
     width: int
     ragged: bool
 
-    def fits(self, cells: list[str]) -> bool:
-        """Whether a row has as many cells as it should have."""
-        many = len(cells)
+    def started(self, line: str, *, one_line: bool = False) -> QuotedRow:
+        row = _Reading(self.delimiter, one_line=one_line)
+        row.feed(line)
+        return row
+
+    def feed(self, row: QuotedRow, line: str) -> None:
+        row.feed(line)
+
+    def may_go_on(self, row: QuotedRow, size: int) -> bool:  # noqa: ARG002
+        return row.open_size <= 2 * MAX_CELL_LENGTH
+
+    def fits(self, row: QuotedRow) -> bool:
+        return self._has_width(row) and not row.loose
+
+    def is_whole(self, row: QuotedRow) -> bool:
+        return row.is_closed and len(row.cells) > 1 and self._has_width(row)
+
+    def _has_width(self, row: QuotedRow) -> bool:
+        many = len(row.cells)
         return not self.width or many == self.width or (self.ragged and many > self.width)
 
 
@@ -130,41 +148,12 @@ def _plain(line: str, delimiter: str) -> Row | None:
     return Row(cells, None) if len(cells) > 1 or cells[0] else None
 
 
-def _quoted(
-    line: str, ahead: deque[str], source: Iterator[str], shape: _Shape
-) -> tuple[Row, list[str]]:
-    """Return the row that begins with a line, and the lines taken for it that are not of it."""
-    reading = _Reading(shape.delimiter)
-    reading.feed(line)
-    taken: list[str] = []
-    while reading.open is not None and reading.open_size <= 2 * MAX_CELL_LENGTH:
-        following = ahead.popleft() if ahead else next(source, "")
-        if not following:
-            break
-        taken.append(following)
-        reading.feed(following)
-    failed = not reading.is_closed or _swallowed(reading, taken, shape)
-    return (_by_itself(line, shape), taken) if failed else (_checked(reading.cells), [])
-
-
-def _swallowed(reading: _Reading, taken: list[str], shape: _Shape) -> bool:
-    """Whether a row that is odd holds a line that is a whole row: its quote was another row's."""
-    if not taken or (shape.fits(reading.cells) and not reading.loose):
-        return False
-    whole = [_Reading(shape.delimiter) for _ in taken]
-    for one, line in zip(whole, taken, strict=True):
-        one.feed(line)
-    return any(one.is_closed and len(one.cells) > 1 and shape.fits(one.cells) for one in whole)
-
-
 def _by_itself(line: str, shape: _Shape) -> Row:
     """The row of one line alone, with curly quotes closing straight ones, or its fault."""
-    lenient = _Reading(shape.delimiter, one_line=True)
-    lenient.feed(line)
+    lenient = shape.started(line, one_line=True)
     if not lenient.fault and _CURLY.search(line):
         return _checked(lenient.cells)
-    strict = _Reading(shape.delimiter)
-    strict.feed(line)
+    strict = shape.started(line)
     if strict.open is not None:
         strict.cells.append("".join(strict.open).strip(_EDGES))
         return Row(strict.cells, UNCLOSED)

@@ -16,11 +16,12 @@ would cut into good ones.
 from __future__ import annotations
 
 import csv
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from workbench.reading.columns.rejects import Fault
+from workbench.reading.files.csv.multiline import LineQueue, take_row
 from workbench.reading.files.csv.quoted_row import QuotedRow
 from workbench.reading.files.lines import MAX_LINE_LENGTH, at_lone_cr
 
@@ -33,6 +34,31 @@ Row = list[str] | Fault
 """The cells of a row, or what is wrong with it. Bytes that are not UTF-8 stand as surrogates."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Rows of so many cells, of which the lines are bytes."""
+
+    delimiter: bytes
+    width: int
+
+    def started(self, line: bytes) -> QuotedRow:
+        row = QuotedRow(self.delimiter.decode())
+        row.feed(_text(line))
+        return row
+
+    def feed(self, row: QuotedRow, line: bytes) -> None:
+        row.feed(_text(line))
+
+    def may_go_on(self, row: QuotedRow, size: int) -> bool:
+        return len(row.cells) < self.width and size <= MAX_LINE_LENGTH
+
+    def fits(self, row: QuotedRow) -> bool:
+        return len(row.cells) == self.width and not row.loose
+
+    def is_whole(self, row: QuotedRow) -> bool:
+        return row.is_closed and self.fits(row)
+
+
 def csv_rows(lines: Iterable[bytes], delimiter: bytes, width: int) -> Iterator[tuple[Row, bytes]]:
     """Yield each row that is not blank, with the line that it begins with."""
     source = iter(lines)
@@ -41,15 +67,15 @@ def csv_rows(lines: Iterable[bytes], delimiter: bytes, width: int) -> Iterator[t
         if rows is not None:
             yield from zip(rows, batch, strict=True)
         else:
-            yield from _careful_rows(deque(batch), source, delimiter, width)
+            yield from _careful_rows(LineQueue(source, batch), _Shape(delimiter, width))
 
 
 def one_row(line: bytes, delimiter: bytes) -> Row:
     """Return the cells of a line by itself, however many they are."""
-    reading = _read(line, delimiter)
-    if reading.open is not None or reading.fault:
-        return _malformed(reading.fault or _UNCLOSED)
-    return _checked(reading.cells, len(reading.cells))
+    row = _Shape(delimiter, 0).started(line)
+    if not row.is_closed:
+        return _malformed(row.fault or _UNCLOSED)
+    return _checked(row.cells, len(row.cells))
 
 
 def _plain_rows(batch: Sequence[bytes], delimiter: bytes, width: int) -> list[list[str]] | None:
@@ -64,20 +90,19 @@ def _plain_rows(batch: Sequence[bytes], delimiter: bytes, width: int) -> list[li
     return rows if len(rows) == len(batch) and all(len(row) == width for row in rows) else None
 
 
-def _careful_rows(
-    ahead: deque[bytes], source: Iterator[bytes], delimiter: bytes, width: int
-) -> Iterator[tuple[Row, bytes]]:
-    while ahead:
-        line = ahead.popleft()
+def _careful_rows(lines: LineQueue[bytes], shape: _Shape) -> Iterator[tuple[Row, bytes]]:
+    while lines.ahead:
+        line = lines.ahead.popleft()
         if not line.strip(b"\r\n"):
             continue
-        row, unread = _row(line, ahead, source, delimiter, width)
-        if isinstance(row, Fault) and b"\r" in line:
-            pieces = at_lone_cr(line)
-            if len(pieces) > 1 and any(_is_whole(piece, delimiter, width) for piece in pieces):
-                ahead.extendleft(reversed([*pieces, *unread]))
-                continue
-        ahead.extendleft(reversed(unread))
+        read, taken, is_broken = take_row(line, lines, shape)
+        row = _broken(read, taken) if is_broken else _checked(read.cells, shape.width)
+        pieces = at_lone_cr(line) if isinstance(row, Fault) and b"\r" in line else []
+        if len(pieces) > 1 and any(shape.is_whole(shape.started(piece)) for piece in pieces):
+            lines.put_back([*pieces, *taken])
+            continue
+        if is_broken:
+            lines.put_back(taken)
         yield row, line
 
 
@@ -85,39 +110,8 @@ def _text(cell: bytes) -> str:
     return str(cell, "utf-8", "surrogateescape")
 
 
-def _row(
-    line: bytes, ahead: deque[bytes], source: Iterator[bytes], delimiter: bytes, width: int
-) -> tuple[Row, list[bytes]]:
-    """Return the row that begins with a line, and the lines taken for it that are not of it."""
-    reading = _read(line, delimiter)
-    taken: list[bytes] = []
-    size = len(line)
-    while reading.open is not None and size <= MAX_LINE_LENGTH and len(reading.cells) < width:
-        following = ahead.popleft() if ahead else next(source, b"")
-        if not following:
-            break
-        taken.append(following)
-        size += len(following)
-        reading.feed(_text(following))
-    if reading.open is not None:
-        return _malformed(_UNCLOSED), taken
-    if reading.fault:
-        return _malformed(_UNCLOSED if taken else reading.fault), taken
-    doubtful = len(reading.cells) != width or reading.loose
-    if doubtful and any(_is_whole(one, delimiter, width) for one in taken):
-        return _malformed(_UNCLOSED), taken
-    return _checked(reading.cells, width), []
-
-
-def _read(line: bytes, delimiter: bytes) -> QuotedRow:
-    reading = QuotedRow(delimiter.decode())
-    reading.feed(_text(line))
-    return reading
-
-
-def _is_whole(line: bytes, delimiter: bytes, width: int) -> bool:
-    reading = _read(line, delimiter)
-    return reading.is_closed and not reading.loose and len(reading.cells) == width
+def _broken(read: QuotedRow, taken: Sequence[bytes]) -> Fault:
+    return _malformed(_UNCLOSED if taken or not read.fault else read.fault)
 
 
 def _checked(cells: list[str], width: int) -> Row:
