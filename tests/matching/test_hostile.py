@@ -6,9 +6,9 @@ import pytest
 
 from workbench.matching import ListEntry, Matcher
 from workbench.matching.links.links import Links
-from workbench.matching.links.runs import LONGEST, OVERLAP, runs
+from workbench.matching.links.runs import MAX_RUN_LENGTH, OVERLAP, runs
 from workbench.matching.literals import Literals
-from workbench.matching.phones.phones import PLACES, Phones, digits
+from workbench.matching.phones.phones import MAX_PLACES, Phones, digits
 
 MATCHER = Matcher(
     [
@@ -48,27 +48,27 @@ def test_thousands_of_links_are_read():
 def test_the_library_for_links_is_given_pieces_of_bounded_size_and_number():
     text = "`a.xcasino.co" * 20_000
     lengths = [len(run.text) for run in runs(text)]
-    assert max(lengths) <= LONGEST
-    assert len(lengths) <= 1 + len(text) // (LONGEST - OVERLAP)
+    assert max(lengths) <= MAX_RUN_LENGTH
+    assert len(lengths) <= 1 + len(text) // (MAX_RUN_LENGTH - OVERLAP)
 
 
 def test_a_near_miss_in_every_piece_is_read_in_time_by_the_length():
     links = Links([(0, "domain", "casino.com")])
-    assert not list(links.found("$a.casino.commerce" * 5_000))
+    assert not list(links.find("$a.casino.commerce" * 5_000))
 
 
 def test_the_library_for_numbers_is_asked_a_bounded_number_of_times():
     phones = Phones([(0, "650 253 0000")])
-    decoys = "5 650 253 0000 x " * (PLACES + 5)
-    assert not list(phones.found(decoys))
-    assert not list(phones.found(decoys + "650-253-0000"))
-    assert list(phones.found("5 650 253 0000 x " * 20 + "650-253-0000"))
+    decoys = "5 650 253 0000 x " * (MAX_PLACES + 5)
+    assert not list(phones.find(decoys))
+    assert not list(phones.find(decoys + "650-253-0000"))
+    assert list(phones.find("5 650 253 0000 x " * 20 + "650-253-0000"))
 
 
 def test_a_number_split_over_a_megabyte_is_no_number():
     text = "6" + " " * SIZE + "502530000"
     assert digits(text) == "6502530000"
-    assert not list(Phones([(0, "650 253 0000")]).found(text))
+    assert not list(Phones([(0, "650 253 0000")]).find(text))
 
 
 def test_nested_phrases_in_a_megabyte_are_counted_piece_by_piece():

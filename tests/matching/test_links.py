@@ -12,9 +12,9 @@ from linkify_it import LinkifyIt
 from workbench.matching import ListEntry, Matcher
 from workbench.matching.links.endings import Endings, _known
 from workbench.matching.links.hosts import host_key, is_host, mapped
-from workbench.matching.links.link_finder import LinkFinder
+from workbench.matching.links.link_finder import Link, LinkFinder
 from workbench.matching.links.links import Links, respelled
-from workbench.matching.links.runs import LONGEST, OVERLAP, Run, runs
+from workbench.matching.links.runs import MAX_RUN_LENGTH, OVERLAP, Run, runs
 from workbench.matching.links.urls import host_of, url_key
 from workbench.matching.normalise import normalise
 
@@ -50,9 +50,15 @@ def library() -> LinkifyIt:
     return LinkifyIt(options={"fuzzy_ip": True}).tlds(sorted(_known()))
 
 
+def all_links(text: str, finder: LinkFinder | None = None) -> list[Link]:
+    """The links and addresses of every run of a text."""
+    finder = finder or LinkFinder()
+    return [link for run in runs(text) for link in finder.in_run(run)]
+
+
 def reads(text: str) -> set[tuple[str, bool]]:
-    """The links in a text as written, and whether each is an address."""
-    return {(text[link.start : link.end], bool(link.locals)) for link in LinkFinder().links(text)}
+    """The links in a text, unchanged, and whether each is an address."""
+    return {(text[link.start : link.end], bool(link.locals)) for link in all_links(text)}
 
 
 def ordinary_text() -> st.SearchStrategy[str]:
@@ -78,10 +84,10 @@ def ordinary_text() -> st.SearchStrategy[str]:
 
 @settings(max_examples=1_000, deadline=None)
 @given(around(*CORES))
-def test_reading_only_where_a_needle_stands_loses_nothing(text: str):
+def test_reading_only_the_runs_with_a_needle_finds_all_entries(text: str):
     normalised = normalise(text)
-    everything = set(LINKS.found_without_needles(text))
-    assert set(LINKS.found(text)) == everything
+    everything = set(LINKS._entries_of(all_links(text, LINKS._finder)))  # no run is skipped
+    assert set(LINKS.find(text)) == everything
     searched = normalised + "\n" + respelled(normalised)
     assert not everything or any(needle in searched for needle in LINKS.needles)
 
@@ -89,13 +95,13 @@ def test_reading_only_where_a_needle_stands_loses_nothing(text: str):
 @settings(max_examples=500, deadline=None)
 @given(ordinary_text())
 def test_the_hosts_that_the_library_finds_in_a_text_are_found(text: str):
-    found = {link.host for link in LinkFinder().links(text)}
+    found = {link.host for link in all_links(text)}
     for match in library().match(text) or ():
         host = host_of(match.raw.rpartition("@")[2] if match.schema == "mailto:" else match.raw)
         assert host in found or not is_host(host), match.raw
 
 
-def test_mapping_a_host_loses_nothing_that_normalising_keeps():
+def test_a_mapped_host_normalises_as_the_host_does():
     for char in ASSIGNED:
         assert respelled(normalise(mapped(char))) == respelled(normalise(char)), hex(ord(char))
 
@@ -134,12 +140,15 @@ def test_an_unknown_top_level_is_found_when_an_entry_has_it():
 def test_a_long_run_is_read_in_pieces_that_leave_nothing_out():
     text = "看" * 5_000
     pieces = list(runs(f"ab {text} cd"))
-    assert max(len(piece.text) for piece in pieces) == LONGEST
-    assert len(pieces) <= 2 + 1 + len(text) // (LONGEST - OVERLAP)
+    assert max(len(piece.text) for piece in pieces) == MAX_RUN_LENGTH
+    assert len(pieces) <= 2 + 1 + len(text) // (MAX_RUN_LENGTH - OVERLAP)
     steps = {b.start - a.start for a, b in itertools.pairwise(pieces[1:-1])}
-    assert steps == {LONGEST - OVERLAP}
+    assert steps == {MAX_RUN_LENGTH - OVERLAP}
     assert pieces[-2].start + len(pieces[-2].text) == 3 + len(text)
-    assert [(piece.is_begun, piece.is_open) for piece in (pieces[1], pieces[2], pieces[-2])] == [
+    assert [
+        (piece.has_text_before, piece.has_text_after)
+        for piece in (pieces[1], pieces[2], pieces[-2])
+    ] == [
         (False, True),
         (True, True),
         (True, False),
@@ -147,28 +156,28 @@ def test_a_long_run_is_read_in_pieces_that_leave_nothing_out():
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.integers(0, 3 * LONGEST), st.sampled_from(["看", "x", "🔥", "x,"]))
+@given(st.integers(0, 3 * MAX_RUN_LENGTH), st.sampled_from(["看", "x", "🔥", "x,"]))
 def test_a_domain_is_found_wherever_in_a_long_run_it_stands(before: int, filling: str):
     sep = "" if not filling.isascii() else ","
     text = filling * before + f"{sep}casino.com{sep}" + filling * 3_000
-    assert {position for position, _, _ in LINKS.found(text)} == {0}
+    assert {position for position, _, _ in LINKS.find(text)} == {0}
 
 
 @pytest.mark.parametrize(
     "near", ["xcasino.com", "casino.commerce", "me@casino.comx", "casino.com.x1"]
 )
 def test_the_edge_of_a_piece_makes_no_link_of_half_a_word(near: str):
-    for before in range(LONGEST - OVERLAP - 20, LONGEST - OVERLAP + 20):
-        assert not list(LINKS.found("y" * before + near + "y" * LONGEST)), before
-    for before in range(LONGEST - 20, LONGEST + 20):
-        assert not list(LINKS.found("y" * before + near + "y" * LONGEST)), before
+    for before in range(MAX_RUN_LENGTH - OVERLAP - 20, MAX_RUN_LENGTH - OVERLAP + 20):
+        assert not list(LINKS.find("y" * before + near + "y" * MAX_RUN_LENGTH)), before
+    for before in range(MAX_RUN_LENGTH - 20, MAX_RUN_LENGTH + 20):
+        assert not list(LINKS.find("y" * before + near + "y" * MAX_RUN_LENGTH)), before
 
 
 def test_a_link_longer_than_a_piece_is_known_by_its_host():
-    long = "https://casino.com/" + "x" * 3 * LONGEST
-    assert {position for position, _, _ in LINKS.found(long)} == {0}
-    links = Links([(0, "url", "casino.com/" + "x" * (LONGEST - 19))])
-    assert not list(links.found(long))
+    long = "https://casino.com/" + "x" * 3 * MAX_RUN_LENGTH
+    assert {position for position, _, _ in LINKS.find(long)} == {0}
+    links = Links([(0, "url", "casino.com/" + "x" * (MAX_RUN_LENGTH - 19))])
+    assert not list(links.find(long))
 
 
 def test_a_host_ends_with_the_last_known_ending():

@@ -16,46 +16,46 @@ PATTERNS = [
 ]  # fmt: skip
 
 
-def in_any(patterns: Patterns, text: str) -> bool:
-    return bool(patterns.in_each(pa.array([text], pa.large_string()))[0])
+def any_in(patterns: Patterns, text: str) -> bool:
+    return bool(patterns.matches_in(pa.array([text], pa.large_string()))[0])
 
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PATTERNS), unique=True), hard_text())
 def test_many_patterns_at_once_find_what_each_finds(patterns: list[str], text: str):
     each = [i for i, pattern in enumerate(patterns) if compiled(pattern).search(text)]
-    assert [position for position, _, _ in Patterns(patterns).found(text)] == each
-    assert in_any(Patterns(patterns), text) is bool(each)
+    assert [position for position, _, _ in Patterns(patterns).find(text)] == each
+    assert any_in(Patterns(patterns), text) is bool(each)
 
 
 def test_patterns_with_the_same_group_name_stand_side_by_side():
     both = Patterns(["(?P<n>a)b", "(?P<n>c)d"])
-    assert in_any(both, "ab")
-    assert in_any(both, "cd")
-    assert not in_any(both, "ad")
+    assert any_in(both, "ab")
+    assert any_in(both, "cd")
+    assert not any_in(both, "ad")
 
 
 def test_an_open_quotation_does_not_run_into_the_next_pattern():
     both = Patterns([r"a\Qb", "c"])
-    assert in_any(both, "ab")
-    assert in_any(both, "c")
-    assert not in_any(both, "b")
+    assert any_in(both, "ab")
+    assert any_in(both, "c")
+    assert not any_in(both, "b")
 
 
 def test_large_patterns_are_searched_in_groups_of_bounded_size():
     patterns = Patterns([rf"\b\w{{1,{20 + i}}}q{i}\b" for i in range(60)])
     assert len(patterns._groups) > 1
     assert all(group.programsize <= 2 * 4_000 for group in patterns._groups)
-    assert in_any(patterns, "aq59")
+    assert any_in(patterns, "aq59")
 
 
 def test_a_text_that_exhausts_the_automaton_is_searched_the_other_way():
     text = "".join("ab"[i * i * 2_654_435_761 >> 31 & 1] for i in range(200_000))
-    assert not in_any(Patterns(["[ab]*a[ab]{14}c", "c4sino"]), text)
+    assert not any_in(Patterns(["[ab]*a[ab]{14}c", "c4sino"]), text)
 
 
 def test_spans_count_characters_not_bytes():
-    assert list(Patterns(["点+"]).found("é🔥点点")) == [(0, 2, 4)]
+    assert list(Patterns(["点+"]).find("é🔥点点")) == [(0, 2, 4)]
 
 
 def test_the_options_keep_quiet_and_keep_the_default_memory():
@@ -71,6 +71,6 @@ CATEGORIES = "L Lu Ll M N Nd P S Z C Cf Latin Han Kawi"
 def test_columns_and_single_texts_are_searched_with_the_same_unicode(name: str):
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     pattern = rf"\p{{{name}}}"
-    by_column = Patterns([pattern]).in_each(pa.array(characters, pa.large_string()))
+    by_column = Patterns([pattern]).matches_in(pa.array(characters, pa.large_string()))
     found = {match.start() for match in compiled(pattern).finditer("".join(characters))}
     assert set(by_column.nonzero()[0].tolist()) == found

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.matching.words import is_unspaced, joins, stands_alone
+from workbench.matching.words import has_word_boundaries, is_unspaced, is_word_character
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,17 @@ from workbench.matching.words import is_unspaced, joins, stands_alone
 )
 def test_a_phrase_ends_at_a_word_boundary(before: str, phrase: str, after: str, expected: bool):
     text = before + phrase + after
-    assert stands_alone(text, len(before), len(before) + len(phrase)) is expected
+    assert has_word_boundaries(text, len(before), len(before) + len(phrase)) is expected
 
 
 @pytest.mark.parametrize("char", "aé1٣\u0301한")
 def test_letters_marks_and_digits_join(char: str):
-    assert joins(char)
+    assert is_word_character(char)
 
 
 @pytest.mark.parametrize("char", "_-. 🔥〇²$")
 def test_what_is_no_letter_mark_or_digit_parts(char: str):
-    assert not joins(char)
+    assert not is_word_character(char)
 
 
 @pytest.mark.parametrize("char", "看々〆あアー\u3099กาລຳកាကာ")

@@ -35,7 +35,7 @@ def text_column(texts: TextsLike) -> pa.LargeStringArray:
 
 
 def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Return the normalised texts; ASCII ones, by far the most, a whole column at a time."""
+    """Return the normalised texts; ASCII ones, by far the most common, a whole column at a time."""
     spaced = pc.call_function("match_substring_regex", [column], _SPACED)
     lower = pc.call_function("ascii_lower", [column])
     folded = pc.call_function("replace_substring_regex", [lower.filter(spaced)], _ONE_SPACE)
@@ -46,7 +46,7 @@ def normalised_column(column: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.replace_with_mask(whole, others, pa.array(normalised, pa.large_string()))
 
 
-def clean(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Return the text with U+FFFD for halves of surrogate pairs, which UTF-8 cannot hold."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
@@ -57,6 +57,7 @@ def _arrow_array(texts: TextsLike) -> pa.Array:
     if isinstance(texts, pa.Array):
         return texts
     cleaned = (
-        None if text is None else clean(text) for text in cast("Sequence[str | None]", texts)
+        None if text is None else without_surrogates(text)
+        for text in cast("Sequence[str | None]", texts)
     )
     return pa.array(cleaned, pa.large_string())

@@ -1,4 +1,4 @@
-"""The entries of text lists, and what an entry must be."""
+"""The entries of text lists, and the check that an entry is valid."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ListEntry:
 
 
 def problem_of(entry: ListEntry) -> str | None:
-    """Say what keeps an entry from being used, or None.
+    """Return why an entry is not valid, or None.
 
     >>> problem_of(ListEntry("deny", "domain", "casino"))
     'expected a domain such as example.com, got `casino`'
@@ -49,7 +49,7 @@ def problem_of(entry: ListEntry) -> str | None:
 
 
 def problems_of(entries: Iterable[ListEntry]) -> list[Problem]:
-    """Return what is wrong with the entries, all of it, each by its list and number from 1."""
+    """Return all problems of the entries, each by its list and number from 1."""
     found = ((number, entry, problem_of(entry)) for number, entry in enumerate(entries, 1))
     return [
         Problem(f"entry {number} of list {quoted(entry.list)}: {problem}")

@@ -1,4 +1,4 @@
-"""Warnings about entries of text lists that are good and may match otherwise than expected."""
+"""Warnings about valid entries of text lists that may match other texts than expected."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.errors import printable, quoted
+from workbench.matching.ascii_escapes import AdjacentEscape, escapes_beside_letters
 from workbench.matching.entries import ListEntry, problem_of
-from workbench.matching.pattern_edges import Beside, escapes_beside_letters
 
 ASCII_ONLY = "ascii_only"
 _AT_EDGE = "an ASCII letter, digit or `_` on its other side"
@@ -25,7 +25,7 @@ _OF_POSIX = r"knows ASCII only: use `\p{L}`, `\p{N}` and the like"
 
 @dataclass(frozen=True, slots=True)
 class EntryWarning:
-    """What is worth knowing of an entry; `code` stays the same."""
+    """A warning about an entry; programs may rely on `code`."""
 
     code: str
     entry: ListEntry
@@ -38,7 +38,7 @@ class EntryWarning:
 
 
 def warnings_of(entries: Iterable[ListEntry]) -> list[EntryWarning]:
-    r"""Return what is worth knowing of the entries that are good.
+    r"""Return the warnings about the valid entries.
 
     >>> warnings_of([ListEntry("deny", "regex", r"казино\d")])[0].message[:41]
     '`\\d` beside `о` matches ASCII digits only'
@@ -57,10 +57,10 @@ def _messages(pattern: str) -> tuple[str, ...]:
         return ()
     if problem_of(ListEntry("", "regex", pattern)):
         return ()
-    first: dict[str, Beside] = {}
+    first: dict[str, AdjacentEscape] = {}
     for found in escapes_beside_letters(pattern):
         first.setdefault(found.escape, found)
     return tuple(
-        f"`{one.escape}` beside `{one.letter}` {_MATCHES.get(one.escape, _OF_POSIX)}"
-        for one in first.values()
+        f"`{found.escape}` beside `{found.letter}` {_MATCHES.get(found.escape, _OF_POSIX)}"
+        for found in first.values()
     )

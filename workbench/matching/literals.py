@@ -9,39 +9,39 @@ from itertools import accumulate
 import ahocorasick_rs
 
 Hit = tuple[int, int, int, int]
-_BATCH = 256
-_PIECE = 1 << 16
-_SMALL = 100_000  # characters of needles for which the fastest form takes some ten megabytes
+_BATCH_SIZE = 256  # texts
+_PIECE_LENGTH = 1 << 16
+_MAX_DFA_LENGTH = 100_000  # characters of needles; their automaton takes some ten megabytes
 
 
 class Literals:
-    """All places where any of the needles stands in a text, found in one pass by Aho-Corasick.
+    """All places where a text contains any of the needles, found in one pass by Aho-Corasick.
 
-    Short texts are searched many at a time, joined by a line feed, which no needle may hold; a
-    long one in pieces that overlap, so that the memory for its hits stays bounded.
+    Short texts are searched many at a time, joined by a line feed, which no needle may contain; a
+    long one in pieces that overlap, so that the memory for its hits is bounded.
     """
 
     def __init__(self, needles: Sequence[str]) -> None:
-        small = sum(map(len, needles)) <= _SMALL
-        form = ahocorasick_rs.Implementation.DFA if small else None
+        is_small = sum(map(len, needles)) <= _MAX_DFA_LENGTH
+        form = ahocorasick_rs.Implementation.DFA if is_small else None
         build = ahocorasick_rs.AhoCorasick
         self._automaton = build(needles, implementation=form) if needles else None
         self._overlap = max(map(len, needles), default=0)
-        self._piece = max(_PIECE, 2 * self._overlap)
+        self._piece = max(_PIECE_LENGTH, 2 * self._overlap)
 
     def __bool__(self) -> bool:
         return self._automaton is not None
 
-    def in_any(self, text: str) -> bool:
-        """Tell whether any needle stands in one text."""
+    def any_in(self, text: str) -> bool:
+        """Whether one text contains any needle."""
         return bool(self._automaton and self._automaton.find_matches_as_indexes(text))
 
     def hits(self, texts: Sequence[str]) -> Iterator[Hit]:
         """Yield (position of the text, position of the needle, start, end), in order of texts."""
         if self._automaton is None:
             return
-        for first in range(0, len(texts), _BATCH):
-            batch = texts[first : first + _BATCH]
+        for first in range(0, len(texts), _BATCH_SIZE):
+            batch = texts[first : first + _BATCH_SIZE]
             joined = "\n".join(batch)
             if len(joined) <= self._piece:
                 yield from self._in_joined(joined, batch, first)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import BadInput
-from workbench.matching.columns import TextsLike, clean
+from workbench.matching.columns import TextsLike, without_surrogates
 from workbench.matching.entries import ListEntry, problems_of
 from workbench.matching.links.links import Links
 from workbench.matching.literals import Literals
@@ -17,7 +17,7 @@ from workbench.matching.patterns import Patterns
 from workbench.matching.phones.phones import Phones
 from workbench.matching.spans import source_spans
 from workbench.matching.texts import Part, Texts
-from workbench.matching.words import stands_alone
+from workbench.matching.words import has_word_boundaries
 
 Found = tuple[int, int, int]
 LINKED = ("domain", "url", "email")
@@ -25,7 +25,7 @@ LINKED = ("domain", "url", "email")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that a text matches, and the first text[start:end] as written that it matches."""
+    """An entry that a text matches, and the first text[start:end] that it matches."""
 
     entry: ListEntry
     start: int
@@ -35,7 +35,7 @@ class Match:
 class Matcher:
     r"""Texts matched with all entries of a text list at once. Source: spec 1.11 to 1.13.
 
-    Raises: BadInput, with every entry that is none.
+    Raises: BadInput, with the problem of every entry that is not valid.
 
     >>> matcher = Matcher([ListEntry("deny", "phrase", "free money")])
     >>> matcher.matches(["FREE\n money!", "freedom", None]).tolist()
@@ -63,7 +63,7 @@ class Matcher:
     ) -> np.ndarray:
         """Return int8[n_texts]: 1 a match, 0 none, −1 unknown, for a text that is null.
 
-        `progress`: called with texts done and all.
+        `progress`: called with the numbers of texts that are done and of all texts.
         """
         column = texts if isinstance(texts, Texts) else Texts(texts)
         done, found = 0, [np.zeros(0, np.int8)]
@@ -77,7 +77,7 @@ class Matcher:
     def explain(self, text: str) -> list[Match]:
         """Return all entries that a text matches, in the order of the list."""
         first: dict[int, tuple[int, int]] = {}
-        for position, start, end in self._found(clean(text)):
+        for position, start, end in self._find(without_surrogates(text)):
             first.setdefault(position, (start, end))
         return [Match(self.entries[position], *first[position]) for position in sorted(first)]
 
@@ -88,15 +88,15 @@ class Matcher:
         """bool[n_distinct]: whether each distinct text matches."""
         flags = np.zeros(len(part.distinct), np.bool_)
         if self._patterns:
-            flags |= self._patterns.in_each(part.distinct)
+            flags |= self._patterns.matches_in(part.distinct)
         if self._phones:
-            flags |= self._phones.in_each(part.distinct)
+            flags |= self._phones.matches_in(part.distinct)
         if self._literals:
             self._flag_phrases_and_links(part, flags)
         return flags
 
     def _flag_phrases_and_links(self, part: Part, flags: np.ndarray) -> None:
-        """Flag the texts that hold a phrase, a link or an address; those flagged are not read."""
+        """Flag the texts that contain a phrase, a link or an address; flagged ones are skipped."""
         normalised = part.normalised.to_pylist()
         linked, spelled = set[int](), set[int]()
         for position, needle, start, end in self._literals.hits(normalised):
@@ -107,26 +107,26 @@ class Matcher:
             elif needle >= len(self._phrases):
                 linked.add(position)
             else:
-                flags[position] = stands_alone(normalised[position], start, end)
+                flags[position] = has_word_boundaries(normalised[position], start, end)
         for position in spelled - linked:
-            if not flags[position] and self._links.may_hold_respelled(normalised[position]):
+            if not flags[position] and self._links.may_match_respelled(normalised[position]):
                 linked.add(position)
         for position in linked:
             if not flags[position]:
-                flags[position] = any(self._links.found(part.distinct[position].as_py()))
+                flags[position] = any(self._links.find(part.distinct[position].as_py()))
 
-    def _found(self, text: str) -> Iterable[Found]:
+    def _find(self, text: str) -> Iterable[Found]:
         yield from self._phrases_in(text)
-        yield from self._links.found(text)
-        yield from self._phones.found(text)
-        for position, start, end in self._patterns.found(text):
+        yield from self._links.find(text)
+        yield from self._phones.find(text)
+        for position, start, end in self._patterns.find(text):
             yield self._regexes[position], start, end
 
     def _phrases_in(self, text: str) -> Iterator[Found]:
         normalised, listed = normalise(text), list(self._phrases.values())
         spans = None
         for _, needle, start, end in self._literals.hits([normalised]):
-            if needle < len(listed) and stands_alone(normalised, start, end):
+            if needle < len(listed) and has_word_boundaries(normalised, start, end):
                 spans = spans or source_spans(text)
                 for position in listed[needle]:
                     yield position, spans[start][0], spans[end - 1][1]

@@ -1,4 +1,4 @@
-"""The one form in which texts and phrases are compared."""
+"""The normalised form in which texts and phrases are compared."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _FOLDED = (
     ("\u2010", "-"),
     ("\u2011", "-"),
 )
-_SHORT = 1_000
+_MAX_SHORT_LENGTH = 1_000
 _UNBROKEN = re.compile(r"[^\w\s\x00-\x7f]{30,}")  # no combining mark is a `\w` to Python
 
 
 def normalise(text: str) -> str:
-    r"""Return the form of a text or phrase that is compared with another's.
+    r"""Return the normalised form of a text or phrase.
 
     NFKC, case folding, removal of ignorable characters, NFKC again, apostrophes and hyphens
     folded into those of ASCII, each run of white space folded into one space, ends trimmed.
-    White space is what `str.split` takes for it.
+    White space is what `str.split` takes as such.
     Source: spec 1.11 to 1.13.
 
     >>> normalise("  Ｃａｓｉ\u200bＮＯ \n Straße ")
@@ -46,19 +46,19 @@ def normalised_all(texts: Iterable[str]) -> list[str]:
 
     The signs of all texts are folded at once: a normalised text holds no line feed.
     """
-    forms = [" ".join(_unfolded(text).split()) for text in texts]
-    return _with_plain_signs("\n".join(forms)).split("\n") if forms else []
+    forms = [" ".join(_nfkc_casefolded(text).split()) for text in texts]
+    return _with_ascii_signs("\n".join(forms)).split("\n") if forms else []
 
 
 def folded(text: str) -> str:
-    """Return the compared form with its white space left as it is."""
+    """Return the normalised form with its white space unchanged."""
     if text.isascii():
         return text.lower()
-    return _with_plain_signs(_unfolded(text))
+    return _with_ascii_signs(_nfkc_casefolded(text))
 
 
 def without_ignorable(text: str) -> str:
-    """Remove the characters that a reader does not see. Source: spec 1.11 to 1.13."""
+    """Remove the characters that a reader cannot see. Source: spec 1.11 to 1.13."""
     return _IGNORABLE.sub("", text)
 
 
@@ -66,24 +66,24 @@ def nfkc(text: str) -> str:
     """Return the text's NFKC form in time that grows with its length.
 
     Python sorts a run of combining marks by insertion, which takes a quarter of an hour for a
-    megabyte of them; so the long runs of a long text are put into their order beforehand.
+    megabyte of them; so the long runs of a long text are sorted beforehand.
     """
-    if len(text) > _SHORT:
-        text = _UNBROKEN.sub(_ordered, text)
+    if len(text) > _MAX_SHORT_LENGTH:
+        text = _UNBROKEN.sub(_with_sorted_marks, text)
     return unicodedata.normalize("NFKC", text)
 
 
-def _unfolded(text: str) -> str:
+def _nfkc_casefolded(text: str) -> str:
     return nfkc(without_ignorable(nfkc(text).casefold()))
 
 
-def _with_plain_signs(text: str) -> str:
+def _with_ascii_signs(text: str) -> str:
     for other, plain in _FOLDED:
         text = text.replace(other, plain)
     return text
 
 
-def _ordered(run: re.Match[str]) -> str:
+def _with_sorted_marks(run: re.Match[str]) -> str:
     """Decompose a run of characters and put its marks into canonical order."""
     decomposed = (d for c in run[0] for d in unicodedata.normalize("NFKD", c))
     parts = groupby(decomposed, key=lambda c: unicodedata.combining(c) > 0)

@@ -10,30 +10,30 @@ import pyarrow.compute as pc
 import re2
 
 Found = tuple[int, int, int]
-LARGEST = 40_000
-_GROUP = 4_000
+MAX_STEPS = 40_000
+_MAX_GROUP_STEPS = 4_000
 
 
 class Patterns:
-    """Regular expressions that are searched anywhere in a text as written.
+    """Regular expressions that may match anywhere in a text, which is not normalised.
 
-    To learn whether any of them matches, they are searched as one alternation. It is kept to
-    4,000 steps: a text that exhausts RE2's automaton is searched in time by its length and the
-    steps. (A `re2.Set` is no faster, and has no such second way: a text can hold it for minutes.)
+    To learn whether any of them matches, they are searched as one alternation of at most 4,000
+    steps: a text that exhausts RE2's automaton is searched in time proportional to its length and
+    the steps. (A `re2.Set` is no faster and has no such fallback: one text can take minutes.)
     Source: spec 1.11 to 1.13.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = tuple(patterns)
-        self._groups = [group for part in _parted(patterns) for group in _joined(part)]
+        self._groups = [group for part in _grouped(patterns) for group in _combined(part)]
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
-    def in_each(self, column: pa.Array) -> np.ndarray:
+    def matches_in(self, column: pa.Array) -> np.ndarray:
         """bool[n_texts]: whether any pattern matches somewhere in the text.
 
-        Arrow searches a whole column with its own RE2, which takes a tenth of the time.
+        Arrow searches a whole column with its own RE2, in a tenth of the time.
         """
         found = np.zeros(len(column), np.bool_)
         for group in self._groups:
@@ -42,7 +42,7 @@ class Patterns:
             found |= matched.to_numpy(zero_copy_only=False)
         return found
 
-    def found(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Found]:
         """Yield (position of the pattern, start, end) of each one's first match."""
         for position, pattern in enumerate(self._patterns):
             if match := compiled(pattern).search(text):
@@ -57,15 +57,15 @@ def compiled(pattern: str) -> re2.Regexp:
 
 
 def problem_of_pattern(pattern: str) -> str | None:
-    """Say what keeps a pattern from being used, in RE2's own words where it has some, or None."""
+    """Return why a pattern is not valid, in RE2's own words where it has some, or None."""
     if not pattern:
         return "expected a regular expression that does not match every text"
     try:
         steps = compiled(pattern).programsize
     except re2.error as error:
         return f"expected a regular expression in RE2's syntax ({_words(error)})"
-    if steps > LARGEST:
-        return f"expected a regular expression of at most {LARGEST:,} steps in RE2, not {steps:,}"
+    if steps > MAX_STEPS:
+        return f"expected a regular expression of at most {MAX_STEPS:,} steps in RE2, not {steps:,}"
     return None
 
 
@@ -74,13 +74,13 @@ def _words(error: Exception) -> str:
     return first.decode(errors="replace") if isinstance(first, bytes) else str(first)
 
 
-def _parted(patterns: Sequence[str]) -> Iterator[list[str]]:
-    """Part the patterns into groups of bounded size."""
+def _grouped(patterns: Sequence[str]) -> Iterator[list[str]]:
+    """Split the patterns into groups of bounded size."""
     group: list[str] = []
     size = 0
     for pattern in patterns:
         steps = compiled(pattern).programsize
-        if group and size + steps > _GROUP:
+        if group and size + steps > _MAX_GROUP_STEPS:
             yield group
             group, size = [], 0
         group.append(pattern)
@@ -89,8 +89,8 @@ def _parted(patterns: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _joined(patterns: list[str]) -> list[re2.Regexp]:
-    """Compile the patterns as one, or each by itself where they cannot be put side by side."""
+def _combined(patterns: list[str]) -> list[re2.Regexp]:
+    """Compile the patterns as one, or each by itself where an alternation of them is not valid."""
     if any(r"\Q" in pattern for pattern in patterns):  # an open quotation would run on
         return [compiled(pattern) for pattern in patterns]
     try:

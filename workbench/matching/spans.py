@@ -1,4 +1,4 @@
-"""The way back from a normalised text to the text as written."""
+"""The mapping from characters of a normalised text to their places in the original text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 
 def source_spans(text: str) -> list[Span]:
-    """Return for each character of `normalise(text)` the (start, end) in the text it comes from.
+    """Return for each character of `normalise(text)` the (start, end) of its source in the text.
 
     >>> source_spans("ﬁ  X")
     [(0, 1), (0, 1), (1, 2), (3, 4)]
@@ -20,20 +20,20 @@ def source_spans(text: str) -> list[Span]:
     compared, spans = _trimmed(_pairs(text))
     if compared == normalise(text):
         return spans
-    return [(0, len(text))] * len(normalise(text))  # only if Unicode grows a new kind of mark
+    return [(0, len(text))] * len(normalise(text))  # only if Unicode adds a new kind of mark
 
 
 def _trimmed(pairs: Iterator[tuple[str, Span]]) -> tuple[str, list[Span]]:
     """Fold runs of white space into one space and cut those at the ends."""
-    kept: list[tuple[str, Span]] = []
+    collected: list[tuple[str, Span]] = []
     for char, span in pairs:
         if not char.isspace():
-            kept.append((char, span))
-        elif kept and kept[-1][0] != " ":
-            kept.append((" ", span))
-    if kept and kept[-1][0] == " ":
-        kept.pop()
-    return "".join(char for char, _ in kept), [span for _, span in kept]
+            collected.append((char, span))
+        elif collected and collected[-1][0] != " ":
+            collected.append((" ", span))
+    if collected and collected[-1][0] == " ":
+        collected.pop()
+    return "".join(char for char, _ in collected), [span for _, span in collected]
 
 
 def _pairs(text: str) -> Iterator[tuple[str, Span]]:
@@ -43,10 +43,10 @@ def _pairs(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def clusters(text: str) -> Iterator[Span]:
-    """Cut a text into pieces that normalise each by itself: a character and what attaches to it."""
+    """Yield the spans of a text that can be normalised separately: a character with its marks."""
     start = 0
     for position in range(1, len(text)):
-        if not _attaches(text[position]):
+        if not _combines(text[position]):
             yield start, position
             start = position
     if text:
@@ -54,8 +54,8 @@ def clusters(text: str) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=4096)
-def _attaches(char: str) -> bool:
-    """Tell whether a character can melt into the one before: marks, Hangul vowels, ignorables."""
+def _combines(char: str) -> bool:
+    """Whether a character can combine with the one before: marks, Hangul vowels, ignorables."""
     first = unicodedata.normalize("NFKC", char)[0]
     if unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff":
         return True

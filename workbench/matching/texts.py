@@ -1,6 +1,4 @@
-"""Texts made ready to be matched: each distinct one once, and in the form in
-which phrases are compared.
-"""
+"""Texts prepared for matching: each distinct one once, with its normalised form."""
 
 from __future__ import annotations
 
@@ -14,14 +12,15 @@ import pyarrow.compute as pc
 
 from workbench.matching.columns import TextsLike, normalised_column, text_column
 
-MAX_KEPT_BYTES = 1 << 30
-_ROWS, _BYTES, _FIRST = 1 << 18, 1 << 28, 20_000
+MAX_CACHED_BYTES = 1 << 30
+_MAX_ROWS, _MAX_BYTES = 1 << 18, 1 << 28
+_SAMPLE_SIZE = 20_000
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some texts in a row. `distinct`: LargeStringArray, (nearly) each text once; `codes`:
-    int32[n_texts], each text's place among them, −1 for null.
+    """Consecutive texts. `distinct`: LargeStringArray, (nearly) each text once; `codes`:
+    int32[n_texts], each text's position in it, −1 for null.
     """
 
     distinct: pa.LargeStringArray
@@ -29,7 +28,7 @@ class Part:
 
     @cached_property
     def normalised(self) -> pa.LargeStringArray:
-        """The distinct texts in their compared form."""
+        """The distinct texts, normalised."""
         return normalised_column(self.distinct)
 
     def spread(self, flags: np.ndarray) -> np.ndarray:
@@ -38,26 +37,26 @@ class Part:
 
 
 class Texts:
-    """A column of texts, read by the quarter million or by 256 MB.
+    """A column of texts, split into parts of at most 262,144 texts and about 256 MB.
 
-    What was made of them is kept for the next list, up to a column of 1 GB; beyond that each list
-    makes it anew, so that memory stays bounded.
+    The parts of a column of up to 1 GB are cached for the next list; those of a larger one are made
+    for each list, so that memory is bounded.
     """
 
     def __init__(self, texts: TextsLike) -> None:
         self._column = text_column(texts)
-        self._kept: dict[int, Part] = {}
+        self._cached: dict[int, Part] = {}
 
     def __len__(self) -> int:
         return len(self._column)
 
     def __iter__(self) -> Iterator[Part]:
         column = self._column
-        rows = max(1, min(_ROWS, _BYTES * len(column) // max(1, column.nbytes)))
+        rows = max(1, min(_MAX_ROWS, _MAX_BYTES * len(column) // max(1, column.nbytes)))
         for first in range(0, len(column), rows):
-            part = self._kept.get(first) or _part(column[first : first + rows])
-            if column.nbytes <= MAX_KEPT_BYTES:
-                self._kept[first] = part
+            part = self._cached.get(first) or _part(column[first : first + rows])
+            if column.nbytes <= MAX_CACHED_BYTES:
+                self._cached[first] = part
             yield part
 
 
@@ -74,8 +73,6 @@ def _part(column: pa.LargeStringArray) -> Part:
 
 
 def _mostly_distinct(column: pa.LargeStringArray) -> bool:
-    """Whether hardly a text stands twice among the first ones: telling them apart would cost more
-    than it saves.
-    """
-    first = column[:_FIRST]
-    return len(first) == _FIRST and pc.count_distinct(first).as_py() > 0.9 * _FIRST
+    """Whether the first texts hardly repeat: finding repeats would cost more than it saves."""
+    first = column[:_SAMPLE_SIZE]
+    return len(first) == _SAMPLE_SIZE and pc.count_distinct(first).as_py() > 0.9 * _SAMPLE_SIZE

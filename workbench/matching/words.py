@@ -1,4 +1,4 @@
-"""The rule for where a phrase may begin and end."""
+"""The word boundaries at which a phrase must begin and end."""
 
 from __future__ import annotations
 
@@ -7,44 +7,46 @@ from functools import lru_cache
 
 import re2
 
-# The scripts by name, and the letters and marks that Unicode counts to several of them.
+# The scripts by name, and the letters and marks that Unicode assigns to several of them.
 _UNSPACED = re2.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
     r"\x{3006}\x{302A}-\x{302D}\x{3031}-\x{3035}\x{303C}\x{3099}\x{309A}\x{30FC}]"
 )
-_WRITTEN_TOGETHER = re2.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\x{30FC}]")
+_CJK = re2.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\x{30FC}]")
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Tell whether text[start:end] ends at word boundaries on both sides.
+def has_word_boundaries(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] has word boundaries on both sides.
 
-    Beside a letter, mark or digit of it no other letter, mark or digit may stand, except where
-    either is of a script that does not part words by spaces. Source: spec 1.11 to 1.13.
+    Between two letters, marks or digits there is no boundary, unless either is of a script that
+    does not separate words by spaces. Source: spec 1.11 to 1.13.
 
-    >>> stands_alone("_casino_", 1, 7), stands_alone("casinos", 0, 6)
+    >>> has_word_boundaries("_casino_", 1, 7), has_word_boundaries("casinos", 0, 6)
     (True, False)
     """
-    if start and joins(text[start - 1]) and joins(text[start]):
+    if start and is_word_character(text[start - 1]) and is_word_character(text[start]):
         return False
-    return end == len(text) or not (joins(text[end - 1]) and joins(text[end]))
+    return end == len(text) or not (
+        is_word_character(text[end - 1]) and is_word_character(text[end])
+    )
 
 
 @lru_cache(maxsize=4096)
-def joins(char: str) -> bool:
-    """Tell whether a character is part of words that are parted by spaces or punctuation."""
+def is_word_character(char: str) -> bool:
+    """Whether a character is part of words that spaces or punctuation separate."""
     category = unicodedata.category(char)
     return (category[0] in "LM" or category == "Nd") and not is_unspaced(char)
 
 
 @lru_cache(maxsize=4096)
 def is_unspaced(char: str) -> bool:
-    """Tell whether a character is of a script that does not part words by spaces."""
+    """Whether a character is of a script that does not separate words by spaces."""
     return _UNSPACED.search(char) is not None
 
 
 @lru_cache(maxsize=8192)
 def script_of(char: str) -> str | None:
-    """Return the script of a letter, None for what is none.
+    """Return the script of a letter, None for any other character.
 
     Han and kana are one, since Japanese mixes them within words.
 
@@ -53,7 +55,7 @@ def script_of(char: str) -> str | None:
     """
     if char.isascii():
         return "LATIN" if char.isalpha() else None
-    if _WRITTEN_TOGETHER.search(char):
+    if _CJK.search(char):
         return "CJK"
     if unicodedata.category(char)[0] != "L":
         return None

@@ -1,4 +1,4 @@
-"""The endings (top-level domains) that a host in a text may have."""
+"""The top-level domains that a host in a text may end with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LABELS = re.compile(r"[^.]+")
 
 
 class Endings:
-    """The known top-level domains, and those that the entries of a list have."""
+    """The known top-level domains, and those of the entries of a list."""
 
     def __init__(self, more: Iterable[str] = ()) -> None:
         self._known = _known() | frozenset(more)
@@ -25,8 +25,8 @@ class Endings:
     def end_of_host(self, text: str, start: int, end: int) -> int | None:
         """Return where the longest host of text[start:end] ends, None where there is none.
 
-        A host ends with a known ending. A hyphen or underscore never stands within one, so that
-        what it begins is no part of the host.
+        A host ends with a known ending. No ending contains a hyphen or underscore, so that neither
+        it nor what follows it in a last label is part of the host.
 
         >>> Endings().end_of_host("casino.com.Thanks", 0, 17)
         10

@@ -1,4 +1,4 @@
-"""The form in which hosts and e-mail addresses are compared, and what a host is."""
+"""The normalised form in which hosts and e-mail addresses are compared, and what a host is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
 
 
 def host_key(host: str) -> str:
-    """Return the form in which hosts are compared: as UTS 46 maps them, Unicode for punycode.
+    """Return a host's normalised form: as UTS 46 maps it, punycode as Unicode.
 
     >>> host_key("XN--Mnchen-3ya.DE") == host_key("ＭÜNCHEN。de")
     True
@@ -25,7 +25,7 @@ def host_key(host: str) -> str:
 
 
 def email_key(address: str) -> str:
-    """Return the form in which addresses are compared."""
+    """Return an e-mail address's normalised form."""
     local, _, host = mapped(address).rpartition("@")
     return f"{local}@{host_key(host)}"
 
@@ -41,7 +41,7 @@ def mapped(text: str) -> str:
 
 
 def unescaped(host: str) -> str:
-    """Decode percent-encoding, as the URL standard does before it maps a host.
+    """Decode percent-encoding, as the URL standard does before a host is mapped.
 
     >>> unescaped("%63asino%2Ecom")
     'casino.com'
@@ -50,7 +50,7 @@ def unescaped(host: str) -> str:
 
 
 def suffixes(host: str) -> Iterator[str]:
-    """Yield a host and the domains it is in, the longest first."""
+    """Yield a host and its parent domains, the longest first."""
     yield host
     while "." in host:
         host = host.partition(".")[2]
@@ -58,7 +58,7 @@ def suffixes(host: str) -> Iterator[str]:
 
 
 def is_host(host: str) -> bool:
-    """Tell whether a compared host is a domain with a dot in it, or an IPv4 address."""
+    """Whether a normalised host is a domain with a dot in it, or an IPv4 address."""
     labels = host.split(".")
     if len(labels) < 2 or len(host) > 253 or not all(map(_is_label, labels)):
         return False
@@ -75,7 +75,7 @@ def _mapped_character(char: str) -> str:
 
 
 def _decoded(label: str) -> str:
-    """Return a label's Unicode form, where its punycode is the one that it would be given."""
+    """Return a label's Unicode form, if that is outside ASCII and mapping does not change it."""
     if not label.startswith("xn--"):
         return label
     try:

@@ -1,4 +1,4 @@
-"""The finding of links and addresses in a text as written."""
+"""The search of a text for all its links and addresses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from linkify_it import LinkifyIt
 
 from workbench.matching.links.endings import Endings
 from workbench.matching.links.hosts import host_key
-from workbench.matching.links.runs import Run, runs
+from workbench.matching.links.runs import Run
 from workbench.matching.links.urls import SCHEME, key_of, without_hyphens, without_trailing
 from workbench.matching.links.views import View, is_symbol, view_of
 from workbench.matching.words import script_of
 
 _SCHEME = re.compile(SCHEME, re.IGNORECASE)
-_HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")  # what hosts hold: all but ASCII punctuation
+_HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")  # characters of hosts: all but ASCII punctuation
 _DOTS = re.compile(r"\.{2,}")
 _IN_USER = r"[^\s/\\?#<>\"|`()\[\]\x80-\U0010ffff]"
 _USER = re.compile(
@@ -34,21 +34,21 @@ _MAX_ENDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or address that stands in a text at [start, end)."""
+    """A link or address in a text at [start, end)."""
 
     start: int
     end: int
     host: str
-    """Its compared form."""
+    """Its normalised form."""
     locals: tuple[str, ...] = ()
-    """What may stand before the @ of an address; a link has none."""
+    """What may be the part of an address before the @; a link has none."""
     urls: tuple[str, ...] = ()
-    """The compared forms of the whole link; none where its end was not read or not asked for."""
+    """The normalised forms of the whole link; none where its end was not read or not needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What follows a host: where it ends, and where it ends if it uses one script only."""
+    """What follows a host: where it ends, and where it ends if it uses only one script."""
 
     port: str
     start: int
@@ -59,29 +59,24 @@ class _Page:
 class LinkFinder:
     """Links, bare domains and addresses. Source: spec 1.11 to 1.13.
 
-    A text is read run by run, a run being what stands between white space or control characters.
-    A host is what stands between ASCII punctuation and ends with a known ending; behind a scheme,
-    with any. It is read in several ways, each of which may give a link: as it stands, parted where
-    its script changes and at symbols, and parted at ideographic full stops. What paths hold is
-    linkify-it-py's judgement, and so are the endings.
+    A text is read run by run; runs are separated by white space or control characters. A host lies
+    between ASCII punctuation and ends with a known ending, or with any ending after a scheme. It is
+    read in several ways, each of which may give a link: unchanged, split where its script changes
+    and at symbols, and split at ideographic full stops. The characters of paths and the endings are
+    those of linkify-it-py.
 
-    Time grows with the length of a text: a run of more than 2,048 characters is read in pieces
-    of that length which overlap by 400, since paths with open brackets take time by the square;
-    a link which reaches beyond its piece is judged by its host alone.
+    Time is proportional to the length of a text: a run of more than 2,048 characters is read in
+    pieces of that length which overlap by 400, since paths with open brackets take quadratic time;
+    a link that extends beyond its piece is compared by its host only.
     """
 
     def __init__(self, tlds: Iterable[str] = (), url_hosts: Container[str] | None = None) -> None:
-        """`url_hosts`: the hosts, as keys of links have them, whose whole links are asked for."""
+        """`url_hosts`: the normalised hosts whose whole links are needed; None: of every host."""
         self._endings = Endings(tlds)
         self._url_hosts = url_hosts
 
-    def links(self, text: str) -> Iterator[Link]:
-        """Yield all links and addresses; one that two readings find comes twice."""
-        for run in runs(text):
-            yield from self.in_run(run)
-
     def in_run(self, run: Run) -> Iterator[Link]:
-        """Yield the links and addresses of one run."""
+        """Yield the links and addresses of one run; one that two readings find is yielded twice."""
         yield from _RunReader(run, self._endings, self._url_hosts).links()
 
 
@@ -95,7 +90,7 @@ class _RunReader:
         self._view: View = view_of(run.text)
         self._hosts = self._view.hosts
         self._read_to = self._ends_at = 0
-        """How far the links reach that were read, and from where on they may have ended."""
+        """The end of the links that were read, and the first position where they may have ended."""
 
     def links(self) -> Iterator[Link]:
         at = 0
@@ -122,13 +117,13 @@ class _RunReader:
                 yield from self._in_host(*found.span())
 
     def _in_host(self, start: int, end: int, scheme: int | None = None) -> Iterator[Link]:
-        """Yield the links whose hosts stand in characters that hosts may hold."""
+        """Yield the links whose hosts lie in [start, end), which has only characters of hosts."""
         if self._hosts[end : end + 1] == "@" and _HOST.match(self._hosts, end + 1):
-            last = end  # what stands before the @ of an address
+            last = end  # the part of an address before the @
         else:
             last = None
         readings = dict.fromkeys(self._readings(start, end))
-        for first, beyond in [one for one in readings if self._may_begin(one[0])]:
+        for first, beyond in [span for span in readings if self._may_begin(span[0])]:
             if beyond == last:
                 continue
             if scheme is not None and first == start:
@@ -139,31 +134,34 @@ class _RunReader:
                 yield from self._link(first, beyond, end, first)
 
     def _readings(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where hosts may begin and end, by each way to read them."""
-        yield from self._parted(start, end, [])
+        """Yield where hosts may begin and end, by each way of reading them."""
+        yield from self._split(start, end, [])
         if self._run.text.isascii():
             return
         breaks = self._view.breaks(start, end)
         if breaks:
-            yield from self._parted(start, end, breaks)
+            yield from self._split(start, end, breaks)
         stops = [at for at in range(start + 1, end) if self._ends_sentence(at)]
         if stops:
             beside = [*stops, *(stop + 1 for stop in stops)]
-            yield from self._parted(start, end, sorted({*breaks, *beside}))
+            yield from self._split(start, end, sorted({*breaks, *beside}))
 
     def _ends_sentence(self, at: int) -> bool:
-        """Tell whether an ideographic full stop stands there behind a word outside ASCII."""
+        """Whether an ideographic full stop is there, after a word outside ASCII."""
         return self._view.is_ideographic_stop(at) and not self._hosts[at - 1].isascii()
 
     def _known_end(self, first: int, beyond: int) -> int | None:
-        """Return where the host ends that begins there: where its script changes it ends before."""
+        """Return where a host that begins at `first` ends with a known ending, or None.
+
+        None too where such an end would cut off a part of a host in several scripts.
+        """
         known = self._endings.end_of_host(self._hosts, first, beyond)
         is_cut = known is not None and known < beyond
         if is_cut and not self._run.text.isascii() and self._view.breaks(first, beyond):
             return None
         return known
 
-    def _parted(self, start: int, end: int, breaks: list[int]) -> Iterator[tuple[int, int]]:
+    def _split(self, start: int, end: int, breaks: list[int]) -> Iterator[tuple[int, int]]:
         places = [start, *breaks, end]
         for first, beyond in pairwise(places):
             at = first
@@ -181,15 +179,15 @@ class _RunReader:
             yield start, end
 
     def _may_begin(self, at: int) -> bool:
-        """Tell whether a link may begin there: not in another, nor in a word that was cut off."""
+        """Whether a link may begin there: not within another, nor in a word that was cut off."""
         if at == 0:
-            return not self._run.is_begun
+            return not self._run.has_text_before
         if at >= self._read_to:
             return True
         return at > self._ends_at and not self._view.text[at - 1].isascii()
 
     def _left_of(self, first: int, start: int) -> str | None:
-        """Return what stands before a host and makes it no link: an @ or a slash of a path."""
+        """Return what precedes a host so that it is not a link: an @, or the slash of a path."""
         before = self._hosts[start:first].rstrip("._-")
         at = start + len(before)
         if before:
@@ -204,7 +202,7 @@ class _RunReader:
         return None
 
     def _with_scheme(self, first: int, beyond: int, end: int, scheme: int) -> Iterator[Link]:
-        """Yield the link behind a scheme, whatever its ending, unless a full stop may end it."""
+        """Yield the link after a scheme, with any ending, unless a full stop may end it."""
         is_sure = not any(map(self._view.is_ideographic_stop, range(first, beyond)))
         if is_sure:
             yield from self._host(first, beyond, end, scheme)
@@ -222,11 +220,11 @@ class _RunReader:
         host = host_key(self._hosts[first:beyond])
         page = self._page(first, beyond, end)
         stop = page.end if page else beyond
-        if self._run.is_open and stop == len(self._hosts):
+        if self._run.has_text_after and stop == len(self._hosts):
             if page and page.end > page.start:
-                yield self._found(begin, stop, host)
+                yield self._link_at(begin, stop, host)
             return
-        yield self._found(begin, stop, host, urls=tuple(self._urls(host, first, page)))
+        yield self._link_at(begin, stop, host, urls=tuple(self._urls(host, first, page)))
         if page:
             self._read_to, self._ends_at = page.end, page.first_end
 
@@ -237,8 +235,8 @@ class _RunReader:
             yield key_of(host, "", "")
             return
         for stop in self._page_ends(first, page):
-            written = "".join(self._view.written[page.start : stop])
-            for cut in dict.fromkeys([without_trailing(written), without_hyphens(written)]):
+            text = "".join(self._view.source[page.start : stop])
+            for cut in dict.fromkeys([without_trailing(text), without_hyphens(text)]):
                 yield key_of(host, page.port, cut)
 
     def _page(self, first: int, beyond: int, end: int) -> _Page | None:
@@ -256,7 +254,7 @@ class _RunReader:
         return _Page(port, start, found.end(), first_end)
 
     def _page_ends(self, first: int, page: _Page) -> Iterator[int]:
-        """Yield where a path ends, as it stands, then by each script or symbol that may end it."""
+        """Yield the end of a path, then each earlier place where a script or symbol may end it."""
         yield page.end
         if self._view.text[page.start : page.end].isascii():
             return
@@ -265,7 +263,7 @@ class _RunReader:
         for at in range(page.start, page.end):
             char = self._view.text[at]
             script = script_of(char)
-            is_other = self._is_other(at) if script is None else script not in used
+            is_other = self._is_symbol_or_punctuation(at) if script is None else script not in used
             if is_other and not was_other:
                 yield at
                 count += 1
@@ -274,28 +272,28 @@ class _RunReader:
             if count == _MAX_ENDS:
                 return
 
-    def _is_other(self, at: int) -> bool:
-        """Tell whether punctuation or a symbol outside ASCII stands there."""
+    def _is_symbol_or_punctuation(self, at: int) -> bool:
+        """Whether there is punctuation or a symbol outside ASCII."""
         char = self._view.text[at]
         return not char.isascii() and (is_symbol(char) or self._hosts[at] == "\0")
 
     def _address(self, first: int, beyond: int) -> Iterator[Link]:
-        """Yield the address whose host begins at `first`, behind an @."""
+        """Yield the address whose host begins at `first`, after an @."""
         known = self._known_end(first, beyond)
-        if not known or (self._run.is_open and known == len(self._hosts)):
+        if not known or (self._run.has_text_after and known == len(self._hosts)):
             return
         window = self._view.text[max(0, first - 2 - _MAX_LOCAL_LENGTH) : first - 1]
         found = _LOCAL.search(window)
         if not found or len(found[0]) > _MAX_LOCAL_LENGTH:
             return
         begin = first - 1 - len(found[0])
-        if not self._is_whole(begin) or not self._may_begin(begin):
+        if not self._is_complete_local(begin) or not self._may_begin(begin):
             return
         host = host_key(self._hosts[first:known])
-        yield self._found(begin, known, host, locals=tuple(dict.fromkeys(_locals(found[0]))))
+        yield self._link_at(begin, known, host, locals=tuple(dict.fromkeys(_locals(found[0]))))
 
-    def _is_whole(self, begin: int) -> bool:
-        """Tell whether what stands before an address is no part of its name."""
+    def _is_complete_local(self, begin: int) -> bool:
+        """Whether the text before an address is not part of its local part."""
         left = self._view.text[max(0, begin - 8) : begin]
         if left.endswith("'"):
             left = left[:-1]
@@ -306,16 +304,16 @@ class _RunReader:
             left[-1] == "@" or left[-1].isdecimal() or script_of(left[-1]) == "LATIN"
         )
 
-    def _found(self, begin: int, beyond: int, host: str, **parts: tuple[str, ...]) -> Link:
+    def _link_at(self, begin: int, beyond: int, host: str, **parts: tuple[str, ...]) -> Link:
         start = self._run.start + self._view.starts[begin]
         return Link(start, self._run.start + self._view.ends[beyond - 1], host, **parts)
 
 
-def _locals(written: str) -> Iterator[str]:
-    """Yield what an address's name may be: without signs before it, and behind `=`, `&`, `$`."""
-    written = written.lower()
-    yield written
-    for part in (written, *re.split("[&=$]", written)[1:]):
+def _locals(text: str) -> Iterator[str]:
+    """Yield what the local part may be: without leading signs, and after each `=`, `&` or `$`."""
+    text = text.lower()
+    yield text
+    for part in (text, *re.split("[&=$]", text)[1:]):
         yield part.lstrip("_.+&=$-")
 
 

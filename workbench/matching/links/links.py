@@ -24,12 +24,11 @@ _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
 
 
 class Links:
-    """The listed domains, links and addresses that a text holds. Source: spec 1.11 to 1.13.
+    """The listed domains, links and addresses that a text contains. Source: spec 1.11 to 1.13.
 
-    `entries` are (position, kind, value), kind being domain, url or email. A text without any of
-    the `needles` in its normalised form, or in that form respelled, holds none of them, so that it
-    need not be read; one without any of the `spellings` is not changed by respelling where a needle
-    could stand.
+    `entries`: (position, kind, value), kind being domain, url or email. A text whose normalised
+    form has none of the `needles`, respelled or not, contains none of them and need not be read.
+    Only a text with one of the `spellings` can get a needle by respelling.
     """
 
     def __init__(self, entries: Iterable[tuple[int, str, str]]) -> None:
@@ -44,22 +43,18 @@ class Links:
             (_last_label(*listed) for listed in self._listed), frozenset(url_hosts)
         )
 
-    def found(self, text: str) -> Iterator[Found]:
-        """Yield (position of the entry, start, end), reading only the runs that have a needle."""
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield (position of the entry, start, end), reading only the runs with a needle."""
         for run in runs(text):
             normalised = normalise(run.text)
-            if self._literals.in_any(normalised) or self.may_hold_respelled(normalised):
-                yield from self._of(self._finder.in_run(run))
+            if self._literals.any_in(normalised) or self.may_match_respelled(normalised):
+                yield from self._entries_of(self._finder.in_run(run))
 
-    def may_hold_respelled(self, normalised: str) -> bool:
-        """Tell whether a needle stands in a normalised text with its hosts respelled."""
-        return self._literals.in_any(respelled(normalised))
+    def may_match_respelled(self, normalised: str) -> bool:
+        """Whether a normalised text with its hosts respelled contains a needle."""
+        return self._literals.any_in(respelled(normalised))
 
-    def found_without_needles(self, text: str) -> Iterator[Found]:
-        """Yield the same, reading all of the text: what `found` is held against."""
-        yield from self._of(self._finder.links(text))
-
-    def _of(self, links: Iterable[Link]) -> Iterator[Found]:
+    def _entries_of(self, links: Iterable[Link]) -> Iterator[Found]:
         for link in links:
             for key in _keys(link):
                 for position in self._listed.get(key, ()):
@@ -67,8 +62,8 @@ class Links:
 
 
 def respelled(normalised: str) -> str:
-    """Return a normalised text with what hosts may be spelled with in another way: ideographic
-    full stops as dots, percent-encoding decoded.
+    """Return a normalised text with other spellings of hosts resolved: ideographic full stops as
+    dots, percent-encoding decoded.
 
     >>> respelled("http://%63asino。com")
     'http://casino.com'
@@ -82,7 +77,7 @@ _KEYS = {"domain": host_key, "url": url_key, "email": email_key}
 
 
 def _keys(link: Link) -> Iterator[tuple[str, str]]:
-    """Yield what entries a link could be an instance of."""
+    """Yield the kind and normalised form of every entry that a link would match."""
     for local in link.locals:
         yield "email", f"{local}@{link.host}"
     if link.locals:
@@ -94,7 +89,7 @@ def _keys(link: Link) -> Iterator[tuple[str, str]]:
 
 
 def _needles(kind: str, key: str) -> Iterator[str]:
-    """Yield strings of which one stands in each normalised text that holds the entry."""
+    """Yield strings, of which every normalised text with the entry contains one."""
     host = _HOST_END.split(key)[0] if kind == "url" else key
     plain = max(_PLAIN.findall(_ESCAPED.sub("%", key[len(host) :])), key=len, default="")
     if len(plain) >= len(host) or (plain and not key.isascii()):  # the longer is the rarer
@@ -106,7 +101,7 @@ def _needles(kind: str, key: str) -> Iterator[str]:
 
 
 def _spellings(needle: str) -> Iterator[str]:
-    """Yield what a text holds of which only the respelled form has the needle."""
+    """Yield strings, of which a text has one if only its respelled form contains the needle."""
     yield from _ESCAPES
     for dot in re.finditer(r"\.(.)", needle):
         yield _STOP + dot[1]

@@ -1,4 +1,4 @@
-"""The form in which whole links are compared, with the parts of a link."""
+"""The normalised form in which whole links are compared, and the parts of a link."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from urllib.parse import quote
 from workbench.matching.links.hosts import host_key, unescaped
 from workbench.matching.normalise import without_ignorable
 
-# What a browser takes for a scheme that a host follows. After one of its own it needs no slashes.
+# What a browser reads as a scheme before a host. After http, https, ftp, ws and wss no slashes are
+# needed.
 SCHEME = r"(?:(?<![a-z0-9+.-])(?!mailto:)[a-z][a-z0-9+-]*:[/\\]{2,}|(?:https?|ftp|wss?):[/\\]*)"
 _LINK = re.compile(rf"(?:{SCHEME}|[/\\]{{2,}})?([^/?#\\]*)(.*)", re.IGNORECASE | re.DOTALL)
 _DEFAULT_PORTS = ("", "80", "443")
@@ -21,7 +22,7 @@ _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014"
 
 
 def host_of(link: str) -> str:
-    """Return the compared form of a link's host.
+    """Return the normalised form of a link's host.
 
     >>> host_of("http://user@%63asino.com:8080/x")
     'casino.com'
@@ -30,10 +31,10 @@ def host_of(link: str) -> str:
 
 
 def url_key(link: str) -> str:
-    """Return the form in which links are compared.
+    """Return a link's normalised form.
 
-    Without regard to scheme, `www.`, a trailing slash or the fragment; nor to the user before the
-    host and the usual ports. The path keeps its case. Source: spec 1.11 to 1.13.
+    It has no scheme, `www.`, trailing slash, fragment, user information or default port. The path
+    keeps its case. Source: spec 1.11 to 1.13.
 
     >>> url_key("https://www.Casino.com:443/A/#top"), url_key("casino.com/A")
     ('casino.com/A', 'casino.com/A')
@@ -43,7 +44,7 @@ def url_key(link: str) -> str:
 
 
 def key_of(host: str, port: str, page: str) -> str:
-    r"""Return the compared form of a link by its host as compared, its port and what follows.
+    r"""Return a link's normalised form by its normalised host, its port and what follows.
 
     >>> key_of("a.com", "080", "\\x\\..\\%41?q=\\")
     'a.com/A?q=\\'
@@ -51,16 +52,16 @@ def key_of(host: str, port: str, page: str) -> str:
     if host.startswith("www.") and "." in host.removeprefix("www."):
         host = host.removeprefix("www.")
     path, mark, query = page.partition("#")[0].partition("?")
-    path = _resolved(_ESCAPE.sub(_plain, path.replace("\\", "/")))
-    query = _ESCAPE.sub(_plain, query)
-    written = path.removesuffix("/") + (mark + query if query else "")
+    path = _without_dot_segments(_ESCAPE.sub(_normal_escape, path.replace("\\", "/")))
+    query = _ESCAPE.sub(_normal_escape, query)
+    link = path.removesuffix("/") + (mark + query if query else "")
     port = port.lstrip("0")
     port = "" if port in _DEFAULT_PORTS else f":{port}"
-    return f"{host}{port}{quote(written.removesuffix('/'), safe=_PRINTABLE)}"
+    return f"{host}{port}{quote(link.removesuffix('/'), safe=_PRINTABLE)}"
 
 
 def without_trailing(link: str) -> str:
-    """Cut trailing punctuation that the finder of links leaves. Source: spec 1.11 to 1.13."""
+    """Remove the trailing punctuation that is not part of a link. Source: spec 1.11 to 1.13."""
     end = len(link)
     while end and _is_trailing(link[end - 1]):
         end -= 1
@@ -68,32 +69,32 @@ def without_trailing(link: str) -> str:
 
 
 def without_hyphens(page: str) -> str:
-    """Cut trailing hyphens and dashes, with the punctuation before them."""
+    """Remove trailing hyphens and dashes, with the punctuation before them."""
     return without_trailing(page.rstrip(_HYPHENS))
 
 
 def _parts(link: str) -> tuple[str, str, str]:
     found = _LINK.fullmatch(link)
-    assert found is not None  # the pattern takes any text
+    assert found is not None  # the pattern matches any text
     authority = found[1].rpartition("@")[2]
     host, _, port = authority.partition(":")
     return host_key(unescaped(host)), port, found[2]
 
 
-def _resolved(path: str) -> str:
+def _without_dot_segments(path: str) -> str:
     """Resolve the `.` and `..` segments of a path, as browsers do."""
     if not _DOTTED.search(path):
         return path
-    kept: list[str] = []
+    resolved: list[str] = []
     segments = path.split("/")[1:]
     for number, segment in enumerate(segments, 1):
         if segment == "..":
-            kept[-1:] = []
+            resolved[-1:] = []
         elif segment != ".":
-            kept.append(segment)
+            resolved.append(segment)
         if segment in (".", "..") and number == len(segments):
-            kept.append("")
-    return "/" + "/".join(kept)
+            resolved.append("")
+    return "/" + "/".join(resolved)
 
 
 def _is_trailing(char: str) -> bool:
@@ -102,7 +103,7 @@ def _is_trailing(char: str) -> bool:
     return unicodedata.category(char)[0] == "P"
 
 
-def _plain(found: re.Match[str]) -> str:
+def _normal_escape(found: re.Match[str]) -> str:
     """Return an unreserved character for its escape, another's escape in upper case."""
     char = chr(int(found[1], 16))
     return char if _UNRESERVED.match(char) else found[0].upper()

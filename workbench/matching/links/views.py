@@ -1,5 +1,5 @@
 """A run of a text as a browser reads it: mapped, without ignorable characters, percent-encoded
-hosts decoded, and the way back to what was written.
+hosts decoded; with the place of each character in the original run.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _MAPPED_PUNCTUATION = "\u3002\uff61\uff0e\uff20\uff0d"  # full stops, the at sig
 class View:
     """Characters of a run as a browser reads them.
 
-    `written[i]` is what stands in the text for `text[i]`, without ignorable characters: empty
-    where several characters come from one. That lies in the run at [starts[i], ends[i]).
+    `source[i]`: the characters of the run that were mapped to `text[i]`, without ignorable ones;
+    empty for all but the first of several characters that come from one. They are in the run at
+    [starts[i], ends[i]).
     """
 
     text: str
-    written: Sequence[str]
+    source: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
 
@@ -45,21 +46,21 @@ class View:
 
     @cached_property
     def slashed(self) -> str:
-        """The text with slashes for backslashes, as browsers read the links that they know."""
+        """The text with slashes for backslashes, as browsers read links with known schemes."""
         return self.text.replace("\\", "/")
 
     def is_symbol(self, at: int) -> bool:
-        """Tell whether an emoji or other symbol outside ASCII stands there."""
-        return is_symbol(self.written[at])
+        """Whether there is an emoji or other symbol outside ASCII."""
+        return is_symbol(self.source[at])
 
     def is_ideographic_stop(self, at: int) -> bool:
-        """Tell whether a full stop stands there that is a dot only in hosts."""
-        return self.text[at] == "." and self.written[at] != "."
+        """Whether there is a full stop that is a dot only in hosts."""
+        return self.text[at] == "." and self.source[at] != "."
 
     def breaks(self, start: int, end: int) -> list[int]:
         """Return where between start and end the script changes or a symbol begins or ends.
 
-        Digits belong with the letters behind them. A dot or hyphen parts labels or words that may
+        Digits belong to the letters after them. A dot or hyphen separates labels or words that may
         be of two scripts.
         """
         found, script, digits = list[int](), None, None
@@ -82,7 +83,7 @@ class View:
 
 
 def view_of(run: str) -> View:
-    """Return how a browser reads a run, which holds no white space."""
+    """Return how a browser reads a run, which has no white space."""
     if run.isascii():
         view = View(run, run, range(len(run)), range(1, len(run) + 1))
     else:
@@ -91,28 +92,28 @@ def view_of(run: str) -> View:
 
 
 @lru_cache(maxsize=8192)
-def is_symbol(written: str) -> bool:
-    """Tell whether what is written is no letter, mark, number or punctuation of a host."""
-    if not written or written[0].isascii():
+def is_symbol(source: str) -> bool:
+    """Whether a character with its marks is a symbol outside ASCII that hosts do not contain."""
+    if not source or source[0].isascii():
         return False
-    category = unicodedata.category(written[0])
+    category = unicodedata.category(source[0])
     if category[0] in "LMPZ" or category in ("Nd", "Nl"):
         return False
-    letter = mapped(written)
+    letter = mapped(source)
     return category == "No" or not (len(letter) == 1 and letter.isalnum())  # such as a circled a
 
 
 def _pieces(run: str) -> Iterator[tuple[str, str, int, int]]:
-    """Yield (character, as written, start, end)."""
+    """Yield (character, its source, start, end)."""
     for start, end in clusters(run):
-        written = without_ignorable(run[start:end])
-        if not written:
+        source = without_ignorable(run[start:end])
+        if not source:
             continue
-        if written.isascii() or not _is_mapped(written[0]):
-            yield from ((char, char, start, end) for char in written)
+        if source.isascii() or not _is_mapped(source[0]):
+            yield from ((char, char, start, end) for char in source)
             continue
-        for number, char in enumerate(mapped(written)):
-            yield char, "" if number else written, start, end
+        for number, char in enumerate(mapped(source)):
+            yield char, "" if number else source, start, end
 
 
 def _collected(pieces: list[tuple[str, str, int, int]]) -> View:
@@ -126,10 +127,10 @@ def _collected(pieces: list[tuple[str, str, int, int]]) -> View:
 
 def _with_decoded_hosts(view: View) -> View:
     """Decode the percent-encoded characters between a scheme and the path."""
-    pieces = list(zip(view.text, view.written, view.starts, view.ends, strict=True))
+    pieces = list(zip(view.text, view.source, view.starts, view.ends, strict=True))
     for scheme in reversed(list(_SCHEME.finditer(view.text))):
         authority = _AUTHORITY.match(view.text, scheme.end())
-        assert authority is not None  # the pattern takes the empty text
+        assert authority is not None  # the pattern matches empty text too
         for escapes in reversed(list(ESCAPES.finditer(authority[0]))):
             decoded = mapped(unescaped(escapes[0]))
             if _NOT_OF_HOSTS.search("".join(filter(str.isascii, decoded))):
@@ -142,7 +143,7 @@ def _with_decoded_hosts(view: View) -> View:
 
 @lru_cache(maxsize=8192)
 def _is_mapped(char: str) -> bool:
-    """Tell whether a character outside ASCII is read as UTS 46 maps it."""
+    """Whether a character outside ASCII is replaced by what UTS 46 maps it to."""
     if char in _MAPPED_PUNCTUATION:
         return True
     category = unicodedata.category(char)

@@ -1,4 +1,4 @@
-"""The search for listed phone numbers."""
+"""The search of texts for listed phone numbers."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ import pyarrow.compute as pc
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from workbench.matching.literals import Literals
-from workbench.matching.phones.phone_signs import is_of_another, read_as_phone
+from workbench.matching.phones.separators import is_part_of_another, read_as_phone
 
 Found = tuple[int, int, int]
-PLACES = 1_000
+MAX_PLACES = 1_000
 _BEFORE = 64
-# Germany's numbers have any length; the others' are short, so that a digit before them stays out.
+# Numbers of Germany may have any length; those of the others are short, which leaves out a digit
+# before them.
 _REGIONS = ("DE", "LU", "US", "AU", "SM")
 _NOT_DIGITS = bytes(code for code in range(128) if not chr(code).isdecimal())
 _DIGIT = re.compile(r"\d")
-# A digit, or what may be one in another script, with all that is surely none behind it.
+# A digit, or a character that may be one in another script, with all that surely is none after it.
 _MAY_BE_DIGIT = r"[0-9\x{80}-\x{10FFFF}][^0-9\x{80}-\x{10FFFF}]*"
-_MOST = 20
-# The token that a number begins in, and the tokens before it that could belong to it.
+_MAX_REPEATS = 20
+# The token in which a number begins, and the tokens before it that could belong to it.
 _LEAD = re.compile(r"(?:(?<!\S)[\d().+-]+\s+)*\S*$")
 
 
 class Phones:
-    """The listed phone numbers that a text holds. Source: spec 1.11 to 1.13.
+    """The listed phone numbers that a text contains. Source: spec 1.11 to 1.13.
 
-    The digits must be equal, separators and a leading `+` aside, and phonenumbers must take what
-    stands there for a number of some country. Separators are read as its hyphens and spaces, and
-    digits that others belong to make another number (`phone_signs`). The library reads from the
-    token that the digits begin in (with the digits before it) up to the last of the digits, lest
-    what follows (`020 7946 0958 24/7`) be taken as more of the number. At most the first 1,000
-    places of a text with the digits of an entry are looked at.
+    The digits must be equal, apart from separators and a leading `+`, and phonenumbers must
+    recognise them as a number of some country. Separators are read as its hyphens and spaces;
+    digits with more digits joined to them are another number (`separators`). The library reads from
+    the token in which the digits begin (with the digits before it) up to the last of the digits, so
+    that what follows (`020 7946 0958 24/7`) is not read as more of the number. At most the first
+    1,000 places of a text with the digits of an entry are examined.
     """
 
     def __init__(self, entries: Iterable[tuple[int, str]]) -> None:
@@ -51,33 +52,35 @@ class Phones:
     def __bool__(self) -> bool:
         return bool(self._numbers)
 
-    def in_each(self, column: pa.Array) -> np.ndarray:
-        """bool[n_texts]: whether a text holds any of the numbers."""
-        options = pc.MatchSubstringOptions(f"(?:{_MAY_BE_DIGIT}){{{min(self._shortest, _MOST)}}}")
+    def matches_in(self, column: pa.Array) -> np.ndarray:
+        """bool[n_texts]: whether a text contains any of the numbers."""
+        options = pc.MatchSubstringOptions(
+            f"(?:{_MAY_BE_DIGIT}){{{min(self._shortest, _MAX_REPEATS)}}}"
+        )
         enough = pc.call_function("match_substring_regex", [column], options)
         found = enough.to_numpy(zero_copy_only=False).copy()
         places = np.flatnonzero(found)
         texts = column.take(pa.array(places)).to_pylist()
-        found[places] = [self.may_hold(text) and any(self.found(text)) for text in texts]
+        found[places] = [self.may_match(text) and any(self.find(text)) for text in texts]
         return found
 
-    def may_hold(self, text: str) -> bool:
-        """Tell whether the digits of an entry stand in a row among the digits of the text."""
+    def may_match(self, text: str) -> bool:
+        """Whether the digits of the text contain those of an entry, one after another."""
         inside = digits(text)
-        return len(inside) >= self._shortest and self._literals.in_any(inside)
+        return len(inside) >= self._shortest and self._literals.any_in(inside)
 
-    def found(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Found]:
         """Yield (position of the entry, start, end)."""
         view, places = read_as_phone(text)
-        for number, first, last in islice(self._places(view), PLACES):
-            if is_of_another(view, first, last):
+        for number, first, last in islice(self._places(view), MAX_PLACES):
+            if is_part_of_another(view, first, last):
                 continue
             if span := number_at(view, first, last):
                 for position in self._listed[number]:
                     yield position, places[span[0]], places[span[1] - 1] + 1
 
     def _places(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (digits, start, end) where an entry's digits stand, none right beside them."""
+        """Yield (digits, start, end) of an entry's digits that have no other digit beside them."""
         at = [found.start() for found in _DIGIT.finditer(text)]
         for _, number, start, end in self._literals.hits([digits(text)]):
             begins = start == 0 or at[start - 1] + 1 < at[start]
@@ -111,7 +114,7 @@ def number_at(text: str, first: int, last: int) -> tuple[int, int] | None:
 
 
 def problem_of_phone(value: str) -> str | None:
-    """Say what keeps a value from being a phone number, or None."""
+    """Return why a value is not a phone number, or None."""
     view, _ = read_as_phone(value)
     places = [found.start() for found in _DIGIT.finditer(view)]
     if places and number_at(view, places[0], places[-1] + 1):

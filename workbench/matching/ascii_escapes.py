@@ -1,4 +1,6 @@
-"""Where in a regular expression an escape of ASCII stands beside letters outside ASCII."""
+r"""The search of regular expressions for escapes that know ASCII only, such as `\b`, beside
+letters outside ASCII, where they match other texts than an analyst expects.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,12 @@ _IN_CLASS = re.compile(
 _POSIX = ("alnum", "alpha", "digit", "lower", "upper", "word")
 _NO_LETTERS = re.compile(r"p\{?(?:N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?|C[cfos]?)\}?$")
 _MANY = re.compile(r"[*+]|\{(?!0?1?\}|0,1\}|1,1\})")
-_OPTIONAL = re.compile(r"\?|\{0,?1?\}")  # what `.*` skips is not beside
+_OPTIONAL = re.compile(r"\?|\{0,?1?\}")  # without `*`: what `.*` skips is not adjacent
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    r"""An escape of ASCII, such as `\b`, and the letter outside ASCII that it stands beside."""
+class AdjacentEscape:
+    r"""An escape that knows ASCII only, such as `\b`, and the letter outside ASCII beside it."""
 
     escape: str
     letter: str
@@ -54,7 +56,7 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a part of a pattern may begin and end with, and whether it may match nothing."""
+    """What a part of a pattern may begin and end with, and whether it may match empty text."""
 
     first: _Side = _Side()
     last: _Side = _Side()
@@ -66,20 +68,20 @@ _NOTHING = _Part()
 
 @dataclass(slots=True)
 class _Group:
-    """An open group: the branches before, and what was read of this one."""
+    """An open group: its earlier branches, and what has been read of the current one."""
 
     branches: _Part | None = None
     before: _Part = _NOTHING
     last: _Part = _NOTHING
 
 
-def escapes_beside_letters(pattern: str) -> list[Beside]:
-    r"""Return the escapes that know ASCII alone and stand beside a letter outside ASCII.
+def escapes_beside_letters(pattern: str) -> list[AdjacentEscape]:
+    r"""Return the escapes that know ASCII only and are beside a letter outside ASCII.
 
-    `pattern` is one that RE2 takes. Source: spec 1.11 to 1.13.
+    `pattern`: valid in RE2. Source: spec 1.11 to 1.13.
 
     >>> escapes_beside_letters(r"\b(?:казино|casino)\b")
-    [Beside(escape='\\b', letter='к'), Beside(escape='\\b', letter='о')]
+    [AdjacentEscape(escape='\\b', letter='к'), AdjacentEscape(escape='\\b', letter='о')]
     >>> escapes_beside_letters(r"\bcasino\b|казино\s\d")
     []
     """
@@ -87,14 +89,14 @@ def escapes_beside_letters(pattern: str) -> list[Beside]:
 
 
 class _Reader:
-    """Reads a pattern without recursion, since groups may be nested deeply."""
+    """Reads a pattern without recursion, since groups may be deeply nested."""
 
     def __init__(self) -> None:
         self._groups = [_Group()]
 
-    def read(self, pattern: str) -> Iterator[Beside]:
+    def read(self, pattern: str) -> Iterator[AdjacentEscape]:
         for token in _TOKEN.finditer(pattern):
-            kind, written = token.lastgroup, token[0]
+            kind = token.lastgroup
             if kind == "open":
                 self._groups.append(_Group())
             elif kind == "close":
@@ -102,42 +104,42 @@ class _Reader:
             elif kind == "or":
                 yield from self._branch()
             elif kind == "repeat":
-                yield from self._repeat(written)
+                yield from self._repeat(token[0])
             elif kind not in ("flags", "edge"):
                 yield from self._add(_part_of(token))
         while len(self._groups) > 1:
             yield from self._close()
         yield from self._branch()
 
-    def _close(self) -> Iterator[Beside]:
+    def _close(self) -> Iterator[AdjacentEscape]:
         yield from self._branch()
         if len(self._groups) > 1:
             yield from self._add(self._groups.pop().branches or _NOTHING)
 
-    def _add(self, part: _Part) -> Iterator[Beside]:
+    def _add(self, part: _Part) -> Iterator[AdjacentEscape]:
         group = self._groups[-1]
-        yield from _beside(group.before, group.last)
+        yield from _adjacent_escapes(group.before, group.last)
         group.before, group.last = _joined(group.before, group.last), part
 
-    def _branch(self) -> Iterator[Beside]:
+    def _branch(self) -> Iterator[AdjacentEscape]:
         group = self._groups[-1]
         yield from self._add(_NOTHING)
         ended, group.before, group.last = group.before, _NOTHING, _NOTHING
         group.branches = _either(group.branches, ended) if group.branches else ended
 
-    def _repeat(self, written: str) -> Iterator[Beside]:
+    def _repeat(self, repeat: str) -> Iterator[AdjacentEscape]:
         group, part = self._groups[-1], self._groups[-1].last
-        if _MANY.match(written):
-            yield from _beside(part, part)
-        if _OPTIONAL.match(written):
+        if _MANY.match(repeat):
+            yield from _adjacent_escapes(part, part)
+        if _OPTIONAL.match(repeat):
             group.last = _Part(part.first, part.last)
 
 
-def _beside(left: _Part, right: _Part) -> Iterator[Beside]:
+def _adjacent_escapes(left: _Part, right: _Part) -> Iterator[AdjacentEscape]:
     if right.first.letter:
-        yield from (Beside(one, right.first.letter) for one in sorted(left.last.escapes))
+        yield from (AdjacentEscape(one, right.first.letter) for one in sorted(left.last.escapes))
     if left.last.letter:
-        yield from (Beside(one, left.last.letter) for one in sorted(right.first.escapes))
+        yield from (AdjacentEscape(one, left.last.letter) for one in sorted(right.first.escapes))
 
 
 def _joined(left: _Part, right: _Part) -> _Part:
@@ -169,11 +171,11 @@ def _part_of(token: re.Match[str]) -> _Part:
     return _Part(side, side, may_be_empty=False)
 
 
-def _of_class(written: str) -> _Side:
+def _of_class(pattern: str) -> _Side:
     """Return what a class matches: a letter outside ASCII if it lists one, else its escapes."""
-    is_negated = written.startswith("[^")
+    is_negated = pattern.startswith("[^")
     side = _Side()
-    for token in _IN_CLASS.finditer(written[2 if is_negated else 1 : -1]):
+    for token in _IN_CLASS.finditer(pattern[2 if is_negated else 1 : -1]):
         if token["posix"] and token["posix"].lstrip("^") in _POSIX:
             side |= _Side(frozenset([f"[[:{token['posix']}:]]"]))
         elif token["ascii"]:

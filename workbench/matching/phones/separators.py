@@ -1,4 +1,4 @@
-"""What stands between and beside the digits of phone numbers."""
+"""The characters between and beside the digits of phone numbers."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _ADDRESS = re.compile(rf"(?!\d\d(?:\.\d\d){{3}}$)(?:{_OCTET}\.){{3}}{_OCTET}")
 
 
 def read_as_phone(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text with separators that phonenumbers knows, and where its characters stand.
+    """Return a text with separators that phonenumbers knows, and the source of each character.
 
-    Keycap marks and ignorable characters are left out, spaces of any kind are spaces, and other
-    signs between digits are hyphens.
+    Keycap marks and ignorable characters are removed, spaces of any kind become plain spaces, and
+    other signs between digits become hyphens.
 
     >>> read_as_phone("650·253_0000")[0]
     '650-253-0000'
@@ -46,14 +46,14 @@ def read_as_phone(text: str) -> tuple[str, Sequence[int]]:
     return _SEPARATOR.sub("-", _SPACE.sub(" ", text)), places
 
 
-def is_of_another(view: str, first: int, last: int) -> bool:
-    """Tell whether the digits at [first, last) are part of another number, or an amount, a date or
-    an IP address.
+def is_part_of_another(view: str, first: int, last: int) -> bool:
+    """Whether the digits at [first, last) are part of another number, or an amount, a date or an
+    IP address.
 
-    >>> is_of_another("37.6502530000", 3, 13), is_of_another("tel.6502530000", 4, 14)
+    >>> is_part_of_another("37.6502530000", 3, 13), is_part_of_another("tel.6502530000", 4, 14)
     (True, False)
     """
-    if last - first > _WINDOW:  # no number is so long, and patterns must not see a megabyte
+    if last - first > _WINDOW:  # no number is so long; this bounds the time of the patterns
         return True
     before, after = view[max(0, first - _WINDOW) : first], view[last : last + _WINDOW]
     if _BEFORE.search(before) or _is_money(before[-1:]) or _is_money(after[:1]):

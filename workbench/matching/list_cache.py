@@ -1,5 +1,5 @@
-"""The text lists as they are matched: read and checked once, however often they
-are asked for, since a list is the same from one submitted post to the next.
+"""A cache of matchers and of problems by list, since a list is mostly the same from one submitted
+post to the next.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from workbench.matching.entries import ListEntry, problems_of
 from workbench.matching.matcher import Matcher
 
 Entries = tuple[tuple[str, str], ...]
-_LISTS_KEPT = 64
+_MAX_LISTS = 64
 
 
-@lru_cache(_LISTS_KEPT)
+@lru_cache(_MAX_LISTS)
 def matcher_of(name: str, entries: Entries) -> Matcher:
     """The matcher of a list with these entries, `(kind, value)`. Raises: BadInput."""
     return Matcher([ListEntry(name, kind, value) for kind, value in entries])
 
 
-@lru_cache(_LISTS_KEPT)
+@lru_cache(_MAX_LISTS)
 def problems_in(name: str, entries: Entries) -> tuple[Problem, ...]:
-    """What is wrong with the entries of a list."""
+    """All problems of the entries of a list, `(kind, value)`."""
     return tuple(problems_of(ListEntry(name, kind, value) for kind, value in entries))
