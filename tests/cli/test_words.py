@@ -98,6 +98,13 @@ def test_a_mistyped_word_is_answered_with_the_nearest(line, close, capsys):
     assert f"did you mean `{close}`?" in capsys.readouterr().err
 
 
+def test_a_mistyped_rule_of_the_log_is_answered_with_the_nearest(desk):
+    desk.with_posts()
+    assert desk.lines("log", "--rule", "bad words")
+    said = desk("log", "--rule", "bad word", status=1)
+    assert "no rule `bad word` in the log; did you mean `bad words`?" in said
+
+
 def test_times_may_be_relative(with_users):
     assert len(with_users.lines("log", "--since", "1h")) == 5
     assert with_users.lines("log", "--until", "1h", status=1) == []
