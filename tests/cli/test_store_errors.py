@@ -355,3 +355,20 @@ def test_output_that_nobody_can_take_is_no_traceback(tmp_path):
         )
     assert ended.returncode == 2
     assert "No space left" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_went_away_is_no_traceback(tmp_path):
+    program("tags", "create", "a", cwd=tmp_path)
+    reader, writer = os.pipe()
+    os.close(reader)  # as `head` does once it has its lines
+    with os.fdopen(writer, "w") as nobody_reads:
+        ended = subprocess.run(
+            [sys.executable, "-m", "workbench", "tags", "list"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (0, "")
