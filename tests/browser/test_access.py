@@ -261,6 +261,13 @@ def test_another_user_of_the_system_reaches_neither_page_nor_kernel(served: App)
     assert set(seen.values()) == {"PermissionError"}
     assert len(seen) == 9  # environment, file, folder, five sockets, and the store
     assert listening(running[0]) <= {"127.0.0.1"}
+    assert transport_of(running[0]) == "ipc"
+
+
+def transport_of(process: int) -> str:
+    """By what a kernel is reached: `ipc`, sockets in a folder, or `tcp`, ports for all users."""
+    words = command_of(process).split()
+    return json.loads(Path(words[words.index("-f") + 1]).read_text("utf-8"))["transport"]
 
 
 def listening(process: int) -> set[str]:
@@ -380,3 +387,4 @@ def test_the_lab_lets_in_nobody_without_its_token_or_under_another_name(running_
         seen = as_nobody(port, running_lab.folder.parent / "tmp", running)
         assert seen.pop("page") == 302
         assert set(seen.values()) == {"PermissionError"}
+        assert transport_of(running[0]) == "ipc"
