@@ -94,6 +94,26 @@ def test_a_time_that_can_be_read_in_one_way_is_recognised(text, instant):
     assert read(f" {text} ", None, "") == [instant, None, None]
 
 
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [
+        *[(name, 0) for name in ("UT", "UTC", "GMT", "Z", "+0000")],
+        *[("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5)],
+        *[("MST", -7), ("MDT", -6), ("PST", -8), ("PDT", -7)],
+    ],
+)
+def test_a_zone_is_as_many_hours_from_utc_as_its_name_says(zone, hours):
+    moment = dt.datetime(2016, 4, 10, 9, 15, tzinfo=dt.UTC) - dt.timedelta(hours=hours)
+    assert read(f"Sun, 10 Apr 2016 09:15:00 {zone}") == [iso(us_of(moment))]
+    assert email.utils.parsedate_to_datetime(f"10 Apr 2016 09:15:00 {zone}") == moment
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_each_month_is_known_by_its_name(month):
+    for form in ("%d %b %Y 09:15", "%d %B %Y 09:15"):
+        assert read(local(2016, month, 10).strftime(form)) == [f"2016-{month:02}-10T09:15:00Z"]
+
+
 ASKED = [
     ("twitter", "Sun Apr 10 09:15:00 +0000 2016", NINE),
     ("rfc2822", "Sun, 10 Apr 2016 09:15:00 +0000", NINE),

@@ -217,6 +217,18 @@ def test_what_is_wrong_with_a_user_is_said(change, said, tmp_path):
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "on_scale", "off_scale"),
+    [("trust_level", [-1, 0, 4], [-2, 5]), ("fraud_score", [0, 0.5, 100], [-0.5, 100.5])],
+)
+def test_what_is_known_of_a_user_is_kept_to_the_ends_of_its_scale(name, on_scale, off_scale):
+    values = [*on_scale, *off_scale]
+    read = Users.read([{"user_id": f"u{at}", name: value} for at, value in enumerate(values)])
+    found = [read.columns[name].python(at) for at in range(len(values))]
+    assert found == [*on_scale, *([None] * len(off_scale))]
+    assert [float(one.value) for one in read.off_scale] == off_scale
+
+
 def test_ids_in_floats_with_a_fraction_are_refused():
     with pytest.raises(BadInput, match="floats"):
         Users.read(pd.DataFrame({"user_id": [1.5]}))
