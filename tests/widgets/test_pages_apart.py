@@ -34,6 +34,7 @@ from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
 from workbench.widgets.log import records_view as log_module
 from workbench.widgets.records_page import File, Incoming, first_shown, number_in
+from workbench.widgets.review.review_page import review_page
 from workbench.widgets.users.user_page import user_line
 
 TAGS = b"user_id,user_tags\n"
@@ -204,6 +205,39 @@ def test_what_people_wrote_is_marked_to_be_blurred(wb):
     item = ReviewView(wb).view["item"]
     assert item["texts"] == [["title", "secret words"]]
     assert "secret" not in json.dumps(item["scores"])
+
+
+def test_an_item_is_shown_with_five_posts_before_it_and_five_after(wb):
+    posts = [
+        {
+            "post_id": f"n{at:02}",
+            "user_id": "new",
+            "created_at": f"2026-11-01T{at:02}:00:00Z",
+            "text": f"x{at}",
+            "nsfw": 0.7 if at in (1, 7, 12) else 0,
+        }
+        for at in range(13)
+    ]
+    wb.submit(posts)
+    items = {one.post_id: one for one in wb.review() if one.user_id == "new"}
+    near = {
+        post: [int(text[1:]) for _, _, text in review_page(wb, items[post])["near"]]
+        for post in ("n01", "n07", "n12")
+    }
+    assert near == {
+        "n01": [0, 2, 3, 4, 5, 6],
+        "n07": [2, 3, 4, 5, 6, 8, 9, 10, 11, 12],
+        "n12": [7, 8, 9, 10, 11],
+    }
+
+
+def test_an_item_about_a_user_without_posts_is_shown_without_a_post(wb):
+    wb.block("silent", "Spam", new_user=True)
+    asked(UsersView(wb, "silent"), "act", user_id="silent", action="flag_user")
+    (item,) = (one for one in wb.review() if one.user_id == "silent")
+    page = review_page(wb, item)
+    assert (page["about"], page["post_id"], page["at"], page["text"]) == ("user", None, None, None)
+    assert (page["near"], page["classes"], page["scores"], page["rules"]) == ([], [], [], [])
 
 
 def test_twenty_problems_are_said_and_the_rest_counted(wb):
