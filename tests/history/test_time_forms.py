@@ -185,6 +185,18 @@ def test_a_column_with_a_day_above_twelve_is_read_by_it():
     assert times.notes == ("times are read day-first, because of `31/12/2016`",)
 
 
+@pytest.mark.parametrize("shortest", ["2016/4/1", "2016-4-1", "2016.4.1"])
+def test_the_shortest_dates_are_read(shortest):
+    assert read(shortest) == ["2016-04-01T00:00:00Z"]
+
+
+def test_the_shortest_dates_say_which_of_day_and_month_comes_first_and_are_read_by_it():
+    assert read("9/5/2016", "13.5.2016") == ["2016-05-09T00:00:00Z", "2016-05-13T00:00:00Z"]
+    assert read("9/13/2016", "9/5/2016") == ["2016-09-13T00:00:00Z", "2016-09-05T00:00:00Z"]
+    with pytest.raises(UnclearTimesError, match="`9/5/2016` would be 2016-05-09T00:00:00Z"):
+        read("9/5/2016")
+
+
 def test_all_files_of_a_column_decide_together_in_any_order():
     open_, sure = cells("04/05/2016"), cells("12/31/2016")
     for parts in ([open_, sure], [sure, open_]):
