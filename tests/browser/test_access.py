@@ -43,7 +43,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Iterator[Ap
     """The page of a small store, with room for two pages, whose kernels end after two seconds."""
     folder = tmp_path_factory.mktemp("app")
     a_workbench(folder).close()
-    with app(folder / "store", folder, "--max-pages", "2", "--idle-seconds", "2") as found:
+    words = ("--max-pages", "2", "--idle-seconds", "2", "--allow-host", "desk.example")
+    with app(folder / "store", folder, *words) as found:
         yield found
 
 
@@ -168,6 +169,17 @@ def test_a_request_from_elsewhere_is_refused_with_the_token_too(
     assert ask(served.port, path, everything | UPGRADE)[0] in REFUSED
     assert ask(served.port, "/login", everything, method="POST")[0] in REFUSED
     assert not kernels(served.port)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("desk.example", 302), ("DESK.example", 302), ("other.desk.example", 403), ("desk", 403)],
+)
+def test_the_page_is_asked_for_under_a_name_that_was_allowed(
+    served: App, host: str, status: int
+) -> None:
+    own = {"Host": f"{host}:{served.port}", "Origin": f"http://{host.lower()}:{served.port}"}
+    assert ask(served.port, "/", own)[0] == status
 
 
 def test_the_number_of_kernels_is_limited_and_one_without_a_page_ends(served: App) -> None:
