@@ -136,6 +136,20 @@ def test_a_usual_name_of_another_product_is_offered_and_not_read(column, how):
     assert how in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("columns", "offered"),
+    [
+        (("host_id", "log_id", "user_id", "created_at"), "log_id"),
+        (("post_id", "user_id", "rated_at", "created_utc"), "created_utc"),
+        (("post_id", "user_id", "publish_date"), "publish_date"),
+    ],
+)
+def test_a_usual_name_is_offered_before_one_that_is_spelled_alike(columns, offered):
+    with pytest.raises(BadInput) as caught:
+        read(*columns)
+    assert f"did you mean `{offered}`?" in str(caught.value)
+
+
 def test_a_mapping_may_fit_only_some_of_the_files():
     tables = [
         pa.table({"post_id": ["a"], "user_id": ["u"], "created_at": [1559347200]}),
