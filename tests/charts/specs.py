@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from workbench.charts.replay_charts import (
-    actions_over_time,
-    posts_over_time,
-    rules_by_triggers,
-    rules_over_time,
-    tags_over_time,
-    users_out,
-)
+from workbench.charts import log_charts, post_charts, rule_totals
+from workbench.charts.chart_data import ChartData
+from workbench.charts.marks import Chart
+from workbench.charts.theme import LIGHT, Theme
+from workbench.replay.outcome import Outcome
 
 CHARTS = (
-    posts_over_time,
-    actions_over_time,
-    rules_by_triggers,
-    users_out,
-    rules_over_time,
-    tags_over_time,
+    post_charts.posts_over_time,
+    log_charts.users_out,
+    log_charts.by_action,
+    log_charts.by_rule,
+    rule_totals.rules_by_triggers,
+    log_charts.tags,
 )
 FETCHED = {"image", "url", "href", "src"}
 
@@ -45,3 +42,8 @@ def named(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inside in value:
             yield from named(inside)
+
+
+def drawn(draw: Callable[..., Any], outcome: Outcome, theme: Theme = LIGHT) -> Chart:
+    """The chart of a replay."""
+    return draw(ChartData.of(outcome), theme).chart

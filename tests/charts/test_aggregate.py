@@ -14,7 +14,10 @@ from tests.replay.harness import run_case
 from tests.sizes import size
 from workbench.charts import aggregate
 from workbench.charts.causes import causes, rejected_because
+from workbench.charts.chart_data import ChartData
+from workbench.charts.log_charts import by_action, by_rule, tags
 from workbench.charts.period import Period, period_of
+from workbench.charts.post_charts import posts_over_time
 from workbench.charts.standing import SUSPENDED, changes_of, users_out_by_bin
 from workbench.model.actions import STATUSES
 
@@ -55,20 +58,25 @@ def test_every_bin_is_drawn(drawn):
 
 def test_posts_by_fate_are_those_counted_by_hand(drawn):
     for outcome, period in drawn:
-        found = naive.counted(aggregate.posts_by_fate(outcome.outcomes, period), "fate")
+        chart = posts_over_time(ChartData.of(outcome))
+        found = naive.counted(chart._counted(period), "group")
         assert found == naive.posts_by_fate(outcome.outcomes.to_pylist(), period.bin)
 
 
 def test_actions_triggers_and_tags_are_those_counted_by_hand(drawn):
     for outcome, period in drawn:
         log, edges = outcome.log.to_pylist(), edges_of(period)
-        for count, by, kinds in (
-            (aggregate.actions_by_name, "action", naive.ACTION_KINDS),
-            (aggregate.triggers_by_rule, "rule", {"rule_triggered", "rule_tested"}),
-            (aggregate.tag_changes, "kind", {"user_tags_added", "user_tags_removed"}),
+        data = ChartData.of(outcome)
+        for draw, by, kinds in (
+            (by_action, "action", naive.ACTION_KINDS),
+            (by_rule, "rule", {"rule_triggered", "rule_tested"}),
+            (tags, "kind", {"user_tags_added", "user_tags_removed"}),
         ):
             wanted = naive.log_by(log, by, kinds, edges, period.bin)
-            assert naive.counted(count(outcome.log, period), by) == wanted
+            assert naive.counted(draw(data)._counted(period), "group") == wanted
+            assert draw(data).n == sum(wanted.values())
+        triggers = naive.log_by(log, "rule", {"rule_triggered", "rule_tested"}, edges, period.bin)
+        assert naive.counted(aggregate.triggers_by_rule(outcome.log, period), "rule") == triggers
 
 
 def test_totals_of_rules_and_calls_are_the_summary_s(drawn):

@@ -9,15 +9,16 @@ import altair as alt
 import pytest
 
 from tests.charts.communities import random_outcome
+from workbench.charts.chart_data import ChartData
+from workbench.charts.post_charts import posts_over_time
 from workbench.charts.render import chart_png, chart_svg
-from workbench.charts.replay_charts import posts_over_time
 from workbench.errors import Refused
 from workbench.whole_files import replace_file
 
 
 @pytest.fixture(scope="module")
 def chart():
-    return posts_over_time(random_outcome(1))
+    return posts_over_time(ChartData.of(random_outcome(1))).chart
 
 
 def test_an_svg_is_well_formed_and_holds_its_title(chart):

@@ -7,18 +7,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.charts.communities import DOCUMENT, START, few_posts, random_outcome
-from tests.charts.specs import CHARTS, FETCHED, named, rows, size_of
+from tests.charts.specs import CHARTS, FETCHED, drawn, named, rows, size_of
+from workbench.charts.chart_data import ChartData
+from workbench.charts.log_charts import by_action, by_rule, tags, users_out
+from workbench.charts.post_charts import posts_over_time
+from workbench.charts.rule_totals import rules_by_triggers
 from workbench.charts.theme import DARK, LIGHT
 from workbench.policy.policy import Policy
+from workbench.titles import FATE_TITLES
 
 EVERY = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
 UNITS = {
     "posts_over_time": "250 posts",
-    "actions_over_time": " actions",
+    "by_action": " actions",
     "rules_by_triggers": " triggers",
     "users_out": " users",
-    "rules_over_time": " triggers",
-    "tags_over_time": " tag changes",
+    "by_rule": " triggers",
+    "tags": " tag changes",
 }
 
 
@@ -52,14 +57,14 @@ def empty():
 @EVERY
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_a_chart_is_valid_and_small(chart, theme, outcome):
-    spec = chart(outcome, theme).to_dict()
+    spec = drawn(chart, outcome, theme).to_dict()
     assert size_of(spec) < 200_000
     assert spec["config"]["background"] == theme.background
 
 
 @EVERY
 def test_the_title_says_of_how_many_in_which_unit_and_when(chart, outcome):
-    title = chart(outcome).to_dict()["title"]
+    title = drawn(chart, outcome).to_dict()["title"]
     assert title["text"]
     assert title["subtitle"].startswith("n = ")
     assert UNITS[chart.__name__] in title["subtitle"]
@@ -68,19 +73,19 @@ def test_the_title_says_of_how_many_in_which_unit_and_when(chart, outcome):
 
 @EVERY
 def test_nothing_in_a_chart_can_be_fetched(chart, outcome):
-    assert not FETCHED & set(named(chart(outcome).to_dict()))
+    assert not FETCHED & set(named(drawn(chart, outcome).to_dict()))
 
 
 @EVERY
 def test_much_data_makes_no_big_chart(chart, crowded):
-    spec = chart(crowded).to_dict()
+    spec = drawn(chart, crowded).to_dict()
     assert len(rows(spec)) <= 800
     assert size_of(spec) < 200_000
 
 
 @EVERY
 def test_a_chart_of_nothing_says_so(chart, empty):
-    spec = chart(empty).to_dict()
+    spec = drawn(chart, empty).to_dict()
     assert spec["title"]["subtitle"].startswith(("n = 0 ", "n = 1 user"))
     assert rows(spec)[0]["said"].endswith(".")
 
@@ -88,19 +93,15 @@ def test_a_chart_of_nothing_says_so(chart, empty):
 @EVERY
 def test_a_chart_of_a_policy_without_rules_is_a_chart(chart):
     policy = Policy.from_document({"version": 1, "rules": []})
-    assert chart(few_posts(policy, [{}])).to_dict()["title"]["subtitle"].startswith("n = ")
+    assert drawn(chart, few_posts(policy, [{}])).to_dict()["title"]["subtitle"].startswith("n = ")
 
 
 def test_posts_add_up_to_n(outcome):
-    from workbench.charts.replay_charts import posts_over_time
-
-    assert sum(row["n"] for row in rows(posts_over_time(outcome).to_dict())) == 250
+    assert sum(row["n"] for row in rows(drawn(posts_over_time, outcome).to_dict())) == 250
 
 
 def test_things_with_the_same_label_stay_apart(crowded):
-    from workbench.charts.replay_charts import actions_over_time
-
-    spec = actions_over_time(crowded).to_dict()
+    spec = drawn(by_action, crowded).to_dict()
     labels = {row["series"] for row in rows(spec)}
     assert {"The same label · 140", "The same label #2 · 140"} <= labels
     assert "33 others · 3,220" in labels
@@ -108,24 +109,43 @@ def test_things_with_the_same_label_stay_apart(crowded):
 
 
 def test_the_rules_that_fired_most_are_shown_and_the_others_told_of(crowded):
-    from workbench.charts.replay_charts import rules_by_triggers
-
-    spec = rules_by_triggers(crowded).to_dict()
+    spec = drawn(rules_by_triggers, crowded).to_dict()
     assert "20 of 60 rules" in spec["title"]["subtitle"]
     assert len({row["series"] for row in rows(spec)}) == 20
 
 
 def test_rules_in_test_mode_say_so_and_rules_that_are_off_are_not_there(outcome):
-    from workbench.charts.replay_charts import rules_by_triggers
-
-    labels = {row["series"] for row in rows(rules_by_triggers(outcome).to_dict())}
+    labels = {row["series"] for row in rows(drawn(rules_by_triggers, outcome).to_dict())}
     assert "Trial (test)" in labels
     assert "Off" not in labels
 
 
 def test_bins_are_drawn_where_they_are(outcome):
-    from workbench.charts.replay_charts import users_out
-
-    found = {(row["start"], row["end"]) for row in rows(users_out(outcome).to_dict())}
+    found = {(row["start"], row["end"]) for row in rows(drawn(users_out, outcome).to_dict())}
     day = round(datetime(2026, 3, 29, tzinfo=UTC).timestamp() * 1000)
     assert (day, day + 86_400_000) in found
+
+
+def test_posts_behind_a_bar_are_those_of_its_fate_and_bin(outcome):
+    made = posts_over_time(ChartData.of(outcome))
+    assert {title(row) for row in made.rows} > {"accepted"}
+    for row in made.rows:
+        found = made.behind(row).column("rejected_by").to_pylist()
+        assert len(found) == row["n"]
+        assert {FATE_TITLES[fate or "accepted"] for fate in found} == {title(row)}
+
+
+@pytest.mark.parametrize("draw", [by_action, by_rule, tags], ids=lambda draw: draw.__name__)
+def test_a_log_with_its_policy_is_drawn_as_its_replay_is(draw, outcome):
+    replayed = draw(ChartData.of(outcome))
+    logged = draw(ChartData(outcome.log, outcome.run.policy))
+    named = [
+        sorted({(title(row), row["place"]) for row in made.rows}) for made in (replayed, logged)
+    ]
+    assert named[0] == named[1]
+    assert replayed.colours == logged.colours
+
+
+def title(row):
+    """What a row counts, without its total."""
+    return row["series"].rsplit(" · ", 1)[0]

@@ -1,1 +1,1 @@
-"""Pictures of a replay: data in, an Altair chart or a page of one file out."""
+"""Charts of moderation logs, a store's and a replay's alike: data in, an Altair chart out."""

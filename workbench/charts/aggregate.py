@@ -30,39 +30,17 @@ TAG_KINDS = (TAGS_ADDED, TAGS_REMOVED)
 ACCEPTED = "accepted"
 
 
-def posts_by_fate(outcomes: pa.Table, period: Period) -> pa.Table:
-    """Posts of each bin: start, end, `fate` (accepted, suspended, blocked), `n`."""
-    counted = _binned(
-        outcomes.column("created_at"), {"fate": outcomes.column("rejected_by")}, period
-    )
-    place = counted.column_names.index("fate")
-    return counted.set_column(place, "fate", pc.fill_null(counted.column("fate"), ACCEPTED))
-
-
-def actions_by_name(log: pa.Table, period: Period) -> pa.Table:
-    """Actions of each bin as logged, whoever took them: start, end, `action`, `n`.
-
-    A tag action counts once for each tag that it changed.
-    """
-    entries = of_kind(log, ACTION_KINDS)
-    return _binned(entries.column("at"), {"action": entries.column("action")}, period)
-
-
 def triggers_by_rule(log: pa.Table, period: Period) -> pa.Table:
     """Triggers of each bin, in test mode too: start, end, `rule`, `n`."""
-    entries = of_kind(log, TRIGGER_KINDS)
-    return _binned(entries.column("at"), {"rule": entries.column("rule")}, period)
+    return counted_by(of_kind(log, TRIGGER_KINDS), "rule", period)
 
 
-def tag_changes(log: pa.Table, period: Period) -> pa.Table:
-    """Tags added and removed in each bin: start, end, `kind`, `n`."""
-    entries = of_kind(log, TAG_KINDS)
-    return _binned(entries.column("at"), {"kind": entries.column("kind")}, period)
+def counted_by(entries: pa.Table, by: str, period: Period, time: str = "at") -> pa.Table:
+    """Rows of each bin by the values of a column: start, end, that column, `n`.
 
-
-def counted_by(entries: pa.Table, by: str, period: Period) -> pa.Table:
-    """Entries of each bin by the values of a column: start, end, that column, `n`."""
-    return _binned(entries.column("at"), {by: entries.column(by)}, period)
+    `time`: the column with the time of each row.
+    """
+    return _binned(entries.column(time), {by: entries.column(by)}, period)
 
 
 def rule_totals(log: pa.Table) -> pa.Table:
@@ -104,6 +82,13 @@ def tag_totals(log: pa.Table) -> dict[str, tuple[int, int]]:
 def of_kind(log: pa.Table, kinds: tuple[str, ...]) -> pa.Table:
     """The entries of a log that are of these kinds."""
     return log.filter(pc.is_in(log.column("kind"), value_set=pa.array(kinds)))
+
+
+def within(entries: pa.Table, period: Period) -> pa.Table:
+    """The entries within the bins of a period."""
+    at = entries.column("at").cast(pa.int64())
+    start, end = int(period.edges[0]), int(period.edges[-1])
+    return entries.filter(pc.and_(pc.greater_equal(at, start), pc.less(at, end)))
 
 
 def _binned(times: pa.ChunkedArray, by: Mapping[str, pa.ChunkedArray], period: Period) -> pa.Table:

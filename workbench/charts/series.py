@@ -9,7 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.charts.theme import Theme
 from workbench.formatting import count, distinct, shortened
+from workbench.policy.policy import Policy
+from workbench.policy.sentences.words import one_line
 
 Row = dict[str, Any]
 
@@ -21,6 +24,15 @@ class Series:
     key: str
     label: str
     colour: str
+
+
+def rule_series(policy: Policy, theme: Theme) -> list[Series]:
+    """The policy's rules in order, each with its own colour; those in test mode say so."""
+    labels = [one_line(r.name) + (" (test)" if r.mode == "test" else "") for r in policy.rules]
+    return [
+        Series(rule.name, label, theme.rule(position))
+        for position, (rule, label) in enumerate(zip(policy.rules, distinct(labels), strict=True))
+    ]
 
 
 def rows_of(counted: pa.Table, by: str, series: Sequence[Series]) -> list[Row]:

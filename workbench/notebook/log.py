@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts import log_charts
+from workbench.charts.chart_data import NO_POLICY, ChartData
+from workbench.charts.log_chart import LogChart
 from workbench.charts.theme import LIGHT, Theme
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.formatting import count
@@ -21,7 +23,6 @@ from workbench.notebook.table import Table
 from workbench.policy.policy import Policy
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
-_WITH_POLICY = ("by_action", "by_rule")
 _COLUMN_OF = {"user": "user_id", "post": "post_id", "by": "actor"}
 _CHECKED_COLUMNS = ("kind", "rule", "action", "actor", "actor_kind")
 
@@ -42,13 +43,12 @@ class LogCharts:
     def __dir__(self) -> list[str]:
         return [draw.__name__ for draw in log_charts.CHARTS]
 
-    def of(self, name: str, theme: Theme = LIGHT) -> log_charts.LogChart:
+    def of(self, name: str, theme: Theme = LIGHT) -> LogChart:
         """A chart by its name, with the entries behind its bars. Raises: BadInput."""
         functions = {draw.__name__: draw for draw in log_charts.CHARTS}
         if name not in functions:
             raise BadInput(f"a log has no chart {quoted(name)}; {expected(list(functions), name)}")
-        options = {"policy": self._policy} if self._policy and name in _WITH_POLICY else {}
-        return functions[name](self._entries, theme, **options)
+        return functions[name](ChartData(self._entries, self._policy or NO_POLICY), theme)
 
     def _picture(self, name: str) -> Picture:
         return Picture(self.of(name).chart)

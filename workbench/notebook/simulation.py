@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.charts import replay_charts
+from workbench.charts import log_charts
+from workbench.charts.chart_data import ChartData
+from workbench.charts.post_charts import posts_over_time
+from workbench.charts.rule_totals import rules_by_triggers
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
@@ -34,17 +37,15 @@ from workbench.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.charts.marks import Chart
-
 MAX_NEAREST = 10_000  # users among whom the nearest id is looked for
-_CHARTS = (
-    replay_charts.posts_over_time,
-    replay_charts.users_out,
-    replay_charts.actions_over_time,
-    replay_charts.rules_over_time,
-    replay_charts.rules_by_triggers,
-    replay_charts.tags_over_time,
-)
+CHARTS = {
+    "posts_over_time": posts_over_time,
+    "users_out": log_charts.users_out,
+    "actions_over_time": log_charts.by_action,
+    "rules_over_time": log_charts.by_rule,
+    "rules_by_triggers": rules_by_triggers,
+    "tags_over_time": log_charts.tags,
+}
 
 
 class SimulationCharts:
@@ -56,17 +57,16 @@ class SimulationCharts:
         self._outcome = outcome
 
     def __getattr__(self, name: str) -> Callable[[], Picture]:
-        functions = {draw.__name__: draw for draw in _CHARTS}
-        if name not in functions:
-            message = f"there is no chart {name!r} of a simulation; there are {list(functions)}"
+        if name not in CHARTS:
+            message = f"there is no chart {name!r} of a simulation; there are {list(CHARTS)}"
             raise AttributeError(message)
-        return partial(self._picture, functions[name])
+        return partial(self._picture, name)
 
     def __dir__(self) -> list[str]:
-        return [draw.__name__ for draw in _CHARTS]
+        return list(CHARTS)
 
-    def _picture(self, draw: Callable[[Outcome], Chart]) -> Picture:
-        return Picture(draw(self._outcome))
+    def _picture(self, name: str) -> Picture:
+        return Picture(CHARTS[name](ChartData.of(self._outcome)).chart)
 
 
 class Simulation:

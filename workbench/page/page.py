@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from workbench import formatting
+from workbench.charts.chart_data import ChartData
+from workbench.charts.log_chart import LogChart
+from workbench.charts.log_charts import by_action, users_out
 from workbench.charts.marks import Chart
+from workbench.charts.post_charts import posts_over_time
 from workbench.charts.render import chart_svg
-from workbench.charts.replay_charts import (
-    actions_over_time,
-    posts_over_time,
-    rules_by_triggers,
-    users_out,
-)
+from workbench.charts.rule_totals import TotalsChart, rules_by_triggers
 from workbench.charts.theme import DARK, LIGHT, Theme
 from workbench.page.findings import Findings, findings
 from workbench.page.notes import Note, Pair, choices, hashes, worth_knowing
@@ -49,8 +48,8 @@ CONTENT_SECURITY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
-Draw = Callable[["Outcome", Theme], Chart]
-CHARTS: tuple[Draw, ...] = (posts_over_time, users_out, rules_by_triggers, actions_over_time)
+Draw = Callable[[ChartData, Theme], LogChart | TotalsChart]
+CHARTS: tuple[Draw, ...] = (posts_over_time, users_out, rules_by_triggers, by_action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def page_html(
     charts: Sequence[Draw] = CHARTS,
 ) -> str:
     """The page as text, with these charts in it."""
-    found = findings(outcome)
+    found, data = findings(outcome), ChartData.of(outcome)
     page = Page(
         security=CONTENT_SECURITY,
         style=Markup(style_sheet()),  # noqa: S704 - it is ours
@@ -122,7 +121,7 @@ def page_html(
         causes=causes_table(found),
         actions=actions_table(found),
         notes=worth_knowing(found),
-        figures=[_figure(draw, outcome) for draw in charts],
+        figures=[_figure(draw, data) for draw in charts],
         users=users_table(found),
         tags=tags_table(found),
         choices=choices(found),
@@ -146,8 +145,8 @@ def _rejected(found: Findings) -> Rejected:
     return Rejected(said, formatting.share(posts["rejected"], whole))
 
 
-def _figure(draw: Draw, outcome: Outcome) -> Figure:
-    light, dark = draw(outcome, LIGHT), draw(outcome, DARK)
+def _figure(draw: Draw, data: ChartData) -> Figure:
+    light, dark = draw(data, LIGHT).chart, draw(data, DARK).chart
     title = light.to_dict()["title"]
     said = f"{title['text']}. {title['subtitle']}"
     return Figure(_data_uri(chart_svg(light)), _data_uri(chart_svg(dark)), said)
