@@ -123,6 +123,27 @@ def test_long_numbers_of_json_tables_and_users_are_text(tmp_path):
     assert values(users.columns["x"]) == list(map(str, big))
 
 
+@pytest.mark.parametrize("name", ["p.jsonl", "p.json"])
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["0.12345678901234567", "0.5"], "text"),
+        (["9007199254740993.5", "1"], "text"),
+        (["0.90000000000000002", "0.5"], "float64"),
+    ],
+)
+def test_decimals_of_json_that_a_float_does_not_give_back_are_text(tmp_path, cells, kind, name):
+    rows = [
+        f'{{"post_id": "p{at}", "user_id": "u", "created_at": "{AT}", "x": {cell}}}'
+        for at, cell in enumerate(cells)
+    ]
+    text = "\n".join(rows) if name == "p.jsonl" else f"[{', '.join(rows)}]"
+    (tmp_path / name).write_text(text, "utf-8")
+    found = History.read(tmp_path / name).columns["x"]
+    assert found.type == kind
+    assert values(found) == (cells if kind == "text" else list(map(float, cells)))
+
+
 def test_several_sources_join_as_text_where_a_float_would_lose_digits():
     wholes, floats = rows_of([2**53 + 1]), [{**rows_of([0.5])[0], "post_id": "q"}]
     for sources in ([wholes, floats], [floats, wholes]):
