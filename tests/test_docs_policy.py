@@ -16,7 +16,7 @@ from workbench.policy.analysis.analyse import warnings
 from workbench.policy.analysis.findings import KINDS
 from workbench.policy.policy import Policy
 from workbench.policy.reading.reader import MAX_RULES
-from workbench.policy.reading.source import DEEPEST, LARGEST_BYTES
+from workbench.policy.reading.source import MAX_BYTES, MAX_DEPTH
 from workbench.policy.sentences.explain import sentence
 from workbench.policy.tree import SCALES
 
@@ -85,8 +85,8 @@ def test_the_table_of_warnings_has_every_kind_and_no_other():
 
 def test_the_limits_on_the_page_are_the_reader_s():
     said = rows("What is an error")
-    assert f"at most {LARGEST_BYTES // 10**6} MB" in said
-    assert f"{DEEPEST} levels" in said
+    assert f"at most {MAX_BYTES // 10**6} MB" in said
+    assert f"{MAX_DEPTH} levels" in said
     assert f"{MAX_RULES:,} rules" in said
 
 

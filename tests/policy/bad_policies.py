@@ -46,7 +46,7 @@ WHEN = """
 {classified: []}
     when.classified: an empty list; expected at least one of: classes
 {classified: [nsfw, nsfw]}
-    when.classified.2: `nsfw` stands twice
+    when.classified.2: `nsfw` is given twice
 {classified: [1]}
     when.classified.1: expected the name of a class, not `1`
 {classified: any}
@@ -152,9 +152,9 @@ WHEN = """
 {post_count: {in_past: 7d}}
     when.post_count: a comparison is missing
 {post_count: {more_than: -1}}
-    when.post_count.more_than: expected a whole number, nothing or more, not `-1`
+    when.post_count.more_than: expected a whole number, 0 or more, not `-1`
 {post_count: {more_than: 1.5}}
-    when.post_count.more_than: expected a whole number, nothing or more, not `1.5`
+    when.post_count.more_than: expected a whole number, 0 or more, not `1.5`
 {post_count: {more_than: 5%}}
     when.post_count.more_than: expected a whole number, not `5%`
 {post_count: {is: 5}}
@@ -178,7 +178,7 @@ WHEN = """
 {post_count: 5}
     when.post_count: expected `post_count`: keys with values, not `5`
 {post_count: {more_than: 9007199254740993}}
-    when.post_count.more_than: expected a whole number, nothing or more, not
+    when.post_count.more_than: expected a whole number, 0 or more, not
 {post_share: {at_least: 40}}
     when.post_share.at_least: expected a share from 0% to 100% with at most two decimals,
 {post_share: {at_least: 0.4}}
@@ -202,7 +202,7 @@ WHEN = """
 {action_count: {of: [block]}}
     when.action_count: a comparison is missing
 {action_count: {of: [block, block], at_least: 1}}
-    when.action_count.of.2: `block` stands twice
+    when.action_count.of.2: `block` is given twice
 {all: []}
     when.all: an empty list; expected at least one of: conditions
 {any: []}
@@ -224,7 +224,7 @@ WHEN = """
 yes
     when: expected a condition: keys with values, not `yes`
 {classified: [nsfw], classified: [hate]}
-    when.classified: the key `classified` stands twice
+    when.classified: the key `classified` is given twice
 {1: 2}
     when: expected text as a key, not `1`
 {all: [{any: [{not: {classified: [nsfwe]}}]}]}
@@ -294,7 +294,7 @@ delete_post
 [{add_tags: [trustd]}]
     then.1.add_tags.1: unknown tag `trustd`; did you mean `trusted`?
 [{add_tags: [staff, staff]}]
-    then.1.add_tags: the same tag stands twice
+    then.1.add_tags: the same tag is given twice
 [{remove_tags: {tags: [staff]}}]
     then.1.remove_tags: expected a list of tags, not a mapping
 [{delete_post: {}, flag_post: {}}]
@@ -386,7 +386,7 @@ classes: {nsfw: {score: s, classified: 0.5, needs_review: -0.1}}
 classes: {nsfw: {score: [], classified: 0.5}}
     classes.nsfw.score: an empty list; expected at least one of: score columns
 classes: {nsfw: {score: [s, s], classified: 0.5}}
-    classes.nsfw.score: the same score column stands twice
+    classes.nsfw.score: the same score column is given twice
 classes: {nsfw: {score: 5, classified: 0.5}}
     classes.nsfw.score: expected the name of a score column, or a list of them, not `5`
 classes: {nsfw: {score: s, scale: percentage, classified: 50}}
@@ -413,7 +413,7 @@ classes: {nsfw: {score: s, scale: {min: -1, max: 1}, classified: 2}}
 classes: {nsfw: {score: s, threshold: 0.5, classified: 0.5}}
     classes.nsfw.threshold: unknown key `threshold` in a class
 classes: {nsfw: {score: s, classified: 0.5}, nsfw: {score: t, classified: 0.5}}
-    classes.nsfw: the key `nsfw` stands twice
+    classes.nsfw: the key `nsfw` is given twice
 actions: {escalate: {label: x}}
     actions.escalate: the key `on` is missing; expected one of: post, user
 actions: {escalate: {on: posts}}
@@ -427,7 +427,7 @@ actions: {block: {label: Ban}}
 actions: {add_tags: {reasons: [a]}}
     actions.add_tags: `add_tags` takes no reason
 actions: {block: {reasons: [a, a]}}
-    actions.block.reasons: the same reason stands twice
+    actions.block.reasons: the same reason is given twice
 actions: {block: {reasons: Spam}}
     actions.block.reasons: expected a list of reasons, not `Spam`
 actions: {block: {free_text: yes}}
@@ -494,17 +494,17 @@ RAW = (
     _raw("a list on top", "- version: 1\n", (1, "keys with values, not a list")),
     _raw("two megabytes", LARGE, (None, "the policy is larger than 1000 kB")),
     _raw("latin-1", "version: 1\nname: Ü\n".encode("latin-1"), (2, "not UTF-8 text; save the")),
-    _raw("UTF-16 without a mark", EMPTY.encode("utf-16-le"), (1, "U+0000 is no character")),
+    _raw("UTF-16 without a mark", EMPTY.encode("utf-16-le"), (1, "U+0000 is not allowed")),
     _raw(
         "UTF-16 with a mark is read, and its problem found",
         (EMPTY + "evaluate: no\n").encode("utf-16"),
         (3, "unknown value `no`; expected one of: all_matching, first_match"),
     ),
     _raw("half of UTF-16", b"\xff\xfev\x00\x00", (1, "not UTF-8 text")),
-    _raw("NUL", EMPTY + "name: a\0b", (3, "U+0000 is no character of a policy's text")),
-    _raw("an escape character", EMPTY + "name: \x1b[31m", (3, "U+001B is no character")),
-    _raw("a line separator", EMPTY + "name: a\u2028b", (3, "U+2028 is no character")),
-    _raw("a byte order mark inside", EMPTY + "name: a\ufeffb", (3, "U+FEFF is no character")),
+    _raw("NUL", EMPTY + "name: a\0b", (3, "U+0000 is not allowed in a policy")),
+    _raw("an escape character", EMPTY + "name: \x1b[31m", (3, "U+001B is not allowed")),
+    _raw("a line separator", EMPTY + "name: a\u2028b", (3, "U+2028 is not allowed")),
+    _raw("a byte order mark inside", EMPTY + "name: a\ufeffb", (3, "U+FEFF is not allowed")),
     _raw("a surrogate", EMPTY.encode() + b"name: \xed\xa0\x80", (3, "not UTF-8 text")),
     _raw("half a pair", EMPTY + r'name: "\ud83d"', (3, "half a surrogate pair in an escape")),
     # YAML's corners
@@ -520,12 +520,12 @@ RAW = (
     _raw(
         "a second document", EMPTY + "---\nversion: 1\n", (3, "a second document; a policy is one")
     ),
-    _raw("a key twice", EMPTY + "rules: []\n", (3, "the key `rules` stands twice")),
+    _raw("a key twice", EMPTY + "rules: []\n", (3, "the key `rules` is given twice")),
     _raw(
         "two keys twice",
         EMPTY + EMPTY,
-        (3, "the key `version` stands twice"),
-        (4, "the key `rules` stands twice"),
+        (3, "the key `version` is given twice"),
+        (4, "the key `rules` is given twice"),
     ),
     _raw("a tab before a key", "version: 1\n\trules: []", (2, "indent with spaces")),
     _raw("a tab before an item", "version: 1\nrules:\n\t- a", (3, "indent with spaces")),
@@ -581,7 +581,7 @@ RAW = (
     _raw(
         "a key twice in JSON",
         '{"version": 1,\n "rules": [],\n "version": 1}',
-        (3, "the key `version` stands twice"),
+        (3, "the key `version` is given twice"),
         file="p.json",
     ),
     _raw("deep JSON", '{"a": ' * 99 + "1" + "}" * 99, (1, "nested deeper"), file="p.json"),

@@ -21,7 +21,7 @@ from tests.policy.analysed_policies import ANALYSED, Analysed
 from tests.policy.examples import spec_policy
 from tests.policy.random_policies import close_case
 from tests.sizes import batches, size
-from workbench.policy.analysis.analyse import Warning_, warnings
+from workbench.policy.analysis.analyse import PolicyWarning, warnings
 from workbench.policy.analysis.cells import cut_column
 from workbench.policy.analysis.findings import KINDS
 from workbench.policy.analysis.solver import (
@@ -172,7 +172,7 @@ def leaves(replay: Replay, when: dict[str, Any], user: User, turn: Any) -> list[
     return [replay.truth(when, user, turn)]
 
 
-def warnings_of(case: dict[str, Any]) -> tuple[Warning_, ...]:
+def warnings_of(case: dict[str, Any]) -> tuple[PolicyWarning, ...]:
     return warnings(Policy.from_document(case["policy"]))
 
 
@@ -296,7 +296,8 @@ def test_the_solver_gives_up_when_it_has_worked_enough():
 
 
 @pytest.mark.parametrize(
-    ("work", "left"), [(Work(left=3, each=3), 0), (Work(left=10, each=3), 7), (Work(7, 7), 4)]
+    ("work", "left"),
+    [(Work(left=3, per_question=3), 0), (Work(left=10, per_question=3), 7), (Work(7, 7), 4)],
 )
 def test_the_solver_counts_each_part_once_for_the_question_and_for_all_questions(work, left):
     formula = And((Lit(0, 1), Lit(1, 1)))
@@ -307,7 +308,7 @@ def test_the_solver_counts_each_part_once_for_the_question_and_for_all_questions
 
 
 def test_the_solver_gives_up_one_question_before_all_of_them():
-    work = Work(left=10, each=2)
+    work = Work(left=10, per_question=2)
     with pytest.raises(TooLarge):
         model(And((Lit(0, 1), Lit(1, 1))), {0: 3, 1: 3}, free, work)
     assert work.left == 7

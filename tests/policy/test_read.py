@@ -289,7 +289,7 @@ def test_nodes_of_a_document_have_no_lines() -> None:
 )
 def test_a_number_of_more_digits_than_are_kept_is_an_error_with_its_line(number: str) -> None:
     text = "version: 1\nrules:\n- name: r\n  when: {post: {x: {is: %s}}}\n  then: [flag_post]\n"
-    with pytest.raises(BadInput, match=r"4.*has more digits than are kept"):
+    with pytest.raises(BadInput, match=r"4.*has more digits than a number can store"):
         Policy.from_text(text % number)
     assert Policy.from_text(text % f'"{number}"').rules
     assert Policy.from_text(text % "0.90000000000000002").rules

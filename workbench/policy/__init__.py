@@ -1,1 +1,1 @@
-"""The policy language: document, catalogue, reading and checking, sentences, and both meanings."""
+"""The policy language: document, catalogue, reading and checking, sentences, and its meaning."""

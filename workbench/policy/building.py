@@ -87,7 +87,7 @@ def score(
     less_than: Number | None = None,
     at_most: Number | None = None,
 ) -> Score:
-    """The score of a class compares so, whatever the class's thresholds."""
+    """The score of a class passes the comparisons, whatever the class's thresholds."""
     return Score(of, _ordered(more_than, at_least, less_than, at_most))
 
 
@@ -97,7 +97,7 @@ def text_in(name: str) -> TextIn:
 
 
 def post(field: str, **compared: Unpack[FieldComparisons]) -> PostField:
-    """A field of the post compares so: `post("language", any_of=["en", "de"])`.
+    """A field of the post passes the comparisons: `post("language", any_of=["en", "de"])`.
 
     `compared`: `is_`, `is_not`, `any_of`, `none_of`, `more_than`, `at_least`, `less_than`,
     `at_most`. Raises: BadInput.
@@ -106,7 +106,7 @@ def post(field: str, **compared: Unpack[FieldComparisons]) -> PostField:
 
 
 def user(field: str, **compared: Unpack[FieldComparisons]) -> UserField:
-    """An attribute of the user compares so: `user("account_age", less_than="7d")`.
+    """An attribute of the user passes the comparisons: `user("account_age", less_than="7d")`.
 
     `compared`: as for `post`. Raises: BadInput.
     """
@@ -114,7 +114,7 @@ def user(field: str, **compared: Unpack[FieldComparisons]) -> UserField:
 
 
 def user_tags(*, any_of: Names | None = None, none_of: Names | None = None) -> UserTags:
-    """The user carries any, or none, of the tags. Raises: BadInput, for neither or both."""
+    """The user has any, or none, of the tags. Raises: BadInput, for neither or both."""
     if any_of is not None and none_of is None:
         return UserTags("any_of", several_names(any_of, "user_tags"))
     if none_of is not None and any_of is None:
@@ -131,7 +131,7 @@ def post_count(
     less_than: int | None = None,
     at_most: int | None = None,
 ) -> PostCount[Condition]:
-    """The user's posts in the window for which `where` is true number so."""
+    """The number of the user's posts in the window for which `where` is true."""
     return PostCount(_ordered(more_than, at_least, less_than, at_most), where, in_past)
 
 
@@ -144,7 +144,7 @@ def post_share(
     less_than: str | None = None,
     at_most: str | None = None,
 ) -> PostShare[Condition]:
-    """They are that share of all the user's posts in the window; shares are texts, as `"40%"`."""
+    """The share of such posts among all the user's posts in the window; shares as `"40%"`."""
     return PostShare(_ordered(more_than, at_least, less_than, at_most), where, in_past)
 
 
@@ -157,7 +157,7 @@ def action_count(
     less_than: int | None = None,
     at_most: int | None = None,
 ) -> ActionCount:
-    """These actions, called on the user or the user's posts before this post, number so."""
+    """The number of calls of these actions on the user or the user's posts, before this post."""
     compared = _ordered(more_than, at_least, less_than, at_most)
     return ActionCount(several_names(of, "action_count"), compared, in_past)
 
@@ -223,8 +223,8 @@ def _conditions(parts: Iterable[Condition]) -> tuple[Condition, ...]:
     found = tuple(parts)
     for part in found:
         if not is_condition(part):
-            said = "expected conditions, as `all_of(classified('nsfw'), text_in('deny'))`"
-            raise BadInput(f"{said}, not {quoted(part)}")
+            example = "`all_of(classified('nsfw'), text_in('deny'))`"
+            raise BadInput(f"expected conditions, as {example}, not {quoted(part)}")
     return found
 
 

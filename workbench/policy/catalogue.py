@@ -24,9 +24,9 @@ Reads = Literal["post", "user", "history"]
 
 @dataclass(frozen=True, slots=True)
 class ConditionType:
-    """One condition: its key, what it reads, its own keys and the kind of its comparisons.
+    """One condition: its key, what it depends on, its own keys and the kind of its comparisons.
 
-    `compares`: what stands after a comparison: `count`, `share`, `score`, `field`, or nothing.
+    `compares`: what its comparisons compare: a `count`, a `share`, a `score`, a `field`, or None.
     """
 
     key: str

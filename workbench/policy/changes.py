@@ -1,4 +1,4 @@
-"""The difference of two policies in words: what was done to a live policy."""
+"""The differences of two policies in words, such as the changes of a live policy."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _EVALUATE = {"all_matching": "all matching rules, in order", "first_match": "onl
 
 
 def changes(before: Policy, after: Policy) -> tuple[str, ...]:
-    """What the second policy says otherwise, one sentence each; none when they mean the same."""
+    """The differences of the second policy, one sentence each; none when both mean the same."""
     if before.digest == after.digest:
         return ()
     found = [*_whole(before, after), *_classes(before, after), *_rules(before, after)]
-    return tuple(found) or ("Actions, reasons or tags are declared otherwise.",)
+    return tuple(found) or ("The declarations of actions, reasons or tags changed.",)
 
 
 def _whole(before: Policy, after: Policy) -> Iterator[str]:
     if before.evaluate != after.evaluate:
         yield f"Rules: {_EVALUATE[after.evaluate]}; was {_EVALUATE[before.evaluate]}."
     if before.semantics != after.semantics:
-        yield "The semantics are others."
+        yield "The semantics changed."
 
 
 def _classes(before: Policy, after: Policy) -> Iterator[str]:
     for name in {**before.classes, **after.classes}:
         old, new = before.classes.get(name), after.classes.get(name)
         if old is None or new is None:
-            yield f"Class {name}: {'new' if old is None else 'gone'}."
+            yield f"Class {name}: {'new' if old is None else 'removed'}."
         elif old != new:
             yield f"Class {name}: {_thresholds(new)}; was {_thresholds(old)}."
 
@@ -46,33 +46,37 @@ def _rules(before: Policy, after: Policy) -> Iterator[str]:
         if name not in old:
             yield f"Rule {name}: new. {sentence(rule, after)}."
             continue
-        said, was = sentence(rule, after), sentence(old[name], before)
-        if said != was:
-            yield f"Rule {name}: {said}. Was: {was}."
+        now, was = sentence(rule, after), sentence(old[name], before)
+        if now != was:
+            yield f"Rule {name}: {now}. Was: {was}."
         elif rule.mode != old[name].mode:
             yield f"Rule {name}: {_MODES[rule.mode]}; was {_MODES[old[name].mode]}."
     yield from _order([n for n in old if n in new], [n for n in new if n in old])
 
 
 def _order(old: list[str], new: list[str]) -> Iterator[str]:
-    """The rules that stand elsewhere among those that both have: as few as say it."""
+    """The fewest moves that bring the rules of both policies into the new order."""
     for name in _moved(old, new):
         place = new.index(name)
-        where = "first" if place == 0 else f"behind {new[place - 1]}"
+        where = "first" if place == 0 else f"after {new[place - 1]}"
         yield f"Rule {name}: now {where}."
 
 
 def _moved(old: list[str], new: list[str]) -> list[str]:
-    """The names outside the longest run of names that kept their order."""
+    """The names outside the longest sequence of names whose order did not change."""
     best: list[list[str]] = []
     no_run: list[str] = []
     for name in new:
         before = (run for run in best if old.index(run[-1]) < old.index(name))
         best.append([*max(before, key=len, default=no_run), name])
-    kept = set(max(best, key=len, default=no_run))
-    return [name for name in new if name not in kept]
+    unmoved = set(max(best, key=len, default=no_run))
+    return [name for name in new if name not in unmoved]
 
 
-def _thresholds(one: ScoreClass) -> str:
-    review = "" if one.needs_review is None else f", needs review from {one.needs_review:g}"
-    return f"classified from {one.classified:g}{review}"
+def _thresholds(score_class: ScoreClass) -> str:
+    review = (
+        ""
+        if score_class.needs_review is None
+        else f", needs review from {score_class.needs_review:g}"
+    )
+    return f"classified from {score_class.classified:g}{review}"

@@ -1,7 +1,7 @@
-"""What a comparison means: one value of a column against one written value.
+"""What a comparison means: one value of a column against one operand of the policy.
 
 Truth is three-valued: True, False, or None for unknown. Both evaluators use these functions; the
-compiled one on one representative of every interval or text that it tells apart.
+compiled one on one representative of every interval or text that it distinguishes.
 Source: spec 1.4 to 1.6 and 2.
 """
 
@@ -74,20 +74,20 @@ def as_stored(x: Number, column_type: str) -> float | Decimal:
 
 
 def field_compares(value: Value, column_type: str, comparison: Comparison) -> Truth:
-    """Whether a field's value compares as written."""
-    op, written = comparison.op, comparison.value
-    if isinstance(written, tuple):
-        found = any_of(_is(value, column_type, one) for one in written)
+    """Whether a field's value passes a comparison."""
+    op, operand = comparison.op, comparison.value
+    if isinstance(operand, tuple):
+        found = any_of(_is(value, column_type, one) for one in operand)
         return found if op == "any_of" else not_(found)
     if op == "is_not":
-        return not_(_is(value, column_type, written))
-    return _compares(value, column_type, op, written)
+        return not_(_is(value, column_type, operand))
+    return _compares(value, column_type, op, operand)
 
 
 def age_compares(age_us: int | None, comparison: Comparison) -> Truth:
-    """Whether an account's age compares with the written duration."""
-    written = comparison.value
-    values = written if isinstance(written, tuple) else (written,)
+    """Whether an account's age passes a comparison with a duration."""
+    operand = comparison.value
+    values = operand if isinstance(operand, tuple) else (operand,)
     op = {"any_of": "is", "none_of": "is"}.get(comparison.op, comparison.op)
     if age_us is None:
         return None
@@ -95,35 +95,35 @@ def age_compares(age_us: int | None, comparison: Comparison) -> Truth:
     return not_(found) if comparison.op == "none_of" else found
 
 
-def _is(value: Value, column_type: str, written: Scalar) -> Truth:
-    return _compares(value, column_type, "is", written)
+def _is(value: Value, column_type: str, operand: Scalar) -> Truth:
+    return _compares(value, column_type, "is", operand)
 
 
-def _compares(value: Value, column_type: str, op: str, written: Scalar) -> Truth:
+def _compares(value: Value, column_type: str, op: str, operand: Scalar) -> Truth:
     if value is None:
         return None
     if column_type == "time":
-        return _times(int(value), op, written)
+        return _times(int(value), op, operand)
     if isinstance(value, str):
-        return _text(value, op, written)
-    number = number_in(written) if isinstance(written, str) else decimal_of(written)
+        return _text(value, op, operand)
+    number = number_in(operand) if isinstance(operand, str) else decimal_of(operand)
     return None if number is None else bool(_ORDER[op](value, as_stored(number, column_type)))
 
 
-def _times(value: int, op: str, written: Scalar) -> Truth:
+def _times(value: int, op: str, operand: Scalar) -> Truth:
     try:
-        return bool(_ORDER[op](value, time_us(written)))
+        return bool(_ORDER[op](value, time_us(operand)))
     except ValueError:
         return None
 
 
-def _text(value: str, op: str, written: Scalar) -> Truth:
-    if not isinstance(written, str):
+def _text(value: str, op: str, operand: Scalar) -> Truth:
+    if not isinstance(operand, str):
         number = number_in(value)
-        return None if number is None else bool(_ORDER[op](number, decimal_of(written)))
+        return None if number is None else bool(_ORDER[op](number, decimal_of(operand)))
     if op == "is":
-        return value == written
+        return value == operand
     try:
-        return bool(_ORDER[op](time_us(value), time_us(written)))
+        return bool(_ORDER[op](time_us(value), time_us(operand)))
     except ValueError:
         return None

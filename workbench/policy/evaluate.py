@@ -1,6 +1,6 @@
-"""The plain evaluator: what a condition means for one post, easy to believe.
+"""The reference evaluator: whether a condition holds for one post, in the plainest code.
 
-It works on lowered conditions and a `Seen`: what can be seen when the post arrives.
+It works on lowered conditions and an `EvaluationContext`: what is known when the post arrives.
 Source: spec 1, 2 and 3.
 """
 
@@ -32,8 +32,8 @@ from workbench.policy.tree import Comparison
 from workbench.units import SHARE_OF_ALL, share_hundredths
 
 
-class Seen(Protocol):
-    """What a condition can see: the post, its user, and the user's history up to it."""
+class EvaluationContext(Protocol):
+    """What a condition can depend on: the post, its user, and the user's history up to the post."""
 
     @property
     def tags(self) -> Set[str]:
@@ -49,7 +49,7 @@ class Seen(Protocol):
         ...
 
     def account_age(self) -> int | None:
-        """Microseconds since the account was made."""
+        """Microseconds since the account was created; None: unknown."""
         ...
 
     def text_matches(self, list_name: str) -> Truth:
@@ -65,51 +65,51 @@ class Seen(Protocol):
         ...
 
 
-def truth(condition: Lowered, seen: Seen) -> Truth:
+def truth(condition: Lowered, context: EvaluationContext) -> Truth:
     """Return whether a lowered condition holds: True, False, or None for unknown."""
     match condition:
         case tree.All(parts):
-            return all_of(truth(part, seen) for part in parts)
+            return all_of(truth(part, context) for part in parts)
         case tree.AnyOf(parts):
-            return any_of(truth(part, seen) for part in parts)
+            return any_of(truth(part, context) for part in parts)
         case tree.Not(part):
-            return not_(truth(part, seen))
+            return not_(truth(part, context))
         case tree.UserTags(op, tags):
-            carries = any(tag in seen.tags for tag in tags)
-            return carries if op == "any_of" else not carries
+            has_any = any(tag in context.tags for tag in tags)
+            return has_any if op == "any_of" else not has_any
         case tree.PostCount(comparisons, where, in_past):
-            return counts(seen.post_count(where, in_past), comparisons)
+            return counts(context.post_count(where, in_past), comparisons)
         case tree.PostShare(comparisons, where, in_past):
-            part, whole = seen.post_count(where, in_past), seen.post_count(None, in_past)
+            part, whole = context.post_count(where, in_past), context.post_count(None, in_past)
             return shares(part, whole, comparisons)
         case tree.ActionCount(of, comparisons, in_past):
-            return counts(seen.action_count(of, in_past), comparisons)
+            return counts(context.action_count(of, in_past), comparisons)
         case _:
-            return atom_truth(condition, seen)
+            return atom_truth(condition, context)
 
 
-def atom_truth(atom: PostAtom, seen: Seen) -> Truth:
+def atom_truth(atom: PostAtom, context: EvaluationContext) -> Truth:
     """Return whether one comparison with a column holds."""
     match atom:
         case ScoreReaches(column, scale, op, x):
-            return score_reaches(*seen.post_value(column), scale, op, x)
+            return score_reaches(*context.post_value(column), scale, op, x)
         case FieldCompares(field, comparison):
-            return field_compares(*seen.post_value(field), comparison)
+            return field_compares(*context.post_value(field), comparison)
         case UserCompares(field, comparison):
-            return field_compares(*seen.user_value(field), comparison)
+            return field_compares(*context.user_value(field), comparison)
         case AgeCompares(comparison):
-            return age_compares(seen.account_age(), comparison)
+            return age_compares(context.account_age(), comparison)
         case tree.TextIn(name):
-            return seen.text_matches(name)
+            return context.text_matches(name)
 
 
 def counts(number: int, comparisons: tuple[Comparison, ...]) -> bool:
-    """Whether a number of posts or actions compares so."""
+    """Whether a number of posts or actions passes all comparisons."""
     return all(_ordered(number, c.op, int(c.value)) for c in comparisons)  # pyright: ignore[reportArgumentType]
 
 
 def shares(part: int, whole: int, comparisons: tuple[Comparison, ...]) -> Truth:
-    """Whether a share compares so, exactly; a share of no posts is unknown."""
+    """Whether a share passes all comparisons, computed exactly; a share of no posts is unknown."""
     if whole == 0:
         return None
     return all(

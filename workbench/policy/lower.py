@@ -27,7 +27,7 @@ class ScoreReaches:
 
 @dataclass(frozen=True, slots=True)
 class FieldCompares:
-    """One field of the post compares so."""
+    """One field of the post passes a comparison."""
 
     field: str
     comparison: Comparison
@@ -35,7 +35,7 @@ class FieldCompares:
 
 @dataclass(frozen=True, slots=True)
 class UserCompares:
-    """One attribute of the user compares so."""
+    """One attribute of the user passes a comparison."""
 
     field: str
     comparison: Comparison
@@ -43,7 +43,7 @@ class UserCompares:
 
 @dataclass(frozen=True, slots=True)
 class AgeCompares:
-    """The account's age at the post's time compares so."""
+    """The account's age at the post's time passes a comparison."""
 
     comparison: Comparison
 
@@ -103,7 +103,7 @@ def _fields(condition: tree.PostField | tree.UserField) -> Lowered:
 
 
 def banded(names: tuple[str, ...] | None, classes: Mapping[str, ScoreClass]) -> tuple[str, ...]:
-    """The classes that a `needs_review` condition means; `any` (None) is all that have a band."""
+    """The classes of a `needs_review` condition; None (`any`) means all that have such a band."""
     if names is not None:
         return names
     return tuple(name for name, c in classes.items() if c.needs_review is not None)

@@ -1,4 +1,4 @@
-"""A policy as a value: read from YAML, JSON or Python, and written back.
+"""A policy as a value, which is read from YAML, JSON or Python and can be written as each.
 
 Source: spec 1.
 """
@@ -28,7 +28,7 @@ from workbench.policy.write import policy_document, rule_document
 from workbench.policy.write_yaml import as_yaml
 from workbench.whole_files import read_whole
 
-_LARGEST = 16 << 20  # bytes of a policy file
+_MAX_FILE_BYTES = 16 << 20  # bytes of a policy file
 
 KnownActions = Mapping[str, ActionOffer]
 Arguments = ParamSpec("Arguments")
@@ -36,7 +36,7 @@ Arguments = ParamSpec("Arguments")
 
 @dataclass(frozen=True, repr=False)
 class Policy(PolicyTree):
-    """A policy: its tree, with what reads it, writes it and shows it.
+    """A policy: its tree, with the methods that read, write, edit and show it.
 
     `lines` maps `rule:NAME` and `class:NAME` to the line in `file`; both take no part in
     comparison.
@@ -53,7 +53,7 @@ class Policy(PolicyTree):
         """
         path = Path(path)
         try:
-            data = read_whole(path, _LARGEST)
+            data = read_whole(path, _MAX_FILE_BYTES)
         except (FileNotFoundError, IsADirectoryError):
             raise NoFile(f"no such policy file: {path}") from None
         except (OSError, ValueError) as error:

@@ -1,6 +1,6 @@
 """A policy as frozen values: classes, actions, rules and their conditions.
 
-Source: spec 1. Durations, shares and times are kept as written; `workbench.units` reads them.
+Source: spec 1. Durations, shares and times are texts; `workbench.units` reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from workbench.model.actions import Target
 from workbench.policy.catalogue import Fires, Mode
 
 Inner_co = TypeVar("Inner_co", covariant=True)
-"""What stands inside `all`, `any`, `not` and `where`: conditions as written, or lowered ones."""
+"""The type of the parts of `all`, `any`, `not` and `where`: conditions, or lowered ones."""
 AnyTree = TypeVar("AnyTree")
 Scalar = bool | int | float | str
 PROBABILITY, SEVERITY, PERCENT = "probability", "severity", "percent"
@@ -65,7 +65,7 @@ class NeedsReview:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The class's score compares so."""
+    """The class's score passes all comparisons."""
 
     of: str
     comparisons: tuple[Comparison, ...]
@@ -80,7 +80,7 @@ class TextIn:
 
 @dataclass(frozen=True, slots=True)
 class PostField:
-    """A field of the post compares so."""
+    """A field of the post passes all comparisons."""
 
     field: str
     comparisons: tuple[Comparison, ...]
@@ -88,7 +88,7 @@ class PostField:
 
 @dataclass(frozen=True, slots=True)
 class UserField:
-    """An attribute of the user compares so."""
+    """An attribute of the user passes all comparisons."""
 
     field: str
     comparisons: tuple[Comparison, ...]
@@ -96,7 +96,7 @@ class UserField:
 
 @dataclass(frozen=True, slots=True)
 class UserTags:
-    """The user carries any (`any_of`) or none (`none_of`) of the tags."""
+    """The user has any (`any_of`) or none (`none_of`) of the tags."""
 
     op: Literal["any_of", "none_of"]
     tags: tuple[str, ...]
@@ -104,7 +104,7 @@ class UserTags:
 
 @dataclass(frozen=True, slots=True)
 class PostCount(Generic[Inner_co]):
-    """The user's posts in the window for which `where` is true number so."""
+    """The number of the user's posts in the window for which `where` is true passes comparisons."""
 
     comparisons: tuple[Comparison, ...]
     where: Inner_co | None = None
@@ -113,7 +113,7 @@ class PostCount(Generic[Inner_co]):
 
 @dataclass(frozen=True, slots=True)
 class PostShare(Generic[Inner_co]):
-    """They are that share of all the user's posts in the window."""
+    """The share of such posts among all the user's posts in the window passes comparisons."""
 
     comparisons: tuple[Comparison, ...]
     where: Inner_co | None = None
@@ -122,7 +122,9 @@ class PostShare(Generic[Inner_co]):
 
 @dataclass(frozen=True, slots=True)
 class ActionCount:
-    """These actions, called on the user or the user's posts before this post, number so."""
+    """The number of calls of these actions on the user or the user's posts, before this post,
+    passes comparisons.
+    """
 
     of: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
@@ -151,7 +153,7 @@ _Branch: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of a class: the least and greatest value, whole numbers only or not."""
+    """The scale of a class: its least and greatest value."""
 
     name: str | None
     low: float
@@ -159,7 +161,7 @@ class Scale:
 
     @property
     def whole(self) -> bool:
-        """Whether only whole numbers stand on it (severity)."""
+        """Whether it has whole numbers only (severity)."""
         return self.name == SEVERITY
 
 
@@ -183,7 +185,7 @@ class ScoreClass:
 
 @dataclass(frozen=True, slots=True)
 class ActionOffer:
-    """What the policy declares of an action: a custom one's target and label, anyone's reasons."""
+    """What the policy declares of an action: its reasons; of a custom one also target and label."""
 
     name: str
     on: Target | None = None
@@ -195,7 +197,7 @@ class ActionOffer:
 
 @dataclass(frozen=True, slots=True)
 class ActionCall:
-    """One action of a rule with its arguments as written (`tags` for tag actions)."""
+    """One action of a rule with its arguments in the document (`tags` for tag actions)."""
 
     action: str
     arguments: Mapping[str, Scalar | tuple[str, ...]] = field(
@@ -204,13 +206,13 @@ class ActionCall:
 
     @property
     def reason(self) -> str | None:
-        """The reason kept with the action."""
+        """The reason that is logged with the action, if any."""
         reason = self.arguments.get("reason")
         return reason if isinstance(reason, str) else None
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags of `add_tags` or `remove_tags`, in the order written."""
+        """The tags of `add_tags` or `remove_tags`, in the order of the document."""
         tags = self.arguments.get("tags", ())
         return tags if isinstance(tags, tuple) else ()
 
@@ -219,7 +221,7 @@ class ActionCall:
 class Rule:
     """One rule: when its condition is true, its actions are taken in order.
 
-    `then`: in order; a list or one call is taken as a tuple.
+    `then`: a tuple, in order; a list or one call is converted to one.
     """
 
     name: str
@@ -237,7 +239,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Semantics:
-    """The choices that products differ on. Source: spec 4."""
+    """The choices in which products differ. Source: spec 4."""
 
     current_post: Literal["counted", "not_counted"] = "counted"
     rejected_posts: Literal["not_counted", "counted"] = "not_counted"
@@ -268,8 +270,8 @@ class PolicyTree:
         for rule in self.rules:
             if rule.name == name:
                 return rule
-        said = expected([rule.name for rule in self.rules], name)
-        raise NotFound(f"the policy {self.name} has no rule {quoted(name)}; {said}")
+        names = expected([rule.name for rule in self.rules], name)
+        raise NotFound(f"the policy {self.name} has no rule {quoted(name)}; {names}")
 
     @property
     def active_rules(self) -> tuple[Rule, ...]:

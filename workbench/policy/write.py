@@ -1,6 +1,6 @@
-"""The way back from a policy to its document.
+"""The document of a policy; reading it gives an equal policy.
 
-Source: spec 1; reading what is written gives an equal policy.
+Source: spec 1.
 """
 
 from __future__ import annotations

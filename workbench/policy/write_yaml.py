@@ -1,4 +1,4 @@
-"""The writing of a document as YAML that is read back the same.
+"""The writing of a document as YAML; reading it gives an equal document.
 
 Source: spec 1.
 """
@@ -33,7 +33,7 @@ def as_yaml(document: JsonObject) -> str:
 
 
 class _Emitter(Emitter):
-    """Writes a quoted text on one line: where lines are folded, spaces come and go."""
+    """Writes a quoted text on one line, since folded lines would change its spaces."""
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002, FBT002 - as ruamel has it
         """Write a text in double quotes, whatever `split` says."""
@@ -45,14 +45,14 @@ class _Representer(SafeRepresenter):
 
     def text(self, data: str) -> ScalarNode:
         """Represent a text; in double quotes, unusual characters are escaped."""
-        plain = _PLAIN.fullmatch(data) and data.isprintable() and not _stands_for_another(data)
+        plain = _PLAIN.fullmatch(data) and data.isprintable() and not _is_read_as_other(data)
         return self.represent_scalar("tag:yaml.org,2002:str", data, None if plain else '"')
 
 
 _Representer.add_representer(str, _Representer.text)
 
 
-def _stands_for_another(text: str) -> bool:
+def _is_read_as_other(text: str) -> bool:
     try:
         return resolved(text) != text
     except ValueError:

@@ -1,1 +1,1 @@
-"""What an analyst would want to know of a policy before it runs, without any data."""
+"""Warnings about a policy that need no data, such as rules that can never fire."""

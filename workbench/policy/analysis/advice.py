@@ -1,5 +1,5 @@
-"""Advice on what rules do: tags nobody sets, actions that undo each other, and
-rules that fire again on every further post.
+"""Warnings about the effects of rules: tags that no rule adds, actions that undo each other, and
+rules that fire on every further post.
 
 Source: spec 1.7, 1.8, 3.4, 3.5 and 4.
 """
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from workbench.model.actions import STATUS_ACTIONS
 from workbench.policy import tree
 from workbench.policy.analysis.count_cells import Counted
-from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.findings import PolicyWarning, warning
 from workbench.policy.analysis.meaning import ABSENT, PRESENT, Tag
 from workbench.policy.analysis.reasoning import Reasoning
 from workbench.policy.analysis.solver import Formula, Lit, TooLarge, variables
@@ -26,32 +26,35 @@ _COUNTS = (tree.PostCount, tree.PostShare, tree.ActionCount)
 
 def advice_warnings(
     policy: Policy, reasoning: Reasoning, idle: Collection[str]
-) -> Iterator[Warning_]:
-    """Give advice; `idle` are the rules of which it is already said that they never change."""
+) -> Iterator[PolicyWarning]:
+    """Yield the warnings; `idle`: rules with a warning that they never fire or always hold."""
     yield from _tags_never_set(policy)
     yield from _actions_never_called(policy)
     yield from undone_warnings(policy, reasoning)
     for rule in policy.active_rules:
         if rule.name not in idle and _fires_again(rule, reasoning):
-            said = "reads history alone, so it fires again on every further post while it is true; "
-            said += "`fires: on_crossing` or a `cooldown` holds it back if that is not meant"
-            yield warning(policy, "fires_again", rule.name, said)
+            message = (
+                "depends on history only, so it fires on every further post while it is true; "
+            )
+            message += "add `fires: on_crossing` or a `cooldown` if that is not intended"
+            yield warning(policy, "fires_again", rule.name, message)
 
 
-def _tags_never_set(policy: Policy) -> Iterator[Warning_]:
+def _tags_never_set(policy: Policy) -> Iterator[PolicyWarning]:
     added = {tag for rule in _live(policy) for call in rule.then for tag in _added(call)}
     for tag, rule in _first_reads(policy, tree.UserTags, "tags").items():
         if tag not in added:
-            said = f"no live rule adds the tag `{one_line(tag)}`; it can come from a users file, "
-            yield warning(policy, "tag_never_set", rule, f"{said}an upload or a moderator alone")
+            message = f"no live rule adds the tag `{one_line(tag)}`; "
+            message += "only a users file, an upload or a moderator can"
+            yield warning(policy, "tag_never_set", rule, message)
 
 
-def _actions_never_called(policy: Policy) -> Iterator[Warning_]:
+def _actions_never_called(policy: Policy) -> Iterator[PolicyWarning]:
     called = {call.action for rule in _live(policy) for call in rule.then}
     for action, rule in _first_reads(policy, tree.ActionCount, "of").items():
         if action not in called:
-            said = f"no live rule calls `{one_line(action)}`; only recorded entries can count here"
-            yield warning(policy, "action_never_called", rule, said)
+            message = f"no live rule calls `{one_line(action)}`; only recorded calls are counted"
+            yield warning(policy, "action_never_called", rule, message)
 
 
 def _first_reads(policy: Policy, kind: type, field: str) -> dict[str, str]:
@@ -73,7 +76,7 @@ def _added(call: tree.ActionCall) -> tuple[str, ...]:
 
 
 def _fires_again(rule: Rule, reasoning: Reasoning) -> bool:
-    """Whether a rule over history alone can hold right after its own actions, on the next post."""
+    """Whether a rule that depends on history only can hold again on the next post."""
     if rule.fires != "always" or rule.cooldown is not None or not _is_over_history(rule.when):
         return False
     if _last_status(rule) in ("block", "suspend"):
@@ -86,7 +89,7 @@ def _fires_again(rule: Rule, reasoning: Reasoning) -> bool:
 
 
 def _is_over_history(when: tree.Condition) -> bool:
-    """Whether a condition counts posts or actions, and says nothing of the post itself."""
+    """Whether a condition counts posts or actions, and does not depend on the post itself."""
     parts = list(_outside_counts(when))
     return any(isinstance(part, _COUNTS) for part in parts) and not any(
         isinstance(part, _OF_THE_POST) for part in parts
@@ -106,7 +109,7 @@ def _last_status(rule: Rule) -> str | None:
 
 
 def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[Formula]:
-    """What is sure once the rule has fired: its tags, its own calls, and ever more posts."""
+    """What is certain once the rule has fired: its tags, its calls, and ever more posts."""
     tags = {tag: call.action for call in rule.then for tag in call.tags}
     called = {call.action for call in rule.then}
     meaning, read = reasoning.meaning, set(variables(when))
@@ -116,6 +119,6 @@ def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[For
     for number in read & meaning.counts.keys():
         cells, counted = meaning.counts[number], meaning.counted[number]
         if counted.actions & called:
-            yield Lit(number, cells.such(lambda found: found[0] >= 1))
+            yield Lit(number, cells.cells_where(lambda found: found[0] >= 1))
         if counted == Counted("posts", None):
-            yield Lit(number, cells.top)
+            yield Lit(number, cells.highest)

@@ -1,7 +1,7 @@
-"""The cells into which conditions cut what they read.
+"""The cells into which conditions divide the values that they depend on.
 
-A cell is all that a column may hold for which every condition of the policy comes out alike;
-unknown is one of them. Truth is worked out by the functions that both evaluators use.
+A cell is a set of values of a column for which each condition of the policy has the same truth;
+the unknown value is one of them. Truth is computed by the functions that both evaluators use.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ANY_TRUTH: tuple[Truth, ...] = (True, False, None)
 
 @dataclass(frozen=True)
 class Cut:
-    """A variable cut into cells: bits of the cells in which each atom is true, and false.
+    """A variable divided into cells: bits of the cells in which each atom is true, and false.
 
     `known`: the cells in which no atom is unknown.
     """
@@ -69,7 +69,7 @@ def table(atoms: Sequence[Hashable], cells: Sequence[Sequence[Truth]]) -> Cut:
 
 
 def cut_column(atoms: Sequence[ColumnAtom]) -> Cut | None:
-    """Cut a column of posts or users; None when its values have too many kinds to tell."""
+    """Divide a column of posts or users; None when its values are of too many kinds."""
     unknown: tuple[Truth, ...] = (None,) * len(atoms)
     if has_too_many_kinds(atoms):
         return None
@@ -81,7 +81,7 @@ def cut_column(atoms: Sequence[ColumnAtom]) -> Cut | None:
 
 
 def cut_age(atoms: Sequence[AgeCompares]) -> Cut:
-    """Cut the age of the user's account."""
+    """Divide the age of the user's account."""
     ages = [None, *age_samples(atoms)]
     return cut(atoms, ([age_compares(age, atom.comparison) for atom in atoms] for age in ages))
 

@@ -1,4 +1,4 @@
-"""What is known of counts without any data: their cells, and how they relate.
+"""The cells of counts and shares, and the relations between them that hold for all data.
 
 A count in a window is never above the one in a longer window, nor one of some posts above that of
 more posts. Source: spec 1.5, 3.3 and 4.
@@ -37,30 +37,30 @@ class Counted:
 
 @dataclass(frozen=True)
 class CountCut:
-    """The cells of a count or share: how comparisons come out in them, and what they range over."""
+    """The cells of a count or share: the truth of comparisons in them, and their ranges."""
 
     cells: Cut
     ranges: tuple[Range | None, ...]
 
     def within(self, low: int, high: int | None = None) -> int:
         """The cells that have a number from `low` to `high` (none: or more), as bits."""
-        return self.such(
+        return self.cells_where(
             lambda found: (
                 (high is None or found[0] <= high) and (found[1] is None or found[1] >= low)
             )
         )
 
-    def such(self, test: Callable[[Range], bool]) -> int:
+    def cells_where(self, test: Callable[[Range], bool]) -> int:
         """The cells whose range passes a test, as bits; never the unknown one."""
         return sum(1 << cell for cell, found in enumerate(self.ranges) if found and test(found))
 
     @property
-    def nothing(self) -> int:
+    def zero(self) -> int:
         """The cell of 0 alone."""
-        return self.such(lambda found: found[1] == 0)
+        return self.cells_where(lambda found: found[1] == 0)
 
     @property
-    def top(self) -> int:
+    def highest(self) -> int:
         """The cell of the greatest numbers of a count."""
         return 1 << (len(self.ranges) - 1)
 
@@ -83,7 +83,7 @@ def counted(condition: tree.CountCondition[Lowered]) -> Counted:
 
 
 def cut_count(comparisons: Sequence[Comparison]) -> CountCut:
-    """Cut the whole numbers from 0 at what they are compared with; 0 has a cell of its own."""
+    """Divide the whole numbers from 0 at the operands of comparisons; 0 has its own cell."""
     edges = {0, 1, *(_edge(comparison) for comparison in comparisons)}
     lows = sorted(edge for edge in edges if edge >= 0)
     highs = [low - 1 for low in lows[1:]]
@@ -93,9 +93,9 @@ def cut_count(comparisons: Sequence[Comparison]) -> CountCut:
 
 
 def cut_share(comparisons: Sequence[Comparison], *, may_be_unknown: bool) -> CountCut:
-    """Cut the shares, in hundredths of a percent, at what they are compared with."""
-    written = {share_hundredths(comparison.value) for comparison in comparisons}
-    points = sorted({0, SHARE_OF_ALL, *written})
+    """Divide the shares, in hundredths of a percent, at the operands of comparisons."""
+    operands = {share_hundredths(comparison.value) for comparison in comparisons}
+    points = sorted({0, SHARE_OF_ALL, *operands})
     shown = [(Fraction(point), Fraction(point)) for point in points]
     shown += [(Fraction(a), Fraction(b)) for a, b in pairwise(points)]
     rows: list[list[Truth]] = [[_share(*found, one) for one in comparisons] for found in shown]

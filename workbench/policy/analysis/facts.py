@@ -1,7 +1,7 @@
-"""What is sure of counts whatever the data, as formulas and relations.
+"""What is certain of counts whatever the data, as formulas and relations.
 
 A post is in its own window; a count of some posts is never above one of more, in a window that
-holds its own; a share is that of its posts. Source: spec 1.5, 3.3 and 4.
+holds its own; a share fits the count of its posts. Source: spec 1.5, 3.3 and 4.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Implies = Callable[[Lowered | None, Lowered | None], bool]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is sure of the counts and shares of some conditions; `related` keeps what was found."""
+    """What is certain of the counts and shares of some conditions; `related` is a cache."""
 
     meaning: Meaning
     counted_itself: bool
@@ -41,18 +41,21 @@ class Facts:
             found |= {part for part in self._parts(number) if part is not None}
         return sorted(found)
 
-    def sure(self, number: int) -> Iterator[Formula]:
-        """What is sure of a count or share: of no posts, and of this post in its own window."""
+    def certain(self, number: int) -> Iterator[Formula]:
+        """What is certain of a count or share: of no posts, and of this post in its own window."""
         counted, cells = self.meaning.counted[number], self.meaning.counts[number]
         if counted.kind == "actions":
             return
-        where, some = counted.where, cells.such(lambda found: found[1] is None or found[1] > 0)
+        where, some = (
+            counted.where,
+            cells.cells_where(lambda found: found[1] is None or found[1] > 0),
+        )
         if where is not None and self.implies(where, NEVER):
             yield Lit(number, ~some)
         if self.counted_itself:
             yield Or((negated(self._matches(where)), Lit(number, some)))
         if counted.kind == "share":
-            yield from self._sure_of_share(number, some)
+            yield from self._certain_of_share(number, some)
 
     def narrow(self, numbers: list[int]) -> Narrow:
         """What rules out cells of some counts and shares by how they relate."""
@@ -70,18 +73,18 @@ class Facts:
     def _matches(self, where: Lowered | None) -> Formula:
         return TRUE if where is None else self.meaning.true(where)
 
-    def _sure_of_share(self, number: int, some: int) -> Iterator[Formula]:
+    def _certain_of_share(self, number: int, some: int) -> Iterator[Formula]:
         where, cells = self.meaning.counted[number].where, self.meaning.counts[number]
-        few = cells.such(lambda found: found[0] < SHARE_OF_ALL)
+        few = cells.cells_where(lambda found: found[0] < SHARE_OF_ALL)
         if where is None:
             yield Lit(number, ~few)
         elif self.counted_itself:
             yield Or((self._matches(where), Lit(number, few)))
         part = self._parts(number)[0]
         if part is not None:
-            none = self.meaning.counts[part].nothing
+            none = self.meaning.counts[part].zero
             yield Or((Lit(part, ~none), Lit(number, ~some)))
-            yield Or((Lit(part, none), Lit(number, ~cells.nothing)))
+            yield Or((Lit(part, none), Lit(number, ~cells.zero)))
 
     def _parts(self, share: int) -> tuple[int | None, int | None]:
         """The count of the posts that a share is of, and of all in its window, where counted."""

@@ -1,4 +1,4 @@
-"""What an analyst would want to know of a policy before running it."""
+"""The kinds of warnings about a policy, and a warning."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from workbench.errors import Problem
 from workbench.policy.tree import PolicyTree
 
 KINDS = {
-    "out_of_reach": "a rule that can never fire, for one of its conditions can never be true",
-    "contradiction": "a rule that can never fire, for its conditions exclude each other",
-    "shadowed": "a rule that never has its turn, behind earlier first matches",
+    "out_of_reach": "a rule that can never fire, because one of its conditions can never be true",
+    "contradiction": "a rule that can never fire, because its conditions exclude each other",
+    "shadowed": "a rule that never has its turn, because earlier rules always match first",
     "part_never_true": "a part of an `any` that can never be true",
     "always_true": "a rule whose condition is true for every post",
-    "fires_again": "a rule over history alone that fires on every further post",
+    "fires_again": "a rule that depends on history only and fires on every further post",
     "undone": "an action that a later one always undoes",
     "tag_never_set": "a tag that is read, and that no live rule adds",
     "action_never_called": "an action that is counted, and that no live rule calls",
@@ -22,8 +22,8 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801  # Warning is Python's own
-    """One thing worth knowing of a rule; `kind` is a key of KINDS and stays the same."""
+class PolicyWarning:
+    """A warning about a rule; `kind` is a key of KINDS, on which programs may rely."""
 
     kind: str
     rule: str
@@ -35,6 +35,6 @@ class Warning_:  # noqa: N801  # Warning is Python's own
         return str(Problem(self.message, self.file, self.line, self.rule))
 
 
-def warning(policy: PolicyTree, kind: str, rule: str, message: str) -> Warning_:
-    """Make a warning of a rule with the rule's place in its file."""
-    return Warning_(kind, rule, message, policy.file, policy.lines.get(f"rule:{rule}"))
+def warning(policy: PolicyTree, kind: str, rule: str, message: str) -> PolicyWarning:
+    """Return a warning about a rule, with the rule's place in its file."""
+    return PolicyWarning(kind, rule, message, policy.file, policy.lines.get(f"rule:{rule}"))

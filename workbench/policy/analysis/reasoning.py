@@ -1,6 +1,6 @@
-"""The reasoning about what can be, without any data.
+"""The decision whether conditions can be true at once, without any data.
 
-It puts together what conditions mean and what is sure of counts. What it calls impossible never
+It combines what conditions mean with what is certain of counts. What it calls impossible never
 happens; the rest may. Source: spec 1 to 4.
 """
 
@@ -29,7 +29,7 @@ from workbench.policy.tree import Condition, Rule
 
 @dataclass(frozen=True)
 class Reasoning:
-    """What can be true of one post of one user under a policy; what was found out is kept."""
+    """What can be true of one post of one user under a policy; results are cached."""
 
     policy: Policy
     meaning: Meaning
@@ -49,7 +49,7 @@ class Reasoning:
 
     @cached_property
     def facts(self) -> Facts:
-        """What is sure of the policy's counts."""
+        """What is certain of the policy's counts."""
         return Facts(self.meaning, self.counted_itself, self._implies)
 
     def true(self, condition: Condition) -> Formula:
@@ -81,12 +81,14 @@ class Reasoning:
 
         `within`: the cells to look in, of the variables that it has. Raises: TooLarge.
         """
-        said, cuts = And(formulas), self.meaning.cuts
-        numbers = self.facts.numbers(set(variables(said)) | (within or {}).keys())
-        sure = And((said, *(known for number in numbers for known in self.facts.sure(number))))
-        needed = {*variables(sure), *numbers}
+        wanted, cuts = And(formulas), self.meaning.cuts
+        numbers = self.facts.numbers(set(variables(wanted)) | (within or {}).keys())
+        certain = And(
+            (wanted, *(known for number in numbers for known in self.facts.certain(number)))
+        )
+        needed = {*variables(certain), *numbers}
         domains = {number: cuts[number].every for number in needed} | (within or {})
-        return model(sure, domains, self.facts.narrow(numbers), self._work)
+        return model(certain, domains, self.facts.narrow(numbers), self._work)
 
     def _implies(self, few: Lowered | None, many: Lowered | None) -> bool:
         """Whether every post for which one condition is true is one for which another is."""

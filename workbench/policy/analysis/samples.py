@@ -1,8 +1,8 @@
-"""Samples of what a column may hold: one value of every kind that some
-condition tells apart, for each type that the column could have.
+"""Samples of the values of a column: one of every kind that some condition distinguishes, for
+each type that the column could have.
 
 A policy does not know its columns' types, and a threshold is rounded to a float column's own; so
-each type is cut at the thresholds as it would store them. Source: spec 1.4 and 1.6.
+each type is divided at the thresholds as it would store them. Source: spec 1.4 and 1.6.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _MAX_TEXT_LENGTH = 300
 
 
 def samples(atoms: Sequence[ColumnAtom], also: Sequence[Decimal] = ()) -> list[Sample]:
-    """Return values with their column's type, at least one for each way the atoms may come out.
+    """Return (value, column type), at least one for each combination of the atoms' truths.
 
-    The columns are cut at the numbers `also`, too.
+    The columns are also divided at the numbers `also`.
     Raises: ArithmeticError when numbers are too far apart to find one between them.
     """
     numbers = [*_numbers(atoms), *also]
@@ -37,19 +37,19 @@ def samples(atoms: Sequence[ColumnAtom], also: Sequence[Decimal] = ()) -> list[S
             stored = {as_stored(x, column_type) for x in numbers}
             found += [(value, column_type) for value in _around(stored)]
         found += [(value, "float64") for value in (float("inf"), float("-inf"))]
-        found += [(value, "time") for value in sorted(_moments(_written(atoms)))]
+        found += [(value, "time") for value in sorted(_moments(_operands(atoms)))]
         return found + [(value, "text") for value in _texts(atoms, numbers)]
 
 
 def age_samples(atoms: Sequence[AgeCompares]) -> Iterator[int]:
     """Yield ages of accounts, in microseconds."""
-    for written in _written(atoms):
-        yield from (duration_us(written) + step for step in (-1, 0, 1))
+    for operand in _operands(atoms):
+        yield from (duration_us(operand) + step for step in (-1, 0, 1))
 
 
 def has_too_many_kinds(atoms: Sequence[ColumnAtom]) -> bool:
     """Whether a text would be compared both as a number and as a time, or with an endless one."""
-    if any(isinstance(one, str) and len(one) > _MAX_TEXT_LENGTH for one in _written(atoms)):
+    if any(isinstance(one, str) and len(one) > _MAX_TEXT_LENGTH for one in _operands(atoms)):
         return True
     return bool(_ordered_texts(atoms)) and any(not isinstance(w, str) for w in _scalars(atoms))
 
@@ -76,33 +76,33 @@ def _between(low: Decimal, high: Decimal) -> Decimal:
 
 
 def _texts(atoms: Sequence[ColumnAtom], numbers: Iterable[Decimal]) -> Iterator[str]:
-    """Each written text, and others: of every number, of every time, and of neither."""
-    written = {one for one in _written(atoms) if isinstance(one, str)}
-    yield from written
+    """Each text of a policy, and others: of every number, of every time, and of neither."""
+    operand = {one for one in _operands(atoms) if isinstance(one, str)}
+    yield from operand
     others = ["?", *(str(number) for number in _around(set(numbers)))]
     others += [iso(moment) for moment in _moments(_ordered_texts(atoms)) if moment > 0]
     for other in others:
-        unwritten = (" " * spaces + other for spaces in count())
-        yield next(text for text in unwritten if text not in written)
+        others_spaced = (" " * spaces + other for spaces in count())
+        yield next(text for text in others_spaced if text not in operand)
 
 
-def _moments(written: Iterable[Scalar]) -> set[int]:
-    found = {moment for one in written for moment in _moment(one)}
+def _moments(operand: Iterable[Scalar]) -> set[int]:
+    found = {moment for one in operand for moment in _moment(one)}
     return found or {0}
 
 
-def _moment(written: Scalar) -> tuple[int, ...]:
+def _moment(operand: Scalar) -> tuple[int, ...]:
     try:
-        at = time_us(written)
+        at = time_us(operand)
     except ValueError:
         return ()
     return at - 1, at, at + 1
 
 
 def _numbers(atoms: Sequence[ColumnAtom]) -> Iterator[Decimal]:
-    """Every number that the atoms compare with, as written; whole scales have each of theirs."""
-    for written in _scalars(atoms):
-        number = number_in(written) if isinstance(written, str) else decimal_of(written)
+    """Every number that the atoms compare with; of whole scales each of their numbers."""
+    for operand in _scalars(atoms):
+        number = number_in(operand) if isinstance(operand, str) else decimal_of(operand)
         if number is not None:
             yield number
     for atom in atoms:
@@ -115,10 +115,10 @@ def _scalars(atoms: Sequence[ColumnAtom]) -> Iterator[Scalar]:
     for atom in atoms:
         if isinstance(atom, ScoreReaches):
             yield from (atom.x, atom.scale.low, atom.scale.high)
-    yield from _written(atoms)
+    yield from _operands(atoms)
 
 
-def _written(atoms: Sequence[ColumnAtom]) -> Iterator[Scalar]:
+def _operands(atoms: Sequence[ColumnAtom]) -> Iterator[Scalar]:
     for atom in atoms:
         if not isinstance(atom, ScoreReaches):
             value = atom.comparison.value
@@ -126,7 +126,7 @@ def _written(atoms: Sequence[ColumnAtom]) -> Iterator[Scalar]:
 
 
 def _ordered_texts(atoms: Sequence[ColumnAtom]) -> list[str]:
-    """What stands as a time after `more_than` and the like."""
+    """The texts that are times, as operands of `more_than` and the like."""
     return [
         atom.comparison.value
         for atom in atoms

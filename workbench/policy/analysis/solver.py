@@ -1,6 +1,6 @@
-"""A small solver: can a formula over a few finite domains be made true?
+"""A small solver: whether a formula over a few finite domains can be true.
 
-Variables are numbered. A domain is a set of cells (whole numbers from 0), kept as the bits of an
+Variables are numbered. A domain is a set of cells (whole numbers from 0), stored as the bits of an
 integer. Formulas are two-valued and free of negation: a literal says that a variable's cell is one
 of some, and parts are joined by AND and OR. The answer is exact for formulas alone; relations
 between variables (`Narrow`) may only rule out what is impossible.
@@ -47,13 +47,13 @@ class TooLarge(Exception):
 
 @dataclass
 class Work:
-    """How many more parts of formulas may be looked at: in all, and for one question."""
+    """How many more parts of formulas may be examined: in all, and for one question."""
 
     left: int = 1_000_000
-    each: int = 100_000
+    per_question: int = 100_000
 
-    def take(self, parts: int) -> None:
-        """Account for some work. Raises: TooLarge."""
+    def spend(self, parts: int) -> None:
+        """Subtract the parts that are examined. Raises: TooLarge."""
         self.left -= parts
         if self.left < 0:
             raise TooLarge
@@ -65,12 +65,12 @@ def model(formula: Formula, domains: Domains, narrow: Narrow, work: Work) -> Dom
     Raises: TooLarge.
     """
     states: list[tuple[list[Formula], Domains]] = [([formula], domains)]
-    question = Work(work.each)
+    question = Work(work.per_question)
     while states:
         formulas, left = states.pop()
         parts = sum(size(one) for one in formulas)
-        work.take(parts)
-        question.take(parts)
+        work.spend(parts)
+        question.spend(parts)
         settled = _propagated(formulas, left, narrow)
         if settled is None:
             continue

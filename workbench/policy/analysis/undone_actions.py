@@ -1,7 +1,7 @@
 """The search for actions that a later one undoes.
 
-They stand in one rule, or in two that surely fire together: of several changes of status, or of a
-tag, the last stands. Source: spec 3.5.
+They are in one rule, or in two that always fire together: of several changes of status, or of a
+tag, the last one takes effect. Source: spec 3.5.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import combinations
 
 from workbench.model.actions import STATUS_ACTIONS
 from workbench.policy import tree
-from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.findings import PolicyWarning, warning
 from workbench.policy.analysis.reasoning import Reasoning
 from workbench.policy.analysis.solver import FALSE, TooLarge, negated, simplified
 from workbench.policy.policy import Policy
@@ -22,52 +22,52 @@ Change = tuple[str, object]
 """What was called last of a status (`suspend` with its arguments) or of a tag."""
 
 
-def undone_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
-    """Say which actions never stand, since a later one always undoes them."""
+def undone_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[PolicyWarning]:
+    """Yield a warning for each action that a later one always undoes."""
     live = [rule for rule in policy.rules if rule.mode == "live"]
     for rule in live:
         yield from _in_one_rule(rule, policy)
     if policy.evaluate == "all_matching":
         for earlier, later in combinations(live, 2):
-            said = _between(earlier, later)
-            if said and _surely_together(earlier, later, policy, reasoning):
-                yield warning(policy, "undone", later.name, said)
+            message = _undone_between(earlier, later)
+            if message and _always_together(earlier, later, policy, reasoning):
+                yield warning(policy, "undone", later.name, message)
 
 
-def _in_one_rule(rule: Rule, policy: Policy) -> Iterator[Warning_]:
+def _in_one_rule(rule: Rule, policy: Policy) -> Iterator[PolicyWarning]:
     changed: dict[str, Change] = {}
     for call in rule.then:
         for what, change in _changes(call).items():
             if what in changed and changed[what] != change:
-                said = _said(what, changed[what], change)
-                yield warning(policy, "undone", rule.name, f"{said} before it")
+                undone = _in_words(what, changed[what], change)
+                yield warning(policy, "undone", rule.name, f"{undone} before it")
             changed[what] = change
 
 
-def _between(earlier: Rule, later: Rule) -> str | None:
+def _undone_between(earlier: Rule, later: Rule) -> str | None:
     """How the later of two rules undoes what the earlier one does."""
     first, last = _outcome(earlier), _outcome(later)
-    said = [
-        _said(what, first[what], last[what])
+    undone = [
+        _in_words(what, first[what], last[what])
         for what in first
         if what in last and first[what] != last[what]
     ]
-    if not said:
+    if not undone:
         return None
     name = one_line(earlier.name)
-    return f"{'; '.join(said)} of `{name}`, which never fires without this rule firing after it"
+    return f"{'; '.join(undone)} of `{name}`; whenever that rule fires, this one fires after it"
 
 
-def _said(what: str, first: Change, last: Change) -> str:
+def _in_words(what: str, first: Change, last: Change) -> str:
     if what != "status":
         tag = one_line(what.removeprefix("tag "))
         return f"`{last[0]}` of `{tag}` undoes the `{first[0]}`"
-    verb = "undoes" if last[0] == "enable" else "takes the place of"
+    verb = "undoes" if last[0] == "enable" else "replaces"
     return f"`{last[0]}` {verb} the `{first[0]}`"
 
 
 def _outcome(rule: Rule) -> dict[str, Change]:
-    """What of a rule's changes stands at its end."""
+    """The last change of a rule to the status and to each tag."""
     found: dict[str, Change] = {}
     for call in rule.then:
         found.update(_changes(call))
@@ -81,7 +81,7 @@ def _changes(call: ActionCall) -> Mapping[str, Change]:
     return {f"tag {tag}": (call.action, None) for tag in call.tags}
 
 
-def _surely_together(earlier: Rule, later: Rule, policy: Policy, reasoning: Reasoning) -> bool:
+def _always_together(earlier: Rule, later: Rule, policy: Policy, reasoning: Reasoning) -> bool:
     """Whether the later rule fires on every post on which the earlier one does."""
     if later.fires != "always" or later.cooldown is not None:
         return False

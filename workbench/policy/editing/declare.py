@@ -53,7 +53,7 @@ def class_renamed(document: Document, old: str, new: str) -> Document:
     if not new.strip():
         raise BadInput("a class needs a name")
     if new in classes and new != old:
-        raise BadInput(f"there is a class {quoted(new)} already")
+        raise BadInput(f"there is already a class {quoted(new)}")
     changed = copy.deepcopy(document)
     changed["classes"] = {new if name == old else name: fields for name, fields in classes.items()}
     for rule in rules_of(changed):

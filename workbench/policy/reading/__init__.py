@@ -1,1 +1,1 @@
-"""The way from text to a policy, with every problem and its place."""
+"""The reading of text as a policy, with every problem and its place."""

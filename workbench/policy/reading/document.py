@@ -1,4 +1,4 @@
-"""The way from policy text (YAML 1.2 or JSON) to a tree of nodes with lines.
+"""The parsing of policy text (YAML 1.2 or JSON) into a tree of nodes with lines.
 
 YAML is read by the 1.2 core schema, without tags, anchors, aliases or further documents.
 Source: spec 1.
@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 
 from workbench.errors import BadInput, quoted
 from workbench.model.digits import gives_back
-from workbench.policy.reading.source import DEEPEST, bad_source, source_text
+from workbench.policy.reading.source import MAX_DEPTH, bad_source, source_text
 from workbench.policy.tree import Scalar
 
 MAX_DIGITS = 30
@@ -75,15 +75,15 @@ def read_text(data: bytes, name: str) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise bad_source(name, line, f"not YAML: {_said(error)}") from None
+        raise bad_source(name, line, f"not YAML: {_parser_message(error)}") from None
     except (YAMLError, ValueError) as error:
         raise bad_source(name, None, f"not YAML: {quoted(str(error), 200)}") from None
     except RecursionError:
-        raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
+        raise bad_source(name, None, f"nested deeper than {MAX_DEPTH} levels") from None
 
 
 def resolved(text: str) -> Scalar | None:
-    """What a plain scalar stands for by YAML's 1.2 core schema. Raises: ValueError.
+    """The value of a plain scalar in YAML's 1.2 core schema. Raises: ValueError.
 
     >>> resolved("0o17"), resolved("1e3"), resolved("no"), resolved("~")
     (15, 1000.0, 'no', None)
@@ -103,7 +103,8 @@ def resolved(text: str) -> Scalar | None:
     if not _FLOAT.fullmatch(text):
         return text
     if math.isfinite(number := float(text)) and not gives_back(text):
-        raise ValueError(f"{quoted(text)} has more digits than are kept: write fewer, or quotes")
+        problem = f"{quoted(text)} has more digits than a number can store"
+        raise ValueError(f"{problem}: write fewer digits, or put it in quotes")
     return number
 
 
@@ -113,8 +114,8 @@ def from_plain(value: object) -> Node:
 
 
 def _plain_node(value: object, depth: int) -> Node:
-    if depth > DEEPEST:
-        raise BadInput(f"nested deeper than {DEEPEST} levels")
+    if depth > MAX_DEPTH:
+        raise BadInput(f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, Mapping):
         pairs = cast("Mapping[Scalar, object]", value).items()  # a key that is not text is reported
         return Node(tuple((Node(k, None), _plain_node(v, depth + 1)) for k, v in pairs), None)
@@ -140,17 +141,17 @@ def _plain_scalar(value: object) -> Scalar | None:
         return number
     if isinstance(value, numbers.Real):
         return float(value)
-    said = quoted(value)
-    raise BadInput(f"expected text, a number, true, false, a list or a mapping, not {said}")
+    given = quoted(value)
+    raise BadInput(f"expected text, a number, true, false, a list or a mapping, not {given}")
 
 
-def _said(error: MarkedYAMLError) -> str:
+def _parser_message(error: MarkedYAMLError) -> str:
     problem = str(error.problem or error.context)
     return f"{problem}; indent with spaces" if "'\\t'" in problem else problem
 
 
 class _Builder:
-    """Builds nodes from parser events, refusing what the language leaves out."""
+    """Builds nodes from parser events; refuses what the language does not have."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -168,8 +169,8 @@ class _Builder:
         return root
 
     def _node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
-        if depth > DEEPEST:
-            raise self._at(event, f"nested deeper than {DEEPEST} levels")
+        if depth > MAX_DEPTH:
+            raise self._at(event, f"nested deeper than {MAX_DEPTH} levels")
         if not isinstance(event, ScalarEvent | CollectionStartEvent) or event.anchor:
             raise self._at(event, "anchors and aliases are not read; write the value out")
         if event.tag or event.ctag:

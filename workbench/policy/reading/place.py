@@ -1,4 +1,4 @@
-"""A place in a policy document, where a reader stands and reports problems."""
+"""A place in a policy document, which a reader reads and reports problems of."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Choice = TypeVar("Choice", bound=str)
 
 @dataclass(frozen=True)
 class Place:
-    """A node with the file, rule and key path that lead to it; `problems` is shared by all."""
+    """A node with its file, rule and key path; all places of a document share `problems`."""
 
     node: Node
     file: str | None = None
@@ -24,11 +24,11 @@ class Place:
     lines: dict[str, int | None] = field(default_factory=dict)
 
     def problem(self, message: str, at: Node | None = None, code: str | None = None) -> None:
-        """Report that something is wrong here (or at a node inside)."""
+        """Report a problem here, or at a node inside."""
         line, key = (at or self.node).line, ".".join(self.path)
         self.problems.append(Problem(message, self.file, line, self.rule, key, code=code))
 
-    def into(self, key: str, node: Node) -> Place:
+    def child(self, key: str, node: Node) -> Place:
         """The place of a value inside this one."""
         return replace(self, node=node, path=(*self.path, key))
 
@@ -36,8 +36,8 @@ class Place:
         """The place of a rule; key paths start anew in it."""
         return replace(self, node=node, rule=name, path=())
 
-    def mark(self, kind: str, name: str) -> None:
-        """Remember the line of a rule or class, for what is found out about it later."""
+    def remember_line(self, kind: str, name: str) -> None:
+        """Remember the line of a rule or class, for problems of it that are found later."""
         self.lines.setdefault(f"{kind}:{name}", self.node.line)
 
     def mapping(self, keys: Sequence[str], what: str) -> dict[str, Place] | None:
@@ -53,7 +53,7 @@ class Place:
     def open_mapping(self, what: str) -> dict[str, Place] | None:
         """Read a mapping with any text keys, in order; repeated keys are problems."""
         if self.node.pairs is None:
-            self.problem(f"expected {what}: keys with values, not {self.said()}")
+            self.problem(f"expected {what}: keys with values, not {self.described()}")
             return None
         found: dict[str, Place] = {}
         for key, value in self.node.pairs:
@@ -62,18 +62,18 @@ class Place:
 
     def _add(self, found: dict[str, Place], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
-            self.problem(f"expected text as a key, not {self.into('', key).said()}", key)
+            self.problem(f"expected text as a key, not {self.child('', key).described()}", key)
         elif not key.value.strip():
             self.problem("expected a name as a key, not empty text", key)
         elif key.value in found:
-            self.into(key.value, key).problem(f"the key {quoted(key.value)} stands twice")
+            self.child(key.value, key).problem(f"the key {quoted(key.value)} is given twice")
         else:
-            found[key.value] = self.into(key.value, value)
+            found[key.value] = self.child(key.value, value)
 
     def _unknown_key(self, key: str, keys: Sequence[str], what: str) -> None:
         node = self.key_node(key)
-        said = f"unknown key {quoted(key)} in {what}; {expected(keys, key)}"
-        self.into(key, node).problem(said)
+        message = f"unknown key {quoted(key)} in {what}; {expected(keys, key)}"
+        self.child(key, node).problem(message)
 
     def key_node(self, key: str) -> Node:
         """The node of a key of the mapping here."""
@@ -82,19 +82,19 @@ class Place:
     def items(self, what: str, *, empty: bool = False) -> Iterator[Place]:
         """Yield the places of a list's items; no list, or an empty one, is a problem."""
         if self.node.items is None:
-            self.problem(f"expected a list of {what}, not {self.said()}")
+            self.problem(f"expected a list of {what}, not {self.described()}")
             return
         if not self.node.items and not empty:
             self.problem(f"an empty list; expected at least one of: {what}")
         for number, item in enumerate(self.node.items, 1):
-            yield self.into(str(number), item)
+            yield self.child(str(number), item)
 
     def text(self, what: str) -> str | None:
         """Read non-empty text."""
         value = self.node.value
         if isinstance(value, str) and value.strip():
             return value
-        self.problem(f"expected {what}, not {self.said()}")
+        self.problem(f"expected {what}, not {self.described()}")
         return None
 
     def choice(self, choices: Sequence[Choice]) -> Choice | None:
@@ -102,11 +102,11 @@ class Place:
         for choice in choices:
             if self.node.value == choice:
                 return choice
-        self.problem(f"unknown value {self.said()}; {expected(choices, self.node.value)}")
+        self.problem(f"unknown value {self.described()}; {expected(choices, self.node.value)}")
         return None
 
     def known(self, names: Sequence[str], what: str) -> str | None:
-        """Read the name of something that must be there."""
+        """Read the name of something that must be declared."""
         name = self.text(f"the name of a {what}")
         if name is None or name in names:
             return name
@@ -117,7 +117,7 @@ class Place:
         """Read true or false."""
         if isinstance(self.node.value, bool):
             return self.node.value
-        self.problem(f"expected true or false, not {self.said()}")
+        self.problem(f"expected true or false, not {self.described()}")
         return None
 
     def number(self, what: str = "a number") -> float | int | None:
@@ -125,11 +125,11 @@ class Place:
         value = self.node.value
         if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value):
             return value
-        self.problem(f"expected {what}, not {self.said()}")
+        self.problem(f"expected {what}, not {self.described()}")
         return None
 
-    def said(self) -> str:
-        """The value here as a message shows it."""
+    def described(self) -> str:
+        """The value here, as a message shows it."""
         if self.node.pairs is not None:
             return "a mapping"
         if self.node.items is not None:

@@ -1,4 +1,4 @@
-"""The reading of what a policy says of actions: offers, and a rule's calls.
+"""The reading of actions: what a policy declares of them, and the calls of a rule.
 
 Source: spec 1.2 and 1.7.
 """
@@ -48,7 +48,7 @@ def read_offer(name: str, place: Place) -> ActionOffer:
 def _reasons(place: Place) -> tuple[str, ...]:
     reasons = [item.text("a reason") for item in place.items("reasons", empty=True)]
     if len(set(reasons)) < len(reasons):
-        place.problem("the same reason stands twice")
+        place.problem("the same reason is given twice")
     return tuple(reason for reason in reasons if reason)
 
 
@@ -111,7 +111,7 @@ def _tags(name: str, inside: Place | None, place: Place, tags: tuple[str, ...]) 
         return ()
     given = [item.known(tags, "tag") for item in inside.items("tags")]
     if len(set(given)) < len(given):
-        inside.problem("the same tag stands twice")
+        inside.problem("the same tag is given twice")
     return tuple(tag for tag in given if tag)
 
 
@@ -120,13 +120,13 @@ def _check_reason(place: Place, call: ActionCall, offer: ActionOffer | None) -> 
         return
     if call.reason is None:
         if offer.reason_required and not _has_reason_key(place):
-            said = _offered(offer, None) if offer.reasons else "write one in your own words"
-            place.problem(f"{quoted(call.action)} needs a reason; {said}")
+            hint = _offered(offer, None) if offer.reasons else "write one in your own words"
+            place.problem(f"{quoted(call.action)} needs a reason; {hint}")
         return
     free = offer.free_text if offer.free_text is not None else offer.reasons is None
     if not free and call.reason not in (offer.reasons or ()):
-        said = f"the reason {quoted(call.reason)} is not offered by {quoted(call.action)}"
-        place.problem(f"{said}; {_offered(offer, call.reason)}")
+        message = f"the reason {quoted(call.reason)} is not offered by {quoted(call.action)}"
+        place.problem(f"{message}; {_offered(offer, call.reason)}")
 
 
 def _has_reason_key(place: Place) -> bool:

@@ -64,8 +64,8 @@ def read_condition(place: Place, names: Names) -> Condition | None:
         return None
     [(key, inside)] = found.items()
     if key not in _READERS:
-        said = expected(catalogue.CONDITION_KEYS, key)
-        inside.problem(f"unknown condition {quoted(key)}; {said}", place.key_node(key))
+        known = expected(catalogue.CONDITION_KEYS, key)
+        inside.problem(f"unknown condition {quoted(key)}; {known}", place.key_node(key))
         return None
     before = len(place.problems)
     condition = _READERS[key](inside, names)
@@ -107,7 +107,7 @@ def _distinct(place: Place, what: str, read: Callable[[Place], str | None]) -> t
     for item in place.items(what):
         value = read(item)
         if value in values:
-            item.problem(f"{quoted(value)} stands twice")
+            item.problem(f"{quoted(value)} is given twice")
         elif value is not None:
             values.append(value)
     return tuple(values)
@@ -122,8 +122,8 @@ def _needs_review(place: Place, names: Names) -> NeedsReview:
     classes = _class_names(place, names)
     for name in classes:
         if name in names.classes and name not in banded:
-            said = expected(banded, name)
-            place.problem(f"the class {quoted(name)} has no needs-review band; {said}")
+            others = expected(banded, name)
+            place.problem(f"the class {quoted(name)} has no needs-review band; {others}")
     return NeedsReview(classes)
 
 
@@ -214,8 +214,8 @@ def _where(found: Mapping[str, Place], names: Names) -> Condition | None:
     where = read_condition(found["where"], names)
     if where is not None and not is_post_condition(where):
         post = [c.key for c in catalogue.CONDITIONS if c.reads == "post"]
-        said = ", ".join([*post, *catalogue.COMBINATORS])
-        found["where"].problem(f"expected a condition on the post alone, one of: {said}")
+        keys = ", ".join([*post, *catalogue.COMBINATORS])
+        found["where"].problem(f"expected a condition on the post alone, one of: {keys}")
     return where
 
 

@@ -17,40 +17,40 @@ ReadOne = Callable[[Place], Scalar | None]
 
 
 def read_threshold(place: Place, scale: Scale) -> float | int | None:
-    """Read a threshold that stands on a class's scale."""
-    said = f"a number from {scale.low} to {scale.high}" if not scale.whole else "0, 1, 2 or 3"
-    value = place.number(f"a threshold, {said}")
+    """Read a threshold on a class's scale."""
+    values = f"a number from {scale.low} to {scale.high}" if not scale.whole else "0, 1, 2 or 3"
+    value = place.number(f"a threshold, {values}")
     if value is None:
         return None
     if not scale.low <= value <= scale.high or (scale.whole and value != int(value)):
-        place.problem(f"off the class's scale: expected {said}, not {place.said()}")
+        place.problem(f"off the class's scale: expected {values}, not {place.described()}")
         return None
     return value
 
 
 def read_duration(place: Place) -> str | None:
-    """Read a duration, in the words of the document."""
+    """Read a duration; returns its text."""
     return _checked_text(place, duration_us)
 
 
 def read_count(place: Place) -> int | None:
-    """Read a number of posts or actions: whole, not below nothing."""
+    """Read a number of posts or actions: whole, 0 or more."""
     value = place.number("a whole number")
     if value is None:
         return None
     if value < 0 or value != int(value) or value > 2**53:
-        place.problem(f"expected a whole number, nothing or more, not {place.said()}")
+        place.problem(f"expected a whole number, 0 or more, not {place.described()}")
         return None
     return int(value)
 
 
 def read_share(place: Place) -> str | None:
-    """Read a share such as `40%`, in the words of the document."""
+    """Read a share such as `40%`; returns its text."""
     return _checked_text(place, share_hundredths)
 
 
 def read_time(place: Place) -> str | int | None:
-    """Read a time, in the words of the document."""
+    """Read a time; returns its text, or the number that it is."""
     value = place.node.value
     if isinstance(value, int) and not isinstance(value, bool):
         return value if _passes(place, time_us) else None
@@ -130,6 +130,6 @@ def _passes(place: Place, check: Callable[[object], object]) -> bool:
     try:
         check(place.node.value)
     except ValueError as error:
-        place.problem(f"{error}, not {place.said()}")
+        place.problem(f"{error}, not {place.described()}")
         return False
     return True

@@ -80,7 +80,7 @@ def _read(top: Place, empty: PolicyTree, known: Mapping[str, ActionOffer]) -> Po
 
 def _version(place: Place) -> None:
     if isinstance(place.node.value, bool) or place.node.value != 1:
-        place.problem(f"expected version 1, not {place.said()}")
+        place.problem(f"expected version 1, not {place.described()}")
 
 
 def _require(place: Place, found: dict[str, Place], *keys: str) -> None:
@@ -116,14 +116,14 @@ def _classes(place: Place) -> dict[str, ScoreClass]:
 
 
 def _class(name: str, place: Place) -> ScoreClass | None:
-    """Read a class; one with a problem is still named, so that rules may refer to it."""
-    place.mark("class", name)
+    """Read a class; one with a problem is returned too, so that rules may refer to it."""
+    place.remember_line("class", name)
     found = place.mapping(catalogue.CLASS_KEYS, "a class")
     if found is None:
         return ScoreClass(name, ("?",), 0)
     _require(place, found, *(key for key in ("score", "classified") if key not in found))
     scale = _scale(found["scale"]) if "scale" in found else SCALES["probability"]
-    scale = scale or Scale(None, -inf, inf)  # wrong, and said so: thresholds are not held to it
+    scale = scale or Scale(None, -inf, inf)  # wrong and reported: thresholds are not checked
     classified = read_threshold(found["classified"], scale) if "classified" in found else None
     review = read_threshold(found["needs_review"], scale) if "needs_review" in found else None
     if review is not None and classified is not None and review >= classified:
@@ -154,7 +154,7 @@ def _scores(place: Place) -> tuple[str, ...]:
         return (name,) if name else ()
     names = [item.text("the name of a score column") for item in place.items("score columns")]
     if len(set(names)) < len(names):
-        place.problem("the same score column stands twice")
+        place.problem("the same score column is given twice")
     return tuple(name for name in names if name)
 
 
@@ -181,16 +181,16 @@ def _called(
 
 def _rules(place: Place, names: Names, offers: dict[str, ActionOffer]) -> tuple[Rule, ...]:
     rules: list[Rule] = []
-    seen: set[str] = set()
+    titles: set[str] = set()
     for number, item in enumerate(place.items("rules", empty=True), 1):
         if number > MAX_RULES:
             place.problem(f"more than {MAX_RULES} rules")
             break
         title = _title(item.node)
-        if title in seen:
+        if title in titles:
             item.in_rule(title, item.node).problem("a second rule of this name")
         if title is not None:
-            seen.add(title)
+            titles.add(title)
         rule = _rule(item, number, names, offers)
         if rule is not None:
             rules.append(rule)
@@ -200,7 +200,7 @@ def _rules(place: Place, names: Names, offers: dict[str, ActionOffer]) -> tuple[
 def _rule(item: Place, number: int, names: Names, offers: dict[str, ActionOffer]) -> Rule | None:
     title = _title(item.node) or str(number)
     place = item.in_rule(title, item.node)
-    place.mark("rule", title)
+    place.remember_line("rule", title)
     found = place.mapping(catalogue.RULE_KEYS, "a rule")
     if found is None:
         return None

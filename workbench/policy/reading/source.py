@@ -1,4 +1,4 @@
-"""The way from a policy's bytes to text that a YAML parser reads.
+"""The decoding of a policy's bytes into text that a YAML parser reads.
 
 JSON is turned into YAML that means the same. Source: spec 1.
 """
@@ -11,17 +11,17 @@ import re
 from workbench.errors import BadInput, Problem
 from workbench.file_signatures import text_encoding
 
-LARGEST_BYTES = 1_000_000
-DEEPEST = 60
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 60
 
 # What YAML 1.2 text does not have, and line separators of Unicode that would shift line numbers.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def source_text(data: bytes, name: str) -> str:
-    """Return a policy's text. Raises: BadInput, naming the file and line, when it is none."""
-    if len(data) > LARGEST_BYTES:
-        raise bad_source(name, None, f"the policy is larger than {LARGEST_BYTES // 1000} kB")
+    """Return a policy's text. Raises: BadInput with file and line, when it is not text."""
+    if len(data) > MAX_BYTES:
+        raise bad_source(name, None, f"the policy is larger than {MAX_BYTES // 1000} kB")
     text = _decoded(data, name)
     if text.lstrip(" \t\r\n").startswith("{"):
         text = _as_json(text, name)
@@ -30,7 +30,7 @@ def source_text(data: bytes, name: str) -> str:
 
 
 def bad_source(name: str, line: int | None, message: str) -> BadInput:
-    """Say what is wrong with a policy's text, and where."""
+    """Return the error for a problem of a policy's text, with its place."""
     return BadInput(Problem(message, file=name, line=line))
 
 
@@ -44,17 +44,17 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _as_json(text: str, name: str) -> str:
-    """Return JSON text as YAML that means the same; flow YAML is returned as it is."""
+    """Return JSON text as equivalent YAML; flow YAML is returned unchanged."""
     try:
         json.loads(text)
     except RecursionError:
-        raise bad_source(name, None, f"nested deeper than {DEEPEST} levels") from None
+        raise bad_source(name, None, f"nested deeper than {MAX_DEPTH} levels") from None
     except ValueError as error:
         if name.endswith(".json"):
             line = getattr(error, "lineno", None)
             raise bad_source(name, line, f"not JSON: {getattr(error, 'msg', error)}") from None
         return text
-    text = text.replace("\t", " ")  # in JSON a tab never stands inside a string
+    text = text.replace("\t", " ")  # JSON has no tab inside a string
     return _NOT_TEXT.sub(_escaped, text)
 
 
@@ -66,5 +66,5 @@ def _refuse_controls(text: str, name: str) -> None:
     found = _NOT_TEXT.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        said = f"U+{ord(found[0]):04X} is no character of a policy's text; in quotes, escape it"
-        raise bad_source(name, line, said)
+        message = f"U+{ord(found[0]):04X} is not allowed in a policy; escape it, in quotes"
+        raise bad_source(name, line, message)

@@ -1,6 +1,6 @@
-"""The sentences: each rule said as a person would, without losing its meaning.
+"""Rules as sentences of plain English, with their whole meaning.
 
-Parts of parts stand in parentheses; a window that all parts of an `all` share is said once, at the
+Nested parts are in parentheses; a window that all parts of an `all` share is named once, at the
 end. Source: spec 1, and the rule pages of the products.
 """
 
@@ -27,28 +27,29 @@ _WINDOWED = (tree.PostCount, tree.PostShare, tree.ActionCount)
 
 
 def sentence(rule: Rule, policy: PolicyTree) -> str:
-    """Say a rule as one sentence on one line."""
+    """Return a rule as one sentence on one line."""
     when = condition_sentence(rule.when, policy)
-    said = f"IF {when}, THEN {actions_phrase(rule.then, policy)}"
-    return one_line(", ".join([said, *_how_often(rule)]))
+    if_then = f"IF {when}, THEN {actions_phrase(rule.then, policy)}"
+    return one_line(", ".join([if_then, *_restrictions(rule)]))
 
 
 def condition_sentence(condition: Condition, policy: PolicyTree) -> str:
-    """Say a condition, on one line."""
+    """Return a condition in words, on one line."""
     return one_line(_clause(condition, policy))
 
 
-def _how_often(rule: Rule) -> list[str]:
-    said: list[str] = []
+def _restrictions(rule: Rule) -> list[str]:
+    """When a rule fires and whether its actions are taken, apart from its condition."""
+    phrases: list[str] = []
     if rule.fires == "on_crossing":
-        said.append("each time it newly comes true")
+        phrases.append("each time it newly comes true")
     if rule.fires == "once":
-        said.append("the first time it comes true")
+        phrases.append("the first time it comes true")
     if rule.cooldown:
-        said.append(f"at most once in {duration_words(rule.cooldown)}")
+        phrases.append(f"at most once in {duration_words(rule.cooldown)}")
     if rule.mode == "test":
-        said.append("in test mode: logged and not done")
-    return [*said, "switched off"] if rule.mode == "off" else said
+        phrases.append("in test mode: logged and not done")
+    return [*phrases, "switched off"] if rule.mode == "off" else phrases
 
 
 def _clause(condition: Condition, policy: PolicyTree) -> str:
@@ -67,7 +68,7 @@ def _clause(condition: Condition, policy: PolicyTree) -> str:
 
 
 def _unwrapped(condition: Condition) -> Condition:
-    """An `all` or `any` of one part means that part."""
+    """The part itself, for an `all` or `any` of one part."""
     while isinstance(condition, tree.All | tree.AnyOf) and len(condition.parts) == 1:
         condition = condition.parts[0]
     return condition
@@ -76,15 +77,15 @@ def _unwrapped(condition: Condition) -> Condition:
 def _all(parts: list[Condition], policy: PolicyTree) -> str:
     windows = {part.in_past for part in parts if isinstance(part, _WINDOWED)}
     if len(windows) == 1 and all(isinstance(part, _WINDOWED) for part in parts):
-        said = " AND ".join(_counted(part, policy) for part in parts if isinstance(part, _WINDOWED))
-        return f"{said} {window(windows.pop())}"
+        counts = [_counted(part, policy) for part in parts if isinstance(part, _WINDOWED)]
+        return f"{' AND '.join(counts)} {window(windows.pop())}"
     return " AND ".join(_part(part, policy) for part in parts)
 
 
 def _part(part: Condition, policy: PolicyTree) -> str:
     part = _unwrapped(part)
-    said = _clause(part, policy)
-    return f"({said})" if isinstance(part, tree.All | tree.AnyOf) else said
+    clause = _clause(part, policy)
+    return f"({clause})" if isinstance(part, tree.All | tree.AnyOf) else clause
 
 
 def _negation(part: Condition, policy: PolicyTree) -> str:
@@ -110,7 +111,7 @@ def _single(condition: Condition, policy: PolicyTree) -> str:
 
 
 def _counted(condition: tree.CountCondition[Condition], policy: PolicyTree) -> str:
-    """Say a count or share without its window."""
+    """Return a count or share in words, without its window."""
     if isinstance(condition, tree.ActionCount):
         actions = listed([name(action) for action in condition.of], "or")
         return f"total {actions} actions {signs(condition.comparisons)}"

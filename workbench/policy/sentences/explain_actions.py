@@ -1,4 +1,4 @@
-"""How the actions of a rule are said, in the order in which they are taken.
+"""The actions of a rule in words, in the order in which they are taken.
 
 Source: spec 1.7.
 """
@@ -15,7 +15,7 @@ from workbench.units import iso, time_us
 
 
 def actions_phrase(calls: Sequence[ActionCall], policy: PolicyTree) -> str:
-    """Say a rule's actions, each with its arguments."""
+    """Return a rule's actions in words, each with its arguments."""
     return ", then ".join(_call(call, policy) for call in calls) or "do nothing but log it"
 
 
@@ -24,7 +24,7 @@ def _call(call: ActionCall, policy: PolicyTree) -> str:
         verb = "add" if call.action == "add_tags" else "remove"
         tags = listed([name(tag) for tag in call.tags], "and")
         return f"{verb} the {plural(len(call.tags), 'tag')} {tags}"
-    return " ".join([_verb(call, policy), *_kept(call)])
+    return " ".join([_verb(call, policy), *_details(call)])
 
 
 def _verb(call: ActionCall, policy: PolicyTree) -> str:
@@ -36,7 +36,7 @@ def _verb(call: ActionCall, policy: PolicyTree) -> str:
 
 
 def _custom(action: str, policy: PolicyTree) -> str:
-    """A custom action's label; its name, in quotes, where another action is labelled alike."""
+    """A custom action's label; its name, in quotes, where another action has the same label."""
     label = _label(action, policy)
     alike = [other for other in (*ACTIONS, *policy.actions) if _label(other, policy) == label]
     return name(label) if len({*alike, action}) == 1 else in_quotes(action)
@@ -48,12 +48,12 @@ def _label(action: str, policy: PolicyTree) -> str:
     return (policy.actions[action].label if action in policy.actions else None) or action
 
 
-def _kept(call: ActionCall) -> list[str]:
-    """What is kept with the action: a custom one's value, and the reason."""
-    said: list[str] = []
+def _details(call: ActionCall) -> list[str]:
+    """What is logged with the action: a custom one's value, and the reason."""
+    details: list[str] = []
     if "value" in call.arguments:
-        written = call.arguments["value"]
-        said.append(f"value: {value(written)}" if not isinstance(written, tuple) else "")
+        given = call.arguments["value"]
+        details.append(f"value: {value(given)}" if not isinstance(given, tuple) else "")
     if call.reason is not None:
-        said.append(f"reason: {name(call.reason)}")
-    return [f"({', '.join(said)})"] if said else []
+        details.append(f"reason: {name(call.reason)}")
+    return [f"({', '.join(details)})"] if details else []

@@ -1,4 +1,4 @@
-"""What reasoning says of rules that can never fire, or that always hold.
+"""Warnings about rules that can never fire, or whose condition always holds.
 
 Source: spec 1.8, 1.9, 2 and 3.5.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.policy import tree
-from workbench.policy.analysis.findings import Warning_, warning
+from workbench.policy.analysis.findings import PolicyWarning, warning
 from workbench.policy.analysis.reasoning import Reasoning
 from workbench.policy.analysis.solver import FALSE, Formula, TooLarge, negated, simplified
 from workbench.policy.policy import Policy
@@ -20,28 +20,28 @@ from workbench.policy.tree import Condition, Rule
 
 @dataclass(frozen=True)
 class Blocker:
-    """A rule that ends the turn whenever it is true, and the formula that it is not."""
+    """A rule that is the first match whenever it is true, and the formula that it is not true."""
 
     name: str
-    holds_not: Formula
+    not_true: Formula
 
 
-def turn_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
-    """Say which rules can never fire, and which always hold."""
+def reachability_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[PolicyWarning]:
+    """Yield a warning for each rule that can never fire, or always holds."""
     dead: set[str] = set()
     for rule in policy.active_rules:
         try:
             found = list(_own_warnings(rule, policy, reasoning))
         except TooLarge:
-            said = "too many combinations to say whether it can fire; nothing is said of it"
-            found = [warning(policy, "not_examined", rule.name, said)]
+            message = "too many combinations to tell whether it can fire; it was not examined"
+            found = [warning(policy, "not_examined", rule.name, message)]
         yield from found
         dead |= {one.rule for one in found if one.kind in ("out_of_reach", "contradiction")}
     if policy.evaluate == "first_match":
         yield from _shadows(policy, reasoning, dead)
 
 
-def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[Warning_]:
+def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[PolicyWarning]:
     blockers: list[Blocker] = []
     for rule in policy.active_rules:
         if rule.name not in dead:
@@ -51,11 +51,11 @@ def _shadows(policy: Policy, reasoning: Reasoning, dead: set[str]) -> Iterator[W
 
 
 def fires_whenever_true(rule: Rule) -> bool:
-    """Whether nothing but its condition holds the rule back. Source: spec 1.8."""
+    """Whether the rule fires whenever its condition is true. Source: spec 1.8."""
     return rule.fires == "always" and rule.cooldown is None
 
 
-def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[Warning_]:
+def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[PolicyWarning]:
     true = reasoning.rule_true(rule)
     if not reasoning.possible(true):
         kind, message = _why_never(rule.when, policy, reasoning)
@@ -63,8 +63,8 @@ def _own_warnings(rule: Rule, policy: Policy, reasoning: Reasoning) -> Iterator[
         return
     yield from _idle_parts(rule, rule.when, policy, reasoning)
     if _always(reasoning, true, reasoning.false(rule.when)):
-        said = "its condition is true for every post whose values are known"
-        yield warning(policy, "always_true", rule.name, said)
+        message = "its condition is true for every post whose values are known"
+        yield warning(policy, "always_true", rule.name, message)
 
 
 def _always(reasoning: Reasoning, true: Formula, false: Formula) -> bool:
@@ -78,7 +78,7 @@ def _always(reasoning: Reasoning, true: Formula, false: Formula) -> bool:
 
 
 def _why_never(when: Condition, policy: Policy, reasoning: Reasoning) -> tuple[str, str]:
-    """Find the least part that can never be true."""
+    """Return the kind and message for the smallest part that can never be true."""
     while isinstance(when, tree.All):
         parts = [part for part in when.parts if not reasoning.possible(reasoning.true(part))]
         if not parts:
@@ -101,45 +101,46 @@ def _quoted(when: Condition, policy: Policy) -> str:
 
 def _idle_parts(
     rule: Rule, when: Condition, policy: Policy, reasoning: Reasoning
-) -> Iterator[Warning_]:
-    """Say which parts of an `any` can never be true, in a rule that can fire."""
+) -> Iterator[PolicyWarning]:
+    """Yield a warning for each part of an `any` that can never be true, in a rule that can fire."""
     if not isinstance(when, tree.All | tree.AnyOf):
         return
     for part in when.parts:
         if isinstance(when, tree.AnyOf) and not reasoning.possible(reasoning.true(part)):
-            said = f"a part that can never be true: {_quoted(part, policy)}"
-            yield warning(policy, "part_never_true", rule.name, said)
+            message = f"a part that can never be true: {_quoted(part, policy)}"
+            yield warning(policy, "part_never_true", rule.name, message)
         else:
             yield from _idle_parts(rule, part, policy, reasoning)
 
 
 def _shadow_warnings(
     rule: Rule, blockers: list[Blocker], policy: Policy, reasoning: Reasoning
-) -> Iterator[Warning_]:
+) -> Iterator[PolicyWarning]:
     true = reasoning.rule_true(rule)
     try:
-        before = _all_in_the_way(true, blockers, reasoning)
-        alone = [one for one in before if not reasoning.possible(true, one.holds_not)]
+        before = _blockers_of(true, blockers, reasoning)
+        alone = [one for one in before if not reasoning.possible(true, one.not_true)]
     except TooLarge:
         return
     if before:
         names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or before)
-        said = f"never has its turn: whenever it matches, {names} matched before it"
-        yield warning(policy, "shadowed", rule.name, said if alone else f"{said} (one of them)")
+        message = f"never has its turn: whenever it matches, {names} matched before it"
+        message += "" if alone else " (one of them)"
+        yield warning(policy, "shadowed", rule.name, message)
 
 
-def _all_in_the_way(true: Formula, earlier: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
-    """Blockers of which one is true whenever the formula is; none when it has a turn.
+def _blockers_of(true: Formula, earlier: list[Blocker], reasoning: Reasoning) -> list[Blocker]:
+    """Blockers of which one is true whenever the formula is; none if the rule can have its turn.
 
-    An example of the formula shows which blockers matter; then one that evades those is sought.
+    An example of the formula shows which blockers matter; then one is searched that avoids those.
     """
     before: list[Blocker] = []
     while True:
-        example = reasoning.example(true, *(one.holds_not for one in before))
+        example = reasoning.example(true, *(one.not_true for one in before))
         if example is None:
             return before
-        left = {b.name: simplified(b.holds_not, example) for b in earlier if b not in before}
-        met = [name for name, holds_not in left.items() if holds_not == FALSE]
-        if not met and reasoning.example(*left.values(), within=example) is not None:
+        left = {b.name: simplified(b.not_true, example) for b in earlier if b not in before}
+        matched = [name for name, not_true in left.items() if not_true == FALSE]
+        if not matched and reasoning.example(*left.values(), within=example) is not None:
             return []
-        before += [one for one in earlier if one.name in (met or left)]
+        before += [one for one in earlier if one.name in (matched or left)]
