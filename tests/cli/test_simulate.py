@@ -58,6 +58,19 @@ def test_it_writes_tables_and_summary_and_prints_a_table(tmp_path, capsys):
         assert rule["triggers"] > 0
 
 
+def test_the_summary_has_its_parts_in_their_order_and_names_as_they_are_written(tmp_path):
+    rule = {"name": "Zoë", "when": {"post_count": {"at_least": 1}}, "then": ["flag_post"]}
+    (tmp_path / "policy.json").write_text(json.dumps({"version": 1, "rules": [rule]}))
+    (tmp_path / "posts.csv").write_text("post_id,user_id,created_at\np,u,2026-01-01\n", "utf-8")
+    command = ["simulate", str(tmp_path / "policy.json"), "--posts", str(tmp_path / "posts.csv")]
+    assert main([*command, "--out", str(tmp_path / "out")]) == 0
+    text = (tmp_path / "out" / "summary.json").read_text("utf-8")
+    assert '"Zoë"' in text
+    parts = list(json.loads(text))
+    assert parts != sorted(parts)
+    assert (parts[0], parts[-1]) == ("policy", "warnings")
+
+
 def test_same_bytes_whatever_threads_evaluator_and_hash_seed(tmp_path):
     ways = {
         "one": (["--threads", "1"], "0"),

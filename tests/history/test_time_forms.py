@@ -114,6 +114,19 @@ def test_each_month_is_known_by_its_name(month):
         assert read(local(2016, month, 10).strftime(form)) == [f"2016-{month:02}-10T09:15:00Z"]
 
 
+@pytest.mark.parametrize(
+    ("values", "best"),
+    [
+        (["10/04/2016", "11/04/2016"], ["day-first", "month-first"]),
+        (["10/04/2016", "31/12/2016"], ["day-first"]),
+        (["10/04/2016", "nothing"], ["day-first", "month-first"]),
+        (["nothing", "at all"], []),
+    ],
+)
+def test_the_best_forms_are_those_that_read_most_values(values, best):
+    assert [one.form for one in preview_of("at", [cells(*values)]).best] == best
+
+
 ASKED = [
     ("twitter", "Sun Apr 10 09:15:00 +0000 2016", NINE),
     ("rfc2822", "Sun, 10 Apr 2016 09:15:00 +0000", NINE),

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from workbench import History
+from workbench.cli.files.quality import _summary
 from workbench.notebook.quality import BARS, quality
 from workbench.policy.tree import Scale, ScoreClass
 from workbench.units import UNIT_US
@@ -141,3 +142,16 @@ def test_gaps_say_whole_days():
     found = quality(posts([0.99, 2.01]))
     (gap,) = found.gaps
     assert gap.last_us - gap.first_us == UNIT_US["d"]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "more"), [(5, []), (6, ["and 1 more gap"]), (7, ["and 2 more gaps"])]
+)
+def test_the_five_longest_gaps_are_listed_and_the_others_counted(gaps, more):
+    days = np.cumsum([0, *(n + 2 for n in range(gaps))])
+    lines = [line.strip() for line in _summary(quality(posts(days)), 80)]
+    listed = [line for line in lines if line.startswith("gap of ")]
+    assert [line.split(",")[0] for line in listed] == [
+        f"gap of {n} {'day' if n == 1 else 'days'}" for n in range(gaps, gaps - 5, -1)
+    ]
+    assert [line for line in lines if "more gap" in line] == more

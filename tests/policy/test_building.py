@@ -220,3 +220,19 @@ def test_a_text_is_one_name_and_never_letters():
         Policy.empty("mine").with_tags(7)
     with pytest.raises(BadInput, match="expected a text or a list of texts"):
         Policy.empty("mine").with_tags(["a", 7])
+
+
+def test_the_digest_of_a_policy_is_that_of_its_meaning_whatever_the_order_of_keys():
+    document = POLICY.to_document()
+    turned = {key: document[key] for key in reversed(document)}
+    turned["rules"] = [{key: one[key] for key in reversed(one)} for one in document["rules"]]
+    assert Policy.from_document(turned, POLICY.name).digest == POLICY.digest
+    assert POLICY.without_rule(POLICY.rules[0].name).digest != POLICY.digest
+
+
+def test_the_json_of_a_policy_has_its_texts_as_they_are_written():
+    rule = {"name": "Zoë", "when": {"text_in": "ü"}, "then": ["flag_post"]}
+    document = {"version": 1, "rules": [rule]}
+    text = Policy.from_document(document, "p").to_json()
+    assert '"name": "Zoë"' in text
+    assert text.endswith("}\n")

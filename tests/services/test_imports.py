@@ -106,6 +106,19 @@ def test_labels_of_posts_that_the_store_has_are_taken_in_once(world):
     assert len(review.labels(world.store)) == 1
 
 
+@pytest.mark.parametrize(
+    ("others", "named"),
+    [
+        ("ab", "has `a`, `b`, which"),
+        ("abc", "has `a`, `b`, `c`, which"),
+        ("abcd", "has `a`, `b`, `c`, …, which"),
+    ],
+)
+def test_three_values_that_are_no_labels_are_named_and_that_there_are_more(others, named, world):
+    found = brought(world, [labelled(at, other) for at, other in enumerate(others)])
+    assert named in found.notes[-1]
+
+
 def test_what_is_no_label_is_named_and_stays_a_field(world):
     rows = [labelled(1, "spam"), labelled(2, "benign")]
     found = brought(world, rows)

@@ -1,8 +1,10 @@
 """A store that is made from an export equals the first."""
 
+import json
+
 import pytest
 
-from tests.services.worlds import a_world
+from tests.services.worlds import a_post, a_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput, Conflict, NotFound
 from workbench.services.record.verify import verify
@@ -46,3 +48,15 @@ def test_an_export_that_lacks_a_table_makes_no_store(tmp_path):
 def test_a_folder_that_is_no_export_is_named(tmp_path):
     with pytest.raises(NotFound, match="no export"):
         import_store(tmp_path, tmp_path / "again")
+
+
+def test_exported_lines_are_ascii_with_their_keys_in_order(tmp_path):
+    world = a_world(tmp_path)
+    world.submit(a_post("zoë", "late", 900, text="ü"))
+    export_store(world.store, MOD, tmp_path / "export", "jsonl")
+    for file in (tmp_path / "export").glob("*.jsonl"):
+        for line in file.read_bytes().splitlines():
+            assert line.isascii()
+            assert list(json.loads(line)) == sorted(json.loads(line))
+    users = (tmp_path / "export" / "users.jsonl").read_text("utf-8")
+    assert "zo\\u00eb" in users
