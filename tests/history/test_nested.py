@@ -137,6 +137,22 @@ def test_hostile_nesting_is_left_out_with_a_note(name):
     assert any(said in note for note in history.notes)
 
 
+def test_objects_of_as_many_keys_levels_and_characters_as_fit_are_columns():
+    def nested(**more):
+        return [name for name in History.read([post(**more)]).columns if "." in name]
+
+    assert len(nested(x={f"k{n}": n for n in range(1_000)})) == 1_000
+    assert nested(x={f"k{n}": n for n in range(1_001)}) == []
+    assert (
+        len(nested(x={f"k{n}": n for n in range(400)}, y={f"k{n}": n for n in range(600)})) == 1_000
+    )
+    assert (
+        len(nested(x={f"k{n}": n for n in range(400)}, y={f"k{n}": n for n in range(601)})) == 400
+    )
+    assert nested(x={"k" * 198: 1}) == ["x." + "k" * 198]
+    assert nested(x={"k" * 199: 1}) == []
+
+
 def test_a_wide_object_is_addressed_by_name_all_the_same():
     rows = [{"id": "p", "created_at": TIME, "x": {f"k{n}": n for n in range(5000)}}]
     assert History.read(rows, {"user_id": "x.k4999"}).user_ids.to_pylist() == ["4999"]

@@ -129,6 +129,20 @@ def test_an_overturned_appeal_reinstates_and_an_upheld_one_does_not(tmp_path):
     assert kinds == ["user_action", "appeal_filed", "appeal_decided", "user_action"]
 
 
+@pytest.mark.parametrize(
+    ("given", "logged"), [(None, "Appeal overturned"), ("A joke after all", "A joke after all")]
+)
+def test_a_reinstatement_has_the_reason_of_the_decision_or_names_the_appeal(
+    given, logged, tmp_path
+):
+    world = an_empty_world(tmp_path)
+    moderation.block(world.store, MOD, "ada", "Spam")
+    appeal = review.file_appeal(world.store, MOD, "ada")
+    review.decide_appeal(world.store, MOD, appeal.appeal_id, "overturned", given)
+    last = users.timeline(world.store, "ada")[-1]
+    assert (last.said["action"], last.said["reason"]) == ("enable", logged)
+
+
 def test_an_appeal_needs_something_to_appeal_against(tmp_path):
     world = a_world(tmp_path)
     with pytest.raises(Conflict, match="never blocked"):
@@ -170,6 +184,17 @@ def test_a_policy_goes_back_to_an_earlier_version(tmp_path):
     assert policies.publish(world.store, MOD, changed) == 2
     assert policies.publish(world.store, MOD, changed.name, 1) == 1
     assert policies.live_policy(world.store).policy == first.policy
+
+
+def test_a_tag_may_have_a_name_of_200_characters_and_no_longer_one(tmp_path):
+    world = an_empty_world(tmp_path)
+    assert tags.create_tag(world.store, MOD, "a" * 200, "long").name == "a" * 200
+    tags.rename_tag(world.store, MOD, "long", f" {'b' * 200} ")
+    for wrong in ("a" * 201, " ", "a\nb"):
+        with pytest.raises(BadInput, match="1 to 200 characters"):
+            tags.create_tag(world.store, MOD, wrong, "other")
+        with pytest.raises(BadInput, match="1 to 200 characters"):
+            tags.rename_tag(world.store, MOD, "long", wrong)
 
 
 def test_a_tag_keeps_its_api_value_when_it_is_renamed(tmp_path):
