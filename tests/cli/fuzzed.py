@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import random
@@ -11,7 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.cli.main import main, parser
+import click
+
+from tests.cli.command_tree import leaves
+from workbench.cli.main import main
+from workbench.cli.options.words import SeveralValues
 
 LEFT_OUT = ("lab", "app")  # they become another program
 POLICY = """
@@ -121,52 +124,48 @@ def a_world(folder: Path) -> World:
 
 def lines(rng: random.Random, world: World) -> Iterator[list[str]]:
     """Command lines without end: any command, with arguments and options as it has them."""
-    commands = [found for found in _leaves(parser(), ()) if found[0][0] not in LEFT_OUT]
+    commands = [found for found in leaves() if found[0][0] not in LEFT_OUT]
     while True:
-        path, one = rng.choice(commands)
+        path, command = rng.choice(commands)
         words = [*path]
-        actions = [a for a in one._actions if a.dest != "help"]
-        given = [a for a in actions if a.option_strings and (a.required or rng.random() < 0.25)]
-        for action in given:
-            words += [rng.choice(action.option_strings), *_values(rng, world, action)]
-        for action in (a for a in actions if not a.option_strings):
-            words += _values(rng, world, action)
-        if any(action.dest == "store" for action in actions) and "--store" not in words:
+        options = [param for param in command.params if isinstance(param, click.Option)]
+        given = [option for option in options if option.required or rng.random() < 0.25]
+        for option in given:
+            words += [rng.choice(option.opts), *_values(rng, world, option)]
+        for param in command.params:
+            if isinstance(param, click.Argument):
+                words += _values(rng, world, param)
+        if any(_name(option) == "store" for option in options) and "--store" not in words:
             words += ["--store", "store"]
         if rng.random() < 0.05:
             words.insert(rng.randrange(len(words) + 1), rng.choice(HOSTILE))
         yield words
 
 
-def _leaves(
-    top: argparse.ArgumentParser, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
-    inner = [a for a in top._actions if isinstance(a, argparse._SubParsersAction)]
-    if not inner:
-        yield path, top
-    for action in inner:
-        for name, one in action.choices.items():
-            yield from _leaves(one, (*path, name))
-
-
-def _values(rng: random.Random, world: World, action: argparse.Action) -> list[str]:
-    if action.nargs == 0:
+def _values(rng: random.Random, world: World, param: click.Parameter) -> list[str]:
+    if isinstance(param, click.Option) and param.is_flag:
         return []
-    many = rng.randint(1, 3) if action.nargs in ("+", "*") else 1
-    return [_value(rng, world, action) for _ in range(many)]
+    many = rng.randint(1, 3) if param.nargs == -1 or isinstance(param, SeveralValues) else 1
+    return [_value(rng, world, param) for _ in range(many)]
 
 
-def _value(rng: random.Random, world: World, action: argparse.Action) -> str:
-    if action.dest in SMALL and not (action.dest == "posts" and action.nargs == "+"):
-        return rng.choice(SMALL[action.dest])
-    if action.choices and rng.random() < 0.8:
-        return rng.choice(list(map(str, action.choices)))
-    if action.dest == "store":
+def _name(param: click.Parameter) -> str:
+    """The word of an option, or the name of an argument."""
+    return param.opts[0].lstrip("-")
+
+
+def _value(rng: random.Random, world: World, param: click.Parameter) -> str:
+    name = _name(param)
+    if name in SMALL and not isinstance(param, SeveralValues):
+        return rng.choice(SMALL[name])
+    if isinstance(param.type, click.Choice) and rng.random() < 0.8:
+        return rng.choice(list(param.type.choices))
+    if name == "store":
         return rng.choice(("store", "store", "store", "foreign", "folder", "old.txt", "/dev/null"))
-    if action.dest in OUTPUTS:
+    if name in OUTPUTS:
         new = ("new.csv", "new/deep.csv", "new", "x" * 300, "new\x1b[2J.jsonl", "new\udcff.csv")
         return rng.choice((*new, "old.txt", "folder", *world.special))
-    files = action.metavar in ("FILE", "POLICY", "SOURCE", "FILE_OR_NAME")
+    files = param.metavar in ("FILE", "POLICY", "SOURCE", "FILE_OR_NAME")
     pool = rng.random()
     if files and pool < 0.85:
         good = ("policy.yaml", "posts.csv", "lists.csv")

@@ -13,7 +13,7 @@ from tests.sizes import SOAKING
 
 FILES = ("--posts", str(ROOT / "data" / "posts.csv"), "--users", str(ROOT / "data" / "users.csv"))
 NOTE = "note: compiling the replay for the first time"
-BEGIN = "from workbench.cli.terminal.progress import Progress; Progress().replays({!r})"
+BEGIN = "from workbench.cli.terminal.progress import Progress; Progress().show_replay({!r})"
 
 
 def begun(evaluator: str, **environment: str) -> str:

@@ -1,6 +1,5 @@
 """The commands of the store on bad input: a message and a status, and never a traceback."""
 
-import argparse
 import json
 import os
 import shlex
@@ -11,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.cli.command_tree import command_of, leaves
 from tests.cli.store_desk import POSTS, ROOT, Desk, program
-from workbench.cli.main import main, parser
+from workbench.cli.main import main
 
 OWN = (
     "submit",
@@ -167,17 +167,7 @@ REFUSED_BY_THE_PARSER = [
 ]
 
 
-def leaves(top: argparse.ArgumentParser, path: tuple[str, ...] = ()):
-    """Each command without sub-commands, by its words."""
-    inner = [a for a in top._actions if isinstance(a, argparse._SubParsersAction)]
-    if not inner:
-        yield path, top
-    for action in inner:
-        for name, one in action.choices.items():
-            yield from leaves(one, (*path, name))
-
-
-LEAVES = {path: one for path, one in leaves(parser()) if path[0] in OWN}
+LEAVES = {path: command for path, command in leaves() if path[0] in OWN}
 
 
 @pytest.fixture
@@ -225,7 +215,7 @@ def test_arguments_that_cannot_be_end_with_the_usage(line, desk):
     with pytest.raises(SystemExit) as end:
         main(line.split())
     assert end.value.code == 2
-    assert "usage: workbench" in desk.capture.readouterr().err
+    assert "Usage: workbench" in desk.capture.readouterr().err
 
 
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
@@ -234,11 +224,11 @@ def test_every_command_has_help_with_an_example_that_can_be_run(path, capsys):
         main([*path, "--help"])
     assert not end.value.code
     shown = capsys.readouterr().out
-    for option in ("--store DIR", "--actor NAME", "--json", "example:"):
+    for option in ("--store DIR", "--actor NAME", "--json", "Example:"):
         assert option in shown
     examples = [line for line in shown.splitlines() if line.startswith("  workbench ")]
     for example in examples:
-        assert parser().parse_args(shlex.split(example)[1:]).run is LEAVES[path]._defaults["run"]
+        assert command_of(shlex.split(example)[1:]) is LEAVES[path]
     assert examples
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import doctest
 import re
 import shlex
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
+from tests.cli import command_tree
 from workbench.model.log.columns import LOG_SCHEMA, REPLAY_KINDS
 from workbench.policy import catalogue
 from workbench.policy.policy import Policy
@@ -122,19 +122,8 @@ def test_examples_in_yaml_can_be_read(block: Block):
 
 def commands() -> Iterator[tuple[tuple[str, ...], set[str]]]:
     """Each command of `workbench` by its words, with its options; first `workbench` itself."""
-    from workbench.cli.main import parser
-
-    yield from commands_of(parser(), ())
-
-
-def commands_of(
-    parser: argparse.ArgumentParser, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], set[str]]]:
-    yield path, {name for action in parser._actions for name in action.option_strings}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, inner in action.choices.items():
-                yield from commands_of(inner, (*path, name))
+    for path, command in command_tree.commands():
+        yield path, command_tree.options_of(command)
 
 
 def section(text: str, heading: str) -> str:

@@ -39,6 +39,7 @@ RUN_AS_COMMANDS = {
     "ruff",
 }
 RUN_IN_THE_LAB = {"jupyterlab"}
+FOR_TYPE_CHECKERS = {"_typeshed"}  # which every one of them brings along
 SERVING = "serving"  # the part of the package that needs what the lab needs
 
 
@@ -149,7 +150,7 @@ def imported(*folders: str, without: str = "") -> set[str]:
             modules |= {name.partition(".")[0] for name in imports_in(tree)}
     ours = {"workbench", "tests", "benchmarks"}
     found = packages_distributions()
-    others = modules - ours - set(sys.stdlib_module_names)
+    others = modules - ours - FOR_TYPE_CHECKERS - set(sys.stdlib_module_names)
     assert not {name for name in others if name not in found}, "imported, and installed by nobody"
     return {canonicalize_name(found[name][0]) for name in others}
 

@@ -12,7 +12,6 @@ from ruamel.yaml import YAML
 
 from workbench.cli.main import main
 from workbench.synthetic import CommunitySpec, generate
-from workbench.synthetic.command import run
 
 from .small_replay import SmallReplay, denied_posts
 
@@ -31,8 +30,8 @@ def replayed():
 
 def test_the_command_in_the_readme_makes_the_files(tmp_path):
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    command = shlex.split(re.search(r"python -m workbench\.synthetic (.*)", readme)[1])
-    run([*command[: command.index("--out")], "--out", str(tmp_path)])
+    command = shlex.split(re.search(r"workbench (generate .*)", readme)[1])
+    main([*command[: command.index("--out")], "--out", str(tmp_path)])
     for name in TABLES:
         made, shipped = ((folder / f"{name}.csv").read_bytes() for folder in (tmp_path, DATA))
         assert made == shipped, f"{name}.csv is not what the generator makes"

@@ -5,68 +5,18 @@ Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: 
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from workbench import __version__
-from workbench.cli import lab
-from workbench.cli.files import check, explain, generate, quality, sample, simulate
-from workbench.cli.store import (
-    actions,
-    applying,
-    lists,
-    log,
-    policies,
-    posts,
-    review,
-    submit,
-    tags,
-    transfer,
-    users,
-    verify,
-)
-from workbench.cli.terminal.arguments import Parser
-from workbench.cli.terminal.records import NEGATIVE
-from workbench.errors import BadInput, NoFile, NotFound, WorkbenchError, printable
+import click
+from click.exceptions import Exit, NoSuchOption
 
-COMMANDS = (
-    simulate,
-    check,
-    explain,
-    generate,
-    quality,
-    sample,
-    transfer,
-    submit,
-    posts,
-    users,
-    tags,
-    review,
-    policies,
-    lists,
-    actions,
-    log,
-    applying,
-    verify,
-    lab,
-)
-BAD_INPUT, INTERRUPTED = 2, 130
-_IDS = ("user", "post", "explain")
+from workbench.cli.commands import WORKBENCH
+from workbench.errors import BadInput, NoFile, NotFound, WorkbenchError, nearest, printable, quoted
 
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    top = Parser(
-        prog="workbench",
-        description="Replay a content-moderation policy over historical posts, exactly.",
-    )
-    top.add_argument("--version", action="version", version=f"policy-workbench {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in COMMANDS:
-        module.add_to(commands)
-    return top
+NEGATIVE, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,26 +44,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     """Run what was asked for. Raises: SystemExit for bad usage, and after `--help`."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    if any("\0" in word for word in given):
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if any("\0" in word for word in words):
         raise BadInput("an argument holds a NUL character")
     try:
-        asked = parser().parse_args(given)
-    except SystemExit:
+        with WORKBENCH.make_context("workbench", words) as context:
+            return WORKBENCH.invoke(context)
+    except Exit as end:  # after `--help` and `--version`
         sys.stdout.flush()
-        raise
-    _trim_ids(asked)
-    return asked.run(asked)
+        raise SystemExit(end.exit_code) from None
+    except click.UsageError as error:
+        _end_with_usage(error)
 
 
-def _trim_ids(asked: argparse.Namespace) -> None:
-    """Leave out what stands around ids, so that a command says back what the store holds."""
-    for name in _IDS:
-        given = getattr(asked, name, None)
-        if isinstance(given, str):
-            from workbench.model.ids import trimmed_id
+def _end_with_usage(error: click.UsageError) -> NoReturn:
+    """Print what was wrong with the words, and how the command is used. Raises: SystemExit."""
+    context = error.ctx
+    usage = "" if context is None else f"{context.get_usage()}\n"
+    name = "workbench" if context is None else context.command_path
+    sys.stderr.write(printable(f"{usage}{name}: error: {_usage_message(error)}\n"))
+    raise SystemExit(BAD_INPUT)
 
-            setattr(asked, name, trimmed_id(given))
+
+def _usage_message(error: click.UsageError) -> str:
+    if not isinstance(error, NoSuchOption) or error.ctx is None:
+        return error.format_message()
+    options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
+    close = nearest(error.option_name, [name for name in options if name.startswith("--")])
+    hint = f"did you mean {quoted(close)}?" if close else f"see `{error.ctx.command_path} --help`"
+    return f"unknown option {quoted(error.option_name)}; {hint}"
 
 
 def _status(error: WorkbenchError) -> int:

@@ -5,64 +5,70 @@ Source: spec 1.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import asdict
-from typing import Any
 
-from workbench.cli.options.list_warnings import check_lists
-from workbench.cli.options.store_command import load_policy
-from workbench.cli.terminal.arguments import add_store
-from workbench.cli.terminal.records import print_one
+import click
+
+from workbench.cli.options.command import command
+from workbench.cli.options.output_options import output_options
+from workbench.cli.options.store_access import StoreAccess, actions_store_option
+from workbench.cli.options.words import SeveralValues
+from workbench.cli.terminal.list_warnings import check_lists
+from workbench.cli.terminal.output import Output
 from workbench.errors import BadInput, Problem, WorkbenchError, printable
 from workbench.formatting import count
 
 
-def add_to(commands: Any) -> None:
-    """Add the sub-command."""
-    command = commands.add_parser(
-        "check", help="print every problem of a policy, and what to know before running it"
-    )
-    command.add_argument("policy", nargs="+", metavar="POLICY", help="a policy, YAML or JSON")
-    command.add_argument("--json", action="store_true", help="print JSON, one object a policy")
-    add_store(command.add_argument, "the store whose custom actions are known, if it is there")
-    command.add_argument(
-        "--lists", nargs="+", metavar="FILE", help="text lists whose entries are checked too"
-    )
-    command.set_defaults(run=run)
-
-
-def run(asked: argparse.Namespace) -> int:
+@command("check", "print every problem of a policy, and what to know before running it")
+@click.argument(
+    "policies", metavar="POLICY", nargs=-1, required=True, help="a policy, YAML or JSON"
+)
+@output_options("print JSON, one object a policy")
+@actions_store_option()
+@click.option(
+    "--lists",
+    cls=SeveralValues,
+    multiple=True,
+    metavar="FILE",
+    help="text lists whose entries are checked too",
+)
+def check(
+    access: StoreAccess, output: Output, policies: tuple[str, ...], lists: tuple[str, ...]
+) -> int:
     """Check each policy; the exit status is 2 when any has a problem."""
-    if asked.lists:
-        check_lists(asked.lists)
-    return max(_check(asked, path) for path in asked.policy)
+    if lists:
+        check_lists(lists)
+    return max(_check(access, output, path) for path in policies)
 
 
-def _check(asked: argparse.Namespace, path: str) -> int:
+def _check(access: StoreAccess, output: Output, path: str) -> int:
     from workbench.policy.analysis.analyse import warnings
 
     try:
-        policy = load_policy(asked, path)
+        policy = access.load_policy(path)
     except WorkbenchError as error:
-        _print_problems(asked, path, error)
+        _print_problems(output, path, error)
         return 2
     found = warnings(policy)
     rules, many = count(len(policy.rules), "rule"), count(len(found), "warning")
     lines = [*map(str, found), f"{path}: {rules}, no problems, {many}"]
-    said = [asdict(warning) for warning in found]
-    fields = {"policy": path, "rules": len(policy.rules), "problems": [], "warnings": said}
-    print_one(asked, fields, "\n".join(lines))
+    fields = {
+        "policy": path,
+        "rules": len(policy.rules),
+        "problems": [],
+        "warnings": [asdict(warning) for warning in found],
+    }
+    output.print_one(fields, "\n".join(lines))
     return 0
 
 
-def _print_problems(asked: argparse.Namespace, path: str, error: WorkbenchError) -> None:
-    if asked.json:
-        found = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
-        problems = [asdict(problem) for problem in found]
-        for fields in problems:
-            del fields["code"]  # for programs that call the reader themselves
-        fields = {"policy": path, "rules": None, "problems": problems, "warnings": []}
-        print_one(asked, fields, "")
-    else:
+def _print_problems(output: Output, path: str, error: WorkbenchError) -> None:
+    if not output.is_json:
         sys.stderr.write(f"{printable(str(error))}\n")
+        return
+    found = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
+    problems = [asdict(problem) for problem in found]
+    for fields in problems:
+        del fields["code"]  # for programs that call the reader themselves
+    output.print_one({"policy": path, "rules": None, "problems": problems, "warnings": []}, "")

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+import click
 
-from workbench.cli.options.store_command import load_policy
-from workbench.cli.terminal.arguments import add_store
-from workbench.cli.terminal.records import print_one
+from workbench.cli.options.command import command
+from workbench.cli.options.output_options import output_options
+from workbench.cli.options.store_access import StoreAccess, actions_store_option
+from workbench.cli.terminal.output import Output
 from workbench.errors import printable
 
 
-def add_to(commands: Any) -> None:
-    """Add the sub-command."""
-    command = commands.add_parser("explain", help="say each rule of a policy as a sentence")
-    command.add_argument("policy", metavar="POLICY", help="a policy, YAML or JSON")
-    command.add_argument("--json", action="store_true", help="print JSON, one object a rule")
-    add_store(command.add_argument, "the store whose custom actions are known, if it is there")
-    command.set_defaults(run=run)
-
-
-def run(asked: argparse.Namespace) -> int:
+@command("explain", "say each rule of a policy as a sentence")
+@click.argument("policy", metavar="POLICY", type=click.STRING, help="a policy, YAML or JSON")
+@output_options("print JSON, one object a rule")
+@actions_store_option()
+def explain(access: StoreAccess, output: Output, policy: str) -> int:
     """Print each rule's name and sentence, in order."""
     from workbench.policy.sentences.explain import sentence
 
-    policy = load_policy(asked, asked.policy)
-    for number, rule in enumerate(policy.rules, 1):
-        said = sentence(rule, policy)
+    read = access.load_policy(policy)
+    for number, rule in enumerate(read.rules, 1):
+        text = sentence(rule, read)
         name = " ".join(printable(rule.name).split())
-        fields = {"number": number, "rule": rule.name, "mode": rule.mode, "sentence": said}
-        print_one(asked, fields, f"{number}. {name}\n   {said}")
+        fields = {"number": number, "rule": rule.name, "mode": rule.mode, "sentence": text}
+        output.print_one(fields, f"{number}. {name}\n   {text}")
     return 0

@@ -21,19 +21,19 @@ SUMMARY, REJECTS = "summary.json", "rejects.csv"
 
 
 def write_folder(outcome: Outcome, folder: Path, threads: int) -> None:
-    """Write an outcome's tables, its summary, and what was set aside.
+    """Write an outcome's tables, its summary, and the rows that were set aside.
 
     `threads`: at most so many tables are written at once. Raises: BadInput.
     """
-    aside = pa.concat_tables([outcome.run.history.rejects, off_scale(outcome.run)])
+    rejects = pa.concat_tables([outcome.run.history.rejects, off_scale(outcome.run)])
     with writing(folder):
         with replace_folder(folder) as unfinished:
             list(map_in_threads(partial(_write_table, outcome, unfinished), TABLES, threads))
             summary = json.dumps(outcome.summary, indent=2, ensure_ascii=False, sort_keys=False)
             (unfinished / SUMMARY).write_text(summary + "\n", encoding="utf-8")
-            if len(aside):
-                (unfinished / REJECTS).write_bytes(table_csv(aside))
-        if not len(aside):
+            if len(rejects):
+                (unfinished / REJECTS).write_bytes(table_csv(rejects))
+        if not len(rejects):
             (folder / REJECTS).unlink(missing_ok=True)  # of an earlier run
 
 

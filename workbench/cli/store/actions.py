@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import (
-    command,
-    group,
-    listing,
-    store_to_read,
-    store_to_write,
-)
-from workbench.cli.terminal.records import print_many, print_one, record
+import click
+
+from workbench.cli.options.command import group
+from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
+from workbench.cli.options.types import TEXT, OneOf
+from workbench.cli.terminal.output import Output
+from workbench.cli.terminal.records import Record, record
 from workbench.errors import BadInput
 
-_SPARE = ("Built in", "Reason required", "Free text")
+if TYPE_CHECKING:
+    from workbench.model.actions import Action, Target
+
+_OPTIONAL = ("Built in", "Reason required", "Free text")
 _COLUMNS = {
     "action": "Action",
     "target": "On",
@@ -25,82 +26,129 @@ _COLUMNS = {
     "reason_required": "Reason required",
     "built_in": "Built in",
 }
+_YES_OR_NO = OneOf(["yes", "no"])
 
 
-def add_to(commands: Any) -> None:
-    """Add the command and its sub-commands."""
-    does = "list the actions that can be taken, and create others"
-    actions = group(commands, "actions", does, "workbench actions list")
-    listing(actions, "list", _list, "list every action", "workbench actions list")
-    example = 'workbench actions create send_warning --on user --label "Send a warning"'
-    add = command(actions, "create", _create, "create an action", example).add_argument
-    add("name", metavar="NAME", help="lower-case letters, digits and underscores")
-    add("--on", required=True, choices=("post", "user"), help="what it is called on")
-    add("--label", required=True, metavar="L", help="what people call it")
-    add("--reason", metavar="R", action="append", default=[],
-        help="a reason to choose; may be given several times")  # fmt: skip
-    add("--no-free-text", action="store_true", help="no reason but these may be given")
-    add("--reason-required", action="store_true", help="a reason must be given")
-    example = 'workbench actions change block --reason Spam --reason "Hate speech"'
-    does = "change an action's label, and which reasons it takes"
-    add = command(actions, "change", _change, does, example).add_argument
-    add("name", metavar="NAME", help="the action")
-    add("--label", metavar="L", help="what people call it")
-    add("--reason", metavar="R", action="append", help="a reason to choose, in place of those"
-        " before; may be given several times")  # fmt: skip
-    add("--no-reasons", action="store_true", help="no reasons to choose from any more")
-    add("--free-text", choices=("yes", "no"), help="whether another reason may be written")
-    add("--reason-required", choices=("yes", "no"), help="whether a reason must be given")
-
-
-def _list(asked: argparse.Namespace) -> int:
+@store_listing("list", "list every action", "workbench actions list")
+def list_actions(access: StoreAccess, output: Output) -> int:
+    """List the actions."""
     from workbench.services.users.actions import actions
 
-    with store_to_read(asked) as store:
+    with access.to_read() as store:
         found = [_record(action) for action in actions(store)]
-    return print_many(asked, found, _COLUMNS, "there are no actions", _SPARE)
+    return output.print_many(found, _COLUMNS, "there are no actions", _OPTIONAL)
 
 
-def _create(asked: argparse.Namespace) -> int:
+@store_command(
+    "create",
+    "create an action",
+    'workbench actions create send_warning --on user --label "Send a warning"',
+)
+@click.argument(
+    "name", metavar="NAME", type=TEXT, help="lower-case letters, digits and underscores"
+)
+@click.option(
+    "--on", "target", required=True, type=OneOf(["post", "user"]), help="what it is called on"
+)
+@click.option("--label", metavar="L", type=TEXT, required=True, help="what people call it")
+@click.option(
+    "--reason",
+    "reasons",
+    metavar="R",
+    type=TEXT,
+    multiple=True,
+    help="a reason to choose; may be given several times",
+)
+@click.option("--no-free-text", is_flag=True, help="no reason but these may be given")
+@click.option("--reason-required", is_flag=True, help="a reason must be given")
+def create_action(
+    access: StoreAccess,
+    output: Output,
+    name: str,
+    target: Target,
+    label: str,
+    reasons: tuple[str, ...],
+    no_free_text: bool,
+    reason_required: bool,
+) -> int:
+    """Create an action."""
     from workbench.model.actions import Action
-    from workbench.services.users.actions import create_action
+    from workbench.services.users import actions
 
     action = Action(
-        asked.name,
-        asked.on,
-        asked.label,
-        tuple(asked.reason),
-        free_text=not asked.no_free_text,
-        reason_required=asked.reason_required,
+        name,
+        target,
+        label,
+        reasons,
+        free_text=not no_free_text,
+        reason_required=reason_required,
     )
-    with store_to_write(asked) as (store, actor):
-        created = create_action(store, actor, action)
-    print_one(asked, _record(created), f"created the action {created.action}")
+    with access.to_write() as (store, actor):
+        created = actions.create_action(store, actor, action)
+    output.print_one(_record(created), f"created the action {created.action}")
     return 0
 
 
-def _change(asked: argparse.Namespace) -> int:
+@store_command(
+    "change",
+    "change an action's label, and which reasons it takes",
+    'workbench actions change block --reason Spam --reason "Hate speech"',
+)
+@click.argument("name", metavar="NAME", type=TEXT, help="the action")
+@click.option("--label", metavar="L", type=TEXT, help="what people call it")
+@click.option(
+    "--reason",
+    "reasons",
+    metavar="R",
+    type=TEXT,
+    multiple=True,
+    help="a reason to choose, in place of those before; may be given several times",
+)
+@click.option("--no-reasons", is_flag=True, help="no reasons to choose from any more")
+@click.option("--free-text", type=_YES_OR_NO, help="whether another reason may be written")
+@click.option("--reason-required", type=_YES_OR_NO, help="whether a reason must be given")
+def change_action(
+    access: StoreAccess,
+    output: Output,
+    name: str,
+    label: str | None,
+    reasons: tuple[str, ...],
+    no_reasons: bool,
+    free_text: str | None,
+    reason_required: str | None,
+) -> int:
+    """Change an action."""
     from workbench.services.users.actions import change_reasons
 
-    if asked.reason and asked.no_reasons:
+    if reasons and no_reasons:
         raise BadInput("`--reason` and `--no-reasons` exclude each other")
-    changes = {
-        "reasons": [] if asked.no_reasons else asked.reason,
-        "free_text": _truth(asked.free_text),
-        "reason_required": _truth(asked.reason_required),
-        "label": asked.label,
-    }
-    if all(value is None for value in changes.values()):
+    if not reasons and not no_reasons and (label, free_text, reason_required) == (None, None, None):
         raise BadInput("nothing to change: give `--label`, `--reason` or another")
-    with store_to_write(asked) as (store, actor):
-        changed = change_reasons(store, actor, asked.name, **changes)
-    print_one(asked, _record(changed), f"changed the action {changed.action}")
+    with access.to_write() as (store, actor):
+        changed = change_reasons(
+            store,
+            actor,
+            name,
+            reasons=reasons if reasons or no_reasons else None,
+            free_text=_truth(free_text),
+            reason_required=_truth(reason_required),
+            label=label,
+        )
+    output.print_one(_record(changed), f"changed the action {changed.action}")
     return 0
 
 
-def _truth(given: str | None) -> bool | None:
-    return None if given is None else given == "yes"
+def _truth(word: str | None) -> bool | None:
+    return None if word is None else word == "yes"
 
 
-def _record(action: Any) -> dict[str, Any]:
+def _record(action: Action) -> Record:
     return {**record(action), "built_in": action.built_in}
+
+
+actions = group(
+    "actions",
+    "list the actions that can be taken, and create others",
+    "workbench actions list",
+    [list_actions, create_action, change_action],
+)

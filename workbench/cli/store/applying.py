@@ -2,152 +2,206 @@
 
 from __future__ import annotations
 
-import argparse
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import (
-    command,
-    group,
-    listing,
-    load_policy,
-    store_to_read,
-    store_to_write,
-)
-from workbench.cli.terminal.arguments import whole
-from workbench.cli.terminal.records import print_many, print_one, record
+import click
+
+from workbench.cli.options.command import Decorator, group
+from workbench.cli.options.packed import packed
+from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
+from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.terminal.output import Output
+from workbench.cli.terminal.records import record
 from workbench.errors import BadInput
 from workbench.formatting import count
 
+if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
+    from workbench.services.simulations.plan import Plan
+    from workbench.store import Store
 
-def add_to(commands: Any) -> None:
-    """Add the command."""
-    what = group(
-        commands,
-        "apply",
-        "apply what a policy would have done to the store's users, and take it back",
-        "workbench apply plan baseline",
+_POLICY_FILES = (".yaml", ".yml", ".json")
+_COLUMNS = {
+    "batch_id": "Batch",
+    "policy": "Policy",
+    "applied": "Applied",
+    "applied_by": "By",
+    "undone": "Undone",
+}
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What is planned. `policy`: a file, or the name of a saved policy."""
+
+    policy: str
+    version: int | None
+    reinstate: bool
+    protect: tuple[str, ...]
+
+
+def plan_options() -> Decorator:
+    """The options about the plan; the command gets them as `wanted`."""
+    return packed(
+        "wanted",
+        PlanOptions,
+        click.argument(
+            "policy",
+            metavar="POLICY",
+            type=TEXT,
+            help="a policy file, or the name of a saved policy",
+        ),
+        click.option(
+            "--version",
+            type=WHOLE_NUMBER,
+            metavar="N",
+            help="a saved version; the newest otherwise",
+        ),
+        click.option(
+            "--reinstate",
+            is_flag=True,
+            help="also enable users who would be enabled, or out for less long",
+        ),
+        click.option(
+            "--protect",
+            metavar="TAG",
+            type=TEXT,
+            multiple=True,
+            help="protect users with this tag too, as `staff` and `vip` are",
+        ),
     )
-    for name, run, does in (
-        ("plan", run_plan, "say what applying would do; nothing is written"),
-        ("run", run_apply, "apply, once it is confirmed"),
-    ):
-        one = command(what, name, run, does, f"workbench apply {name} policy.yaml")
-        add = one.add_argument
-        add("policy", metavar="POLICY", help="a policy file, or the name of a saved policy")
-        add("--version", type=whole, metavar="N", help="a saved version; the newest otherwise")
-        add("--reinstate", action="store_true",
-            help="also enable users who would be enabled, or out for less long")  # fmt: skip
-        add("--protect", metavar="TAG", action="append", default=[],
-            help="protect users with this tag too, as `staff` and `vip` are")  # fmt: skip
-        if name == "plan":
-            add("--confirmation", action="store_true",
-                help="print only the confirmation of this plan")  # fmt: skip
-        if name == "run":
-            add(
-                "--confirm",
-                metavar="TEXT",
-                default="",
-                help="the confirmation that the plan prints",
-            )
-            add("--max-users", type=whole, metavar="N", help="refuse to change more users")
-            add("--allow-protected", action="store_true", help="change protected users too")
-    undoing = command(what, "undo", run_undo, "take a batch back", "workbench apply undo batch-135")
-    undoing.add_argument(
-        "batch",
-        metavar="BATCH",
-        help="as `workbench apply list` names it; `last` is the newest one that was not undone",
-    )
-    listing(what, "list", run_list, "list what was applied", "workbench apply list")
 
 
-def run_plan(asked: argparse.Namespace) -> int:
+@store_command(
+    "plan", "say what applying would do; nothing is written", "workbench apply plan policy.yaml"
+)
+@plan_options()
+@click.option("--confirmation", is_flag=True, help="print only the confirmation of this plan")
+def print_plan(access: StoreAccess, output: Output, wanted: PlanOptions, confirmation: bool) -> int:
     """Print a plan."""
-    with store_to_read(asked) as store:
-        made = _plan(asked, store)
-    if asked.confirmation:
-        print_one(asked, {"confirmation": made.confirmation}, made.confirmation)
+    with access.to_read() as store:
+        plan = _plan(access, store, wanted)
+    if confirmation:
+        output.print_one({"confirmation": plan.confirmation}, plan.confirmation)
     else:
-        _print_plan(asked, made)
+        _print_plan(output, plan)
     return 0
 
 
-def run_apply(asked: argparse.Namespace) -> int:
+@store_command("run", "apply, once it is confirmed", "workbench apply run policy.yaml")
+@plan_options()
+@click.option(
+    "--confirm", metavar="TEXT", type=TEXT, default="", help="the confirmation that the plan prints"
+)
+@click.option("--max-users", type=WHOLE_NUMBER, metavar="N", help="refuse to change more users")
+@click.option("--allow-protected", is_flag=True, help="change protected users too")
+def apply_plan(
+    access: StoreAccess,
+    output: Output,
+    wanted: PlanOptions,
+    confirm: str,
+    max_users: int | None,
+    allow_protected: bool,
+) -> int:
     """Plan anew and apply; the confirmation holds for the very plan that was looked at."""
     from workbench.services.simulations.apply import apply
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        made = _plan(asked, store)
-        limits = {"max_users": asked.max_users, "allow_protected": asked.allow_protected}
-        batch = apply(store, actor, made, asked.confirm, **limits)
-    print_one(asked, record(batch), f"applied: {batch.batch_id}, to {count(made.users, 'user')}")
+    with access.to_write(creates=False) as (store, actor):
+        plan = _plan(access, store, wanted)
+        batch = apply(
+            store, actor, plan, confirm, max_users=max_users, allow_protected=allow_protected
+        )
+    output.print_one(record(batch), f"applied: {batch.batch_id}, to {count(plan.users, 'user')}")
     return 0
 
 
-def run_undo(asked: argparse.Namespace) -> int:
+@store_command("undo", "take a batch back", "workbench apply undo batch-135")
+@click.argument(
+    "batch",
+    metavar="BATCH",
+    type=TEXT,
+    help="as `workbench apply list` names it; `last` is the newest one that was not undone",
+)
+def undo_batch(access: StoreAccess, output: Output, batch: str) -> int:
     """Take a batch back."""
     from workbench.services.simulations.apply import newest
     from workbench.services.simulations.undo import undo
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        batch_id = newest(store).batch_id if asked.batch == "last" else asked.batch
+    with access.to_write(creates=False) as (store, actor):
+        batch_id = newest(store).batch_id if batch == "last" else batch
         undone = undo(store, actor, batch_id)
-    left = "".join(f"\nleft alone, changed since: {one.user_id}, {one.what}" for one in undone.left)
+    left = "".join(
+        f"\nleft alone, changed since: {part.user_id}, {part.what}" for part in undone.left
+    )
     partly = f", and {undone.partly:,} in part" if undone.partly else ""
-    print_one(asked, record(undone), f"put back: {count(undone.users, 'user')}{partly}{left}")
+    output.print_one(record(undone), f"put back: {count(undone.users, 'user')}{partly}{left}")
     return 0
 
 
-def run_list(asked: argparse.Namespace) -> int:
+@store_listing("list", "list what was applied", "workbench apply list")
+def list_batches(access: StoreAccess, output: Output) -> int:
     """List the batches."""
     from workbench.services.simulations.apply import batches
 
-    with store_to_read(asked) as store:
+    with access.to_read() as store:
         found = batches(store)
-    heads = {"batch_id": "Batch", "policy": "Policy", "applied": "Applied", "applied_by": "By",
-        "undone": "Undone"}  # fmt: skip
-    return print_many(asked, [record(batch) for batch in found], heads, "nothing was applied yet")
+    return output.print_many(map(record, found), _COLUMNS, "nothing was applied yet")
 
 
-def _plan(asked: argparse.Namespace, store: Any) -> Any:
+def _plan(access: StoreAccess, store: Store, wanted: PlanOptions) -> Plan:
     from workbench.cli.terminal.progress import Progress
     from workbench.replay.simulate import simulate
-    from workbench.services.policies import policies
     from workbench.services.simulations import snapshot
     from workbench.services.simulations.plan import PROTECTED_TAGS, plan
 
-    if Path(asked.policy).suffix in (".yaml", ".yml", ".json"):
-        if asked.version is not None:
-            raise BadInput("`--version` is for a saved policy, not for a file")
-        policy = load_policy(asked, asked.policy)
-    else:
-        policy = policies.policy(store, asked.policy, asked.version)
-    shot = snapshot.snapshot(store)
-    posts = snapshot.history(store, shot)
+    policy = _policy(access, store, wanted)
+    state = snapshot.snapshot(store)
+    posts = snapshot.history(store, state)
     with Progress() as progress:
-        progress.replays()
+        progress.show_replay()
         outcome = simulate(
-            policy, posts, users=shot.users(), lists=shot.lists(), progress=progress.steps
+            policy, posts, users=state.users(), lists=state.lists(), progress=progress.show_share
         )
-    protected = (*PROTECTED_TAGS, *asked.protect)
-    return plan(store, outcome, shot, reinstate=asked.reinstate, protected_tags=protected)
+    protected = (*PROTECTED_TAGS, *wanted.protect)
+    return plan(store, outcome, state, reinstate=wanted.reinstate, protected_tags=protected)
 
 
-def _print_plan(asked: argparse.Namespace, made: Any) -> None:
-    said = record(made) | {
-        "users": made.users,
-        "counts": made.counts,
-        "share": made.share,
-        "confirmation": made.confirmation,
+def _policy(access: StoreAccess, store: Store, wanted: PlanOptions) -> Policy:
+    """The policy of a file, or a saved one. Raises: BadInput, NotFound."""
+    from workbench.services.policies import policies
+
+    if Path(wanted.policy).suffix not in _POLICY_FILES:
+        return policies.policy(store, wanted.policy, wanted.version)
+    if wanted.version is not None:
+        raise BadInput("`--version` is for a saved policy, not for a file")
+    return access.load_policy(wanted.policy)
+
+
+def _print_plan(output: Output, plan: Plan) -> None:
+    fields = record(plan) | {
+        "users": plan.users,
+        "counts": plan.counts,
+        "share": plan.share,
+        "confirmation": plan.confirmation,
     }
-    lines = [f"{made.users:,} of {count(made.all_users, 'user')} ({made.share:.1%})"]
-    lines += [f"  {action}: {n:,}" for action, n in sorted(made.counts.items())]
-    lines += [f"  suspension over by now, not applied: {len(made.over):,}"]
+    lines = [f"{plan.users:,} of {count(plan.all_users, 'user')} ({plan.share:.1%})"]
+    lines += [f"  {action}: {n:,}" for action, n in sorted(plan.counts.items())]
+    lines += [f"  suspension over by now, not applied: {len(plan.over):,}"]
     lines += [
-        f"  blocked or suspended for longer than simulated, left unchanged: {len(made.kept):,}"
+        f"  blocked or suspended for longer than simulated, left unchanged: {len(plan.kept):,}"
     ]
-    lines += [f"  left alone, changed by a person since: {len(made.skipped):,}"]
-    lines += [f"  protected: {', '.join(made.protected)}"] if made.protected else []
-    lines += [f"  largest: {user_id}, {count(n, 'post')}" for user_id, n in made.largest]
-    lines += [f'to apply it: --confirm "{made.confirmation}"']
-    print_one(asked, said, "\n".join(lines))
+    lines += [f"  left alone, changed by a person since: {len(plan.skipped):,}"]
+    lines += [f"  protected: {', '.join(plan.protected)}"] if plan.protected else []
+    lines += [f"  largest: {user_id}, {count(n, 'post')}" for user_id, n in plan.largest]
+    lines += [f'to apply it: --confirm "{plan.confirmation}"']
+    output.print_one(fields, "\n".join(lines))
+
+
+apply = group(
+    "apply",
+    "apply what a policy would have done to the store's users, and take it back",
+    "workbench apply plan baseline",
+    [print_plan, apply_plan, undo_batch, list_batches],
+)

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import command, store_to_read
+import click
+
+from workbench.cli.options.store_access import StoreAccess, store_command
+from workbench.cli.options.types import ID
 from workbench.cli.terminal.files import write_file
-from workbench.cli.terminal.records import cell, print_one
+from workbench.cli.terminal.output import DONE, NEGATIVE, Output
+from workbench.cli.terminal.records import cell
+
+if TYPE_CHECKING:
+    from workbench.services.evidence.lines import Line
 
 
-def add_to(users: Any) -> None:
-    """Add the sub-commands."""
-    does = "say why a user is blocked or suspended, back to posts, tags and rules"
-    why = command(users, "why", _why, does, "workbench users why u1")
-    does = "write all that the store has about a user into a ZIP file"
-    case = command(users, "case", _case, does, "workbench users case u1 --out case.zip")
-    for parser in (why, case):
-        parser.add_argument("user", metavar="USER", help="the user's id")
-    case.add_argument("--out", metavar="FILE", required=True, help="the file to write, a new one")
-
-
-def _why(asked: argparse.Namespace) -> int:
+@store_command(
+    "why",
+    "say why a user is blocked or suspended, back to posts, tags and rules",
+    "workbench users why u1",
+)
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+def explain_status(access: StoreAccess, output: Output, user: str) -> int:
+    """Print the evidence; the exit status is 1 for a user who is not out."""
     from workbench.services.evidence.evidence import evidence
 
-    with store_to_read(asked) as store:
-        found = evidence(store, asked.user)
-    print_one(asked, found.as_plain() if asked.json else None, "\n".join(map(_line, found.lines())))
-    return 0 if found.chain else 1
+    with access.to_read() as store:
+        found = evidence(store, user)
+    fields = found.as_plain() if output.is_json else None
+    output.print_one(fields, "\n".join(map(_text, found.lines())))
+    return DONE if found.chain else NEGATIVE
 
 
-def _line(line: Any) -> str:
+@store_command(
+    "case",
+    "write all that the store has about a user into a ZIP file",
+    "workbench users case u1 --out case.zip",
+)
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+@click.option(
+    "--out", metavar="FILE", type=click.STRING, required=True, help="the file to write, a new one"
+)
+def write_case(access: StoreAccess, output: Output, user: str, out: str) -> int:
+    """Write the file."""
+    from workbench.services.evidence.case_file import export_case
+
+    with access.to_read() as store:
+        case = export_case(store, user)
+    path = Path(out)
+    write_file(path, case.content, new=True)
+    output.print_one({"written": str(path)}, f"written: {path}")
+    return 0
+
+
+def _text(line: Line) -> str:
     at = f"{line.at}  " if line.at else ""
     entry = f" (log entry {line.entry_id})" if line.entry_id else ""
     return f"{'  ' * line.depth}{at}{cell(line.said)}{entry}"
-
-
-def _case(asked: argparse.Namespace) -> int:
-    from workbench.services.evidence.case_file import export_case
-
-    with store_to_read(asked) as store:
-        made = export_case(store, asked.user)
-    path = Path(asked.out)
-    write_file(path, made.content, new=True)
-    print_one(asked, {"written": str(path)}, f"written: {path}")
-    return 0

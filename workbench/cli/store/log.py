@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import listing, store_to_read
-from workbench.cli.terminal.arguments import add_limit, limit
-from workbench.cli.terminal.records import is_filtered, print_many, shortened
-from workbench.cli.terminal.times import moment
-from workbench.errors import expected, quoted
+import click
+
+from workbench.cli.options.command import Decorator
+from workbench.cli.options.output_options import limit_option
+from workbench.cli.options.packed import packed
+from workbench.cli.options.store_access import StoreAccess, store_listing
+from workbench.cli.options.types import ID, TEXT
+from workbench.cli.terminal.output import Output
+from workbench.cli.terminal.records import Record, shortened
+from workbench.cli.terminal.times import time_us
+from workbench.errors import NotFound, expected, quoted
 
 if TYPE_CHECKING:
     from workbench.store import Store
 
-_FILTERS = ("by", "kind", "user", "rule", "since", "until")
-_SPARE = ("Arguments", "Policy", "Kind", "Rule", "Reason", "Post")
+_OPTIONAL = ("Arguments", "Policy", "Kind", "Rule", "Reason", "Post")
 _COLUMNS = {
     "entry_id": "Entry",
     "at": "Time",
@@ -31,73 +36,103 @@ _COLUMNS = {
 }
 
 
-def add_to(commands: Any) -> None:
-    """Add the command."""
-    does = "print the moderation log, in the order of recording"
-    example = "workbench log --user u1 --since 2026-09-01 --last 20"
-    add = listing(commands, "log", run, does, example, filters=_FILTERS).add_argument
-    add("--by", metavar="NAME", help="only what this actor did")
-    add("--kind", metavar="K", help="only entries of this kind, as user_action")
-    add("--user", metavar="U", help="only entries about this user")
-    add("--rule", metavar="R", help="only entries of this rule")
-    add("--since", metavar="TIME", help="only from this time on: a time, 7d, yesterday or today")
-    add("--until", metavar="TIME", help="only before this time")
-    add_limit(add, "--last", "how many at most, the last ones")
+@dataclass(frozen=True)
+class LogFilter:
+    """Which entries are wanted; None: all. `since`, `until`: times as they were given."""
+
+    by: str | None
+    kind: str | None
+    user: str | None
+    rule: str | None
+    since: str | None
+    until: str | None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether only some entries are wanted."""
+        return any(value is not None for value in astuple(self))
 
 
-def run(asked: argparse.Namespace) -> int:
+def filter_options() -> Decorator:
+    """The options that choose entries; the command gets them as `wanted`."""
+    return packed(
+        "wanted",
+        LogFilter,
+        click.option("--by", metavar="NAME", type=TEXT, help="only what this actor did"),
+        click.option(
+            "--kind", metavar="K", type=TEXT, help="only entries of this kind, as user_action"
+        ),
+        click.option("--user", metavar="U", type=ID, help="only entries about this user"),
+        click.option("--rule", metavar="R", type=TEXT, help="only entries of this rule"),
+        click.option(
+            "--since",
+            metavar="TIME",
+            type=TEXT,
+            help="only from this time on: a time, 7d, yesterday or today",
+        ),
+        click.option("--until", metavar="TIME", type=TEXT, help="only before this time"),
+    )
+
+
+@store_listing(
+    "log",
+    "print the moderation log, in the order of recording",
+    "workbench log --user u1 --since 2026-09-01 --last 20",
+)
+@filter_options()
+@limit_option("--last", "how many at most, the last ones")
+def log(access: StoreAccess, output: Output, wanted: LogFilter, limit: int | None) -> int:
     """Print the entries."""
     from workbench.model.log.entry import entries_of
-    from workbench.services.record.log import log
+    from workbench.services.record.log import log as read_log
 
-    with store_to_read(asked) as store:
+    with access.to_read() as store:
         now_us = store.clock.now_us()
-        since = moment("--since", asked.since, now_us)
-        until = moment("--until", asked.until, now_us)
-        found = log(
+        since_us = time_us("--since", wanted.since, now_us)
+        until_us = time_us("--until", wanted.until, now_us)
+        found = read_log(
             store,
-            kind=asked.kind,
-            user_id=asked.user,
-            rule=asked.rule,
-            actor=asked.by,
-            since_us=since,
-            until_us=until,
-            limit=limit(asked, asked.last),
+            kind=wanted.kind,
+            user_id=wanted.user,
+            rule=wanted.rule,
+            actor=wanted.by,
+            since_us=since_us,
+            until_us=until_us,
+            limit=output.row_limit(limit),
         )
-        none = "the log is empty"
-        if not found.num_rows and is_filtered(asked):
-            none = f"no such entries{_hint(store, asked)}"
+        if_empty = "the log is empty"
+        if not found.num_rows and wanted.is_set:
+            if_empty = f"no such entries{_hint(store, wanted)}"
     entries = [entry.as_record() for entry in entries_of(found)]
-    rows = entries if asked.json or asked.csv or asked.out else map(_short, entries)
-    return print_many(asked, rows, _COLUMNS, none, _SPARE)
+    rows = entries if output.is_for_programs else map(_short, entries)
+    return output.print_many(rows, _COLUMNS, if_empty, _OPTIONAL, is_filtered=wanted.is_set)
 
 
-def _hint(store: Store, asked: argparse.Namespace) -> str:
+def _hint(store: Store, wanted: LogFilter) -> str:
     """What a filter may have meant, where the log has nothing of its name."""
-    from workbench.errors import NotFound
     from workbench.services.record.log import log_choices
     from workbench.services.users.users import user
 
-    known = log_choices(store)
-    given = (
-        ("kind", asked.kind, "kinds"),
-        ("rule", asked.rule, "rules"),
-        ("actor", asked.by, "actors"),
+    choices = log_choices(store)
+    filters = (
+        ("kind", wanted.kind, choices["kinds"]),
+        ("rule", wanted.rule, choices["rules"]),
+        ("actor", wanted.by, choices["actors"]),
     )
-    said = [
-        f"no {what} {quoted(name)} in the log; {expected(known[names], name)}"
-        for what, name, names in given
-        if name is not None and name not in known[names]
+    hints = [
+        f"no {what} {quoted(name)} in the log; {expected(known, name)}"
+        for what, name, known in filters
+        if name is not None and name not in known
     ]
-    if asked.user is not None:
+    if wanted.user is not None:
         try:
-            user(store, asked.user)
+            user(store, wanted.user)
         except NotFound as unknown:
-            said.append(str(unknown))
-    return "".join(f"\n{one}" for one in said)
+            hints.append(str(unknown))
+    return "".join(f"\n{hint}" for hint in hints)
 
 
-def _short(entry: dict[str, Any]) -> dict[str, Any]:
-    """An entry for a table: long texts are cut, and what it is stands where it has no action."""
-    texts = {name: shortened(entry[name] or "") for name in ("arguments", "reason")}
+def _short(entry: Record) -> Record:
+    """An entry for a table: long texts are cut; one without an action has its kind there."""
+    texts = {name: shortened(str(entry[name] or "")) for name in ("arguments", "reason")}
     return {**entry, **texts, "action": entry["action"] or entry["kind"]}

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+import click
 
-from workbench.cli.options.store_command import (
-    command,
-    group,
-    listing,
-    store_to_read,
-    store_to_write,
-)
-from workbench.cli.terminal.arguments import add_limit, limit
-from workbench.cli.terminal.records import first_of, print_many, print_one, records_of
+from workbench.cli.options.command import group
+from workbench.cli.options.output_options import limit_option
+from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
+from workbench.cli.options.types import ID, TEXT
+from workbench.cli.terminal.output import Output, first_of
+from workbench.cli.terminal.records import records_of
 
-_SPARE = ("Version", "Policy", "Test rules", "Late", "Rejected by")
+_OPTIONAL = ("Version", "Policy", "Test rules", "Late", "Rejected by")
 _COLUMNS = {
     "user_id": "User",
     "created_at": "Time",
@@ -31,49 +27,63 @@ _COLUMNS = {
 }
 
 
-def add_to(commands: Any) -> None:
-    """Add the command and its sub-commands."""
-    does = "list submitted posts, and act on one"
-    posts = group(commands, "posts", does, "workbench posts list --user u1")
-    does = "list submitted posts and what became of each"
-    add = listing(
-        posts, "list", _list, does, "workbench posts list --user u1", filters=["user"]
-    ).add_argument
-    add("--user", metavar="U", help="only the posts of this user")
-    add_limit(add)
-    example = "workbench posts act u1 p1 delete_post --reason Spam"
-    add = command(posts, "act", _act, "take an action on a post", example).add_argument
-    add("user", metavar="USER", help="the id of the post's user")
-    add("post", metavar="POST", help="the post's id")
-    add("action", metavar="ACTION", help="the action, as `workbench actions list`")
-    add("--reason", metavar="R", help="why")
-    add("--value", metavar="V", help="the action's value, where it takes one")
-
-
-def _list(asked: argparse.Namespace) -> int:
+@store_listing(
+    "list", "list submitted posts and what became of each", "workbench posts list --user u1"
+)
+@click.option("--user", metavar="U", type=ID, help="only the posts of this user")
+@limit_option()
+def list_posts(access: StoreAccess, output: Output, user: str | None, limit: int | None) -> int:
+    """List the posts."""
     from workbench.services.posts.posts import submitted_posts
 
-    with store_to_read(asked) as store:
-        found = submitted_posts(store, asked.user)
-    more = "there are more posts; `--limit all` shows every one"
-    posts = first_of(records_of(found), limit(asked, asked.limit), more)
-    return print_many(asked, posts, _COLUMNS, "no posts were submitted", _SPARE)
+    with access.to_read() as store:
+        found = submitted_posts(store, user)
+    if_more = "there are more posts; `--limit all` shows every one"
+    posts = first_of(records_of(found), output.row_limit(limit), if_more)
+    return output.print_many(
+        posts, _COLUMNS, "no posts were submitted", _OPTIONAL, is_filtered=user is not None
+    )
 
 
-def _act(asked: argparse.Namespace) -> int:
+@store_command(
+    "act", "take an action on a post", "workbench posts act u1 p1 delete_post --reason Spam"
+)
+@click.argument("user", metavar="USER", type=ID, help="the id of the post's user")
+@click.argument("post", metavar="POST", type=ID, help="the post's id")
+@click.argument("action", metavar="ACTION", type=TEXT, help="as `workbench actions list` names it")
+@click.option("--reason", metavar="R", type=TEXT, help="why")
+@click.option("--value", metavar="V", type=TEXT, help="the action's value, where it takes one")
+def act_on_post(
+    access: StoreAccess,
+    output: Output,
+    user: str,
+    post: str,
+    action: str,
+    reason: str | None,
+    value: str | None,
+) -> int:
+    """Take an action."""
     from workbench.services.users.moderation import take_action
 
-    with store_to_write(asked, makes=False) as (store, actor):
+    with access.to_write(creates=False) as (store, actor):
         entry_id = take_action(
             store,
             actor,
-            asked.action,
-            user_id=asked.user,
-            post_id=asked.post,
-            reason=asked.reason,
-            arguments={"value": asked.value},
+            action,
+            user_id=user,
+            post_id=post,
+            reason=reason,
+            arguments={"value": value},
         )
-    done = {"entry_id": entry_id, "action": asked.action, "user_id": asked.user}
-    said = f"{asked.action} on the post {asked.post} of {asked.user} (log entry {entry_id})"
-    print_one(asked, {**done, "post_id": asked.post}, said)
+    fields = {"entry_id": entry_id, "action": action, "user_id": user, "post_id": post}
+    text = f"{action} on the post {post} of {user} (log entry {entry_id})"
+    output.print_one(fields, text)
     return 0
+
+
+posts = group(
+    "posts",
+    "list submitted posts, and act on one",
+    "workbench posts list --user u1",
+    [list_posts, act_on_post],
+)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+import click
 
-from workbench.cli.options.store_command import (
-    command,
-    group,
-    listing,
-    store_to_read,
-    store_to_write,
-)
-from workbench.cli.terminal.arguments import whole
-from workbench.cli.terminal.records import print_many, print_one, record
+from workbench.cli.options.command import group
+from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
+from workbench.cli.options.types import ID, TEXT, WHOLE_NUMBER
+from workbench.cli.terminal.output import Output
+from workbench.cli.terminal.records import record
 from workbench.formatting import count
 
 _ITEMS = {
@@ -36,88 +31,100 @@ _APPEALS = {
 }
 
 
-def add_to(commands: Any) -> None:
-    """Add the command and its sub-commands."""
-    does = "work on the review feed, and decide appeals"
-    review = group(commands, "review", does, "workbench review list")
-    does_list = "list what is to be looked at"
-    listed = listing(review, "list", _list, does_list, "workbench review list")
-    listed.add_argument("--all", action="store_true", help="resolved items too")
-    example = "workbench review resolve 1 violating"
-    resolve = command(review, "resolve", _resolve, "resolve an item", example)
-    resolve.add_argument("item", metavar="ITEM", type=whole, help="the item's number")
-    resolve.add_argument("decision", metavar="DECISION", help="violating or benign")
-    does = "send all submitted posts of a user to the feed"
-    send = command(review, "send", _send, does, "workbench review send u1")
-    send.add_argument("user", metavar="USER", help="the user's id")
-    _add_appeals(review)
-
-
-def _add_appeals(review: Any) -> None:
-    does = "file a user's appeal against the last block or suspension"
-    appeal = command(
-        review, "appeal", _appeal, does, 'workbench review appeal u1 --text "It was a joke"'
-    )
-    appeal.add_argument("user", metavar="USER", help="the user's id")
-    appeal.add_argument("--text", metavar="T", help="what the user says")
-    appeals = listing(review, "appeals", _appeals, "list appeals", "workbench review appeals --all")
-    appeals.add_argument("--all", action="store_true", help="decided appeals too")
-    does = "decide an appeal; an overturned decision reinstates the user"
-    decide = command(review, "decide", _decide, does, "workbench review decide 1 overturned")
-    decide.add_argument("appeal", metavar="APPEAL", type=whole, help="the appeal's number")
-    decide.add_argument("decision", metavar="DECISION", help="upheld or overturned: what becomes of"
-        " the block or suspension")  # fmt: skip
-    decide.add_argument("--reason", metavar="R", help="why")
-
-
-def _list(asked: argparse.Namespace) -> int:
+@store_listing("list", "list what is to be looked at", "workbench review list")
+@click.option("--all", "with_resolved", is_flag=True, help="resolved items too")
+def list_items(access: StoreAccess, output: Output, with_resolved: bool) -> int:
+    """List the items of the feed."""
     from workbench.services.review.review import review_items
 
-    with store_to_read(asked) as store:
-        found = [record(item) for item in review_items(store, open_only=not asked.all)]
-    return print_many(asked, found, _ITEMS, "nothing to look at")
+    with access.to_read() as store:
+        found = review_items(store, open_only=not with_resolved)
+    return output.print_many(map(record, found), _ITEMS, "nothing to look at")
 
 
-def _resolve(asked: argparse.Namespace) -> int:
+@store_command("resolve", "resolve an item", "workbench review resolve 1 violating")
+@click.argument("item", metavar="ITEM", type=WHOLE_NUMBER, help="the item's number")
+@click.argument("decision", metavar="DECISION", type=TEXT, help="violating or benign")
+def resolve_item(access: StoreAccess, output: Output, item: int, decision: str) -> int:
+    """Resolve an item."""
     from workbench.services.review.review import resolve
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        item = resolve(store, actor, asked.item, asked.decision)
-    print_one(asked, record(item), f"item {item.item_id} is {item.decision}")
+    with access.to_write(creates=False) as (store, actor):
+        resolved = resolve(store, actor, item, decision)
+    output.print_one(record(resolved), f"item {resolved.item_id} is {resolved.decision}")
     return 0
 
 
-def _send(asked: argparse.Namespace) -> int:
+@store_command("send", "send all submitted posts of a user to the feed", "workbench review send u1")
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+def send_posts(access: StoreAccess, output: Output, user: str) -> int:
+    """Send a user's posts to the feed."""
     from workbench.services.review.review import send_posts_to_review
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        sent = send_posts_to_review(store, actor, asked.user)
-    said = f"{count(sent, 'post')} of {asked.user} sent to the review feed"
-    print_one(asked, {"user_id": asked.user, "posts": sent}, said)
+    with access.to_write(creates=False) as (store, actor):
+        sent = send_posts_to_review(store, actor, user)
+    text = f"{count(sent, 'post')} of {user} sent to the review feed"
+    output.print_one({"user_id": user, "posts": sent}, text)
     return 0
 
 
-def _appeal(asked: argparse.Namespace) -> int:
-    from workbench.services.review.review import file_appeal
+@store_command(
+    "appeal",
+    "file a user's appeal against the last block or suspension",
+    'workbench review appeal u1 --text "It was a joke"',
+)
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+@click.option("--text", metavar="T", type=TEXT, help="what the user says")
+def file_appeal(access: StoreAccess, output: Output, user: str, text: str | None) -> int:
+    """File an appeal."""
+    from workbench.services.review import review
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        appeal = file_appeal(store, actor, asked.user, asked.text)
-    print_one(asked, record(appeal), f"filed appeal {appeal.appeal_id}")
+    with access.to_write(creates=False) as (store, actor):
+        appeal = review.file_appeal(store, actor, user, text)
+    output.print_one(record(appeal), f"filed appeal {appeal.appeal_id}")
     return 0
 
 
-def _appeals(asked: argparse.Namespace) -> int:
+@store_listing("appeals", "list appeals", "workbench review appeals --all")
+@click.option("--all", "with_decided", is_flag=True, help="decided appeals too")
+def list_appeals(access: StoreAccess, output: Output, with_decided: bool) -> int:
+    """List the appeals."""
     from workbench.services.review.review import appeals
 
-    with store_to_read(asked) as store:
-        found = [record(appeal) for appeal in appeals(store, open_only=not asked.all)]
-    return print_many(asked, found, _APPEALS, "there are no appeals to decide")
+    with access.to_read() as store:
+        found = appeals(store, open_only=not with_decided)
+    return output.print_many(map(record, found), _APPEALS, "there are no appeals to decide")
 
 
-def _decide(asked: argparse.Namespace) -> int:
-    from workbench.services.review.review import decide_appeal
+@store_command(
+    "decide",
+    "decide an appeal; an overturned decision reinstates the user",
+    "workbench review decide 1 overturned",
+)
+@click.argument("appeal", metavar="APPEAL", type=WHOLE_NUMBER, help="the appeal's number")
+@click.argument(
+    "decision",
+    metavar="DECISION",
+    type=TEXT,
+    help="upheld or overturned: what becomes of the block or suspension",
+)
+@click.option("--reason", metavar="R", type=TEXT, help="why")
+def decide_appeal(
+    access: StoreAccess, output: Output, appeal: int, decision: str, reason: str | None
+) -> int:
+    """Decide an appeal."""
+    from workbench.services.review import review
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        appeal = decide_appeal(store, actor, asked.appeal, asked.decision, asked.reason)
-    print_one(asked, record(appeal), f"appeal {appeal.appeal_id}: the decision is {asked.decision}")
+    with access.to_write(creates=False) as (store, actor):
+        decided = review.decide_appeal(store, actor, appeal, decision, reason)
+    text = f"appeal {decided.appeal_id}: the decision is {decision}"
+    output.print_one(record(decided), text)
     return 0
+
+
+review = group(
+    "review",
+    "work on the review feed, and decide appeals",
+    "workbench review list",
+    [list_items, resolve_item, send_posts, file_appeal, list_appeals, decide_appeal],
+)

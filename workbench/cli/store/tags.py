@@ -2,126 +2,158 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import (
-    command,
-    group,
-    listing,
-    store_to_read,
-    store_to_write,
-)
-from workbench.cli.store import uploading
-from workbench.cli.terminal.records import DONE, NEGATIVE, print_many, print_one, record
+import click
+
+from workbench.cli.options.command import CommandFunction, group
+from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
+from workbench.cli.options.types import ID, TEXT
+from workbench.cli.store.uploading import list_uploads, show_failures, upload_tags
+from workbench.cli.terminal.output import DONE, NEGATIVE, Output
+from workbench.cli.terminal.records import record
 from workbench.errors import expected, printable
 
+if TYPE_CHECKING:
+    from workbench.services.tags.tags import TagChange
 
-def add_to(commands: Any) -> None:
-    """Add the command and its sub-commands."""
-    does = "create tags, add them to users, remove them, and upload many at once"
-    tags = group(commands, "tags", does, 'workbench tags create "VIP user"')
-    listing(tags, "list", _list, "list every tag", "workbench tags list")
-    create = command(
-        tags, "create", _create, "create a tag", 'workbench tags create "VIP user" --api-value vip'
+
+def _tags_of_user(function: CommandFunction) -> CommandFunction:
+    """Add the arguments that name a user and tags."""
+    tags_ = click.argument(
+        "names", metavar="TAG", nargs=-1, required=True, type=TEXT, help="tags by their API value"
     )
-    create.add_argument("name", metavar="NAME", help="what people call it")
-    create.add_argument("--api-value", metavar="V", help="what policies call it, for good; the name"
-        " with underscores for spaces when left out")  # fmt: skip
-    rename = command(
-        tags, "rename", _rename, "give a tag another name", 'workbench tags rename vip "Important"'
-    )
-    rename.add_argument("tag", metavar="TAG", help="the tag's API value, which stays")
-    rename.add_argument("name", metavar="NAME", help="its new name")
-    does = "list the users with a tag"
-    users = listing(tags, "users", _users, does, "workbench tags users vip", filters=["tag"])
-    users.add_argument("tag", metavar="TAG", help="the tag's API value")
-    carried = listing(tags, "of", _of, "list the tags of a user", "workbench tags of u1")
-    carried.add_argument("user", metavar="USER", help="the user's id")
-    _add_changes(tags)
-    uploading.add_to(tags)
+    user = click.argument("user", metavar="USER", type=ID, help="the user's id")
+    return user(tags_(function))
 
 
-def _add_changes(tags: Any) -> None:
-    add = command(
-        tags, "add", _change, "add tags to a user", "workbench tags add u1 vip trusted --actor ann"
-    )
-    add.set_defaults(adds=True)
-    remove = command(
-        tags, "remove", _change, "remove tags from a user", "workbench tags remove u1 vip"
-    )
-    remove.set_defaults(adds=False)
-    for parser in (add, remove):
-        parser.add_argument("user", metavar="USER", help="the user's id")
-        parser.add_argument("tags", metavar="TAG", nargs="+", help="tags by their API value")
+@store_listing("list", "list every tag", "workbench tags list")
+def list_tags(access: StoreAccess, output: Output) -> int:
+    """List the tags."""
+    from workbench.services.tags import tags
 
-
-def _list(asked: argparse.Namespace) -> int:
-    from workbench.services.tags.tags import tags
-
-    with store_to_read(asked) as store:
-        found = [record(tag) for tag in tags(store)]
+    with access.to_read() as store:
+        found = tags.tags(store)
     columns = {"tag": "Tag", "name": "Name", "users": "Users", "created": "Created"}
-    return print_many(asked, found, columns, "there are no tags")
+    return output.print_many(map(record, found), columns, "there are no tags")
 
 
-def _create(asked: argparse.Namespace) -> int:
-    from workbench.services.tags.tags import create_tag
+@store_command("create", "create a tag", 'workbench tags create "VIP user" --api-value vip')
+@click.argument("name", metavar="NAME", type=TEXT, help="what people call it")
+@click.option(
+    "--api-value",
+    metavar="V",
+    type=TEXT,
+    help="what policies call it, for good; the name with underscores for spaces when left out",
+)
+def create_tag(access: StoreAccess, output: Output, name: str, api_value: str | None) -> int:
+    """Create a tag."""
+    from workbench.services.tags import tags
 
-    with store_to_write(asked) as (store, actor):
-        tag = create_tag(store, actor, asked.name, asked.api_value)
-    print_one(asked, record(tag), f"created the tag {tag.tag}, named {tag.name}")
+    with access.to_write() as (store, actor):
+        tag = tags.create_tag(store, actor, name, api_value)
+    output.print_one(record(tag), f"created the tag {tag.tag}, named {tag.name}")
     return 0
 
 
-def _rename(asked: argparse.Namespace) -> int:
-    from workbench.services.tags.tags import rename_tag
+@store_command("rename", "give a tag another name", 'workbench tags rename vip "Important"')
+@click.argument("tag", metavar="TAG", type=TEXT, help="the tag's API value, which stays")
+@click.argument("name", metavar="NAME", type=TEXT, help="its new name")
+def rename_tag(access: StoreAccess, output: Output, tag: str, name: str) -> int:
+    """Rename a tag."""
+    from workbench.services.tags import tags
 
-    with store_to_write(asked, makes=False) as (store, actor):
-        rename_tag(store, actor, asked.tag, asked.name)
-    name = asked.name.strip()
-    print_one(asked, {"tag": asked.tag, "name": name}, f"the tag {asked.tag} is named {name}")
+    with access.to_write(creates=False) as (store, actor):
+        tags.rename_tag(store, actor, tag, name)
+    name = name.strip()
+    output.print_one({"tag": tag, "name": name}, f"the tag {tag} is named {name}")
     return 0
 
 
-def _users(asked: argparse.Namespace) -> int:
+@store_listing("users", "list the users with a tag", "workbench tags users vip")
+@click.argument("tag", metavar="TAG", type=TEXT, help="the tag's API value")
+def list_users_of_tag(access: StoreAccess, output: Output, tag: str) -> int:
+    """List the users of a tag."""
     from workbench.services.tags.tags import users_of_tag
 
-    with store_to_read(asked) as store:
-        found = users_of_tag(store, asked.tag)
+    with access.to_read() as store:
+        found = users_of_tag(store, tag)
     users = ({"user_id": user_id} for user_id in found)
-    return print_many(asked, users, {"user_id": "User"}, "no user has it")
+    return output.print_many(users, {"user_id": "User"}, "no user has it", is_filtered=True)
 
 
-def _of(asked: argparse.Namespace) -> int:
-    from workbench.services.tags.tags import tags
-    from workbench.services.users.users import user
+@store_listing("of", "list the tags of a user", "workbench tags of u1")
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+def list_tags_of_user(access: StoreAccess, output: Output, user: str) -> int:
+    """List the tags of a user."""
+    from workbench.services.tags import tags
+    from workbench.services.users import users
 
-    with store_to_read(asked) as store:
-        carried = user(store, asked.user).tags
-        names = {tag.tag: tag.name for tag in tags(store)}
-    found = ({"tag": tag, "name": names.get(tag)} for tag in carried)
-    return print_many(asked, found, {"tag": "Tag", "name": "Name"}, "the user has no tags")
+    with access.to_read() as store:
+        of_user = users.user(store, user).tags
+        names = {tag.tag: tag.name for tag in tags.tags(store)}
+    found = ({"tag": tag, "name": names.get(tag)} for tag in of_user)
+    return output.print_many(found, {"tag": "Tag", "name": "Name"}, "the user has no tags")
 
 
-def _change(asked: argparse.Namespace) -> int:
-    from workbench.services.tags.tags import add_tags, remove_tags, tag_names
+@store_command("add", "add tags to a user", "workbench tags add u1 vip trusted --actor ann")
+@_tags_of_user
+def add_tags(access: StoreAccess, output: Output, user: str, names: tuple[str, ...]) -> int:
+    """Add tags."""
+    from workbench.services.tags import tags
 
-    change: Callable[..., Any] = add_tags if asked.adds else remove_tags
-    with store_to_write(asked, makes=False) as (store, actor):
-        done = change(store, actor, asked.user, asked.tags)
-        known = sorted(tag_names(store)) if done.unknown else []
-    did = ("added to", "already on") if asked.adds else ("removed from", "not on")
-    for verb, tags in zip(did, (done.changed, done.unchanged), strict=True):
-        if tags and not asked.json:
-            print_one(asked, None, f"{verb} {asked.user}: {', '.join(tags)}")
-    if asked.json:
-        print_one(asked, {"user_id": asked.user, **record(done)}, "")
-    if done.unknown:
-        said = [f"no such tag: {tag}; {expected(known, tag)}" for tag in done.unknown]
-        sys.stderr.write(
-            printable("\n".join([*said, "create it first: `workbench tags create`\n"]))
-        )
-    return NEGATIVE if done.unknown else DONE
+    with access.to_write(creates=False) as (store, actor):
+        change = tags.add_tags(store, actor, user, names)
+        known = sorted(tags.tag_names(store)) if change.unknown else []
+    return _print_change(output, user, change, known, ("added to", "already on"))
+
+
+@store_command("remove", "remove tags from a user", "workbench tags remove u1 vip")
+@_tags_of_user
+def remove_tags(access: StoreAccess, output: Output, user: str, names: tuple[str, ...]) -> int:
+    """Remove tags."""
+    from workbench.services.tags import tags
+
+    with access.to_write(creates=False) as (store, actor):
+        change = tags.remove_tags(store, actor, user, names)
+        known = sorted(tags.tag_names(store)) if change.unknown else []
+    return _print_change(output, user, change, known, ("removed from", "not on"))
+
+
+def _print_change(
+    output: Output, user: str, change: TagChange, known: Sequence[str], verbs: tuple[str, str]
+) -> int:
+    """Print what changed and what did not, and the tags that are unknown; the exit status."""
+    if output.is_json:
+        output.print_one({"user_id": user, **record(change)}, "")
+    else:
+        for verb, names in zip(verbs, (change.changed, change.unchanged), strict=True):
+            if names:
+                output.print_one(None, f"{verb} {user}: {', '.join(names)}")
+    if not change.unknown:
+        return DONE
+    lines = [f"no such tag: {tag}; {expected(known, tag)}" for tag in change.unknown]
+    lines.append("create it first: `workbench tags create`\n")
+    sys.stderr.write(printable("\n".join(lines)))
+    return NEGATIVE
+
+
+tags = group(
+    "tags",
+    "create tags, add them to users, remove them, and upload many at once",
+    'workbench tags create "VIP user"',
+    [
+        list_tags,
+        create_tag,
+        rename_tag,
+        list_users_of_tag,
+        list_tags_of_user,
+        add_tags,
+        remove_tags,
+        upload_tags,
+        list_uploads,
+        show_failures,
+    ],
+)

@@ -2,117 +2,187 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.cli.options.store_command import command, store_to_write
-from workbench.cli.terminal.records import print_one, record
-from workbench.cli.terminal.times import written
+import click
+
+from workbench.cli.options.command import Decorator
+from workbench.cli.options.exclusive import refuse_several
+from workbench.cli.options.packed import packed
+from workbench.cli.options.store_access import StoreAccess, store_command
+from workbench.cli.options.types import ID, TEXT
+from workbench.cli.terminal.output import Output
+from workbench.cli.terminal.records import Record, record
+from workbench.cli.terminal.times import iso_time
 from workbench.formatting import count
 
+if TYPE_CHECKING:
+    from workbench.store import Store
 
-def add_to(users: Any) -> None:
-    """Add the sub-commands."""
-    block = command(
-        users, "block", _block, "block a user for good", "workbench users block u1 --reason Spam"
+
+@dataclass(frozen=True)
+class UserActionOptions:
+    """Whom an action is taken on, and why. `new_user`: whether an unknown user is created."""
+
+    user: str
+    reason: str | None
+    new_user: bool
+
+
+@dataclass(frozen=True)
+class PeriodOptions:
+    """For how long, as `14d`, or until when: a time as it was given."""
+
+    duration: str | None
+    until: str | None
+
+    def check(self, *, is_required: bool = False) -> None:
+        """Refuse both, and neither where one is required. Raises: UsageError."""
+        options = {"--for": self.duration, "--until": self.until}
+        refuse_several(options, is_required=is_required)
+
+    def until_at(self, now_us: int) -> str | None:
+        """Until when, as ISO text. Raises: BadInput."""
+        return iso_time("--until", self.until, now_us)
+
+
+def user_action_options() -> Decorator:
+    """The user and the options of each action; the command gets them as `target`."""
+    return packed(
+        "target",
+        UserActionOptions,
+        click.argument("user", metavar="USER", type=ID, help="the user's id"),
+        click.option("--reason", metavar="R", type=TEXT, help="why"),
+        click.option("--new-user", is_flag=True, help="create a user who is unknown"),
     )
-    example = "workbench users suspend u1 --for 14d --reason Spam"
-    suspend = command(users, "suspend", _suspend, "suspend a user for some time", example)
-    does = "reinstate a user"
-    enable = command(users, "enable", _enable, does, "workbench users enable u1 --actor ann")
-    example = "workbench users act u1 flag_user"
-    act = command(users, "act", _act, "take any action on a user", example)
-    for parser in (block, suspend, enable, act):
-        parser.add_argument("user", metavar="USER", help="the user's id")
-        parser.add_argument("--reason", metavar="R", help="why")
-        parser.add_argument("--new-user", action="store_true", help="create a user who is unknown")
-    for parser, needed in ((suspend, True), (act, False)):
-        add = parser.add_mutually_exclusive_group(required=needed).add_argument
-        only = "" if needed else ", for suspend"
-        add("--for", dest="duration", metavar="DURATION", help=f"for how long, as 14d{only}")
-        add("--until", metavar="TIME", help=f"until when, as 2030-01-01 or tomorrow{only}")
-    act.add_argument("action", metavar="ACTION", help="the action, as `workbench actions list`")
-    act.add_argument("--value", metavar="V", help="the action's value, where it takes one")
-    does = "log the end of every suspension that has run out"
-    command(users, "expire", _expire, does, "workbench users expire")
 
 
-def _block(asked: argparse.Namespace) -> int:
+def period_options(only: str = "") -> Decorator:
+    """The options for how long; the command gets them as `period`."""
+    return packed(
+        "period",
+        PeriodOptions,
+        click.option(
+            "--for", "duration", metavar="DURATION", type=TEXT, help=f"for how long, as 14d{only}"
+        ),
+        click.option(
+            "--until",
+            metavar="TIME",
+            type=TEXT,
+            help=f"until when, as 2030-01-01 or tomorrow{only}",
+        ),
+    )
+
+
+@store_command("block", "block a user for good", "workbench users block u1 --reason Spam")
+@user_action_options()
+def block_user(access: StoreAccess, output: Output, target: UserActionOptions) -> int:
+    """Block a user."""
     from workbench.services.users.moderation import block
 
-    with store_to_write(asked) as (store, actor):
-        entry_id = block(store, actor, asked.user, asked.reason, new_user=asked.new_user)
-        stands = _standing(store, asked.user)
-    return _print_standing(asked, entry_id, stands)
+    with access.to_write() as (store, actor):
+        entry_id = block(store, actor, target.user, target.reason, new_user=target.new_user)
+        standing = _standing(store, target.user)
+    return _print_standing(output, entry_id, standing)
 
 
-def _suspend(asked: argparse.Namespace) -> int:
+@store_command(
+    "suspend",
+    "suspend a user for some time",
+    "workbench users suspend u1 --for 14d --reason Spam",
+)
+@user_action_options()
+@period_options()
+def suspend_user(
+    access: StoreAccess, output: Output, target: UserActionOptions, period: PeriodOptions
+) -> int:
+    """Suspend a user."""
     from workbench.services.users.moderation import suspend
 
-    with store_to_write(asked) as (store, actor):
+    period.check(is_required=True)
+    with access.to_write() as (store, actor):
         entry_id = suspend(
             store,
             actor,
-            asked.user,
-            asked.reason,
-            duration=asked.duration,
-            until=written("--until", asked.until, store.clock.now_us()),
-            new_user=asked.new_user,
+            target.user,
+            target.reason,
+            duration=period.duration,
+            until=period.until_at(store.clock.now_us()),
+            new_user=target.new_user,
         )
-        stands = _standing(store, asked.user)
-    return _print_standing(asked, entry_id, stands)
+        standing = _standing(store, target.user)
+    return _print_standing(output, entry_id, standing)
 
 
-def _enable(asked: argparse.Namespace) -> int:
+@store_command("enable", "reinstate a user", "workbench users enable u1 --actor ann")
+@user_action_options()
+def enable_user(access: StoreAccess, output: Output, target: UserActionOptions) -> int:
+    """Reinstate a user."""
     from workbench.services.users.moderation import enable
 
-    with store_to_write(asked) as (store, actor):
-        entry_id = enable(store, actor, asked.user, asked.reason, new_user=asked.new_user)
-        stands = _standing(store, asked.user)
-    return _print_standing(asked, entry_id, stands)
+    with access.to_write() as (store, actor):
+        entry_id = enable(store, actor, target.user, target.reason, new_user=target.new_user)
+        standing = _standing(store, target.user)
+    return _print_standing(output, entry_id, standing)
 
 
-def _act(asked: argparse.Namespace) -> int:
+@store_command("act", "take any action on a user", "workbench users act u1 flag_user")
+@user_action_options()
+@period_options(", for suspend")
+@click.argument("action", metavar="ACTION", type=TEXT, help="as `workbench actions list` names it")
+@click.option("--value", metavar="V", type=TEXT, help="the action's value, where it takes one")
+def act_on_user(
+    access: StoreAccess,
+    output: Output,
+    target: UserActionOptions,
+    period: PeriodOptions,
+    action: str,
+    value: str | None,
+) -> int:
+    """Take an action."""
     from workbench.services.users.moderation import take_action
 
-    with store_to_write(asked) as (store, actor):
+    period.check()
+    with access.to_write() as (store, actor):
+        until = period.until_at(store.clock.now_us())
         entry_id = take_action(
             store,
             actor,
-            asked.action,
-            user_id=asked.user,
-            reason=asked.reason,
-            arguments={
-                "value": asked.value,
-                "for": asked.duration,
-                "until": written("--until", asked.until, store.clock.now_us()),
-            },
-            new_user=asked.new_user,
+            action,
+            user_id=target.user,
+            reason=target.reason,
+            arguments={"value": value, "for": period.duration, "until": until},
+            new_user=target.new_user,
         )
-    done = {"entry_id": entry_id, "action": asked.action, "user_id": asked.user}
-    print_one(asked, done, f"{asked.action} on {asked.user} (log entry {entry_id})")
+    fields = {"entry_id": entry_id, "action": action, "user_id": target.user}
+    output.print_one(fields, f"{action} on {target.user} (log entry {entry_id})")
     return 0
 
 
-def _expire(asked: argparse.Namespace) -> int:
+@store_command(
+    "expire", "log the end of every suspension that has run out", "workbench users expire"
+)
+def expire(access: StoreAccess, output: Output) -> int:
+    """Log the ends."""
     from workbench.services.users.moderation import expire_suspensions
 
-    with store_to_write(asked, makes=False) as (store, actor):
+    with access.to_write(creates=False) as (store, actor):
         ended = expire_suspensions(store, actor)
-    print_one(asked, {"ended": ended}, f"{count(ended, 'suspension')} had run out")
+    output.print_one({"ended": ended}, f"{count(ended, 'suspension')} had run out")
     return 0
 
 
-def _standing(store: Any, user_id: str) -> dict[str, Any]:
+def _standing(store: Store, user_id: str) -> Record:
     from workbench.services.users.users import user
 
     fields = record(user(store, user_id))
     return {name: fields[name] for name in ("user_id", "status", "until", "reason")}
 
 
-def _print_standing(asked: argparse.Namespace, entry_id: int, stands: dict[str, Any]) -> int:
-    until = f" until {stands['until']}" if stands["until"] else ""
-    why = f", reason {stands['reason']}" if stands["reason"] else ""
-    said = f"{stands['user_id']} is {stands['status']}{until}{why} (log entry {entry_id})"
-    print_one(asked, {"entry_id": entry_id, **stands}, said)
+def _print_standing(output: Output, entry_id: int, standing: Record) -> int:
+    until = f" until {standing['until']}" if standing["until"] else ""
+    why = f", reason {standing['reason']}" if standing["reason"] else ""
+    status = f"{standing['user_id']} is {standing['status']}{until}{why}"
+    output.print_one({"entry_id": entry_id, **standing}, f"{status} (log entry {entry_id})")
     return 0

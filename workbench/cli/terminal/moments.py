@@ -1,40 +1,46 @@
-"""What a moment of a user's timeline says, in short."""
+"""Says in short what happened at a moment of a user's timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from workbench.cli.terminal.records import cell, shortened
 
+if TYPE_CHECKING:
+    from workbench.services.users.users import Moment
 
-def said_of(moment: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+
+def moment_text(moment: Moment, labels: Mapping[str, str]) -> str:
     """A post with what became of it, or what a log entry did, on one line.
 
     `labels`: what each action is called.
 
-    >>> said_of({"what": "post", "said": {"accepted": True, "rules": ["spam"], "body": None}}, {})
+    >>> from workbench.services.users.users import Moment
+    >>> post = {"accepted": True, "rules": ["spam"], "body": None}
+    >>> moment_text(Moment(0, "post", "p1", None, post), {})
     'accepted; rules: spam'
     """
-    if moment["what"] == "post":
-        return "; ".join(_of_post(moment["said"]))
+    if moment.what == "post":
+        return "; ".join(_post_parts(moment.said))
     from workbench.services.record.log_words import entry_words
 
-    return cell(entry_words(moment["said"], labels))
+    return cell(entry_words(moment.said, labels))
 
 
-def _of_post(said: Mapping[str, Any]) -> Iterator[str]:
-    if said.get("imported"):
+def _post_parts(details: Mapping[str, object]) -> Iterator[str]:
+    if details.get("imported"):
         yield "imported"
-    elif said["accepted"]:
+    elif details["accepted"]:
         yield "accepted"
     else:
-        yield f"rejected: {said['rejected_by']}"
-    if said.get("late"):
+        yield f"rejected: {details['rejected_by']}"
+    if details.get("late"):
         yield "late"
     for name in ("rules", "test_rules", "actions", "marks"):
-        if said.get(name):
-            yield f"{name.replace('_', ' ')}: {cell(said[name])}"
-    text = (said.get("body") or {}).get("text")
+        if details.get(name):
+            yield f"{name.replace('_', ' ')}: {cell(details[name])}"
+    body = cast("Mapping[str, object] | None", details.get("body"))
+    text = None if body is None else body.get("text")
     if text:
         yield shortened(cell(text))

@@ -13,7 +13,7 @@ COMPILING = "compiling the replay for the first time, which takes about half a m
 
 
 class Progress:
-    """A line that says what is being done, and how far it is; silent when nobody watches."""
+    """A line with what is being done and how much of it is done; nothing where no terminal is."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -36,20 +36,20 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    def says(self, what: str) -> None:
-        """Say what is being done now."""
+    def show(self, what: str) -> None:
+        """Show what is being done now."""
         self._bar.update(self._task, description=what, total=None, completed=0)
 
-    def replays(self, evaluator: str = "kernel") -> None:
-        """Say that the replay begins, or, the first time, that it is compiled before."""
+    def show_replay(self, evaluator: str = "kernel") -> None:
+        """Show that the replay begins, or, the first time, that it is compiled before."""
         from workbench.replay.compiled.kernel import is_compiled
 
         if evaluator == "kernel" and not is_compiled():
             sys.stderr.write(f"note: {COMPILING}\n")
-            self.says("compiling")
+            self.show("compiling")
         else:
-            self.says("replaying")
+            self.show("replaying")
 
-    def steps(self, done: int, steps: int) -> None:
-        """Say how much of it is done."""
+    def show_share(self, done: int, steps: int) -> None:
+        """Show how many of the replay's steps are done."""
         self._bar.update(self._task, description="replaying", completed=done, total=steps)

@@ -6,7 +6,7 @@ from workbench.errors import BadInput, quoted
 from workbench.units import iso, moment_us
 
 
-def moment(option: str, text: str | None, now_us: int) -> int | None:
+def time_us(option: str, text: str | None, now_us: int) -> int | None:
     """The time of an option, epoch µs: a day in UTC, so long ago, or any time. Raises: BadInput."""
     if text is None:
         return None
@@ -16,7 +16,7 @@ def moment(option: str, text: str | None, now_us: int) -> int | None:
         raise BadInput(f"`{option}` {quoted(text)}: {error}") from None
 
 
-def written(option: str, text: str | None, now_us: int) -> str | None:
-    """The same as ISO text."""
-    us = moment(option, text, now_us)
+def iso_time(option: str, text: str | None, now_us: int) -> str | None:
+    """The time of an option as ISO text. Raises: BadInput."""
+    us = time_us(option, text, now_us)
     return None if us is None else iso(us)

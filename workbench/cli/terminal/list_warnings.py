@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import BadInput
@@ -22,11 +22,18 @@ def print_entry_warnings(entries: Iterable[ListEntry]) -> None:
 
 def check_lists(files: Sequence[str]) -> None:
     """Check the entries in files of text lists, and print their warnings. Raises: BadInput."""
-    from workbench.history import TextLists
-    from workbench.matching import ListEntry, problems_of
+    from workbench.matching import problems_of
 
-    lists = TextLists.read(list(files)).lists
-    entries = [ListEntry(name, *one) for name, several in lists.items() for one in several]
+    entries = read_entries(files)
     if problems := problems_of(entries):
         raise BadInput(*problems)
     print_entry_warnings(entries)
+
+
+def read_entries(files: Sequence[str], columns: Mapping[str, str] | None = None) -> list[ListEntry]:
+    """The entries in files of text lists. Raises: BadInput."""
+    from workbench.history import TextLists
+    from workbench.matching import ListEntry
+
+    lists = TextLists.read(list(files), columns).lists
+    return [ListEntry(name, *entry) for name, entries in lists.items() for entry in entries]

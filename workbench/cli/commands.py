@@ -1,0 +1,85 @@
+"""The commands of `workbench`: where each is, and its line in the list of commands.
+
+A command's module is imported when the command runs, so that the list is there at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from workbench import __version__
+from workbench.cli.options.command import CommandPlace, LazyGroup
+
+PLACES = {
+    "simulate": CommandPlace("files.simulate", "simulate", "replay a policy over historical posts"),
+    "check": CommandPlace(
+        "files.check",
+        "check",
+        "print every problem of a policy, and what to know before running it",
+    ),
+    "explain": CommandPlace("files.explain", "explain", "say each rule of a policy as a sentence"),
+    "generate": CommandPlace(
+        "files.generate",
+        "generate",
+        "write a synthetic community: posts, users, labels, log and lists",
+    ),
+    "quality": CommandPlace(
+        "files.quality",
+        "quality",
+        "say how good posts are: rows set aside, gaps, missing and off-scale scores, repeats",
+    ),
+    "sample": CommandPlace(
+        "files.sample", "sample", "write the sample and the notebooks of the tour into a folder"
+    ),
+    "import": CommandPlace(
+        "store.transfer",
+        "import_",
+        "bring historical posts into the store, or a whole store from its export",
+    ),
+    "export": CommandPlace(
+        "store.transfer",
+        "export",
+        "write everything that the store holds into a new folder, but for secrets",
+    ),
+    "submit": CommandPlace(
+        "store.submit", "submit", "submit posts, and print what became of each, one answer a line"
+    ),
+    "posts": CommandPlace("store.posts", "posts", "list submitted posts, and act on one"),
+    "users": CommandPlace(
+        "store.users",
+        "users",
+        "find users, change their attributes, block, suspend and enable them",
+    ),
+    "tags": CommandPlace(
+        "store.tags", "tags", "create tags, add them to users, remove them, and upload many at once"
+    ),
+    "review": CommandPlace("store.review", "review", "work on the review feed, and decide appeals"),
+    "policies": CommandPlace(
+        "store.policies", "policies", "save policies, and choose the live one"
+    ),
+    "lists": CommandPlace("store.lists", "lists", "show text lists, change them, and test a text"),
+    "actions": CommandPlace(
+        "store.actions", "actions", "list the actions that can be taken, and create others"
+    ),
+    "log": CommandPlace("store.log", "log", "print the moderation log, in the order of recording"),
+    "apply": CommandPlace(
+        "store.applying",
+        "apply",
+        "apply what a policy would have done to the store's users, and take it back",
+    ),
+    "verify": CommandPlace(
+        "store.verify",
+        "verify",
+        "check the log's hash chain and all that is derived from the log; exit status 1 when wrong",
+    ),
+    "lab": CommandPlace("lab", "lab", "start JupyterLab on loopback, at the tour"),
+    "app": CommandPlace("lab", "app", "serve the workbench as a page on loopback"),
+}
+WORKBENCH = click.version_option(__version__, message="policy-workbench %(version)s")(
+    LazyGroup(
+        "workbench",
+        "workbench.cli",
+        PLACES,
+        "Replay a content-moderation policy over historical posts, exactly.",
+    )
+)

@@ -1,0 +1,71 @@
+"""What `workbench simulate` replays: posts, users, log and lists of files or of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.cli.files.simulate_options import ReplayOptions
+from workbench.cli.options.post_files import PostFileOptions
+from workbench.cli.options.store_access import StoreAccess
+from workbench.cli.options.table_files import TableFileOptions
+from workbench.cli.terminal.times import iso_time
+from workbench.errors import BadInput
+
+if TYPE_CHECKING:
+    from workbench.history import History, RecordedLog, TextLists, Users
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is replayed, and from when to when: times as text, None where the posts decide."""
+
+    history: History
+    users: Users | None
+    log: RecordedLog | None
+    lists: TextLists | None
+    from_time: str | None
+    as_of: str | None
+
+
+def sources_of_files(
+    posts: Sequence[str], reading: PostFileOptions, tables: TableFileOptions, replay: ReplayOptions
+) -> Sources:
+    """What is replayed, all of it from files. Raises: BadInput."""
+    return Sources(
+        history=reading.read(posts, replay.threads),
+        users=tables.read_users(replay.threads),
+        log=tables.read_log(replay.threads),
+        lists=tables.read_lists(replay.threads),
+        from_time=replay.from_time,
+        as_of=replay.as_of,
+    )
+
+
+def sources_of_store(
+    access: StoreAccess, reading: PostFileOptions, tables: TableFileOptions, replay: ReplayOptions
+) -> Sources:
+    """What is replayed, from the store; files of users and lists replace the store's.
+
+    Raises: BadInput, NoFile, and what is wrong with the store.
+    """
+    from workbench.services.simulations.snapshot import history, snapshot
+
+    for option in reading.given():
+        if not option.startswith("--time"):
+            raise BadInput(f"`{option}` is for files: give `--posts`")
+    if reading.given():
+        raise BadInput("options that begin with `--time` are for files: give `--posts`")
+    with access.to_read() as store:
+        now_us = store.clock.now_us()
+        state = snapshot(store)
+        users, lists = tables.read_users(replay.threads), tables.read_lists(replay.threads)
+        return Sources(
+            history=history(store, state, replay.threads),
+            users=state.users() if users is None else users,
+            log=tables.read_log(replay.threads),
+            lists=state.lists() if lists is None else lists,
+            from_time=iso_time("--from", replay.from_time, now_us),
+            as_of=iso_time("--as-of", replay.as_of, now_us),
+        )

@@ -1,0 +1,168 @@
+"""The options that say how files of posts are read: columns, formats, and how times are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.options.columns import column_mapping
+from workbench.cli.options.command import Decorator
+from workbench.cli.options.packed import packed
+from workbench.cli.options.types import TEXT
+
+if TYPE_CHECKING:
+    from workbench.history import History, TimeFormat
+
+_RESPONSES = "hive, openai, perspective, moderationapi, azure, rekognition or comprehend"
+_CHATS = "discord, telegram, slack, whatsapp or irc"
+_TIME_FORMATS = (
+    "day-first, month-first, month-name, iso, twitter, rfc2822, excel, epoch-s, epoch-ms, epoch-us,"
+    " epoch-ns, or a pattern such as %d.%m.%Y %H:%M"
+)
+
+
+@dataclass(frozen=True)
+class PostFileOptions:
+    """How files of posts are read, as the options give it.
+
+    `keep`: a folder that keeps them sorted. `preview_times`: whether their first times are shown,
+    and nothing else is done.
+    """
+
+    column: tuple[str, ...]
+    records: str | None
+    format: str | None
+    response: str | None
+    time_format: str | None
+    time_zone: str | None
+    time_origin: str | None
+    time_unit: str | None
+    keep: str | None = None
+    preview_times: bool = False
+
+    def columns(self) -> dict[str, str]:
+        """The column of each field that has another name. Raises: BadInput."""
+        return column_mapping(self.column, "--column")
+
+    def times(self) -> TimeFormat:
+        """How the times are written. Raises: BadInput."""
+        from workbench.history import TimeFormat
+
+        return TimeFormat(self.time_format, self.time_zone, self.time_origin, self.time_unit)
+
+    def read(self, files: Sequence[str] | str, threads: int | None = None) -> History:
+        """The posts of files, read in so many threads; None: one a core. Raises: BadInput."""
+        from workbench.services.transfer.import_posts import read_posts
+
+        source = files if isinstance(files, str) else list(files)
+        return read_posts(
+            source,
+            self.columns(),
+            self.format,
+            self.response,
+            self.records,
+            self.keep,
+            self.times(),
+            threads,
+        )
+
+    def given(self) -> list[str]:
+        """The names of the options that were given, but for `--preview-times`."""
+        names = [field.name for field in fields(self) if field.name != "preview_times"]
+        return [option_name(name) for name in names if getattr(self, name)]
+
+
+def option_name(field: str) -> str:
+    """The option of a field: `--time-zone` of `time_zone`."""
+    return f"--{field.replace('_', '-')}"
+
+
+def post_file_options(*more: Decorator) -> Decorator:
+    """The options about files of posts, and more of them; the command gets them as `reading`."""
+    options = (column_option(), *_format_options(), *_time_options(), *more)
+    return packed("reading", PostFileOptions, *options)
+
+
+def preview_times_option() -> Decorator:
+    """The option `--preview-times`."""
+    return click.option(
+        "--preview-times",
+        is_flag=True,
+        help="show the first times of the files as each form reads them, and do nothing else",
+    )
+
+
+def keep_option() -> Decorator:
+    """The option `--keep`."""
+    return click.option(
+        "--keep",
+        metavar="DIR",
+        type=click.STRING,
+        help="keep the sorted posts there, to open them at once later",
+    )
+
+
+def column_option(
+    name: str = "--column",
+    what: str = "read a field of the posts from a column of another name, such as"
+    " created_at=posted; with --format also from within the response, such as post_id=clientToken",
+) -> Decorator:
+    """An option that says from which column a field is read."""
+    return click.option(name, multiple=True, metavar="NAME=COLUMN", type=TEXT, help=what)
+
+
+def _format_options() -> tuple[Decorator, ...]:
+    return (
+        click.option(
+            "--records",
+            metavar="PATH",
+            type=TEXT,
+            help="the list in a JSON file that holds the posts, such as messages or response.data",
+        ),
+        click.option(
+            "--format",
+            metavar="FORMAT",
+            type=TEXT,
+            help=f"an export of chats: {_CHATS}; or raw responses of a classifier, whose scores are"
+            f" taken: {_RESPONSES}",
+        ),
+        click.option(
+            "--response",
+            metavar="COLUMN",
+            type=TEXT,
+            help="the column of the responses; guessed when left out, and where there is none, each"
+            " row is a response itself",
+        ),
+    )
+
+
+def _time_options() -> tuple[Decorator, ...]:
+    return (
+        click.option(
+            "--time-format",
+            metavar="FORM",
+            type=TEXT,
+            help=f"how their times are written, where that cannot be recognised: {_TIME_FORMATS}",
+        ),
+        click.option(
+            "--time-zone",
+            metavar="ZONE",
+            type=TEXT,
+            help="the zone of times that say none, such as Europe/Berlin; UTC when left out",
+        ),
+        click.option(
+            "--time-origin",
+            metavar="TIME",
+            type=TEXT,
+            help="the instant from which numbers count, such as 2016-04-10T09:00:00Z",
+        ),
+        click.option(
+            "--time-unit",
+            metavar="UNIT",
+            type=TEXT,
+            help="what they count: ns, us, ms, s, m, h or d (s)",
+        ),
+    )
