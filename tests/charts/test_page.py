@@ -11,7 +11,7 @@ from tests.charts.communities import DOCUMENT, few_posts, random_outcome
 from tests.charts.reading import Reading
 from workbench import formatting
 from workbench.page.findings import findings
-from workbench.page.notes import REACHING_BACK
+from workbench.page.notes import REACHING_BACK, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
 from workbench.policy.policy import Policy
 
@@ -148,3 +148,15 @@ def test_the_same_outcome_gives_the_same_file(outcome, tmp_path: Path):
     assert len(read.pictures) == 8
     assert len({*read.pictures}) == 8
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.html", "b.html"]
+
+
+@pytest.mark.parametrize(("rows", "end"), [(2, "."), (3, ", …."), (2_000, ", ….")])
+def test_a_reason_shows_its_first_rows_and_that_there_are_more(rows, end):
+    first = [{"row": 1_234, "value": "a" * 41}, {"row": 1_235, "value": None}]
+    reasons = [{"rows": rows, "reason": "no time", "first": first}]
+    source = {"file": "p.csv", "rows": 2_000, "used": 0, "set_aside": rows, "reasons": reasons}
+    _, note = _set_aside([source, {**source, "set_aside": 0}])
+    said = f": {rows:,} rows set aside, no time: "
+    assert [part.text for part in note] == [
+        "p.csv", said, "row 1,234", " ", "a" * 40, ", ", "row 1,235", end,
+    ]  # fmt: skip

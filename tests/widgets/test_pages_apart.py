@@ -185,11 +185,18 @@ def test_a_period_of_a_century_has_few_bars(wb):
     assert (quality["n_gaps"], len(quality["gaps"])) == (1, 1)
 
 
+def chosen_format(view):
+    return view.view["format"], view.view["response"], view.view["records"]
+
+
 def test_a_format_that_is_taken_back_takes_its_column_along(wb):
     view = PostsView(wb)
     looked_at(view, "a.csv", b"post_id,user_id,created_at,r\np,u,2026-01-01,1\n")
+    assert chosen_format(view) == ("", "", "")
     asked(view, "format", format_="azure", response="r")
+    assert chosen_format(view) == ("azure", "r", "")
     asked(view, "format", format_="", response="r")
+    assert chosen_format(view) == ("", "", "")
     assert view.view["looked"]["ready"]
 
 
@@ -633,7 +640,8 @@ def test_an_export_of_a_chat_is_looked_at_and_imported_by_its_format(wb):
     view = PostsView(wb)
     looked_at(view, "plants.json", json.dumps(DISCORD).encode())
     assert any("--format discord reads them" in note for note in view.view["looked"]["notes"])
-    asked(view, "format", format_="discord")
+    asked(view, "format", format_="discord", records="data")
+    assert chosen_format(view) == ("discord", "", "")
     looked = view.view["looked"]
     assert (looked["ready"], looked["rows"], looked["set_aside"]) == (True, 7, 4)
     asked(view, "import")
@@ -658,6 +666,7 @@ def test_the_list_that_holds_the_posts_is_chosen_on_the_page(wb):
     assert "choose its list above, at “Records are in”" in view.view["looked"]["why"]
     assert "--records" not in view.view["looked"]["why"]
     asked(view, "format", records="data")
+    assert chosen_format(view) == ("", "", "data")
     assert view.view["looked"]["ready"]
     asked(view, "import")
     assert view.view["lists"] == []
