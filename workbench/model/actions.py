@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, expected, quoted
@@ -61,7 +61,7 @@ class Action(HtmlRepr):
         """Whether the workbench itself knows what the action does."""
         return self.action in ACTIONS
 
-    def offered(self) -> dict[str, Any]:
+    def offered(self) -> dict[str, object]:
         """What a policy declares of it, as plain values."""
         offer = {"on": self.target, "label": self.label, "reasons": list(self.reasons)}
         return {**offer, "free_text": self.free_text, "reason_required": self.reason_required}

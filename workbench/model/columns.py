@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import numpy as np
 import pyarrow as pa
@@ -60,11 +60,14 @@ class Column:
     @cached_property
     def has_unknown(self) -> bool:
         """Whether any value is unknown."""
-        if isinstance(self.values, pa.Array):
-            return bool(cast("Any", self.values).null_count)
+        values = self.values
+        if not isinstance(values, np.ndarray):
+            return bool(values.null_count)
         if self.known is not None:
             return not bool(self.known.all())
-        return self.type in ("float32", "float64") and bool(np.isnan(self.values).any())
+        return self.type in ("float32", "float64") and bool(
+            np.isnan(cast("np.ndarray", values)).any()
+        )
 
 
 def as_it_came(text: str | None, bits: int) -> float | str | None:

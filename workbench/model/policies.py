@@ -7,6 +7,9 @@ from typing import Any
 
 from workbench.display import HtmlRepr
 
+Document = dict[str, Any]
+"""A policy document: the JSON of a policy file."""
+
 
 @dataclass(frozen=True)
 class PolicyVersion(HtmlRepr):
@@ -39,5 +42,5 @@ class WorkingCopy:
     actor: str
     policy: str
     base: str
-    document: dict[str, Any]
+    document: Document
     kept_us: int

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.display import HtmlRepr
 
@@ -23,14 +22,14 @@ class User(HtmlRepr):
     created_at_us: int | None
     trust_level: int | None
     fraud_score: float | None
-    attributes: Mapping[str, Any]
-    metadata: Mapping[str, Any]
+    attributes: Mapping[str, object]
+    metadata: Mapping[str, object]
     status: str
     until_ms: int | None
     reason: str | None
     tags: tuple[str, ...]
 
-    def as_answer(self) -> dict[str, Any]:
+    def as_answer(self) -> dict[str, object]:
         """The user as other programs read it: `id`, `status`, `block` with `until` and `reason`."""
         out = self.status != "enabled"
         return {

@@ -6,7 +6,6 @@ Source: spec 5. The store's own log has the same columns, so every chart reads b
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pyarrow as pa
 
@@ -88,6 +87,6 @@ def tag_json(tag: str) -> str:
     return as_json({"tag": tag})
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """JSON text of a log entry: one form, so that equal values are equal bytes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

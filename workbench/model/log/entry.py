@@ -7,9 +7,9 @@ same columns; the two forms are turned into each other here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 
@@ -26,6 +26,27 @@ from workbench.units import iso
 
 _TIMES = {"at": "at_us", "recorded_at": "recorded_at_us"}
 _FIELDS = {str(name): _TIMES.get(str(name), str(name)) for name in LOG_SCHEMA.names}
+
+
+class PostRef(NamedTuple):
+    """A post that a log entry names, by its time (epoch µs) and id."""
+
+    at_us: int
+    post_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedCondition:
+    """A condition of a rule that held on a post, in words, with the value that it `saw`.
+
+    `posts`: the latest of those that made up a count, where the log names them; `n_posts`: how
+    many there were, None where it does not say.
+    """
+
+    condition: str
+    saw: str
+    posts: tuple[PostRef, ...] = ()
+    n_posts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +83,9 @@ class LogEntry:
         return json.loads(self.arguments) if self.arguments else {}
 
     @property
-    def conditions(self) -> list[dict[str, Any]]:
-        """What matched, as values: each `condition` that held, what it `saw`, and its `posts`."""
-        return json.loads(self.matched) if self.matched else []
+    def conditions(self) -> list[MatchedCondition]:
+        """The conditions that held, as `matched` names them."""
+        return [_condition(**one) for one in json.loads(self.matched)] if self.matched else []
 
     @property
     def changes_tag(self) -> bool:
@@ -100,7 +121,7 @@ class LogEntry:
         """Whether the user's status comes from it: a call, or the end of a suspension."""
         return self.kind == SUSPENSION_EXPIRED or self.calls_status
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """What a timeline has of the entry beside its time, kind, post and actor."""
         return {
             "entry_id": self.entry_id,
@@ -111,12 +132,23 @@ class LogEntry:
             "actor_kind": self.actor_kind,
         }
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> dict[str, object]:
         """The entry by the names of the log's columns, times as ISO in UTC: what is exported."""
-        found = {name: getattr(self, field) for name, field in _FIELDS.items()}
-        for name in _TIMES:
-            found[name] = None if found[name] is None else iso(found[name])
-        return found
+        found: dict[str, object] = {name: getattr(self, field) for name, field in _FIELDS.items()}
+        recorded_us = self.recorded_at_us
+        recorded_at = None if recorded_us is None else iso(recorded_us)
+        return {**found, "at": iso(self.at_us), "recorded_at": recorded_at}
+
+
+def _condition(
+    condition: str,
+    saw: str,
+    posts: Sequence[dict[str, object]] = (),
+    n_posts: int | None = None,
+) -> MatchedCondition:
+    """A condition as the JSON of `matched` has it."""
+    named = tuple(PostRef(cast("int", one["at_us"]), str(one["post_id"])) for one in posts)
+    return MatchedCondition(condition, saw, named, n_posts)
 
 
 def is_automated(actor_kind: str) -> bool:

@@ -8,7 +8,6 @@ the entry's. Shape: an envelope of `id`, `type`, `api_version`, `created` and `d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from workbench.model.log.columns import (
     POST_ACTION,
@@ -40,7 +39,7 @@ _OTHERS = {
 }
 
 
-def event_of(entry: LogEntry, application_id: str) -> dict[str, Any]:
+def event_of(entry: LogEntry, application_id: str) -> dict[str, object]:
     """The event of a log entry of one of `EVENT_KINDS`."""
     arguments = entry.values
     action = SUSPENSION_EXPIRED if entry.kind == SUSPENSION_EXPIRED else str(entry.action)
@@ -66,9 +65,9 @@ def event_of(entry: LogEntry, application_id: str) -> dict[str, Any]:
     }
 
 
-def _user(entry: LogEntry, action: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _user(entry: LogEntry, action: str, arguments: Mapping[str, object]) -> dict[str, object]:
     """The user, with status and block where the action says them."""
-    said: dict[str, Any] = {"id": entry.user_id}
+    said: dict[str, object] = {"id": entry.user_id}
     if action in ("block", "suspend"):
         said["status"] = "blocked" if action == "block" else "suspended"
         said["block"] = {"until": arguments.get("until"), "reason": entry.reason}

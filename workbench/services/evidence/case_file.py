@@ -9,7 +9,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from workbench.encoding import JsonValue, json_object, json_value
 from workbench.export import safe_csv
@@ -96,7 +95,7 @@ def _posts_csv(posts: Sequence[Moment]) -> bytes:
     return safe_csv(columns, (_post_cells(post, fields) for post in posts))
 
 
-def _post_cells(post: Moment, fields: Iterable[str]) -> list[Any]:
+def _post_cells(post: Moment, fields: Iterable[str]) -> list[object]:
     fate = {name: post.said.get(name) for name in _FATE}
     fate |= {name: ", ".join(post.said.get(name) or ()) for name in _LISTS}
     fate["imported"] = bool(post.said.get("imported"))
@@ -105,7 +104,7 @@ def _post_cells(post: Moment, fields: Iterable[str]) -> list[Any]:
     return [post.post_id, iso(post.at_us), post.at_us, *fate.values(), *said]
 
 
-def _body(post: Moment) -> Mapping[str, Any]:
+def _body(post: Moment) -> Mapping[str, object]:
     return post.said["body"] or {}
 
 

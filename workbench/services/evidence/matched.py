@@ -58,7 +58,7 @@ class Matches:
 
     def of(self, entry: LogEntry) -> tuple[list[Found], str | None]:
         """The conditions that held as the log says, with what is behind each; and a note."""
-        plain = [Found(Held(one["condition"], one["saw"])) for one in entry.conditions]
+        plain = [Found(Held(one.condition, one.saw)) for one in entry.conditions]
         try:
             policy = saved_in(self._tx, str(entry.policy), entry.policy_version)
             rule = policy.rule(str(entry.rule))
@@ -82,7 +82,8 @@ class Matches:
                 sequential = trigger.policy.semantics.visibility == "sequential"
                 before = trigger.entry.entry_id if sequential else trigger.first
                 return _with(held, tags_added(self._entries, before, tags))
-        return Found(held)
+            case _:  # nothing in the store is behind it
+                return Found(held)
 
     def _counted(self, trigger: _Trigger, condition: Condition, held: Held) -> Held:
         """The posts that made up a count, where they can be told."""
@@ -134,12 +135,11 @@ def seen_in_replay(entry: LogEntry, posts: PostsAsOf) -> Iterator[Held]:
     Which posts were in a window is the replay's to know, so they are not searched for anew.
     """
     for one in entry.conditions:
-        named = [posts.seen(post["at_us"], post["post_id"]) for post in one.get("posts", [])]
+        named = [posts.seen(post.at_us, post.post_id) for post in one.posts]
         listed = tuple(post for post in named if post is not None)
-        n_posts = one.get("n_posts")
-        more = 0 if n_posts is None else n_posts - len(listed)
+        more = 0 if one.n_posts is None else one.n_posts - len(listed)
         note = f"{more:,} earlier posts are not listed" if more else None
-        yield Held(one["condition"], one["saw"], listed, n_posts, note=note)
+        yield Held(one.condition, one.saw, listed, one.n_posts, note=note)
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 
@@ -72,7 +72,11 @@ class PostsAsOf:
         found = {c.name: (c.type, c.python(place)) for c in self._history.columns.values()}
         said = {name: _plain(*one) for name, one in found.items() if one[1] is not None}
         text = said.pop("text", None)
-        scores = {name: value for name, value in said.items() if type(value) in (int, float)}
+        scores = {
+            name: value
+            for name, value in said.items()
+            if type(value) is int or type(value) is float
+        }
         rest = {name: value for name, value in said.items() if name not in scores}
         at_us, post_id = self._keys[place]
         return PostSeen(post_id, at_us, None if text is None else str(text), scores, rest)
@@ -166,9 +170,9 @@ def _keys(history: History | None) -> list[Key]:
     return list(zip(history.created_at.tolist(), history.post_ids.to_pylist(), strict=True))
 
 
-def _plain(kind: str, value: Any) -> Any:
+def _plain(kind: str, value: object) -> object:
     if kind == "time":
-        return iso(value)
+        return iso(cast("int", value))
     if kind == "boolean":
         return bool(value)
     return float(value) if isinstance(value, Decimal) else value

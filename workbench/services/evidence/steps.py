@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.model.log.entry import LogEntry
 
@@ -17,7 +16,7 @@ class PostSeen:
     at_us: int
     text: str | None
     scores: Mapping[str, float]
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
 
 
 @dataclass(frozen=True)

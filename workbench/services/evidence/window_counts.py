@@ -7,12 +7,12 @@ Source: spec 3.3, 4 and 5.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import cast
 
-from workbench.policy.compare import score_reaches
+from workbench.policy.compare import Value, score_reaches
 from workbench.policy.lower import Lowered, lowered
 from workbench.policy.policy import Policy
 from workbench.policy.tree import PostCount, ScoreClass
@@ -61,7 +61,7 @@ def window_counts(store: Store, user_id: str) -> WindowCounts:
 
 
 def classes_of(
-    body: dict[str, Any] | None, classes: Sequence[ScoreClass], types: dict[str, str]
+    body: Mapping[str, object] | None, classes: Sequence[ScoreClass], types: dict[str, str]
 ) -> list[str]:
     """The classes that a post is classified as, by its body. Source: spec 1.4."""
     return [one.name for one in classes if _is_classified(body or {}, one, types)]
@@ -129,9 +129,11 @@ def _each(as_of_us: int, count: Callable[[int | None], int]) -> tuple[int, ...]:
     return (*(count(as_of_us - duration_us(window)) for window in WINDOWS), count(None))
 
 
-def _is_classified(body: dict[str, Any], one: ScoreClass, types: dict[str, str]) -> bool:
+def _is_classified(body: Mapping[str, object], one: ScoreClass, types: dict[str, str]) -> bool:
     values = {score: body.get(score) for score in one.scores}
     return any(
-        score_reaches(value, types.get(score, "float64"), one.scale, "at_least", one.classified)
+        score_reaches(
+            cast("Value", value), types.get(score, "float64"), one.scale, "at_least", one.classified
+        )
         for score, value in values.items()
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
@@ -38,7 +37,7 @@ class LivePolicy(HtmlRepr):
     policy: Policy
     version: int
 
-    def _fields(self) -> dict[str, Any]:
+    def _fields(self) -> dict[str, object]:
         return {"policy": self.policy.name, "version": self.version}
 
 

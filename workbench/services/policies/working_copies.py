@@ -9,11 +9,10 @@ everybody.
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from workbench.errors import NotFound
 from workbench.model.actor import Actor
-from workbench.model.policies import WorkingCopy
+from workbench.model.policies import Document, WorkingCopy
 from workbench.store import Store, Transaction
 
 WAIT_SECONDS = 2.0
@@ -29,7 +28,7 @@ def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
 
 
 def keep_working_copy(
-    store: Store, actor: Actor, document: dict[str, Any], base: str, last: WorkingCopy | None
+    store: Store, actor: Actor, document: Document, base: str, last: WorkingCopy | None
 ) -> WorkingCopy:
     """Write a working copy in the place of the `last` one, and return it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from workbench.model.columns import Column
 from workbench.model.posts import PostKey
 from workbench.units import iso
 
-Content = Mapping[str, Any]
+Content = Mapping[str, object]
 LABEL_COLUMN = "label"
 """The column of labels: what reviewers decided about a post, and no part of its content."""
 
@@ -89,11 +89,11 @@ def content_conflict(key: PostKey) -> Conflict:
     return Conflict(f"{post}, is in the store with other content; a changed post needs another id")
 
 
-def _same(one: Any, other: Any, kind: str | None) -> bool:
+def _same(one: object, other: object, kind: str | None) -> bool:
     if kind in ("float32", "float64") and not isinstance(one, str) and not isinstance(other, str):
         with np.errstate(over="ignore"):
             narrow = np.float32 if kind == "float32" else np.float64
-            return bool(narrow(one) == narrow(other))
+            return bool(narrow(cast("float", one)) == narrow(cast("float", other)))
     if isinstance(one, Decimal) or isinstance(other, Decimal):
         return Decimal(str(one)) == Decimal(str(other))
     return one == other

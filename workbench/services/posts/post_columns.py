@@ -7,9 +7,8 @@ mix. The fields of a submitted post are stored as JSON until they move into a se
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -37,7 +36,12 @@ _ARROW = {
     "text": pa.large_string(),
 }
 _NUMBERS = ("boolean", "integer", "float32", "float64")
-_PYTHON_TYPES = {"float32": float, "float64": float, "integer": int, "boolean": bool}
+_PYTHON_TYPES: dict[str, Callable[..., object]] = {
+    "float32": float,
+    "float64": float,
+    "integer": int,
+    "boolean": bool,
+}
 
 
 def types_in(tx: Transaction) -> dict[str, str]:
@@ -63,7 +67,8 @@ def register_columns(tx: Transaction, types: Mapping[str, str], history: History
 
     Raises: BadInput, when numbers meet text.
     """
-    found, problems = dict(types), []
+    found = dict(types)
+    problems: list[Problem] = []
     for name, column in history.columns.items():
         if _is_unknown(column):
             continue
@@ -173,7 +178,7 @@ def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:
     return typed_column(name, [cells])
 
 
-def _arrow(values: list[Any], kind: str) -> pa.Array:
+def _arrow(values: Sequence[object], kind: str) -> pa.Array:
     if kind.startswith("decimal"):
         scale = int(kind[8:-1])
         given = [None if v is None else Decimal(str(v)).quantize(Decimal(1).scaleb(-scale))
@@ -185,5 +190,5 @@ def _arrow(values: list[Any], kind: str) -> pa.Array:
     return pa.array([None if v is None else made(v) for v in values], _ARROW[kind])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value

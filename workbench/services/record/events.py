@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workbench.model.log.events import event_of
 from workbench.store import Store
 
 
-def events(store: Store, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
+def events(store: Store, after: int = 0, limit: int = 1000) -> list[dict[str, object]]:
     """The events of log entries after one, at most so many."""
     with store.read() as tx:
         application_id = tx.application_id()

@@ -5,7 +5,7 @@ its writing as CSV.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import pyarrow as pa
 
@@ -90,7 +90,8 @@ def log_csv(entries: pa.Table) -> bytes:
     return safe_csv(entries.column_names, (_cells(row, times) for row in rows))
 
 
-def _cells(row: dict[str, Any], times: list[str]) -> list[Any]:
+def _cells(row: dict[str, object], times: list[str]) -> list[object]:
     return [
-        iso(value) if name in times and value is not None else value for name, value in row.items()
+        iso(value) if name in times and isinstance(value, int) else value
+        for name, value in row.items()
     ]

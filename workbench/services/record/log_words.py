@@ -6,7 +6,7 @@ Names come from people: each stays on one line, and shows nothing that a termina
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import cast
 
 from workbench.errors import printable
 from workbench.formatting import moment
@@ -48,7 +48,7 @@ def action_labels(actions: Iterable[Action]) -> dict[str, str]:
     return {action.action: _label(action) for action in actions} | _TAG_LABELS
 
 
-def entry_words(details: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def entry_words(details: Mapping[str, object], labels: Mapping[str, str]) -> str:
     """What an entry did, without who did it; '' of one that names no action and has no arguments.
 
     `details`: as `LogEntry.details` gives them; `labels`: as `action_labels` gives them.
@@ -123,14 +123,15 @@ def _label(action: Action) -> str:
     return whole if whole.startswith(action.label) else action.label
 
 
-def _parts(details: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
-    arguments = dict(details["arguments"] or {})
-    if details["action"]:
+def _parts(details: Mapping[str, object], labels: Mapping[str, str]) -> Iterator[str]:
+    arguments = dict(cast("Mapping[str, object] | None", details["arguments"]) or {})
+    action = details["action"]
+    if isinstance(action, str) and action:
         tag = arguments.pop("tag", None)
-        label = labels.get(details["action"], details["action"])
+        label = labels.get(action, action)
         yield f"{label}: {tag}" if tag else label
     if "until" in arguments:
-        yield f"until {moment(arguments.pop('until') * 1000)}"
+        yield f"until {moment(cast('int', arguments.pop('until')) * 1000)}"
     if "for" in arguments:
         yield f"for {arguments.pop('for')}"
     if details["rule"]:

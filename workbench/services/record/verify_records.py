@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -142,7 +141,7 @@ def _segments(store: Store, tx: Transaction) -> Iterator[str]:
             yield f"the segment {name} was changed: {path}"
 
 
-def _is_written(path: Path, said: dict[str, Any]) -> bool:
+def _is_written(path: Path, said: Mapping[str, object]) -> bool:
     """Whether a segment's file is the one that was written; older entries say its length alone."""
     if "sha256" not in said:
         return pq.read_metadata(path).num_rows == said["posts"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -119,7 +119,7 @@ class Plan(HtmlRepr):
         users = f"{self.users:,} of {count(self.all_users, 'user')}"
         return f"Plan of {self.policy}: {users} ({self.share:.1%})"
 
-    def _fields(self) -> dict[str, Any]:
+    def _fields(self) -> dict[str, object]:
         return {
             **self.counts,
             "suspension over by now, not applied": len(self.over),
@@ -163,7 +163,7 @@ def plan(
     run = outcome.run
     with store.read() as tx:
         check_savable(tx, run.policy)
-        ends = {row["user_id"]: row for row in outcome.users.to_pylist()}
+        ends = _ends(outcome)
         tx.load_users(ends)
         builder = _PlanBuilder(tx, _changed_by_hand(tx, run.last_us), reinstate=reinstate)
         effects = _Effects.of(outcome)
@@ -187,6 +187,21 @@ def plan(
             tx.users.count(),
             run,
         )
+
+
+class _UserEnd(NamedTuple):
+    """The status of a user at the end of a simulation. `until_ms`: epoch ms."""
+
+    status: str
+    until_ms: int | None
+    reason: str | None
+
+
+def _ends(outcome: Outcome) -> dict[str, _UserEnd]:
+    """The status of each user at the end of a simulation, by id."""
+    columns = ("user_id", "status", "block_until", "block_reason")
+    ids, *status = (outcome.users.column(name).to_pylist() for name in columns)
+    return dict(zip(ids, map(_UserEnd, *status), strict=True))
 
 
 @dataclass
@@ -247,22 +262,20 @@ class _PlanBuilder:
         self._marks = tx.review.marks()
         self._flags = tx.review.targets()
 
-    def status(self, user_id: str, end: Mapping[str, Any], trigger: Trigger | None) -> None:
+    def status(self, user_id: str, end: _UserEnd, trigger: Trigger | None) -> None:
         """Bring a user's status to the simulation's end."""
         now = self._tx.standing(user_id).at(self._tx.now_us)
-        until_ms, reason = end["block_until"], end["block_reason"]
-        until_us = None if until_ms is None else until_ms * 1000
-        if (end["status"], until_us, reason) == (now.status, now.until_us, now.reason):
+        until_us = None if end.until_ms is None else end.until_ms * 1000
+        if (end.status, until_us, end.reason) == (now.status, now.until_us, now.reason):
             return
         if (user_id, STATUS) in self._by_hand:
             self.skipped.add((user_id, STATUS))
-        elif end["status"] == "suspended" and until_us is not None and until_us <= self._tx.now_us:
+        elif end.status == "suspended" and until_us is not None and until_us <= self._tx.now_us:
             self.over.append(user_id)
-        elif _is_looser(end["status"], until_us, now) and not self._reinstate:
+        elif _is_looser(end.status, until_us, now) and not self._reinstate:
             self.kept.append(user_id)
         else:
-            change = _status_change(user_id, end["status"], until_ms, reason, trigger)
-            self.changes.append(change)
+            self.changes.append(_status_change(user_id, end, trigger))
 
     def effects(self, effects: _Effects) -> None:
         """Do what rules did to tags, posts and the review feed, where it is not so already."""
@@ -296,13 +309,11 @@ def _changed_by_hand(tx: Transaction, since_us: int) -> set[tuple[str, Part]]:
     return {(user_id, part) for user_id, part in parts if part is not None}
 
 
-def _status_change(
-    user_id: str, status: str, until_ms: int | None, reason: str | None, trigger: Trigger | None
-) -> Change:
-    if status == "enabled":
+def _status_change(user_id: str, end: _UserEnd, trigger: Trigger | None) -> Change:
+    if end.status == "enabled":
         return Change(user_id, "enable", trigger=trigger)
-    action = "block" if status == "blocked" else "suspend"
-    return Change(user_id, action, until_ms=until_ms, reason=reason, trigger=trigger)
+    action = "block" if end.status == "blocked" else "suspend"
+    return Change(user_id, action, until_ms=end.until_ms, reason=end.reason, trigger=trigger)
 
 
 def _is_looser(status: str, until_us: int | None, now: Standing) -> bool:

@@ -134,7 +134,7 @@ def _last(store: Store) -> Snapshot | None:
 
 
 def _users(tx: Transaction) -> pa.Table:
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in tx.users.all().to_pylist():
         until_us, reason = row.pop("until_us"), row.pop("reason")
         row |= {"status": row["status"] or "enabled", "tags": row["tags"] or []}

@@ -6,8 +6,8 @@ feed. Each is put back by itself, unless a later entry of the log is about the s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbench.display import HtmlRepr
 from workbench.errors import Conflict
@@ -133,7 +133,7 @@ def _log(
     kind: str,
     user_id: str,
     action: str,
-    said: dict[str, Any] | None,
+    said: Mapping[str, object] | None,
     post_id: str | None = None,
     reason: str | None = None,
 ) -> None:

@@ -7,14 +7,19 @@ person decided about one part says nothing about the others.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from workbench.model.actions import STATUS_ACTIONS
 from workbench.model.log.columns import USER_ACTION
 from workbench.model.log.entry import LogEntry
 from workbench.store.effects import FLAGS, MARKS, flagged_post
 
-Part = tuple[str, Any]
+Part = (
+    tuple[Literal["status"], str]
+    | tuple[Literal["tag"], str]
+    | tuple[Literal["mark"], tuple[str | None, str]]
+    | tuple[Literal["item"], str | None]
+)
 """("status", ""), ("tag", tag), ("mark", (post id, mark)) or ("item", post id or None)."""
 
 STATUS: Part = ("status", "")
@@ -61,4 +66,5 @@ def _in_words(part: Part) -> str:
             return "review of the user"
         case ("item", post_id):
             return f"review of post {post_id}"
-    return "status"
+        case ("status", _):
+            return "status"

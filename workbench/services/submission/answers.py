@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from workbench.display import HtmlRepr
 
@@ -39,9 +38,13 @@ def answers_as_json(answers: Sequence[Answer]) -> str:
 
 def answers_from_json(text: str) -> list[Answer]:
     """The answers that `answers_as_json` gave a text for."""
-    return [_answer(fields) for fields in json.loads(text)]
-
-
-def _answer(fields: dict[str, Any]) -> Answer:
-    lists = {name: tuple(fields[name]) for name in ("rules", "test_rules", "actions")}
-    return Answer(**{**fields, **lists})
+    with_lists = [Answer(**fields) for fields in json.loads(text)]
+    return [
+        replace(
+            answer,
+            rules=tuple(answer.rules),
+            test_rules=tuple(answer.test_rules),
+            actions=tuple(answer.actions),
+        )
+        for answer in with_lists
+    ]

@@ -76,7 +76,9 @@ class PostBatch:
 
     def evaluate(self) -> dict[PostKey, Answer]:
         """Evaluate every post, and write all of it; the answers by post."""
-        tx, entries, memories = self._tx, [], []
+        tx = self._tx
+        entries: list[LogEntry] = []
+        memories: list[RuleMemory] = []
         self._stored.refuse_changed(self._history, self.types)
         bodies_of_posts = bodies(self._history, self._columns.values())
         for row, user_id in enumerate(self._history.user_ids.to_pylist()):
@@ -204,7 +206,7 @@ class PostBatch:
     def _log(self, entries: list[LogEntry]) -> None:
         """Log what happened, in the order of time; of one user in the order of happening."""
         latest: dict[str | None, int] = {}
-        when = []
+        when: list[int] = []
         for entry in entries:
             latest[entry.user_id] = max(latest.get(entry.user_id, entry.at_us), entry.at_us)
             when.append(latest[entry.user_id])

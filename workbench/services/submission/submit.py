@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 
@@ -37,7 +36,7 @@ class Submissions:
 
     def submit(
         self,
-        posts: Sequence[Mapping[str, Any]] | pa.Table,
+        posts: Sequence[Mapping[str, object]] | pa.Table,
         actor: Actor,
         request_id: str | None = None,
     ) -> list[Answer]:
@@ -68,7 +67,7 @@ class Submissions:
         return answers
 
 
-def _read(posts: Sequence[Mapping[str, Any]] | pa.Table) -> History:
+def _read(posts: Sequence[Mapping[str, object]] | pa.Table) -> History:
     """The posts as a history. Raises: BadInput with every post that cannot be used."""
     history = History.read(posts if isinstance(posts, pa.Table) else list(posts))
     faults = [row for row in history.rejects.to_pylist() if row["code"] not in _REPEATS]
@@ -92,7 +91,7 @@ def _answered(tx: Transaction, digest: str) -> list[Answer] | None:
 
 
 def _in_order(
-    posts: Sequence[Mapping[str, Any]] | pa.Table,
+    posts: Sequence[Mapping[str, object]] | pa.Table,
     history: History,
     answers: dict[PostKey, Answer],
     types: Mapping[str, str],
@@ -101,7 +100,8 @@ def _in_order(
 
     Raises: Conflict, where its content differs the second time.
     """
-    keys, found = keys_of(history), {}
+    keys = keys_of(history)
+    found: dict[int, Answer] = {}
     for position, row in enumerate(history.row.tolist()):
         found[row] = answers[keys[position]]
     places = {key: position for position, key in enumerate(keys)}

@@ -109,7 +109,9 @@ def remove_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -
 def change_tags(tx: Transaction, user_id: str, tags: Iterable[str], *, adds: bool) -> TagChange:
     """Add or remove tags within a transaction; each is decided alone and logged when it changes."""
     known = tx.tags.names()
-    changed, unchanged, unknown = [], [], []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    unknown: list[str] = []
     kind, action = (TAGS_ADDED, "add_tags") if adds else (TAGS_REMOVED, "remove_tags")
     for tag in dict.fromkeys(tags):
         if tag not in known:

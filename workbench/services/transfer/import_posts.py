@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -68,7 +67,7 @@ class Imported(HtmlRepr):
 
 
 def read_posts(
-    source: Any,
+    source: object,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,
@@ -115,7 +114,7 @@ def _refuse_options(format_: str, response: str | None, records: str | None) -> 
 def import_posts(
     store: Store,
     actor: Actor,
-    source: Any,
+    source: object,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,  # noqa: A002 - the word of the command line
     response: str | None = None,

@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -113,9 +112,9 @@ def _to_lines(path: Path, rows: pa.Table) -> None:
             file.write(json.dumps(json_value(row), ensure_ascii=True, sort_keys=True) + "\n")
 
 
-def _back(value: Any, kind: pa.DataType) -> Any:
+def _back(value: object, kind: pa.DataType) -> object:
     binary = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
-    return bytes.fromhex(value) if binary and value is not None else value
+    return bytes.fromhex(value) if binary and isinstance(value, str) else value
 
 
 def _to_parquet(path: Path, rows: pa.Table) -> None:

@@ -5,7 +5,7 @@ Each is checked against what the action takes, logged, and works at once. Source
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from workbench.errors import BadInput, NotFound, quoted
 from workbench.model.actions import TAG_ACTIONS
@@ -93,7 +93,7 @@ def take_action(
     user_id: str,
     post_id: str | None = None,
     reason: str | None = None,
-    arguments: dict[str, Any] | None = None,
+    arguments: Mapping[str, object] | None = None,
     new_user: bool = True,
 ) -> int:
     """Take any action, built-in or custom, on a user or a user's post; the id of the log entry.
@@ -115,7 +115,7 @@ def take(
     user_id: str,
     post_id: str | None,
     reason: str | None,
-    arguments: dict[str, Any],
+    arguments: Mapping[str, object],
 ) -> int:
     """Take an action within a transaction; the id of the log entry. Raises: NotFound, BadInput."""
     if action in TAG_ACTIONS:
@@ -149,7 +149,7 @@ def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> No
         raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}")
 
 
-def _suspension(given: dict[str, Any], now_us: int) -> dict[str, Any]:
+def _suspension(given: Mapping[str, object], now_us: int) -> dict[str, object]:
     """The arguments of a suspension as they are logged: `for` as written, `until` in epoch ms."""
     if len(given.keys() & {"for", "until"}) != 1 or set(given) - {"for", "until"}:
         raise BadInput("suspend: expected a duration, as `14d`, or the time until when")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 
@@ -19,6 +19,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.run import conditions
 from workbench.store import Transaction
 
+Scalar = bool | int | float | str
 LARGEST = 2**63
 _KINDS = {bool: "true or false", int: "numbers", float: "numbers", str: "text"}
 _OF_JSON = {
@@ -41,9 +42,9 @@ _TYPES = {
 }
 
 
-def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, Any]) -> None:
+def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, object]) -> None:
     """Raise BadInput where an attribute is of another kind than other users have it."""
-    problems = []
+    problems: list[Problem] = []
     for name, value in attributes.items():
         kind = _KINDS.get(type(value))
         if kind is None:  # lists and objects are kept, and read by no rule
@@ -59,13 +60,13 @@ def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, Any
         raise BadInput(*problems)
 
 
-def users_table(rows: Iterable[Mapping[str, Any]], asked: Sequence[str] = ()) -> pa.Table:
+def users_table(rows: Iterable[Mapping[str, object]], asked: Sequence[str] = ()) -> pa.Table:
     """Users as a table in the columns of a users file, an attribute a column.
 
     `rows`: mappings with the fields and `attributes`, JSON. `asked`: attributes that have a column
     in any case, unknown where nobody has one.
     """
-    users = [{**json.loads(row["attributes"]), **row} for row in rows]
+    users = [{**json.loads(str(row["attributes"])), **row} for row in rows]
     names = dict.fromkeys([*asked, *(name for user in users for name in user)])
     names.pop("attributes", None)
     return pa.table({name: _column(name, [user.get(name) for user in users]) for name in names})
@@ -85,11 +86,11 @@ def fields_read(tx: Transaction, policy: Policy, user_ids: list[str]) -> Users |
     return Users.read(pa.table({n: _column(n, [user.get(n) for user in users]) for n in columns}))
 
 
-def _column(name: str, values: list[Any]) -> pa.Array:
+def _column(name: str, values: Sequence[object]) -> pa.Array:
     if name in _TYPES:
         return pa.array(values, _TYPES[name])
-    plain = [value if type(value) in _KINDS else None for value in values]
-    kinds = {type(value) for value in plain if value is not None}
+    plain = [cast("Scalar", value) if type(value) in _KINDS else None for value in values]
+    kinds: set[type[object]] = {type(value) for value in plain if value is not None}
     if kinds <= {bool}:
         return pa.array(plain, pa.bool_())
     if kinds <= {int}:
@@ -99,5 +100,5 @@ def _column(name: str, values: list[Any]) -> pa.Array:
     return pa.array([None if v is None else _text(v) for v in plain], pa.string())
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -94,7 +94,7 @@ def count_users(
         return tx.users.count_found(UserFilter(part, tag, status), tx.now_us)
 
 
-def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> User:
+def change_user(store: Store, actor: Actor, user_id: str, **known: object) -> User:
     """Change what is known of a user, who is created when unknown.
 
     `created_at` (a time), `trust_level` (−1 to 4), `fraud_score` (0 to 100), `attributes` and
@@ -108,7 +108,8 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: Any) -> User:
         tx.create_users([user_id])
         values = {_FIELDS.get(name, name): _CHECKS[name](value) for name, value in known.items()}
         changed = replace(user_in(tx, user_id), **values)
-        check_attributes(tx, user_id, known.get("attributes", {}))
+        if "attributes" in known:
+            check_attributes(tx, user_id, changed.attributes)
         tx.users.update(changed)
         now = {"trust_level": changed.trust_level, "fraud_score": changed.fraud_score}
         said = as_json({"changed": sorted(known), "now": now})
@@ -173,7 +174,7 @@ def _entry(entry: LogEntry) -> Moment:
 
 def _segment_bodies(
     store: Store, tx: Transaction, user_id: str
-) -> dict[tuple[int, str], dict[str, Any]]:
+) -> dict[tuple[int, str], dict[str, object]]:
     """What the user's posts in segments say, by time and id."""
     found = store.segments.posts_of(tx.posts.segment_names(), [user_id])
     if found is None:
@@ -186,40 +187,43 @@ def _segment_bodies(
     }
 
 
-def _with_body(post: Moment, bodies: Mapping[tuple[int, str], dict[str, Any]]) -> Moment:
+def _with_body(post: Moment, bodies: Mapping[tuple[int, str], dict[str, object]]) -> Moment:
     if post.said["body"] is not None or post.post_id is None:
         return post
     body = bodies.get((post.at_us, post.post_id))
     return Moment(post.at_us, post.what, post.post_id, None, {**post.said, "body": body})
 
 
-def _time(value: Any) -> int | None:
+def _time(value: object) -> int | None:
     try:
         return None if value is None else time_us(value)
     except ValueError as error:
         raise BadInput(f"created_at: {error}") from None
 
 
-def _trust(value: Any) -> int | None:
+def _trust(value: object) -> int | None:
     if value is None or (type(value) is int and value in TRUST_LEVELS):
         return value
     raise BadInput(f"trust_level: expected a whole number from -1 to 4, not {quoted(value)}")
 
 
-def _fraud(value: Any) -> float | None:
-    if value is None or (type(value) in (int, float) and 0 <= value <= 100):
+def _fraud(value: object) -> float | None:
+    if value is None:
+        return None
+    if (type(value) is int or type(value) is float) and 0 <= value <= 100:
         return value
     raise BadInput(f"fraud_score: expected a number from 0 to 100, not {quoted(value)}")
 
 
-def _object(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+def _object(value: object) -> Mapping[str, object]:
+    given = cast("Mapping[object, object] | object", value)
+    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
         raise BadInput(f"expected a JSON object with names, not {quoted(value)}")
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise BadInput(f"attributes and metadata are JSON: {error}") from None
-    return value
+    return cast("Mapping[str, object]", given)
 
 
 _CHECKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -37,6 +37,38 @@ _SUBMITTED = pa.schema(
 )
 _COLUMN = pa.schema([("name", _TEXT), ("type", _TEXT)])
 _AFTER_SEQ = pa.schema([("user_id", _TEXT), ("seq", _WHOLE)])
+
+
+class _SubmittedRow(NamedTuple):
+    """A row of `posts_with_keys` or `posts_of_users`; `rules`, `test_rules`, `actions`: as JSON."""
+
+    user_id: str
+    at_us: int
+    post_id: str
+    body: str | None
+    rejected_by: str | None
+    late: bool
+    rules: str
+    test_rules: str
+    actions: str
+    head: int
+    seq: int
+
+    def post(self) -> SubmittedPost:
+        """The post of this row."""
+        return SubmittedPost(
+            self.user_id,
+            self.at_us,
+            self.post_id,
+            self.body,
+            self.rejected_by,
+            self.late,
+            _names(self.rules),
+            _names(self.test_rules),
+            _names(self.actions),
+            self.head,
+            self.seq,
+        )
 
 
 class PostRepository:
@@ -114,14 +146,16 @@ class PostRepository:
         """
         keys = pa.table({"user_id": user_ids, "created_us": pa.array(at_us), "post_id": post_ids})
         first_us, last_us = span_us
-        return self._queries.rows_with(
-            "posts_with_keys", keys, _submitted, first_us=first_us, last_us=last_us
+        rows = self._queries.rows_with(
+            "posts_with_keys", keys, _SubmittedRow, first_us=first_us, last_us=last_us
         )
+        return [row.post() for row in rows]
 
     def submitted_after(self, seqs: Mapping[str, int]) -> list[SubmittedPost]:
         """The posts of users, each user's after a number, by user and in the order they came."""
         after = table_of(_AFTER_SEQ, list(seqs.items()))
-        return self._queries.rows_with("posts_of_users", after, _submitted)
+        rows = self._queries.rows_with("posts_of_users", after, _SubmittedRow)
+        return [row.post() for row in rows]
 
     def outcomes(self, user_id: str | None = None) -> pa.Table:
         """What became of submitted posts, of one user or of all: the columns of a replay's
@@ -178,14 +212,6 @@ class PostRepository:
             answer=request.answers,
             now_us=now_us,
         )
-
-
-def _submitted(*row: Any) -> SubmittedPost:
-    """A row of `posts_with_keys` or `posts_of_users`."""
-    user_id, at_us, post_id, body, rejected_by, late, *lists, head, seq = row
-    rules, test_rules, actions = map(_names, lists)
-    post = user_id, at_us, post_id, body
-    return SubmittedPost(*post, rejected_by, late, rules, test_rules, actions, head, seq)
 
 
 def _time_of_post(post_id: str, at_us: int) -> tuple[str, int]:

@@ -5,14 +5,46 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from workbench.model.log.standing import Standing
 from workbench.model.users import User, UserFilter
 from workbench.store.queries import Queries
+
+
+class _UserRow(NamedTuple):
+    """A row of `user` or `find_users`; `attributes`, `metadata`: as JSON."""
+
+    user_id: str
+    first_seen_us: int
+    created_at_us: int | None
+    trust_level: int | None
+    fraud_score: float | None
+    attributes: str
+    metadata: str
+    status: str
+    until_us: int | None
+    reason: str | None
+    tags: list[str]
+
+    def user(self, now_us: int) -> User:
+        """The user of this row, as of a moment."""
+        now = Standing(self.status, self.until_us, self.reason).at(now_us)
+        return User(
+            self.user_id,
+            self.first_seen_us,
+            self.created_at_us,
+            self.trust_level,
+            self.fraud_score,
+            json.loads(self.attributes),
+            json.loads(self.metadata),
+            now.status,
+            None if now.until_us is None else now.until_us // 1000,
+            now.reason,
+            tuple(self.tags),
+        )
 
 
 class UserRepository:
@@ -23,7 +55,8 @@ class UserRepository:
 
     def get(self, user_id: str, now_us: int) -> User | None:
         """A user, None when there is none."""
-        return self._queries.row("user", partial(_user, now_us), user_id=user_id)
+        row = self._queries.row("user", _UserRow, user_id=user_id)
+        return None if row is None else row.user(now_us)
 
     def exists(self, user_id: str) -> bool:
         """Whether there is a user."""
@@ -36,7 +69,7 @@ class UserRepository:
     def find(self, wanted: UserFilter, now_us: int, *, first: int, limit: int) -> list[User]:
         """Users by id. `first`: how many to leave out before."""
         values = {**asdict(wanted), "now_us": now_us, "first": first, "most": limit}
-        return self._queries.rows("find_users", partial(_user, now_us), **values)
+        return [row.user(now_us) for row in self._queries.rows("find_users", _UserRow, **values)]
 
     def count_found(self, wanted: UserFilter, now_us: int) -> int:
         """How many users a filter lets through."""
@@ -84,22 +117,3 @@ class UserRepository:
         `tags` as the log left them, None where there is nothing.
         """
         return self._queries.table("all_users")
-
-
-def _user(now_us: int, *row: Any) -> User:
-    """A row of `user` or `find_users`, as of a moment."""
-    user_id, first_seen, created, trust, fraud, attributes, metadata, *standing, tags = row
-    now = Standing(*standing).at(now_us)
-    return User(
-        user_id,
-        first_seen,
-        created,
-        trust,
-        fraud,
-        json.loads(attributes),
-        json.loads(metadata),
-        now.status,
-        None if now.until_us is None else now.until_us // 1000,
-        now.reason,
-        tuple(tags),
-    )
