@@ -108,6 +108,7 @@ def test_the_quality_of_posts_is_printed(capsys):
     assert "days without a post: 22 of 32" in said
     assert "gap of 22 days, 2020-01-10 to 2020-02-01" in said
     assert "texts that repeat an earlier one: 10 of 11" in said
+    assert ["11", "hello", "there"] in [line.split() for line in said.splitlines()]
     assert ["nsfw", "0", "1", "probability"] in [line.split() for line in said.splitlines()]
     assert ["a.csv", "611", "10", "601"] in [line.split() for line in said.splitlines()]
     assert main(["quality", "a.csv", "b.csv", "--policy", "p.yaml", "--json"]) == 0
