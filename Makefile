@@ -53,7 +53,7 @@ soak: venv ## run the same tests, with the counts asked for
 	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal --timeout 3600
 
 mutants: venv ## put small faults into a copy of the code, and say which the tests miss (SEED, COUNT, UNDER)
-	@$(PY) -m tests.mutants --seed $(SEED) --count $(COUNT) --under $(UNDER)
+	@$(PY) -m tests.mutants --seed $(SEED) --count $(COUNT) --under $(UNDER) --jobs $(WORKERS)
 
 coverage: venv ## which lines of the replay no test reaches, the kernel run as Python
 	@NUMBA_DISABLE_JIT=1 $(PY) -m coverage run --branch --source=workbench/replay \
