@@ -78,7 +78,7 @@ class _Group:
 def escapes_beside_letters(pattern: str) -> list[AdjacentEscape]:
     r"""Return the escapes that know ASCII only and are beside a letter outside ASCII.
 
-    `pattern`: valid in RE2. Source: spec 1.11 to 1.13.
+    `pattern`: valid in RE2. Source: spec 1.11.
 
     >>> escapes_beside_letters(r"\b(?:казино|casino)\b")
     [AdjacentEscape(escape='\\b', letter='к'), AdjacentEscape(escape='\\b', letter='о')]

@@ -24,7 +24,7 @@ _LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One entry of a text list. Source: spec 1.11 to 1.13."""
+    """One entry of a text list. Source: spec 1.11."""
 
     list: str
     kind: str

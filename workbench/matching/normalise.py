@@ -33,7 +33,7 @@ def normalise(text: str) -> str:
     NFKC, case folding, removal of ignorable characters, NFKC again, apostrophes and hyphens
     folded into those of ASCII, each run of white space folded into one space, ends trimmed.
     White space is what `str.split` takes as such.
-    Source: spec 1.11 to 1.13.
+    Source: spec 1.13.
 
     >>> normalise("  Ｃａｓｉ\u200bＮＯ \n Straße ")
     'casino strasse'
@@ -58,7 +58,7 @@ def folded(text: str) -> str:
 
 
 def without_ignorable(text: str) -> str:
-    """Remove the characters that a reader cannot see. Source: spec 1.11 to 1.13."""
+    """Remove the characters that a reader cannot see. Source: spec 1.13."""
     return _IGNORABLE.sub("", text)
 
 

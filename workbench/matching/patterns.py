@@ -20,7 +20,7 @@ class Patterns:
     To learn whether any of them matches, they are searched as one alternation of at most 4,000
     steps: a text that exhausts RE2's automaton is searched in time proportional to its length and
     the steps. (A `re2.Set` is no faster and has no such fallback: one text can take minutes.)
-    Source: spec 1.11 to 1.13.
+    Source: spec 1.11.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ def has_word_boundaries(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] has word boundaries on both sides.
 
     Between two letters, marks or digits there is no boundary, unless either is of a script that
-    does not separate words by spaces. Source: spec 1.11 to 1.13.
+    does not separate words by spaces. Source: spec 1.13.
 
     >>> has_word_boundaries("_casino_", 1, 7), has_word_boundaries("casinos", 0, 6)
     (True, False)

@@ -2,7 +2,7 @@
 
 `Rule("Spam", when=all_of(text_in("deny"), post_count(at_least=2, in_past="7d")),
 then=[block(reason="Spam")])`. What a value means is checked when its rule becomes part of a policy
-(`Policy.with_rule`), as for a file. Source: spec 1, conditions and actions.
+(`Policy.with_rule`), as for a file. Source: spec 1.5 to 1.7.
 """
 
 from __future__ import annotations

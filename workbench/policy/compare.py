@@ -2,7 +2,7 @@
 
 Truth is three-valued: True, False, or None for unknown. Both evaluators use these functions; the
 compiled one on one representative of every interval or text that it distinguishes.
-Source: spec 1.4 to 1.6 and 2.
+Source: spec 1.4 to 1.6, 2 and 6.3.
 """
 
 from __future__ import annotations

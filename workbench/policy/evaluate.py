@@ -1,7 +1,7 @@
 """The reference evaluator: whether a condition holds for one post, in the plainest code.
 
 It works on lowered conditions and an `EvaluationContext`: what is known when the post arrives.
-Source: spec 1, 2 and 3.
+Source: spec 1.4 to 1.6 and 2.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The lowering of conditions onto columns: classes become scores that reach
 thresholds, fields become single comparisons. Both evaluators work on lowered conditions.
 
-Source: spec 1.4 and 1.5.
+Source: spec 1.4 to 1.6.
 """
 
 from __future__ import annotations

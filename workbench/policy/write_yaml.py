@@ -1,6 +1,6 @@
 """The writing of a document as YAML; reading it gives an equal document.
 
-Source: spec 1.
+Source: spec 1.1.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The top-level domains that a host in a text may end with."""
+"""The top-level domains that a host in a text may end with. Source: spec 1.12."""
 
 from __future__ import annotations
 

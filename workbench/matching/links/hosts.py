@@ -1,4 +1,7 @@
-"""The normalised form in which hosts and e-mail addresses are compared, and what a host is."""
+"""The normalised form in which hosts and e-mail addresses are compared, and what a host is.
+
+Source: spec 1.12.
+"""
 
 from __future__ import annotations
 

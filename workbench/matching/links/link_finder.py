@@ -57,7 +57,7 @@ class _Page:
 
 
 class LinkFinder:
-    """Links, bare domains and addresses. Source: spec 1.11 to 1.13.
+    """Links, bare domains and addresses. Source: spec 1.12.
 
     A text is read run by run; runs are separated by white space or control characters. A host lies
     between ASCII punctuation and ends with a known ending, or with any ending after a scheme. It is

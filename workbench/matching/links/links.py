@@ -24,7 +24,7 @@ _PLAIN = re.compile("[A-Za-z0-9]{4,}(?![A-Za-z0-9%])")
 
 
 class Links:
-    """The listed domains, links and addresses that a text contains. Source: spec 1.11 to 1.13.
+    """The listed domains, links and addresses that a text contains. Source: spec 1.11 and 1.12.
 
     `entries`: (position, kind, value), kind being domain, url or email. A text whose normalised
     form has none of the `needles`, respelled or not, contains none of them and need not be read.

@@ -34,7 +34,7 @@ def url_key(link: str) -> str:
     """Return a link's normalised form.
 
     It has no scheme, `www.`, trailing slash, fragment, user information or default port. The path
-    keeps its case. Source: spec 1.11 to 1.13.
+    keeps its case. Source: spec 1.11.
 
     >>> url_key("https://www.Casino.com:443/A/#top"), url_key("casino.com/A")
     ('casino.com/A', 'casino.com/A')
@@ -61,7 +61,7 @@ def key_of(host: str, port: str, page: str) -> str:
 
 
 def without_trailing(link: str) -> str:
-    """Remove the trailing punctuation that is not part of a link. Source: spec 1.11 to 1.13."""
+    """Remove the trailing punctuation that is not part of a link. Source: spec 1.12."""
     end = len(link)
     while end and _is_trailing(link[end - 1]):
         end -= 1

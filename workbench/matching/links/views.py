@@ -1,5 +1,5 @@
 """A run of a text as a browser reads it: mapped, without ignorable characters, percent-encoded
-hosts decoded; with the place of each character in the original run.
+hosts decoded; with the place of each character in the original run. Source: spec 1.12.
 """
 
 from __future__ import annotations

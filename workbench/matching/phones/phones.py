@@ -31,7 +31,7 @@ _LEAD = re.compile(r"(?:(?<!\S)[\d().+-]+\s+)*\S*$")
 
 
 class Phones:
-    """The listed phone numbers that a text contains. Source: spec 1.11 to 1.13.
+    """The listed phone numbers that a text contains. Source: spec 1.11 and 1.12.
 
     The digits must be equal, apart from separators and a leading `+`, and phonenumbers must
     recognise them as a number of some country. Separators are read as its hyphens and spaces;

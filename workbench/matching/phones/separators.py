@@ -1,4 +1,4 @@
-"""The characters between and beside the digits of phone numbers."""
+"""The characters between and beside the digits of phone numbers. Source: spec 1.12."""
 
 from __future__ import annotations
 

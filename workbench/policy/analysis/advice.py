@@ -1,7 +1,7 @@
 """Warnings about the effects of rules: tags that no rule adds, actions that undo each other, and
 rules that fire on every further post.
 
-Source: spec 1.7, 1.8, 3.4, 3.5 and 4.
+Source: spec 1.3, 1.7, 1.8, 3.4, 3.5 and 4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a policy's conditions mean as formulas over cells, without any data.
 
-Source: spec 1 and 2: a condition is true, false or unknown; a formula says that it is one of them.
+A condition is true, false or unknown; a formula states that it is one of them. Source: spec 1.4 to
+1.6 and 2.
 """
 
 from __future__ import annotations

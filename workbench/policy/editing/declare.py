@@ -1,5 +1,5 @@
 """Edits of a policy document that follow from others: the tags and actions that its rules use
-are declared, and a class that gets another name keeps its rules.
+are declared, and a class that gets another name keeps its rules. Source: spec 1.3 and 1.7.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The parsing of policy text (YAML 1.2 or JSON) into a tree of nodes with lines.
 
 YAML is read by the 1.2 core schema, without tags, anchors, aliases or further documents.
-Source: spec 1.
+Source: spec 1.1.
 """
 
 from __future__ import annotations

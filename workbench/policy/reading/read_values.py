@@ -1,6 +1,6 @@
 """The reading of values: thresholds, durations and comparisons.
 
-Source: spec 1.5.
+Source: spec 1.4 to 1.6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The reading of a policy document: nodes in, values and every problem out.
 
-Source: spec 1.1 and 1.2.
+Source: spec 1.1 to 1.4, 1.8, 1.9 and 4.
 """
 
 from __future__ import annotations

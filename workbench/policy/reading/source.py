@@ -1,6 +1,6 @@
 """The decoding of a policy's bytes into text that a YAML parser reads.
 
-JSON is turned into YAML that means the same. Source: spec 1.
+JSON is turned into YAML that means the same. Source: spec 1.1.
 """
 
 from __future__ import annotations

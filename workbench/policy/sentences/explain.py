@@ -1,7 +1,7 @@
 """Rules as sentences of plain English, with their whole meaning.
 
 Nested parts are in parentheses; a window that all parts of an `all` share is named once, at the
-end. Source: spec 1, and the rule pages of the products.
+end. Source: spec 1.5, 1.8 and 1.9, and the rule pages of the products.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Each single condition in words: of a post, of a user, and inside a count.
 
-Source: spec 1.5; the style is that of the products' rule pages.
+Source: spec 1.5 and 1.6; the style is that of the products' rule pages.
 """
 
 from __future__ import annotations
