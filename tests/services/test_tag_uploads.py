@@ -25,7 +25,6 @@ from workbench.services.tags.tag_uploads import (
     failures_csv,
     failures_of,
     preview_upload,
-    upload_of,
     upload_tags,
     uploads,
 )
@@ -273,10 +272,10 @@ def test_tags_given_in_bulk_stand_beside_those_given_one_by_one_in_a_transaction
 
 def test_what_is_not_there_is_not_found(store: Store):
     done = upload(store, "u1,one\n")
-    assert upload_of(store, done.upload_id) == done
+    assert uploads(store) == [done]
     with pytest.raises(NotFound, match="nothing failed in upload `1`"):
         failures_csv(store, done.upload_id)
-    for ask in (upload_of, failures_of, failures_csv):
+    for ask in (failures_of, failures_csv):
         with pytest.raises(NotFound, match="no upload `7`"):
             ask(store, "7")
 

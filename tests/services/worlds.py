@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock, new_store
@@ -71,6 +76,16 @@ def a_post(user_id: str, post_id: str, hours: float = 0.0, **said: object) -> di
 
 def an_empty_world(folder: Path) -> World:
     """A store where a policy is live, and nothing has happened."""
+    return _copied(make_empty_world, folder)
+
+
+def a_world(folder: Path) -> World:
+    """A store with users, tags, posts, a policy, lists, actions and a log."""
+    return _copied(make_world, folder)
+
+
+def make_empty_world(folder: Path) -> World:
+    """Make what `an_empty_world` copies."""
     store, clock = new_store(folder)
     for tag in POLICY["tags"]:
         tags.create_tag(store, MOD, tag.title(), tag)
@@ -79,9 +94,9 @@ def an_empty_world(folder: Path) -> World:
     return World(store, clock, Submissions(store))
 
 
-def a_world(folder: Path) -> World:
-    """A store with users, tags, posts, a policy, lists, actions and a log."""
-    world = an_empty_world(folder)
+def make_world(folder: Path) -> World:
+    """Make what `a_world` copies."""
+    world = make_empty_world(folder)
     store = world.store
     tags.create_tag(store, MOD, "VIP user")
     tags.add_tags(store, MOD, "ada", ["VIP_user", "trusted"])
@@ -102,3 +117,18 @@ def a_world(folder: Path) -> World:
         a_post("mallory", "p7", 3),
     )
     return world
+
+
+@cache
+def _template(make: Callable[[Path], World]) -> Path:
+    """The folder of a closed store that is made once in a session: making one takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make(folder).store.close()
+    return folder / "store"
+
+
+def _copied(make: Callable[[Path], World], folder: Path) -> World:
+    shutil.copytree(_template(make), folder / "store")
+    store, clock = new_store(folder)
+    return World(store, clock, Submissions(store))

@@ -13,6 +13,11 @@ def table_of(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
+def users_given(user_ids: Sequence[str] | pa.Array) -> pa.Table:
+    """The table `given` of a statement that is about some users: `user_id`, text[n]."""
+    return pa.table({"user_id": pa.array(user_ids, pa.string())})
+
+
 def read_once(table: pa.Table) -> pa.RecordBatchReader:
     """Return a table that one statement can read, and that is free when it was read.
 

@@ -7,15 +7,16 @@ left by a program that died, and is no part of anything. Source: decision 9.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from workbench.whole_files import open_private
+from workbench.whole_files import replace_file
 
 ROWS_A_GROUP = 100_000
 
@@ -36,17 +37,8 @@ class Segments:
         """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self.path(segment)
-        with open(path, "w+b", opener=open_private) as file:
-            pq.write_table(
-                posts,
-                file,
-                compression="zstd",
-                row_group_size=ROWS_A_GROUP,
-                use_dictionary=_repeating(posts.schema),  # pyright: ignore[reportArgumentType]
-            )
-            file.flush()
-            os.fsync(file.fileno())
-            file.seek(0)
+        replace_file(path, partial(_write_parquet, posts))
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def posts_of(
@@ -71,6 +63,16 @@ class Segments:
         ]
         found = [part for part in parts if len(part)]
         return pa.concat_tables(found, promote_options="permissive") if found else None
+
+
+def _write_parquet(posts: pa.Table, file: BinaryIO) -> None:
+    pq.write_table(
+        posts,
+        file,
+        compression="zstd",
+        row_group_size=ROWS_A_GROUP,
+        use_dictionary=_repeating(posts.schema),  # pyright: ignore[reportArgumentType]
+    )
 
 
 def _repeating(schema: pa.Schema) -> list[str]:

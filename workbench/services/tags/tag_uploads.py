@@ -72,12 +72,6 @@ def uploads(store: Store) -> list[Upload]:
         return tx.uploads.all()
 
 
-def upload_of(store: Store, upload_id: str) -> Upload:
-    """One upload. Raises: NotFound."""
-    with store.read() as tx:
-        return _upload(tx, upload_id)
-
-
 def failures_of(store: Store, upload_id: str) -> list[Failure]:
     """What failed of an upload, in the order of its rows. Raises: NotFound."""
     with store.read() as tx:

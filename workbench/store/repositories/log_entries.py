@@ -14,6 +14,7 @@ from workbench.model.log.events import EVENT_KINDS
 from workbench.store.anchor import Head
 from workbench.store.chain import Seal
 from workbench.store.queries import Queries
+from workbench.store.rows import users_given
 
 _TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
 _ENTRY_FIELDS = [
@@ -117,8 +118,7 @@ class LogRepository:
 
     def changes_of_users(self, user_ids: Collection[str]) -> list[LogEntry]:
         """The entries that changed users or their posts, oldest first."""
-        given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-        return self._queries.rows_with("entries_of_users", given, entry_of)
+        return self._queries.rows_with("entries_of_users", users_given(list(user_ids)), entry_of)
 
     def changes_by_hand(self, since_us: int) -> list[LogEntry]:
         """What people, uploads and programs did to users and posts after a time (epoch µs)."""

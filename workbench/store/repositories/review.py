@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pyarrow as pa
-
 from workbench.model.review import (
     Appeal,
     FiredRule,
@@ -15,6 +13,7 @@ from workbench.model.review import (
     ReviewTarget,
 )
 from workbench.store.queries import Queries
+from workbench.store.rows import users_given
 
 
 class ReviewRepository:
@@ -57,7 +56,7 @@ class ReviewRepository:
 
     def resolved_since(self, user_ids: Sequence[str], entry_id: int) -> list[ReviewTarget]:
         """What the items of users are about that people decided after a log entry."""
-        given = pa.table({"user_id": pa.array(user_ids, pa.string())})
+        given = users_given(user_ids)
         return self._queries.rows_with(
             "items_decided_since", given, ReviewTarget, entry_id=entry_id
         )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from workbench.store.queries import Queries
-from workbench.store.rows import table_of
+from workbench.store.rows import table_of, users_given
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
 _STATES = pa.schema(
@@ -58,8 +58,7 @@ class StandingRepository:
     def delete_statuses(self, user_ids: Sequence[str]) -> None:
         """Delete the statuses of users: they are enabled."""
         if user_ids:
-            given = pa.table({"user_id": pa.array(user_ids, _TEXT)})
-            self._queries.run_with("delete_user_states", given)
+            self._queries.run_with("delete_user_states", users_given(user_ids))
 
     def add_statuses(self, statuses: Sequence[UserStatus]) -> None:
         """Add the statuses of users who have none."""

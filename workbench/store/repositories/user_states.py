@@ -17,7 +17,7 @@ from workbench.model.log.entry import LogEntry
 from workbench.model.users import ActionCall, RuleMemory, SavedState
 from workbench.store.queries import Queries
 from workbench.store.repositories.log_entries import entry_of
-from workbench.store.rows import table_of
+from workbench.store.rows import table_of, users_given
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
 _SAVED = pa.schema(
@@ -59,11 +59,11 @@ class UserStateRepository:
     def forget(self, user_ids: Collection[str]) -> None:
         """Forget the saved states of users."""
         if user_ids:
-            self._queries.run_with("delete_saved_states", _users(sorted(user_ids)))
+            self._queries.run_with("delete_saved_states", users_given(sorted(user_ids)))
 
     def memories(self, user_ids: Sequence[str], policy: str) -> list[RuleMemory]:
         """What the rules of a policy remember of users."""
-        users = _users(user_ids)
+        users = users_given(user_ids)
         return self._queries.rows_with("memories", users, RuleMemory, policy=policy)
 
     def save_memories(self, memories: Sequence[RuleMemory], policy: str) -> None:
@@ -87,10 +87,6 @@ class UserStateRepository:
     def calls_by_hand(self, after: Mapping[str, int]) -> list[ActionCall]:
         """The actions that no rule called on users, each user's after a log entry."""
         return self._queries.rows_with("calls_by_hand", _after(after), ActionCall)
-
-
-def _users(user_ids: Sequence[str]) -> pa.Table:
-    return pa.table({"user_id": pa.array(user_ids, _TEXT)})
 
 
 def _after(entries: Mapping[str, int]) -> pa.Table:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from workbench.model.log.standing import Standing
 from workbench.model.users import User, UserFilter
 from workbench.store.queries import Queries
+from workbench.store.rows import users_given
 
 
 class _UserRow(NamedTuple):
@@ -109,8 +110,7 @@ class UserRepository:
         """What is known of users, by id: `user_id`, `created_at` (epoch µs), `trust_level`,
         `fraud_score`, and `attributes` as JSON.
         """
-        given = pa.table({"user_id": pa.array(user_ids, pa.string())})
-        return self._queries.table_with("user_fields", given)
+        return self._queries.table_with("user_fields", users_given(user_ids))
 
     def all(self) -> pa.Table:
         """Every user by id: the columns of `known_fields`, then `status`, `until_us`, `reason` and
