@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -66,7 +66,7 @@ def replace_file(
 
 
 @contextmanager
-def replace_folder(folder: str | Path, *, new: bool = False) -> Iterator[Path]:
+def replace_folder(folder: str | Path, *, new: bool = False) -> Generator[Path]:
     """A folder to write into, whose files go to their place when all of them are written.
 
     Files of other names that are in the place already stay there. `new`: whether a folder that is

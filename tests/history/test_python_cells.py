@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT
-from workbench.reading.times.python_cells import Fraction, Whole, python_cells
+from workbench.reading.columns.python_values import Fraction, Whole
+from workbench.reading.times.python_cells import python_cells
 
 
 @pytest.mark.parametrize("nested", [{"a": 1}, [1, 2], ("x",)])

@@ -1,5 +1,6 @@
 import itertools
 import json
+from collections import Counter
 
 import numpy as np
 import pyarrow.compute as pc
@@ -61,9 +62,11 @@ def test_moderators_act_hours_after_the_post():
 
 
 def test_a_users_log_tells_a_possible_story():
+    kinds: Counter[str] = Counter()
     for _, entries in _by_user():
         until = None
         for entry in entries:
+            kinds[entry["action"] or entry["kind"]] += 1
             at_ms = entry["at"].timestamp() * 1000
             if entry["action"] in ("suspend", "block"):
                 assert until is None
@@ -77,6 +80,7 @@ def test_a_users_log_tells_a_possible_story():
                 until = None
             elif entry["action"] == "warn":
                 assert until is None
+    assert min(kinds[name] for name in ("suspend", "enable", "suspension_expired", "warn")) > 0
 
 
 def test_every_suspension_that_ran_out_is_in_the_log():

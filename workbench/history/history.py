@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,9 +25,12 @@ from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.posts import is_post, read_posts
 from workbench.reading.rows.row_counts import RowCounts, row_counts
+from workbench.reading.rows.sorted_posts import SortedPosts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat, checked_format
 from workbench.threads import thread_count
 from workbench.units import iso
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,12 +59,12 @@ class History:
     notes: tuple[str, ...]
     digest: str
     folder: Path | None = None
-    _derived: dict[str, Any] = field(init=False, default_factory=dict)
+    _derived: dict[str, object] = field(init=False, default_factory=dict[str, object])
 
     @classmethod
     def read(
         cls,
-        source: Any,
+        source: object,
         columns: Mapping[str, str] | None = None,
         keep: str | PathLike[str] | None = None,
         records: str | None = None,
@@ -81,9 +84,27 @@ class History:
         options = ReadOptions(records, lambda table: is_post(table, mapping), thread_count(threads))
         checked_format(times)
         if keep is not None:
-            return cls(**read_kept(sources, mapping, Path(keep), options, times), folder=Path(keep))
+            return cls.of(read_kept(sources, mapping, Path(keep), options, times), Path(keep))
         tables = [read(one, options) for one in sources]
-        return cls(**read_posts(tables, mapping, times, options.threads))
+        return cls.of(read_posts(tables, mapping, times, options.threads))
+
+    @classmethod
+    def of(cls, read: SortedPosts, folder: Path | None = None) -> History:
+        """Return posts that were read as a history. `folder`: where they are kept, if they are."""
+        posts = read.posts
+        return cls(
+            posts.user_ids,
+            posts.offsets,
+            posts.created_at,
+            posts.post_ids,
+            posts.columns,
+            read.row,
+            read.rejects,
+            read.sources,
+            read.notes,
+            read.digest,
+            folder,
+        )
 
     @property
     def n_posts(self) -> int:
@@ -105,11 +126,11 @@ class History:
         """How many rows each source had, how many were used, and set aside by reason."""
         return row_counts(self.sources, self.rejects)
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
         """What is worked out from the posts, made when it is first asked for under this name."""
         if name not in self._derived:
             self._derived[name] = make()
-        return self._derived[name]
+        return cast("Made", self._derived[name])
 
     def derived(self, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
         """The same for an array, which is kept on disk too where the history is."""

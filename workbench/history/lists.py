@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -34,7 +33,7 @@ class TextLists:
     @classmethod
     def read(
         cls,
-        source: Any,
+        source: object,
         columns: Mapping[str, str] | None = None,
         threads: int | None = None,
     ) -> TextLists:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -58,7 +58,7 @@ class RecordedLog:
     @classmethod
     def read(
         cls,
-        source: Any,
+        source: object,
         columns: Mapping[str, str] | None = None,
         times: TimeFormat = RECOGNISED,
         threads: int | None = None,
@@ -128,11 +128,11 @@ def _check(rows: Checked, columns: dict[str, pa.Array], named: np.ndarray) -> No
         _check_until(rows, int(row), _given(arguments, row))
 
 
-def _given(arguments: list[dict[str, Any] | None], row: int) -> dict[str, Any]:
+def _given(arguments: list[dict[str, object] | None], row: int) -> dict[str, object]:
     return arguments[row] or {}
 
 
-def _check_until(rows: Checked, row: int, arguments: dict[str, Any]) -> None:
+def _check_until(rows: Checked, row: int, arguments: dict[str, object]) -> None:
     try:
         until = arguments.get("until")
         until_us(str(until) if isinstance(until, int) and not isinstance(until, bool) else "none")
@@ -151,14 +151,14 @@ def _actor_kind(text: str) -> str:
     return text
 
 
-def _arguments(text: str) -> dict[str, Any]:
+def _arguments(text: str) -> dict[str, object]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise ValueError("expected a JSON object, or nothing")
-    return cast("dict[str, Any]", found)
+    return cast("dict[str, object]", found)
 
 
 def _whole(text: str) -> int:

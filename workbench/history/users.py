@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -62,7 +62,7 @@ class Users:
     @classmethod
     def read(
         cls,
-        source: Any,
+        source: object,
         columns: Mapping[str, str] | None = None,
         times: TimeFormat = RECOGNISED,
         threads: int | None = None,

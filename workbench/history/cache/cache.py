@@ -12,7 +12,7 @@ import json
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +27,7 @@ from workbench.reading.files.file_kinds import format_of, told
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 from workbench.reading.files.sources import Input, read
 from workbench.reading.rows.posts import read_posts
+from workbench.reading.rows.sorted_posts import PostColumns, SortedPosts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 from workbench.whole_files import check_folder, make_folder, replace_file
 
@@ -39,8 +40,8 @@ def read_kept(
     folder: Path,
     options: ReadOptions = DEFAULT_OPTIONS,
     times: TimeFormat = RECOGNISED,
-) -> dict[str, Any]:
-    """Return the fields of a `History`, as they are kept in the folder, or kept there now.
+) -> SortedPosts:
+    """Return posts as they are kept in the folder, or kept there now.
 
     Raises: BadInput as reading does, and where the folder cannot be written.
     """
@@ -66,7 +67,7 @@ def _key(
     sources: Sequence[Input],
     tables: Mapping[str, RawTable],
     hashes: Hashes,
-    how: Sequence[Any],
+    how: Sequence[object],
 ) -> str:
     """Return the hash of what a history is made of: its sources, names and all, and how they are
     read.
@@ -84,21 +85,21 @@ def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
         return hashes.of(one.path)
 
 
-def _keep(path: Path, key: str, hashes: Hashes, fields: Mapping[str, Any]) -> None:
+def _keep(path: Path, key: str, hashes: Hashes, posts: SortedPosts) -> None:
     with _wrap_io_errors(path.parent):
-        replace_file(path, lambda file: _write(file, fields))
+        replace_file(path, lambda file: _write(file, posts))
         hashes.keep(key, path)
 
 
-def _write(file: Any, fields: Mapping[str, Any]) -> None:
-    columns: Sequence[Column] = list(fields["columns"].values())
+def _write(file: BinaryIO, read: SortedPosts) -> None:
+    columns = list(read.posts.columns.values())
     arrays = {
-        "user_ids": fields["user_ids"],
-        "post_ids": fields["post_ids"],
-        "offsets": pa.array(fields["offsets"]),
-        "created_at": pa.array(fields["created_at"]),
-        "row": pa.array(fields["row"]),
-        "rejects": fields["rejects"].to_struct_array().combine_chunks(),
+        "user_ids": read.posts.user_ids,
+        "post_ids": read.posts.post_ids,
+        "offsets": pa.array(read.posts.offsets),
+        "created_at": pa.array(read.posts.created_at),
+        "row": pa.array(read.row),
+        "rejects": read.rejects.to_struct_array().combine_chunks(),
     }
     for at, column in enumerate(columns):
         of_numbers = isinstance(column.values, np.ndarray)
@@ -110,9 +111,9 @@ def _write(file: Any, fields: Mapping[str, Any]) -> None:
     lists = {name: _one_row(array) for name, array in arrays.items()}
     about = {
         "columns": [[c.name, c.type, c.scale, c.low, c.high] for c in columns],
-        "sources": [[s.name, s.rows, s.rejected] for s in fields["sources"]],
-        "notes": fields["notes"],
-        "digest": fields["digest"],
+        "sources": [[s.name, s.rows, s.rejected] for s in read.sources],
+        "notes": read.notes,
+        "digest": read.digest,
     }
     batch = pa.record_batch(lists).replace_schema_metadata({"about": json.dumps(about)})
     with pa.ipc.new_file(file, batch.schema) as out:
@@ -123,20 +124,20 @@ def _one_row(array: pa.Array) -> pa.LargeListArray:
     return pa.LargeListArray.from_arrays(pa.array(np.array([0, len(array)])), array)
 
 
-def _opened(path: Path, key: str, hashes: Hashes) -> dict[str, Any] | None:
+def _opened(path: Path, key: str, hashes: Hashes) -> SortedPosts | None:
     """Return what is kept at a path, or None where there is nothing that can be believed."""
     try:
         if hashes.kept(key) is None or hashes.of(path) != hashes.kept(key):
             return None
         batch = pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0)
-        return _fields(batch, json.loads(batch.schema.metadata[b"about"]))
+        return _kept_posts(batch, json.loads(batch.schema.metadata[b"about"]))
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
         return None
 
 
-def _fields(batch: pa.RecordBatch, about: Mapping[str, Any]) -> dict[str, Any]:
+def _kept_posts(batch: pa.RecordBatch, about: Mapping[str, Any]) -> SortedPosts:
     arrays = {name: batch.column(name).values for name in batch.schema.names}
-    columns = {}
+    columns: dict[str, Column] = {}
     for at, (name, type_, scale, low, high) in enumerate(about["columns"]):
         values = arrays[f"values {at}"]
         known, bits = arrays.get(f"known {at}"), arrays.get(f"bits {at}")
@@ -150,18 +151,21 @@ def _fields(batch: pa.RecordBatch, about: Mapping[str, Any]) -> dict[str, Any]:
             high,
             None if bits is None else _numpy(bits),
         )
-    return {
-        "user_ids": arrays["user_ids"],
-        "post_ids": arrays["post_ids"],
-        "offsets": _numpy(arrays["offsets"]),
-        "created_at": _numpy(arrays["created_at"]),
-        "row": _numpy(arrays["row"]),
-        "columns": columns,
-        "rejects": pa.Table.from_struct_array(arrays["rejects"]),
-        "sources": tuple(Source(*source) for source in about["sources"]),
-        "notes": tuple(about["notes"]),
-        "digest": about["digest"],
-    }
+    posts = PostColumns(
+        arrays["user_ids"],
+        _numpy(arrays["offsets"]),
+        _numpy(arrays["created_at"]),
+        arrays["post_ids"],
+        columns,
+    )
+    return SortedPosts(
+        posts,
+        row=_numpy(arrays["row"]),
+        rejects=pa.Table.from_struct_array(arrays["rejects"]),
+        sources=tuple(Source(*source) for source in about["sources"]),
+        notes=tuple(about["notes"]),
+        digest=about["digest"],
+    )
 
 
 def _numpy(values: pa.Array) -> np.ndarray:

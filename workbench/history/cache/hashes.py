@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
+import numpy as np
 import pyarrow as pa
 
 from workbench.reading.columns.cells import RawTable
@@ -43,7 +44,8 @@ class Hashes:
 
     def kept(self, key: str) -> str | None:
         """Return the hash that the file kept under a key was written with."""
-        return self._known["kept"].get(key)
+        found = self._known["kept"].get(key)
+        return found if isinstance(found, str) else None
 
     def keep(self, key: str, path: Path) -> None:
         """Remember what was kept under a key."""
@@ -73,7 +75,7 @@ def _stamp(path: Path) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
 
 
-def _loaded(path: Path) -> dict[str, dict[str, Any]]:
+def _loaded(path: Path) -> dict[str, dict[str, object]]:
     try:
         known = json.loads(path.read_bytes())
         if isinstance(known["files"], dict) and isinstance(known["kept"], dict):
@@ -83,7 +85,7 @@ def _loaded(path: Path) -> dict[str, dict[str, Any]]:
     return {"files": {}, "kept": {}}
 
 
-def _marks(marks: Any, length: int) -> pa.Array:
+def _marks(marks: np.ndarray | None, length: int) -> pa.Array:
     return pa.nulls(length) if marks is None else pa.array(marks)
 
 
@@ -94,7 +96,7 @@ class _Hashing:
         self.hash = hashlib.sha256()
         self.closed = False
 
-    def write(self, data: Any) -> int:
+    def write(self, data: bytes) -> int:
         self.hash.update(data)
         return len(data)
 

@@ -7,12 +7,12 @@ told by their type.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from workbench.errors import quoted
 from workbench.importers.chats.content import ChatFile
 from workbench.importers.chats.jsontext import Chat, chat_of, text_in_json, unlike
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.reading.columns.python_values import is_list
 
 COLUMNS = ("channel", "channel_id", "server", "type", "reply_to", "user_name", "is_bot",
            "edited_at", "attachments")  # fmt: skip
@@ -33,7 +33,7 @@ def items(file: ChatFile) -> Iterator[Item]:
         yield _item(row, chat, shown) if isinstance(row, dict) else Aside(row, shown)
 
 
-def _item(row: dict[str, Any], chat: Chat, shown: str) -> Item:
+def _item(row: dict[str, object], chat: Chat, shown: str) -> Item:
     kind = text_in(row.get("type"))
     if kind not in _WRITTEN:
         return system(quoted(kind), shown)
@@ -54,6 +54,6 @@ def _item(row: dict[str, Any], chat: Chat, shown: str) -> Item:
             "user_name": name,
             "is_bot": is_bot if isinstance(is_bot, bool) else None,
             "edited_at": text_in(row.get("timestampEdited")),
-            "attachments": len(files) if isinstance(files, list) else None,
+            "attachments": len(files) if is_list(files) else None,
         },
     )

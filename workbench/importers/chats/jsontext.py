@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.errors import BadInput, Problem
 from workbench.importers.chats.content import ChatFile, text_of
@@ -12,14 +11,14 @@ from workbench.reading.columns.rejects import SHOWN, Fault
 from workbench.reading.files.json.lines import Element, element, parsed
 from workbench.reading.files.json.scan import Scan, Span
 
-Row = tuple[dict[str, Any] | Fault, str]  # a message or its fault, and how it begins
+Row = tuple[dict[str, object] | Fault, str]  # a message or its fault, and how it begins
 
 
 @dataclass(frozen=True)
 class Chat:
     """One chat. `head`: the members beside the messages that were asked for."""
 
-    head: Mapping[str, Any]
+    head: Mapping[str, object]
     messages: Iterator[Row]
 
 
@@ -72,7 +71,7 @@ def spans_of(name: str, text: str, at: int, expected: str) -> Iterator[Span]:
         yield span
 
 
-def value_of(text: str, span: Span) -> Any:
+def value_of(text: str, span: Span) -> object:
     """Return a piece of a text as a value; None where it is too long or not JSON."""
     if span.end - span.start > 1 << 20:
         return None

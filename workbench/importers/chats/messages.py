@@ -6,13 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.python_values import Fraction, Whole, is_mapping, well_formed
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
-from workbench.reading.times.python_cells import Fraction, Whole, python_cells, well_formed
+from workbench.reading.times.python_cells import python_cells
 
 FIELDS = ("post_id", "user_id", "created_at", "text")
 UTC_NOTE = "some times have no zone and are taken as UTC"
@@ -28,7 +28,7 @@ class Message:
     user_id: str | None
     created_at: str | None
     text: str | None
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def table_of(
         else:
             found.append(item)
             positions.append(at)
-    values: dict[str, list[Any]] = {one: [getattr(m, one) for m in found] for one in FIELDS}
+    values: dict[str, list[object]] = {one: [getattr(m, one) for m in found] for one in FIELDS}
     values |= {one: [message.more.get(one) for message in found] for one in columns}
     filled = {one: cells for one, cells in values.items() if one in FIELDS or _any(cells)}
     return RawTable(
@@ -80,7 +80,7 @@ def table_of(
     )
 
 
-def text_in(value: Any) -> str | None:
+def text_in(value: object) -> str | None:
     """Return a text or a number that JSON holds as text; None for anything else, and for nothing.
 
     >>> text_in(12), text_in("a"), text_in(True), text_in({})
@@ -93,10 +93,10 @@ def text_in(value: Any) -> str | None:
     return None
 
 
-def member(value: Any, *keys: str) -> Any:
+def member(value: object, *keys: str) -> object:
     """Return what an object holds under keys, each within the one before; None for nothing."""
     for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if is_mapping(value) else None
     return value
 
 
@@ -119,5 +119,5 @@ class DerivedIds:
         return digest if n == 1 else f"{digest}-{n}"
 
 
-def _any(values: Iterable[Any]) -> bool:
+def _any(values: Iterable[object]) -> bool:
     return any(value is not None for value in values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.history import History
@@ -97,7 +96,7 @@ CHATS: Mapping[str, ChatFormat] = {
 
 
 def read_chats(
-    source: Any,
+    source: object,
     columns: Mapping[str, str] | None = None,
     *,
     format: str,  # noqa: A002 - the word of the command line
@@ -123,10 +122,10 @@ def read_chats(
         notes = [tuple(one for one in table.notes if one != UTC_NOTE) for table in tables]
         tables = [replace(one, notes=some) for one, some in zip(tables, notes, strict=True)]
     form = TimeFormat("iso", times.zone)
-    return History(**read_posts(tables, columns or {}, form, threads))
+    return History.of(read_posts(tables, columns or {}, form, threads))
 
 
-def chat_tables(source: Any, format_: str, options: ChatOptions) -> list[RawTable]:
+def chat_tables(source: object, format_: str, options: ChatOptions) -> list[RawTable]:
     """Return the messages of each export. Raises: BadInput."""
     if format_ not in CHATS:
         raise BadInput(f"there is no format {quoted(format_)}: {expected(list(CHATS), format_)}")

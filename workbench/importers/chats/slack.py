@@ -10,12 +10,12 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.importers.chats.content import ChatFile
 from workbench.importers.chats.jsontext import rows_of, text_in_json
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.reading.columns.python_values import is_list
 
 COLUMNS = ("channel", "type", "reply_to", "user_name", "is_bot", "files", "edited_at")
 EXPECTED = "a list of messages, as the day files of a Slack export are"
@@ -58,7 +58,9 @@ def _items(file: ChatFile, users: Mapping[str, str]) -> Iterator[Item]:
             yield Aside(row, place)
 
 
-def _item(row: dict[str, Any], channel: str | None, users: Mapping[str, str], shown: str) -> Item:
+def _item(
+    row: dict[str, object], channel: str | None, users: Mapping[str, str], shown: str
+) -> Item:
     kind, subtype = text_in(row.get("type")), text_in(row.get("subtype"))
     if kind not in (None, "message") or subtype not in _WRITTEN:
         return system(quoted(subtype or kind), shown)
@@ -76,7 +78,7 @@ def _item(row: dict[str, Any], channel: str | None, users: Mapping[str, str], sh
             "reply_to": _in_channel(channel, thread) if thread != ts else None,
             "user_name": next((name for name in names if name), None),
             "is_bot": bot is not None,
-            "files": len(files) if isinstance(files, list) else None,
+            "files": len(files) if is_list(files) else None,
             "edited_at": _time(text_in(member(row, "edited", "ts"))),
         },
     )
@@ -125,6 +127,6 @@ def _names(file: ChatFile) -> dict[str, str]:
     return found
 
 
-def _name(profile: Any) -> str | None:
+def _name(profile: object) -> str | None:
     return next((name for key in ("display_name", "real_name", "name")
                  if (name := text_in(member(profile, key)))), None)  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from workbench.errors import quoted
 from workbench.importers.chats.content import ChatFile
@@ -22,6 +21,7 @@ from workbench.importers.chats.jsontext import (
     unlike,
 )
 from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.reading.columns.python_values import is_list
 from workbench.reading.files.json.scan import Span
 
 COLUMNS = ("channel", "channel_id", "channel_type", "type", "reply_to", "user_name",
@@ -64,7 +64,7 @@ def _messages(chat: Chat) -> Iterator[Item]:
         yield _item(row, chat, shown) if isinstance(row, dict) else Aside(row, shown)
 
 
-def _item(row: dict[str, Any], chat: Chat, shown: str) -> Item:
+def _item(row: dict[str, object], chat: Chat, shown: str) -> Item:
     kind = text_in(row.get("type"))
     if kind != "message":
         what = text_in(row.get("action")) or kind
@@ -90,12 +90,12 @@ def _item(row: dict[str, Any], chat: Chat, shown: str) -> Item:
     )
 
 
-def _in_chat(chat_id: str | None, message_id: Any) -> str | None:
+def _in_chat(chat_id: str | None, message_id: object) -> str | None:
     found = text_in(message_id)
     return f"{chat_id}/{found}" if chat_id and found else found
 
 
-def _time(row: dict[str, Any], key: str) -> str | None:
+def _time(row: dict[str, object], key: str) -> str | None:
     """Return the exact time where there is one, else the local one."""
     seconds = text_in(row.get(f"{key}_unixtime"))
     if seconds and seconds.isascii() and seconds.isdigit() and len(seconds) <= 11:
@@ -103,9 +103,9 @@ def _time(row: dict[str, Any], key: str) -> str | None:
     return text_in(row.get(key))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a text that is one string, or a list of strings and of parts with a `text`."""
-    if isinstance(value, list):
+    if is_list(value):
         return "".join(text_in(member(one, "text")) or text_in(one) or "" for one in value)
     return text_in(value) or ""
 

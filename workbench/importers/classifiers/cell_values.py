@@ -8,11 +8,11 @@ from typing import Any
 from workbench.errors import BadInput, Problem, quoted
 from workbench.importers.classifiers.scores import UnlikeError
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, Cells, RawTable
+from workbench.reading.columns.python_values import TOO_DEEP, Fraction, Whole
 from workbench.reading.files.json.lines import parsed
-from workbench.reading.times.python_cells import TOO_DEEP, Fraction, Whole
 
 
-def json_values(table: RawTable, name: str) -> list[Any]:
+def json_values(table: RawTable, name: str) -> list[object]:
     """A column of objects, or of JSON text, as values; an UnlikeError for what is no JSON.
 
     Raises: BadInput where a typed column cannot be read.
@@ -20,7 +20,7 @@ def json_values(table: RawTable, name: str) -> list[Any]:
     return [_json(cell) if isinstance(cell, str) else cell for cell in _cells(table, name)]
 
 
-def row_values(table: RawTable) -> list[dict[str, Any]]:
+def row_values(table: RawTable) -> list[dict[str, object]]:
     """Each row as an object of its own, without what is null. Raises: BadInput."""
     columns = [_values(table, name) for name in table.columns]
     rows = zip(*columns, strict=True) if columns else iter([()] * len(table))
@@ -30,7 +30,7 @@ def row_values(table: RawTable) -> list[dict[str, Any]]:
     ]
 
 
-def _values(table: RawTable, name: str) -> list[Any]:
+def _values(table: RawTable, name: str) -> list[object]:
     marks = table.columns[name].marks
     values = _cells(table, name)
     if marks is None:
@@ -50,14 +50,14 @@ def _cells(table: RawTable, name: str) -> list[Any]:
         raise BadInput(Problem(said, file=table.name)) from None
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> object:
     try:
         return parsed(text)
     except ValueError as fault:
         return UnlikeError(TOO_DEEP if text == TOO_DEEP else str(fault))
 
 
-_MADE: Mapping[int, Callable[[str], Any]] = {
+_MADE: Mapping[int, Callable[[str], object]] = {
     INTEGER: Whole,
     FLOAT: Fraction,
     BOOLEAN: lambda text: text == "true",

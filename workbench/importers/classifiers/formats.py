@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbench.importers.classifiers.scores import Scores, UnlikeError, at, name_of, objects
 
@@ -22,15 +21,15 @@ class Classifier:
     `empty`: the key of a list that may be empty, where a clean post has no class at all.
     """
 
-    read: Callable[[Any, Scores], None]
+    read: Callable[[object, Scores], None]
     expects: str
     scale: str
     keys: tuple[str, ...]
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     empty: str | None = None
 
 
-def _hive(value: Any, scores: Scores) -> None:
+def _hive(value: object, scores: Scores) -> None:
     for response in _hive_responses(value):
         is_text = at(response, "input.model_type") == "TEXT_CLASSIFICATION"
         for output in objects(response, "output"):
@@ -40,7 +39,7 @@ def _hive(value: Any, scores: Scores) -> None:
                 scores.add(one.get("class"), one.get("score"), kind)
 
 
-def _hive_responses(value: Any) -> Iterator[Any]:
+def _hive_responses(value: object) -> Iterator[object]:
     """Yield what holds an `output` list; a response may also be that list alone."""
     if isinstance(value, list):
         yield {"output": value}
@@ -50,13 +49,13 @@ def _hive_responses(value: Any) -> Iterator[Any]:
         yield from (one.get("response") for one in objects(value, "status"))
 
 
-def _openai(value: Any, scores: Scores) -> None:
+def _openai(value: object, scores: Scores) -> None:
     for one in objects(value, "results"):
         for name, score in _members(one, "category_scores"):
             scores.add(name, score)
 
 
-def _perspective(value: Any, scores: Scores) -> None:
+def _perspective(value: object, scores: Scores) -> None:
     for name, one in _members(value, "attributeScores"):
         summary = at(one, "summaryScore.value")
         spans = [at(span, "score.value") for span in objects(one, "spanScores")]
@@ -67,7 +66,7 @@ def _perspective(value: Any, scores: Scores) -> None:
             scores.add(name, score)
 
 
-def _moderationapi(value: Any, scores: Scores) -> None:
+def _moderationapi(value: object, scores: Scores) -> None:
     for policy in objects(value, "policies"):
         if policy.get("type") != "classifier":
             continue
@@ -77,12 +76,12 @@ def _moderationapi(value: Any, scores: Scores) -> None:
             scores.add(name, label.get("probability"))
 
 
-def _azure(value: Any, scores: Scores) -> None:
+def _azure(value: object, scores: Scores) -> None:
     for one in objects(value, "categoriesAnalysis"):
         scores.add(one.get("category"), one.get("severity"))
 
 
-def _rekognition(value: Any, scores: Scores) -> None:
+def _rekognition(value: object, scores: Scores) -> None:
     for listed in objects(value, "ModerationLabels"):
         label = listed.get("ModerationLabel") or listed  # of a video: beside its time
         scores.add(at(label, "Name"), at(label, "Confidence"))
@@ -90,7 +89,7 @@ def _rekognition(value: Any, scores: Scores) -> None:
             scores.add(at(label, "ParentName"), at(label, "Confidence"))
 
 
-def _comprehend(value: Any, scores: Scores) -> None:
+def _comprehend(value: object, scores: Scores) -> None:
     for one in objects(value, "ResultList"):
         for label in objects(one, "Labels"):
             scores.add(label.get("Name"), label.get("Score"))
@@ -98,7 +97,7 @@ def _comprehend(value: Any, scores: Scores) -> None:
             scores.add("TOXICITY", one["Toxicity"])
 
 
-def _members(value: Any, key: str) -> Iterator[tuple[str, Any]]:
+def _members(value: object, key: str) -> Iterator[tuple[str, object]]:
     """Yield the members of an object under a key. Raises: UnlikeError where it is none."""
     found = at(value, key)
     if found is not None and not isinstance(found, Mapping):

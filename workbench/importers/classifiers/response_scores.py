@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workbench.errors import printable, quoted
 from workbench.importers.classifiers.formats import FORMATS, Classifier
-from workbench.importers.classifiers.scores import Scores, UnlikeError, at
-from workbench.reading.times.python_cells import well_formed
+from workbench.importers.classifiers.scores import Score, Scores, UnlikeError, at
+from workbench.reading.columns.python_values import well_formed
 
 _SAYINGS = (
     "error.message", "error", "Error.Message", "status.0.status.message", "message", "Message",
@@ -15,7 +13,7 @@ _SAYINGS = (
 )  # fmt: skip
 
 
-def scores_of(value: Any, format_: str) -> dict[str, Any]:
+def scores_of(value: object, format_: str) -> dict[str, Score | None]:
     """The scores of a response by class, None where unknown. Raises: UnlikeError, which says why.
 
     >>> scores_of({"categoriesAnalysis": [{"category": "Hate", "severity": 2}]}, "azure")
@@ -28,13 +26,13 @@ def scores_of(value: Any, format_: str) -> dict[str, Any]:
     raise UnlikeError(f"no response of `{format_}`: {said}; expected {FORMATS[format_].expects}")
 
 
-def looks_like(value: Any) -> str | None:
+def looks_like(value: object) -> str | None:
     """The first format that a value is a response of."""
     fits = (name for name, one in FORMATS.items() if isinstance(_read(value, one), dict))
     return next(fits, None)
 
 
-def _read(value: Any, classifier: Classifier) -> dict[str, Any] | str:
+def _read(value: object, classifier: Classifier) -> dict[str, Score | None] | str:
     """The scores, or what is wrong; no words where there is simply no class."""
     if isinstance(value, UnlikeError):
         return str(value)
@@ -47,7 +45,7 @@ def _read(value: Any, classifier: Classifier) -> dict[str, Any] | str:
     return scores.of if scores.of or clean else ""
 
 
-def _otherwise(value: Any) -> str:
+def _otherwise(value: object) -> str:
     """What a value without a class of the format is, as far as can be told."""
     if value is None:
         return "there is none"

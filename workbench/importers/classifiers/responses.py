@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from workbench.errors import BadInput, Problem, expected, quoted
 from workbench.history import History
@@ -21,7 +20,7 @@ from workbench.importers.classifiers.scored_table import (
     with_scores,
     without,
 )
-from workbench.importers.classifiers.scores import UnlikeError
+from workbench.importers.classifiers.scores import Score, UnlikeError
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.misplaced_exports import FULL, bare_response
 from workbench.reading.files.nested import flattened
@@ -55,12 +54,12 @@ class _Answered:
     """
 
     posts: RawTable
-    scores: list[dict[str, Any]]
+    scores: list[dict[str, Score | None]]
     is_bare: bool
 
 
 def read_responses(
-    source: Any,
+    source: object,
     columns: Mapping[str, str] | None = None,
     *,
     format: str,  # noqa: A002 - the word of the command line
@@ -90,7 +89,7 @@ def read_responses(
     scores = [one.scores for one in answered]
     _refuse_bare(answered, asked)
     posts = with_scores(resolve(tables, asked.mapping), scores, format)
-    return History(**read_resolved(posts, times, options.threads))
+    return History.of(read_resolved(posts, times, options.threads))
 
 
 def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:
@@ -129,7 +128,7 @@ def _is_answered(table: RawTable, asked: _Asked) -> bool:
     return named or (_has_parts(table, asked.format) and _has_responses(table, asked.format))
 
 
-def _scores_or_fault(response: Any, format_: str) -> dict[str, Any] | str:
+def _scores_or_fault(response: object, format_: str) -> dict[str, Score | None] | str:
     try:
         return scores_of(response, format_)
     except UnlikeError as fault:

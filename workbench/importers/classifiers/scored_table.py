@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -42,7 +41,7 @@ def without(table: RawTable, names: Collection[str], *, unfilled: bool) -> RawTa
 
 def with_fields(
     table: RawTable,
-    responses: Sequence[Any],
+    responses: Sequence[object],
     mapping: Mapping[str, str],
     fields: Mapping[str, Sequence[str]],
 ) -> RawTable:
@@ -64,7 +63,7 @@ def with_fields(
 
 
 def with_scores(
-    tables: Sequence[RawTable], scores: Sequence[Sequence[Mapping[str, Any]]], format_: str
+    tables: Sequence[RawTable], scores: Sequence[Sequence[Mapping[str, object]]], format_: str
 ) -> list[RawTable]:
     """The tables with a column for each class; where a column has its name, the format follows.
 
@@ -102,13 +101,13 @@ def _shown(cells: Cells, rows: np.ndarray) -> list[str | None]:
     return [text and text[:SHOWN] for text in cells.values.take(pa.array(rows)).to_pylist()]
 
 
-def _inside(responses: Sequence[Any], paths: Sequence[str]) -> Cells | None:
+def _inside(responses: Sequence[object], paths: Sequence[str]) -> Cells | None:
     """What stands at the first path that leads to something, None where none ever does."""
     found = [_first(response, paths) for response in responses]
     return python_cells(found) if any(one is not None for one in found) else None
 
 
-def _first(response: Any, paths: Sequence[str]) -> Any:
+def _first(response: object, paths: Sequence[str]) -> object:
     return next((one for path in paths if (one := at(response, path)) not in (None, "")), None)
 
 
@@ -124,7 +123,7 @@ def _columns_of(classes: Collection[str], taken: set[str], format_: str) -> dict
 
 
 def _scored(
-    table: RawTable, scores: Sequence[Mapping[str, Any]], columns: Mapping[str, str]
+    table: RawTable, scores: Sequence[Mapping[str, object]], columns: Mapping[str, str]
 ) -> RawTable:
     named(table.name, [*table.columns, *columns.values()])
     cells = {

@@ -8,14 +8,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from workbench.errors import quoted
-from workbench.reading.times.python_cells import Fraction, Whole, well_formed
+from workbench.reading.columns.python_values import (
+    Fraction,
+    Whole,
+    is_list,
+    is_mapping,
+    well_formed,
+)
 
 MAX_CLASSES = 1_000  # in one response
 MAX_NAME_LENGTH = 200  # characters of a class's name
 _NUMBERS = (Whole, Fraction, int, float, Decimal)
+Score = Whole | Fraction | int | float | Decimal  # as it was written, on the provider's scale
 
 
 class UnlikeError(Exception):
@@ -26,9 +32,9 @@ class Scores:
     """The highest score of each class so far, as it was written; None where it is unknown."""
 
     def __init__(self) -> None:
-        self.of: dict[str, Any] = {}
+        self.of: dict[str, Score | None] = {}
 
-    def add(self, name: Any, score: Any, kind: str = "") -> None:
+    def add(self, name: object, score: object, kind: str = "") -> None:
         """Take in a score of a class, whose name ends with its kind. Raises: UnlikeError."""
         column = name_of(name) + kind
         known = self.of.get(column)
@@ -39,36 +45,36 @@ class Scores:
             raise UnlikeError(f"it has more than {MAX_CLASSES:,} classes")
 
 
-def at(value: Any, path: str) -> Any:
+def at(value: object, path: str) -> object:
     """What stands in a JSON value at a dotted path, None where nothing does.
 
     >>> at({"status": [{"input": {"id": "p1"}}]}, "status.0.input.id")
     'p1'
     """
     for step in path.split("."):
-        if isinstance(value, Mapping):
+        if is_mapping(value):
             value = value.get(step)
-        elif isinstance(value, list) and step.isascii() and step.isdigit() and len(step) < 10:
+        elif is_list(value) and step.isascii() and step.isdigit() and len(step) < 10:
             value = value[int(step)] if int(step) < len(value) else None
         else:
             return None
     return value
 
 
-def objects(value: Any, key: str) -> Iterator[Mapping[str, Any]]:
+def objects(value: object, key: str) -> Iterator[Mapping[object, object]]:
     """Yield the objects of a list under a key; none where it is missing. Raises: UnlikeError."""
     found = at(value, key)
     if found is None:
         return
-    if not isinstance(found, list):
+    if not is_list(found):
         raise UnlikeError(f"`{key}` is no list")
     for one in found:
-        if not isinstance(one, Mapping):
+        if not is_mapping(one):
             raise UnlikeError(f"`{key}` holds something that is no object")
         yield one
 
 
-def name_of(name: Any) -> str:
+def name_of(name: object) -> str:
     """The name of a class, if it is one. Raises: UnlikeError."""
     if not isinstance(name, str) or isinstance(name, Whole | Fraction) or not name.strip():
         raise UnlikeError("a class has no name")
@@ -79,7 +85,7 @@ def name_of(name: Any) -> str:
     return name
 
 
-def _number(name: str, score: Any) -> Any:
+def _number(name: str, score: object) -> Score | None:
     """The score, None for null and NaN. Raises: UnlikeError for what is no finite number."""
     if score is None:
         return None
@@ -91,7 +97,7 @@ def _number(name: str, score: Any) -> Any:
     return None if math.isnan(number) else score
 
 
-def _as_float(score: Any) -> float:
+def _as_float(score: Score) -> float:
     try:
         return float(score)
     except OverflowError:

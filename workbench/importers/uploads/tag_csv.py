@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -126,7 +126,9 @@ def _data_rows(text: bytes, layout: Layout) -> Iterator[Row]:
     return islice(rows, 1 if layout.header else 0, None)
 
 
-def _read_floats(users: Any, errors: Any) -> tuple[Any, Any]:
+def _read_floats(
+    users: pa.Array | pa.ChunkedArray, errors: pa.Array | pa.ChunkedArray
+) -> tuple[pa.Array | pa.ChunkedArray, pa.Array | pa.ChunkedArray]:
     """The users of items, whole floats among numbers as these, and what is wrong with each item."""
     users, errors = users.cast(pa.string()), errors.cast(pa.string())
     known = pc.fill_null(pc.if_else(pc.is_null(errors), users, None), "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -38,7 +37,7 @@ class Cells:
     written: bool = False
     marks: np.ndarray | None = None
     note: str | None = None
-    objects: Sequence[Any] | None = None
+    objects: Sequence[object] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -62,7 +61,7 @@ class RawTable:
     rejects: pa.Table = field(default_factory=rejects_table)
     notes: tuple[str, ...] = ()
     records: str = ""
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def all_notes(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +22,7 @@ class Digest:
         self._hash = hashlib.sha256()
         self.value(name)
 
-    def value(self, value: Any) -> None:
+    def value(self, value: object) -> None:
         """Add a plain value."""
         self._bytes(json.dumps(value, ensure_ascii=True, sort_keys=True).encode())
 
@@ -46,7 +46,7 @@ class Digest:
         """Add a column: its name, type and values, and which are known."""
         self.value([column.name, column.type, column.scale, column.known is None])
         if isinstance(column.values, np.ndarray):
-            self.array(column.values)
+            self.array(cast("np.ndarray", column.values))
         else:
             self.text(column.values)
         for more in (column.known, column.bits):

@@ -6,7 +6,6 @@ Each takes the cells of one source, typed or written, and gives the values in th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -129,7 +128,7 @@ def _without_nested(part: Cells) -> pa.ChunkedArray:
 
 
 def _parsed(
-    values: pa.ChunkedArray, type_: pa.DataType, parse: Callable[[str], Any]
+    values: pa.ChunkedArray, type_: pa.DataType, parse: Callable[[str], object]
 ) -> pa.ChunkedArray:
     """Parse written numbers: all at once or, where one is odd, each distinct one by itself."""
     try:

@@ -6,7 +6,7 @@ import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
+def told(name: str) -> Generator[None]:
     """Turn what goes wrong while a file is read into BadInput."""
     try:
         yield
@@ -68,7 +68,7 @@ def told(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def utf8_stream(name: str, path: Path, zipped: bool) -> Iterator[Readable]:
+def utf8_stream(name: str, path: Path, zipped: bool) -> Generator[Readable]:
     """Open a text file as bytes of UTF-8 without a byte order mark; UTF-16 is told by its mark.
 
     Raises: BadInput for another encoding, a damaged gzip, or a file of another kind.
@@ -91,7 +91,7 @@ def not_utf8(name: str, said: str) -> BadInput:
 
 
 @contextmanager
-def _opened(path: Path, zipped: bool) -> Iterator[gzip.GzipFile | io.BufferedReader]:
+def _opened(path: Path, zipped: bool) -> Generator[gzip.GzipFile | io.BufferedReader]:
     with gzip.GzipFile(path, "rb") if zipped else path.open("rb") as stream:
         yield stream
 

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 import pyarrow as pa
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.reading.columns.arrow_cells import cells_of, checked_text
 from workbench.reading.columns.cells import Cells, RawTable
+from workbench.reading.columns.python_values import is_mapping, is_sequence
 from workbench.reading.times.python_cells import python_cells
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyRelation
+    from polars import DataFrame, LazyFrame
 
 MAX_COLUMNS = 10_000
 
 
-def is_table(source: Any) -> bool:
+def is_table(source: object) -> bool:
     """Return whether a source is a table in memory."""
     return (
         hasattr(source, "__arrow_c_stream__")
@@ -29,22 +35,18 @@ def is_table(source: Any) -> bool:
     )
 
 
-def is_rows(source: Any) -> bool:
+def is_rows(source: object) -> TypeGuard[Sequence[Mapping[str, object]]]:
     """Return whether a source is a list of dicts."""
-    return (
-        isinstance(source, list | tuple)
-        and bool(source)
-        and all(isinstance(row, Mapping) for row in source)
-    )
+    return is_sequence(source) and bool(source) and all(map(is_mapping, source))
 
 
-def read_frame(name: str, source: Any) -> RawTable:
+def read_frame(name: str, source: object) -> RawTable:
     """Return the columns of a table in memory. Raises: BadInput where Arrow cannot read it."""
     if is_rows(source):
         return read_rows(name, source)
     try:
         if _comes_from(source, "pandas"):
-            return _read_pandas(name, source)
+            return _read_pandas(name, cast("pd.DataFrame", source))
         if _comes_from(source, "polars"):
             return _read_polars(name, source)
         return read_arrow(name, _arrow(source))
@@ -63,7 +65,7 @@ def read_arrow(name: str, table: pa.Table) -> RawTable:
     return RawTable(name, cells, table.num_rows, left_out=left_out(cells))
 
 
-def read_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> RawTable:
+def read_rows(name: str, rows: Sequence[Mapping[str, object]]) -> RawTable:
     """Return the columns of a list of dicts; a key that a row lacks is nothing there."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
     names = named(name, [str(key) for key in keys])
@@ -95,17 +97,22 @@ def _what(part: Cells) -> str:
     return "lists or objects" if part.written else f"{part.values.type}".removeprefix("large_")[:60]
 
 
-def _comes_from(source: Any, *modules: str) -> bool:
+def _comes_from(source: object, *modules: str) -> bool:
     return type(source).__module__.partition(".")[0] in modules
 
 
-def _arrow(source: Any) -> pa.Table:
+def _arrow(source: object) -> pa.Table:
     if _comes_from(source, "duckdb", "_duckdb"):
-        return source.to_arrow_table()
-    return pa.table(source.collect() if hasattr(source, "collect") else source)
+        return cast("DuckDBPyRelation", source).to_arrow_table()
+    return pa.table(_collected(source))
 
 
-def _read_pandas(name: str, frame: Any) -> RawTable:
+def _collected(source: object) -> object:
+    """Return a table of Polars; what is planned alone is worked out."""
+    return cast("LazyFrame", source).collect() if hasattr(source, "collect") else source
+
+
+def _read_pandas(name: str, frame: pd.DataFrame) -> RawTable:
     if frame.ndim == 1:
         raise BadInput(Problem("expected a table, got a single column", file=name))
     if any(level is not None for level in frame.index.names):
@@ -115,10 +122,11 @@ def _read_pandas(name: str, frame: Any) -> RawTable:
     return RawTable(name, cells, len(frame), left_out=left_out(cells))
 
 
-def _read_polars(name: str, source: Any) -> RawTable:
-    frame = source.collect() if hasattr(source, "collect") else source
-    if not hasattr(frame, "dtypes"):  # a single column
-        return read_arrow(name, _arrow(frame))
+def _read_polars(name: str, source: object) -> RawTable:
+    found = _collected(source)
+    if not hasattr(found, "dtypes"):  # a single column
+        return read_arrow(name, _arrow(found))
+    frame = cast("DataFrame", found)
     kinds = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
     plain = [column for column, kind in kinds.items() if kind == "Object"]
     table = read_arrow(name, _arrow(frame.drop(plain)))
@@ -131,7 +139,7 @@ def _read_polars(name: str, source: Any) -> RawTable:
     return RawTable(name, cells, len(frame), left_out=left_out(cells))
 
 
-def _pandas_cells(series: Any) -> Cells:
+def _pandas_cells(series: pd.Series) -> Cells:
     try:
         values = pa.array(series.copy(), from_pandas=True)  # a frame may be changed afterwards
     except (pa.ArrowException, OverflowError, TypeError):

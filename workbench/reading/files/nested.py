@@ -7,10 +7,9 @@ is taken. A dotted path that is asked for by name is looked up whatever these li
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +19,8 @@ import pyarrow.types as pt
 from workbench.errors import quoted
 from workbench.reading.columns.arrow_cells import cells_of, checked_text
 from workbench.reading.columns.cells import NESTED, Cells, RawTable
-from workbench.reading.times.python_cells import python_cells, well_formed
+from workbench.reading.columns.python_values import is_mapping, is_sequence, well_formed
+from workbench.reading.times.python_cells import python_cells
 
 DEEPEST = 8  # objects within objects that become columns
 MAX_KEYS = 1_000  # dotted columns of one table
@@ -45,17 +45,14 @@ def holds_objects(cells: Cells) -> bool:
     return marked or cells.kind == "nested"
 
 
-def objects_of(cells: Cells) -> Sequence[Any]:
+def objects_of(cells: Cells) -> Sequence[object]:
     """Return what each cell holds as lists and objects, None where it holds neither."""
     if cells.objects is not None:
-        return [
-            one if type(one) is dict or isinstance(one, Mapping | list | tuple) else None
-            for one in cells.objects
-        ]
+        return [one if is_mapping(one) or is_sequence(one) else None for one in cells.objects]
     return [None] * len(cells) if cells.written else _python_values(cells)
 
 
-def found_at(value: Any, path: str) -> Any:
+def found_at(value: object, path: str) -> object:
     """Return what a JSON value holds at a dotted path, None where it holds nothing.
 
     A key that holds dots is found too; the longest key that fits comes first.
@@ -67,12 +64,12 @@ def found_at(value: Any, path: str) -> Any:
     """
     steps = path.split(".")
     while steps:
-        if isinstance(value, Mapping):
+        if is_mapping(value):
             taken = next((n for n in range(len(steps), 0, -1) if ".".join(steps[:n]) in value), 0)
             if not taken:
                 return None
             value, steps = value[".".join(steps[:taken])], steps[taken:]
-        elif isinstance(value, list | tuple):
+        elif is_sequence(value):
             place, steps = _place(steps[0]), steps[1:]
             if place is None or place >= len(value):
                 return None
@@ -132,7 +129,7 @@ class _Flattening:
         self._cells += size
         return [found for key in keys if (found := self._member(name, key, members[key]))]
 
-    def _member(self, name: str, key: str, values: Any) -> tuple[str, Cells] | None:
+    def _member(self, name: str, key: str, values: Cells | _Values) -> tuple[str, Cells] | None:
         inner = f"{name}.{key}"
         if len(inner) > MAX_NAME_LENGTH:
             self._given_up(inner, f"its name is over {MAX_NAME_LENGTH} characters")
@@ -193,7 +190,7 @@ def _some(names: Sequence[str]) -> str:
     return shown + (f", … ({len(names):,})" if len(names) > _SHOWN else "")
 
 
-def _cells_within(values: list[Any]) -> Cells:
+def _cells_within(values: list[object]) -> Cells:
     """Return values within objects as cells; what is left out anyway is not written as text."""
     if not {type(value) for value in values} <= {dict, list, type(None)}:
         return python_cells(values)
@@ -204,22 +201,18 @@ def _cells_within(values: list[Any]) -> Cells:
     return Cells(nothing, "nested", written=True, marks=marks, objects=values)
 
 
-def _is_object(value: Any) -> bool:
-    return type(value) is dict or isinstance(value, Mapping)  # a dict is told faster
-
-
 def _is_struct(cells: Cells) -> bool:
     return not cells.written and pt.is_struct(cells.values.type)
 
 
-def _typed_members(cells: Cells) -> dict[str, Any]:
-    members: dict[str, Any] = {}
+def _typed_members(cells: Cells) -> dict[str, Cells]:
+    members: dict[str, Cells] = {}
     for at, field in enumerate(cells.values.type):
         members.setdefault(field.name, cells_of(pc.struct_field(cells.values, [at])))
     return members
 
 
-def _members_of(cells: Cells) -> dict[str, Any]:
+def _members_of(cells: Cells) -> dict[str, _Values]:
     """Return what gives the values of each key of the objects; of many more keys the first."""
     if not cells.written:
         return {}  # a typed list or map
@@ -228,11 +221,11 @@ def _members_of(cells: Cells) -> dict[str, Any]:
     return {name: _Values(values, key) for name, key in keys.items()}
 
 
-def _keys(values: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+def _keys(values: Sequence[object]) -> Iterator[tuple[str, object]]:
     """Yield each key of the objects once, with its name as a column."""
-    known: set[Any] = set()
+    known: set[object] = set()
     for one in values:
-        if _is_object(one) and not one.keys() <= known:
+        if is_mapping(one) and not one.keys() <= known:
             yield from ((well_formed(str(key)), key) for key in one if key not in known)
             known |= one.keys()
 
@@ -240,15 +233,15 @@ def _keys(values: Sequence[Any]) -> Iterator[tuple[str, Any]]:
 class _Values:
     """The values of one key, gathered when they are asked for."""
 
-    def __init__(self, values: Sequence[Any], key: Any) -> None:
+    def __init__(self, values: Sequence[object], key: object) -> None:
         self._values, self._key = values, key
 
-    def __call__(self) -> list[Any]:
+    def __call__(self) -> list[object]:
         key = self._key
-        return [one.get(key) if _is_object(one) else None for one in self._values]
+        return [one.get(key) if is_mapping(one) else None for one in self._values]
 
 
-def _python_values(cells: Cells) -> list[Any]:
+def _python_values(cells: Cells) -> list[object]:
     try:
         return cells.values.to_pylist(maps_as_pydicts="lossy")
     except (ValueError, OverflowError):  # bytes that are no UTF-8, a date out of range

@@ -6,13 +6,14 @@ Posts, users, recorded logs and text lists all come through here, so all are che
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard, cast
 
 from workbench.errors import BadInput, quoted
 from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.python_values import is_mapping
 from workbench.reading.files.csv.file import read_csv
 from workbench.reading.files.file_kinds import format_of
 from workbench.reading.files.frames import is_rows, is_table, read_arrow, read_frame
@@ -30,17 +31,17 @@ class Input:
 
     name: str
     path: Path | None = None
-    table: Any = None
+    table: object = None
 
 
-def inputs(source: Any) -> list[Input]:
+def inputs(source: object) -> list[Input]:
     """Return each file or table of a source, under names that tell them apart.
 
     Raises: BadInput where a source is neither, or there is none.
     """
-    given = (
-        [source] if _is_one(source) else list(source) if isinstance(source, Sequence) else [source]
-    )
+    given: list[object] = [source]
+    if not _is_one(source) and isinstance(source, Sequence):
+        given = list(cast("Sequence[object]", source))
     if not given:
         raise BadInput("there is nothing to read: no file was given")
     for one in given:
@@ -70,7 +71,7 @@ def read(one: Input, options: ReadOptions = DEFAULT_OPTIONS) -> RawTable:
 
 
 def _read_table(one: Input, options: ReadOptions) -> RawTable:
-    if isinstance(one.table, Mapping) or (is_rows(one.table) and options.records is not None):
+    if is_mapping(one.table) or (is_rows(one.table) and options.records is not None):
         found = read_objects(one.name, one.table, options)
         if found is None:
             raise _no_source(one.table)
@@ -80,7 +81,7 @@ def _read_table(one: Input, options: ReadOptions) -> RawTable:
     return read_frame(one.name, one.table)
 
 
-def _no_source(given: Any) -> BadInput:
+def _no_source(given: object) -> BadInput:
     kind = quoted(type(given).__name__)
     return BadInput(
         "expected a file, a pandas, Polars or Arrow table, a DuckDB relation, a list of "
@@ -88,12 +89,12 @@ def _no_source(given: Any) -> BadInput:
     )
 
 
-def _is_path(source: Any) -> bool:
+def _is_path(source: object) -> TypeGuard[str | os.PathLike[str]]:
     return isinstance(source, str | os.PathLike)
 
 
-def _is_one(source: Any) -> bool:
-    return _is_path(source) or isinstance(source, Mapping) or is_table(source)
+def _is_one(source: object) -> bool:
+    return _is_path(source) or is_mapping(source) or is_table(source)
 
 
 def _names(paths: Sequence[Path | None]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -54,5 +55,6 @@ def _keys(content: Column, threads: int) -> list[np.ndarray]:
     """Return whole numbers that order the values of a column: any order will do, if it is one."""
     if not isinstance(content.values, np.ndarray):
         return [ranked(pa.chunked_array([content.values]), threads)[1]]
-    whole = content.values.view(f"i{content.values.itemsize}")
+    values = cast("np.ndarray", content.values)
+    whole = values.view(f"i{values.itemsize}")
     return [whole] if content.known is None else [content.known, whole]

@@ -11,10 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import BadInput, quoted
-from workbench.model.columns import Column
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable, nothing
-from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.ids import read_ids
 from workbench.reading.columns.infer_types import recognised
 from workbench.reading.columns.rejects import Fault, Source, by_row, set_aside
@@ -25,6 +23,7 @@ from workbench.reading.rows.fields import POST_FIELDS, has_fields, resolve
 from workbench.reading.rows.id_notes import oddities
 from workbench.reading.rows.order import in_order, ranked
 from workbench.reading.rows.row_validation import Usable, refuse_unreadable, usable_rows
+from workbench.reading.rows.sorted_posts import PostColumns, SortedPosts
 from workbench.reading.times.day_order import UnclearTimesError
 from workbench.reading.times.python_cells import without_rows
 from workbench.reading.times.time_column import read_times, unclear
@@ -55,8 +54,8 @@ def read_posts(
     mapping: Mapping[str, str],
     times: TimeFormat = RECOGNISED,
     threads: int | None = None,
-) -> dict[str, Any]:
-    """Return the fields of a `History` of all tables together.
+) -> SortedPosts:
+    """Return the posts of all tables together.
 
     `threads`: how many read at once, one a core when left out.
     Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be told
@@ -74,7 +73,7 @@ def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
 
 def read_resolved(
     tables: Sequence[RawTable], times: TimeFormat = RECOGNISED, threads: int | None = None
-) -> dict[str, Any]:
+) -> SortedPosts:
     """Return the same of tables whose columns are named as the fields they are read as.
 
     Raises: BadInput as `read_posts` does.
@@ -86,17 +85,17 @@ def read_resolved(
     order, left_out, differs = without_repeats(order, repeats, rows.parts, threads)
     rejects = _rejects(rows, left_out, differs)
     content = _content(rows, order, threads)
-    return {
-        **content,
-        "row": sealed(_row_numbers(rows.tables, order)),
-        "rejects": pa.concat_tables(rejects).combine_chunks(),
-        "sources": tuple(
+    return SortedPosts(
+        content,
+        row=sealed(_row_numbers(rows.tables, order)),
+        rejects=pa.concat_tables(rejects).combine_chunks(),
+        sources=tuple(
             Source(table.name, table.rows, len(part))
             for table, part in zip(rows.tables, rejects, strict=True)
         ),
-        "notes": (*_notes(rows), *_oddities(content)),
-        "digest": _digest(**content),
-    }
+        notes=(*_notes(rows), *oddities(content.user_ids, content.offsets, content.post_ids)),
+        digest=content.digest,
+    )
 
 
 def _rows(tables: Sequence[RawTable], form: TimeFormat, threads: int) -> _Rows:
@@ -145,8 +144,8 @@ def _is_nested(part: Sequence[Cells]) -> bool:
     return "nested" in kinds and kinds <= {"nested", "nothing"}
 
 
-def _content(rows: _Rows, order: np.ndarray, threads: int) -> dict[str, Any]:
-    """Return what a history holds of the rows, in this order."""
+def _content(rows: _Rows, order: np.ndarray, threads: int) -> PostColumns:
+    """Return the posts of the rows, in this order."""
     user_ids, offsets = _users(rows, order)
     in_order_already = len(order) == len(rows.rank) and (order == np.arange(len(order))).all()
     take = None if in_order_already else order
@@ -154,13 +153,13 @@ def _content(rows: _Rows, order: np.ndarray, threads: int) -> dict[str, Any]:
     jobs += [partial(column, name, part, take) for name, part in rows.parts.items()]
     at_once = threads if len(order) >= _MANY else 1
     post_ids, *columns = map_in_threads(lambda job: job(), jobs, at_once)
-    return {
-        "user_ids": user_ids,
-        "offsets": offsets,
-        "created_at": sealed(rows.at_us if take is None else rows.at_us[take]),
-        "post_ids": post_ids,
-        "columns": dict(zip(rows.parts, columns, strict=True)),
-    }
+    return PostColumns(
+        user_ids,
+        offsets,
+        sealed(rows.at_us if take is None else rows.at_us[take]),
+        post_ids,
+        dict(zip(rows.parts, columns, strict=True)),
+    )
 
 
 def _ids(ids: pa.LargeStringArray, take: np.ndarray | None) -> pa.LargeStringArray:
@@ -202,10 +201,6 @@ def _rejects(rows: _Rows, left_out: np.ndarray, differs: np.ndarray) -> list[pa.
     return rejects
 
 
-def _oddities(content: Mapping[str, Any]) -> tuple[str, ...]:
-    return oddities(content["user_ids"], content["offsets"], content["post_ids"])
-
-
 def _notes(rows: _Rows) -> tuple[str, ...]:
     notes: list[str] = []
     for at, table in enumerate(rows.tables):
@@ -218,19 +213,3 @@ def _notes(rows: _Rows) -> tuple[str, ...]:
         of_ids = [note for name in _IDS for note in rows.usable[at].ids[name].notes(name)]
         notes += [where + note for note in (*table.all_notes, *of_ids, *of_columns)]
     return tuple(notes)
-
-
-def _digest(
-    user_ids: pa.LargeStringArray,
-    offsets: np.ndarray,
-    created_at: np.ndarray,
-    post_ids: pa.LargeStringArray,
-    columns: Mapping[str, Column],
-) -> str:
-    digest = Digest("history 1")
-    digest.text(user_ids)
-    digest.array(offsets)
-    digest.array(created_at)
-    digest.text(post_ids)
-    digest.columns(columns)
-    return digest.hex()

@@ -60,7 +60,9 @@ def usable_rows(table: RawTable, ids: Mapping[str, Ids], times: Times) -> Usable
         for positions, fault in float_like_ids(field, cells, read[field].text, rows):
             aside(field, positions, fault)
     if bad.all():
-        untimed = np.unique(np.concatenate([bad_at for bad_at, _ in times.wrong] or [[]]))
+        untimed = np.unique(
+            np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in times.wrong)])
+        )
         remedy = advice(table, "created_at") if len(untimed) == len(table) else None
         raise BadInput(_none_usable(table, by_row(rejects), remedy))
     return Usable(bad, by_row(rejects), read)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -44,7 +44,7 @@ class Checked:
 
     def __init__(
         self,
-        source: Any,
+        source: object,
         required: Sequence[str],
         what: str,
         columns: Mapping[str, str] | None = None,

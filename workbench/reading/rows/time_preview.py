@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from workbench.errors import BadInput
 from workbench.reading.files.nested import flattened
@@ -15,7 +14,7 @@ from workbench.reading.times.readings import TimePreview, preview_of
 
 
 def preview_times(
-    source: Any,
+    source: object,
     columns: Mapping[str, str] | None = None,
     records: str | None = None,
     zone: str | None = None,

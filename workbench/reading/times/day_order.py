@@ -92,7 +92,7 @@ def _both(columns: Sequence[pa.LargeStringArray | None]) -> _Both:
 
 def _shown(both: _Both, open_: np.ndarray, form: TimeFormat) -> str:
     """Say how the first few values would read either way."""
-    readings = []
+    readings: list[str] = []
     for at in np.flatnonzero(open_)[:_SHOWN].tolist():
         day, month = (iso(us) for us in form.instants(np.array([both.day[at], both.month[at]])))
         text = quoted(both.texts[at].as_py())

@@ -15,8 +15,10 @@ from workbench.reading.times.iso import ISO
 Patterns = tuple[re.Pattern[bytes], ...]
 
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
-_FULL = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-_FULL += ("October", "November", "December")
+_FULL = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _MONTH = "(?P<month_name>" + "|".join(f"{full}|{full[:3]}" for full in _FULL) + "|Sept)"
 _GAP = "(?: |\u202f|\u00a0)"
 _NUMBERED = r"(?P<sign>[+-])(?P<zone_hour>\d\d)(?::?(?P<zone_minute>\d\d))?"
@@ -59,7 +61,7 @@ _NAMED_MONTH = (
 )
 
 ISO_FORMS: Patterns = (ISO, *_compiled(_COMPACT, _YEAR_FIRST))
-TEXT_FORMS: dict[str, Patterns] = {
+_OWN: dict[str, Patterns] = {
     "iso": ISO_FORMS,
     "twitter": _compiled(_TWITTER),
     "rfc2822": _compiled(_RFC2822),
@@ -69,10 +71,12 @@ TEXT_FORMS: dict[str, Patterns] = {
 }
 SURE: Patterns = (
     *ISO_FORMS,
-    *(one for name in ("twitter", "rfc2822", "month-name") for one in TEXT_FORMS[name]),
+    *(one for name in ("twitter", "rfc2822", "month-name") for one in _OWN[name]),
 )
 """Forms in which a text can be read in one way only."""
-TEXT_FORMS |= {name: (*TEXT_FORMS[name], *SURE) for name in ("day-first", "month-first")}
+TEXT_FORMS: dict[str, Patterns] = _OWN | {
+    name: (*_OWN[name], *SURE) for name in ("day-first", "month-first")
+}
 FULL_YEAR: dict[str, Patterns] = {
     "day-first": _compiled(_in_order(_DAY, _NUMBER, _YEAR)),
     "month-first": _compiled(_in_order(_NUMBER, _DAY, _YEAR)),

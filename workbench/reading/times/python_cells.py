@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -24,24 +23,16 @@ from workbench.model.digits import SURE_DIGITS, gives_back
 from workbench.reading.columns.arrow_cells import INT64, cells_of
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, TIME, Cells
 from workbench.reading.columns.infer_types import LONG_NOTE, joined_kind
+from workbench.reading.columns.python_values import (
+    TOO_DEEP,
+    Fraction,
+    Whole,
+    is_mapping,
+    is_sequence,
+    well_formed,
+)
 from workbench.reading.times.iso import UNREADABLE, iso_and_zoned
 from workbench.units import iso
-
-TOO_DEEP = "nested too deep"  # what stands for a value that is
-_LONE = re.compile("[\ud800-\udfff]")
-
-
-class Whole(str):
-    """A whole number as JSON writes it."""
-
-    __slots__ = ()
-
-
-class Fraction(str):
-    """Any other number as JSON writes it, also NaN and Infinity."""
-
-    __slots__ = ()
-
 
 _MARKS: dict[type, int] = {
     str: TEXT,
@@ -58,7 +49,7 @@ _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - what is compared with it has 
 _NEVER_MISSING = {str, Whole, Fraction, bool, int, dict, list, tuple, dt.datetime, dt.date}
 
 
-def python_cells(values: Sequence[Any]) -> Cells:
+def python_cells(values: Sequence[object]) -> Cells:
     """Return plain values as cells; None, NaN, NaT and NA are nothing."""
     types = set(map(type, values)) - {type(None)}
     if len(types) > 1 and not types <= _NEVER_MISSING:
@@ -92,26 +83,21 @@ def without_rows(cells: Cells, rows: np.ndarray) -> Cells:
     return _of_marks(left, marks, cells.objects)
 
 
-def well_formed(text: str) -> str:
-    """Return the text with half characters (lone surrogates) replaced, which UTF-8 cannot hold."""
-    return _LONE.sub("\ufffd", text)
-
-
-def _of_one_type(values: Sequence[Any], type_: type) -> Cells:
+def _of_one_type(values: Sequence[object], type_: type) -> Cells:
     if type_ not in (Whole, Fraction):
         return cells_of(pa.chunked_array([pa.array(values)]))
     marks = np.array([v is not None for v in values], np.uint8) * np.uint8(_MARKS[type_])
     return _of_marks(pa.array(values, pa.large_string()), marks, None)
 
 
-def _marked(values: Sequence[Any]) -> Cells:
+def _marked(values: Sequence[object]) -> Cells:
     marks = np.array([_mark(value) for value in values], np.uint8)
     written = pa.array([_written(value) for value in values], pa.large_string())
     return _of_marks(written, marks, values if NESTED in marks else None)
 
 
 def _of_marks(
-    written: pa.LargeStringArray, marks: np.ndarray, objects: Sequence[Any] | None
+    written: pa.LargeStringArray, marks: np.ndarray, objects: Sequence[object] | None
 ) -> Cells:
     """Return written cells as the kind that all of them are."""
     flat = pa.chunked_array([written])
@@ -148,24 +134,25 @@ def _moments(written: pa.LargeStringArray) -> pa.Array | None:
     return pa.array(us, mask=~known).cast(pa.timestamp("us", zone))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Return a value without NumPy's types, None where it is missing."""
     if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else value
+        moment = cast("np.datetime64", value)
+        return None if np.isnat(moment) else moment
     if isinstance(value, np.generic):
-        value = value.item()
+        value = cast("object", value.item())
     if isinstance(value, float | Decimal) and math.isnan(value):
         return None
     return None if type(value).__name__ in ("NaTType", "NAType") else value
 
 
-def _mark(value: Any) -> int:
+def _mark(value: object) -> int:
     if isinstance(value, dt.date | np.datetime64):  # a datetime, and one of pandas, is a date too
         return TIME
     return 0 if value is None else _MARKS.get(type(value), NESTED)
 
 
-def _time(value: Any) -> str:
+def _time(value: dt.date | np.datetime64) -> str:
     """Write a time of any class as ISO, to the microsecond: in UTC, or without a zone."""
     if isinstance(value, np.datetime64):
         return str(value.astype("datetime64[us]"))
@@ -179,14 +166,15 @@ def _time(value: Any) -> str:
     return iso(us) if zoned else iso(us).removesuffix("Z")
 
 
-def _written(value: Any) -> str | None:
+def _written(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value if value is None else well_formed(value)
     if isinstance(value, dt.date | np.datetime64):
+        moment = cast("dt.date | np.datetime64", value)
         try:
-            return _time(value)
+            return _time(moment)
         except (OverflowError, ValueError):  # beyond the years 1 to 9999
-            return str(value)
+            return str(moment)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
@@ -197,14 +185,14 @@ def _written(value: Any) -> str | None:
         return TOO_DEEP
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     """Write a list or object as JSON, with its numbers as they were written."""
     if isinstance(value, str):
         return str(value) if isinstance(value, (Whole, Fraction)) else _ENCODER.encode(value)
-    if isinstance(value, (dict, Mapping)):  # dict is told faster
+    if is_mapping(value):
         items = [f"{json.dumps(str(key))}: {_json(item)}" for key, item in value.items()]
         return "{" + ", ".join(items) + "}"
-    if isinstance(value, (list, tuple)):
+    if is_sequence(value):
         return "[" + ", ".join([_json(item) for item in value]) + "]"
     return _ENCODER.encode(value)
 

@@ -24,8 +24,10 @@ _MAX_SHAPES = 400
 _CENTURY = 2000  # of years of two digits
 _NUMBERS = ("year", "month", "day", "hour", "minute", "second", "zone_hour", "zone_minute")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
-ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+ZONES = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+}  # fmt: skip
 """The zones that RFC 2822 names, hours east."""
 
 Filter = Callable[[np.ndarray], np.ndarray]

@@ -202,9 +202,9 @@ def _judged(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
 
 def _zoned(read: _Read, form: TimeFormat) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return instants, and how many local times the clock showed twice or never."""
-    rows = np.flatnonzero(read.local) if form.zone is not None else []
-    if form.zone is None or not len(rows):
+    if form.zone is None or not read.local.any():
         return read.us, read.notes
+    rows = np.flatnonzero(read.local)
     found = localised(read.us[rows], form.zone)
     us = read.us.copy()
     us[rows] = found.us

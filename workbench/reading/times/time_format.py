@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 
@@ -92,7 +91,7 @@ class TimeFormat:
         return self.unit or "s"
 
     @property
-    def key(self) -> list[Any]:
+    def key(self) -> list[object]:
         """What tells this format from any other."""
         return [self.form, self.zone, self.origin, self.unit]
 

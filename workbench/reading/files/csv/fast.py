@@ -59,8 +59,10 @@ class _Watched(io.RawIOBase):
     def __init__(self, stream: Readable, delimiter: bytes) -> None:
         self._stream = stream
         self._around = np.frombuffer(delimiter + b"\n", np.uint8)
-        self._seen = b"\n"  # the byte before what is to be checked: a file begins like a line
-        self._waiting = b""  # the last byte read, which waits for the one behind it
+        self._seen: bytes = (
+            b"\n"  # the byte before what is to be checked: a file begins like a line
+        )
+        self._waiting: bytes = b""  # the last byte read, which waits for the one behind it
         self._quotes = 0
         self._ended = self._odd = False
         self.rows = 0

@@ -39,7 +39,7 @@ class Header:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is left out: lines above the header, and columns without a name."""
-        notes = []
+        notes: list[str] = []
         if self.titles:
             n = len(self.titles)
             lines = f"{n} {plural(n, 'line')} above the header {plural(n, 'is', 'are')}"

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 
 from workbench.errors import quoted
 from workbench.reading.columns.cells import Cells, RawTable
+from workbench.reading.columns.python_values import TOO_DEEP, Fraction, Whole, well_formed
 from workbench.reading.columns.rejects import SHOWN, Fault, Reject, rejects_table
 from workbench.reading.files.file_kinds import utf8_stream
 from workbench.reading.files.frames import left_out, named
@@ -26,15 +27,11 @@ from workbench.reading.files.json.record_lists import (
 )
 from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
-from workbench.reading.times.python_cells import (
-    TOO_DEEP,
-    Fraction,
-    Whole,
-    python_cells,
-    well_formed,
-)
+from workbench.reading.times.python_cells import python_cells
 
-Element = tuple[dict[str, Any] | Fault, bytes]  # an object or its fault, and the piece of the file
+Element = tuple[
+    dict[str, object] | Fault, bytes
+]  # an object or its fault, and the piece of the file
 
 
 def read_jsonl(
@@ -53,7 +50,7 @@ def read_jsonl(
 
 def table_of(name: str, read: Iterable[Element]) -> RawTable:
     """Return objects as a table, and the faults set aside."""
-    good: list[dict[str, Any]] = []
+    good: list[dict[str, object]] = []
     positions: list[int] = []
     rejects: list[Reject] = []
     for at, (row, line) in enumerate(read):
@@ -88,14 +85,20 @@ def element(line: bytes) -> Element:
         return Fault("repeated_key", str(fault)), line
     except ValueError as fault:
         return _malformed(str(fault)), line
-    return row if isinstance(row, dict) else _malformed("no JSON object"), line
+    return _object_or_fault(row), line
+
+
+def _object_or_fault(value: object) -> dict[str, object] | Fault:
+    if not isinstance(value, dict):
+        return _malformed("no JSON object")
+    return cast("dict[str, object]", value)
 
 
 def _malformed(reason: str) -> Fault:
     return Fault("malformed_row", reason)
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> object:
     """Return a JSON value, numbers as they are written: `Whole` and `Fraction`; NaN is None.
 
     Raises: ValueError, which says what is wrong.
@@ -115,7 +118,8 @@ def records_in(name: str, read: Iterable[Element], path: str) -> Iterator[Elemen
 
     Raises: BadInput, at the end, where no object has such a list.
     """
-    found, without = False, []
+    found = False
+    without: list[dict[str, object]] = []
     for row, line in read:
         if not isinstance(row, dict):
             yield row, line
@@ -126,7 +130,7 @@ def records_in(name: str, read: Iterable[Element], path: str) -> Iterator[Elemen
                 yield no_list_at(path, line)
             else:
                 found = True
-                yield (one if isinstance(one, dict) else _malformed("no JSON object")), line
+                yield _object_or_fault(one), line
     if without and not found:
         raise no_list(name, path, lists_within(table_of(name, [(row, b"") for row in without])))
 
@@ -136,8 +140,8 @@ def no_list_at(path: str, line: bytes = b"") -> Element:
     return Fault("missing_records", f"no list of records at {quoted(path)}"), line
 
 
-def _cells(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Cells]:
-    keys: dict[str, Any] = {}
+def _cells(name: str, rows: Sequence[dict[str, object]]) -> dict[str, Cells]:
+    keys: dict[str, object] = {}
     for row in rows:
         keys |= row
     names = named(name, [well_formed(str(key)) for key in keys])
@@ -151,7 +155,7 @@ class _KeyTwiceError(ValueError):
     """An object names a key twice."""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     row = dict(pairs)
     if len(row) != len(pairs):
         keys = [key for key, _ in pairs]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
 from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.python_values import is_mapping
 from workbench.reading.files.frames import read_rows
 from workbench.reading.files.json.lines import records_in, table_of
 from workbench.reading.files.json.record_lists import lists_within, noted, only_list
@@ -13,13 +14,14 @@ from workbench.reading.files.misplaced_exports import classifier_of
 from workbench.reading.files.read_options import ReadOptions
 
 
-def read_objects(name: str, source: Any, options: ReadOptions) -> RawTable | None:
+def read_objects(name: str, source: object, options: ReadOptions) -> RawTable | None:
     """Return one dict, or the records in it; or the records in each of a list of dicts.
 
     None where a dict is no row and holds no records. Raises: BadInput where the list asked for is
     not there, or several could be meant.
     """
-    rows = [source] if isinstance(source, Mapping) else source
+    given = [source] if is_mapping(source) else source
+    rows = cast("Sequence[Mapping[str, object]]", given)
     if options.records is not None:
         return noted(_records(name, rows, options.records), options.records, guessed=False)
     table = read_rows(name, rows)
@@ -31,5 +33,5 @@ def read_objects(name: str, source: Any, options: ReadOptions) -> RawTable | Non
     return noted(_records(name, rows, chosen.path), chosen.path, guessed=True)
 
 
-def _records(name: str, rows: Sequence[Mapping[str, Any]], path: str) -> RawTable:
+def _records(name: str, rows: Sequence[Mapping[str, object]], path: str) -> RawTable:
     return table_of(name, records_in(name, [(dict(row), b"") for row in rows], path))

@@ -6,12 +6,12 @@ is read, with a note. Where there are several, none is guessed, and the error na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from workbench.errors import BadInput, Problem, quoted
 from workbench.reading.columns.cells import RawTable
+from workbench.reading.columns.python_values import is_mapping, is_sequence
 from workbench.reading.files.json.scan import DEEPEST, ListAt
 from workbench.reading.files.nested import holds_objects, objects_of
 
@@ -59,7 +59,7 @@ def records_option(path: str) -> str:
     return f'--records {option}, or records="{shown}"'
 
 
-def records_of(rows: Iterable[Any], path: str) -> Iterator[Any]:
+def records_of(rows: Iterable[object], path: str) -> Iterator[object]:
     """Yield each element of the lists at a dotted path of some values; a list that is not there is
     yielded as the word for what is wrong.
     """
@@ -83,15 +83,15 @@ class NoListError(ValueError):
     """There is no list at the path."""
 
 
-def _records(value: Any, steps: Sequence[str], depth: int) -> Iterator[Any]:
-    if isinstance(value, list | tuple) and depth < DEEPEST:
+def _records(value: object, steps: Sequence[str], depth: int) -> Iterator[object]:
+    if is_sequence(value) and depth < DEEPEST:
         for one in value:
             if steps:
                 yield from _records(one, steps, depth + 1)
             else:
                 yield one
         return
-    if steps and isinstance(value, Mapping):
+    if steps and is_mapping(value):
         for n in range(len(steps), 0, -1):
             if ".".join(steps[:n]) in value:
                 yield from _records(value[".".join(steps[:n])], steps[n:], depth + 1)
@@ -99,11 +99,11 @@ def _records(value: Any, steps: Sequence[str], depth: int) -> Iterator[Any]:
     yield NoListError()
 
 
-def _count(value: Any, path: str, found: dict[str, list[int]], depth: int) -> None:
-    if isinstance(value, list | tuple):
+def _count(value: object, path: str, found: dict[str, list[int]], depth: int) -> None:
+    if is_sequence(value):
         counts = found.setdefault(path, [0, 0])
         counts[0] += len(value)
-        counts[1] += sum(isinstance(one, Mapping) for one in value)
-    elif isinstance(value, Mapping) and depth < 3:
+        counts[1] += sum(map(is_mapping, value))
+    elif is_mapping(value) and depth < 3:
         for key, inner in list(value.items())[:100]:
             _count(inner, f"{path}.{key}", found, depth + 1)
