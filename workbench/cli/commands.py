@@ -46,7 +46,7 @@ PLACES = {
     ),
     "posts": CommandPlace("store.posts", "posts", "list submitted posts, and act on one"),
     "users": CommandPlace(
-        "store.users",
+        "store.users.group",
         "users",
         "find users, change their attributes, block, suspend and enable them",
     ),

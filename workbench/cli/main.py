@@ -1,4 +1,4 @@
-"""The command `workbench`: its sub-commands, and how every error ends.
+"""The command `workbench`: runs a command, and ends every error with a message and a status.
 
 Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: spec 6.5.
 """
@@ -21,8 +21,8 @@ NEGATIVE, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    give_standard_streams()
-    _escape_what_cannot_be_shown()
+    open_closed_streams()
+    _escape_unencodable()
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -33,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted; nothing was written\n")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        _end_output()
+        _discard_output()
         return 0
     except OSError as error:  # such as a full disk below our output
         sys.stderr.write(f"{printable(str(error))}\n")
-        _end_output()
+        _discard_output()
         return BAD_INPUT
     return status
 
@@ -80,18 +80,18 @@ def _status(error: WorkbenchError) -> int:
     return NEGATIVE if isinstance(error, NotFound) and not isinstance(error, NoFile) else BAD_INPUT
 
 
-def _escape_what_cannot_be_shown() -> None:
-    """Let output in another encoding than UTF-8 escape the characters that it lacks."""
+def _escape_unencodable() -> None:
+    """Escape the characters that the encoding of the output lacks."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
 
 
-def give_standard_streams() -> None:
-    """Let streams that are closed lead nowhere.
+def open_closed_streams() -> None:
+    """Open the standard streams that are closed, on the null device.
 
-    Else the next file that is opened takes their place: the store could be that file, and what a
-    library prints would be written into it.
+    The next file that is opened would take the place of a closed one: the store could be that file,
+    and what a library prints would be written into it.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
@@ -102,8 +102,8 @@ def give_standard_streams() -> None:
             setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
-def _end_output() -> None:
-    """Let what is still to be printed go nowhere, where it cannot be printed."""
+def _discard_output() -> None:
+    """Discard what is still to be printed, where it cannot be printed."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -73,12 +73,12 @@ class _Refused(RequestHandler):
     """Answers 403, to any method."""
 
     def initialize(self, reason: str) -> None:
-        self._why = reason
+        self._reason = reason
 
     def prepare(self) -> None:
         self.set_status(403)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"refused: {self._why}\n")
+        self.finish(f"refused: {self._reason}\n")  # pyright: ignore[reportUnknownMemberType]
 
 
 class TokenIdentity(IdentityProvider):
@@ -99,6 +99,6 @@ class TokenIdentity(IdentityProvider):
     def is_token(self, given: str | None) -> bool:
         """Whether this is the token, compared in a time that does not tell how much of it is."""
         token, other = (
-            str(one or "").encode(errors="surrogatepass") for one in (self.token, given)
+            str(text or "").encode(errors="surrogatepass") for text in (self.token, given)
         )
         return bool(token) and compare_digest(token, other)

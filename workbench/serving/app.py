@@ -87,10 +87,12 @@ class WorkbenchApp(Voila):
 
     def init_handlers(self) -> list[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Voila's handlers, with our own for the page."""
-        given: Any = super().init_handlers()
+        handlers: Any = super().init_handlers()
         return [
-            (one[0], PageHandler, *one[2:]) if one[1] is TornadoVoilaHandler else one
-            for one in given
+            (handler[0], PageHandler, *handler[2:])
+            if handler[1] is TornadoVoilaHandler
+            else handler
+            for handler in handlers
         ]
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""How many kernels the page may run, and when one ends that no page is connected to."""
+"""Limits how many kernels run, and ends those that no page is connected to."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class LimitedKernelManager(AsyncMappingKernelManager):
             await self.cull_kernels()
         if len(self) + self._starting >= self.max_kernels:
             pages = "1 page is" if self.max_kernels == 1 else f"{self.max_kernels} pages are"
-            said = f"{pages} open already: close one, and load this one again"
-            raise HTTPError(503, said, reason=said)  # the page shows the reason
+            message = f"{pages} open already: close one, and load this one again"
+            raise HTTPError(503, message, reason=message)  # the page shows the reason
         self._starting += 1
         try:
             return await super().start_kernel(**kwargs)
@@ -32,7 +32,7 @@ class LimitedKernelManager(AsyncMappingKernelManager):
 
     def notify_disconnect(self, kernel_id: str) -> None:
         """A page is gone: from now on its kernel counts as idle."""
-        super().notify_disconnect(kernel_id)
+        super().notify_disconnect(kernel_id)  # pyright: ignore[reportUnknownMemberType]
         if kernel_id in self:
             kernel: Any = self.get_kernel(kernel_id)
             kernel.last_activity = datetime.now(UTC)  # noqa: TID251 - as Jupyter compares it

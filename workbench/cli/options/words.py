@@ -2,7 +2,7 @@
 
 Click gives each option one value, and takes every word that begins with `-` for an option. Here an
 option may take several values (`--posts a.csv b.csv`), and a negative number or a text with spaces
-is a value. Options may stand anywhere among the arguments.
+is a value. Options may be anywhere among the arguments.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class SeveralValues(click.Option):
     """An option that takes all the values that follow it: `--posts a.csv b.csv`."""
 
     def make_metavar(self, ctx: click.Context) -> str:
-        """What stands for the values in the help."""
+        """How the help shows the values."""
         return f"{super().make_metavar(ctx)}..."
 
 
@@ -79,7 +79,7 @@ def _is_option(word: str, options: Mapping[str, click.Option]) -> bool:
 
 
 def _in_full(name: str, options: Mapping[str, click.Option]) -> str:
-    """The option that a beginning of its name stands for, where that is only one."""
+    """The option whose name begins so, where that is only one; otherwise the name as it is."""
     if name in options or not name.startswith("--"):
         return name
     meant = [known for known in options if known.startswith(name)]

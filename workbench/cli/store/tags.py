@@ -11,7 +11,7 @@ import click
 from workbench.cli.options.command import CommandFunction, group
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import ID, TEXT
-from workbench.cli.store.uploading import list_uploads, show_failures, upload_tags
+from workbench.cli.store.tag_uploads import list_uploads, show_failures, upload_tags
 from workbench.cli.terminal.output import DONE, NEGATIVE, Output
 from workbench.cli.terminal.records import record
 from workbench.errors import expected, printable

@@ -136,6 +136,8 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> l
     """A table of texts, on the left, and numbers, on the right; nothing for no rows."""
     if not rows:
         return []
-    cells = [[one if isinstance(one, str) else f"{one:,}" for one in row] for row in rows]
-    numbers = [head for head, one in zip(heads, rows[0], strict=True) if not isinstance(one, str)]
+    cells = [[value if isinstance(value, str) else f"{value:,}" for value in row] for row in rows]
+    numbers = [
+        head for head, value in zip(heads, rows[0], strict=True) if not isinstance(value, str)
+    ]
     return table_lines(columns_of(heads, cells, heads, numbers), width)[0]

@@ -18,7 +18,9 @@ _MAX_VALUE_LENGTH = 40
 def rows_table(counts: Sequence[RowCounts], width: int) -> list[str]:
     """A table of files: rows, used, set aside; below it each reason with the first rows."""
     heads = ("File", "rows", "used", "set aside")
-    rows = [(one.file, f"{one.rows:,}", f"{one.used:,}", f"{one.set_aside:,}") for one in counts]
+    rows = [
+        (file.file, f"{file.rows:,}", f"{file.used:,}", f"{file.set_aside:,}") for file in counts
+    ]
     lines, _ = table_lines(columns_of(heads, rows, heads, heads[1:]), width)
     for line in reason_lines(counts):
         lines += wrapped(line, width)
@@ -27,14 +29,14 @@ def rows_table(counts: Sequence[RowCounts], width: int) -> list[str]:
 
 def reason_lines(counts: Sequence[RowCounts]) -> Iterator[str]:
     """Each reason for which rows of a file were set aside, with the first of them."""
-    for one in counts:
-        for reason in one.reasons:
-            where = printable(one.file)
+    for file in counts:
+        for reason in file.reasons:
+            where = printable(file.file)
             rows = count(reason.rows, "row")
             first = ", ".join(map(_example, reason.first))
             more = ", …" if reason.rows > len(reason.first) else ""
-            said = f"{where}: {rows} set aside, {reason.reason} ({reason.code}): {first}{more}"
-            yield said if _is_plain(reason.code) else f"{said}; {printable(reason.first[0].why)}"
+            text = f"{where}: {rows} set aside, {reason.reason} ({reason.code}): {first}{more}"
+            yield text if _is_plain(reason.code) else f"{text}; {printable(reason.first[0].why)}"
 
 
 def _is_plain(code: str) -> bool:
@@ -42,6 +44,6 @@ def _is_plain(code: str) -> bool:
     return code.startswith("missing_") or code == "repeated_post"
 
 
-def _example(one: Example) -> str:
-    shown = "" if one.value is None else f" {printable(quoted(one.value, _MAX_VALUE_LENGTH))}"
-    return f"row {one.row:,}{shown}"
+def _example(row: Example) -> str:
+    shown = "" if row.value is None else f" {printable(quoted(row.value, _MAX_VALUE_LENGTH))}"
+    return f"row {row.row:,}{shown}"

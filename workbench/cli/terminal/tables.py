@@ -83,14 +83,14 @@ def fitting(
 ) -> tuple[list[Column], list[str]]:
     """The columns that fit a width, words whole, and the heads of those that had no room."""
     shown = list(columns)
-    if _fits([one.natural for one in shown], width):
+    if _fits([column.natural for column in shown], width):
         return shown, []
-    shown = [one for one in shown if one.is_key or any(one.cells)]
-    if _fits([one.least for one in shown], width):
+    shown = [column for column in shown if column.is_key or any(column.cells)]
+    if _fits([column.least for column in shown], width):
         return shown, []
-    shown = [one if one.is_key else _shortened(one) for one in shown]
+    shown = [column if column.is_key else _shortened(column) for column in shown]
     left_out: list[str] = []
-    while not _fits([one.least for one in shown], width):
+    while not _fits([column.least for column in shown], width):
         going = _next_out(shown, spare)
         if going is None:
             break
@@ -101,7 +101,7 @@ def fitting(
 
 def _next_out(shown: Sequence[Column], spare: Sequence[str]) -> Column | None:
     """The column that is left out next, None where only keys are left."""
-    by_head = {one.head: one for one in shown if not one.is_key}
+    by_head = {column.head: column for column in shown if not column.is_key}
     first = next((head for head in spare if head in by_head), None)
     if first is not None:
         return by_head[first]
@@ -110,7 +110,7 @@ def _next_out(shown: Sequence[Column], spare: Sequence[str]) -> Column | None:
 
 def _widths(columns: Sequence[Column], room: int) -> list[int]:
     """How wide each column is: its longest word at least, and what is left over shared out."""
-    natural, widths = [one.natural for one in columns], [one.least for one in columns]
+    natural, widths = [column.natural for column in columns], [column.least for column in columns]
     over = room - sum(widths)
     for place in sorted(range(len(columns)), key=lambda n: natural[n] - widths[n]):
         more = min(natural[place] - widths[place], max(over, 0))

@@ -1,4 +1,4 @@
-"""`workbench users`: look users up, and change what is known of them."""
+"""The commands of `workbench users` that look users up, or change what is known of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.options.command import Decorator, group
+from workbench.cli.options.command import Decorator
 from workbench.cli.options.output_options import limit_option
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import ID, TEXT
-from workbench.cli.store import case, user_actions
-from workbench.cli.store.user_changes import ChangeOptions, change_options
+from workbench.cli.store.users.changes import ChangeOptions, change_options
 from workbench.cli.terminal.moments import moment_text
 from workbench.cli.terminal.output import Output, first_of
 from workbench.cli.terminal.records import Record, cell, record
@@ -144,23 +143,3 @@ def _answer(user: User) -> Record:
     """A user as other programs read it: `id`, `status`, `block` with `until` in epoch ms."""
     fields = record(user)
     return {**user.as_answer(), **{name: fields[name] for name in ("created_at", "first_seen")}}
-
-
-users = group(
-    "users",
-    "find users, change their attributes, block, suspend and enable them",
-    "workbench users show u1",
-    [
-        list_users,
-        show_user,
-        show_timeline,
-        change_user,
-        user_actions.block_user,
-        user_actions.suspend_user,
-        user_actions.enable_user,
-        user_actions.act_on_user,
-        user_actions.expire,
-        case.explain_status,
-        case.write_case,
-    ],
-)

@@ -1,0 +1,1 @@
+"""`workbench users`: its commands, by what they do."""
