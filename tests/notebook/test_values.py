@@ -176,6 +176,32 @@ def test_all_that_a_cell_can_hold_shows_itself_and_comes_out_as_a_table(a_workbe
         assert list(value.to_pandas().columns), value
 
 
+LISTS = [
+    ("Users", "user_id", lambda wb: wb.users()),
+    ("Timeline of u042", "what", lambda wb: wb.timeline("u042")),
+    ("Review feed", "item_id", lambda wb: wb.review()),
+    ("Labels", "label", lambda wb: wb.labels()),
+    ("Appeals", "appeal_id", lambda wb: wb.appeals()),
+    ("Actions", "action", lambda wb: wb.actions()),
+    ("Text lists", "list", lambda wb: wb.lists()),
+    ("Entries that match", "kind", lambda wb: wb.list_matches("nothing")),
+    ("Warnings of text lists", "code", lambda wb: wb.list_warnings()),
+    ("Policies", "version", lambda wb: wb.policies()),
+    ("Drafts", "policy", lambda wb: wb.drafts()),
+    ("Tags", "tag", lambda wb: wb.tags()),
+    ("Tags of u042", "tag", lambda wb: wb.tags_of("u042")),
+    ("Uploads of tags", "upload_id", lambda wb: wb.uploads()),
+    ("Applied simulations", "batch_id", lambda wb: wb.batches()),
+]
+
+
+@pytest.mark.parametrize(("title", "column", "listed"), LISTS, ids=[title for title, *_ in LISTS])
+def test_a_list_has_its_title_and_its_columns_also_without_a_row(wb, title, column, listed):
+    found = listed(wb)
+    assert (found.title, column in found.to_arrow().column_names) == (title, True)
+    assert title in found._repr_html_()
+
+
 def test_a_plan_says_what_it_would_do(a_workbench, tmp_path):
     plan = a_workbench(tmp_path).simulate(POLICY).plan()
     assert repr(plan).startswith("<Plan of community-baseline: ")
