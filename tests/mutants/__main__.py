@@ -10,21 +10,20 @@ the changed file, then those that import what imports it, then those of its fold
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 
 from tests.mutants.faults import Fault
 from tests.mutants.sample import ROOT, Sample, drawn, outdated
 from tests.mutants.trial import NOTICED, make_copy, tried
 
-COPIES = ROOT / "build" / f"mutants-{os.getpid()}"
+COPIES = ROOT / "build" / "mutants"
 LOADED = ("altair", "anywidget", "duckdb", "numba", "pandas", "pyarrow.compute")
 """What each run needs and takes long to import: it is imported once, before the runs."""
 
@@ -88,7 +87,8 @@ def timed(fault: Fault, near: bool, limit_s: float) -> tuple[str, str, float]:
 
 
 def _own_copy() -> Path:
-    return COPIES / str(os.getpid())
+    """The copy of this process: in the same place each time, so that kernels stay compiled."""
+    return COPIES / current_process().name
 
 
 def summarise(sample: Sample, found: dict[Fault, str], asked: argparse.Namespace) -> int:
