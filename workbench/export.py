@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +29,7 @@ _ROWS_AT_ONCE = 10_000
 
 
 def safe_csv(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, quoted_head: bool = True
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, quoted_head: bool = True
 ) -> bytes:
     r"""CSV in UTF-8: texts in quotes and made harmless, numbers as they are, nothing for None.
 
@@ -71,7 +71,7 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _is_run(cell) else cell
 
 
-def _cell(value: Any) -> str | int | float:
+def _cell(value: object) -> str | int | float:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

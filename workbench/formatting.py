@@ -90,7 +90,7 @@ def distinct(labels: Iterable[str]) -> list[str]:
     ['a', 'b', 'a #2']
     """
     seen: set[str] = set()
-    found = []
+    found: list[str] = []
     for label in labels:
         number, said = 1, label
         while said in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from workbench.page.findings import findings
 from workbench.page.notes import REACHING_BACK, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
 from workbench.policy.policy import Policy
+from workbench.reading.rows.row_counts import Example, Reason, RowCounts
 
 
 @pytest.fixture(scope="module")
@@ -152,10 +154,10 @@ def test_the_same_outcome_gives_the_same_file(outcome, tmp_path: Path):
 
 @pytest.mark.parametrize(("rows", "end"), [(2, "."), (3, ", …."), (2_000, ", ….")])
 def test_a_reason_shows_its_first_rows_and_that_there_are_more(rows, end):
-    first = [{"row": 1_234, "value": "a" * 41}, {"row": 1_235, "value": None}]
-    reasons = [{"rows": rows, "reason": "no time", "first": first}]
-    source = {"file": "p.csv", "rows": 2_000, "used": 0, "set_aside": rows, "reasons": reasons}
-    _, note = _set_aside([source, {**source, "set_aside": 0}])
+    first = (Example(1_234, "at", "a" * 41, "no time"), Example(1_235, "at", None, "no time"))
+    reasons = (Reason("no_time", "no time", rows, first),)
+    source = RowCounts("p.csv", 2_000, 0, rows, reasons)
+    _, note = _set_aside([source, replace(source, set_aside=0)])
     said = f": {rows:,} rows set aside, no time: "
     assert [part.text for part in note] == [
         "p.csv", said, "row 1,234", " ", "a" * 40, ", ", "row 1,235", end,

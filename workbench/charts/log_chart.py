@@ -37,8 +37,8 @@ class LogChart:
     text: str
     noun: str
     theme: Theme
-    colours: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict[str, str])
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
     stacked: bool = False
     whole: Period | None = None
     time: str = "at"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, cast
 
 import altair as alt
 
 from workbench.charts.period import Period
-from workbench.charts.series import Row, Series
+from workbench.charts.series import Row, Series, TotalRow
 from workbench.charts.theme import (
     BAR_HEIGHT,
     COUNT,
@@ -21,6 +21,7 @@ from workbench.charts.theme import (
 )
 
 Chart = alt.Chart | alt.LayerChart
+_Drawn = TypeVar("_Drawn", alt.Chart, alt.LayerChart)
 TIMES = {
     "hour": "%-d %b %H:%M",
     "day": "%-d %b",
@@ -50,7 +51,7 @@ def stacked_bars(
     """One bar a bin, its parts stacked in the order of the series."""
     chart = _chart(rows).mark_bar(orient="vertical", x2Offset=-1, aria=False)
     encoded = chart.encode(
-        **_time(period),
+        *_time(period),
         y=alt.Y("n:Q", stack="zero", axis=_counts(5), title=None),
         color=_colours(series, alt.Legend(columns=len(series))),
         order=alt.Order("place:Q"),
@@ -67,17 +68,17 @@ def small_multiples(
     header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=LABELS, title=None)
     row = alt.Row("series:N", sort=[each.label for each in series], header=header, spacing=8)
     encoded = chart.encode(
-        **_time(period),
-        y=alt.Y("n:Q", stack=None, axis=_counts(2, labelFontSize=10), title=None),
+        *_time(period),
+        y=alt.Y("n:Q", stack=None, axis=_counts(2, font_size=10), title=None),
         color=_colours(series, None),
         row=row,
         tooltip=_tooltip(period),
-    ).resolve_scale(y="independent")
+    ).resolve_scale(y="independent")  # pyright: ignore[reportUnknownMemberType]
     return _finished(encoded, heading, theme, width=WIDTH - LABELS, height=ROW_HEIGHT)
 
 
 def paired_bars(
-    rows: list[Row], series: Sequence[Series], heading: Heading, theme: Theme
+    rows: list[TotalRow], series: Sequence[Series], heading: Heading, theme: Theme
 ) -> alt.LayerChart:
     """Two bars a series, the second paler, with their numbers. Rows: `series`, `what`, `n`."""
     whats = list(dict.fromkeys(row["what"] for row in rows))
@@ -98,7 +99,11 @@ def paired_bars(
         text=alt.Text("n:Q", format=COUNT)
     )
     return _finished(
-        bars + numbers, heading, theme, width=WIDTH - LABELS, height=BAR_HEIGHT * len(names)
+        cast("alt.LayerChart", bars + numbers),
+        heading,
+        theme,
+        width=WIDTH - LABELS,
+        height=BAR_HEIGHT * len(names),
     )
 
 
@@ -108,30 +113,35 @@ def nothing(heading: Heading, said: str, theme: Theme) -> alt.Chart:
     return _finished(chart, heading, theme, width=WIDTH, height=HEIGHT // 2)
 
 
-def _chart(rows: list[Row]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))
+def _chart(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=[dict(row) for row in rows]))
 
 
-def _finished(chart: Any, heading: Heading, theme: Theme, **size: int) -> Any:
-    chart = chart.properties(title=heading.title(), **size)
-    return chart.configure(**theme.config()["config"])
+def _finished(chart: _Drawn, heading: Heading, theme: Theme, width: int, height: int) -> _Drawn:
+    chart = chart.properties(title=heading.title(), width=width, height=height)
+    return chart.configure(**theme.config()["config"])  # pyright: ignore[reportUnknownMemberType]
 
 
-def _time(period: Period) -> dict[str, Any]:
+def _time(period: Period) -> tuple[alt.X, alt.X2]:
     """The x channels: from the start to the end of a bin, on a scale of the whole period."""
     ends = [int(edge) // 1000 for edge in (period.edges[0], period.edges[-1])]
     axis = alt.Axis(format=TIMES[period.bin], tickCount=6, grid=False, labelFlush=False)
     scale = alt.Scale(type="utc", domain=ends, nice=False)
-    return {"x": alt.X("start:T", scale=scale, axis=axis, title=None), "x2": alt.X2("end:T")}
+    return alt.X("start:T", scale=scale, axis=axis, title=None), alt.X2("end:T")
 
 
-def _counts(ticks: int, **more: Any) -> alt.Axis:
+def _counts(ticks: int, font_size: int = 11) -> alt.Axis:
     """An axis of counts: no line or label stands between whole numbers."""
-    plain = {"domain": False, "ticks": False, "labelOverlap": "greedy", "tickCount": ticks}
     whole = "datum.value === floor(datum.value)"
-    shown = {"labelExpr": f"{whole} ? format(datum.value, '{SHORT_COUNT}') : ''"}
-    shown |= {"gridOpacity": alt.condition(whole, alt.value(1), alt.value(0))}
-    return alt.Axis(**plain, **shown, **more)
+    return alt.Axis(
+        domain=False,
+        ticks=False,
+        labelOverlap="greedy",
+        tickCount=ticks,
+        labelExpr=f"{whole} ? format(datum.value, '{SHORT_COUNT}') : ''",
+        gridOpacity=alt.condition(whole, alt.value(1), alt.value(0)),
+        labelFontSize=alt.Undefined if font_size == 11 else font_size,
+    )
 
 
 def _colours(series: Sequence[Series], legend: alt.Legend | None) -> alt.Color:

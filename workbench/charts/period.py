@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pyarrow.compute as pc
@@ -57,7 +57,8 @@ class Period:
             return np.arange(monday, days[1] + 8, 7, dtype=np.int64) * UNIT_US["d"]
         unit = {"hour": "h", "day": "D", "month": "M", "year": "Y"}[self.bin]
         start, end = first.astype(f"M8[{unit}]"), last.astype(f"M8[{unit}]")
-        return np.arange(start, end + 2).astype("M8[us]").astype(np.int64)
+        edges = cast("np.ndarray", np.arange(start, end + 2))
+        return edges.astype("M8[us]").astype(np.int64)
 
     @property
     def unit_us(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import altair as alt
 import vl_convert
@@ -36,7 +36,7 @@ def chart_png_bytes(chart: Chart, scale: float = 2.0) -> bytes:
     return vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=scale, allowed_base_urls=[])
 
 
-def _offline(chart: Chart) -> dict[str, Any]:
+def _offline(chart: Chart) -> dict[str, object]:
     """The chart's spec, which draws no picture from elsewhere.
 
     `allowed_base_urls` keeps data from being fetched, and image marks from nothing.
@@ -47,14 +47,15 @@ def _offline(chart: Chart) -> dict[str, Any]:
     return spec
 
 
-def _marks(value: Any) -> Iterator[str]:
+def _marks(value: object) -> Iterator[object]:
     """The type of every mark in a spec."""
     if isinstance(value, list):
-        for inside in value:
+        for inside in cast("list[object]", value):
             yield from _marks(inside)
     elif isinstance(value, dict):
-        mark = value.get("mark")
+        spec = cast("dict[str, object]", value)
+        mark = spec.get("mark")
         if mark is not None:
-            yield mark["type"] if isinstance(mark, dict) else mark
+            yield cast("dict[str, object]", mark)["type"] if isinstance(mark, dict) else mark
         for key in ("layer", "concat", "hconcat", "vconcat", "spec"):
-            yield from _marks(value.get(key))
+            yield from _marks(spec.get(key))

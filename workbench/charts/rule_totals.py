@@ -8,7 +8,7 @@ from workbench.charts.aggregate import rule_totals
 from workbench.charts.chart_data import ChartData
 from workbench.charts.log_chart import heading_of
 from workbench.charts.marks import Chart, nothing, paired_bars
-from workbench.charts.series import Row, rule_series
+from workbench.charts.series import TotalRow, rule_series
 from workbench.charts.theme import LIGHT, Theme
 
 MAX_RULES = 20
@@ -35,7 +35,7 @@ def rules_by_triggers(data: ChartData, theme: Theme = LIGHT) -> TotalsChart:
     if len(series) > MAX_RULES:
         more = f"{heading.below} · {MAX_RULES} of {len(series)} rules"
         heading = replace(heading, below=more)
-    rows: list[Row] = [
+    rows: list[TotalRow] = [
         {"series": each.label, "what": what, "n": totals[each.key][column]}
         for each in shown
         for what, column in (("triggers", "triggers"), ("distinct users", "users"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +14,23 @@ from workbench.formatting import count, distinct, shortened
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.words import one_line
 
-Row = dict[str, Any]
+
+class Row(TypedDict):
+    """What a chart over time draws as one bar: from `start` to `end`, epoch ms."""
+
+    start: int
+    end: int
+    series: str
+    place: int
+    n: int
+
+
+class TotalRow(TypedDict):
+    """What a chart of totals draws as one bar."""
+
+    series: str
+    what: str
+    n: int
 
 
 @dataclass(frozen=True, slots=True)

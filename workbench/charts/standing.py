@@ -73,7 +73,7 @@ def users_out_by_bin(changes: Changes, period: Period) -> pa.Table:
     place = np.clip(period.place(changes.at), 0, None)
     n_bins = len(period.edges) - 1
     before = _status_before(changes)
-    counts = {}
+    counts: dict[int, np.ndarray] = {}
     for status in (BLOCKED, SUSPENDED):
         step = (changes.status == status).astype(np.int64) - (before == status)
         steps = np.bincount(place, weights=step, minlength=n_bins)[:n_bins]

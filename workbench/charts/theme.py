@@ -6,14 +6,15 @@ each has a contrast of 3:1 with its background, and any two of a set differ for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 
 from workbench.policy.policy import Policy
 
+Config = dict[str, Any]  # of Vega-Lite, which checks it
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', Arial, "
     "sans-serif"
@@ -60,11 +61,11 @@ class Theme:
         """The colour of a rule by its position in the policy, counted from 0."""
         return self.rules[position % len(self.rules)]
 
-    def config(self) -> dict[str, Any]:
+    def config(self) -> Config:
         """The look as a Vega-Lite configuration."""
         return {"config": {**self._look(), "axis": self._axis(), "legend": self._legend()}}
 
-    def _look(self) -> dict[str, Any]:
+    def _look(self) -> Config:
         title = {"anchor": "start", "frame": "bounds", "offset": 12, "color": self.ink}
         title |= {"fontSize": 13, "fontWeight": 600, "subtitleColor": self.soft}
         title |= {"subtitleFontSize": 11.5, "subtitlePadding": 5, "subtitleFontWeight": "normal"}
@@ -80,12 +81,12 @@ class Theme:
             "range": {"category": list(self.rules)},
         }
 
-    def _axis(self) -> dict[str, Any]:
+    def _axis(self) -> Config:
         colours = {"domainColor": self.line, "tickColor": self.line, "gridColor": self.line}
         text = {"labelColor": self.soft, "labelFontSize": 11, "titleColor": self.soft}
         return {**colours, **text, "titleFontSize": 11, "titleFontWeight": "normal", "tickSize": 4}
 
-    def _legend(self) -> dict[str, Any]:
+    def _legend(self) -> Config:
         place = {"orient": "top", "direction": "horizontal", "title": None, "offset": 6}
         text = {"labelColor": self.ink, "labelFontSize": 11, "labelLimit": 260}
         return {**place, **text, "symbolType": "square", "symbolSize": 90, "columnPadding": 14}
@@ -97,8 +98,8 @@ def register(enable: str | None = None) -> None:
     The charts of this package carry their look with them and do not need it.
     """
     for theme in (LIGHT, DARK):
-        known: Any = alt.theme.register
-        known(f"workbench-{theme.name}", enable=theme.name == enable)(theme.config)
+        made = alt.theme.register(f"workbench-{theme.name}", enable=theme.name == enable)  # pyright: ignore[reportArgumentType]
+        made(cast("Callable[[], alt.theme.ThemeConfig]", theme.config))
 
 
 _LIGHT_ACTIONS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,8 @@ from workbench.charts.period import Period, period_of
 from workbench.charts.standing import Changes, changes_of
 from workbench.model.actions import ACTIONS
 from workbench.policy.policy import Policy
+from workbench.reading.rows.row_counts import RowCounts
+from workbench.replay.summary_document import RuleCounts, Summary
 
 if TYPE_CHECKING:
     from workbench.replay.outcome import Outcome
@@ -50,15 +52,16 @@ class UserOut:
 class Findings:
     """All that the page shows and that no chart draws.
 
-    `rules`: the summary's counts by name. `sparks`: triggers of each bin by rule. `kept_out`: posts
-    rejected while their user was out by that rule. `tags`: name, how often added and removed, and
-    how many users carry it at the end.
+    `sources`: the rows of each file. `rules`: the summary's counts by name. `sparks`: triggers of
+    each bin by rule. `kept_out`: posts rejected while their user was out by that rule. `tags`:
+    name, how often added and removed, and how many users carry it at the end.
     """
 
     policy: Policy
-    summary: dict[str, Any]
+    summary: Summary
+    sources: tuple[RowCounts, ...]
     period: Period
-    rules: dict[str, dict[str, Any]]
+    rules: dict[str, RuleCounts]
     sparks: dict[str, list[int]]
     actions: list[ActionRow]
     causes: list[tuple[Cause, int]]
@@ -77,6 +80,7 @@ def findings(outcome: Outcome) -> Findings:
     return Findings(
         run.policy,
         outcome.summary,
+        run.history.row_counts,
         period,
         {counts["rule"]: counts for counts in outcome.summary["rules"]},
         _sparks(outcome.log, period),
@@ -121,20 +125,27 @@ def _users(
     counted = rejected.group_by("user_id").aggregate([([], "count_all")])
     order = [("count_all", "descending"), ("user_id", "ascending")]
     most = counted.sort_by(order).slice(0, MAX_USERS).to_pylist()
-    found = []
+    found: list[UserOut] = []
     for row in most:
         own = pc.equal(rejected.column("user_id"), row["user_id"]).to_numpy()
         place = pc.index(outcome_users.column("user_id"), row["user_id"]).as_py()
         user = outcome_users.slice(place, 1).to_pylist()[0]
         because = causes(changes, rows[own])[:MAX_CAUSES]
-        found.append(_user_out(user, row["count_all"], because))
+        found.append(
+            UserOut(
+                row["user_id"],
+                user["status"],
+                _until(user["block_until"]),
+                user["block_reason"],
+                row["count_all"],
+                because,
+            )
+        )
     return found
 
 
-def _user_out(user: dict[str, Any], rejected: int, because: list[tuple[Cause, int]]) -> UserOut:
-    until = user["block_until"]
-    said = f"until {formatting.moment(until * 1000)}" if until is not None else None
-    return UserOut(user["user_id"], user["status"], said, user["block_reason"], rejected, because)
+def _until(until_ms: int | None) -> str | None:
+    return None if until_ms is None else f"until {formatting.moment(until_ms * 1000)}"
 
 
 def _tags(outcome: Outcome) -> list[tuple[str, int, int, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from workbench import formatting
 from workbench.page.findings import Findings
 from workbench.page.text import Text, outside_text
+from workbench.reading.rows.row_counts import Example, RowCounts
 from workbench.replay.summary import REACHING_BACK_WARNED
+from workbench.replay.summary_document import RecordCounts, RuleCounts
 from workbench.units import time_us
 
 UNKNOWN_SAID = 0.05
@@ -33,7 +34,7 @@ class Pair:
 
 def worth_knowing(found: Findings) -> list[Note]:
     """The warnings of the summary, and what else a reader should know before believing it."""
-    return list(_notes(found.summary))
+    return list(_notes(found))
 
 
 def choices(found: Findings) -> list[Pair]:
@@ -58,12 +59,13 @@ def hashes(found: Findings) -> list[Pair]:
     return [Pair(name, digest or "none given", bool(digest)) for name, digest in given]
 
 
-def _notes(summary: dict[str, Any]) -> Iterator[Note]:
+def _notes(found: Findings) -> Iterator[Note]:
+    summary = found.summary
     rules = summary["rules"]
     if summary["choices"]["enforcement"] == "none":
         said = "Nothing was enforced: actions were logged and changed neither status nor tags."
         yield [Text(said)]
-    yield from _set_aside(summary["data"]["sources"])
+    yield from _set_aside(found.sources)
     yield from _reaching_back(rules)
     yield from (_warning(text) for text in summary["warnings"] if REACHING_BACK not in text)
     yield from _unknown(rules)
@@ -72,28 +74,28 @@ def _notes(summary: dict[str, Any]) -> Iterator[Note]:
         yield [Text("Never fired: "), *_listed(silent), Text(".")]
 
 
-def _set_aside(sources: list[dict[str, Any]]) -> Iterator[Note]:
+def _set_aside(sources: Sequence[RowCounts]) -> Iterator[Note]:
     """What became of the rows of each file, and the first rows of each reason."""
-    for one in (one for one in sources if one["set_aside"]):
-        file = _outside(one["file"])
-        rows = f"{formatting.count(one['rows'], 'row')}, {one['used']:,} used, {one['set_aside']:,}"
-        yield [file, Text(f": {rows} set aside.")]
-        for reason in one["reasons"]:
-            said = f": {formatting.count(reason['rows'], 'row')} set aside, {reason['reason']}: "
-            shown = [part for example in reason["first"] for part in _example(example)][1:]
-            more = ", …" if reason["rows"] > len(reason["first"]) else ""
-            yield [file, Text(said), *shown, Text(f"{more}.")]
+    for source in (source for source in sources if source.set_aside):
+        file = _outside(source.file)
+        rows = f"{formatting.count(source.rows, 'row')}, {source.used:,} used"
+        yield [file, Text(f": {rows}, {source.set_aside:,} set aside.")]
+        for reason in source.reasons:
+            rows = f": {formatting.count(reason.rows, 'row')} set aside, {reason.reason}: "
+            shown = [part for example in reason.first for part in _example(example)][1:]
+            more = ", …" if reason.rows > len(reason.first) else ""
+            yield [file, Text(rows), *shown, Text(f"{more}.")]
 
 
-def _example(example: dict[str, Any]) -> Iterator[Text]:
+def _example(example: Example) -> Iterator[Text]:
     yield Text(", ")
-    yield Text(f"row {example['row']:,}")
-    if example["value"]:
+    yield Text(f"row {example.row:,}")
+    if example.value:
         yield Text(" ")
-        yield _outside(example["value"][:MAX_VALUE_LENGTH])
+        yield _outside(example.value[:MAX_VALUE_LENGTH])
 
 
-def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Note]:
+def _reaching_back(rules: list[RuleCounts]) -> Iterator[Note]:
     """The summary's warnings of windows that were not full yet, as one."""
     shares = [(rule["rule"], rule["window_before_first_post"] or 0) for rule in rules]
     found = [(name, f"{share:.1%}") for name, share in shares if share > REACHING_BACK_WARNED]
@@ -104,7 +106,7 @@ def _reaching_back(rules: list[dict[str, Any]]) -> Iterator[Note]:
         yield [Text(lead), *_listed(found), Text(tail)]
 
 
-def _unknown(rules: list[dict[str, Any]]) -> Iterator[Note]:
+def _unknown(rules: list[RuleCounts]) -> Iterator[Note]:
     often = [rule for rule in rules if rule["unknown"] > UNKNOWN_SAID * max(rule["evaluated"], 1)]
     found = [(rule["rule"], formatting.share(rule["unknown"], rule["evaluated"])) for rule in often]
     if found:
@@ -137,7 +139,7 @@ def _time(iso: str | None, otherwise: str) -> str:
     return otherwise if iso is None else f"{formatting.moment(time_us(iso))} UTC"
 
 
-def _records(records: dict[str, Any]) -> str:
+def _records(records: RecordCounts) -> str:
     """What became of the recorded entries."""
     said = [
         (records["applied"], "applied"),

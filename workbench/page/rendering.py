@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,7 +13,7 @@ from workbench.policy.sentences.words import one_line
 _FOLDER = Path(__file__).with_name("templates")
 
 
-def rendered(template: str, **values: Any) -> str:
+def rendered(template: str, **values: object) -> str:
     """A template of the page with these values."""
     return _templates().get_template(template).render(**values)
 
@@ -32,6 +31,6 @@ def _templates() -> Environment:
     )
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: object) -> str:
     """A value on one line, with nothing in it that a reader would obey; markup as it is."""
     return value if isinstance(value, Markup) else one_line(str(value))

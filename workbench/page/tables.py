@@ -58,7 +58,7 @@ def actions_table(found: Findings) -> ActionsTable | None:
     heads = [Head("Action"), Head("Called", "num"), Head("Users", "num")]
     heads += [Head("Recorded", "num")] if recorded else []
     most = sorted(found.actions, key=lambda each: -(each.called + each.recorded))[:MAX_ACTIONS]
-    rows = []
+    rows: list[tuple[Chip, list[str]]] = []
     for each in (each for each in found.actions if each in most):
         numbers = [each.called, each.users, each.recorded][: len(heads) - 1]
         rows.append((chip(each.name, each.label, found.policy), list(map(number, numbers))))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from workbench.errors import BadInput, expected, quoted
+from workbench.replay.summary_document import ChoicesDocument
 from workbench.units import iso, time_us
 
 ENFORCEMENTS = ("full", "none")
@@ -30,7 +31,7 @@ class Choices:
         full: Literal["full", "none"] = "none" if enforcement == "none" else "full"
         return cls(_time("from", from_time), _time("as-of", as_of), full)
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> ChoicesDocument:
         """The choices as the summary says them."""
         return {
             "from": None if self.from_us is None else iso(self.from_us),

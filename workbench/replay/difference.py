@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +49,7 @@ class Difference(HtmlRepr):
         """The posts that are treated differently."""
         return self.posts
 
-    def _fields(self) -> dict[str, Any]:
+    def _fields(self) -> dict[str, object]:
         return {name.replace("_", " "): n for name, n in self.summary.items()}
 
     def __repr__(self) -> str:
@@ -76,7 +75,7 @@ def _differing(a: pa.Table, b: pa.Table, key: tuple[str, ...], values: tuple[str
     changed = pa.chunked_array([pa.nulls(len(a), pa.bool_()).fill_null(False)])
     for name in values:
         changed = pc.or_(changed, _unequal(a.column(name), b.column(name)))
-    columns: dict[str, Any] = {name: a.column(name).filter(changed) for name in key}
+    columns: dict[str, pa.ChunkedArray] = {name: a.column(name).filter(changed) for name in key}
     for name in values:
         columns[f"a_{name}"] = a.column(name).filter(changed)
         columns[f"b_{name}"] = b.column(name).filter(changed)

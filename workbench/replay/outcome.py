@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,7 @@ from workbench.model.actions import STATUSES
 from workbench.model.log.columns import TIME
 from workbench.replay.run import Run
 from workbench.replay.summary import summarise
+from workbench.replay.summary_document import Summary
 from workbench.replay.tally import Tally
 
 NAMES = pa.list_(pa.string())
@@ -44,6 +45,22 @@ USERS_SCHEMA = pa.schema(
 )
 
 
+class _Decisions(Protocol):
+    """What was decided of users, in the order of the run."""
+
+    @property
+    def status(self) -> np.ndarray: ...
+
+
+class ReplayState(Protocol):
+    """What an evaluator keeps of a replay."""
+
+    @property
+    def out(self) -> _Decisions:
+        """What was decided."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a policy would have done. The tables are made when they are first asked for.
@@ -56,7 +73,7 @@ class Outcome:
     _outcomes: Callable[[], pa.Table] = field(repr=False)
     _users: Callable[[], pa.Table] = field(repr=False)
     _log: Callable[[], pa.Table] = field(repr=False)
-    state: Any = field(default=None, repr=False)
+    state: ReplayState | None = field(default=None, repr=False)
 
     @cached_property
     def outcomes(self) -> pa.Table:
@@ -83,7 +100,7 @@ class Outcome:
         return self._log()
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Summary:
         """Counts, the choices of the run, and what to know before believing them."""
         return summarise(self.run, self.tally, self.statuses)
 

@@ -66,7 +66,7 @@ def simulate_changed(outcome: Outcome, policy: Policy) -> Outcome:
     Exactly the outcome of a full replay; much cheaper where only thresholds moved a little.
     Raises: BadInput, as `simulate` does.
     """
-    if outcome.state is None:
+    if not isinstance(outcome.state, Decided):
         return replay_plainly(rebound(outcome.run, policy))
     return outcome_of(decide_changed(outcome.state, policy))
 

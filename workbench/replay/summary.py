@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from workbench.errors import quoted
 from workbench.formatting import count
@@ -13,12 +12,13 @@ from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.replay.offscale import off_scale_counts
 from workbench.replay.run import Run, conditions, longest_window
+from workbench.replay.summary_document import RuleCounts, Summary
 from workbench.replay.tally import Tally
 
 REACHING_BACK_WARNED = 0.05
 
 
-def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, Any]:
+def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> Summary:
     """Return the summary as plain values, the same for the same policy and data."""
     rules = [_rule(run, tally, number) for number in range(len(run.policy.active_rules))]
     off_scale = off_scale_counts(run)
@@ -60,7 +60,7 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> dict[str, 
     }
 
 
-def _rule(run: Run, tally: Tally, number: int) -> dict[str, Any]:
+def _rule(run: Run, tally: Tally, number: int) -> RuleCounts:
     rule, evaluated = run.policy.active_rules[number], int(tally.evaluated[number])
     windowed = longest_window(rule) is not None and evaluated
     share = int(tally.reaching_back[number]) / evaluated if windowed else None
@@ -84,7 +84,7 @@ def _actions(run: Run, tally: Tally) -> dict[str, int]:
     return dict(called)
 
 
-def _reaching_back(rules: list[dict[str, Any]]) -> list[str]:
+def _reaching_back(rules: list[RuleCounts]) -> list[str]:
     said = "of its evaluations had a window that reaches back before the first post; start later"
     return [
         f"rule {quoted(rule['rule'])}: {share:.1%} {said} (`from`) to let windows fill"

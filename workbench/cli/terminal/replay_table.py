@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from workbench.cli.terminal.rows import rows_table
 from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width, wrapped
@@ -18,6 +17,7 @@ from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import Line, PostExplained, RuleOnPost
 from workbench.replay.run import Run
+from workbench.replay.summary_document import Summary
 from workbench.units import iso
 
 _MARKS: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}
@@ -102,7 +102,7 @@ def _set_by(entry: LogEntry | None) -> str:
     return f", set by {entry.actor} ({action}{post} at {iso(entry.at_us)})"
 
 
-def _posts(summary: dict[str, Any], width: int) -> list[str]:
+def _posts(summary: Summary, width: int) -> list[str]:
     posts, users = summary["posts"], summary["users"]
     by = posts["rejected_by"]
     numbers = {
@@ -117,7 +117,7 @@ def _posts(summary: dict[str, Any], width: int) -> list[str]:
     return _table(list(numbers), [list(numbers.values())], width)
 
 
-def _rules(summary: dict[str, Any], width: int) -> list[str]:
+def _rules(summary: Summary, width: int) -> list[str]:
     rows = [
         [
             rule["rule"] if rule["mode"] == "live" else f"{rule['rule']} ({rule['mode']})",
@@ -128,11 +128,11 @@ def _rules(summary: dict[str, Any], width: int) -> list[str]:
     return _table(("Rule", "triggers", "users", "unknown"), rows, width)
 
 
-def _actions(summary: dict[str, Any], width: int) -> list[str]:
+def _actions(summary: Summary, width: int) -> list[str]:
     return _table(("Action", "calls"), list(summary["actions"].items()), width)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> list[str]:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> list[str]:
     """A table of texts, on the left, and numbers, on the right; nothing for no rows."""
     if not rows:
         return []

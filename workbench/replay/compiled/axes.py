@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -41,6 +40,7 @@ from workbench.units import decimal_of, duration_us, number_in, time_us
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 BITS = (16, 32, 64)
+_Stored = np.floating | int  # as a column stores it
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -138,7 +138,7 @@ def number_categories(
     Intervals that hold no value of the column, and the unknown where there is none, get none of
     their own.
     """
-    below = _just_below(cuts[0], column) if len(cuts) else cuts.dtype.type(0)
+    below = _just_below(cuts[0]) if len(cuts) else cuts.dtype.type(0)
     samples: list[Value] = [*(_python(x, column) for x in (below, *cuts)), None]
     types = _types(column)
     there = np.tile([*_inhabited(column, cuts), unknown], (len(types), 1))
@@ -328,7 +328,7 @@ def _number(written: Scalar, column_type: str) -> Decimal | None:
     return number_in(written) if isinstance(written, str) else decimal_of(written)
 
 
-def _cuts(x: float | Decimal, column: Column) -> tuple[Any, Any]:
+def _cuts(x: float | Decimal, column: Column) -> tuple[_Stored, _Stored]:
     """The least stored value that is x or more, and the least that is more."""
     if column.type in ("float32", "float64"):
         kind = np.dtype(column.type).type
@@ -340,12 +340,12 @@ def _cuts(x: float | Decimal, column: Column) -> tuple[Any, Any]:
     return ceil(scaled), floor(scaled) + 1
 
 
-def _just_below(cut: Any, column: Column) -> Any:
-    if column.type in ("float32", "float64"):
-        return np.nextafter(cut, cut.dtype.type(-np.inf))
-    return cut - 1
+def _just_below(cut: np.floating | np.integer) -> np.floating | np.integer:
+    if isinstance(cut, np.floating):
+        return np.nextafter(cut, type(cut)(-np.inf))
+    return cut - type(cut)(1)
 
 
-def _python(stored: Any, column: Column) -> Value:
+def _python(stored: np.floating | np.integer, column: Column) -> Value:
     value = stored.item()
     return Decimal(value).scaleb(-column.scale) if column.type == "decimal" else value

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from workbench.policy.lower import Lowered, atoms, lowered
+from workbench.policy.lower import Lowered, PostAtom, atoms, lowered
 from workbench.policy.tree import ActionCall, Rule
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.counters import Counters
@@ -93,7 +92,7 @@ def conditions_of(run: Run) -> list[Lowered]:
     return [lowered(rule.when, run.policy.classes) for rule in run.policy.active_rules]
 
 
-def atoms_of(run: Run) -> list[Any]:
+def atoms_of(run: Run) -> list[PostAtom]:
     """Every atom that an active rule reads, those of counts' `where` among them."""
     return [atom for condition in conditions_of(run) for atom in atoms(condition)]
 

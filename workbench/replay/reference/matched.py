@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -94,7 +93,7 @@ class _TriggersSeen(Observer):
 
 def _held(
     condition: Condition, arrival: PostContext, run: Run, *, names_posts: bool = False
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """The conditions that held, `all` and `any` taken apart."""
     if truth(lowered(condition, run.policy.classes), arrival) is not True:
         return
@@ -111,7 +110,7 @@ def _held(
     yield {"condition": said, "saw": observed_values(seen, arrival, run), **named}
 
 
-def _named(places: list[int], run: Run) -> list[dict[str, Any]]:
+def _named(places: list[int], run: Run) -> list[dict[str, object]]:
     """Name the latest of some posts by id and time."""
     history = run.history
     return [

@@ -6,7 +6,6 @@ Source: spec 3 and 5.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbench.model.log.entry import LogEntry
 from workbench.policy.tree import Rule
@@ -67,6 +66,6 @@ class User:
     status_entry: LogEntry | None = None
     tag_entries: dict[str, LogEntry] = field(default_factory=dict)
 
-    def standing(self) -> tuple[Any, ...]:
+    def standing(self) -> tuple[str, int, str | None, frozenset[str]]:
         """What an entry may change."""
         return self.status, self.until_us, self.reason, frozenset(self.tags)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -34,7 +33,7 @@ def replay_plainly(run: Run) -> Outcome:
     )
 
 
-def _post(run: Run, post: PostOutcome) -> dict[str, Any]:
+def _post(run: Run, post: PostOutcome) -> dict[str, object]:
     history = run.history
     owner = int(run.offsets.searchsorted(post.position, "right")) - 1
     return {
@@ -49,7 +48,7 @@ def _post(run: Run, post: PostOutcome) -> dict[str, Any]:
     }
 
 
-def _user(user: User) -> dict[str, Any]:
+def _user(user: User) -> dict[str, object]:
     return {
         "user_id": user.user_id,
         "status": user.status,

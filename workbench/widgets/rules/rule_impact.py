@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.replay.compiled.replay import Decided
 from workbench.replay.compiled.trend import posts_of_rules, triggers_by_bin
 from workbench.replay.outcome import Outcome
 from workbench.units import UNIT_US
@@ -75,8 +76,8 @@ def totals(outcome: Outcome) -> Mapping[str, float]:
 
 def review_items(outcome: Outcome) -> int:
     """How many items the review feed gets: one a post or user, however often it is flagged."""
-    posts = posts_of_rules(outcome.state, _calling(outcome, "flag_post"))
-    by_rule = posts_of_rules(outcome.state, _calling(outcome, "flag_user"))
+    posts = posts_of_rules(_decided(outcome), _calling(outcome, "flag_post"))
+    by_rule = posts_of_rules(_decided(outcome), _calling(outcome, "flag_user"))
     users = np.searchsorted(outcome.run.offsets, by_rule, "right")
     return len(posts) + len(np.unique(users))
 
@@ -101,4 +102,10 @@ def _counts(outcome: Outcome) -> dict[str, tuple[int, int]]:
 def _trends(outcome: Outcome) -> list[tuple[int, ...]]:
     run = outcome.run
     edges = np.linspace(run.first_us, run.last_us + 1, BINS + 1).astype(np.int64)
-    return [tuple(row) for row in triggers_by_bin(outcome.state, edges).tolist()]
+    return [tuple(row) for row in triggers_by_bin(_decided(outcome), edges).tolist()]
+
+
+def _decided(outcome: Outcome) -> Decided:
+    """What the kernel decided: the rule builder replays with no other evaluator."""
+    assert isinstance(outcome.state, Decided)
+    return outcome.state
