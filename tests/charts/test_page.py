@@ -11,9 +11,11 @@ import pytest
 from tests.charts.communities import DOCUMENT, few_posts, random_outcome
 from tests.charts.reading import Reading
 from workbench import formatting
-from workbench.page.findings import findings
+from workbench.charts.causes import Cause
+from workbench.page.findings import ActionRow, UserOut, findings
 from workbench.page.notes import REACHING_BACK, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
+from workbench.page.tables import actions_table, causes_table, users_table
 from workbench.policy.policy import Policy
 from workbench.reading.rows.row_counts import Example, Reason, RowCounts
 
@@ -162,3 +164,39 @@ def test_a_reason_shows_its_first_rows_and_that_there_are_more(rows, end):
     assert [part.text for part in note] == [
         "p.csv", said, "row 1,234", " ", "a" * 40, ", ", "row 1,235", end,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("called", "others"), [(13, 0), (14, 0), (15, 1)])
+def test_the_14_actions_that_were_called_most_are_shown_in_their_order(outcome, called, others):
+    rows = [ActionRow(f"a{n}", f"A{n:02}", n, 1, 0) for n in range(1, called + 1)]
+    table = actions_table(replace(findings(outcome), actions=rows))
+    assert table is not None
+    assert [chip.label for chip, _ in table.rows] == [row.label for row in rows[others:]]
+    assert (table.others, [head.text for head in table.heads]) == (
+        others,
+        ["Action", "Called", "Users"],
+    )
+    recorded = actions_table(replace(findings(outcome), actions=[replace(rows[0], recorded=7)]))
+    assert recorded is not None
+    assert recorded.rows[0][1] == ["1", "1", "7"]
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "others"), [(7, 7, None), (8, 6, (2, "3")), (0, None, None)]
+)
+def test_six_causes_are_shown_where_more_than_one_would_be_left_out(outcome, n, shown, others):
+    causes = [(Cause("rule", f"r{at}"), n - at) for at in range(n)]
+    table = causes_table(replace(findings(outcome), causes=causes))
+    assert (table and len(table.rows), table and table.others) == (shown, others)
+
+
+def test_bars_of_users_are_as_long_as_their_rejected_posts(outcome):
+    cause = Cause("rule", "r")
+    users = [
+        UserOut("a", "blocked", None, None, 1_000, [(cause, 999)]),
+        UserOut("b", "blocked", None, None, 250, [(cause, 250)]),
+        UserOut("c", "blocked", None, None, 1, []),
+    ]
+    rows = users_table(replace(findings(outcome), users=users))
+    assert [row.bar for row in rows] == ["width:120px", "width:30px", "width:1px"]
+    assert [row.others for row in rows] == ["1", None, "1"]

@@ -68,12 +68,10 @@ def ranked(fault: Fault, files: Mapping[str, str]) -> list[str]:
 @cache
 def texts(root: Path) -> Mapping[str, str]:
     """The text of each file of code, and of each file of tests that may be run, by its path."""
-    files = [
-        *(root / "workbench").rglob("*.py"),
-        *(root / "workbench").rglob("*.sql"),
-        *(each for each in (root / "tests").rglob("test_*.py") if not FAR & set(each.parts)),
-    ]
-    return {str(each.relative_to(root)): each.read_text("utf-8") for each in sorted(files)}
+    code = [path for ending in ("py", "sql") for path in (root / "workbench").rglob(f"*.{ending}")]
+    paths = [path.relative_to(root) for path in [*code, *(root / "tests").rglob("test_*.py")]]
+    files = sorted(path for path in paths if not FAR & set(path.parts))
+    return {str(path): (root / path).read_text("utf-8") for path in files}
 
 
 def nearest(fault: Fault, files: Mapping[str, str]) -> Iterator[list[str]]:

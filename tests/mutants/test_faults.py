@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.faults import Fault, faults_of
-from tests.mutants.nearest import closeness, imports, nearest, ranked
+from tests.mutants.nearest import closeness, imports, nearest, ranked, texts
 from tests.mutants.sample import drawn, key, outdated
 from tests.mutants.trial import first_failure
 
@@ -102,6 +102,14 @@ FILES = {
 def test_tests_that_import_a_changed_file_are_nearest():
     found = list(nearest(fault("workbench/a/b.py", "f"), FILES))
     assert found == [["tests/a/test_near.py"], ["tests/a/test_far.py"]]
+
+
+def test_tests_of_a_copy_are_found_wherever_the_copy_is(tmp_path):
+    root = tmp_path / "mutants" / "browser"
+    for path in ("workbench/a.py", "workbench/a.sql", "tests/a/test_a.py", "tests/house/test_b.py"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("")
+    assert list(texts(root)) == ["tests/a/test_a.py", "workbench/a.py", "workbench/a.sql"]
 
 
 def test_tests_that_take_long_come_last():
