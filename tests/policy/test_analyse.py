@@ -46,7 +46,7 @@ from workbench.policy.tree import Comparison
 DEAD = ("out_of_reach", "contradiction", "shadowed")
 
 
-TOGETHER = re.compile(r"of `([^`]*)`, which never fires without this rule firing after it")
+TOGETHER = re.compile(r"of `([^`]*)`; whenever that rule fires, this one fires after it")
 
 
 def found(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -185,7 +185,9 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
     replay = Watched(case)
     replay.run()
     for rule, kind, message in said:
-        if together := TOGETHER.search(message):
+        together = TOGETHER.search(message)
+        assert bool(together) is (kind == "undone" and not message.endswith("before it")), message
+        if together:
             both = [together[1] in one["rules"] and rule in one["rules"] for one in replay.outcomes]
             seen["fired together"] += sum(both)
             assert sum(both) == replay.triggers[together[1]], message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracle.cases import random_case
-from tests.policy.bad_policies import BAD, EMPTY, HEAD, Bad
+from tests.policy.bad_policies import BAD, EMPTY, Bad
 from tests.policy.examples import often, spec_policy
 from workbench.errors import BadInput, NotFound
 from workbench.policy.policy import Policy
-from workbench.policy.reading.document import from_plain, read_text
+from workbench.policy.reading.document import Node, from_plain, read_text
+from workbench.policy.sentences.explain import sentence
 
 SEEDS = st.integers(0, 10**9)
 
@@ -269,19 +269,31 @@ def test_a_policy_just_small_enough_is_read_in_a_few_seconds() -> None:
     assert len(Policy.from_text(text).rules) == 1000
 
 
-def test_the_deepest_condition_is_read_said_and_written() -> None:
-    deep: dict[str, Any] = {"text_in": "deny"}
-    for _ in range(54):
-        deep = {"not": deep}
-    document = {"version": 1, "rules": [{"name": "R", "when": deep, "then": []}]}
-    policy = Policy.from_document(document)
+def nested(levels: int) -> dict[str, Any]:
+    """A document whose condition is a `not` of a `not`, and so on."""
+    when: dict[str, Any] = {"text_in": "deny"}
+    for _ in range(levels):
+        when = {"not": when}
+    return {"version": 1, "rules": [{"name": "R", "when": when, "then": []}]}
+
+
+def test_the_deepest_condition_is_read_put_into_words_and_written() -> None:
+    policy = Policy.from_document(nested(56))
     assert Policy.from_text(policy.to_json()) == policy
-    assert sys.getrecursionlimit() >= 1000
+    assert Policy.from_text(policy.to_yaml()) == policy
+    assert sentence(policy.rules[0], policy).count("NOT (") == 55
+    with pytest.raises(BadInput, match="nested deeper"):
+        Policy.from_document(nested(57))
 
 
-def test_nodes_of_a_document_have_no_lines() -> None:
-    assert from_plain({"a": [1]}).line is None
-    assert HEAD.startswith("version: 1\n")
+def test_nodes_of_a_document_have_no_lines_and_those_of_a_text_have_theirs() -> None:
+    def lines(root: Node) -> list[int | None]:
+        [(key, value)] = root.pairs or ()
+        [item] = value.items or ()
+        return [root.line, key.line, value.line, item.line]
+
+    assert lines(from_plain({"a": [1]})) == [None] * 4
+    assert lines(read_text(b"\na:\n\n- 1\n", "p.yaml")) == [2, 2, 4, 4]
 
 
 @pytest.mark.parametrize(
