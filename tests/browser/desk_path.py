@@ -134,7 +134,7 @@ def upload_tags(page: Page, folder: Path, picture: str) -> None:
     assert failures.startswith("Row Index,User ID,User Tags,Error Response\r\n1,")
     assert "unheard_of" in failures
     assert re.fullmatch(r"\w+_\d{13}_user_tags_failures\.csv", given.value.suggested_filename)
-    of(view, "carriers-staff").click()
+    of(view, "users-of-staff").click()
     expect(card(view, "Users with the tag staff")).to_contain_text("erin")
 
 

@@ -255,7 +255,7 @@ def test_nothing_of_an_import_is_wider_than_a_narrow_page(
 ) -> None:
     view = PostsView(wb)
     file = b"post_id,user_id,created_at,text\na,u,03/04/2016 09:15,x\nb,u,05/04/2016 10:00,y\n"
-    view.ask("piece", name="a.csv", transfer="t", at=0, size=len(file), data=file)
+    view.ask("chunk", name="a.csv", transfer="t", offset=0, size=len(file), data=file)
     view.ask("preview", transfer="t")
     with direct(browser, view, width=width) as shown:
         expect(shown.page.get_by_role("alert")).to_be_visible()

@@ -167,7 +167,7 @@ def test_hostile_text_on_the_page(tmp_path: Path) -> None:
         for name in ("<img src=x onerror='window.ran=1'>.yaml", "[x](javascript:alert(1)).yml"):
             file = {"name": name, "mimeType": "text/yaml", "buffer": b"rules: 3"}
             page.locator('[data-key="file-chosen"]').set_input_files(file)
-            expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+            expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
                 name
             )
 
@@ -225,7 +225,7 @@ def walk_the_desk(page: Page) -> None:
     of(users, "review").click()
     of(users, "sending-yes").click()
     tags = tab(page, "Tags")
-    of(tags, "carriers-tag0").click()
+    of(tags, "users-of-tag0").click()
     send(tags, "upload", f"{mark}.csv", f'user_id,user_tags\n"{mark}","{mark}"\n'.encode())
     expect(tags.locator("h2", has_text="Preview of")).to_contain_text("onerror")
     of(tags, "submit").click()

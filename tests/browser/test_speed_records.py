@@ -102,7 +102,7 @@ def test_first_rows_come_at_once_however_many_there_are(tmp_path: Path) -> None:
         found["tags_open_ms"] = timed(
             page, '[data-tab="Tags"]', 'section[aria-label="Tags"] tbody tr'
         )
-        found["carriers_ms"] = timed(page, '[data-key="carriers-tag_3"]', '[data-key^="user-user"]')
+        found["carriers_ms"] = timed(page, '[data-key="users-of-tag_3"]', '[data-key^="user-user"]')
         found["log_open_ms"] = timed(page, '[data-tab="Moderation log"]', f"{log} tbody tr")
         expect(page.locator(log)).to_contain_text(f"n = {entries:,}")
         found["log_next_ms"] = [

@@ -212,7 +212,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
 
     # a draft is kept in the store, and as a file
     menu(page, "save", "Save draft in the store")
-    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+    expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "the draft is saved"
     )
     assert drafts(folder) == {POLICY.name}
@@ -228,7 +228,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("Rule Suggestive and prolific: new.")
     assert live(folder).version == 1
     key(page, "publish-now").click()
-    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+    expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "published as version 2"
     )
     published = live(folder)
@@ -245,7 +245,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
         {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": file.to_yaml().encode()}
     )
     expect(page.locator(".pw-rule")).to_have_count(9)
-    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+    expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "opened mine.yaml"
     )
 
@@ -379,7 +379,7 @@ def test_conditions_are_nested_negated_bounded_and_removed(desk: Page, folder: P
     expect(page.locator(".pw-problem")).to_have_count(0)
     key(page, "publish").click()
     key(page, "publish-now").click()
-    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+    expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "published as version 2"
     )
     bounds = (Comparison("more_than", 10), Comparison("less_than", 50))
@@ -400,7 +400,7 @@ def test_tags_are_asked_for_and_given_by_rules(desk: Page, folder: Path) -> None
     expect(sentence).to_contain_text("remove")
     key(page, "publish").click()
     key(page, "publish-now").click()
-    expect(page.locator('section[aria-label="Rule builder"] .pw-said')).to_contain_text(
+    expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "published as version 2"
     )
     called = [call.action for call in live(folder).policy.rules[0].then]
@@ -483,7 +483,7 @@ def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
     # what was folded open stays so, also where something is wrong
     view.locator('[data-key="open-learn"]').click()
     of(view, "fraud").fill("many")
-    of(view, "know").click()
+    of(view, "set_scores").click()
     expect(view.get_by_role("alert")).to_contain_text("expected a number")
     expect(of(view, "fraud")).to_be_visible()
     expect(of(view, "fraud")).to_have_value("many")

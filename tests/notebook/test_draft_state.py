@@ -31,14 +31,14 @@ def test_edits_that_were_kept_are_back_in_the_next_editor(wb):
     editor.move_threshold(*THRESHOLD, 0.7)
     assert editor.state.state == "unsaved"
     entries = len(wb.log)
-    editor.keep()
-    assert editor.state.state == "kept"
+    editor.save_copy()
+    assert editor.state.state == "copied"
     assert editor.state.at_us is not None
     assert len(wb.log) == entries  # what nobody published has not happened
     again = Editor(wb)
     assert again.restored is not None
     assert threshold(again) == 0.7
-    assert again.state.state == "kept"
+    assert again.state.state == "copied"
     again.undo()
     assert again.policy == POLICY
 
@@ -46,14 +46,14 @@ def test_edits_that_were_kept_are_back_in_the_next_editor(wb):
 def test_edits_with_a_problem_are_kept_too(wb):
     editor = Editor(wb)
     editor.edit("set", path=["rules", 0, "then"], value=["nope"])
-    editor.keep()
+    editor.save_copy()
     assert Editor(wb).draft.problems == editor.draft.problems
 
 
 def test_discarded_edits_do_not_come_back_but_by_undo(wb):
     editor = Editor(wb)
     editor.move_threshold(*THRESHOLD, 0.7)
-    editor.keep()
+    editor.save_copy()
     again = Editor(wb)
     again.discard()
     assert again.policy == POLICY
@@ -67,9 +67,9 @@ def test_discarded_edits_do_not_come_back_but_by_undo(wb):
 def test_nothing_is_restored_once_it_was_published_or_undone(wb, end):
     editor = Editor(wb)
     editor.move_threshold(*THRESHOLD, 0.7)
-    editor.keep()
+    editor.save_copy()
     getattr(editor, end)()
-    editor.keep()
+    editor.save_copy()
     assert editor.state.state == "unchanged"
     assert Editor(wb).restored is None
     assert working_copies.working_copies(wb.store, wb.actor) == []
@@ -108,7 +108,7 @@ def test_a_program_that_gives_a_policy_gets_it_unless_just_this_one_was_edited(w
     other = POLICY.from_document({**POLICY.to_document(), "evaluate": "first_match"})
     editor = Editor(wb, other)
     editor.move_threshold(*THRESHOLD, 0.7)
-    editor.keep()
+    editor.save_copy()
     assert threshold(Editor(wb, other)) == 0.7
     given = Editor(wb, POLICY)
     assert given.policy == POLICY
@@ -120,12 +120,12 @@ def test_a_program_that_gives_a_policy_gets_it_unless_just_this_one_was_edited(w
 def test_edits_of_two_windows_are_both_kept(wb):
     one = Editor(wb)
     one.move_threshold(*THRESHOLD, 0.7)
-    one.keep()
+    one.save_copy()
     two = Editor(wb)
     two.move_threshold(*THRESHOLD, 0.65)
-    two.keep()
+    two.save_copy()
     one.move_threshold(*THRESHOLD, 0.8)
-    one.keep()
+    one.save_copy()
     kept = working_copies.working_copies(wb.store, wb.actor)
     found = {one.document["classes"]["nsfw (visual)"]["classified"] for one in kept}
     assert found == {0.65, 0.8}
@@ -134,7 +134,7 @@ def test_edits_of_two_windows_are_both_kept(wb):
 def test_edits_are_those_of_who_made_them(wb):
     editor = Editor(wb)
     editor.move_threshold(*THRESHOLD, 0.7)
-    editor.keep()
+    editor.save_copy()
     wb.close()
     other = Workbench.open(wb.store.folder, actor="eve")
     assert Editor(other).restored is None

@@ -7,7 +7,7 @@ from workbench import Policy, Workbench, difference, simulate
 from workbench.errors import BadInput
 from workbench.services.policies import policies
 from workbench.widgets.rules.editor import Editor
-from workbench.widgets.rules.thresholds import threshold_view
+from workbench.widgets.rules.thresholds import threshold_state
 
 THRESHOLD = ["classes", "nsfw (visual)", "classified"]
 
@@ -117,8 +117,8 @@ def test_one_drag_is_one_step_of_undo(editor):
 def test_the_thresholds_are_those_of_the_draft_whatever_else_is_wrong_with_it(editor):
     editor.edit("set", path=["rules", 0, "then"], value=["nope"])
     editor.move_threshold("nsfw (visual)", "classified", 0.7)
-    assert threshold_view(editor, "nsfw (visual)")["classified"] == 0.7
+    assert threshold_state(editor, "nsfw (visual)")["classified"] == 0.7
     editor.edit("set", path=["classes", "bullying (text)", "scale"], value="nope")
-    shown = threshold_view(editor, "nsfw (visual)")
+    shown = threshold_state(editor, "nsfw (visual)")
     assert shown["classified"] == 0.7
     assert "bullying (text)" not in shown["classes"]

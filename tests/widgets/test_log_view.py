@@ -36,7 +36,7 @@ def test_every_bar_of_every_chart_leads_to_as_many_entries_as_it_says(view, name
     assert len(set(found)) == len(found)
     for label in found:
         view.ask("entries", label=label)
-        assert view.said == ""
+        assert view.problem == ""
         n = int(re.search(r": ([\d,]+), ", label)[1].replace(",", ""))
         assert view.behind["n"] == n
         assert len(view.behind["rows"]) == min(n, 50)
@@ -59,10 +59,10 @@ def test_another_chart_forgets_the_entries_behind_the_last(view):
 
 def test_what_there_is_not_is_said(view):
     view.ask("chart", name="by_moon")
-    assert "no chart `by_moon`" in view.said
+    assert "no chart `by_moon`" in view.problem
     assert view.view["name"] == "by_action"
     view.ask("entries", label="nothing")
-    assert "no bar" in view.said
+    assert "no bar" in view.problem
 
 
 def test_a_view_says_how_many_entries_there_are(view, log):

@@ -53,9 +53,9 @@ def sent(view, name, content, transfer="t1"):
     """Send a file in two pieces, as the page does."""
     half = len(content) // 2
     part = {"name": name, "transfer": transfer, "size": len(content)}
-    view.ask("piece", **part, at=0, data=content[:half])
+    view.ask("chunk", **part, offset=0, data=content[:half])
     if half:
-        view.ask("piece", **part, at=half, data=content[half:])
+        view.ask("chunk", **part, offset=half, data=content[half:])
 
 
 def looked_at(view, name, content, transfer="t1"):
@@ -91,8 +91,8 @@ def test_a_user_is_suspended_until_a_time_and_enabled_and_the_timeline_says_who_
     asked(view, "act", user_id="u024", action="suspend", reason="Spam", until="2030-01-02T03:04")
     user = view.view["user"]
     assert (user["status"], user["until"]) == ("suspended", "2 Jan 2030, 03:04")
-    assert user["moments"][0]["said"] == "Suspend user; until 2 Jan 2030, 03:04; reason: Spam"
-    assert user["moments"][0]["by"] == "ann"
+    assert user["timeline"][0]["summary"] == "Suspend user; until 2 Jan 2030, 03:04; reason: Spam"
+    assert user["timeline"][0]["by"] == "ann"
     asked(view, "why")
     assert view.view["why"]
     asked(view, "act", user_id="u024", action="enable", reason="a mistake")
@@ -100,27 +100,27 @@ def test_a_user_is_suspended_until_a_time_and_enabled_and_the_timeline_says_who_
     refused(view, "act", "expected a duration", user_id="u024", action="suspend")
     refused(view, "act", "has passed", user_id="u024", action="suspend", until="2020-01-01T00:00")
     asked(view, "act", user_id="u024", action="warn", reason="Harassment")
-    assert view.view["user"]["moments"][0]["said"] == "Formal warning; reason: Harassment"
+    assert view.view["user"]["timeline"][0]["summary"] == "Formal warning; reason: Harassment"
 
 
 def test_what_is_known_of_a_user_is_changed_and_checked(wb):
     view = UsersView(wb, "u024")
     asked(view, "add_tag", user_id="u024", tag="trusted")
-    asked(view, "know", user_id="u024", trust_level=-1, fraud_score=71)
+    asked(view, "set_scores", user_id="u024", trust_level=-1, fraud_score=71)
     assert ["Trust level", "-1 · untrusted"] in view.view["user"]["facts"]
     assert ["Fraud score", "71 · high"] in view.view["user"]["facts"]
     assert wb.user("u024").tags == ("trusted",)
     asked(view, "remove_tag", user_id="u024", tag="trusted")
     assert wb.user("u024").tags == ()
-    refused(view, "know", "from 0 to 100", user_id="u024", trust_level=None, fraud_score=101)
+    refused(view, "set_scores", "from 0 to 100", user_id="u024", trust_level=None, fraud_score=101)
 
 
 def test_a_timeline_is_read_page_by_page_and_misses_nothing(wb):
     view = UsersView(wb, "u024")
     n, seen = view.view["user"]["n"], []
     for first in range(0, n, 30):
-        asked(view, "moments", first=first)
-        seen += view.view["user"]["moments"]
+        asked(view, "timeline", first=first)
+        seen += view.view["user"]["timeline"]
     assert len(seen) == n
     assert {one["post_id"] for one in seen} == set(
         wb.history().to_arrow().filter(_by("u024")).column("post_id").to_pylist()
@@ -164,10 +164,10 @@ def test_tags_are_created_renamed_and_show_who_has_them(wb):
     wb.add_tags("u024", ["VIP_user"])
     asked(view, "rename", tag="VIP_user", name="Very important")
     assert {"tag": "VIP_user", "name": "Very important", "users": 1} in view.view["tags"]
-    asked(view, "carriers", tag="VIP_user")
-    assert view.view["carriers"]["users"] == ["u024"]
-    asked(view, "carriers")
-    assert view.view["carriers"] is None
+    asked(view, "users", tag="VIP_user")
+    assert view.view["tag_users"]["users"] == ["u024"]
+    asked(view, "users")
+    assert view.view["tag_users"] is None
 
 
 def test_an_upload_is_previewed_changed_and_submitted_once(wb):
@@ -218,7 +218,7 @@ def test_entries_are_pasted_removed_and_brought_back(wb):
     view = ListsView(wb)
     n = view.view["n"]
     asked(
-        view, "add", text="b.example\n\n a@b.example \nfree lunch\n+1 202 555 0175", kind="by look"
+        view, "add", text="b.example\n\n a@b.example \nfree lunch\n+1 202 555 0175", kind="detected"
     )
     kinds = {(e.kind, e.value) for e in wb.lists() if e.list == "deny"}
     assert {("domain", "b.example"), ("email", "a@b.example"), ("phrase", "free lunch"),
@@ -240,10 +240,10 @@ def test_a_text_says_which_entries_match_it_where_and_how(wb):
     asked(view, "add", text="free lunch", kind="phrase")
     asked(view, "test", text="A FREE\tlunch for all")
     tested = view.view["tested"]
-    assert tested["parts"] == [["A ", False], ["FREE\tlunch", True], [" for all", False]]
-    assert [(one["list"], one["value"]) for one in tested["found"]] == [("deny", "free lunch")]
+    assert tested["parts"] == [("A ", False), ("FREE\tlunch", True), (" for all", False)]
+    assert [(one["list"], one["value"]) for one in tested["matches"]] == [("deny", "free lunch")]
     asked(view, "test", text="nothing here")
-    assert view.view["tested"]["found"] == []
+    assert view.view["tested"]["matches"] == []
 
 
 def test_matches_are_counted_by_entry_over_all_posts(wb):
@@ -329,14 +329,14 @@ def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
         b"id,author,at_time,s\n1,zoe,2026-01-01,0.5\n2,zoe,x,0.5\n3,zoe,2026-01-05,7\n",
     )
     asked(view, "preview", transfer="t1")
-    looked = view.view["looked"]
+    looked = view.view["preview"]
     assert not looked["ready"]
-    assert "created_at" in looked["why"]
+    assert "created_at" in looked["reason"]
     refused(view, "import", "choose a file whose posts can be read")
     asked(view, "map", field="created_at", column="at_time")
-    quality = view.view["looked"]["quality"]
-    assert (quality["posts"], view.view["looked"]["set_aside"]) == (2, 1)
-    assert quality["gaps"] == [["2 Jan 2026", 3]]
+    quality = view.view["preview"]["quality"]
+    assert (quality["posts"], view.view["preview"]["n_rejects"]) == (2, 1)
+    assert quality["gaps"] == [("2 Jan 2026", 3)]
     asked(view, "import")
     assert (
         view.done
@@ -348,7 +348,7 @@ def test_a_file_is_mapped_looked_at_and_imported_with_its_rejects(wb):
     asked(view, "rejects")
     assert b'"at_time","x"' in given[0][0] or b'"created_at","x"' in given[0][0]
     asked(view, "stored")
-    assert view.view["looked"]["quality"]["posts"] == wb.history().n_posts
+    assert view.view["preview"]["quality"]["posts"] == wb.history().n_posts
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_written(wb, name, con
     view = PostsView(wb)
     sent(view, name, content)
     view.ask("preview", transfer="t1")
-    assert view.problem or not view.view["looked"]["ready"]
+    assert view.problem or not view.view["preview"]["ready"]
     view.ask("import")
     assert len(wb.log) == before
 
@@ -414,12 +414,12 @@ def test_each_tab_is_made_when_it_is_opened_and_reads_the_store_again(wb):
     bench = Bench(wb)
     for name in TABS[2:]:
         assert bench.tab(name) == ()
-        bench.go(name)
+        bench.open_tab(name)
         assert len(bench.tab(name)) == 1
     (users,) = bench.tab("Users")
     wb.block("u024")
-    bench.go("Tags")
-    bench.look_at("u024")
+    bench.open_tab("Tags")
+    bench.open_user("u024")
     assert users.view["user"]["status"] == "blocked"
     assert bench.selected_index == TABS.index("Users")
     (tags,) = bench.tab("Tags")
@@ -431,7 +431,7 @@ def test_what_is_imported_reaches_the_rules(tmp_path):
     wb = Workbench.open(tmp_path / "store", actor="ann")
     bench = Bench(wb, POLICY)
     assert bench.builder.view["history"] is None
-    bench.go("Posts")
+    bench.open_tab("Posts")
     (posts,) = bench.tab("Posts")
     sent(posts, "posts.csv", Path("data/posts.csv").read_bytes())
     asked(posts, "preview", transfer="t1")
@@ -444,9 +444,9 @@ def test_hostile_names_stay_text_on_every_page(wb):
     wb.block(HOSTILE, HOSTILE, new_user=True)
     view = UsersView(wb, HOSTILE)
     json.dumps(view.view)
-    moment = view.view["user"]["moments"][0]
-    assert "onerror" in moment["said"]
-    assert "\u202e" not in moment["said"]
+    moment = view.view["user"]["timeline"][0]
+    assert "onerror" in moment["summary"]
+    assert "\u202e" not in moment["summary"]
     for view in (UsersView(wb), LogRecords(wb), TagsView(wb)):
         json.dumps(view.view)
 
@@ -484,5 +484,5 @@ def test_a_part_of_a_user_that_a_person_changed_is_named_beside_the_user(wb):
     asked(view, "plan")
     assert [out, "status"] in view.view["plan"]["skipped"]["first"]
     asked(view, "apply", confirm=view.view["plan"]["confirmation"])
-    assert "; of 1 user, what a person changed was left alone; Undo" in view.done
+    assert "; for 1 user, changes made by a person are kept; Undo" in view.done
     assert wb.user(out).status == "suspended"

@@ -33,9 +33,9 @@ from workbench.services.tags import tag_uploads
 from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
 from workbench.widgets.log import records_view as log_module
-from workbench.widgets.records_page import File, Incoming, first_shown, number_in
+from workbench.widgets.records_page import File, Incoming, first_shown, typed_number
 from workbench.widgets.review.review_page import review_page
-from workbench.widgets.users.user_page import user_line
+from workbench.widgets.users.user_page import user_row
 
 TAGS = b"user_id,user_tags\n"
 POSTS = b"post_id,user_id,created_at,text\n"
@@ -52,45 +52,50 @@ def wb(tmp_path, a_workbench):
 def test_a_file_that_still_arrives_is_not_submitted_for_the_one_that_was_looked_at(wb):
     view = TagsView(wb)
     looked_at(view, "a.csv", TAGS + b"u001,staff\n")
-    view.ask("piece", name="b.csv", transfer="t2", at=0, size=100, data=TAGS)
+    view.ask("chunk", name="b.csv", transfer="t2", offset=0, size=100, data=TAGS)
     assert view.view["preview"] is None
     refused(view, "submit", "choose a file first")
     assert tag_uploads.uploads(wb.store) == []
-    refused(view, "preview", "did not arrive whole", transfer="t2")
+    refused(view, "preview", "upload was incomplete", transfer="t2")
 
 
 def test_pieces_of_two_files_never_mix(wb):
     view = PostsView(wb)
     first = {"name": "a.csv", "transfer": "a", "size": 80}
-    view.ask("piece", **first, at=0, data=POSTS)
+    view.ask("chunk", **first, offset=0, data=POSTS)
     sent(view, "b.csv", POSTS + b"b1,u,2026-01-01,x\n", transfer="b")
     refused(
-        view, "piece", "did not arrive whole", **first, at=len(POSTS), data=b"a1,u,2026-01-01,x\n"
+        view,
+        "chunk",
+        "upload was incomplete",
+        **first,
+        offset=len(POSTS),
+        data=b"a1,u,2026-01-01,x\n",
     )
     asked(view, "preview", transfer="b")
-    assert (view.view["looked"]["file"], view.view["looked"]["rows"]) == ("b.csv", 1)
+    assert (view.view["preview"]["file"], view.view["preview"]["rows"]) == ("b.csv", 1)
 
 
 @pytest.mark.parametrize("at", [5, 0])
 def test_a_piece_that_comes_twice_or_too_late_is_refused(wb, at):
     view = PostsView(wb)
     part = {"name": "a.csv", "transfer": "a", "size": 2 * len(POSTS)}
-    view.ask("piece", **part, at=0, data=POSTS)
-    view.ask("piece", **part, at=len(POSTS) + at, data=POSTS)
-    view.ask("piece", **part, at=len(POSTS) + at, data=POSTS)
-    assert "did not arrive whole" in view.problem
+    view.ask("chunk", **part, offset=0, data=POSTS)
+    view.ask("chunk", **part, offset=len(POSTS) + at, data=POSTS)
+    view.ask("chunk", **part, offset=len(POSTS) + at, data=POSTS)
+    assert "upload was incomplete" in view.problem
     view.ask("preview", transfer="a")
     if at:
-        assert view.view["looked"] is None
+        assert view.view["preview"] is None
 
 
 def test_a_file_that_is_too_large_is_refused_at_its_first_piece_and_stays_so(wb, monkeypatch):
-    monkeypatch.setattr(records_module, "LARGEST_FILE", 100)
+    monkeypatch.setattr(records_module, "MAX_FILE_BYTES", 100)
     view = PostsView(wb)
     part = {"name": "a.csv", "transfer": "a", "size": 300}
-    refused(view, "piece", "larger than", **part, at=0, data=bytes(60))
-    refused(view, "piece", "larger than", **part, at=60, data=bytes(60))
-    refused(view, "preview", "did not arrive whole", transfer="a")
+    refused(view, "chunk", "larger than", **part, offset=0, data=bytes(60))
+    refused(view, "chunk", "larger than", **part, offset=60, data=bytes(60))
+    refused(view, "preview", "upload was incomplete", transfer="a")
 
 
 @pytest.mark.parametrize("content", [b"", TAGS])
@@ -111,10 +116,12 @@ def test_what_nobody_foresaw_is_said_and_answered(wb, monkeypatch):
     view.send = answered.append
     monkeypatch.setattr(lists, "add_new", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        view._asked(None, {"what": "add", "how": {"text": "x", "kind": "phrase"}, "number": 7}, [])
+        view._on_message(
+            None, {"request": "add", "arguments": {"text": "x", "kind": "phrase"}, "number": 7}, []
+        )
     assert answered == [{"answered": 7}]
-    assert "the workbench is to blame" in view.problem
-    view._asked(None, {"what": "nothing", "number": 8}, [])
+    assert "unexpected error of the workbench" in view.problem
+    view._on_message(None, {"request": "nothing", "number": 8}, [])
     assert answered[-1] == {"answered": 8}
 
 
@@ -127,11 +134,11 @@ def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path, a_workbench
     other = Workbench.open(tmp_path / "store", actor="other")
     with other.store.connection():
         refused(view, "find", "using the store", part="u02")
-        view.show()
+        view.refresh()
         assert view.view == before
     other.close()
     asked(view, "find", part="u02")
-    assert view.view["wanted"]["part"] == "u02"
+    assert view.view["search"]["part"] == "u02"
 
 
 @pytest.mark.parametrize("what", ["part", "user_id"])
@@ -157,8 +164,8 @@ def test_odd_files_of_posts_say_what_is_wrong_with_them(wb, tmp_path):
     pq.write_table(table, tmp_path / "odd.parquet")
     view = PostsView(wb)
     looked_at(view, "odd.parquet", (tmp_path / "odd.parquet").read_bytes())
-    assert view.view["looked"]["ready"]
-    days = [row[3][0] for row in view.view["looked"]["first"]]
+    assert view.view["preview"]["ready"]
+    days = [row[3][0] for row in view.view["preview"]["first"]]
     assert days == [f"<value out of range: {n}>" for n in (2**30, -(2**30))]
     json.dumps(view.view)
     asked(view, "drop")
@@ -171,7 +178,7 @@ def test_many_columns_and_columns_twice_are_looked_at(wb):
     names = [f"c{n}" for n in range(500)]
     header = ",".join(["post_id", "user_id", "created_at", *names])
     looked_at(view, "wide.csv", f"{header}\np,u,2026-01-01,{','.join('1' * 500)}\n".encode())
-    assert len(view.view["looked"]["columns"]) == 503
+    assert len(view.view["preview"]["columns"]) == 503
     looked_at(view, "twice.csv", b"post_id,user_id,created_at,a,a\np,u,2026-01-01,1,2\n", "t2")
     assert "more than one column is named `a`" in view.problem
 
@@ -179,7 +186,7 @@ def test_many_columns_and_columns_twice_are_looked_at(wb):
 def test_a_period_of_a_century_has_few_bars(wb):
     view = PostsView(wb)
     looked_at(view, "long.csv", POSTS + b"a,u,2000-01-02,x\nb,u,2099-12-30,y\n")
-    quality = view.view["looked"]["quality"]
+    quality = view.view["preview"]["quality"]
     assert len(quality["bars"]) <= 366
     assert sum(quality["bars"]) == 2
     assert (quality["n_gaps"], len(quality["gaps"])) == (1, 1)
@@ -197,15 +204,15 @@ def test_a_format_that_is_taken_back_takes_its_column_along(wb):
     assert chosen_format(view) == ("azure", "r", "")
     asked(view, "format", format_="", response="r")
     assert chosen_format(view) == ("", "", "")
-    assert view.view["looked"]["ready"]
+    assert view.view["preview"]["ready"]
 
 
 def test_what_people_wrote_is_marked_to_be_blurred(wb):
     view = PostsView(wb)
     header = b"post_id,user_id,created_at,title,lang,text\n"
     looked_at(view, "a.csv", header + b"p,u,2026-01-01 10:00,two words,en,hi\n")
-    assert view.view["looked"]["first"][0][2:] == [
-        ["2026-01-01 10:00", False], ["two words", True], ["en", False], ["hi", True],
+    assert view.view["preview"]["first"][0][2:] == [
+        ("2026-01-01 10:00", False), ("two words", True), ("en", False), ("hi", True),
     ]  # fmt: skip
     wb.submit([{"post_id": "n", "user_id": "new", "created_at": "2026-11-01", "text": "x",
                 "title": "secret words", "nsfw": 0.7}])  # fmt: skip
@@ -259,7 +266,7 @@ def test_twenty_problems_are_said_and_the_rest_counted(wb):
 
 def test_an_action_is_taken_on_the_user_who_was_named_and_on_nobody_else(wb):
     view = UsersView(wb, "u024")
-    view.look_at("u025")
+    view.open_user("u025")
     asked(view, "act", user_id="u024", action="block", reason="Spam")
     assert (wb.user("u024").status, wb.user("u025").status) == ("blocked", "enabled")
 
@@ -270,7 +277,7 @@ def test_tags_that_are_there_or_gone_or_unknown_are_said_so(wb):
     asked(view, "add_tag", user_id="u024", tag="staff")
     assert view.done == "staff was already assigned"
     asked(view, "remove_tag", user_id="u024", tag="trusted")
-    assert view.done == "trusted was gone already"
+    assert view.done == "trusted was already removed"
     refused(view, "add_tag", "no tag `nope`", user_id="u024", tag="nope")
 
 
@@ -280,17 +287,19 @@ def test_evidence_is_that_of_the_moment(wb):
     asked(view, "why")
     assert view.view["why"]["status"] == "blocked"
     wb.enable("u024")
-    view.show()
+    view.refresh()
     assert view.view["why"]["status"] == view.view["user"]["status"] == "enabled"
 
 
 def test_a_value_that_is_not_typed_stays(wb):
     view = UsersView(wb, "u024")
-    asked(view, "know", user_id="u024", trust_level="2", fraud_score="80.5")
+    asked(view, "set_scores", user_id="u024", trust_level="2", fraud_score="80.5")
     assert (view.view["user"]["trust_level"], view.view["user"]["fraud_score"]) == (2, 80.5)
-    refused(view, "know", "expected a number", user_id="u024", trust_level="two", fraud_score="80")
-    refused(view, "know", "whole number", user_id="u024", trust_level="2.5", fraud_score="80")
-    asked(view, "know", user_id="u024", trust_level="", fraud_score="80.5")
+    refused(
+        view, "set_scores", "expected a number", user_id="u024", trust_level="two", fraud_score="80"
+    )
+    refused(view, "set_scores", "whole number", user_id="u024", trust_level="2.5", fraud_score="80")
+    asked(view, "set_scores", user_id="u024", trust_level="", fraud_score="80.5")
     assert (wb.user("u024").trust_level, wb.user("u024").fraud_score) == (None, 80.5)
 
 
@@ -316,20 +325,20 @@ def test_a_list_is_taken_back_but_for_what_somebody_removed_or_added(wb):
     theirs = ListEntry("deny", "phrase", "theirs")
     lists.add_entries(wb.store, wb.actor, [theirs])
     asked(view, "add", text="aa\nbb\ntheirs", kind="phrase")
-    assert view.done == "added: 2 phrases; 1 entry there already"
+    assert view.done == "added: 2 phrases; 1 entry already in the list"
     lists.remove_entries(wb.store, wb.actor, [ListEntry("deny", "phrase", "aa")])
     asked(view, "undo")
     there = set(wb.lists())
     assert theirs in there
     assert not {ListEntry("deny", "phrase", "aa"), ListEntry("deny", "phrase", "bb")} & there
-    refused(view, "undo", "nothing to take back")
+    refused(view, "undo", "nothing to undo")
 
 
 def test_adding_what_is_there_leaves_the_undo_of_the_change_before(wb):
     view = ListsView(wb)
     asked(view, "add", text="aa", kind="phrase")
     asked(view, "add", text="aa", kind="phrase")
-    assert view.done == "added: nothing; 1 entry there already"
+    assert view.done == "added: nothing; 1 entry already in the list"
     asked(view, "undo")
     assert ListEntry("deny", "phrase", "aa") not in wb.lists()
 
@@ -339,7 +348,7 @@ def test_counts_of_matches_go_once_lists_or_posts_are_others(wb):
     asked(view, "count")
     assert view.view["counted"] == 2000
     lists.add_entries(wb.store, wb.actor, [ListEntry("deny", "phrase", "sofa")])
-    view.show()
+    view.refresh()
     assert view.view["counted"] is None
     assert {n for _, _, n in view.view["rows"]} == {None}
 
@@ -371,28 +380,28 @@ def test_a_page_begins_where_there_is_something_on_it(first, n, shown):
     ("text", "number"), [("", None), (None, None), (" 5 ", 5), ("\u22120.5", -0.5), ("1e2", 100)]
 )
 def test_a_number_that_is_typed_is_read(text, number):
-    assert number_in(text, "the score") == number
+    assert typed_number(text, "the score") == number
 
 
 @pytest.mark.parametrize("text", ["five", "nan", "inf", "1,5"])
 def test_what_is_typed_and_is_no_number_is_refused(text):
     with pytest.raises(BadInput, match="the score: expected a number"):
-        number_in(text, "the score")
+        typed_number(text, "the score")
 
 
 def test_a_file_of_exactly_the_largest_size_is_taken(monkeypatch):
-    monkeypatch.setattr(records_module, "LARGEST_FILE", 3)
+    monkeypatch.setattr(records_module, "MAX_FILE_BYTES", 3)
     incoming = Incoming()
-    incoming.piece("a.csv", "a", 0, 3, b"abc")
+    incoming.add_chunk("a.csv", "a", 0, 3, b"abc")
     assert incoming.take("a") == File("a.csv", b"abc")
-    with pytest.raises(BadInput, match="did not arrive whole"):
+    with pytest.raises(BadInput, match="upload was incomplete"):
         incoming.take("a")
 
 
 def test_as_many_problems_as_fit_are_said_and_how_many_more(wb):
     view = ListsView(wb)
     for n, more in ((20, None), (21, "… and 1 more"), (1_021, "… and 1,001 more")):
-        view._tell("\n".join(f"line {i}" for i in range(n)))
+        view._show_problem("\n".join(f"line {i}" for i in range(n)))
         lines = view.problem.splitlines()
         assert lines[:20] == [f"line {i}" for i in range(20)]
         assert lines[20:] == ([more] if more else [])
@@ -409,7 +418,7 @@ def test_a_user_who_is_asked_for_is_handed_on_where_somebody_waits_for_it(wb, vi
 
 def test_other_filters_of_the_log_and_its_charts_are_handed_on(wb):
     filtered, charts = [], []
-    view = LogRecords(wb, charts.append, on_filter=lambda: filtered.append(dict(view.wanted)))
+    view = LogRecords(wb, charts.append, on_filter=lambda: filtered.append(dict(view.filters)))
     asked(view, "filter", user_id="u024")
     assert [one["user_id"] for one in filtered] == ["u024"]
     refused(view, "filter", "since", since="soon")
@@ -424,10 +433,10 @@ def test_a_log_of_as_many_entries_as_fit_is_exported_and_no_longer_one(wb, monke
     view = LogRecords(wb)
     given = []
     view.send = lambda _, buffers: given.append(buffers)
-    monkeypatch.setattr(log_module, "MAX_IN_A_FILE", len(wb.log))
+    monkeypatch.setattr(log_module, "MAX_EXPORTED", len(wb.log))
     asked(view, "export")
     assert len(given) == 1
-    monkeypatch.setattr(log_module, "MAX_IN_A_FILE", len(wb.log) - 1)
+    monkeypatch.setattr(log_module, "MAX_EXPORTED", len(wb.log) - 1)
     refused(view, "export", "a file holds at most")
     assert len(given) == 1
 
@@ -444,8 +453,8 @@ def test_a_log_of_as_many_entries_as_fit_is_exported_and_no_longer_one(wb, monke
     ],
 )
 def test_a_fraud_score_is_said_with_its_risk(wb, score, said):
-    asked(UsersView(wb, "u024"), "know", user_id="u024", trust_level=3, fraud_score=score)
-    line = user_line(wb.user("u024"))
+    asked(UsersView(wb, "u024"), "set_scores", user_id="u024", trust_level=3, fraud_score=score)
+    line = user_row(wb.user("u024"))
     assert (line["fraud"], line["trust"]) == (said, "3 · regular")
 
 
@@ -454,19 +463,21 @@ def test_an_action_that_somebody_changed_since_is_not_taken_back(wb):
     given = {"free_text": True, "reason_required": False}
     asked(view, "change", action="block", label="Block", reasons="Mine", **given)
     actions.change_reasons(wb.store, wb.actor, "block", reasons=["Theirs"])
-    refused(view, "undo", "changed by somebody since")
+    refused(view, "undo", "has been changed since")
     assert {one.action: one.reasons for one in wb.actions()}["block"] == ("Theirs",)
     asked(view, "change", action="warn", label="Formal warning", reasons="Mine", **given)
     asked(view, "create", action="new_one", target="user", label="New", reasons="", **given)
-    refused(view, "undo", "nothing to take back")
+    refused(view, "undo", "nothing to undo")
 
 
 def test_a_built_in_action_is_called_what_somebody_called_it(wb):
     view = ActionsView(wb)
     given = {"free_text": True, "reason_required": False, "reasons": ""}
-    assert {one["action"]: one["said"] for one in view.view["actions"]}["block"] == "Block user"
+    assert {one["action"]: one["full_label"] for one in view.view["actions"]}[
+        "block"
+    ] == "Block user"
     asked(view, "change", action="block", label="Ban", **given)
-    assert {one["action"]: one["said"] for one in view.view["actions"]}["block"] == "Ban"
+    assert {one["action"]: one["full_label"] for one in view.view["actions"]}["block"] == "Ban"
     users = UsersView(wb, "u024")
     assert "Ban" in [one["label"] for one in users.view["actions"]]
 
@@ -476,7 +487,7 @@ def test_an_item_that_somebody_decided_gives_way_to_the_next(wb):
     view = ReviewView(wb)
     item = view.view["item"]["item_id"]
     review.resolve(wb.store, wb.actor, item, "benign")
-    view.show()
+    view.refresh()
     assert view.view["item"]["item_id"] != item
 
 
@@ -537,7 +548,7 @@ def test_the_log_can_be_filtered_by_every_kind_there_is_whatever_is_shown(tmp_pa
     wb.create_tag("staff", "staff")
     view = LogRecords(wb)
     wb.block("u1", "Spam", new_user=True)
-    view.show()  # as when its tab is opened again
+    view.refresh()  # as when its tab is opened again
     everything = ["tag_created", "user_action"]
     assert view.view["kinds"] == everything
     asked(view, "filter", kind="user_action")
@@ -552,7 +563,7 @@ def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
     wb = Workbench.open(tmp_path / "store", actor="ann")
     wb.block("u1", "Spam", new_user=True)
     bench = Bench(wb)
-    bench.go("Moderation log")
+    bench.open_tab("Moderation log")
     (entries,) = bench.tab("Moderation log")
     entries.ask("charts")
     assert len(bench.tab("Moderation log")) == 2
@@ -563,11 +574,11 @@ def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
 def test_a_text_that_was_tested_is_tested_against_the_entries_there_are(wb):
     view = ListsView(wb)
     asked(view, "test", text="free lunch for all")
-    assert view.view["tested"]["found"] == []
+    assert view.view["tested"]["matches"] == []
     asked(view, "add", text="free lunch", kind="phrase")
-    assert [one["value"] for one in view.view["tested"]["found"]] == ["free lunch"]
+    assert [one["value"] for one in view.view["tested"]["matches"]] == ["free lunch"]
     asked(view, "undo")
-    assert view.view["tested"]["found"] == []
+    assert view.view["tested"]["matches"] == []
 
 
 @pytest.mark.parametrize(
@@ -585,9 +596,9 @@ def test_an_upload_of_which_tags_failed_is_not_called_succeeded(wb, rows, outcom
     asked(view, "submit")
     (made,) = view.view["uploads"]
     assert made["outcome"] == outcome
-    assert made["said"].startswith(outcome) and made["said"].endswith(said)
+    assert made["status"].startswith(outcome) and made["status"].endswith(said)
     assert view.partial == (outcome != "succeeded")
-    asked(view, "carriers")
+    asked(view, "users")
     assert view.partial is False
 
 
@@ -609,14 +620,14 @@ def test_what_was_done_in_part_is_marked_so_on_every_page(wb):
     out = next(one.user_id for one in wb.users(limit=1000) if one.status == "blocked")
     wb.enable(out)
     asked(view, "undo", batch_id=batch.batch_id)
-    assert "changed since and left alone" in view.done
+    assert "changed since, and not undone" in view.done
     assert view.partial
 
 
 def test_a_missing_column_is_said_with_the_pages_own_picker(wb):
     view = PostsView(wb)
     looked_at(view, "a.csv", b"post_id,user_id,when posted,body,content\na,u,2026-01-01,x,y\n")
-    why = view.view["looked"]["why"]
+    why = view.view["preview"]["reason"]
     assert "choose its column above, at “created_at”" in why
     assert "text could be read from `body` and `content`; choose its column above, at “text”" in why
     assert "--" not in why and "columns=" not in why
@@ -632,18 +643,18 @@ def test_dates_in_words_are_no_texts_of_people(wb):
     quoted = ",".join(f'"{cell}"' for cell in cells)
     header = ",".join(["post_id", "user_id", "created_at", *names])
     looked_at(view, "a.csv", f"{header}\na,u,2026-01-01,{quoted}\n".encode())
-    blurred = [text for _, text in view.view["looked"]["first"][0][3:]]
+    blurred = [text for _, text in view.view["preview"]["first"][0][3:]]
     assert blurred == [False, False, False, True, True, False]
 
 
 def test_an_export_of_a_chat_is_looked_at_and_imported_by_its_format(wb):
     view = PostsView(wb)
     looked_at(view, "plants.json", json.dumps(DISCORD).encode())
-    assert any("--format discord reads them" in note for note in view.view["looked"]["notes"])
+    assert any("--format discord reads them" in note for note in view.view["preview"]["notes"])
     asked(view, "format", format_="discord", records="data")
     assert chosen_format(view) == ("discord", "", "")
-    looked = view.view["looked"]
-    assert (looked["ready"], looked["rows"], looked["set_aside"]) == (True, 7, 4)
+    looked = view.view["preview"]
+    assert (looked["ready"], looked["rows"], looked["n_rejects"]) == (True, 7, 4)
     asked(view, "import")
     assert view.view["segments"][0][2] == 3
 
@@ -651,11 +662,11 @@ def test_an_export_of_a_chat_is_looked_at_and_imported_by_its_format(wb):
 def test_a_text_that_no_ending_tells_has_a_choice_of_formats(wb):
     view = PostsView(wb)
     looked_at(view, "_chat.txt", b"31/01/26, 10:00 - Ada: hello\n")
-    assert "no known format" in view.view["looked"]["why"]
+    assert "no known format" in view.view["preview"]["reason"]
     asked(view, "format", format_="whatsapp")
-    assert view.view["looked"]["ready"]
+    assert view.view["preview"]["ready"]
     asked(view, "format", format_="irc")
-    assert "no line of a log of irssi" in view.view["looked"]["why"]
+    assert "no line of a log of irssi" in view.view["preview"]["reason"]
 
 
 def test_the_list_that_holds_the_posts_is_chosen_on_the_page(wb):
@@ -663,10 +674,10 @@ def test_the_list_that_holds_the_posts_is_chosen_on_the_page(wb):
     view = PostsView(wb)
     looked_at(view, "page.json", json.dumps({"users": [{"id": 1}], "data": [post]}).encode())
     assert view.view["lists"] == ["users", "data"]
-    assert "choose its list above, at “Records are in”" in view.view["looked"]["why"]
-    assert "--records" not in view.view["looked"]["why"]
+    assert "choose its list above, at “Records are in”" in view.view["preview"]["reason"]
+    assert "--records" not in view.view["preview"]["reason"]
     asked(view, "format", records="data")
     assert chosen_format(view) == ("", "", "data")
-    assert view.view["looked"]["ready"]
+    assert view.view["preview"]["ready"]
     asked(view, "import")
     assert view.view["lists"] == []

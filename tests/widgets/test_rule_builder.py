@@ -24,9 +24,9 @@ def builder(wb):
     return RuleBuilder(wb)
 
 
-def send(builder, what, **how):
+def send(builder, request, **arguments):
     """What the page sends."""
-    builder._handle_custom_msg({"what": what, "how": how, "number": 1}, [])
+    builder._handle_custom_msg({"request": request, "arguments": arguments, "number": 1}, [])
 
 
 def names(builder):
@@ -81,18 +81,18 @@ def test_counts_of_a_rule_are_not_shown_beside_another_of_its_name(builder):
 def test_only_a_draft_without_problems_is_published(builder, wb):
     send(builder, "edit", edit="set", path=["rules", 3, "then", 0], value="nope")
     send(builder, "publish")
-    assert builder.said["kind"] == "problem"
+    assert builder.message["kind"] == "problem"
     assert policies.live_policy(wb.store).version == 1
     send(builder, "undo")
     send(builder, "edit", edit="set", path=["evaluate"], value="first_match")
     send(builder, "publish")
-    assert builder.said == {"kind": "done", "text": "published as version 2; it is live now"}
+    assert builder.message == {"kind": "done", "text": "published as version 2; it is live now"}
     assert policies.live_policy(wb.store).policy.evaluate == "first_match"
 
 
 def test_what_cannot_be_done_is_said_and_what_is_unknown_is_passed_over(builder):
     send(builder, "edit", edit="set", path=["rules", 99], value=1)
-    assert builder.said["kind"] == "problem"
+    assert builder.message["kind"] == "problem"
     before = builder.view
     send(builder, "eval", code="1")
     assert builder.view == before
@@ -140,7 +140,7 @@ def test_an_action_and_a_tag_of_the_store_are_declared_as_they_are_used(wb):
     assert builder.view["document"]["actions"]["ring"]["label"] == "Ring the user"
     assert "vip" in builder.view["document"]["tags"]
     send(builder, "publish")
-    assert builder.said["kind"] == "done"
+    assert builder.message["kind"] == "done"
     send(builder, "undo")
     assert "vip" not in builder.view["document"]["tags"]
 
@@ -173,7 +173,7 @@ def test_a_file_is_saved_opened_and_undone(builder):
     assert Policy.from_text(file["text"]).rules == POLICY.rules
     builder.ask("open_file", name="other.yaml", text="version: 1\nname: other\nrules: []\n")
     assert names(builder) == []
-    assert "opened other.yaml" in builder.said["text"]
+    assert "opened other.yaml" in builder.message["text"]
     builder.ask("undo")
     assert names(builder) == [rule.name for rule in POLICY.rules]
 
@@ -183,7 +183,7 @@ def test_a_file_that_is_opened_calls_the_actions_of_the_store_undeclared(wb):
     builder = RuleBuilder(wb)
     rule = "{name: r, when: {post_count: {at_least: 2}}, then: [mail]}"
     builder.ask("open_file", name="m.yaml", text=f"version: 1\nname: m\nrules: [{rule}]\n")
-    assert builder.said["kind"] == "done"
+    assert builder.message["kind"] == "done"
     assert names(builder) == ["r"]
     assert builder.view["document"]["actions"]["mail"]["label"] == "Write to the user"
 
@@ -192,8 +192,8 @@ def test_a_file_that_is_opened_calls_the_actions_of_the_store_undeclared(wb):
 def test_a_file_that_holds_no_policy_is_said_and_changes_nothing(builder, text):
     before = builder.view["document"]
     builder.ask("open_file", name="<b>x</b>.yaml", text=text)
-    assert builder.said["kind"] == "problem"
-    assert "<b>x</b>.yaml" in builder.said["text"]
+    assert builder.message["kind"] == "problem"
+    assert "<b>x</b>.yaml" in builder.message["text"]
     assert builder.view["document"] == before
 
 
@@ -232,12 +232,12 @@ def test_progress_is_said_while_texts_are_matched_with_a_new_list(builder):
 def test_a_refused_threshold_is_said_and_the_panel_shows_the_policys(builder):
     how = {"name": "nsfw (visual)", "which": "classified"}
     send(builder, "threshold", **how, value=1.7)
-    assert builder.said["kind"] == "problem"
-    assert "`classified` stays 0.9: off the class's scale" in builder.said["text"]
+    assert builder.message["kind"] == "problem"
+    assert "`classified` stays 0.9: off the class's scale" in builder.message["text"]
     assert builder.view["thresholds"]["classified"] == 0.9
     assert builder.view["problems"] == []
     send(builder, "threshold", **how, value=0.7)
-    assert builder.said == {}
+    assert builder.message == {}
     assert builder.view["thresholds"]["classified"] == 0.7
 
 
@@ -246,13 +246,13 @@ def test_edits_are_kept_when_a_person_pauses_and_are_back_with_a_notice(builder,
     send(builder, "threshold", name="nsfw (visual)", which="classified", value=0.7)
     assert builder.draft["state"] == "unsaved"
     send(builder, "pause")
-    assert builder.draft["state"] == "kept"
+    assert builder.draft["state"] == "copied"
     assert builder.draft["restored_ms"] is None
     again = RuleBuilder(wb)
     assert again.draft["restored_ms"] == builder.draft["at_ms"]
     assert again.view["thresholds"]["classified"] == 0.7
     send(again, "dismiss")
-    assert (again.draft["restored_ms"], again.draft["state"]) == (None, "kept")
+    assert (again.draft["restored_ms"], again.draft["state"]) == (None, "copied")
     send(again, "discard")
     assert again.draft["state"] == "unchanged"
     assert RuleBuilder(wb).draft["restored_ms"] is None
@@ -267,11 +267,11 @@ def test_edits_that_cannot_be_kept_are_said_to_be_unsaved(tmp_path, a_workbench)
     other = Workbench.open(tmp_path / "store", actor="other")
     with other.store.connection():
         send(builder, "pause")
-        assert "not kept yet" in builder.said["text"]
+        assert "not saved yet" in builder.message["text"]
         assert builder.draft["state"] == "unsaved"
     other.close()
     send(builder, "pause")
-    assert builder.draft["state"] == "kept"
+    assert builder.draft["state"] == "copied"
 
 
 def test_drafts_and_versions_can_be_opened(builder):
@@ -283,7 +283,7 @@ def test_drafts_and_versions_can_be_opened(builder):
     assert builder.view["thresholds"]["classified"] == 0.9
     send(builder, "open_draft", policy=POLICY.name)
     assert builder.view["thresholds"]["classified"] == 0.7
-    assert "opened the draft of community-baseline" in builder.said["text"]
+    assert "opened the draft of community-baseline" in builder.message["text"]
     assert builder.draft["state"] == "draft_saved"
     json.dumps(builder.draft)
 

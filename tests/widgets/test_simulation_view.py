@@ -20,8 +20,8 @@ def view(wb):
 
 
 def behind(view, figure):
-    view.ask("posts", figure=figure)
-    assert view.said == ""
+    view.ask("posts", selection=figure)
+    assert view.problem == ""
     return view.behind["n"]
 
 
@@ -47,11 +47,11 @@ def test_every_column_of_an_action_leads_to_its_posts(view):
 
 
 def test_who_kept_posts_out_leads_to_the_rejected_posts(view):
-    causes = view.view["kept_out"]
+    causes = view.view["rejections"]
     assert sum(cause["n"] for cause in causes) == 220
     for cause in causes:
-        assert behind(view, {"kept_out_by": cause["by"]}) == cause["n"]
-        assert all(post["fate"].startswith("rejected") for post in view.behind["posts"])
+        assert behind(view, {"cause": cause["cause"]}) == cause["n"]
+        assert all(post["result"].startswith("rejected") for post in view.behind["posts"])
 
 
 def test_rules_on_the_same_posts_lead_to_those_posts(view):
@@ -70,11 +70,11 @@ def test_which_rule_led_to_which_is_said_by_tag_and_by_action(wb):
         }
     )
     view = SimulationView(wb.simulate(Policy.from_document(document)))
-    led = {tuple(row["led_to"]): row for row in view.view["led_to"]}
+    led = {tuple(row["chain"]): row for row in view.view["chains"]}
     assert ("Denied text", "tag", "denied_text", "Denied before") in led
     assert ("Mostly suggestive", "action", "suspend", "Third strike") in led
     for row in led.values():
-        assert behind(view, {"led_to": row["led_to"]}) == row["n"] > 0
+        assert behind(view, {"chain": row["chain"]}) == row["n"] > 0
 
 
 def test_a_post_is_explained_and_its_text_is_there(view):
@@ -88,17 +88,17 @@ def test_a_post_is_explained_and_its_text_is_there(view):
 
 def test_without_feedback_nothing_is_kept_out(view):
     view.ask("feedback", on=False)
-    assert view.view["kept_out"] == []
+    assert view.view["rejections"] == []
     assert view.behind == {}
     view.ask("feedback", on=True)
-    assert view.view["kept_out"] != []
+    assert view.view["rejections"] != []
 
 
 def test_what_is_no_figure_is_said(view):
-    view.ask("posts", figure={"sql": "DROP"})
-    assert "no figure" in view.said
+    view.ask("posts", selection={"sql": "DROP"})
+    assert "unknown selection" in view.problem
     view.ask("explain", post_id="nope", user_id="nobody")
-    assert "nope" in view.said
+    assert "nope" in view.problem
 
 
 def test_every_column_of_a_rule_leads_to_its_posts(view):
@@ -128,7 +128,7 @@ def test_the_moderation_log_is_read_when_its_tab_is_opened_and_charted_when_aske
     bench = Bench(wb)
     assert bench.tab("Moderation log") == ()
     wb.suspend("someone", "Spam", duration="1d", new_user=True)
-    bench.go("Moderation log")
+    bench.open_tab("Moderation log")
     (entries,) = bench.tab("Moderation log")
     assert entries.view["n"] == len(wb.log)
     entries.ask("charts")
@@ -141,12 +141,12 @@ def test_without_feedback_every_figure_and_the_log_below_are_of_that(wb):
     bench.builder.ask("simulate")
     shown, logged = bench.tab("Simulation")
     before = logged.view["svg"]
-    assert logged.of == "with feedback"
+    assert logged.description == "with feedback"
     label = re.search(r'<path aria-label="([^"]+)" role="graphics-symbol"', before)
     logged.ask("entries", label=label[1])
     assert logged.behind["rows"]
     shown.ask("feedback", on=False)
-    assert logged.of == "without feedback"
+    assert logged.description == "without feedback"
     assert len(logged.moderation_log) == len(shown.simulation.log)
     assert logged.view["svg"] != before
     assert logged.behind == {}
@@ -160,12 +160,12 @@ def test_a_simulation_of_rules_that_have_changed_since_says_so(wb):
     bench.builder.ask("simulate")
     shown, _ = bench.tab("Simulation")
     assert shown.note == ""
-    bench.go("Rules")
+    bench.open_tab("Rules")
     bench.builder.ask("threshold", name="nsfw (visual)", which="classified", value=0.7)
-    bench.go("Apply")
-    bench.go("Simulation")
+    bench.open_tab("Apply")
+    bench.open_tab("Simulation")
     for view in (shown, *bench.tab("Apply")):
         assert view.note.startswith("The rules have changed since")
     bench.builder.ask("undo")
-    bench.go("Apply")
+    bench.open_tab("Apply")
     assert bench.tab("Apply")[0].note == ""

@@ -16,28 +16,28 @@ def view(tmp_path) -> PostsView:
 
 
 def look_at(view: PostsView, data: bytes) -> dict:
-    view.ask("piece", name="a.csv", transfer="t", at=0, size=len(data), data=data)
+    view.ask("chunk", name="a.csv", transfer="t", offset=0, size=len(data), data=data)
     view.ask("preview", transfer="t")
     assert not view.problem
-    return view.view["looked"]
+    return view.view["preview"]
 
 
 def first_day(view: PostsView) -> str:
-    looked = view.view["looked"]
-    assert looked["ready"], looked["why"]
+    looked = view.view["preview"]
+    assert looked["ready"], looked["reason"]
     return looked["quality"]["first"]
 
 
 def test_open_times_are_shown_as_each_form_reads_them_and_the_page_names_its_picker(view):
     looked = look_at(view, OPEN)
     assert not looked["ready"]
-    assert "choose above how times are written" in looked["why"]
-    assert "--time-format" not in looked["why"]
-    assert looked["times"]["open"]
-    assert looked["times"]["values"] == [["04/05/2016 09:15", False], ["05/06/2016 09:15", False]]
+    assert "choose above how times are written" in looked["reason"]
+    assert "--time-format" not in looked["reason"]
+    assert looked["times"]["ambiguous"]
+    assert looked["times"]["values"] == [("04/05/2016 09:15", False), ("05/06/2016 09:15", False)]
     assert looked["times"]["readings"] == [
-        ["day-first", 2, ["2016-05-04T09:15:00Z", "2016-06-05T09:15:00Z"]],
-        ["month-first", 2, ["2016-04-05T09:15:00Z", "2016-05-06T09:15:00Z"]],
+        ("day-first", 2, ["2016-05-04T09:15:00Z", "2016-06-05T09:15:00Z"]),
+        ("month-first", 2, ["2016-04-05T09:15:00Z", "2016-05-06T09:15:00Z"]),
     ]
 
 
@@ -47,7 +47,7 @@ def test_what_is_chosen_is_read_shown_and_imported(view):
     assert first_day(view) == "5 Apr 2016"
     view.ask("times", form_="day-first", zone="Europe/Berlin")
     assert first_day(view) == "4 May 2016"
-    assert view.view["looked"]["times"]["readings"][0][2][0] == "2016-05-04T07:15:00Z"
+    assert view.view["preview"]["times"]["readings"][0][2][0] == "2016-05-04T07:15:00Z"
     view.ask("import")
     assert "2 posts" in view.done
     assert view.workbench.history().created_at[0] == 1_462_346_100_000_000
@@ -65,9 +65,9 @@ def test_a_pattern_and_a_start_are_written(view):
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ({"form_": "pattern"}, "write the pattern"),
+        ({"form_": "pattern"}, "enter the pattern"),
         ({"form_": "pattern", "pattern": "%Q"}, "unknown directive"),
-        ({"form_": "origin"}, "write the start"),
+        ({"form_": "origin"}, "enter the start"),
         ({"form_": "<b>x</b>"}, "unknown time format"),
         ({"form_": "day-first", "zone": "berlin"}, "did you mean `Europe/Berlin`"),
     ],
@@ -75,14 +75,14 @@ def test_a_pattern_and_a_start_are_written(view):
 def test_a_choice_that_cannot_be_used_says_why_and_reads_nothing(view, chosen, said):
     look_at(view, OPEN)
     view.ask("times", **chosen)
-    assert not view.view["looked"]["ready"]
-    assert said in view.view["looked"]["why"]
+    assert not view.view["preview"]["ready"]
+    assert said in view.view["preview"]["reason"]
 
 
 def test_hostile_values_of_times_stay_text(view):
     looked = look_at(view, b"post_id,user_id,created_at\np1,u1,\x1b[31m<img src=x>\n")
-    assert looked["times"]["values"] == [["\\x1b[31m<img src=x>", True]]
-    assert looked["times"]["readings"] == [["", 0, [None]]]
+    assert looked["times"]["values"] == [("\\x1b[31m<img src=x>", True)]
+    assert looked["times"]["readings"] == [("", 0, [None])]
 
 
 def test_the_next_file_begins_with_nothing_chosen(view):

@@ -1,57 +1,67 @@
-"""What the widgets' pages have in common: their look, and how a page asks for something."""
+"""The base of every view: its style sheet, and the requests that its page sends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
 
 import anywidget
 
 from workbench.errors import WorkbenchError, printable
 
 STYLE = files("workbench.widgets").joinpath("look.css").read_text("utf-8")
+Handlers = Mapping[str, Callable[..., None]]
+
+
+class PageMessage(TypedDict, total=False):
+    """What a page sends: the name of a request, its arguments, and a number for the answer."""
+
+    request: str
+    arguments: dict[str, object]
+    number: int
 
 
 class Page(anywidget.AnyWidget):
-    """A widget whose page asks for things by name, as a program can; what goes wrong is told."""
+    """A widget whose page sends requests by name; a program sends them with `ask`."""
 
     _esm: str
     _css = STYLE
 
     def __init__(self) -> None:
         super().__init__()
-        self.on_msg(self._asked)
+        self.on_msg(self._on_message)
 
-    def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: one of the widget's calls, by its name; what goes wrong is
-        shown. Raises: KeyError, for anything else.
+    def ask(self, request: str, **arguments: object) -> None:
+        """Handle a request, by its name; an error is shown. Raises: KeyError, for an unknown
+        request.
         """
-        call = self._calls()[what]
-        self._tell("")
+        handler = self._handlers()[request]
+        self._show_problem("")
         try:
-            call(**how)
+            handler(**arguments)
         except WorkbenchError as error:
-            self._tell(printable(str(error)))
+            self._show_problem(printable(str(error)))
 
-    def _calls(self) -> Mapping[str, Callable[..., None]]:
-        """What can be asked for."""
+    def _handlers(self) -> Handlers:
+        """The functions that handle requests, by the names of these."""
         raise NotImplementedError
 
-    def _tell(self, problem: str) -> None:
-        """Show what went wrong; nothing did, where it is empty."""
+    def _show_problem(self, problem: str) -> None:
+        """Show an error; an empty text removes the last one."""
         raise NotImplementedError
 
-    def _asked(self, _: Any, content: Mapping[str, Any], buffers: Sequence[Any]) -> None:
-        what = str(content.get("what"))
-        how = dict(content.get("how", {}))
+    def _on_message(self, _: object, message: PageMessage, buffers: Sequence[bytes]) -> None:
+        """Handle a message of the page, and answer with its number."""
+        request = str(message.get("request"))
+        arguments = dict(message.get("arguments", {}))
         if buffers:
-            how["data"] = bytes(buffers[0])
+            arguments["data"] = bytes(buffers[0])
         try:
-            if what in self._calls():
-                self.ask(what, **how)
+            if request in self._handlers():
+                self.ask(request, **arguments)
         except Exception as error:
-            self._tell(printable(f"this failed, and the workbench is to blame: {error!r}"))
+            self._show_problem(printable(f"unexpected error of the workbench: {error!r}"))
             raise
         finally:
-            self.send({"answered": content.get("number")})
+            self.send({"answered": message.get("number")})

@@ -5,12 +5,12 @@ import { button, make, saveAs, select } from "./elements.js";
 import { show } from "./show.js";
 import { count } from "./numbers.js";
 
-const PIECE = 1 << 19; // bytes of a file that are sent at a time
+const CHUNK_BYTES = 1 << 19; // bytes of a file that are sent in one request
 
 // A page over records: what was done or went wrong stands at its top, and files come from it.
 export function records(context, label, parts, more = () => {}) {
   const watch = ["view", "problem", "done", "partial"];
-  const seen = (ui) => (Object.keys(ui.look()).length ? parts(ui) : []);
+  const seen = (ui) => (Object.keys(ui.view()).length ? parts(ui) : []);
   return show(context, label, (ui) => [message(ui), ...seen(ui)], {
     watch,
     more: (ui) => {
@@ -22,18 +22,18 @@ export function records(context, label, parts, more = () => {}) {
 
 function message({ model }) {
   const problem = model.get("problem");
-  if (problem) return make("div", { class: "pw-said pw-problem", role: "alert" }, problem);
+  if (problem) return make("div", { class: "pw-message pw-problem", role: "alert" }, problem);
   const done = model.get("done");
   const kind = model.get("partial") ? "pw-partly" : "pw-done"; // green is for what went well as a whole
-  return make("div", { class: done ? `pw-said ${kind}` : "pw-said", role: "status" }, done);
+  return make("div", { class: done ? `pw-message ${kind}` : "pw-message", role: "status" }, done);
 }
 
-// Inputs that keep what is typed through every drawing, in `ui.own[key]`.
-function kept(ui, element, key, value, entered) {
+// Inputs that keep what is typed through every drawing, in `ui.local[key]`.
+function remembered(ui, element, key, value, entered) {
   element.setAttribute("data-key", key);
-  element.value = ui.own[key] ?? value;
+  element.value = ui.local[key] ?? value;
   element.addEventListener("input", () => {
-    ui.own[key] = element.value;
+    ui.local[key] = element.value;
   });
   element.addEventListener("keydown", (event) => {
     event.stopPropagation();
@@ -42,19 +42,19 @@ function kept(ui, element, key, value, entered) {
   return element;
 }
 export function field(ui, key, label, { value = "", act: entered, left, type = "text", ...more } = {}) {
-  const element = kept(ui, make("input", { type, class: "pw-field", ...more }), key, value, entered);
+  const element = remembered(ui, make("input", { type, class: "pw-field", ...more }), key, value, entered);
   if (left) element.addEventListener("change", left);
   return labelled(label, element);
 }
 export function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
-  return labelled(label, kept(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));
+  return labelled(label, remembered(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));
 }
 export function pick(ui, key, label, options, { value = "", change } = {}) {
   const element = select(
     options,
-    ui.own[key] ?? value,
+    ui.local[key] ?? value,
     (chosen) => {
-      ui.own[key] = chosen;
+      ui.local[key] = chosen;
       (change ?? ui.draw)(chosen);
     },
     { class: "pw-field", "data-key": key },
@@ -63,9 +63,9 @@ export function pick(ui, key, label, options, { value = "", change } = {}) {
 }
 export function tick(ui, key, label, { value = false, change } = {}) {
   const element = make("input", { type: "checkbox", "data-key": key });
-  element.checked = ui.own[key] ?? value;
+  element.checked = ui.local[key] ?? value;
   element.addEventListener("change", () => {
-    ui.own[key] = element.checked;
+    ui.local[key] = element.checked;
     (change ?? ui.draw)(element.checked);
   });
   return make("label", { class: "pw-tick" }, element, label);
@@ -74,7 +74,7 @@ function labelled(label, element) {
   return make("label", { class: "pw-labelled" }, make("span", { class: "pw-soft" }, label), element);
 }
 export function typed(ui, key, value = "") {
-  return ui.own[key] ?? value;
+  return ui.local[key] ?? value;
 }
 export function form(...inside) {
   return make("div", { class: "pw-form" }, ...inside);
@@ -88,10 +88,10 @@ export function small(text, key, does, more = {}) {
 
 // Something that is asked once more before it is done: what is asked, said in words, is what is done,
 // whatever is typed meanwhile.
-export function confirmed(ui, key, text, label, does) {
-  const asked = ui.own[key];
+export function confirmDialog(ui, key, text, label, does) {
+  const asked = ui.local[key];
   const close = () => {
-    delete ui.own[key];
+    delete ui.local[key];
     ui.draw();
   };
   const box = make(
@@ -114,8 +114,8 @@ export function confirmed(ui, key, text, label, does) {
   });
   return asked ? box : "";
 }
-export function askFirst(ui, key, asked = {}) {
-  ui.own[key] = asked;
+export function askToConfirm(ui, key, asked = {}) {
+  ui.local[key] = asked;
   ui.draw();
   ui.root.querySelector(`[data-key="${key}-yes"]`)?.focus();
 }
@@ -158,13 +158,13 @@ export function pager({ first, n, shown, size }, to, key = "page") {
     small("Next", `${key}-after`, () => to(first + size), { disabled: first + shown >= n }),
   );
 }
-// A text that is blurred until it is asked for.
+// A text that is blurred until a person shows it.
 export function blurred(ui, key, text) {
-  const open = ui.own[`text-${key}`];
+  const open = ui.local[`text-${key}`];
   const shown = make("span", { class: open ? "pw-text" : "pw-text pw-blurred", dir: "auto" }, text ?? "–");
   if (!open) shown.setAttribute("aria-hidden", "true");
   const toggle = small(open ? "Hide text" : "Show text", `text-${key}`, () => {
-    ui.own[`text-${key}`] = !open;
+    ui.local[`text-${key}`] = !open;
     ui.draw();
   });
   return [toggle, shown];
@@ -185,8 +185,8 @@ export function facts(pairs) {
   );
 }
 
-// A file is sent in pieces, each when the last has arrived, and asked about once it is whole. Another
-// file that is chosen meanwhile takes its place.
+// A file is sent in chunks, one after the other, and `whole` is called at its end. Another
+// file that is chosen meanwhile replaces it.
 export function fileInput(ui, key, label, accept, whole) {
   const chosen = make("input", {
     type: "file",
@@ -195,43 +195,43 @@ export function fileInput(ui, key, label, accept, whole) {
     "data-key": `${key}-file`,
     "aria-label": label,
   });
-  const open = act(ui.own[`${key}-sent`] ?? label, key, () => chosen.click());
+  const open = act(ui.local[`${key}-sent`] ?? label, key, () => chosen.click());
   chosen.addEventListener("change", async () => {
     const [file] = chosen.files;
     if (!file) return;
     const transfer = crypto.randomUUID?.() ?? String(Math.random());
-    forgetTexts(ui);
-    ui.own[key] = transfer;
-    for (let at = 0; at === 0 || at < file.size; at += PIECE) {
-      const piece = new DataView(await file.slice(at, at + PIECE).arrayBuffer());
-      if (ui.own[key] !== transfer) return;
-      ui.own[`${key}-sent`] =
-        `${label} ${Math.floor((100 * Math.min(file.size, at + PIECE)) / Math.max(1, file.size))} %`;
+    hideTexts(ui);
+    ui.local[key] = transfer;
+    for (let offset = 0; offset === 0 || offset < file.size; offset += CHUNK_BYTES) {
+      const chunk = new DataView(await file.slice(offset, offset + CHUNK_BYTES).arrayBuffer());
+      if (ui.local[key] !== transfer) return;
+      ui.local[`${key}-sent`] =
+        `${label} ${Math.floor((100 * Math.min(file.size, offset + CHUNK_BYTES)) / Math.max(1, file.size))} %`;
       ui.draw();
-      await ui.send("piece", { name: file.name, transfer, at, size: file.size }, piece);
-      if (ui.own[key] !== transfer) return;
+      await ui.send("chunk", { name: file.name, transfer, offset, size: file.size }, chunk);
+      if (ui.local[key] !== transfer) return;
       if (ui.model.get("problem")) break;
     }
-    delete ui.own[`${key}-sent`];
-    delete ui.own[key];
+    delete ui.local[`${key}-sent`];
+    delete ui.local[key];
     ui.draw();
     if (!ui.model.get("problem")) whole(transfer);
   });
   return make("span", {}, open, chosen);
 }
-function forgetTexts(ui) {
-  for (const key of Object.keys(ui.own)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.own[key];
+function hideTexts(ui) {
+  for (const key of Object.keys(ui.local)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.local[key];
 }
-// What can be folded open, and stays so.
+// Details that stay open when the page is drawn again.
 export function fold(ui, key, summary, ...inside) {
   const element = make(
     "details",
-    { open: Boolean(ui.own[`open-${key}`]) },
+    { open: Boolean(ui.local[`open-${key}`]) },
     make("summary", { "data-key": `open-${key}` }, summary),
     ...inside,
   );
   element.addEventListener("toggle", () => {
-    ui.own[`open-${key}`] = element.open;
+    ui.local[`open-${key}`] = element.open;
   });
   return element;
 }

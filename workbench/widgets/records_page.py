@@ -1,12 +1,12 @@
-"""What the pages over a store's records have in common: what they show, what they
-say was done, files that arrive in pieces and files that are given out.
+"""The base of the pages over a store's records: what they show and report, files that arrive in
+chunks, and files that are sent to the browser.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import traitlets
 
@@ -14,14 +14,14 @@ from workbench.errors import BadInput, Refused, WorkbenchError, printable, quote
 from workbench.notebook.workbench import Workbench
 from workbench.widgets.page import Page
 
-LARGEST_FILE = 500_000_000  # bytes; a larger one is imported on the command line
-PAGE = 50
-MAX_PROBLEMS = 20  # that are said at once
+MAX_FILE_BYTES = 500_000_000  # a larger file is imported on the command line
+PAGE_ROWS = 50
+MAX_PROBLEMS = 20  # shown at once
 
 
-class Records(Page):
-    """A page over what a store keeps. `view`: all that is shown, as plain values; `problem`: what
-    went wrong last; `done`: what was done last; `partial`: whether a part of that failed or was
+class RecordsPage(Page):
+    """A page over records of a store. `view`: everything that is shown, as plain values; `problem`:
+    the last error; `done`: the last change; `partial`: whether a part of that change failed or was
     left out.
     """
 
@@ -33,104 +33,105 @@ class Records(Page):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self.workbench = workbench
-        self.view = self._seen()
+        self.set_trait("view", dict(self._view_state()))
 
-    def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for, and show how things stand then."""
+    def ask(self, request: str, **arguments: object) -> None:
+        """Handle a request, and show the new state of the records."""
         try:
-            _check_texts(how)
+            _check_texts(arguments)
         except BadInput as error:
-            self._tell(str(error))
+            self._show_problem(str(error))
             return
-        super().ask(what, **how)
-        if what != "piece" or not how.get("at"):
-            self.show()
+        super().ask(request, **arguments)
+        if request != "chunk" or not arguments.get("offset"):
+            self.refresh()
 
-    def show(self) -> None:
-        """Read from the store again what is shown; what goes wrong is told."""
+    def refresh(self) -> None:
+        """Read from the store what is shown; an error is shown."""
         try:
-            self.view = self._seen()
+            self.set_trait("view", dict(self._view_state()))
         except WorkbenchError as error:
-            self._tell(printable(str(error)))
+            self._show_problem(printable(str(error)))
 
-    def _seen(self) -> dict[str, Any]:
-        """All that is shown."""
+    def _view_state(self) -> Mapping[str, object]:
+        """Everything that is shown, as plain values."""
         raise NotImplementedError
 
-    def _tell(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         lines = problem.splitlines()
         more = len(lines) - MAX_PROBLEMS
         shown = [*lines[:MAX_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
         self.problem, self.partial, self.done = "\n".join(shown), False, ""
 
-    def _did(self, said: str, *, partial: bool = False) -> None:
-        self.partial, self.done = partial, printable(said)
+    def _report(self, message: str, *, partial: bool = False) -> None:
+        """Show what was changed."""
+        self.partial, self.done = partial, printable(message)
 
-    def _give(self, name: str, content: bytes, type_: str = "text/csv") -> None:
-        """Give the person a file."""
-        self.send({"download": {"name": name, "type": type_}}, buffers=[content])
+    def _send_file(self, name: str, content: bytes, media_type: str = "text/csv") -> None:
+        """Send a file to the browser, which saves it."""
+        self.send({"download": {"name": name, "type": media_type}}, buffers=[content])
 
 
 @dataclass(frozen=True)
 class File:
-    """A file that has arrived: its name on the person's machine, and its bytes."""
+    """An uploaded file: its name on the person's machine, and its bytes."""
 
     name: str
     data: bytes
 
 
 class Incoming:
-    """A file that arrives in pieces, in their order; another one takes its place."""
+    """A file that is uploaded in chunks, in their order; the next upload replaces it."""
 
     def __init__(self) -> None:
         self._name, self._transfer, self._size = "", "", 0
         self._data = bytearray()
 
-    def piece(self, name: str, transfer: str, at: int, size: int, data: bytes = b"") -> None:
-        """Take in a piece of `size` bytes, which begins `at` a byte. Raises: Refused, when the file
-        is too large or a piece does not follow the last.
+    def add_chunk(
+        self, name: str, transfer: str, offset: int, size: int, data: bytes = b""
+    ) -> None:
+        """Append a chunk of a file of `size` bytes. Raises: Refused, when the file is too large, or
+        the chunk does not follow the last one.
         """
-        if at == 0:
+        if offset == 0:
             self._name, self._transfer, self._size, self._data = name, transfer, size, bytearray()
-        if size > LARGEST_FILE:
-            most = f"{LARGEST_FILE // 1_000_000} MB"
-            raise Refused(f"the file is larger than {most}; import it on the command line")
-        if (transfer, at, size) != (self._transfer, len(self._data), self._size):
-            raise Refused("the file did not arrive whole; choose it again")
+        if size > MAX_FILE_BYTES:
+            limit = f"{MAX_FILE_BYTES // 1_000_000} MB"
+            raise Refused(f"the file is larger than {limit}; import it on the command line")
+        if (transfer, offset, size) != (self._transfer, len(self._data), self._size):
+            raise Refused("the upload was incomplete; choose the file again")
         self._data += data
 
     def take(self, transfer: str) -> File:
-        """The file of a transfer, which leaves. Raises: BadInput, when it is not whole."""
+        """Remove and return the file of a transfer. Raises: BadInput, when it is incomplete."""
         if transfer != self._transfer or len(self._data) != self._size:
-            raise BadInput("the file did not arrive whole; choose it again")
-        found = File(self._name, bytes(self._data))
-        self.__init__()
-        return found
+            raise BadInput("the upload was incomplete; choose the file again")
+        file = File(self._name, bytes(self._data))
+        self._name, self._transfer, self._size, self._data = "", "", 0, bytearray()
+        return file
 
 
-def first_shown(first: int, n: int, size: int = PAGE) -> int:
-    """Where a page begins that has something on it: at `first`, or before it, where nothing is left
-    of `n` there.
-    """
-    return max(0, first if first < n else (n - 1) // size * size)
+def first_shown(first: int, n: int, page_rows: int = PAGE_ROWS) -> int:
+    """The first row of a page that is not empty: `first`, or that of the last page of `n` rows."""
+    return max(0, first if first < n else (n - 1) // page_rows * page_rows)
 
 
-def number_in(text: object, what: str) -> float | None:
-    """The number that was typed, None for none. Raises: BadInput, for anything else."""
-    said = str(text).strip().replace("\u2212", "-") if text is not None else ""
-    if not said:
+def typed_number(text: object, name: str) -> float | None:
+    """The number that was typed into a field, None for nothing. Raises: BadInput."""
+    typed = str(text).strip().replace("\u2212", "-") if text is not None else ""
+    if not typed:
         return None
     try:
-        number = float(said)
+        number = float(typed)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadInput(f"{what}: expected a number, not {quoted(said)}")
+        raise BadInput(f"{name}: expected a number, not {quoted(typed)}")
     return number
 
 
-def _check_texts(how: dict[str, Any]) -> None:
-    """Raise BadInput when a text holds half of a surrogate pair, which nothing can store."""
-    for value in how.values():
+def _check_texts(arguments: Mapping[str, object]) -> None:
+    """Raise BadInput when a text contains half of a surrogate pair, which cannot be stored."""
+    for value in arguments.values():
         if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-            raise BadInput("the text holds characters that cannot be stored")
+            raise BadInput("the text contains characters that cannot be stored")

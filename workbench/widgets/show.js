@@ -1,15 +1,15 @@
-// A page over a widget's traits, drawn anew as they change.
+// A page that shows the traits of a widget, and is drawn again when they change.
 
-import { Asker } from "./asker.js";
+import { RequestQueue } from "./requests.js";
 import { focused, isDark, make, redrawn, refocus } from "./elements.js";
 
-// A page that is drawn anew whenever one of the traits `watch` changes. `ui.own` is what it alone
-// remembers; `ui.look()` is what it shows.
+// A page that is drawn when one of the traits `watch` changes. `ui.local` is the state that only the
+// page has, such as what was typed; `ui.view()` is the state that the widget sent.
 export function show({ model, el }, label, parts, { watch, more = () => {} }) {
   const root = make("section", { class: "pw", "aria-label": label, tabindex: "-1" });
   el.append(root);
-  const asker = new Asker(model);
-  const ui = { model, root, own: {}, look: () => model.get("view"), busy: () => asker.open !== null };
+  const requests = new RequestQueue(model);
+  const ui = { model, root, local: {}, view: () => model.get("view"), busy: () => requests.open !== null };
   ui.draw = () => {
     const focus = focused(root);
     root.classList.toggle("pw-dark", isDark());
@@ -18,20 +18,20 @@ export function show({ model, el }, label, parts, { watch, more = () => {} }) {
       refocus(root, focus);
     });
   };
-  // Ask for something; `forget`: what was typed and is done with, once it went well. A second click
-  // on what is being done already does nothing.
-  ui.ask = (what, how = {}, forget = []) => {
-    if (asker.asks(what, how)) return;
-    const sent = forget.map((key) => [key, ui.own[key]]);
-    asker.ask(what, how, {
+  // Send a request. `clear`: the keys of typed values to clear when it succeeds. A second click while
+  // the same request is open does nothing.
+  ui.ask = (request, args = {}, clear = []) => {
+    if (requests.has(request, args)) return;
+    const sent = clear.map((key) => [key, ui.local[key]]);
+    requests.ask(request, args, {
       then: () => {
         if (model.get("problem") || !sent.length) return;
-        for (const [key, value] of sent) if (ui.own[key] === value) delete ui.own[key];
+        for (const [key, value] of sent) if (ui.local[key] === value) delete ui.local[key];
         ui.draw();
       },
     });
   };
-  ui.send = (what, how, piece) => new Promise((then) => asker.ask(what, how, { then, buffers: [piece] }));
+  ui.send = (request, args, chunk) => new Promise((then) => requests.ask(request, args, { then, buffers: [chunk] }));
   for (const name of watch) model.on(`change:${name}`, ui.draw);
   const theme = new MutationObserver(ui.draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });

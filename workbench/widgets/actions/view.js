@@ -6,24 +6,24 @@ import { act, area, field, form, pick, records, small, table, tick, typed } from
 
 function render(context) {
   return records(context, "Actions", (ui) => [
-    form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.look().undo })),
+    form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.view().undo })),
     listCard(ui),
-    ui.own.editing ? editCard(ui) : "",
+    ui.local.editing ? editCard(ui) : "",
     createCard(ui),
   ]);
 }
 
 function listCard(ui) {
-  const rows = ui.look().actions.map((one) => [
-    one.said,
+  const rows = ui.view().actions.map((one) => [
+    one.full_label,
     make("bdi", { class: "pw-mono" }, one.action),
-    `on the ${one.target}`,
+    one.target,
     one.built_in ? "built in" : "custom",
     one.reasons.join(", ") || "–",
     one.free_text ? "yes" : "no",
-    one.reason_required ? "required" : "may be left out",
+    one.reason_required ? "required" : "optional",
     small("Edit", `edit-${one.action}`, () => {
-      Object.assign(ui.own, {
+      Object.assign(ui.local, {
         editing: one.action,
         label: one.label,
         reasons: one.reasons.join("\n"),
@@ -35,7 +35,7 @@ function listCard(ui) {
   ]);
   return card(
     `Actions (n = ${count(rows.length)})`,
-    table(["Action", "API value", "Called", "", "Reasons", "Other reasons", "A reason is", ""], rows),
+    table(["Action", "API value", "Target", "", "Reasons", "Other reasons", "A reason is", ""], rows),
   );
 }
 
@@ -45,7 +45,7 @@ function reasonFields(ui, prefix = "") {
     make(
       "div",
       {},
-      tick(ui, `${prefix}free`, "another reason may be written (Other)", { value: true }),
+      tick(ui, `${prefix}free`, "allow another reason (Other)", { value: true }),
       make("br"),
       tick(ui, `${prefix}required`, "a reason is required"),
     ),
@@ -61,16 +61,17 @@ function given(ui, prefix = "") {
 
 function editCard(ui) {
   const close = () => {
-    delete ui.own.editing;
+    delete ui.local.editing;
     ui.draw();
   };
-  const keep = () => ui.ask("change", { action: ui.own.editing, label: typed(ui, "label"), ...given(ui) }, ["editing"]);
+  const save = () =>
+    ui.ask("change", { action: ui.local.editing, label: typed(ui, "label"), ...given(ui) }, ["editing"]);
   return card(
-    `Edit ${ui.own.editing}`,
+    `Edit ${ui.local.editing}`,
     form(
       field(ui, "label", "Label"),
       ...reasonFields(ui),
-      act("Keep", "keep", keep, { class: "pw-button pw-primary" }),
+      act("Save", "save", save, { class: "pw-button pw-primary" }),
       act("Cancel", "edit-no", close),
     ),
   );
@@ -82,8 +83,8 @@ function createCard(ui) {
   const api = field(ui, "new_action", "API value", { placeholder: "formal_warning" });
   const [label, value] = [name.querySelector("input"), api.querySelector("input")];
   label.addEventListener("input", () => {
-    if (!ui.own.api_own) {
-      ui.own.new_action = value.value = label.value
+    if (!ui.local.api_own) {
+      ui.local.new_action = value.value = label.value
         .trim()
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "_")
@@ -91,7 +92,7 @@ function createCard(ui) {
     }
   });
   value.addEventListener("input", () => {
-    ui.own.api_own = value.value !== "";
+    ui.local.api_own = value.value !== "";
   });
   const create = () =>
     ui.ask("create", { action: typed(ui, "new_action"), target, label: typed(ui, "new_label"), ...given(ui, "new_") }, [
@@ -110,7 +111,7 @@ function createCard(ui) {
       pick(
         ui,
         "target",
-        "Called on",
+        "Target",
         [
           ["user", "a user (author level)"],
           ["post", "a post"],

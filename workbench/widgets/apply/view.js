@@ -1,8 +1,8 @@
-// The page on which a simulation is applied: what it would do to whom, and the way back.
+// The page on which a simulation is applied: what it would do to whom, and undo.
 
 import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, askFirst, confirmed, field, fold, form, records, small, table, tick, typed } from "../records.js";
+import { act, askToConfirm, confirmDialog, field, fold, form, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {
   return records(
@@ -18,20 +18,20 @@ function note(ui) {
 }
 
 function planCard(ui) {
-  const { simulation, plan, reinstate } = ui.look();
+  const { simulation, plan, reinstate } = ui.view();
   if (!simulation) {
     return card(
       "Apply a simulation",
       make(
         "div",
         { class: "pw-soft" },
-        "Simulate a policy on the tab of the rules; ",
-        "here you see what applying it would do to the users as they stand now.",
+        "Simulate a policy on the tab Rules; ",
+        "then the plan shows what applying it would change for the current users.",
       ),
     );
   }
   const make_it = (also) => {
-    delete ui.own.reinstate;
+    delete ui.local.reinstate;
     ui.ask("plan", { reinstate: also });
   };
   const again = tick(ui, "reinstate", "also enable users who are enabled in the simulation", {
@@ -157,14 +157,14 @@ function batchesCard(ui) {
       one.by,
       one.undone
         ? `undone ${one.undone}`
-        : small("Undo", `undo-${one.batch_id}`, () => askFirst(ui, "undo-it", { batch_id: one.batch_id })),
+        : small("Undo", `undo-${one.batch_id}`, () => askToConfirm(ui, "undo-it", { batch_id: one.batch_id })),
     ]);
   return card(
     "Applied simulations, the newest first",
     rows.length
       ? table(["When (UTC)", "Batch", "Policy", "By", ""], rows)
       : make("div", { class: "pw-soft" }, "Nothing was applied yet."),
-    confirmed(
+    confirmDialog(
       ui,
       "undo-it",
       ({ batch_id }) => `${batch_id} will be undone: users will be as before, except for what was changed since.`,

@@ -1,12 +1,12 @@
-"""The page on which a simulation is applied to the users there are: the plan with
-its blast radius, the typed confirmation, the result, and the way back.
+"""The page on which a simulation is applied to the users of the store: the plan, with the share of
+users it changes, the typed confirmation, the result, and undo.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 import traitlets
 
@@ -18,15 +18,67 @@ from workbench.services.simulations import apply, undo
 from workbench.services.simulations.plan import Plan
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
-from workbench.widgets.records_page import Records, number_in
+from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import RecordsPage, typed_number
 
 SHOWN_USERS = 10
 
 
-class ApplyView(Records):
-    """Apply a simulation, and take it back. `simulation`: what would be applied, None as long as
-    nothing was simulated; `plan`: what applying it would do; `note`: what is to be known before;
-    `on_user`: called with the id of a user who is asked for.
+class SomeUsers(TypedDict):
+    """How many users, and the ids of the first `SHOWN_USERS`."""
+
+    n: int
+    first: list[str]
+
+
+class SkippedUsers(TypedDict):
+    """How many users are skipped, and the first `SHOWN_USERS` with the reason."""
+
+    n: int
+    first: list[list[str]]
+
+
+class PlanState(TypedDict):
+    """A plan. `counts`: actions with their number; `rules`: rules with actions and their number;
+    `largest`: the users with most posts among those who would be suspended or blocked.
+    """
+
+    policy: str
+    users: int
+    all_users: int
+    counts: list[list[str | int]]
+    largest: list[list[str | int]]
+    protected: SomeUsers
+    rules: list[list[str | int]]
+    skipped: SkippedUsers
+    kept: SomeUsers
+    over: SomeUsers
+    confirmation: str
+
+
+class BatchRow(TypedDict):
+    """An applied simulation. `undone`: when it was undone."""
+
+    batch_id: str
+    policy: str
+    at: str
+    by: str
+    undone: str | None
+
+
+class ApplyState(TypedDict):
+    """What the page shows. `simulation`: its summary; `reinstate`: whether users are reinstated."""
+
+    simulation: str | None
+    plan: PlanState | None
+    reinstate: bool
+    batches: list[BatchRow]
+
+
+class ApplyView(RecordsPage):
+    """Apply a simulation, and undo it. `simulation`: what would be applied, None before the first
+    simulation; `plan`: what applying it would change; `note`: a warning before applying;
+    `on_user`: called with the id of a user whose page is requested.
     """
 
     _esm = bundle("apply/view.js")
@@ -45,15 +97,20 @@ class ApplyView(Records):
         super().__init__(workbench)
 
     def __repr__(self) -> str:
-        """Whom the plan touches."""
+        """How many users the plan changes."""
         return f"<ApplyView: {'no plan' if self.plan is None else count(self.plan.users, 'user')}>"
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
-        return {"plan": self._plan, "apply": self._apply, "undo": self._undo, "user": self._user}
+    def _handlers(self) -> Handlers:
+        return {
+            "plan": self._make_plan,
+            "apply": self._apply,
+            "undo": self._undo,
+            "user": self._open_user,
+        }
 
-    def _plan(self, *, reinstate: bool = False) -> None:
+    def _make_plan(self, *, reinstate: bool = False) -> None:
         if self.simulation is None:
-            raise BadInput("simulate a policy first; Simulate is on the tab of the rules")
+            raise BadInput("simulate a policy first, with the button Simulate on the tab Rules")
         self._reinstate = reinstate
         self.plan = self.simulation.plan(reinstate=reinstate)
 
@@ -61,54 +118,55 @@ class ApplyView(Records):
         self, confirm: str, max_users: object = None, *, allow_protected: bool = False
     ) -> None:
         if self.plan is None:
-            raise BadInput("make the plan first")
-        most = number_in(max_users, "at most so many users")
-        done = apply.apply(
+            raise BadInput("show the plan first")
+        limit = typed_number(max_users, "maximum number of users")
+        batch = apply.apply(
             self.workbench.store,
             self.workbench.actor,
             self.plan,
             confirm,
-            max_users=None if most is None else int(most),
+            max_users=None if limit is None else int(limit),
             allow_protected=allow_protected,
         )
-        users, left = self.plan.users, len({one.user_id for one in self.plan.skipped})
+        users, skipped = self.plan.users, len({one.user_id for one in self.plan.skipped})
         self.plan = self.simulation = None
-        changed = f"applied as {done.batch_id}: {count(users, 'user')} changed"
-        alone = f"; of {count(left, 'user')}, what a person changed was left alone" if left else ""
-        self._did(f"{changed}{alone}; Undo takes it back")
+        changed = f"applied as {batch.batch_id}: {count(users, 'user')} changed"
+        kept = (
+            f"; for {count(skipped, 'user')}, changes made by a person are kept" if skipped else ""
+        )
+        self._report(f"{changed}{kept}; Undo reverses it")
 
     def _undo(self, batch_id: str) -> None:
-        done = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
+        undone = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
         self.plan = None
-        left = [f"{one.user_id} ({one.what})" for one in done.left[:SHOWN_USERS]]
-        more = f"; changed since and left alone: {', '.join(left)}" if left else ""
-        users = f"{count(done.users, 'user')} {plural(done.users, 'is', 'are')}"
-        said = f"{batch_id} is undone: {users} as before{more}"
-        self._did(said, partial=bool(done.left))
+        skipped = [f"{one.user_id} ({one.what})" for one in undone.left[:SHOWN_USERS]]
+        rest = f"; changed since, and not undone: {', '.join(skipped)}" if skipped else ""
+        users = f"{count(undone.users, 'user')} {plural(undone.users, 'is', 'are')}"
+        self._report(f"{batch_id} is undone: {users} as before{rest}", partial=bool(undone.left))
 
-    def _user(self, user_id: str) -> None:
+    def _open_user(self, user_id: str) -> None:
         if self._on_user is not None:
             self._on_user(user_id)
 
-    def _seen(self) -> dict[str, Any]:
+    def _view_state(self) -> ApplyState:
         return {
             "simulation": None if self.simulation is None else repr(self.simulation).strip("<>"),
-            "plan": None if self.plan is None else _plan(self.plan),
+            "plan": None if self.plan is None else _plan_state(self.plan),
             "reinstate": self._reinstate,
             "batches": [
                 {
-                    "batch_id": one.batch_id,
-                    "policy": printable(one.policy),
-                    "at": moment(one.applied_us),
-                    "by": one.applied_by,
-                    "undone": None if one.undone_us is None else moment(one.undone_us),
+                    "batch_id": batch.batch_id,
+                    "policy": printable(batch.policy),
+                    "at": moment(batch.applied_us),
+                    "by": batch.applied_by,
+                    "undone": None if batch.undone_us is None else moment(batch.undone_us),
                 }
-                for one in reversed(apply.batches(self.workbench.store))
+                for batch in reversed(apply.batches(self.workbench.store))
             ],
         }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan_state(plan: Plan) -> PlanState:
     return {
         "policy": printable(plan.policy),
         "users": plan.users,
@@ -128,15 +186,16 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 
 def _rules(plan: Plan) -> list[list[str | int]]:
-    """How often each rule is behind each action that would be taken, most first."""
-    found = Counter(
-        ("no rule" if one.trigger is None else one.trigger.rule, one.action) for one in plan.changes
+    """How often each rule causes each action of the plan, most frequent first."""
+    counts = Counter(
+        ("no rule" if change.trigger is None else change.trigger.rule, change.action)
+        for change in plan.changes
     )
     return [
         [printable(rule), ACTION_TITLES.get(action, action), n]
-        for (rule, action), n in found.most_common()
+        for (rule, action), n in counts.most_common()
     ]
 
 
-def _some(users: tuple[str, ...]) -> dict[str, Any]:
+def _some(users: tuple[str, ...]) -> SomeUsers:
     return {"n": len(users), "first": list(users[:SHOWN_USERS])}

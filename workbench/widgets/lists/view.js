@@ -12,24 +12,24 @@ function render(context) {
 }
 
 function top(ui) {
-  const view = ui.look();
-  const other = () => ui.ask("choose", { name: typed(ui, "new_list") }, ["new_list", "list"]);
+  const view = ui.view();
+  const open = () => ui.ask("choose", { name: typed(ui, "new_list") }, ["new_list", "list"]);
   return form(
     pick(ui, "list", "List", view.lists, {
       value: view.list,
       change: (name) => {
-        delete ui.own.list;
+        delete ui.local.list;
         ui.ask("choose", { name });
       },
     }),
-    field(ui, "new_list", "Another list", { act: other, placeholder: "its name" }),
-    act("Open", "new-list", other),
+    field(ui, "new_list", "Another list", { act: open, placeholder: "name of the list" }),
+    act("Open", "new-list", open),
     act("Undo", "undo", () => ui.ask("undo"), { disabled: !view.undo }),
   );
 }
 
 function entriesCard(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const rows = view.rows.map(([kind, value, n]) => [
     kind,
     value,
@@ -44,8 +44,8 @@ function entriesCard(ui) {
     rows.length
       ? table(["Kind", "Entry", counted, ""], rows)
       : make("div", { class: "pw-soft" }, "The list is empty: nothing matches it."),
-    view.n > view.size
-      ? pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) =>
+    view.n > view.page_rows
+      ? pager({ first: view.first, n: view.n, shown: rows.length, size: view.page_rows }, (first) =>
           ui.ask("page", { first }),
         )
       : "",
@@ -54,16 +54,16 @@ function entriesCard(ui) {
 }
 
 function addCard(ui) {
-  const view = ui.look();
+  const view = ui.view();
   return card(
     "Add entries",
-    area(ui, "entries", "One on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
+    area(ui, "entries", "One entry on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
     form(
-      pick(ui, "kind", "Kind", [[view.by_look, "each by its look"], ...view.kinds], { value: view.by_look }),
+      pick(ui, "kind", "Kind", [[view.detected, "detected for each line"], ...view.kinds], { value: view.detected }),
       act(
         "Add",
         "add",
-        () => ui.ask("add", { text: typed(ui, "entries"), kind: typed(ui, "kind", view.by_look) }, ["entries"]),
+        () => ui.ask("add", { text: typed(ui, "entries"), kind: typed(ui, "kind", view.detected) }, ["entries"]),
         { class: "pw-button pw-primary" },
       ),
     ),
@@ -71,8 +71,8 @@ function addCard(ui) {
 }
 
 function testCard(ui) {
-  const { tested } = ui.look();
-  const rows = (tested?.found ?? []).map((one) => [one.list, one.kind, one.value, one.how]);
+  const { tested } = ui.view();
+  const rows = (tested?.matches ?? []).map((one) => [one.list, one.kind, one.value, one.explanation]);
   const shown = tested
     ? make("p", { dir: "auto" }, ...tested.parts.map(([text, hit]) => (hit ? make("mark", {}, text) : text)))
     : "";
@@ -83,7 +83,7 @@ function testCard(ui) {
     shown,
     tested
       ? rows.length
-        ? table(["List", "Kind", "Entry", "The text"], rows)
+        ? table(["List", "Kind", "Entry", "Why it matches"], rows)
         : make("div", { class: "pw-soft" }, "No entry of any list matches it.")
       : "",
   );

@@ -9,30 +9,30 @@ function render(context) {
 }
 
 function filters(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const names = ["kind", "user_id", "rule", "actor", "since", "until"];
   const find = () =>
-    ui.ask("filter", Object.fromEntries(names.map((name) => [name, typed(ui, name, view.wanted[name])])));
+    ui.ask("filter", Object.fromEntries(names.map((name) => [name, typed(ui, name, view.filters[name])])));
   const clear = () => {
-    for (const name of names) delete ui.own[name];
+    for (const name of names) delete ui.local[name];
     ui.ask("filter", {});
   };
   const any = (label, list) => [["", label], ...list.map((one) => [one, one.replaceAll("_", " ")])];
   const plain = (label, list) => [["", label], ...list];
   return form(
-    pick(ui, "kind", "Kind", any("any kind", view.kinds), { value: view.wanted.kind, change: find }),
-    field(ui, "user_id", "User", { value: view.wanted.user_id, act: find, placeholder: "any" }),
-    pick(ui, "rule", "Rule", plain("any rule", view.rules), { value: view.wanted.rule, change: find }),
-    pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.wanted.actor, change: find }),
-    field(ui, "since", "From (UTC)", { value: view.wanted.since, type: "datetime-local", act: find }),
-    field(ui, "until", "Before (UTC)", { value: view.wanted.until, type: "datetime-local", act: find }),
+    pick(ui, "kind", "Kind", any("any kind", view.kinds), { value: view.filters.kind, change: find }),
+    field(ui, "user_id", "User", { value: view.filters.user_id, act: find, placeholder: "any" }),
+    pick(ui, "rule", "Rule", plain("any rule", view.rules), { value: view.filters.rule, change: find }),
+    pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.filters.actor, change: find }),
+    field(ui, "since", "From (UTC)", { value: view.filters.since, type: "datetime-local", act: find }),
+    field(ui, "until", "Before (UTC)", { value: view.filters.until, type: "datetime-local", act: find }),
     act("Filter", "filter", find, { class: "pw-button pw-primary" }),
     act("Clear", "clear", clear),
   );
 }
 
 function entries(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const rows = view.rows.map(([at, kind, user, post, rule, said, actor]) => [
     at,
     kind.replaceAll("_", " "),
@@ -47,7 +47,9 @@ function entries(ui) {
     rows.length
       ? table(["At (UTC)", "Kind", "User", "Post", "Rule", "What", "Actor"], rows)
       : make("div", { class: "pw-soft" }, "No entry matches these filters."),
-    pager({ first: view.first, n: view.n, shown: rows.length, size: view.size }, (first) => ui.ask("page", { first })),
+    pager({ first: view.first, n: view.n, shown: rows.length, size: view.page_rows }, (first) =>
+      ui.ask("page", { first }),
+    ),
     form(
       act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }),
       act("Export as CSV", "export", () => ui.ask("export"), { disabled: !view.n }),

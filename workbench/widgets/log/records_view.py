@@ -1,11 +1,11 @@
-"""The page of the store's moderation log: filtered, page by page, however long it
-is; its entries go into a file or into charts.
+"""The page of the store's moderation log: filtered and paged, however long it is; the entries can
+be exported to a file or shown as charts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 from workbench.errors import BadInput
 from workbench.formatting import count, moment
@@ -17,19 +17,36 @@ from workbench.services.record import log
 from workbench.services.record.log_words import entry_words
 from workbench.units import time_us
 from workbench.widgets.bundle import bundle
-from workbench.widgets.records_page import PAGE, Records, first_shown
-from workbench.widgets.users.moments import labels_of
+from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown
+from workbench.widgets.users.wording import labels_of
 
-MAX_IN_A_FILE = 1_000_000
+MAX_EXPORTED = 1_000_000  # entries in a file
+MAX_DETAILS_LENGTH = 300
 _NO_FILTER: dict[str, str] = dict.fromkeys(
     ("kind", "user_id", "rule", "actor", "since", "until"), ""
 )
 
 
-class LogRecords(Records):
-    """The moderation log, filtered. `wanted`: by what; `on_charts`: called with the entries, when
-    their charts are asked for; `on_filter`: called when other entries are shown; `on_user`: called
-    with the id of a user who is asked for.
+class LogPageState(TypedDict):
+    """What the page shows. `filters`: as typed; `kinds`, `rules`, `actors`: the choices for them;
+    `rows`: time, kind, user id, post id, rule, details and actor of each entry.
+    """
+
+    filters: dict[str, str]
+    kinds: list[str]
+    rules: list[str]
+    actors: list[str]
+    rows: list[list[str | None]]
+    first: int
+    n: int
+    page_rows: int
+
+
+class LogRecords(RecordsPage):
+    """The moderation log, filtered. `filters`: as typed; `on_charts`: called with the entries when
+    their charts are requested; `on_filter`: called when the filters change; `on_user`: called with
+    the id of a user whose page is requested.
     """
 
     _esm = bundle("log/records_view.js")
@@ -41,79 +58,81 @@ class LogRecords(Records):
         on_user: Callable[[str], None] | None = None,
         on_filter: Callable[[], None] | None = None,
     ) -> None:
-        self.wanted, self._first = dict(_NO_FILTER), 0
+        self.filters, self._first = dict(_NO_FILTER), 0
         self._choices: dict[str, list[str]] = {}
-        self._read_at = -1
+        self._entries_at_choices = -1
         self._on_charts, self._on_user = on_charts, on_user
         self._on_filter = on_filter
         super().__init__(workbench)
 
     def __repr__(self) -> str:
-        """How many entries are asked for."""
-        return f"<LogRecords: {count(self.view['n'], 'entry', 'entries')}>"
+        """How many entries match the filters."""
+        return f"<LogRecords: {self.view['n']:,} entries>"
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
+    def _handlers(self) -> Handlers:
         return {
             "filter": self._filter,
-            "page": self._page,
-            "charts": self._charts,
+            "page": self._show_page,
+            "charts": self._show_charts,
             "export": self._export,
-            "user": self._user,
+            "user": self._open_user,
         }
 
-    def _filter(self, **wanted: str) -> None:
-        asked = _NO_FILTER | {name: str(value) for name, value in wanted.items()}
-        _filters(asked)
-        self.wanted, self._first = asked, 0
+    def _filter(self, **filters: str) -> None:
+        typed = _NO_FILTER | {name: str(value) for name, value in filters.items()}
+        _read_filters(typed)
+        self.filters, self._first = typed, 0
         if self._on_filter is not None:
             self._on_filter()
 
-    def _page(self, first: int) -> None:
+    def _show_page(self, first: int) -> None:
         self._first = first
 
-    def _charts(self) -> None:
+    def _show_charts(self) -> None:
         live = live_policy(self.workbench.store)
         self.done = "reading the entries for their charts …"
-        entries = log.log(self.workbench.store, **_filters(self.wanted))
+        entries = log.log(self.workbench.store, **_read_filters(self.filters))
         if self._on_charts is not None:
             self._on_charts(Log(entries, None if live is None else live.policy))
-        self._did(f"charts of {_entries(entries.num_rows)}")
+        self._report(f"charts of {_entries(entries.num_rows)}")
 
     def _export(self) -> None:
-        filters = _filters(self.wanted)
-        if log.log_page(self.workbench.store, limit=0, **filters).n > MAX_IN_A_FILE:
-            raise BadInput(f"a file holds at most {MAX_IN_A_FILE:,} entries: filter them further")
+        filters = _read_filters(self.filters)
+        if log.log_page(self.workbench.store, limit=0, **filters).n > MAX_EXPORTED:
+            raise BadInput(f"a file holds at most {MAX_EXPORTED:,} entries: filter them further")
         entries = log.log(self.workbench.store, **filters)
-        self._give("moderation_log.csv", log.log_csv(entries))
-        self._did(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")
+        self._send_file("moderation_log.csv", log.log_csv(entries))
+        self._report(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")
 
-    def _user(self, user_id: str) -> None:
+    def _open_user(self, user_id: str) -> None:
         if self._on_user is not None:
             self._on_user(user_id)
 
-    def _seen(self) -> dict[str, Any]:
-        store, filters = self.workbench.store, _filters(self.wanted)
-        found = log.log_page(store, first=self._first, limit=PAGE, **filters)
-        if self._first and not found.entries:
-            self._first = first_shown(self._first, found.n)
-            found = log.log_page(store, first=self._first, limit=PAGE, **filters)
-        labels = labels_of(self.workbench)
+    def _view_state(self) -> LogPageState:
+        store, filters = self.workbench.store, _read_filters(self.filters)
+        page = log.log_page(store, first=self._first, limit=PAGE_ROWS, **filters)
+        if self._first and not page.entries:
+            self._first = first_shown(self._first, page.n)
+            page = log.log_page(store, first=self._first, limit=PAGE_ROWS, **filters)
+        labels, choices = labels_of(self.workbench), self._filter_choices()
         return {
-            "wanted": self.wanted,
-            **self._offered(),
-            "rows": [_row(entry, labels) for entry in found.entries],
+            "filters": self.filters,
+            "kinds": choices["kinds"],
+            "rules": choices["rules"],
+            "actors": choices["actors"],
+            "rows": [_row(entry, labels) for entry in page.entries],
             "first": self._first,
-            "n": found.n,
-            "size": PAGE,
+            "n": page.n,
+            "page_rows": PAGE_ROWS,
         }
 
-    def _offered(self) -> dict[str, list[str]]:
-        """What all entries can be filtered by, read again once there are more."""
+    def _filter_choices(self) -> dict[str, list[str]]:
+        """What the log can be filtered by, read from the store when it has new entries."""
         with self.workbench.store.read() as tx:
             entries = tx.head.entries
-        if entries != self._read_at:
+        if entries != self._entries_at_choices:
             self._choices = log.log_choices(self.workbench.store)
-            self._read_at = entries
+            self._entries_at_choices = entries
         return self._choices
 
 
@@ -121,19 +140,26 @@ def _entries(n: int) -> str:
     return count(n, "entry", "entries")
 
 
-def _filters(wanted: dict[str, str]) -> dict[str, Any]:
-    """What was typed as filters of the log. Raises: BadInput, for a time that is none."""
-    filters: dict[str, Any] = {name: wanted[name] or None for name in ("kind", "user_id", "rule")}
-    filters["actor"] = wanted["actor"] or None
-    for name in ("since", "until"):
-        try:
-            filters[f"{name}_us"] = time_us(wanted[name]) if wanted[name] else None
-        except ValueError as error:
-            raise BadInput(f"{name}: {error}") from None
-    return filters
+def _read_filters(typed: dict[str, str]) -> log.Wanted:
+    """The filters of the log, from what was typed. Raises: BadInput, for a time that is none."""
+    return {
+        "kind": typed["kind"] or None,
+        "user_id": typed["user_id"] or None,
+        "rule": typed["rule"] or None,
+        "actor": typed["actor"] or None,
+        "since_us": _time_us("since", typed["since"]),
+        "until_us": _time_us("until", typed["until"]),
+    }
+
+
+def _time_us(name: str, typed: str) -> int | None:
+    try:
+        return time_us(typed) if typed else None
+    except ValueError as error:
+        raise BadInput(f"{name}: {error}") from None
 
 
 def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
-    said = entry_words({**entry.details(), "rule": None}, labels)
+    details = entry_words({**entry.details(), "rule": None}, labels)[:MAX_DETAILS_LENGTH]
     about = (entry.kind, entry.user_id, entry.post_id, entry.rule)
-    return [moment(entry.at_us), *about, said[:300], entry.actor]
+    return [moment(entry.at_us), *about, details, entry.actor]

@@ -6,14 +6,14 @@ import { show } from "../show.js";
 import { count } from "../numbers.js";
 
 function render(context) {
-  return show(context, "Moderation log", parts, { watch: ["view", "behind", "said", "of"] });
+  return show(context, "Moderation log", parts, { watch: ["view", "behind", "problem", "description"] });
 }
 
 function parts({ model, ask }) {
   if (isDark() !== model.get("dark")) ask("theme", { dark: isDark() });
   const view = model.get("view");
-  const said = model.get("said");
-  const chosen = Object.entries(model.get("charts")).map(([name, label]) => {
+  const problem = model.get("problem");
+  const choices = Object.entries(model.get("charts")).map(([name, label]) => {
     const one = choice(label, name === view.name, () => ask("chart", { name }));
     one.setAttribute("data-key", `chart-${name}`);
     return one;
@@ -22,13 +22,13 @@ function parts({ model, ask }) {
     make(
       "header",
       { class: "pw-header" },
-      model.get("of") ? make("b", {}, `Its moderation log, ${model.get("of")}`) : "",
-      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...chosen),
+      model.get("description") ? make("b", {}, `Simulated moderation log, ${model.get("description")}`) : "",
+      make("span", { class: "pw-segments", role: "radiogroup", "aria-label": "Chart" }, ...choices),
     ),
-    said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
+    problem ? make("div", { class: "pw-problem", role: "alert" }, problem) : "",
     make(
       "figure",
-      { class: "pw-figure", "aria-label": view.said },
+      { class: "pw-figure", "aria-label": view.title },
       picture(view.svg, (label) => ask("entries", { label }), model.get("behind").label),
     ),
     entries(model.get("behind")),

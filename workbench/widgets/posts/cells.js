@@ -1,9 +1,9 @@
-// Cells of a file that is looked at, as they stand there.
+// Cells in the preview of a file.
 
 import { make } from "../elements.js";
 
-// What people wrote is blurred until it is asked for.
+// Texts are blurred until a person shows them.
 export function written(ui, [value, text]) {
-  if (!text || ui.own["text-rows"]) return value;
+  if (!text || ui.local["text-rows"]) return value;
   return make("span", { class: "pw-blurred", "aria-hidden": "true" }, value);
 }

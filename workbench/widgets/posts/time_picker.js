@@ -1,4 +1,4 @@
-// The picker of how times are written, beside the mapping of columns, and what each form would read.
+// The picker of how times are written, beside the mapping of columns, and what each format would read.
 
 import { make } from "../elements.js";
 import { count } from "../numbers.js";
@@ -6,9 +6,9 @@ import { field, pick, small, table, typed } from "../records.js";
 import { written } from "./cells.js";
 
 export function timePicker(ui) {
-  const { times } = ui.look();
+  const { times } = ui.view();
   const ask = (change) => {
-    for (const key of ["form", "pattern", "zone", "origin", "unit"]) delete ui.own[`time-${key}`];
+    for (const key of ["form", "pattern", "zone", "origin", "unit"]) delete ui.local[`time-${key}`];
     const { form: form_, pattern, zone, origin, unit } = { ...times, ...change };
     ui.ask("times", { form_, pattern, zone, origin, unit });
   };
@@ -44,12 +44,12 @@ export function timePicker(ui) {
 }
 
 export function timeReadings(ui, { times: found }) {
-  if (!found || !found.readings.length || ui.look().times.form === "origin") return "";
+  if (!found || !found.readings.length || ui.view().times.form === "origin") return "";
   const use = (form) =>
     small("Use", `use-time-${form}`, () => {
-      const { pattern, zone, origin, unit } = ui.look().times;
-      delete ui.own["time-form"];
-      const named = ui.look().times.forms.some(([name]) => name === form);
+      const { pattern, zone, origin, unit } = ui.view().times;
+      delete ui.local["time-form"];
+      const named = ui.view().times.forms.some(([name]) => name === form);
       ui.ask("times", { form_: named ? form : "pattern", pattern: named ? pattern : form, zone, origin, unit });
     });
   const rows = found.readings.map(([form, n, first]) => [
@@ -58,14 +58,14 @@ export function timeReadings(ui, { times: found }) {
     ...first.map((one) => one ?? ""),
     form ? use(form) : "",
   ]);
-  const open = found.open
+  const open = found.ambiguous
     ? make("b", { class: "pw-warn" }, "Day and month cannot be told apart: choose which comes first.")
     : "";
   return make(
     "details",
-    { open: found.open || !ui.look().looked.ready },
-    make("summary", {}, `Times of “${found.column}” as each form reads them`),
+    { open: found.ambiguous || !ui.view().preview.ready },
+    make("summary", {}, `Times of “${found.column}” as each format reads them`),
     open,
-    table(["Form", "Reads", ...found.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows),
+    table(["Format", "Reads", ...found.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows),
   );
 }

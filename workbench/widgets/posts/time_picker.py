@@ -1,9 +1,9 @@
-"""How a person says how the times of a file are written, and what each form would read."""
+"""The choice of how the times of a file are written, and what each format would read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from workbench.errors import BadInput, printable
 from workbench.history import TimeFormat
@@ -11,14 +11,39 @@ from workbench.reading.columns.cells import Cells
 from workbench.reading.times.numbers import UNITS_NS
 from workbench.reading.times.readings import TimePreview, preview_of
 from workbench.reading.times.time_format import FORMS
-from workbench.widgets.users.moments import reads_as_text
+from workbench.widgets.users.wording import reads_as_text
 
 PATTERN, ORIGIN = "pattern", "origin"
 
 
+class TimePickerState(TypedDict):
+    """The choice, and the units and formats to choose from."""
+
+    form: str
+    pattern: str
+    zone: str
+    origin: str
+    unit: str
+    units: list[str]
+    forms: list[list[str]]
+
+
+class TimeReadings(TypedDict):
+    """What each format reads in a column. `values`: examples, each with whether it is a text;
+    `readings`: the format, how many of `looked_at` values it reads, and what it reads in the
+    examples; `ambiguous`: whether day and month cannot be told apart.
+    """
+
+    column: str
+    values: list[tuple[str, bool]]
+    looked_at: int
+    readings: list[tuple[str, int, list[str | None]]]
+    ambiguous: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TimeChoice:
-    """What was chosen. `form`: a named form, `pattern`, `origin`, or empty: as recognised."""
+    """The choice. `form`: a named format, `pattern`, `origin`, or empty: as recognised."""
 
     form: str = ""
     pattern: str = ""
@@ -27,19 +52,21 @@ class TimeChoice:
     unit: str = "s"
 
     def format(self) -> TimeFormat:
-        """The same as a format. Raises: BadInput, also for a pattern or origin not yet written."""
+        """The chosen format. Raises: BadInput, also for an empty pattern or start."""
         zone = self.zone.strip() or None
         if self.form == ORIGIN:
             if not self.origin.strip():
-                raise BadInput("write the start that numbers count from: 2016-04-10T09:00:00Z")
+                raise BadInput(
+                    "enter the start that numbers count from, such as 2016-04-10T09:00:00Z"
+                )
             return TimeFormat(None, zone, self.origin, self.unit)
         form = self.pattern.strip() if self.form == PATTERN else self.form
         if self.form == PATTERN and not form:
-            raise BadInput("write the pattern of the times, such as %d.%m.%Y %H:%M")
+            raise BadInput("enter the pattern of the times, such as %d.%m.%Y %H:%M")
         return TimeFormat(form or None, zone)
 
-    def seen(self) -> dict[str, Any]:
-        """The choice and what there is to choose from, as plain values."""
+    def state(self) -> TimePickerState:
+        """The choice, and what there is to choose from."""
         return {
             "form": self.form,
             "pattern": self.pattern,
@@ -47,17 +74,19 @@ class TimeChoice:
             "origin": self.origin,
             "unit": self.unit,
             "units": list(UNITS_NS),
-            "forms": [[name, f"{name}: {looks}"] for name, looks in FORMS.items()],
+            "forms": [[name, f"{name}: {example}"] for name, example in FORMS.items()],
         }
 
 
-def readings_of(column: str, cells: Cells, zone: str | None) -> dict[str, Any]:
-    """What each form would read of a column, as plain values."""
-    found: TimePreview = preview_of(column, [cells], zone)
+def readings_of(column: str, cells: Cells, zone: str | None) -> TimeReadings:
+    """What each format would read in a column."""
+    preview: TimePreview = preview_of(column, [cells], zone)
     return {
         "column": printable(column),
-        "values": [[printable(one)[:60], reads_as_text(one)] for one in found.values],
-        "looked_at": found.looked_at,
-        "readings": [[one.form, one.read, list(one.first)] for one in found.readings],
-        "open": bool(found.problem),
+        "values": [(printable(value)[:60], reads_as_text(value)) for value in preview.values],
+        "looked_at": preview.looked_at,
+        "readings": [
+            (reading.form, reading.read, list(reading.first)) for reading in preview.readings
+        ],
+        "ambiguous": bool(preview.problem),
     }

@@ -7,11 +7,11 @@ import { written } from "./cells.js";
 import { timePicker, timeReadings } from "./time_picker.js";
 
 function render(context) {
-  return records(context, "Posts", (ui) => [chooseCard(ui), ...lookedCards(ui), segmentsCard(ui)]);
+  return records(context, "Posts", (ui) => [chooseCard(ui), ...previewCards(ui), segmentsCard(ui)]);
 }
 
 function chooseCard(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const chosen = fileInput(
     ui,
     "posts",
@@ -31,17 +31,17 @@ function chooseCard(ui) {
   );
 }
 
-function lookedCards(ui) {
-  const looked = ui.look().looked;
-  if (!looked) return [];
-  if (looked.stored) return [...qualityCards(ui, looked), small("Close", "drop", () => ui.ask("drop"))];
-  const { formats, format, response, lists, records: list } = ui.look();
+function previewCards(ui) {
+  const preview = ui.view().preview;
+  if (!preview) return [];
+  if (preview.stored) return [...qualityCards(ui, preview), small("Close", "drop", () => ui.ask("drop"))];
+  const { formats, format, response, lists, records: list } = ui.view();
   const scored_by = formats.some(([name, , scored]) => scored && name === format);
   const map = (name) => (chosen) => {
-    delete ui.own[`map-${name}`];
+    delete ui.local[`map-${name}`];
     ui.ask("map", { field: name, column: chosen });
   };
-  const fields = looked.fields.map(([name, column, needed]) =>
+  const fields = preview.fields.map(([name, column, required]) =>
     scored_by
       ? field(ui, `map-${name}`, `${name}: column or path`, {
           value: column ?? "",
@@ -50,24 +50,24 @@ function lookedCards(ui) {
       : pick(
           ui,
           `map-${name}`,
-          needed ? `${name} (needed)` : name,
-          [["", needed ? "choose a column" : "none"], ...looked.columns],
+          required ? `${name} (required)` : name,
+          [["", required ? "choose a column" : "none"], ...preview.columns],
           { value: column ?? "", change: map(name) },
         ),
   );
-  const how = (change) => {
-    for (const one of ["format", "response", "records"]) delete ui.own[one];
+  const read = (change) => {
+    for (const one of ["format", "response", "records"]) delete ui.local[one];
     ui.ask("format", { format_: format, response, records: list, ...change });
   };
   const scored = [
     pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], {
       value: format,
-      change: (chosen) => how({ format_: chosen }),
+      change: (chosen) => read({ format_: chosen }),
     }),
     scored_by
-      ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...looked.columns], {
+      ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...preview.columns], {
           value: response,
-          change: (chosen) => how({ response: chosen }),
+          change: (chosen) => read({ response: chosen }),
         })
       : "",
     lists.length && (!format || scored_by)
@@ -76,56 +76,56 @@ function lookedCards(ui) {
           "records",
           "Records are in",
           [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])],
-          { value: list, change: (chosen) => how({ records: chosen }) },
+          { value: list, change: (chosen) => read({ records: chosen }) },
         )
       : "",
   ];
   const mapping = card(
-    `${looked.file} (${plural(looked.rows, "row")})`,
+    `${preview.file} (${plural(preview.rows, "row")})`,
     form(...fields, ...scored, ...timePicker(ui)),
-    timeReadings(ui, looked),
+    timeReadings(ui, preview),
     table(
-      looked.columns,
-      looked.first.map((row) => row.map((one) => written(ui, one))),
+      preview.columns,
+      preview.first.map((row) => row.map((one) => written(ui, one))),
     ),
     textsToggle(ui),
     make(
       "div",
       { class: "pw-soft" },
-      looked.first.length === 1 ? "The first row of the file" : `The first ${looked.first.length} rows of the file`,
+      preview.first.length === 1 ? "The first row of the file" : `The first ${preview.first.length} rows of the file`,
       "; texts are blurred until you show them.",
     ),
-    looked.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, looked.why),
-    ...(looked.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
+    preview.ready ? "" : make("div", { class: "pw-problem", role: "alert" }, preview.reason),
+    ...(preview.notes ?? []).map((note) => make("div", { class: "pw-soft" }, note)),
     form(
       act(
-        looked.ready ? `Import ${plural(looked.quality.posts, "post")}` : "Import",
+        preview.ready ? `Import ${plural(preview.quality.posts, "post")}` : "Import",
         "import",
         () => ui.ask("import"),
-        { class: "pw-button pw-primary", disabled: !looked.ready },
+        { class: "pw-button pw-primary", disabled: !preview.ready },
       ),
       act("Cancel", "drop", () => ui.ask("drop")),
     ),
   );
-  return [mapping, ...(looked.ready ? [rejectsCard(ui, looked), ...qualityCards(ui, looked)] : [])];
+  return [mapping, ...(preview.ready ? [rejectsCard(ui, preview), ...qualityCards(ui, preview)] : [])];
 }
 
-// A cell of a file: what a person wrote is blurred.
+// Shows or hides the texts of the preview, which are blurred at first.
 function textsToggle(ui) {
-  return small(ui.own["text-rows"] ? "Hide texts" : "Show texts", "text-rows", () => {
-    ui.own["text-rows"] = !ui.own["text-rows"];
+  return small(ui.local["text-rows"] ? "Hide texts" : "Show texts", "text-rows", () => {
+    ui.local["text-rows"] = !ui.local["text-rows"];
     ui.draw();
   });
 }
 
-function rejectsCard(ui, looked) {
-  if (!looked.set_aside) return "";
-  const shown = looked.set_aside > looked.rejects.length ? `, the first ${looked.rejects.length}` : "";
+function rejectsCard(ui, preview) {
+  if (!preview.n_rejects) return "";
+  const shown = preview.n_rejects > preview.rejects.length ? `, the first ${preview.rejects.length}` : "";
   return card(
-    `Set aside (n = ${count(looked.set_aside)}${shown})`,
+    `Set aside (n = ${count(preview.n_rejects)}${shown})`,
     table(
       ["Row", "Column", "Value", "Why"],
-      looked.rejects.map(([row, column, value, text, why]) => [row, column, written(ui, [value, text]), why]),
+      preview.rejects.map(([row, column, value, text, why]) => [row, column, written(ui, [value, text]), why]),
     ),
     small("Download all of them", "rejects", () => ui.ask("rejects")),
   );
@@ -206,14 +206,14 @@ function bars(counts, more = "") {
 }
 
 function segmentsCard(ui) {
-  const { segments } = ui.look();
+  const { segments } = ui.view();
   return card(
     "Imports, the newest first",
     segments.length
       ? table(["Segment", "From", "Posts", "First post (UTC)", "Last post (UTC)", "Added (UTC)"], segments)
       : make("div", { class: "pw-soft" }, "No posts were imported yet."),
     segments.length
-      ? act("Quality of all posts", "stored", () => ui.ask("stored"), { disabled: Boolean(ui.look().looked) })
+      ? act("Quality of all posts", "stored", () => ui.ask("stored"), { disabled: Boolean(ui.view().preview) })
       : "",
   );
 }

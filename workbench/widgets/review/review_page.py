@@ -1,11 +1,12 @@
-"""An item of the review feed as a page shows it, with its evidence: the post,
-what classifiers and rules said of it, and its user. All of it is plain values.
+"""An item of the review feed with its evidence, as plain values: the post, its scores, the rules
+that fired on it, and its user.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
 
 from workbench.errors import printable
 from workbench.formatting import moment
@@ -15,71 +16,118 @@ from workbench.services.evidence.window_counts import classes_of
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.post_columns import types_in
 from workbench.services.users.users import Moment, timeline, user
-from workbench.widgets.users.moments import reads_as_text
-from workbench.widgets.users.user_page import user_line
+from workbench.widgets.users.user_page import UserRow, user_row
+from workbench.widgets.users.wording import reads_as_text
 
-NEIGHBOURS = 5
-"""Posts before and after the one that is looked at, as context."""
+NEIGHBOURS = 5  # posts before and after the reviewed one, as context
 
 
-def review_page(workbench: Workbench, item: ReviewItem) -> dict[str, Any]:
-    """An item with its evidence. An item about a user shows the post on which a rule sent them
-    there, or their newest ones.
+class MatchedCondition(TypedDict):
+    """A condition that matched, the value that it observed, and the posts that it counted."""
+
+    condition: str
+    saw: str
+    posts: list[str]
+    n_posts: int
+
+
+class MatchedRule(TypedDict):
+    """A rule that fired on the post, with the conditions that matched."""
+
+    rule: str
+    policy: str | None
+    version: int | None
+    matched: list[MatchedCondition]
+
+
+class ReviewPage(TypedDict):
+    """An item with its evidence. `about`: `post` or `user`; `at`, `text`, `classes`: of the post;
+    `scores`, `texts`: the names and values of its other fields; `near`: time, id and text of the
+    posts before and after it.
+    """
+
+    item_id: int
+    opened: str
+    opened_by: str
+    user: UserRow
+    post_id: str | None
+    about: str
+    at: str | None
+    text: str | None
+    classes: list[str]
+    scores: list[list[str]]
+    texts: list[list[str]]
+    rules: list[MatchedRule]
+    near: list[list[str | None]]
+
+
+def review_page(workbench: Workbench, item: ReviewItem) -> ReviewPage:
+    """An item with its evidence. For a user it is that of the post on which a rule flagged them, or
+    of their newest posts.
     """
     store = workbench.store
-    posts = [one for one in timeline(store, item.user_id) if one.what == "post"]
+    posts = [moment for moment in timeline(store, item.user_id) if moment.what == "post"]
     classes = live_classes(store)
     with store.read() as tx:
         types = types_in(tx)
-        on = item.post_id or tx.review.flagged_on(item.user_id, item.opened_us)
-        found = tx.review.rules_fired_on(item.user_id, on)
-    at = next((k for k, one in enumerate(posts) if one.post_id == on), len(posts))
-    post = posts[at] if at < len(posts) else None
-    near = posts[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]
+        post_id = item.post_id or tx.review.flagged_on(item.user_id, item.opened_us)
+        fired = tx.review.rules_fired_on(item.user_id, post_id)
+    place = next((k for k, one in enumerate(posts) if one.post_id == post_id), len(posts))
+    post = posts[place] if place < len(posts) else None
+    near = posts[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
     return {
         "item_id": item.item_id,
         "opened": moment(item.opened_us),
         "opened_by": printable(item.opened_by),
-        "user": user_line(user(store, item.user_id)),
-        "post_id": on,
+        "user": user_row(user(store, item.user_id)),
+        "post_id": post_id,
         "about": "post" if item.post_id else "user",
         "at": None if post is None else moment(post.at_us),
         "text": None if post is None else _text(post),
-        "classes": [] if post is None else classes_of(post.said["body"], classes, types),
+        "classes": [] if post is None else classes_of(_body(post), classes, types),
         "scores": [] if post is None else _scores(post, types),
         "texts": [] if post is None else _texts(post),
-        "rules": [_rule(one) for one in found],
+        "rules": [_matched_rule(rule) for rule in fired],
         "near": [[moment(one.at_us), one.post_id, _text(one)] for one in near if one is not post],
     }
 
 
-def _rule(fired: FiredRule) -> dict[str, Any]:
-    seen = json.loads(fired.matched) if fired.matched else []
+def _matched_rule(fired: FiredRule) -> MatchedRule:
+    matched: list[dict[str, Any]] = json.loads(fired.matched) if fired.matched else []
     return {
         "rule": fired.rule,
         "policy": fired.policy,
         "version": fired.policy_version,
         "matched": [
             {
-                "condition": printable(one["condition"]),
-                "saw": printable(one["saw"] or ""),
-                "posts": [printable(post["post_id"]) for post in one.get("posts", ())],
-                "n_posts": one.get("n_posts", 0),
+                "condition": printable(condition["condition"]),
+                "saw": printable(condition["saw"] or ""),
+                "posts": [printable(post["post_id"]) for post in condition.get("posts", ())],
+                "n_posts": condition.get("n_posts", 0),
             }
-            for one in seen
+            for condition in matched
         ],
     }
 
 
+def _body(post: Moment) -> dict[str, object]:
+    """The fields of a post."""
+    return cast("dict[str, object]", post.said["body"] or {})
+
+
 def _text(post: Moment) -> str | None:
-    text = (post.said["body"] or {}).get("text")
+    text = _body(post).get("text")
     return None if text is None else printable(str(text))
 
 
-def _scores(post: Moment, types: dict[str, str]) -> list[list[str]]:
-    """What else a post says in numbers and words: its scores first, the highest first."""
-    body = {name: value for name, value in (post.said["body"] or {}).items() if name != "text"}
-    numbers = {k: v for k, v in body.items() if types.get(k) in ("float32", "float64")}
+def _scores(post: Moment, types: Mapping[str, str]) -> list[list[str]]:
+    """The scores of a post, highest first, then its other fields that are no texts."""
+    body = {name: value for name, value in _body(post).items() if name != "text"}
+    numbers = {
+        name: cast("float", value)
+        for name, value in body.items()
+        if types.get(name) in ("float32", "float64")
+    }
     ordered = sorted(numbers, key=lambda name: -numbers[name])
     rest = [name for name in body if name not in numbers and not reads_as_text(body[name])]
     shown = [[name, f"{numbers[name]:.6g}"] for name in ordered]
@@ -87,7 +135,7 @@ def _scores(post: Moment, types: dict[str, str]) -> list[list[str]]:
 
 
 def _texts(post: Moment) -> list[list[str]]:
-    """The other texts of a post, which are blurred as its text is."""
-    body = post.said["body"] or {}
+    """The other texts of a post, which the page blurs as well."""
+    body = _body(post)
     texts = [name for name in body if name != "text" and reads_as_text(body[name])]
     return [[name, printable(str(body[name]))] for name in texts]

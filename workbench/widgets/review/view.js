@@ -11,9 +11,9 @@ function render(context) {
     context,
     "Review feed",
     (ui) => [
-      figures(ui),
-      ui.look().item
-        ? itemCard(ui, ui.look().item)
+      figuresCard(ui),
+      ui.view().item
+        ? itemCard(ui, ui.view().item)
         : card(
             "Nothing to review",
             make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."),
@@ -38,7 +38,7 @@ function listen(ui) {
   seen.observe(ui.root);
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
-    const { item } = ui.look();
+    const { item } = ui.view();
     if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) {
       return;
     }
@@ -46,7 +46,7 @@ function listen(ui) {
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
     else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
     else if (pressed === "t") {
-      ui.own[textKey(item)] = !ui.own[textKey(item)];
+      ui.local[textKey(item)] = !ui.local[textKey(item)];
       ui.draw();
     } else return;
     event.preventDefault();
@@ -64,27 +64,29 @@ function decide(ui, item, decision) {
   ui.ask("decide", { item_id: item.item_id, decision });
 }
 
-function figures(ui) {
-  const { figures: all } = ui.look();
-  const told = [
-    ["open", count(all.open)],
-    ["resolved", count(all.resolved)],
+function figuresCard(ui) {
+  const { figures } = ui.view();
+  const lines = [
+    ["open", count(figures.open)],
+    ["resolved", count(figures.resolved)],
     [
       "violating",
-      all.resolved ? `${Math.round((100 * all.violating) / all.resolved)} % of ${count(all.resolved)}` : "–",
+      figures.resolved
+        ? `${Math.round((100 * figures.violating) / figures.resolved)} % of ${count(figures.resolved)}`
+        : "–",
     ],
-    ["median time to review", all.median],
-    ["oldest open since", all.oldest ? `${all.oldest} UTC` : "–"],
+    ["median time to review", figures.median],
+    ["oldest open since", figures.oldest ? `${figures.oldest} UTC` : "–"],
   ];
   return make(
     "div",
     { class: "pw-figures" },
-    ...told.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))),
+    ...lines.map(([name, value]) => make("div", {}, make("div", { class: "pw-soft" }, name), make("b", {}, value))),
   );
 }
 
 function itemCard(ui, item) {
-  const decisions = ui.look().decisions.map((decision) =>
+  const decisions = ui.view().decisions.map((decision) =>
     act(
       `${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`,
       `decide-${decision}`,

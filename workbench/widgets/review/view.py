@@ -1,11 +1,11 @@
-"""The review feed's page: one item after the other, with its evidence, decided by
-key; each decision is a label.
+"""The page of the review feed: one item at a time, with its evidence, decided by key; each decision
+becomes a label.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 from workbench.formatting import moment
 from workbench.model.labels import DECISIONS
@@ -14,13 +14,34 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
-from workbench.widgets.records_page import Records
-from workbench.widgets.review.review_page import review_page
+from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.review.review_page import ReviewPage, review_page
 
 
-class ReviewView(Records):
-    """The review feed. `item`: the one that is looked at, None when all are decided; `on_user`:
-    called with the id of a user who is asked for.
+class Figures(TypedDict):
+    """The figures of the feed. `median`: the median time to review; `oldest`: when the oldest open
+    item was opened.
+    """
+
+    open: int
+    resolved: int
+    violating: int
+    median: str
+    oldest: str | None
+
+
+class ReviewState(TypedDict):
+    """What the page shows. `decisions`: the possible ones; `item`: None when all are decided."""
+
+    figures: Figures
+    decisions: list[str]
+    item: ReviewPage | None
+
+
+class ReviewView(RecordsPage):
+    """The review feed. `item`: the one that is shown, None when all are decided; `on_user`: called
+    with the id of a user whose page is requested.
     """
 
     _esm = bundle("review/view.js")
@@ -34,31 +55,32 @@ class ReviewView(Records):
         """How many items are open."""
         return f"<ReviewView: {self.view['figures']['open']:,} open>"
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
-        return {"decide": self._decide, "skip": self._skip, "user": self._user}
+    def _handlers(self) -> Handlers:
+        return {"decide": self._decide, "skip": self._skip, "user": self._open_user}
 
     def _decide(self, item_id: int, decision: str) -> None:
         store = self.workbench.store
-        found = review.resolve(store, self.workbench.actor, item_id, decision)
+        resolved = review.resolve(store, self.workbench.actor, item_id, decision)
         self.item = review.next_item(store, item_id)
-        what = f"post {found.post_id}" if found.post_id else f"user {found.user_id}"
-        self._did(f"{what}: labelled {decision}")
+        about_post, user_id = resolved.post_id, resolved.user_id
+        target = f"post {about_post}" if about_post else f"user {user_id}"
+        self._report(f"{target}: labelled {decision}")
 
     def _skip(self, item_id: int) -> None:
         self.item = review.next_item(self.workbench.store, item_id)
 
-    def _user(self, user_id: str) -> None:
+    def _open_user(self, user_id: str) -> None:
         if self._on_user is not None:
             self._on_user(user_id)
 
     def _open_item(self) -> ReviewItem | None:
-        """The item that is looked at, as long as nobody has decided it; else the next."""
+        """The item that is shown, unless somebody has decided it; else the next one."""
         store, item = self.workbench.store, self.item
         if item is not None and review.review_item(store, item.item_id).decision is None:
             return item
         return review.next_item(store, 0 if item is None else item.item_id)
 
-    def _seen(self) -> dict[str, Any]:
+    def _view_state(self) -> ReviewState:
         figures = review.review_figures(self.workbench.store)
         self.item = self._open_item()
         return {

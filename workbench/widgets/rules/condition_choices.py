@@ -1,11 +1,12 @@
-"""What can be chosen while a policy is edited: conditions with the inputs that
-each takes, classes, actions with their reasons, tags, lists and fields.
+"""The options of the rule builder's inputs: conditions, classes, actions with their reasons, tags,
+lists and fields.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -20,12 +21,61 @@ from workbench.services.users.moderation import DURATIONS
 from workbench.titles import action_title
 
 _POLICY = Policy("none", ())
-_NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
+_NUMBER_TYPES = ("float32", "float64", "integer", "boolean", "decimal")
 WINDOWS = ("1h", "24h", "7d", "14d", "30d", "90d")
 
 
-def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
-    """Everything that an editor's inputs offer, as plain values."""
+class ActionOption(TypedDict):
+    """An action. `on`: its target, `post` or `user`; `colours`: by theme."""
+
+    action: str
+    label: str
+    on: str
+    reasons: list[str]
+    free_text: bool
+    reason_required: bool
+    colours: dict[str, str]
+
+
+class TagOption(TypedDict):
+    """A tag: its API value and its name."""
+
+    tag: str
+    name: str
+
+
+class FieldOption(TypedDict):
+    """A field of posts and its type."""
+
+    field: str
+    type: str
+
+
+# A class of the policy language, for a column of scores.
+ClassOption = TypedDict("ClassOption", {"name": str, "class": dict[str, object]})
+
+
+class BuilderChoices(TypedDict):
+    """All options. `signs`: the sign of each comparison; `new_classes`: for columns of scores."""
+
+    conditions: list[dict[str, object]]
+    ordered: list[str]
+    equality: list[str]
+    signs: Mapping[str, str]
+    fires: list[str]
+    modes: list[str]
+    actions: list[ActionOption]
+    tags: list[TagOption]
+    lists: list[str]
+    post_fields: list[FieldOption]
+    new_classes: list[ClassOption]
+    user_fields: list[str]
+    windows: list[str]
+    durations: list[str]
+
+
+def choices(workbench: Workbench, history: History | None) -> BuilderChoices:
+    """The options of all inputs, as plain values."""
     lists = {entry.list for entry in workbench.lists()}
     return {
         "conditions": [asdict(condition) for condition in catalogue.CONDITIONS],
@@ -45,7 +95,7 @@ def choices(workbench: Workbench, history: History | None) -> dict[str, Any]:
     }
 
 
-def _actions(workbench: Workbench) -> list[dict[str, Any]]:
+def _actions(workbench: Workbench) -> list[ActionOption]:
     return [
         {
             "action": action.action,
@@ -60,7 +110,7 @@ def _actions(workbench: Workbench) -> list[dict[str, Any]]:
     ]
 
 
-def _tag_actions() -> list[dict[str, Any]]:
+def _tag_actions() -> list[ActionOption]:
     return [
         {
             "action": name,
@@ -79,8 +129,8 @@ def _colours(name: str) -> dict[str, str]:
     return {theme.name: theme.action(name, _POLICY) for theme in (LIGHT, DARK)}
 
 
-def _post_fields(history: History | None) -> list[dict[str, str]]:
-    columns = {} if history is None else history.columns
+def _post_fields(history: History | None) -> list[FieldOption]:
+    columns: Mapping[str, Column] = {} if history is None else history.columns
     return [
         {"field": name, "type": column.type}
         for name, column in columns.items()
@@ -88,10 +138,12 @@ def _post_fields(history: History | None) -> list[dict[str, str]]:
     ]
 
 
-def new_classes(history: History | None) -> list[dict[str, Any]]:
-    """A class for each column of numbers that could be a score, with a scale that holds them."""
-    columns = {} if history is None else history.columns
-    scales = {name: _scale(column) for name, column in columns.items() if column.type in _NUMBERS}
+def new_classes(history: History | None) -> list[ClassOption]:
+    """A class for each column of numbers that could be scores, with a scale that fits them."""
+    columns: Mapping[str, Column] = {} if history is None else history.columns
+    scales = {
+        name: _scale(column) for name, column in columns.items() if column.type in _NUMBER_TYPES
+    }
     return [
         {"name": name, "class": {"score": name, **scale}}
         for name, scale in scales.items()
@@ -99,21 +151,21 @@ def new_classes(history: History | None) -> list[dict[str, Any]]:
     ]
 
 
-def _scale(column: Column) -> dict[str, Any] | None:
-    """The first scale of the language that holds all values, and where it may classify."""
+def _scale(column: Column) -> dict[str, object] | None:
+    """The first scale that contains all values, with a threshold to begin with."""
     if column.low is None or column.high is None:
         return None
     low, high = (float(end) / 10**column.scale for end in (column.low, column.high))
     if low >= 0 and high <= 1:
         return {"classified": 0.8}
-    if low >= -1 and high <= 3 and _whole(column):
+    if low >= -1 and high <= 3 and _is_whole(column):
         return {"scale": "severity", "classified": 3}
     if low >= 0 and high <= 100:
         return {"scale": "percent", "classified": 80}
     return None
 
 
-def _whole(column: Column) -> bool:
+def _is_whole(column: Column) -> bool:
     values = np.asarray(column.values, np.float64) / 10**column.scale
     known = values[np.isfinite(values)]
     return bool((known == np.floor(known)).all())

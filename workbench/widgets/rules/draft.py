@@ -1,6 +1,6 @@
-"""A draft: a policy that is being edited, with what was undone and can be redone.
+"""A draft: a policy that is being edited, with the edits that can be undone and redone.
 
-A draft may be wrong; it then says what is wrong and where. Every edit is a new draft.
+A draft may be invalid; it then lists its problems. Every edit returns a new draft.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from workbench.encoding import JsonValue
 from workbench.errors import BadInput, Problem, expected, quoted
@@ -34,8 +33,8 @@ _EDITS: Mapping[str, Callable[..., Document]] = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A policy document with its past and its future. `gesture`: what the last edit was a part of,
-    as one drag of a handle; edits of one gesture are one step of undo.
+    """A policy document. `past`, `future`: the documents that undo and redo return to; `gesture`:
+    that of the last edit, such as one drag of a handle; edits of one gesture are undone together.
     """
 
     document: Document
@@ -45,10 +44,10 @@ class Draft:
 
     @classmethod
     def of(cls, policy: Policy) -> Draft:
-        """A draft that begins with a policy."""
+        """A draft of a policy."""
         return cls(policy.to_document())
 
-    def edited(self, edit: str, *, gesture: str | None = None, **where: Any) -> Draft:
+    def edited(self, edit: str, *, gesture: str | None = None, **arguments: object) -> Draft:
         """The draft after an edit of `edits`, `declare` or `joiners` of `policy.editing`: `set`,
         `remove`, `add`, `move`, `repeat_rule`, `rename_class`, `join`, with that function's
         arguments. Raises: BadInput.
@@ -56,13 +55,13 @@ class Draft:
         if edit not in _EDITS:
             raise BadInput(f"unknown edit {quoted(edit)}; {expected(list(_EDITS), edit)}")
         try:
-            document = _EDITS[edit](self.document, **where)
+            document = _EDITS[edit](self.document, **arguments)
         except (TypeError, ValueError, AttributeError) as error:
             raise BadInput(f"the edit {edit} cannot be made: {error}") from None
         return self.replaced(document, gesture)
 
     def replaced(self, document: Document, gesture: str | None = None) -> Draft:
-        """The draft with another document; itself, when that is the same."""
+        """The draft with another document; the same draft, when the document is the same."""
         if document == self.document:
             return self
         if gesture is not None and gesture == self.gesture:
@@ -70,13 +69,13 @@ class Draft:
         return Draft(document, (*self.past, self.document)[-MAX_UNDONE:], gesture=gesture)
 
     def undone(self) -> Draft:
-        """The draft before its last edit; itself, when there was none."""
+        """The draft before its last edit; the same draft, when there was none."""
         if not self.past:
             return self
         return Draft(self.past[-1], self.past[:-1], (self.document, *self.future))
 
     def redone(self) -> Draft:
-        """The draft after the edit that was undone last; itself, when there is none."""
+        """The draft after the edit that was undone last; the same draft, when there is none."""
         if not self.future:
             return self
         return replace(Draft(self.future[0], (*self.past, self.document)), future=self.future[1:])
@@ -90,12 +89,12 @@ class Draft:
 
     @property
     def policy(self) -> Policy | None:
-        """The policy that the draft is; None while something is wrong with it."""
+        """The policy of the draft; None while it has problems."""
         return self._read[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong, each with its rule and the key within it."""
+        """The problems, each with its rule and the key within it."""
         return self._read[1]
 
     @property
@@ -119,16 +118,20 @@ class Draft:
 
 
 def threshold_refusal(before: Draft, after: Draft, name: str, which: str) -> str | None:
-    """Why a class cannot have a threshold that an edit gives it; None when it can."""
+    """Why an edit of a threshold is not possible; None when it is."""
     known, key = set(before.problems), f"classes.{name}."
-    wrong = [one for one in after.problems if one not in known and (one.key or "").startswith(key)]
-    if not wrong:
+    new_problems = [
+        problem
+        for problem in after.problems
+        if problem not in known and (problem.key or "").startswith(key)
+    ]
+    if not new_problems:
         return None
     new, now = (edits.mapping_at(draft.document, ("classes", name)) for draft in (after, before))
     other = "needs_review" if which == "classified" else "classified"
-    if all(one.code == THRESHOLDS_CROSS for one in wrong):
+    if all(problem.code == THRESHOLDS_CROSS for problem in new_problems):
         side = "above" if which == "classified" else "below"
-        what = f"{new[which]} is not {side} `{other}` ({now[other]})"
+        reason = f"{new[which]} is not {side} `{other}` ({now[other]})"
     else:
-        what = "; ".join(one.message for one in wrong)
-    return f"{name}: `{which}` stays {now.get(which)}: {what}"
+        reason = "; ".join(problem.message for problem in new_problems)
+    return f"{name}: `{which}` stays {now.get(which)}: {reason}"

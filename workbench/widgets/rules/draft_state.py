@@ -1,4 +1,4 @@
-"""Whether the edits of a draft are saved, and where: published, as a draft, or as a copy."""
+"""Where the edits of a draft are saved: published, as a draft, or as a working copy."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
+from workbench.encoding import JsonValue
 from workbench.errors import WorkbenchError
 from workbench.model.policies import SavedDraft, WorkingCopy
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.services.policies import policies, working_copies
 
-Document = Mapping[str, Any]
-UNCHANGED, UNSAVED, KEPT, SAVED = "unchanged", "unsaved", "kept", "draft_saved"
+Document = Mapping[str, JsonValue]
+UNCHANGED, UNSAVED, COPIED, SAVED = "unchanged", "unsaved", "copied", "draft_saved"
 
 
 @dataclass(frozen=True)
 class DraftState:
-    """`state`: `unchanged` since where the draft began, `unsaved`, `kept` in a working copy, or
-    `draft_saved`; `at_us`: since when, where it is one of the last two.
+    """`state`: `unchanged` since the edits began, `unsaved`, `copied` to a working copy, or
+    `draft_saved`; `at_us`: when it was copied or saved.
     """
 
     state: str
@@ -30,8 +30,8 @@ class DraftState:
 
 
 class DraftKeeper:
-    """Keeps the edits of a draft in the store. `copy`: the working copy that was written last;
-    `begin`: the document from which the edits began, as the store or a program has it.
+    """Saves the edits of a draft in the store. `copy`: the working copy that was written last;
+    `begin`: the document that the edits began with.
     """
 
     def __init__(self, workbench: Workbench, begin: Document) -> None:
@@ -43,34 +43,32 @@ class DraftKeeper:
         self.read()
 
     def read(self) -> None:
-        """Read which drafts and working copies there are."""
+        """Read the lists of drafts and working copies."""
         store = self._workbench.store
         self.copies = working_copies.working_copies(store, self._workbench.actor)
         self.drafts = policies.saved_drafts(store)
 
     def restorable(self, *, any_base: bool) -> WorkingCopy | None:
-        """The newest working copy; with `any_base` false, of the same beginning."""
+        """The newest working copy; unless `any_base`, one that began with the same document."""
         base = digest(self.begin)
-        return next((one for one in self.copies if any_base or one.base == base), None)
+        return next((copy for copy in self.copies if any_base or copy.base == base), None)
 
     def adopt(self, copy: WorkingCopy) -> None:
-        """Go on with a working copy."""
+        """Continue with a working copy."""
         self.copy = copy
-        if copy.policy in {one.policy for one in self.drafts}:
-            with suppress(WorkbenchError):  # a draft that cannot be read is not what was kept
-                self.opened_draft(copy.policy)
+        if copy.policy in {draft.policy for draft in self.drafts}:
+            with suppress(WorkbenchError):  # a draft that cannot be read is not the copy
+                self.open_draft(copy.policy)
 
-    def opened_draft(self, name: str) -> Policy:
+    def open_draft(self, name: str) -> Policy:
         """The draft of a policy, which counts as saved. Raises: NotFound."""
         found = policies.draft(self._workbench.store, name)
-        at_us = next(one.saved_us for one in self.drafts if one.policy == name)
+        at_us = next(draft.saved_us for draft in self.drafts if draft.policy == name)
         self._saved = (found.to_document(), at_us)
         return found
 
-    def keep(self, document: Document) -> None:
-        """Write a document that is not where the edits began into a working copy. Raises:
-        Conflict, when the store is busy.
-        """
+    def save_copy(self, document: Document) -> None:
+        """Write a changed document to a working copy. Raises: Conflict, when the store is busy."""
         store, actor = self._workbench.store, self._workbench.actor
         if document == self.begin:
             if self.copy is None:
@@ -87,29 +85,29 @@ class DraftKeeper:
         """Save the draft of a policy for everybody."""
         policies.save_draft(self._workbench.store, self._workbench.actor, policy)
         self.read()
-        at_us = next(one.saved_us for one in self.drafts if one.policy == policy.name)
+        at_us = next(draft.saved_us for draft in self.drafts if draft.policy == policy.name)
         self._saved = (document, at_us)
-        self.keep(document)
+        self.save_copy(document)
 
     def published(self, document: Document) -> None:
-        """Take in that a document was published: there is nothing left to keep."""
+        """Begin with a document that was published: the working copy is removed."""
         self.begin, self._saved = document, None
         self._remove()
         self.read()
 
     def discard(self) -> None:
-        """Forget the working copy."""
+        """Remove the working copy."""
         self._remove()
         self.read()
 
     def state(self, document: Document) -> DraftState:
-        """Whether a document is saved."""
+        """Where a document is saved."""
         if document == self.begin:
             return DraftState(UNCHANGED)
         if self._saved is not None and document == self._saved[0]:
             return DraftState(SAVED, self._saved[1])
         if self.copy is not None and document == self.copy.document:
-            return DraftState(KEPT, self.copy.kept_us)
+            return DraftState(COPIED, self.copy.kept_us)
         return DraftState(UNSAVED)
 
     def _remove(self) -> None:

@@ -1,5 +1,5 @@
-"""An editor: a draft over a store's posts, with what it does to them and how it
-differs from the live policy. Every face that edits policies stands on it.
+"""The editor of a policy: a draft, its effect on the store's posts, and its differences from the
+live policy.
 """
 
 from __future__ import annotations
@@ -7,8 +7,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
+from workbench.encoding import JsonObject
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
 from workbench.model.policies import PolicyVersion
@@ -36,12 +36,11 @@ EMPTY = Policy("my-policy", ())
 class Editor:
     """A draft that is edited, checked and replayed over the store's posts.
 
-    `draft`: what is edited, with the edits that the same person had not published when an earlier
-    editor ended; `restored`: those edits, None when there were none; `keeper`: where edits are
-    saved; `saved`: every saved version of every policy; `outcome`: what its last policy without a
-    problem would have done, None while there is none; `live`: the policy it is compared with;
-    `seconds`: what the last replay took. `progress` is called with a word on what is being done,
-    where that can take long.
+    `draft`: what is edited, with the unpublished edits of the same person's earlier editor;
+    `restored`: those edits, None without any; `keeper`: saves the edits; `saved`: every saved
+    version of every policy; `outcome`: that of the last valid policy, None before; `live`: the
+    policy that the draft is compared with; `seconds`: how long the last replay took; `refused`:
+    why the draft cannot be replayed. `progress`: called with what is running, if it can take long.
     """
 
     def __init__(
@@ -51,7 +50,7 @@ class Editor:
         progress: Callable[[str], None] | None = None,
     ) -> None:
         self._workbench = workbench
-        self._progress = progress or (lambda _: None)
+        self._progress = progress
         self.live = policies.live_policy(workbench.store)
         self.saved = policies.policies(workbench.store)
         begin = policy or (EMPTY if self.live is None else self.live.policy)
@@ -67,7 +66,7 @@ class Editor:
         self.histograms: dict[object, list[int]] = {}
         self._users, self._lists = Users.none(), TextLists.none()
         self._tags: frozenset[str] = frozenset()
-        self._actions: dict[str, dict[str, Any]] = {}
+        self._actions: dict[str, JsonObject] = {}
         self._entries = 0
         self._read_store()
         self.outcome: Outcome | None = None
@@ -75,10 +74,8 @@ class Editor:
         self._live_totals: dict[str, float] | None = None
         self._replay()
 
-    def read_again(self) -> bool:
-        """Take in what the store has now, posts, users, lists, tags and actions; whether it has
-        changed.
-        """
+    def refresh(self) -> bool:
+        """Read posts, users, lists, tags and actions of the store; returns whether it changed."""
         with self._workbench.store.read() as tx:
             if tx.head.entries == self._entries:
                 return False
@@ -91,33 +88,32 @@ class Editor:
         self._replay()
         return True
 
-    def edit(self, edit: str, *, gesture: str | None = None, **where: Any) -> None:
+    def edit(self, edit: str, *, gesture: str | None = None, **arguments: object) -> None:
         """Edit the draft, as `Draft.edited` does; tags and custom actions of the store that its
-        rules then use are declared in it. Edits of one `gesture` are undone together.
-        Raises: BadInput.
+        rules use are declared in it. Edits of one `gesture` are undone together. Raises: BadInput.
         """
-        edited = self.draft.edited(edit, **where).document
+        edited = self.draft.edited(edit, gesture=None, **arguments).document
         self._take(self.draft.replaced(declared(edited, self._tags, self._actions), gesture))
 
     def move_threshold(
         self, name: str, which: str, value: object, *, gesture: str | None = None
     ) -> None:
-        """Set a threshold of a class, `classified` or `needs_review`, to a number that it can have.
+        """Set a threshold of a class, `classified` or `needs_review`.
 
-        Raises: BadInput, when it cannot; the draft stays as it is then.
+        Raises: BadInput, when it is not possible; the draft is not changed then.
         """
         edited = self.draft.edited("set", path=["classes", name, which], value=value)
-        why = threshold_refusal(self.draft, edited, name, which)
-        if why is not None:
-            raise BadInput(why)
+        reason = threshold_refusal(self.draft, edited, name, which)
+        if reason is not None:
+            raise BadInput(reason)
         self._take(self.draft.replaced(edited.document, gesture))
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         self._take(self.draft.undone())
 
     def redo(self) -> None:
-        """Make the edit that was taken back last again."""
+        """Redo the edit that was undone last."""
         self._take(self.draft.redone())
 
     def go_back(self, version: int) -> None:
@@ -132,34 +128,34 @@ class Editor:
         self._take(self.draft.replaced(found.to_document()))
 
     def open_text(self, text: str, name: str) -> None:
-        """Edit the policy that a file's text holds; `name`: the file's. Raises: BadInput."""
+        """Edit the policy in the text of a file; `name`: the file's. Raises: BadInput."""
         actions = policies.known_actions(self._workbench.store)
         self._take(self.draft.replaced(Policy.from_text(text, name, actions).to_document()))
 
     def open_draft(self, policy: str) -> None:
         """Edit the draft of a policy. Raises: NotFound."""
-        self._take(self.draft.replaced(self.keeper.opened_draft(policy).to_document()))
+        self._take(self.draft.replaced(self.keeper.open_draft(policy).to_document()))
 
     def open_copy(self, copy_id: str) -> None:
-        """Go on with other edits that were not published. Raises: NotFound."""
+        """Continue with other unpublished edits. Raises: NotFound."""
         store, actor = self._workbench.store, self._workbench.actor
         found = working_copies.working_copy(store, actor, copy_id)
-        self.keep()
+        self.save_copy()
         self.keeper.adopt(found)
         self._take(self.draft.replaced(found.document))
 
-    def keep(self) -> None:
-        """Keep the edits, so that they outlive this editor. Raises: Conflict."""
-        self.keeper.keep(self.draft.document)
+    def save_copy(self) -> None:
+        """Save the edits in a working copy, for a later editor. Raises: Conflict."""
+        self.keeper.save_copy(self.draft.document)
 
     def discard(self) -> None:
-        """Go back to where the edits began; `undo` brings them back."""
+        """Go back to the document that the edits began with; `undo` restores them."""
         self.restored = None
         self.keeper.discard()
         self._take(self.draft.replaced(dict(self.keeper.begin)))
 
     def save_draft(self) -> None:
-        """Save the draft in the store. Raises: BadInput, when something is wrong with it."""
+        """Save the draft in the store. Raises: BadInput, when it has problems."""
         self.keeper.save_draft(self.policy, self.draft.document)
 
     def publish(self) -> int:
@@ -182,35 +178,35 @@ class Editor:
         """The saved versions of the live policy, the newest first."""
         if self.live is None:
             return []
-        own = [one for one in self.saved if one.policy == self.live.policy.name]
-        return sorted(own, key=lambda one: -one.version)
+        versions = [saved for saved in self.saved if saved.policy == self.live.policy.name]
+        return sorted(versions, key=lambda saved: -saved.version)
 
     @property
     def policy(self) -> Policy:
-        """The policy that the draft is. Raises: BadInput, with everything that is wrong."""
+        """The policy of the draft. Raises: BadInput, with all problems."""
         if self.draft.policy is None:
             raise BadInput(*self.draft.problems)
         return self.draft.policy
 
     def changes(self) -> tuple[str, ...]:
-        """What the draft says otherwise than the live policy, in sentences."""
+        """The changes of the draft since the live policy, in sentences."""
         if self.draft.policy is None or self.live is None:
             return ()
         return changes(self.live.policy, self.draft.policy)
 
     def warnings(self) -> tuple[tuple[str | None, str], ...]:
-        """What is worth knowing before the policy is used: (rule or None, what)."""
+        """Warnings about the policy and its replay: (rule or None, message)."""
         policy = self.draft.policy
-        found = [] if policy is None else [(one.rule, one.message) for one in warnings(policy)]
-        said = [] if self.outcome is None else self.outcome.summary["warnings"]
-        return (*found, *((None, one) for one in said))
+        of_policy = [] if policy is None else [(w.rule, w.message) for w in warnings(policy)]
+        of_replay: list[str] = [] if self.outcome is None else self.outcome.summary["warnings"]
+        return (*of_policy, *((None, message) for message in of_replay))
 
     def impact(self) -> dict[str, RuleImpact]:
-        """What each rule does to the store's posts, against the live policy."""
+        """The effect of each rule on the store's posts, compared with the live policy."""
         return {} if self.outcome is None else impacts(self.outcome, self._live_outcome)
 
     def totals(self) -> tuple[dict[str, float], dict[str, float] | None]:
-        """What the whole draft does, and the live policy."""
+        """The totals of the draft, and of the live policy."""
         now = {} if self.outcome is None else dict(totals(self.outcome))
         if self._live_outcome is not None and self._live_totals is None:
             self._live_totals = dict(totals(self._live_outcome))
@@ -229,12 +225,12 @@ class Editor:
         self._entries = shot.entries
         try:
             self.history = snapshot.history(store, shot)
-        except BadInput:  # there are no posts yet: rules can be written all the same
+        except BadInput:  # there are no posts yet
             return
         self._users, self._lists = shot.users(), shot.lists()
 
     def _replay(self) -> None:
-        """Replay the draft, where it can be; what cannot be replayed is said in `refused`."""
+        """Replay the draft; `refused` has the reason where that is not possible."""
         began, self.refused = time.perf_counter(), None
         policy = self.draft.policy
         if policy is None or self.history is None:
@@ -254,12 +250,13 @@ class Editor:
         return simulate(policy, history, users=self._users, lists=self._lists)
 
     def _match_lists(self, policy: Policy, history: History) -> None:
-        """Match the text lists that a policy reads, saying how far that is."""
+        """Match the text lists that a policy reads, and report the progress."""
         if "text" not in history.columns:
             return
         read = {part.list for _, part in conditions(policy) if isinstance(part, TextIn)}
         for name in sorted(read & {*BUILT_IN_LISTS, *self._lists.lists}):
-            text_matches(history, self._lists, name, partial(self._matching, name))
+            text_matches(history, self._lists, name, partial(self._report_matching, name))
 
-    def _matching(self, name: str, done: int, total: int) -> None:
-        self._progress(f"matching texts with the list {name}: {done:,} of {total:,}")
+    def _report_matching(self, name: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(f"matching texts with the list {name}: {done:,} of {total:,}")

@@ -2,7 +2,7 @@
 // people wrote is only ever put into text nodes and values, never into markup.
 
 import { button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } from "../elements.js";
-import { Asker } from "../asker.js";
+import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
 import { draftState, header } from "./builder/header.js";
@@ -15,19 +15,19 @@ import { addRule, ruleCard } from "./builder/rule_card.js";
 
 const PAUSE = 600; // ms without an edit, after which edits are kept and warnings are looked for
 const RETRY = 5000; // ms until edits that could not be kept are tried again
-const KEEPS_NOTHING = new Set(["pause", "choose_class", "simulate", "save_file", "dismiss"]); // lost without harm
+const CHANGES_NOTHING = new Set(["pause", "choose_class", "simulate", "save_file", "dismiss"]); // lost without harm
 
 function render({ model, el }) {
   const root = make("section", { class: "pw", "aria-label": "Rule builder" });
   el.append(root);
-  const asker = new Asker(model);
+  const requests = new RequestQueue(model);
   const state = { selected: 0, menu: null, ahead: null, dragging: false, gesture: 0 };
-  const page = { model, asker, state, root };
+  const page = { model, requests, state, root };
   page.redraw = () => redraw(page);
   page.drawThresholds = () => drawThresholds(page);
-  const pause = new Pause(() => asker.ask("pause"));
+  const pause = new Pause(() => requests.ask("pause"));
   const isUnsaved = () => model.get("draft").state === "unsaved";
-  asker.idle = () => {
+  requests.onIdle = () => {
     // The policy has what was asked for, or refused it: it alone is shown.
     if (!state.ahead || state.dragging) return;
     state.ahead = null;
@@ -134,12 +134,12 @@ function followModel(page, edited) {
     edited();
   });
   // Nothing else is drawn anew: a person may be typing.
-  model.on("change:warnings", () => redrawPart(page, ".pw-worth", warningsCard));
+  model.on("change:warnings", () => redrawPart(page, ".pw-warnings", warningsCard));
   model.on("change:draft", () => {
     redrawPart(page, ".pw-draft", draftState);
     redrawPart(page, ".pw-notice", restoredNotice);
   });
-  model.on("change:said", page.redraw);
+  model.on("change:message", page.redraw);
   model.on("change:progress", () => {
     const line = root.querySelector(".pw-progress");
     if (line) line.textContent = model.get("progress");
@@ -154,7 +154,7 @@ function followTheme(root) {
 }
 
 function followWindow(page, isUnsaved) {
-  const { asker, state, root } = page;
+  const { requests, state, root } = page;
   const pressed = (event) => {
     state.down = true;
     if (state.menu === null || event.composedPath().some((one) => one.classList?.contains("pw-menu"))) return;
@@ -169,7 +169,7 @@ function followWindow(page, isUnsaved) {
   };
   const leaving = (event) => {
     // The browser asks a question only where edits would be lost.
-    if (isUnsaved() || asker.pending((one) => !KEEPS_NOTHING.has(one.what))) event.preventDefault();
+    if (isUnsaved() || requests.isPending((one) => !CHANGES_NOTHING.has(one.request))) event.preventDefault();
   };
   const place = () => placeMenus(root);
   const listened = [

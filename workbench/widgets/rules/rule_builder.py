@@ -1,7 +1,7 @@
-"""The rule builder: rules as IF / THEN cards that are edited, ordered, checked
-and replayed as they change.
+"""The rule builder: rules as IF / THEN cards that are edited, ordered, checked and replayed as they
+change.
 
-It holds no logic: it sends what a person did to an `Editor` and shows what the editor says.
+It has no logic of its own: it passes requests on to an `Editor`, and shows the editor's state.
 """
 
 from __future__ import annotations
@@ -9,41 +9,145 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypedDict, cast
 
 import traitlets
 
-from workbench.encoding import JsonValue
+from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import Problem, WorkbenchError, printable
 from workbench.formatting import count, day, plural
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.widgets.bundle import bundle
-from workbench.widgets.page import Page
+from workbench.widgets.page import Handlers, Page
 from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.editor import Editor
-from workbench.widgets.rules.thresholds import threshold_view
+from workbench.widgets.rules.rule_impact import RuleImpact
+from workbench.widgets.rules.thresholds import ThresholdState, threshold_state
+
+
+class ProblemRow(TypedDict):
+    """A problem of the policy. `rule`: the position of its rule, None when it belongs to none."""
+
+    rule: int | None
+    key: str
+    text: str
+
+
+class ImpactState(TypedDict):
+    """A `RuleImpact` as plain values."""
+
+    rule: str
+    mode: str
+    triggers: int
+    users: int
+    share: float
+    trend: tuple[int, ...]
+    posts_against: int | None
+    users_against: int | None
+
+
+class Totals(TypedDict):
+    """The totals of the draft, and of the live policy."""
+
+    now: dict[str, float]
+    live: dict[str, float] | None
+
+
+class HistoryState(TypedDict):
+    """The posts that the counts refer to, and their first and last day."""
+
+    posts: int
+    users: int
+    first: str
+    last: str
+
+
+class VersionRow(TypedDict):
+    """A saved version of the live policy."""
+
+    version: int
+    by: str
+    live: bool
+    day: str
+
+
+class BuilderState(TypedDict):
+    """What the cards show. `sentences`, `impact`: for each rule; `refused`: why the draft cannot be
+    replayed; `seconds`: how long the last replay took; `undo`, `redo`: whether there is an edit to
+    undo or to redo; `live`: the live version; `changes`: since that version, in sentences.
+    """
+
+    document: JsonObject
+    sentences: list[str | None]
+    problems: list[ProblemRow]
+    refused: str | None
+    impact: list[ImpactState | None]
+    totals: Totals
+    history: HistoryState | None
+    seconds: float
+    undo: bool
+    redo: bool
+    live: int | None
+    changes: list[str]
+    versions: list[VersionRow]
+    thresholds: ThresholdState | None
+
+
+class SavedDraftRow(TypedDict):
+    """A saved draft. `at_ms`: when it was saved."""
+
+    policy: str
+    by: str
+    at_ms: int
+
+
+class CopyRow(TypedDict):
+    """Unpublished edits of the same person. `at_ms`: when they were saved."""
+
+    copy_id: str
+    policy: str
+    at_ms: int
+
+
+class SavedVersionRow(SavedDraftRow):
+    """A saved version of a policy."""
+
+    version: int
+    live: bool
+
+
+class DraftPageState(TypedDict):
+    """Whether the edits are saved, since `at_ms`, and what can be opened. `restored_ms`: when the
+    edits were made that an earlier page left unpublished.
+    """
+
+    state: str
+    at_ms: int | None
+    restored_ms: int | None
+    drafts: list[SavedDraftRow]
+    copies: list[CopyRow]
+    saved: list[SavedVersionRow]
 
 
 class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
-    `view`: what is shown, from the editor. `draft`: whether the edits are saved, and what can be
-    opened. `choices`: what inputs offer. `said`: the last message, with its kind (`done` or
-    `problem`) and what was asked for. `progress`: what takes long just now. `warnings`: what is
-    worth knowing before the policy is used. `editor`: the value behind it; `editor.policy` is the
-    policy that was built. `on_simulate`: called with the policy when a person asks for the
-    simulation.
+    `view`: the state of the cards. `draft`: whether the edits are saved, and what can be opened.
+    `choices`: the options of the inputs. `message`: the last message, with its kind (`done` or
+    `problem`) and the request. `progress`: what is running. `warnings`: of the policy. `editor`:
+    the editor behind the cards; `editor.policy` is the policy that was built. `on_simulate`: called
+    with the policy when a person requests the simulation.
     """
 
     _esm = bundle("rules/rule_builder.js")
     view = traitlets.Dict().tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
-    said = traitlets.Dict().tag(sync=True)
+    message = traitlets.Dict().tag(sync=True)
     chosen_class = traitlets.Unicode().tag(sync=True)
     progress = traitlets.Unicode().tag(sync=True)
-    warnings = traitlets.List().tag(sync=True)
+    warnings = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(
         self,
@@ -52,44 +156,48 @@ class RuleBuilder(Page):
         on_simulate: Callable[[Policy], None] | None = None,
     ) -> None:
         super().__init__()
-        self.editor = Editor(workbench, policy, self._progresses)
+        self.editor = Editor(workbench, policy, self._show_progress)
         self._workbench, self._on_simulate = workbench, on_simulate
-        self._what = ""
+        self._request = ""
         self.choices = choices(workbench, self.editor.history)
-        self._show()
-        self._warn()
+        self._draw()
+        self._show_warnings()
 
     def __repr__(self) -> str:
-        """How many rules there are, and problems."""
+        """How many rules and problems there are."""
         draft = self.editor.draft
         n, wrong = len(draft.rules), len(draft.problems)
         return f"<RuleBuilder: {count(n, 'rule')}, {wrong or 'no'} {plural(wrong, 'problem')}>"
 
-    def read_again(self) -> None:
-        """Take in what the store has now, as after an import."""
-        if not self.editor.read_again():
+    def refresh(self) -> None:
+        """Read the current state of the store, as after an import."""
+        if not self.editor.refresh():
             return
         self.choices = choices(self._workbench, self.editor.history)
-        self._show()
-        self._warn()
+        self._draw()
+        self._show_warnings()
 
-    def ask(self, what: str, **how: Any) -> None:
-        """Do what a person asked for: `edit`, `threshold`, `undo`, `redo`, `open_file`,
-        `open_draft`, `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`,
-        `go_back`, `choose_class`, `simulate`; what goes wrong is shown. `pause` keeps the edits and
-        says anew what is worth knowing, once a person pauses. Raises: KeyError, for anything else.
+    def ask(self, request: str, **arguments: object) -> None:
+        """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
+        `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
+        `choose_class`, `simulate`; an error is shown. `pause`, which the page sends once a person
+        pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
         """
-        if what == "pause":
+        if request == "pause":
             self._pause()
             return
-        self._what = what
-        super().ask(what, **how)
-        self._show()
+        self._request = request
+        super().ask(request, **arguments)
+        self._draw()
 
-    def _tell(self, problem: str) -> None:
-        self.said = {"kind": "problem", "text": problem, "of": self._what} if problem else {}
+    def _show_problem(self, problem: str) -> None:
+        message = {"kind": "problem", "text": problem, "request": self._request}
+        self.message = message if problem else {}
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
+    def _show_done(self, text: str) -> None:
+        self.message = {"kind": "done", "text": text}
+
+    def _handlers(self) -> Handlers:
         editor = self.editor
         return {
             "edit": self._edit,
@@ -111,63 +219,58 @@ class RuleBuilder(Page):
             "pause": self._pause,
         }
 
-    def _progresses(self, said: str) -> None:
-        self.progress = said
+    def _show_progress(self, text: str) -> None:
+        self.progress = text
 
-    def _edit(self, edit: str, **where: Any) -> None:
-        self.editor.edit(edit, **where)
-        if edit == "rename_class" and where.get("old") == self.chosen_class:
-            self.chosen_class = str(where.get("new"))  # the panel stays at its class
+    def _edit(self, edit: str, *, gesture: str | None = None, **arguments: object) -> None:
+        self.editor.edit(edit, gesture=gesture, **arguments)
+        if edit == "rename_class" and arguments.get("old") == self.chosen_class:
+            self.chosen_class = str(arguments.get("new"))  # the panel stays at its class
 
     def _open_file(self, name: str, text: str) -> None:
         self.editor.open_text(text, name)
-        self.said = {
-            "kind": "done",
-            "text": f"opened {printable(name)}; undo brings back what was here",
-        }
+        self._show_opened(name)
 
     def _save_file(self) -> None:
         policy = self.editor.policy
-        plain = re.sub(r"[^\w.-]+", "-", policy.name, flags=re.ASCII).strip("-.")[:80]
-        self.send({"file": {"name": f"{plain or 'policy'}.yaml", "text": policy.to_yaml()}})
+        file_name = re.sub(r"[^\w.-]+", "-", policy.name, flags=re.ASCII).strip("-.")[:80]
+        self.send({"file": {"name": f"{file_name or 'policy'}.yaml", "text": policy.to_yaml()}})
 
     def _publish(self) -> None:
         version = self.editor.publish()
-        self.said = {"kind": "done", "text": f"published as version {version}; it is live now"}
+        self._show_done(f"published as version {version}; it is live now")
 
     def _save_draft(self) -> None:
         self.editor.save_draft()
-        text = "the draft is saved in the store; Open lists it"
-        self.said = {"kind": "done", "text": text}
+        self._show_done("the draft is saved in the store; the menu Open lists it")
 
     def _open_draft(self, policy: str) -> None:
         self.editor.open_draft(policy)
-        self._opened(f"the draft of {policy}")
+        self._show_opened(f"the draft of {policy}")
 
     def _open_version(self, policy: str, version: int) -> None:
         self.editor.open_version(policy, version)
-        self._opened(f"{policy}, version {version}")
+        self._show_opened(f"{policy}, version {version}")
 
-    def _opened(self, what: str) -> None:
-        text = f"opened {printable(what)}; undo brings back what was here"
-        self.said = {"kind": "done", "text": text}
+    def _show_opened(self, name: str) -> None:
+        self._show_done(f"opened {printable(name)}; Undo restores the previous rules")
 
     def _discard(self) -> None:
         self.editor.discard()
-        self.said = {"kind": "done", "text": "the edits are discarded; undo brings them back"}
+        self._show_done("the edits are discarded; Undo restores them")
 
     def _dismiss(self) -> None:
         self.editor.restored = None
 
     def _pause(self) -> None:
-        """Keep the edits, and say what is worth knowing."""
+        """Save the edits, and update the warnings."""
         try:
-            self.editor.keep()
+            self.editor.save_copy()
         except WorkbenchError as error:
-            said = f"the edits are not kept yet: {printable(str(error))}"
-            self.said = {"kind": "problem", "text": said}
-        self._show_draft()
-        self._warn()
+            text = f"the edits are not saved yet: {printable(str(error))}"
+            self.message = {"kind": "problem", "text": text}
+        self._draw_draft()
+        self._show_warnings()
 
     def _choose_class(self, name: str) -> None:
         self.chosen_class = name
@@ -177,21 +280,20 @@ class RuleBuilder(Page):
         if self._on_simulate is not None:
             self._on_simulate(policy)
 
-    def _warn(self) -> None:
-        found = self.editor.warnings()
-        self.warnings = [{"rule": rule, "text": printable(said)} for rule, said in found]
+    def _show_warnings(self) -> None:
+        warnings = self.editor.warnings()
+        self.warnings = [{"rule": rule, "text": printable(text)} for rule, text in warnings]
 
-    def _show(self) -> None:
+    def _draw(self) -> None:
         self.progress = ""
-        self.view = _view(self.editor, self.chosen_class)
-        self._show_draft()
+        self.view = dict(_builder_state(self.editor, self.chosen_class))
+        self._draw_draft()
 
-    def _show_draft(self) -> None:
-        self.draft = _draft(self.editor)
+    def _draw_draft(self) -> None:
+        self.draft = dict(_draft_state(self.editor))
 
 
-def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
-    """All that the cards show, as plain values."""
+def _builder_state(editor: Editor, chosen_class: str) -> BuilderState:
     draft, impact = editor.draft, editor.impact()
     rules = draft.rules
     now, live = editor.totals()
@@ -201,7 +303,8 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
         "problems": [_problem(problem, rules) for problem in draft.problems],
         "refused": editor.refused,
         "impact": [
-            None if _is_again(rules, at) else _impact(rule, impact) for at, rule in enumerate(rules)
+            None if _is_repeated(rules, position) else _impact_state(rule, impact)
+            for position, rule in enumerate(rules)
         ],
         "totals": {"now": now, "live": live},
         "history": _history(editor),
@@ -211,15 +314,19 @@ def _view(editor: Editor, chosen_class: str) -> dict[str, Any]:
         "live": None if editor.live is None else editor.live.version,
         "changes": list(editor.changes()),
         "versions": [
-            {"version": one.version, "by": one.saved_by, "live": one.live, "day": day(one.saved_us)}
-            for one in editor.versions
+            {
+                "version": saved.version,
+                "by": saved.saved_by,
+                "live": saved.live,
+                "day": day(saved.saved_us),
+            }
+            for saved in editor.versions
         ],
-        "thresholds": threshold_view(editor, chosen_class),
+        "thresholds": threshold_state(editor, chosen_class),
     }
 
 
-def _draft(editor: Editor) -> dict[str, Any]:
-    """Whether the edits are saved, since when, and what else can be opened; times in ms."""
+def _draft_state(editor: Editor) -> DraftPageState:
     keeper, state, restored = editor.keeper, editor.state, editor.restored
     others = [c for c in keeper.copies if keeper.copy is None or c.copy_id != keeper.copy.copy_id]
     return {
@@ -242,17 +349,23 @@ def _draft(editor: Editor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _problem(problem: Problem, rules: list[JsonValue]) -> dict[str, Any]:
-    """A problem with the position of its rule, None when it belongs to none."""
-    names = {rule.get("name"): at for at, rule in enumerate(rules) if isinstance(rule, dict)}
-    place = names.get(problem.rule, _number(problem.rule))  # of two alike, the second is wrong
-    return {"rule": place, "key": problem.key or "", "text": printable(problem.message)}
+def _problem(problem: Problem, rules: list[JsonValue]) -> ProblemRow:
+    positions = {_name(rule): position for position, rule in enumerate(rules)}
+    position = positions.get(problem.rule)  # of two rules with one name, the second is wrong
+    if problem.rule is None or position is None:
+        position = _number(problem.rule)
+    return {"rule": position, "key": problem.key or "", "text": printable(problem.message)}
 
 
-def _is_again(rules: list[JsonValue], at: int) -> bool:
-    """Whether an earlier rule has the same name, so that counts by name are not this one's."""
-    named = [rule.get("name") if isinstance(rule, dict) else None for rule in rules[: at + 1]]
-    return named[-1] in named[:-1]
+def _name(rule: JsonValue) -> object:
+    """The name of a rule of the document; None without one."""
+    return rule.get("name") if isinstance(rule, dict) else None
+
+
+def _is_repeated(rules: list[JsonValue], position: int) -> bool:
+    """Whether an earlier rule has the same name, so that counts by name are not this rule's."""
+    names = [_name(rule) for rule in rules[: position + 1]]
+    return names[-1] in names[:-1]
 
 
 def _number(rule: str | None) -> int | None:
@@ -260,12 +373,12 @@ def _number(rule: str | None) -> int | None:
     return int(digits) - 1 if digits else None
 
 
-def _impact(rule: JsonValue, impact: Mapping[str, Any]) -> dict[str, Any] | None:
-    found = impact.get(str(rule.get("name"))) if isinstance(rule, dict) else None
-    return None if found is None else asdict(found)
+def _impact_state(rule: JsonValue, impact: Mapping[str, RuleImpact]) -> ImpactState | None:
+    found = impact.get(str(_name(rule))) if isinstance(rule, dict) else None
+    return None if found is None else cast("ImpactState", asdict(found))
 
 
-def _history(editor: Editor) -> dict[str, Any] | None:
+def _history(editor: Editor) -> HistoryState | None:
     history = editor.history
     if history is None:
         return None

@@ -1,5 +1,5 @@
-"""Which rule led to which: one adds a tag or calls an action, and another, which
-reads that tag or counts that action, fires on the same user later.
+"""Chains of rules: one rule adds a tag or calls an action, and another one, which reads that tag or
+counts that action, fires on the same user later.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from workbench.replay.outcome import Outcome
 
 
 @dataclass(frozen=True, order=True)
-class Lead:
-    """A rule, what it did (`tag` or `action`), and the rule that reads it."""
+class RuleChain:
+    """A rule, what it added or called (`kind`: `tag` or `action`), and the rule that reads it."""
 
     first: str
-    how: str
-    what: str
-    then: str
+    kind: str
+    name: str
+    second: str
 
 
-def led_to(outcome: Outcome) -> dict[Lead, list[tuple[str, str]]]:
-    """For each lead the posts, (user id, post id), on which the second rule fired after the first
-    had done that to the user; leads without any are left out.
+def rule_chains(outcome: Outcome) -> dict[RuleChain, list[tuple[str, str]]]:
+    """For each chain the posts, (user id, post id), on which the second rule fired after the first
+    had affected the user; chains without posts are left out.
     """
-    leads = set(_possible(outcome.run.policy))
-    if not leads:
+    chains = set(_possible(outcome.run.policy))
+    if not chains:
         return {}
     log = outcome.log.filter(pc.equal(outcome.log.column("actor_kind"), "rule"))
-    done = _first_done(log, leads)
-    found: dict[Lead, list[tuple[str, str]]] = {}
-    second = pa.array(sorted({lead.then for lead in leads}))
+    first_us = _first_effects(log, chains)
+    found: dict[RuleChain, list[tuple[str, str]]] = {}
+    second = pa.array(sorted({chain.second for chain in chains}))
     fired = log.filter(
         pc.and_(
             pc.equal(log.column("kind"), RULE_TRIGGERED),
@@ -48,27 +48,30 @@ def led_to(outcome: Outcome) -> dict[Lead, list[tuple[str, str]]]:
     )
     for entry in entries_of(fired):
         user_id, post_id = str(entry.user_id), str(entry.post_id)
-        for lead in leads:
-            since = done.get((lead.first, lead.how, lead.what, user_id))
-            if lead.then == entry.rule and since is not None and since < entry.at_us:
-                found.setdefault(lead, []).append((user_id, post_id))
+        for chain in chains:
+            since = first_us.get((chain.first, chain.kind, chain.name, user_id))
+            if chain.second == entry.rule and since is not None and since < entry.at_us:
+                found.setdefault(chain, []).append((user_id, post_id))
     return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _possible(policy: Policy) -> Iterator[Lead]:
-    """Every lead that the rules allow."""
+def _possible(policy: Policy) -> Iterator[RuleChain]:
+    """Every chain that the rules of a policy allow."""
     live = [rule for rule in policy.active_rules if rule.mode == "live"]
-    for first, then in product(live, live):
-        tags, actions = _read_by(then)
+    for first, second in product(live, live):
+        tags, actions = _read_by(second)
         for call in first.then:
             added = call.tags if call.action == "add_tags" else ()
-            yield from (Lead(first.name, "tag", tag, then.name) for tag in added if tag in tags)
+            read = [tag for tag in added if tag in tags]
+            yield from (RuleChain(first.name, "tag", tag, second.name) for tag in read)
             if call.action in actions:
-                yield Lead(first.name, "action", call.action, then.name)
+                yield RuleChain(first.name, "action", call.action, second.name)
 
 
 def _read_by(rule: Rule) -> tuple[set[str], set[str]]:
-    tags, actions = set(), set()
+    """The tags and the actions that the conditions of a rule read."""
+    tags: set[str] = set()
+    actions: set[str] = set()
     for condition in tree.walk(rule.when):
         if isinstance(condition, tree.UserTags):
             tags |= set(condition.tags)
@@ -77,21 +80,21 @@ def _read_by(rule: Rule) -> tuple[set[str], set[str]]:
     return tags, actions
 
 
-def _first_done(log: pa.Table, leads: set[Lead]) -> dict[tuple[str, str, str, str], int]:
-    """When (epoch µs) a rule first did something to a user, by rule, how, what and user."""
-    rules = pa.array(sorted({lead.first for lead in leads}))
+def _first_effects(log: pa.Table, chains: set[RuleChain]) -> dict[tuple[str, str, str, str], int]:
+    """When (epoch µs) a rule first affected a user, by rule, kind, name and user."""
+    rules = pa.array(sorted({chain.first for chain in chains}))
     kinds = pa.array([POST_ACTION, USER_ACTION, TAGS_ADDED])
-    acts = log.filter(
+    effects = log.filter(
         pc.and_(
             pc.is_in(log.column("rule"), value_set=rules),
             pc.is_in(log.column("kind"), value_set=kinds),
         )
     )
     found: dict[tuple[str, str, str, str], int] = {}
-    for entry in entries_of(acts):
-        made = [("action", str(entry.action))]
-        made += [("tag", entry.tag)] if entry.kind == TAGS_ADDED else []
-        for how, what in made:
-            key = str(entry.rule), how, what, str(entry.user_id)
+    for entry in entries_of(effects):
+        names = [("action", str(entry.action))]
+        names += [("tag", entry.tag)] if entry.kind == TAGS_ADDED else []
+        for kind, name in names:
+            key = str(entry.rule), kind, name, str(entry.user_id)
             found.setdefault(key, entry.at_us)
     return found

@@ -1,6 +1,4 @@
-"""What each rule of a policy does to a history: the counts beside a rule as it is
-edited.
-"""
+"""The effect of each rule on a history: the counts that are shown beside a rule as it is edited."""
 
 from __future__ import annotations
 

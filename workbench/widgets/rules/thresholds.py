@@ -1,11 +1,12 @@
-"""A class's thresholds beside the scores that posts have."""
+"""The thresholds of a class, and the distribution of its scores."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TypedDict, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from workbench.errors import BadInput
 from workbench.history import History
@@ -17,10 +18,26 @@ from workbench.widgets.rules.editor import Editor
 BARS = 40
 
 
-def threshold_view(editor: Editor, name: str) -> dict[str, Any] | None:
-    """The histogram of a class's scores and both thresholds, as plain values; None without one.
+ThresholdState = TypedDict(
+    "ThresholdState",
+    {
+        "class": str,
+        "classes": list[str],
+        "low": float,
+        "high": float,
+        "classified": float,
+        "needs_review": float | None,
+        "was": float | None,
+        "bars": list[int] | None,
+    },
+)
+"""A class, the ends of its scale, its thresholds, the live one, and the histogram of its scores."""
 
-    The first class stands for a name that is none. The highest of several scores counts.
+
+def threshold_state(editor: Editor, name: str) -> ThresholdState | None:
+    """The thresholds of a class, and the histogram of its scores; None without any class.
+
+    An unknown name means the first class. Of several scores, the highest counts.
     """
     classes = draft_classes(editor.draft.document)
     if not classes:
@@ -40,33 +57,37 @@ def threshold_view(editor: Editor, name: str) -> dict[str, Any] | None:
 
 
 def draft_classes(document: Document) -> dict[str, ScoreClass]:
-    """The classes of a draft, whatever is wrong elsewhere in it; one that cannot be read is left
-    out.
-    """
-    found: dict[str, ScoreClass] = {}
+    """The classes of a draft that can be read, whatever else is wrong in the draft."""
+    readable: dict[str, ScoreClass] = {}
     classes = document.get("classes")
-    for name, one in classes.items() if isinstance(classes, dict) else ():
-        alone = {"version": 1, "name": "classes", "classes": {name: one}, "rules": []}
+    declared = cast("dict[str, object]", classes) if isinstance(classes, dict) else {}
+    for name, score_class in declared.items():
+        alone: dict[str, object] = {
+            "version": 1,
+            "name": "classes",
+            "classes": {name: score_class},
+            "rules": [],
+        }
         with suppress(BadInput):
-            found |= Policy.from_document(alone).classes
-    return found
+            readable |= Policy.from_document(alone).classes
+    return readable
 
 
 def _bars(editor: Editor, history: History, chosen: ScoreClass) -> list[int] | None:
     """How many posts have a score in each of `BARS` equal parts of the scale."""
-    columns = [history.columns[s] for s in chosen.scores if s in history.columns]
+    columns = [history.columns[name] for name in chosen.scores if name in history.columns]
     if not columns or any(column.type == "text" for column in columns):
         return None
     key = (chosen.scores, chosen.scale.low, chosen.scale.high)
     if key not in editor.histograms:
-        scores = [_known(column.values, column.known) for column in columns]
+        scores = [_with_nan(column.values, column.known) for column in columns]
         highest = np.fmax.reduce(scores)
         span = (chosen.scale.low, chosen.scale.high)
         editor.histograms[key] = np.histogram(highest, BARS, span)[0].tolist()
     return editor.histograms[key]
 
 
-def _known(values: Any, known: np.ndarray | None) -> np.ndarray:
-    """float64[n_posts], NaN where it is unknown."""
-    found = np.asarray(values, np.float64)
-    return found if known is None else np.where(known, found, np.nan)
+def _with_nan(values: ArrayLike, known: np.ndarray | None) -> np.ndarray:
+    """float64[n_posts], NaN = unknown."""
+    scores = np.asarray(values, np.float64)
+    return scores if known is None else np.where(known, scores, np.nan)

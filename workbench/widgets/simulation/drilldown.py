@@ -1,12 +1,12 @@
-"""What stands behind the figures of a simulation: bars over rules, actions and
-time, who kept posts out, which rules meet on the same posts, and the posts of each.
+"""The figures of a simulation as bars: rules, actions over time, the causes of rejected posts,
+rules that fire on the same posts, chains of rules; and the posts behind each bar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pyarrow as pa
@@ -20,41 +20,123 @@ from workbench.notebook.simulation import Simulation
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.titles import action_title
-from workbench.widgets.rules.rule_chains import Lead, led_to
+from workbench.widgets.rules.rule_chains import RuleChain, rule_chains
 
 MAX_POSTS, MAX_PAIRS = 50, 12
-_BY = {"rule": "", "record": "recorded entries of ", "start": "from the start"}
+_CAUSES = {"rule": "", "record": "recorded entries of ", "start": "status at the start"}
+Selection = Mapping[str, object]  # what a page sends of a bar that was clicked
 
 
-def figures(simulation: Simulation) -> dict[str, Any]:
-    """All figures of a simulation, as plain values; each bar says what it was counted by."""
+class RuleBar(TypedDict):
+    """A rule with its triggers and distinct users."""
+
+    rule: str
+    mode: str
+    triggers: int
+    users: int
+
+
+class Line(TypedDict, total=False):
+    """The counts of an action or a rule in each bin."""
+
+    action: str
+    rule: str
+    label: str
+    n: list[int]
+
+
+class OverTime(TypedDict):
+    """Counts over time. `when`: the days, for people; `edges_us`: the edges of the bins."""
+
+    when: str
+    bin: str
+    edges_us: list[int]
+    series: list[Line]
+
+
+class RejectionBar(TypedDict):
+    """Rejected posts by the cause of the suspension or block: its kind and name."""
+
+    cause: list[str]
+    label: str
+    n: int
+
+
+class PairBar(TypedDict):
+    """Posts on which two rules fired."""
+
+    both: list[str]
+    n: int
+
+
+class ChainBar(TypedDict):
+    """Posts on which a rule fired after another one."""
+
+    chain: list[str]
+    label: str
+    n: int
+
+
+class Figures(TypedDict):
+    """All figures of a simulation. `summary`: the simulation in one line."""
+
+    summary: str
+    rules: list[RuleBar]
+    actions: OverTime | None
+    triggers: OverTime | None
+    rejections: list[RejectionBar]
+    together: list[PairBar]
+    chains: list[ChainBar]
+
+
+class PostRow(TypedDict):
+    """A post behind a bar. `result`: accepted, or rejected with the user's status."""
+
+    post_id: str
+    user_id: str
+    at: str
+    result: str
+    rules: list[str]
+    actions: list[str]
+    text: str | None
+
+
+class PostsBehind(TypedDict):
+    """How many posts a bar counts, and the first `MAX_POSTS` of them."""
+
+    n: int
+    posts: list[PostRow]
+
+
+def figures(simulation: Simulation) -> Figures:
+    """All figures of a simulation, as plain values."""
     outcome = simulation.outcome
     return {
-        "said": repr(simulation).strip("<>"),
+        "summary": repr(simulation).strip("<>"),
         "rules": _rules(outcome),
         "actions": _actions_over_time(outcome),
         "triggers": _triggers_over_time(outcome),
-        "kept_out": _kept_out(outcome),
+        "rejections": _rejections(outcome),
         "together": _together(outcome),
-        "led_to": _led_to(outcome),
+        "chains": _chains(outcome),
     }
 
 
-def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str, Any]:
-    """The posts that a figure counts: the first of them with texts, and how many there are.
+def posts_behind(simulation: Simulation, selection: Selection) -> PostsBehind:
+    """The posts that a bar counts: how many there are, and the first of them with texts.
 
-    `figure`: `rule` or `action`, with `first_us` and `last_us` or not, `kept_out_by`, `both` rules,
-    or `led_to`. Raises: BadInput, for any other.
+    `selection`: `rule` or `action`, for one bin with `first_us` and `last_us`; `cause` of
+    rejections; `both` rules; or `chain`. Raises: BadInput, for any other.
     """
-    rows = _selected(simulation, figure)
+    rows = _selected(simulation, selection)
     shown = rows.slice(0, MAX_POSTS)
     texts = _texts(simulation.outcome, shown)
-    posts = [
+    posts: list[PostRow] = [
         {
             "post_id": row["post_id"],
             "user_id": row["user_id"],
             "at": f"{row['created_at']:%Y-%m-%d %H:%M}",
-            "fate": "accepted" if row["accepted"] else f"rejected: {row['rejected_by']}",
+            "result": "accepted" if row["accepted"] else f"rejected: {row['rejected_by']}",
             "rules": row["rules"],
             "actions": row["actions"],
             "text": text,
@@ -64,58 +146,69 @@ def posts_behind(simulation: Simulation, figure: Mapping[str, Any]) -> dict[str,
     return {"n": rows.num_rows, "posts": posts}
 
 
-def _selected(simulation: Simulation, figure: Mapping[str, Any]) -> pa.Table:
-    match figure:
+def _selected(simulation: Simulation, selection: Selection) -> pa.Table:
+    match selection:
         case {"rule": str(rule)}:
-            return _within(simulation.posts(rule=rule).to_arrow(), figure)
+            return _within(simulation.posts(rule=rule).to_arrow(), selection)
         case {"action": str(action)}:
-            return _within(simulation.posts(action=action).to_arrow(), figure)
-        case {"kept_out_by": [str(kind), str(name)]}:
-            return _kept_out_by(simulation.outcome, kind, name)
-        case {"led_to": [str(first), str(how), str(what), str(then)]}:
-            posts = led_to(simulation.outcome).get(Lead(first, how, what, then), [])
-            rows = simulation.posts(rule=then).to_arrow()
+            return _within(simulation.posts(action=action).to_arrow(), selection)
+        case {"cause": [str(kind), str(name)]}:
+            return _rejected_by(simulation.outcome, kind, name)
+        case {"chain": [str(first), str(kind), str(name), str(second)]}:
+            posts = rule_chains(simulation.outcome).get(RuleChain(first, kind, name, second), [])
+            rows = simulation.posts(rule=second).to_arrow()
             ids = zip(*(rows.column(c).to_pylist() for c in ("user_id", "post_id")), strict=True)
             return rows.filter(pa.array([one in set(posts) for one in ids], pa.bool_()))
         case {"both": [str(one), str(other)]}:
             rows = simulation.posts(rule=one).to_arrow()
-            kept = [other in rules for rules in rows.column("rules").to_pylist()]
-            return rows.filter(pa.array(kept, pa.bool_()))
-    raise BadInput(f"no figure: {dict(figure)}")
+            has_other = [other in rules for rules in rows.column("rules").to_pylist()]
+            return rows.filter(pa.array(has_other, pa.bool_()))
+        case _:
+            raise BadInput(f"unknown selection of posts: {dict(selection)}")
 
 
-def _rules(outcome: Outcome) -> list[dict[str, Any]]:
-    names = ("rule", "mode", "triggers", "users")
-    return [{name: row[name] for name in names} for row in outcome.summary["rules"]]
+def _rules(outcome: Outcome) -> list[RuleBar]:
+    return [
+        {
+            "rule": row["rule"],
+            "mode": row["mode"],
+            "triggers": row["triggers"],
+            "users": row["users"],
+        }
+        for row in outcome.summary["rules"]
+    ]
 
 
-def _within(rows: pa.Table, figure: Mapping[str, Any]) -> pa.Table:
-    """The posts from `first_us` to before `last_us`, where a figure says so."""
-    first, last = figure.get("first_us"), figure.get("last_us")
+def _within(rows: pa.Table, selection: Selection) -> pa.Table:
+    """The posts from `first_us` to before `last_us`, where the selection has both."""
+    first, last = selection.get("first_us"), selection.get("last_us")
     if not (isinstance(first, int) and isinstance(last, int)):
         return rows
     at = rows.column("created_at").cast(pa.int64())
     return rows.filter(pc.and_(pc.greater_equal(at, first), pc.less(at, last)))
 
 
-def _actions_over_time(outcome: Outcome) -> dict[str, Any] | None:
+def _actions_over_time(outcome: Outcome) -> OverTime | None:
     """Calls of each action in each bin; None without posts."""
     policy = outcome.run.policy
-    found = _over_time(outcome, "actions")
-    named = [(name, action_title(name, policy), n) for name, n in found.items()]
-    return _series(outcome, "action", named)
+    lines: list[Line] = [
+        {"action": name, "label": action_title(name, policy), "n": n.tolist()}
+        for name, n in _over_time(outcome, "actions").items()
+    ]
+    return _series(outcome, lines)
 
 
-def _triggers_over_time(outcome: Outcome) -> dict[str, Any] | None:
+def _triggers_over_time(outcome: Outcome) -> OverTime | None:
     """Triggers of each live rule in each bin; None without posts."""
-    found = _over_time(outcome, "rules")
-    order = [rule.name for rule in outcome.run.policy.rules if rule.name in found]
-    return _series(outcome, "rule", [(name, name, found[name]) for name in order])
+    counts = _over_time(outcome, "rules")
+    names = [rule.name for rule in outcome.run.policy.rules if rule.name in counts]
+    lines: list[Line] = [
+        {"rule": name, "label": name, "n": counts[name].tolist()} for name in names
+    ]
+    return _series(outcome, lines)
 
 
-def _series(
-    outcome: Outcome, by: str, named: list[tuple[str, str, np.ndarray]]
-) -> dict[str, Any] | None:
+def _series(outcome: Outcome, lines: list[Line]) -> OverTime | None:
     period = period_of(outcome)
     if period is None:
         return None
@@ -123,12 +216,12 @@ def _series(
         "when": days(period),
         "bin": period.bin,
         "edges_us": period.edges.tolist(),
-        "series": [{by: key, "label": label, "n": n.tolist()} for key, label, n in named],
+        "series": lines,
     }
 
 
 def _over_time(outcome: Outcome, column: str) -> dict[str, np.ndarray]:
-    """How often each value of a column of lists stands in each bin."""
+    """How often each value of a column of lists occurs in each bin."""
     period = period_of(outcome)
     if period is None:
         return {}
@@ -143,57 +236,58 @@ def _over_time(outcome: Outcome, column: str) -> dict[str, np.ndarray]:
     }
 
 
-def _kept_out(outcome: Outcome) -> list[dict[str, Any]]:
+def _rejections(outcome: Outcome) -> list[RejectionBar]:
     changes = changes_of(outcome)
     _, rows = rejected_because(outcome.outcomes, changes)
     return [
-        {"by": [cause.kind, cause.name], "label": _BY[cause.kind] + cause.name, "n": n}
+        {"cause": [cause.kind, cause.name], "label": _CAUSES[cause.kind] + cause.name, "n": n}
         for cause, n in causes(changes, rows)
     ]
 
 
-def _kept_out_by(outcome: Outcome, kind: str, name: str) -> pa.Table:
+def _rejected_by(outcome: Outcome, kind: str, name: str) -> pa.Table:
     changes = changes_of(outcome)
     rejected, rows = rejected_because(outcome.outcomes, changes)
-    mine = [_is(changes.entries, row, kind, name) for row in rows.tolist()]
-    return rejected.filter(pa.array(mine, pa.bool_()))
+    caused = [_is_caused_by(changes.entries, row, kind, name) for row in rows.tolist()]
+    return rejected.filter(pa.array(caused, pa.bool_()))
 
 
-def _is(entries: pa.Table, row: int, kind: str, name: str) -> bool:
+def _is_caused_by(entries: pa.Table, row: int, kind: str, name: str) -> bool:
     if row < 0:
         return kind == "start"
     entry = entries.slice(row, 1).to_pylist()[0]
     by_rule = entry["actor_kind"] == "rule"
-    found = Cause("rule" if by_rule else "record", entry["rule" if by_rule else "actor"] or "")
-    return (found.kind, found.name) == (kind, name)
+    cause = Cause("rule" if by_rule else "record", entry["rule" if by_rule else "actor"] or "")
+    return (cause.kind, cause.name) == (kind, name)
 
 
-def _together(outcome: Outcome) -> list[dict[str, Any]]:
-    """The pairs of rules that fired on the same posts, most first."""
-    counted: dict[tuple[str, str], int] = {}
+def _together(outcome: Outcome) -> list[PairBar]:
+    """The pairs of rules that fired on the same posts, most frequent first."""
+    counts: dict[tuple[str, str], int] = {}
     distinct = pc.value_counts(pc.binary_join(outcome.outcomes.column("rules"), "\0"))
     for joined, n in zip(distinct.field(0).to_pylist(), distinct.field(1).to_pylist(), strict=True):
         for pair in combinations(joined.split("\0"), 2):
-            counted[pair] = counted.get(pair, 0) + n
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+            counts[pair] = counts.get(pair, 0) + n
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [{"both": list(pair), "n": n} for pair, n in ranked[:MAX_PAIRS]]
 
 
-def _led_to(outcome: Outcome) -> list[dict[str, Any]]:
-    """Which rule led to which, most first."""
+def _chains(outcome: Outcome) -> list[ChainBar]:
+    """The chains of rules, most frequent first."""
     policy = outcome.run.policy
-    return [
+    bars: list[ChainBar] = [
         {
-            "led_to": [lead.first, lead.how, lead.what, lead.then],
-            "label": f"{lead.first} → {_what(lead, policy)} → {lead.then}",
+            "chain": [chain.first, chain.kind, chain.name, chain.second],
+            "label": f"{chain.first} → {_effect(chain, policy)} → {chain.second}",
             "n": len(posts),
         }
-        for lead, posts in led_to(outcome).items()
-    ][:MAX_PAIRS]
+        for chain, posts in rule_chains(outcome).items()
+    ]
+    return bars[:MAX_PAIRS]
 
 
-def _what(lead: Lead, policy: Policy) -> str:
-    return f"tag {lead.what}" if lead.how == "tag" else action_title(lead.what, policy)
+def _effect(chain: RuleChain, policy: Policy) -> str:
+    return f"tag {chain.name}" if chain.kind == "tag" else action_title(chain.name, policy)
 
 
 def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:
@@ -201,7 +295,8 @@ def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:
     history = outcome.run.history
     if "text" not in history.columns or not shown.num_rows:
         return [None] * shown.num_rows
-    column, found = history.columns["text"], []
+    column = history.columns["text"]
+    texts: list[str | None] = []
     users = {user: k for k, user in enumerate(history.user_ids.to_pylist())}
     at = shown.column("created_at").cast(pa.int64()).to_pylist()
     keys = zip(shown.column("user_id").to_pylist(), at, shown.column("post_id").to_pylist(),
@@ -211,5 +306,5 @@ def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:
         places = first + np.flatnonzero(history.created_at[first:last] == us)
         place = next(p for p in places.tolist() if history.post_ids[p].as_py() == post_id)
         value = column.python(place)
-        found.append(None if value is None else str(value))
-    return found
+        texts.append(None if value is None else str(value))
+    return texts

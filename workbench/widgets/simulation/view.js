@@ -6,7 +6,7 @@ import { count } from "../numbers.js";
 import { blurred } from "../records.js";
 
 function render(context) {
-  return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "said", "note"] });
+  return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "problem", "note"] });
 }
 
 function parts(ui) {
@@ -14,12 +14,12 @@ function parts(ui) {
   const view = model.get("view");
   const colours = model.get("colours");
   const on = model.get("feedback");
-  const said = model.get("said");
+  const problem = model.get("problem");
   return [
     make(
       "header",
       { class: "pw-header" },
-      make("b", {}, view.said),
+      make("b", {}, view.summary),
       make("span", { class: "pw-grow" }),
       make(
         "span",
@@ -38,33 +38,33 @@ function parts(ui) {
         : "Without feedback: every rule is evaluated on every post, as if nobody were ever suspended or blocked. " +
             "All figures and the log below are of this; Apply takes the simulation with feedback.",
     ),
-    said ? make("div", { class: "pw-problem", role: "alert" }, said) : "",
+    problem ? make("div", { class: "pw-problem", role: "alert" }, problem) : "",
     make(
       "div",
       { class: "pw-two" },
       card(
-        "Rules by triggers; paler: distinct users",
+        "Triggers of each rule; paler: distinct users",
         ...view.rules.flatMap((rule) => rules(rule, view, colours, ask)),
       ),
       make(
         "div",
         {},
         card(
-          `Posts that never appeared, by what suspended or blocked their user (n = ${count(sum(view.kept_out))})`,
+          `Rejected posts, by what suspended or blocked their user (n = ${count(sum(view.rejections))})`,
           ...bars(
-            view.kept_out,
+            view.rejections,
             (one) => one.label,
-            (one) => colours.rules[one.by[1]],
-            (one) => ask("posts", { figure: { kept_out_by: one.by } }),
+            (one) => colours.rules[one.cause[1]],
+            (one) => ask("posts", { selection: { cause: one.cause } }),
           ),
         ),
         card(
-          "Which rule led to which",
+          "Rules that fired because of another rule",
           ...bars(
-            view.led_to,
+            view.chains,
             (one) => one.label,
-            (one) => colours.rules[one.led_to[3]],
-            (one) => ask("posts", { figure: { led_to: one.led_to } }),
+            (one) => colours.rules[one.chain[3]],
+            (one) => ask("posts", { selection: { chain: one.chain } }),
           ),
         ),
         card(
@@ -73,7 +73,7 @@ function parts(ui) {
             view.together,
             (one) => one.both.join("  +  "),
             () => null,
-            (one) => ask("posts", { figure: { both: one.both } }),
+            (one) => ask("posts", { selection: { both: one.both } }),
           ),
         ),
       ),
@@ -87,7 +87,7 @@ function parts(ui) {
 function rules(rule, view, colours, ask) {
   const most = Math.max(1, ...view.rules.map((one) => one.triggers));
   const label = rule.mode === "test" ? `${rule.rule} (test)` : rule.rule;
-  const open = () => ask("posts", { figure: { rule: rule.rule } });
+  const open = () => ask("posts", { selection: { rule: rule.rule } });
   return [
     bar(label, rule.triggers, most, colours.rules[rule.rule], open, `${label}: ${count(rule.triggers)} triggers`),
     bar("", rule.users, most, colours.rules[rule.rule], open, `${label}: ${count(rule.users)} distinct users`, true),
@@ -141,7 +141,7 @@ function overTime(what, by, counted, colours, ask) {
         column.append(fill);
         column.addEventListener("click", () =>
           ask("posts", {
-            figure: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] },
+            selection: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] },
           }),
         );
         return column;
@@ -162,7 +162,7 @@ function behind(ui) {
   const found = model.get("behind");
   if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to see its posts.");
   const explained = model.get("explained");
-  const what = Object.values(found.figure)[0];
+  const what = Object.values(found.selection)[0];
   const name = Array.isArray(what) ? what.filter(Boolean).join(" ") : what;
   const shown = found.n > found.posts.length ? `, the first ${found.posts.length}` : "";
   const title = `${count(found.n)} posts behind “${name}”${shown}`;
@@ -180,7 +180,7 @@ function behind(ui) {
         make("bdi", {}, post.at),
         make("bdi", {}, post.user_id),
         make("bdi", {}, post.post_id),
-        make("span", { class: "pw-soft" }, [post.fate, ...post.rules, ...post.actions].join(" · ")),
+        make("span", { class: "pw-soft" }, [post.result, ...post.rules, ...post.actions].join(" · ")),
         make("span", { class: "pw-grow" }),
         toggle,
         why,

@@ -1,26 +1,34 @@
-"""The simulation view: figures as bars, and behind each bar its posts, each with
-an explanation.
-"""
+"""The simulation view: figures as bars, and the posts behind each bar, each with an explanation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypedDict
 
 import traitlets
 
 from workbench.charts.theme import DARK, LIGHT
 from workbench.notebook.simulation import Simulation
 from workbench.widgets.bundle import bundle
-from workbench.widgets.page import Page
-from workbench.widgets.simulation.drilldown import figures, posts_behind
+from workbench.widgets.page import Handlers, Page
+from workbench.widgets.simulation.drilldown import Selection, figures, posts_behind
+
+Colours = dict[str, dict[str, str]]  # by name, then by theme
+
+
+class SimulationColours(TypedDict):
+    """The colours of rules and actions, the same as in every chart."""
+
+    rules: Colours
+    actions: Colours
 
 
 class SimulationView(Page):
-    """A simulation to look into. `simulation`: the value behind it; `note`: what is to be known
-    before it is believed; `feedback`: whether what the
-    policy called is enforced in the replay; `on_feedback`: called with the simulation that is shown
-    from then on, and with or without feedback in words.
+    """The figures of a simulation. `simulation`: the one that is shown; `view`: its figures;
+    `behind`: the posts of the selected bar; `explained`: one post; `problem`: the last error;
+    `note`: a warning about the simulation; `feedback`: whether the actions of the policy are
+    enforced in the replay; `on_feedback`: called when that changes, with the simulation, and
+    `with feedback` or `without feedback`.
     """
 
     _esm = bundle("simulation/view.js")
@@ -28,7 +36,7 @@ class SimulationView(Page):
     colours = traitlets.Dict().tag(sync=True)
     behind = traitlets.Dict().tag(sync=True)
     explained = traitlets.Dict().tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     feedback = traitlets.Bool(default_value=True).tag(sync=True)
 
@@ -38,52 +46,50 @@ class SimulationView(Page):
         on_feedback: Callable[[Simulation, str], None] | None = None,
     ) -> None:
         super().__init__()
-        self._with, self._without = simulation, None
+        self._with_feedback, self._without_feedback = simulation, None
         self._on_feedback = on_feedback
-        self.colours = _colours(simulation)
-        self._show()
+        self.colours = dict(_colours(simulation))
+        self._draw()
 
     def __repr__(self) -> str:
-        """What the simulation says."""
-        return f"<SimulationView of {self.view['said']}>"
+        """The summary of the simulation."""
+        return f"<SimulationView of {self.view['summary']}>"
 
     @property
     def simulation(self) -> Simulation:
         """The simulation that is shown, with or without feedback."""
         if self.feedback:
-            return self._with
-        self._without = self._without or self._with.without_feedback()
-        return self._without
+            return self._with_feedback
+        if self._without_feedback is None:
+            self._without_feedback = self._with_feedback.without_feedback()
+        return self._without_feedback
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
-        return {"posts": self._posts, "explain": self._explain, "feedback": self._feedback}
+    def _handlers(self) -> Handlers:
+        return {"posts": self._show_posts, "explain": self._explain, "feedback": self._feedback}
 
-    def _tell(self, problem: str) -> None:
-        self.said = problem
+    def _show_problem(self, problem: str) -> None:
+        self.problem = problem
 
-    def _posts(self, figure: dict[str, Any]) -> None:
+    def _show_posts(self, selection: Selection) -> None:
         self.explained = {}
-        self.behind = {"figure": figure, **posts_behind(self.simulation, figure)}
+        self.behind = {"selection": selection, **posts_behind(self.simulation, selection)}
 
     def _explain(self, post_id: str, user_id: str) -> None:
-        found = self.simulation.explain(post_id, user_id)
-        rows = found.to_arrow().to_pylist()
-        self.explained = {"post_id": post_id, "user_id": user_id, "said": repr(found).strip("<>"),
-                          "rows": rows}  # fmt: skip
+        rows = self.simulation.explain(post_id, user_id).to_arrow().to_pylist()
+        self.explained = {"post_id": post_id, "user_id": user_id, "rows": rows}
 
     def _feedback(self, on: bool) -> None:
         self.feedback = on
         self.behind = self.explained = {}
-        self._show()
+        self._draw()
         if self._on_feedback is not None:
             self._on_feedback(self.simulation, f"{'with' if on else 'without'} feedback")
 
-    def _show(self) -> None:
-        self.view = figures(self.simulation)
+    def _draw(self) -> None:
+        self.set_trait("view", dict(figures(self.simulation)))
 
 
-def _colours(simulation: Simulation) -> dict[str, Any]:
-    """The colour of each rule and action, the same as in every chart."""
+def _colours(simulation: Simulation) -> SimulationColours:
     policy = simulation.outcome.run.policy
     themes = (LIGHT, DARK)
     called = {call.action for rule in policy.rules for call in rule.then}

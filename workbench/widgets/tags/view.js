@@ -1,4 +1,4 @@
-// The tags' page: the tags there are, who carries one, and tags assigned from a file.
+// The tags' page: the tags there are, the users of a tag, and tags assigned from a file.
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
@@ -7,28 +7,28 @@ import { act, chips, field, fileInput, form, pager, pick, records, small, table,
 function render(context) {
   return records(context, "Tags", (ui) => [
     make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)),
-    carriersCard(ui),
+    tagUsersCard(ui),
     historyCard(ui),
   ]);
 }
 
 const OUTCOMES = { succeeded: "pw-up-ok", "partly succeeded": "pw-warn", failed: "pw-bad" };
-const AS_API = (name) => name.replaceAll(",", " ").trim().split(/\s+/).join("_");
+const apiValueOf = (name) => name.replaceAll(",", " ").trim().split(/\s+/).join("_");
 
 function tagsCard(ui) {
-  const { tags } = ui.look();
+  const { tags } = ui.view();
   const create = () =>
     ui.ask("create", { name: typed(ui, "name"), api_value: typed(ui, "api_value") }, ["name", "api_value", "api_own"]);
   const rows = tags.map((one) => [
-    act(one.name, `carriers-${one.tag}`, () => ui.ask("carriers", { tag: one.tag }), {
+    act(one.name, `users-of-${one.tag}`, () => ui.ask("users", { tag: one.tag }), {
       class: "pw-link",
       title: "Show its users",
     }),
     make("bdi", { class: "pw-mono" }, one.tag),
     one.users,
     small("Rename", `rename-${one.tag}`, () => {
-      ui.own.renaming = one.tag;
-      ui.own.new_name = one.name;
+      ui.local.renaming = one.tag;
+      ui.local.new_name = one.name;
       ui.draw();
     }),
   ]);
@@ -36,22 +36,22 @@ function tagsCard(ui) {
   const api = field(ui, "api_value", "API value", { act: create });
   const [nameInput, apiInput] = [name.querySelector("input"), api.querySelector("input")];
   nameInput.addEventListener("input", () => {
-    if (!ui.own.api_own) ui.own.api_value = apiInput.value = AS_API(nameInput.value);
+    if (!ui.local.api_own) ui.local.api_value = apiInput.value = apiValueOf(nameInput.value);
   });
   apiInput.addEventListener("input", () => {
-    ui.own.api_own = apiInput.value !== "";
+    ui.local.api_own = apiInput.value !== "";
   });
   const rename = () =>
-    ui.ask("rename", { tag: ui.own.renaming, name: typed(ui, "new_name") }, ["renaming", "new_name"]);
+    ui.ask("rename", { tag: ui.local.renaming, name: typed(ui, "new_name") }, ["renaming", "new_name"]);
   return card(
     `User tags (n = ${count(tags.length)})`,
     form(name, api, act("Create user tag", "create", create)),
-    ui.own.renaming
+    ui.local.renaming
       ? form(
-          field(ui, "new_name", `New name of ${ui.own.renaming}`, { act: rename }),
+          field(ui, "new_name", `New name of ${ui.local.renaming}`, { act: rename }),
           act("Rename", "rename", rename),
           act("Cancel", "rename-no", () => {
-            delete ui.own.renaming;
+            delete ui.local.renaming;
             ui.draw();
           }),
         )
@@ -62,23 +62,23 @@ function tagsCard(ui) {
   );
 }
 
-function carriersCard(ui) {
-  const { carriers } = ui.look();
-  if (!carriers) return "";
-  const rows = carriers.users.map((id) => [
+function tagUsersCard(ui) {
+  const { tag_users: tagUsers } = ui.view();
+  if (!tagUsers) return "";
+  const rows = tagUsers.users.map((id) => [
     act(id, `user-${id}`, () => ui.ask("user", { user_id: id }), { class: "pw-link" }),
   ]);
-  const to = (first) => ui.ask("carriers", { tag: carriers.tag, first });
+  const to = (first) => ui.ask("users", { tag: tagUsers.tag, first });
   return card(
-    `Users with the tag ${carriers.tag} (n = ${count(carriers.n)})`,
+    `Users with the tag ${tagUsers.tag} (n = ${count(tagUsers.n)})`,
     table(["User"], rows),
-    pager({ ...carriers, shown: rows.length }, to, "carriers"),
-    small("Close", "carriers-close", () => ui.ask("carriers")),
+    pager({ ...tagUsers, size: tagUsers.page_rows, shown: rows.length }, to, "users-of"),
+    small("Close", "users-of-close", () => ui.ask("users")),
   );
 }
 
 function uploadCard(ui) {
-  const { preview } = ui.look();
+  const { preview } = ui.view();
   const chosen = fileInput(ui, "upload", "Assign user tags from a CSV…", ".csv,.tsv,.txt", (transfer) =>
     ui.ask("preview", { transfer }),
   );
@@ -94,7 +94,7 @@ function uploadCard(ui) {
       chosen,
     );
   }
-  const how = (change) =>
+  const previewWith = (change) =>
     ui.ask("preview", {
       header: preview.header,
       user_column: preview.user_column,
@@ -109,22 +109,22 @@ function uploadCard(ui) {
       tick(ui, "header", "The first row is a header", {
         value: preview.header,
         change: (header) => {
-          delete ui.own.header;
+          delete ui.local.header;
           ui.ask("preview", { header });
         },
       }),
       pick(ui, "user_column", "Users are in", columns, {
         value: String(preview.user_column),
         change: (at) => {
-          delete ui.own.user_column;
-          how({ user_column: Number(at) });
+          delete ui.local.user_column;
+          previewWith({ user_column: Number(at) });
         },
       }),
       pick(ui, "tags_column", "Tags are in", columns, {
         value: String(preview.tags_column),
         change: (at) => {
-          delete ui.own.tags_column;
-          how({ tags_column: Number(at) });
+          delete ui.local.tags_column;
+          previewWith({ tags_column: Number(at) });
         },
       }),
     ),
@@ -139,12 +139,12 @@ function uploadCard(ui) {
 }
 
 function historyCard(ui) {
-  const { uploads } = ui.look();
+  const { uploads } = ui.view();
   const rows = uploads.map((one) => [
     one.at,
     one.file,
     one.uploaded_by,
-    make("span", { class: OUTCOMES[one.outcome] }, one.said),
+    make("span", { class: OUTCOMES[one.outcome] }, one.status),
     `${one.percent} %`,
     one.rows,
     one.tags_assigned,
@@ -155,7 +155,7 @@ function historyCard(ui) {
       : "",
   ]);
   return card(
-    `CSV upload history, the newest first${rows.length === ui.look().most_uploads ? `, the last ${rows.length}` : ""}`,
+    `CSV upload history, the newest first${rows.length === ui.view().max_uploads ? `, the last ${rows.length}` : ""}`,
     rows.length
       ? table(
           [

@@ -1,10 +1,9 @@
-"""The tags' page: create, rename, who carries one, and uploads of user tags."""
+"""The page of tags: create and rename them, list their users, and upload user tags."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from typing import TypedDict
 
 from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment
@@ -15,16 +14,87 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
 from workbench.services.users import users
 from workbench.widgets.bundle import bundle
-from workbench.widgets.records_page import PAGE, File, Incoming, Records, first_shown
+from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import PAGE_ROWS, File, Incoming, RecordsPage, first_shown
 
 SUCCEEDED, PARTLY, FAILED = "succeeded", "partly succeeded", "failed"
 
 
-class TagsView(Records):
-    """Create tags, see who carries them, and assign them from a file.
+class TagRow(TypedDict):
+    """A tag: its API value, its name, and its number of users."""
 
-    `tag`: the tag that is looked at; `incoming`: the file that was chosen; `on_user`: called with
-    the id of a user who is asked for.
+    tag: str
+    name: str
+    users: int
+
+
+class TagUsers(TypedDict):
+    """The users with a tag: ids from the `first` of `n`."""
+
+    tag: str
+    users: list[str]
+    first: int
+    n: int
+    page_rows: int
+
+
+class PreviewRow(TypedDict):
+    """A row of a file, as it is read."""
+
+    row: int
+    cells: list[str]
+    user_id: str
+    tags: list[str]
+    error: str | None
+
+
+class PreviewState(TypedDict):
+    """The first rows of a file, and how they are read."""
+
+    file: str
+    encoding: str
+    delimiter: str
+    header: bool
+    columns: list[str]
+    user_column: int
+    tags_column: int
+    rows: list[PreviewRow]
+
+
+class UploadRow(TypedDict):
+    """An upload of tags. `percent`: of the rows that succeeded; `status`: the outcome, with the
+    number of failed tags.
+    """
+
+    upload_id: str
+    at: str
+    file: str
+    uploaded_by: str
+    outcome: str
+    status: str
+    percent: float
+    rows: int
+    tags_assigned: int
+    tags_unchanged: int
+    tags_failed: int
+    failed: bool
+
+
+class TagsState(TypedDict):
+    """What the page shows. `tag_users`: of the selected tag."""
+
+    tags: list[TagRow]
+    tag_users: TagUsers | None
+    preview: PreviewState | None
+    uploads: list[UploadRow]
+    max_uploads: int
+
+
+class TagsView(RecordsPage):
+    """Create tags, list their users, and assign them from a file.
+
+    `tag`: the selected tag; `incoming`: the file that is uploaded; `on_user`: called with the id of
+    a user whose page is requested.
     """
 
     _esm = bundle("tags/view.js")
@@ -43,46 +113,50 @@ class TagsView(Records):
         """How many tags there are."""
         return f"<TagsView: {count(len(self.view['tags']), 'tag')}>"
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
+    def _handlers(self) -> Handlers:
         return {
             "create": self._create,
             "rename": self._rename,
-            "carriers": self._carriers,
-            "user": self._user,
-            "piece": self._piece,
-            "preview": self._look,
+            "users": self._show_users,
+            "user": self._open_user,
+            "chunk": self._add_chunk,
+            "preview": self._show_preview,
             "submit": self._submit,
             "drop": self._drop,
-            "failures": self._failures,
+            "failures": self._download_failures,
         }
 
     def _create(self, name: str, api_value: str | None = None) -> None:
-        made = tags.create_tag(self.workbench.store, self.workbench.actor, name, api_value or None)
-        self._did(f"tag created: {made.name}, API value {made.tag}")
+        created = tags.create_tag(
+            self.workbench.store, self.workbench.actor, name, api_value or None
+        )
+        self._report(f"tag created: {created.name}, API value {created.tag}")
 
     def _rename(self, tag: str, name: str) -> None:
         tags.rename_tag(self.workbench.store, self.workbench.actor, tag, name)
-        self._did(f"{tag} is called {name} now; its API value stays")
+        self._report(f"{tag} is renamed to {name}; its API value is unchanged")
 
-    def _carriers(self, tag: str | None = None, first: int = 0) -> None:
+    def _show_users(self, tag: str | None = None, first: int = 0) -> None:
         self.tag, self._first = tag, first
 
-    def _user(self, user_id: str) -> None:
+    def _open_user(self, user_id: str) -> None:
         if self._on_user is not None:
             self._on_user(user_id)
 
-    def _piece(self, **piece: Any) -> None:
-        self._drop()  # of the file before
-        self.incoming.piece(**piece)
+    def _add_chunk(
+        self, name: str, transfer: str, offset: int, size: int, data: bytes = b""
+    ) -> None:
+        self._drop()  # the file before
+        self.incoming.add_chunk(name, transfer, offset, size, data)
 
-    def _look(
+    def _show_preview(
         self,
         transfer: str | None = None,
         header: bool | None = None,
         user_column: int | None = None,
         tags_column: int | None = None,
     ) -> None:
-        """Look at a file that has arrived, or at the same with other choices."""
+        """Preview a file that was uploaded, or the same one with other choices."""
         if transfer is not None:
             self._file = self.incoming.take(transfer)
         choices = Choices(header, user_column, tags_column)
@@ -98,47 +172,49 @@ class TagsView(Records):
         file = self._chosen()
         self.done = f"reading {printable(file.name)} …"
         store, actor = self.workbench.store, self.workbench.actor
-        made = tag_uploads.upload_tags(
-            store, actor, file.name, file.data, self._choices, self._progress
+        upload = tag_uploads.upload_tags(
+            store, actor, file.name, file.data, self._choices, self._show_progress
         )
         self._drop()
-        said = f"{made.percent_succeeded:g} % of {count(made.rows, 'row')} succeeded"
-        tags_said = f"{count(made.tags_assigned, 'tag')} assigned"
-        failed = f", {made.tags_failed:,} failed" if made.tags_failed else ""
-        outcome = _outcome(made)
-        self._did(f"{made.file}: {said}, {tags_said}{failed}", partial=outcome != SUCCEEDED)
+        rows = f"{upload.percent_succeeded:g} % of {count(upload.rows, 'row')} succeeded"
+        assigned = f"{count(upload.tags_assigned, 'tag')} assigned"
+        failed = f", {upload.tags_failed:,} failed" if upload.tags_failed else ""
+        partial = _outcome(upload) != SUCCEEDED
+        self._report(f"{upload.file}: {rows}, {assigned}{failed}", partial=partial)
 
-    def _progress(self, done: int, of: int) -> None:
-        self.done = f"{done:,} of {of:,} tags assigned …"
+    def _show_progress(self, done: int, total: int) -> None:
+        self.done = f"{done:,} of {total:,} tags assigned …"
 
     def _drop(self) -> None:
         self._file, self._preview, self._choices = None, None, GUESSED
 
-    def _failures(self, upload_id: str) -> None:
-        found = tag_uploads.failures_csv(self.workbench.store, upload_id)
-        self._give(found.file_name, found.content)
+    def _download_failures(self, upload_id: str) -> None:
+        file = tag_uploads.failures_csv(self.workbench.store, upload_id)
+        self._send_file(file.file_name, file.content)
 
-    def _seen(self) -> dict[str, Any]:
+    def _view_state(self) -> TagsState:
         store = self.workbench.store
         known = tags.tags(store)
         return {
             "tags": [{"tag": tag.tag, "name": tag.name, "users": tag.users} for tag in known],
-            "carriers": self._carried({tag.tag: tag.users for tag in known}),
-            "preview": None if self._preview is None else self._previewed(self._preview),
-            "uploads": [_upload(one) for one in tag_uploads.uploads(store)[:PAGE]],
-            "most_uploads": PAGE,
+            "tag_users": self._tag_users({tag.tag: tag.users for tag in known}),
+            "preview": None if self._preview is None else self._preview_state(self._preview),
+            "uploads": [_upload_row(upload) for upload in tag_uploads.uploads(store)[:PAGE_ROWS]],
+            "max_uploads": PAGE_ROWS,
         }
 
-    def _carried(self, counts: Mapping[str, int]) -> dict[str, Any] | None:
+    def _tag_users(self, counts: Mapping[str, int]) -> TagUsers | None:
         if self.tag is None:
             return None
         n = counts.get(self.tag, 0)
         store, first = self.workbench.store, first_shown(self._first, n)
-        found = users.find_users(store, tag=self.tag, first=first, limit=PAGE)
-        ids = [one.user_id for one in found]
-        return {"tag": self.tag, "users": ids, "first": first, "n": n, "size": PAGE}
+        ids = [
+            user.user_id
+            for user in users.find_users(store, tag=self.tag, first=first, limit=PAGE_ROWS)
+        ]
+        return {"tag": self.tag, "users": ids, "first": first, "n": n, "page_rows": PAGE_ROWS}
 
-    def _previewed(self, preview: Preview) -> dict[str, Any]:
+    def _preview_state(self, preview: Preview) -> PreviewState:
         layout = preview.layout
         return {
             "file": printable(self._chosen().name),
@@ -168,14 +244,25 @@ def _outcome(upload: Upload) -> str:
     return PARTLY if upload.tags_assigned or upload.tags_unchanged else FAILED
 
 
-def _upload(upload: Upload) -> dict[str, Any]:
+def _upload_row(upload: Upload) -> UploadRow:
     outcome = _outcome(upload)
     failed = outcome != SUCCEEDED
-    shown = {"at": moment(upload.uploaded_us), "percent": upload.percent_succeeded}
     tags_given = upload.tags_assigned + upload.tags_unchanged + upload.tags_failed
     counts = f": {upload.tags_failed:,} of {count(tags_given, 'tag')} failed" if failed else ""
-    return {**asdict(upload), **shown, "failed": failed, "outcome": outcome,
-            "said": f"{outcome}{counts}"}  # fmt: skip
+    return {
+        "upload_id": upload.upload_id,
+        "at": moment(upload.uploaded_us),
+        "file": upload.file,
+        "uploaded_by": upload.uploaded_by,
+        "outcome": outcome,
+        "status": f"{outcome}{counts}",
+        "percent": upload.percent_succeeded,
+        "rows": upload.rows,
+        "tags_assigned": upload.tags_assigned,
+        "tags_unchanged": upload.tags_unchanged,
+        "tags_failed": upload.tags_failed,
+        "failed": failed,
+    }
 
 
 def _printed(texts: Sequence[str]) -> list[str]:

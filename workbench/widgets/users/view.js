@@ -4,10 +4,10 @@ import { card, make } from "../elements.js";
 import { plural } from "../numbers.js";
 import {
   act,
-  askFirst,
+  askToConfirm,
   blurred,
   chips,
-  confirmed,
+  confirmDialog,
   facts,
   field,
   fold,
@@ -23,19 +23,19 @@ import { evidence } from "../evidence.js";
 
 function render(context) {
   return records(context, "Users", (ui) => {
-    const who = ui.look().user?.user_id ?? null;
-    if (ui.own.who !== who) ui.own = { who }; // nothing that was begun for one goes on with another
-    return who === null ? listPage(ui) : onePage(ui);
+    const userId = ui.view().user?.user_id ?? null;
+    if (ui.local.userId !== userId) ui.local = { userId }; // what was typed for one user is not kept for the next
+    return userId === null ? listPage(ui) : onePage(ui);
   });
 }
 
 function listPage(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const find = (first = 0) =>
     ui.ask("find", {
-      part: typed(ui, "part", view.wanted.part ?? ""),
-      tag: typed(ui, "tag", view.wanted.tag ?? ""),
-      status: typed(ui, "status", view.wanted.status ?? ""),
+      part: typed(ui, "part", view.search.part ?? ""),
+      tag: typed(ui, "tag", view.search.tag ?? ""),
+      status: typed(ui, "status", view.search.status ?? ""),
       first,
     });
   const search = () => find();
@@ -49,10 +49,10 @@ function listPage(ui) {
   ]);
   return [
     form(
-      field(ui, "part", "User id holds", { value: view.wanted.part ?? "", act: search, placeholder: "any" }),
-      pick(ui, "tag", "Tag", [["", "any tag"], ...view.tags], { value: view.wanted.tag ?? "", change: search }),
+      field(ui, "part", "User id contains", { value: view.search.part ?? "", act: search, placeholder: "any" }),
+      pick(ui, "tag", "Tag", [["", "any tag"], ...view.tags], { value: view.search.tag ?? "", change: search }),
       pick(ui, "status", "Status", [["", "any status"], ...view.statuses], {
-        value: view.wanted.status ?? "",
+        value: view.search.status ?? "",
         change: search,
       }),
       act("Search", "search", search, { class: "pw-button pw-primary" }),
@@ -64,12 +64,12 @@ function listPage(ui) {
           { class: "pw-soft" },
           "No user matches. Users come with posts, with tags, and with actions taken on them.",
         ),
-    pager({ first: view.wanted.first, n: view.n, shown: rows.length, size: view.size }, find),
+    pager({ first: view.search.first, n: view.n, shown: rows.length, size: view.page_rows }, find),
   ];
 }
 
 function onePage(ui) {
-  const view = ui.look();
+  const view = ui.view();
   const user = view.user;
   return [
     make(
@@ -90,20 +90,20 @@ function onePage(ui) {
   ];
 }
 
-// An action is chosen, its reason and time are said, and it is confirmed in words.
+// Choose an action, its reason and its time, and confirm it.
 function actionsCard(ui, { user, actions, durations }) {
-  const chosen = actions.find((one) => one.action === ui.own.action);
+  const chosen = actions.find((one) => one.action === ui.local.action);
   const buttons = actions.map((one) =>
     act(
       one.label,
       `action-${one.action}`,
       () => {
-        ui.own = { ...ui.own, action: one.action, reason: undefined, other: undefined, sure: undefined };
+        ui.local = { ...ui.local, action: one.action, reason: undefined, other: undefined, sure: undefined };
         ui.draw();
       },
       {
-        class: one.action === ui.own.action ? "pw-button pw-primary" : "pw-button",
-        "aria-pressed": String(one.action === ui.own.action),
+        class: one.action === ui.local.action ? "pw-button pw-primary" : "pw-button",
+        "aria-pressed": String(one.action === ui.local.action),
       },
     ),
   );
@@ -114,12 +114,12 @@ function actionsCard(ui, { user, actions, durations }) {
     make(
       "div",
       { class: "pw-form" },
-      act(`Send ${plural(user.posts, "post")} to review`, "review", () => askFirst(ui, "sending"), {
+      act(`Send ${plural(user.posts, "post")} to review`, "review", () => askToConfirm(ui, "sending"), {
         disabled: !user.posts,
       }),
       act("Export case", "case", () => ui.ask("case", { user_id: user.user_id })),
     ),
-    confirmed(
+    confirmDialog(
       ui,
       "sending",
       () =>
@@ -137,7 +137,7 @@ function actionForm(ui, user, chosen, durations) {
     ...chosen.reasons,
     ...(chosen.free_text ? [["\u0000other", "Other…"]] : []),
   ];
-  const other = ui.own.reason === "\u0000other";
+  const other = ui.local.reason === "\u0000other";
   const reason = other ? typed(ui, "other").trim() : typed(ui, "reason");
   const timed = chosen.action === "suspend";
   const span = typed(ui, "duration", "7d");
@@ -164,11 +164,11 @@ function actionForm(ui, user, chosen, durations) {
       other ? field(ui, "other", "In your words", { placeholder: "why" }) : "",
       timed ? pick(ui, "duration", "For how long", [...durations, ["until", "until a time…"]], { value: "7d" }) : "",
       timed && span === "until" ? field(ui, "until", "Until (UTC)", { type: "datetime-local" }) : "",
-      act("Continue", "continue", () => askFirst(ui, "sure", how()), {
+      act("Continue", "continue", () => askToConfirm(ui, "sure", how()), {
         disabled: chosen.required && !reason && !other,
       }),
     ),
-    confirmed(ui, "sure", inWords, chosen.label, (asked) =>
+    confirmDialog(ui, "sure", inWords, chosen.label, (asked) =>
       ui.ask("act", asked, ["action", "reason", "other", "duration", "until"]),
     ),
   );
@@ -184,7 +184,7 @@ function whyCard(ui, { user, why }) {
 
 function knownCard(ui, { user, tags }) {
   const left = tags.filter(([tag]) => !user.tags.includes(tag));
-  const carried = user.tags.map((tag) =>
+  const assigned = user.tags.map((tag) =>
     make(
       "span",
       { class: "pw-tag" },
@@ -196,49 +196,51 @@ function knownCard(ui, { user, tags }) {
       }),
     ),
   );
-  const give = left.length
-    ? pick(ui, "give", "Add a tag", [["", "choose"], ...left], {
+  const addTag = left.length
+    ? pick(ui, "new_tag", "Add a tag", [["", "choose"], ...left], {
         change: (tag) => {
-          delete ui.own.give;
+          delete ui.local.new_tag;
           if (tag) ui.ask("add_tag", { user_id: user.user_id, tag });
         },
       })
     : "";
   const [trust, fraud] = [user.trust_level ?? "", user.fraud_score ?? ""];
-  const keep = () =>
+  const save = () =>
     ui.ask(
-      "know",
+      "set_scores",
       { user_id: user.user_id, trust_level: typed(ui, "trust", trust), fraud_score: typed(ui, "fraud", fraud) },
       ["trust", "fraud"],
     );
-  const learn = fold(
+  const scores = fold(
     ui,
-    "learn",
+    "scores",
     "Change trust level and fraud score",
     form(
-      field(ui, "trust", "Trust level, −1 to 4", { value: trust, act: keep, inputmode: "numeric" }),
-      field(ui, "fraud", "Fraud score, 0 to 100", { value: fraud, act: keep, inputmode: "decimal" }),
-      act("Keep", "know", keep),
+      field(ui, "trust", "Trust level, −1 to 4", { value: trust, act: save, inputmode: "numeric" }),
+      field(ui, "fraud", "Fraud score, 0 to 100", { value: fraud, act: save, inputmode: "decimal" }),
+      act("Save", "set-scores", save),
     ),
   );
   return card(
     "What is known",
     facts(user.facts),
-    make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...carried), give),
-    learn,
+    make("div", { class: "pw-form" }, make("span", { class: "pw-chips" }, ...assigned), addTag),
+    scores,
   );
 }
 
 function countsCard(user) {
-  if (!user.counted_to) return card("Counts", make("div", { class: "pw-soft" }, "This user has no post that counts."));
+  if (!user.counted_to) {
+    return card("Counts", make("div", { class: "pw-soft" }, "No post of this user counts in windows."));
+  }
   return card(`Counts up to the last post, ${user.counted_to} UTC`, table(["", ...user.windows], user.counts));
 }
 
 function timelineCard(ui, user) {
-  const moments = user.moments.map((one) =>
+  const rows = user.timeline.map((one) =>
     make(
       "div",
-      { class: "pw-moment", "data-what": one.what },
+      { class: "pw-moment", "data-kind": one.kind },
       make("span", { class: "pw-soft pw-num" }, one.at),
       make(
         "div",
@@ -246,13 +248,13 @@ function timelineCard(ui, user) {
         make(
           "div",
           { class: "pw-post-head" },
-          make("b", {}, one.what === "post" ? "Post" : one.what.replaceAll("_", " ")),
+          make("b", {}, one.kind === "post" ? "Post" : one.kind.replaceAll("_", " ")),
           one.post_id ? make("bdi", { class: "pw-mono" }, one.post_id) : "",
           one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "",
           one.classes.length ? chips(one.classes) : "",
         ),
-        make("bdi", {}, one.said),
-        ...(one.text === null || one.what !== "post"
+        make("bdi", {}, one.summary),
+        ...(one.text === null || one.kind !== "post"
           ? []
           : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]),
       ),
@@ -260,11 +262,11 @@ function timelineCard(ui, user) {
   );
   return card(
     "Timeline, the newest first, UTC",
-    ...moments,
+    ...rows,
     pager(
-      { first: user.first, n: user.n, shown: moments.length, size: 30 },
-      (first) => ui.ask("moments", { first }),
-      "moments",
+      { first: user.first, n: user.n, shown: rows.length, size: user.timeline_rows },
+      (first) => ui.ask("timeline", { first }),
+      "timeline",
     ),
   );
 }

@@ -1,56 +1,93 @@
-"""The users' page: search, one user, and what is done to them."""
+"""The page of users: search, one user, and actions on them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 
 from workbench.errors import NotFound, printable, quoted
 from workbench.formatting import count
 from workbench.model.actions import STATUSES
+from workbench.model.users import User
 from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.services.tags import tags
 from workbench.services.users import moderation, users
+from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.bundle import bundle
-from workbench.widgets.records_page import PAGE, Records, first_shown, number_in
-from workbench.widgets.users.moments import labels_of
-from workbench.widgets.users.user_page import user_line, user_page
+from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
+from workbench.widgets.users.user_page import UserPage, UserRow, user_page, user_row
+from workbench.widgets.users.wording import labels_of
 
 
-class UsersView(Records):
-    """Find users, look at one, and act on them.
+class Search(TypedDict):
+    """The search for users: a part of the id, a tag, a status, and the first result on the page."""
 
-    `wanted`: what is searched for; `user_id`: the user who is looked at, None for the list.
+    part: str | None
+    tag: str | None
+    status: str | None
+    first: int
+
+
+class ActionChoice(TypedDict):
+    """An action on users, with its reasons."""
+
+    action: str
+    label: str
+    reasons: list[str]
+    free_text: bool
+    required: bool
+
+
+class UsersState(TypedDict, total=False):
+    """What the page shows: the search, then `rows` of `n` users, or one `user`."""
+
+    search: Search
+    statuses: list[str]
+    tags: list[list[str]]
+    rows: list[UserRow]
+    n: int
+    page_rows: int
+    user: UserPage | None
+    actions: list[ActionChoice]
+    durations: list[str]
+    why: Mapping[str, object] | None
+
+
+class UsersView(RecordsPage):
+    """Find users, open one, and act on them.
+
+    `search`: what is searched for; `user_id`: the user who is shown, None for the list.
     """
 
     _esm = bundle("users/view.js")
 
     def __init__(self, workbench: Workbench, user_id: str | None = None) -> None:
-        self.wanted: dict[str, Any] = {"part": None, "tag": None, "status": None, "first": 0}
+        self.search: Search = {"part": None, "tag": None, "status": None, "first": 0}
         self.user_id = user_id
         self._first = 0
-        self._asks_why = False
+        self._shows_evidence = False
         super().__init__(workbench)
 
     def __repr__(self) -> str:
-        """How many users were found, or who is looked at."""
-        who = f"user {printable(self.user_id)}" if self.user_id else count(self.view["n"], "user")
-        return f"<UsersView: {who}>"
+        """How many users were found, or who is shown."""
+        shown = f"user {printable(self.user_id)}" if self.user_id else count(self.view["n"], "user")
+        return f"<UsersView: {shown}>"
 
-    def _calls(self) -> dict[str, Callable[..., None]]:
+    def _handlers(self) -> Handlers:
         return {
             "find": self._find,
-            "open": self.look_at,
+            "open": self.open_user,
             "close": self._close,
-            "moments": self._moments,
+            "timeline": self._show_timeline,
             "act": self._act,
             "add_tag": self._add_tag,
             "remove_tag": self._remove_tag,
-            "know": self._know,
-            "review": self._review,
-            "why": self._tell_why,
-            "case": self._case,
+            "set_scores": self._set_scores,
+            "review": self._send_to_review,
+            "why": self._show_evidence,
+            "case": self._export_case,
         }
 
     def _find(
@@ -60,19 +97,34 @@ class UsersView(Records):
         status: str | None = None,
         first: int = 0,
     ) -> None:
-        by: dict[str, Any] = {"part": part or None, "tag": tag or None, "status": status or None}
-        users.find_users(self.workbench.store, **by, limit=0)  # says what is wrong with it
-        self.wanted = {**by, "first": first}
+        search: Search = {
+            "part": part or None,
+            "tag": tag or None,
+            "status": status or None,
+            "first": first,
+        }
+        self._search_users(search, limit=0)  # raises for an unknown status
+        self.search = search
 
-    def look_at(self, user_id: str) -> None:
-        """Look at a user. Raises: NotFound."""
+    def _search_users(self, search: Search, limit: int) -> list[User]:
+        return users.find_users(
+            self.workbench.store,
+            search["part"],
+            tag=search["tag"],
+            status=search["status"],
+            first=search["first"],
+            limit=limit,
+        )
+
+    def open_user(self, user_id: str) -> None:
+        """Show a user. Raises: NotFound."""
         self.workbench.user(user_id)
-        self.user_id, self._first, self._asks_why = user_id, 0, False
+        self.user_id, self._first, self._shows_evidence = user_id, 0, False
 
     def _close(self) -> None:
         self.user_id = None
 
-    def _moments(self, first: int) -> None:
+    def _show_timeline(self, first: int) -> None:
         self._first = first
 
     def _act(
@@ -93,79 +145,84 @@ class UsersView(Records):
             new_user=False,
         )
         label = labels_of(self.workbench)[action]
-        back = "; Enable takes it back" if action in ("block", "suspend") else ""
-        self._did(f"{label}: done{back}. It is in the timeline.")
+        reversal = "; Enable reverses it" if action in ("block", "suspend") else ""
+        self._report(f"{label}: done{reversal}. It is in the timeline.")
 
     def _add_tag(self, user_id: str, tag: str) -> None:
-        found = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
-        self._did(_tagged(found, "tag added", "was already assigned"))
+        change = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
+        self._report(_tag_change(change, "tag added", "was already assigned"))
 
     def _remove_tag(self, user_id: str, tag: str) -> None:
-        found = tags.remove_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
-        self._did(_tagged(found, "tag removed", "was gone already"))
+        change = tags.remove_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
+        self._report(_tag_change(change, "tag removed", "was already removed"))
 
-    def _know(self, user_id: str, trust_level: object, fraud_score: object) -> None:
-        trust, fraud = number_in(trust_level, "trust level"), number_in(fraud_score, "fraud score")
+    def _set_scores(self, user_id: str, trust_level: object, fraud_score: object) -> None:
+        trust = typed_number(trust_level, "trust level")
+        fraud = typed_number(fraud_score, "fraud score")
         whole = int(trust) if trust is not None and trust.is_integer() else trust
-        known = {"trust_level": whole, "fraud_score": fraud}
-        users.change_user(self.workbench.store, self.workbench.actor, user_id, **known)
-        self._did("trust level and fraud score are saved")
+        scores = {"trust_level": whole, "fraud_score": fraud}
+        users.change_user(self.workbench.store, self.workbench.actor, user_id, **scores)
+        self._report("trust level and fraud score are saved")
 
-    def _review(self, user_id: str) -> None:
+    def _send_to_review(self, user_id: str) -> None:
         store, actor = self.workbench.store, self.workbench.actor
         n = review.send_posts_to_review(store, actor, user_id)
-        self._did(f"{count(n, 'post')} sent to the review feed", partial=not n)
+        self._report(f"{count(n, 'post')} sent to the review feed", partial=not n)
 
-    def _tell_why(self) -> None:
-        self._asks_why = True
+    def _show_evidence(self) -> None:
+        self._shows_evidence = True
 
-    def _case(self, user_id: str) -> None:
-        found = self.workbench.export_case(user_id)
-        self._give(found.file_name, found.content, "application/zip")
-        self._did(f"the case is exported as {found.file_name}")
+    def _export_case(self, user_id: str) -> None:
+        file = self.workbench.export_case(user_id)
+        self._send_file(file.file_name, file.content, "application/zip")
+        self._report(f"the case is exported as {file.file_name}")
 
-    def _seen(self) -> dict[str, Any]:
+    def _view_state(self) -> UsersState:
         known = tags.tag_names(self.workbench.store)
-        return {
-            "wanted": self.wanted,
+        common: UsersState = {
+            "search": self.search,
             "statuses": list(STATUSES),
             "tags": [list(pair) for pair in known.items()],
-            **(self._found() if self.user_id is None else self._user(self.user_id)),
         }
+        shown = self._list_state() if self.user_id is None else self._user_state(self.user_id)
+        return {**common, **shown}
 
-    def _found(self) -> dict[str, Any]:
-        by = {name: self.wanted[name] for name in ("part", "tag", "status")}
-        store = self.workbench.store
-        n = users.count_users(store, **by)
-        self.wanted["first"] = first = first_shown(self.wanted["first"], n)
-        found = users.find_users(store, **by, first=first, limit=PAGE)
-        return {"rows": [user_line(one) for one in found], "n": n, "size": PAGE, "user": None}
+    def _list_state(self) -> UsersState:
+        search = self.search
+        n = users.count_users(
+            self.workbench.store, search["part"], tag=search["tag"], status=search["status"]
+        )
+        search["first"] = first_shown(search["first"], n)
+        rows = [user_row(user) for user in self._search_users(search, limit=PAGE_ROWS)]
+        return {"rows": rows, "n": n, "page_rows": PAGE_ROWS, "user": None}
 
-    def _user(self, user_id: str) -> dict[str, Any]:
-        labels = labels_of(self.workbench)
-        taken = [
-            {
-                "action": one.action,
-                "label": labels[one.action],
-                "reasons": list(one.reasons),
-                "free_text": one.free_text,
-                "required": one.reason_required,
-            }
-            for one in self.workbench.actions()
-            if one.target == "user"
-        ]
+    def _user_state(self, user_id: str) -> UsersState:
         return {
             "user": user_page(self.workbench, user_id, self._first),
-            "actions": taken,
-            "durations": list(moderation.DURATIONS),
-            "why": self.workbench.why(user_id).as_plain() if self._asks_why else None,
+            "actions": self._action_choices(),
+            "durations": list(DURATIONS),
+            "why": self.workbench.why(user_id).as_plain() if self._shows_evidence else None,
         }
 
+    def _action_choices(self) -> list[ActionChoice]:
+        labels = labels_of(self.workbench)
+        return [
+            {
+                "action": action.action,
+                "label": labels[action.action],
+                "reasons": list(action.reasons),
+                "free_text": action.free_text,
+                "required": action.reason_required,
+            }
+            for action in self.workbench.actions()
+            if action.target == "user"
+        ]
 
-def _tagged(found: tags.TagChange, changed: str, unchanged: str) -> str:
-    """What became of one tag. Raises: NotFound, when there is no such tag."""
-    if found.unknown:
-        raise NotFound(f"there is no tag {quoted(found.unknown[0])}")
-    return (
-        f"{changed}: {found.changed[0]}" if found.changed else f"{found.unchanged[0]} {unchanged}"
-    )
+
+def _tag_change(change: tags.TagChange, changed: str, unchanged: str) -> str:
+    """The result for one tag. Raises: NotFound, when there is no such tag."""
+    if change.unknown:
+        raise NotFound(f"there is no tag {quoted(change.unknown[0])}")
+    if change.changed:
+        return f"{changed}: {change.changed[0]}"
+    return f"{change.unchanged[0]} {unchanged}"

@@ -3,8 +3,8 @@
 export class Builder {
   // `state`: what the page alone remembers; `redraw`: draws the page anew; `drawThresholds`: the
   // panel of the classes alone.
-  constructor({ model, asker, state, root, redraw, drawThresholds }) {
-    Object.assign(this, { model, asker, state, root, redraw, drawThresholds });
+  constructor({ model, requests, state, root, redraw, drawThresholds }) {
+    Object.assign(this, { model, requests, state, root, redraw, drawThresholds });
     this.view = model.get("view");
     this.draft = model.get("draft");
     this.choices = model.get("choices");
@@ -12,11 +12,11 @@ export class Builder {
     this.rules = this.document.rules ?? [];
   }
 
-  ask(what, how) {
-    this.asker.ask(what, how);
+  ask(request, args) {
+    this.requests.ask(request, args);
   }
-  edit(edit, how) {
-    this.ask("edit", { edit, ...how });
+  edit(edit, args) {
+    this.ask("edit", { edit, ...args });
   }
   set(path, value, gesture) {
     this.edit("set", gesture ? { path, value, gesture } : { path, value });

@@ -22,7 +22,7 @@ export function classesPanel(ui) {
     );
   }
   const found = withPending(shown, ui.state.ahead);
-  const { text, of } = ui.model.get("said");
+  const { text, request } = ui.model.get("message");
   const path = ["classes", found.class];
   const at = (name, label) =>
     make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), thresholdField(ui, found, name, label));
@@ -45,7 +45,7 @@ export function classesPanel(ui) {
     histogram(ui, found),
     at("classified", "classified from"),
     found.needs_review === null ? "" : at("needs_review", "needs review from"),
-    of === "threshold" ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
+    request === "threshold" ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
   );
 }
 

@@ -104,6 +104,6 @@ function negationMenu(ui, path, condition) {
 }
 
 function removeCondition(ui, path) {
-  const { edit, ...how } = removalOf(ui.document, path);
-  ui.edit(edit, how);
+  const { edit, ...args } = removalOf(ui.document, path);
+  ui.edit(edit, args);
 }

@@ -79,13 +79,13 @@ export function draftState(ui) {
   const { state, at_ms } = ui.draft;
   const [kind, text, title] = {
     unchanged: ["", "", ""],
-    unsaved: ["pw-warn", "unsaved changes", "They are kept once you pause."],
-    kept: [
+    unsaved: ["pw-warn", "unsaved changes", "They are saved when you pause."],
+    copied: [
       "pw-soft",
-      `changes kept ${clock(at_ms)}`,
-      "They are back when you open this page again; nobody else sees them before you save the draft or publish.",
+      `edits saved ${clock(at_ms)}`,
+      "Only you see them, when you open this page again, until you save the draft or publish.",
     ],
-    draft_saved: ["pw-good", `draft saved ${clock(at_ms)}`, "In the store, for everybody: Open lists it."],
+    draft_saved: ["pw-good", `draft saved ${clock(at_ms)}`, "In the store, for everybody; the menu Open lists it."],
   }[state];
   return make("span", { class: `pw-draft ${kind}`, role: "status", title }, text);
 }
@@ -132,7 +132,7 @@ function openMenu(ui) {
 }
 
 function saveMenu(ui, problems) {
-  const ask = (what) => () => ui.ask(what);
+  const ask = (request) => () => ui.ask(request);
   const items = problems
     ? []
     : [

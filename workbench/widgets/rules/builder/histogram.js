@@ -67,7 +67,7 @@ function moveByPointerAndKeys(ui, handle, picture, found, name) {
     if (value === now) return;
     now = value;
     ui.state.ahead = { class: found.class, name, value };
-    ui.asker.replace("threshold", { name: found.class, which: name, value, gesture });
+    ui.requests.replace("threshold", { name: found.class, which: name, value, gesture });
     ui.drawThresholds();
   };
   handle.addEventListener("keydown", (event) => {
@@ -90,7 +90,7 @@ function moveByPointerAndKeys(ui, handle, picture, found, name) {
       for (const kind of ["pointerup", "pointercancel"]) window.removeEventListener(kind, end);
       window.removeEventListener("pointermove", move);
       ui.state.dragging = false;
-      if (!ui.asker.pending()) ui.asker.idle();
+      if (!ui.requests.isPending()) ui.requests.onIdle();
     };
     window.addEventListener("pointermove", move);
     for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, end);

@@ -12,7 +12,7 @@ const TOTALS = {
   suspended: "users suspended at the end",
   blocked: "users blocked",
   review_a_day: "new review items a day",
-  rejected: "posts that never appeared",
+  rejected: "posts rejected",
 };
 
 export function ruleImpact(ui, rule, at) {

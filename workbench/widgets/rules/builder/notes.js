@@ -42,7 +42,7 @@ export function changesCard(ui) {
 
 export function warningsCard(ui) {
   const warnings = ui.model.get("warnings");
-  const part = make("div", { class: "pw-worth" });
+  const part = make("div", { class: "pw-warnings" });
   if (!warnings.length) return part;
   const items = warnings.map((one) =>
     make("li", {}, one.rule === null ? "" : make("b", {}, `${one.rule}: `), one.text),
@@ -50,8 +50,8 @@ export function warningsCard(ui) {
   const rest = items.splice(3);
   const card = make(
     "section",
-    { class: "pw-card", "aria-label": "Worth knowing before you run" },
-    make("h2", {}, "Worth knowing before you run"),
+    { class: "pw-card", "aria-label": "Warnings" },
+    make("h2", {}, "Warnings"),
     make("ul", {}, ...items),
   );
   if (rest.length) {

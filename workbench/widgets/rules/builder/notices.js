@@ -1,28 +1,28 @@
-// The lines below the header: edits that are back, what went wrong or was done, publishing, and the
+// The lines below the header: restored edits, messages, publishing, and the
 // history that is counted.
 
 import { button, make } from "../../elements.js";
 import { count } from "../../numbers.js";
 import { dayAndClock } from "./words.js";
 
-// Edits that are back from an earlier page.
+// Edits that were restored from an earlier page.
 export function restoredNotice(ui) {
   const { restored_ms } = ui.draft;
   if (restored_ms === null) return make("div", { class: "pw-notice" });
   return make(
     "div",
     { class: "pw-notice pw-confirm", role: "status" },
-    make("span", {}, `Your edits of ${dayAndClock(restored_ms)} are back. They are not published. `),
+    make("span", {}, `Your unpublished edits of ${dayAndClock(restored_ms)} were restored. `),
     button("Keep editing", () => ui.ask("dismiss"), { "data-key": "dismiss" }),
     button("Discard them", () => ui.ask("discard"), { "data-key": "discard" }),
   );
 }
 
 export function message(ui) {
-  const { text, kind, of } = ui.model.get("said");
+  const { text, kind, request } = ui.model.get("message");
   if (ui.state.choosing === "publish") return publishDialog(ui);
-  if (!text || of === "threshold") return make("div", { class: "pw-said", role: "status" });
-  return make("div", { class: `pw-said pw-${kind}`, role: kind === "problem" ? "alert" : "status" }, text);
+  if (!text || request === "threshold") return make("div", { class: "pw-message", role: "status" });
+  return make("div", { class: `pw-message pw-${kind}`, role: kind === "problem" ? "alert" : "status" }, text);
 }
 
 export function confirmPublish(ui) {
@@ -70,7 +70,9 @@ export function historyLine(ui) {
     ` posts by ${count(history.users)} users, ${history.first} to ${history.last}`,
     " · counts beside each rule follow every edit · ",
     make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
-    ui.view.problems.length ? make("span", { class: "pw-warn pw-stale" }, " · counts are from before the problem") : "",
+    ui.view.problems.length
+      ? make("span", { class: "pw-warn pw-stale" }, " · counts are those before the problem")
+      : "",
     make("span", { class: "pw-progress", role: "status" }, ui.model.get("progress")),
     refused ? make("div", { class: "pw-problem", role: "alert" }, refused) : "",
   );
