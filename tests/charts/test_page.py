@@ -13,7 +13,7 @@ from tests.charts.reading import Reading
 from workbench import formatting
 from workbench.charts.causes import Cause
 from workbench.page.findings import ActionRow, UserOut, findings
-from workbench.page.notes import REACHING_BACK, _set_aside
+from workbench.page.notes import REACHING_BACK, _records, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
 from workbench.page.tables import actions_table, causes_table, users_table
 from workbench.policy.policy import Policy
@@ -200,3 +200,23 @@ def test_bars_of_users_are_as_long_as_their_rejected_posts(outcome):
     rows = users_table(replace(findings(outcome), users=users))
     assert [row.bar for row in rows] == ["width:120px", "width:30px", "width:1px"]
     assert [row.others for row in rows] == ["1", None, "1"]
+
+
+@pytest.mark.parametrize(
+    ("applied", "nothing", "left_out", "said"),
+    [
+        (
+            1,
+            2_000,
+            {"no user": 3, "other": 0},
+            "1 applied, 2,000 changed nothing, 3 left out (no user)",
+        ),
+        (0, 1, {}, "1 changed nothing"),
+        (0, 0, {"no user": 0}, "none replayed"),
+    ],
+)
+def test_what_became_of_recorded_entries_is_said_with_what_there_is(
+    applied, nothing, left_out, said
+):
+    counts = {"applied": applied, "changed_nothing": nothing, "left_out": left_out}
+    assert _records(counts) == said

@@ -10,7 +10,7 @@ from tests.importers.answers import ANSWERS
 from workbench.errors import BadInput
 from workbench.history import History
 from workbench.importers.classifiers.responses import FORMATS, read_responses
-from workbench.reading.files.misplaced_exports import SIGNS
+from workbench.reading.files.misplaced_exports import SIGNS, _listed
 
 REAL = Path(os.environ.get("WORKBENCH_REAL_DATA", "/nowhere")) / "score_formats"
 LACKS = "lack a post id, a user id and a time of their posts"
@@ -65,3 +65,8 @@ def test_responses_of_the_providers_own_documents_are_recognised():
     assert files
     for file in files:
         assert "responses of `" in refusal(History.read, file), file.name
+
+
+def test_the_kinds_that_an_export_may_be_of_are_listed_as_in_a_sentence():
+    listed = [_listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert listed == ["nothing", "a", "a and b", "a, b and c"]
