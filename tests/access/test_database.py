@@ -171,7 +171,7 @@ def test_a_connection_in_memory_reads_the_files_that_it_was_given_alone(
     given, other = tmp_path / "it's given.parquet", tmp_path / "other.parquet"
     for path in (given, other):
         pq.write_table(pa.table({"a": ["x"]}), path)
-    with connect_memory(reads=[given]) as con:
+    with connect_memory(1, reads=[given]) as con:
         read = "SELECT count(*) FROM read_parquet($path)"
         assert con.execute(read, {"path": str(given)}).fetchone() == (1,)
         with pytest.raises(duckdb.PermissionException):

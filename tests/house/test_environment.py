@@ -39,7 +39,7 @@ RUN_AS_COMMANDS = {
     "ruff",
 }
 RUN_IN_THE_LAB = {"jupyterlab"}
-FOR_TYPE_CHECKERS = {"_typeshed"}  # which every one of them brings along
+FOR_TYPE_CHECKERS = {"_typeshed", "polars"}  # imported by them alone, never by a program
 SERVING = "serving"  # the part of the package that needs what the lab needs
 
 
