@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.charts.interactive import labels_of
 from workbench.charts.period import BINS, MAX_BINS, Period
 from workbench.units import EARLIEST_US, LATEST_US
 
@@ -42,6 +43,33 @@ def test_a_single_moment_is_one_bin(at: int):
         -1,
         1,
     ]
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_last_week_ends_on_the_monday_after_the_last_day(weekday: int):
+    monday = datetime(2024, 2, 26, tzinfo=UTC)
+    last = monday + timedelta(days=weekday, hours=23)
+    first = monday - timedelta(days=20)
+    period = Period(*(round(one.timestamp() * 1e6) for one in (first, last)), "week")
+    assert starts(period)[0] == monday - timedelta(days=21)
+    assert starts(period)[-1] == monday + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("bin_", "label"),
+    [
+        ("hour", "hour from 1 Mar 2024, 09:00"),
+        ("day", "day from 1 Mar 2024"),
+        ("week", "week from"),
+    ],
+)
+def test_a_bar_says_its_series_its_number_and_from_when(bin_: str, label: str):
+    start = datetime(2024, 3, 1, 9, tzinfo=UTC)
+    us = round(start.timestamp() * 1e6)
+    rows = [{"series": "block · 3", "n": 1_234, "start": us // 1000}]
+    (said,) = labels_of(rows, Period(us, us, bin_))
+    assert said.startswith(f"block: 1,234, {label}")
+    assert labels_of(rows, None) == []
 
 
 @pytest.mark.parametrize("bin_", BINS)

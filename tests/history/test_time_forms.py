@@ -314,6 +314,16 @@ def test_decimal_commas_of_times_are_announced():
     assert times.notes == ("times have decimal commas: `42470,5` is read as 42470.5",)
 
 
+@pytest.mark.parametrize("year", [1900, 2100])
+def test_an_origin_is_of_the_years_1900_to_2100(year):
+    assert TimeFormat(origin=f"{year}-06-01", unit="d").origin_us == us_of(
+        dt.datetime(year, 6, 1, tzinfo=dt.UTC)
+    )
+    wrong = year - 1 if year == 1900 else year + 1
+    with pytest.raises(BadInput, match="of the years 1900 to 2100"):
+        _ = TimeFormat(origin=f"{wrong}-06-01", unit="d").origin_us
+
+
 def test_an_origin_without_a_zone_is_of_the_zone_that_is_given():
     assert read("60", origin="2016-04-10T09:00", zone="Europe/Berlin") == ["2016-04-10T07:01:00Z"]
     assert read("0.5", origin="1904-01-01", unit="d") == [None]  # before the year 2000
