@@ -372,7 +372,7 @@ def test_why_a_user_is_out_is_told_back_to_the_post(desk):
     assert said[-1].endswith("(matches the phrase `junk`)")
     found = desk.json("users", "why", "u1")
     assert found["chain"]["causes"][0]["post"]["text"] == "buy junk"
-    assert "u2 is not out" in desk("users", "why", "u2", status=1)
+    assert "u2 is not blocked or suspended" in desk("users", "why", "u2", status=1)
     assert desk.json("users", "why", "u2", status=1)["chain"] is None
     desk("users", "why", "u9", status=1)
     assert "no user `u9`" in desk.errors

@@ -207,7 +207,7 @@ def test_a_count_over_a_list_that_changed_since_says_so_and_lists_nothing(tmp_pa
     lists.add_entries(world.store, MOD, [ListEntry("deny", "phrase", "hello")])
     (held,) = the_rule(evidence(world.store, "dan")).matched
     assert (held.posts, held.n_posts, held.saw) == ((), None, "2 posts")
-    assert held.note == "the text list deny has changed since: the posts are not told"
+    assert held.note == "the text list deny has changed since, so the counted posts are not listed"
 
 
 def test_a_policy_that_changed_since_is_read_in_the_version_of_the_entry(tmp_path):
@@ -219,7 +219,10 @@ def test_a_policy_that_changed_since_is_read_in_the_version_of_the_entry(tmp_pat
     with world.store.write(MOD) as tx:
         tx._con.execute("DELETE FROM policies WHERE policy = 'p' AND version = 1")
     trigger = the_rule(evidence(world.store, "cem"))
-    assert trigger.note == "this version of the policy is not kept: what was counted is not told"
+    assert (
+        trigger.note
+        == "this version of the policy is no longer saved, so what was counted is not listed"
+    )
     assert [held.saw for held in trigger.matched] == ["2 posts"]
 
 
@@ -266,7 +269,7 @@ def test_entries_that_many_counts_share_are_told_once(tmp_path):
     said = [line.said for line in found.lines()]
     assert len(said) < 3_000
     assert any("earlier ones are not listed" in one for one in said)
-    assert any("its causes stand further up" in one for one in said)
+    assert any("its causes are listed above" in one for one in said)
 
 
 def test_a_person_s_suspension_has_what_happened_before_newest_first(tmp_path):
@@ -304,9 +307,8 @@ def test_an_applied_simulation_is_named_with_its_policy_and_who_applied_it(tmp_p
     )
     assert (chain.batch, chain.policy, chain.actor) == (batch.batch_id, "baseline", "Mo")
     undo.undo(world.store, MOD, batch.batch_id)
-    assert evidence(world.store, "dan").said == (
-        f"dan is not out now: Mo, taking back {batch.batch_id}, reinstated the user"
-    )
+    undone = f"Mo, taking back {batch.batch_id}, reinstated the user"
+    assert evidence(world.store, "dan").said == f"dan is not blocked or suspended now: {undone}"
 
 
 def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
@@ -314,7 +316,9 @@ def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
     moderation.suspend(world.store, MOD, "bob", "Spam", duration="1d")
     entry_id = evidence(world.store, "bob").chain.entry_id
     world.clock.us += 2 * DAY_US
-    said = "bob is not out now: the last suspension ran out at 2023-11-15T22:13:20Z"
+    said = (
+        "bob is not blocked or suspended now: the last suspension ran out at 2023-11-15T22:13:20Z"
+    )
     for _ in range(2):
         found = evidence(world.store, "bob")
         assert (found.status, found.chain, found.said) == ("enabled", None, said)
@@ -333,7 +337,7 @@ def test_an_unknown_user_and_an_entry_that_set_nothing_are_not_found(tmp_path):
     with pytest.raises(NotFound, match="no user `adda`; did you mean `ada`"):
         evidence(world.store, "adda")
     for entry_id in (1, len(log(world.store)), 999):
-        with pytest.raises(NotFound, match=f"the log entry {entry_id} set nothing"):
+        with pytest.raises(NotFound, match=f"the log entry {entry_id} did not set"):
             evidence(world.store, "ada", entry_id=entry_id)
 
 

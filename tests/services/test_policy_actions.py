@@ -133,7 +133,7 @@ def test_a_saved_version_that_the_store_no_longer_accepts_is_not_published(
     before = store_head(store)
     if how == "applied":  # its version is saved, so entries can name it
         with store.write(MOD) as tx:
-            assert policies.keep_version(tx, policy) == 1
+            assert policies.ensure_saved(tx, policy) == 1
         return
     with pytest.raises(BadInput, match=re.escape(said)):
         policies.publish(store, MOD, "saved" if how == "by name" else policy)

@@ -246,7 +246,7 @@ def test_an_upload_that_breaks_half_way_leaves_nothing(
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tag_uploads, "_keep", broken)
+    monkeypatch.setattr(tag_uploads, "_record", broken)
     with pytest.raises(KeyboardInterrupt):
         upload(store, "u1,one\nu2,three\n")
     assert not carried(store)

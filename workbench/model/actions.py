@@ -45,7 +45,7 @@ UNDOING_ACTIONS = ("unmark_post", "withdraw_flag")
 class Action(HtmlRepr):
     """An action: what it is called on, its label, and the reasons that may be given.
 
-    `reasons`: a list to choose from; `free_text`: whether another reason may be written;
+    `reasons`: a list to choose from; `free_text`: whether another reason may be given;
     `reason_required`: whether there must be one.
     """
 
@@ -70,11 +70,11 @@ class Action(HtmlRepr):
         """Raise BadInput when the action does not take this reason."""
         if reason is None:
             if self.reason_required:
-                said = expected(self.reasons) if self.reasons else "write one"
-                raise BadInput(f"{self.action} needs a reason; {said}")
+                choices = expected(self.reasons) if self.reasons else "write one"
+                raise BadInput(f"{self.action} needs a reason; {choices}")
             return
         if not reason.strip():
             raise BadInput(f"{self.action}: an empty reason is none")
         if reason not in self.reasons and not self.free_text:
-            said = expected(self.reasons, reason)
-            raise BadInput(f"{self.action} does not take the reason {quoted(reason)}; {said}")
+            choices = expected(self.reasons, reason)
+            raise BadInput(f"{self.action} does not take the reason {quoted(reason)}; {choices}")

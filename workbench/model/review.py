@@ -40,7 +40,7 @@ class Appeal(HtmlRepr):
 
 @dataclass(frozen=True)
 class ReviewFigures:
-    """How the review feed stands. `median_us`: from opening to decision, None before the first;
+    """Figures of the review feed. `median_us`: from opening to decision, None before the first;
     `oldest_us`: when the oldest open item was opened, epoch µs.
     """
 

@@ -1,4 +1,4 @@
-"""Tags that users carry, and uploads that assign them to many users."""
+"""Tags of users, and uploads that assign them to many users."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workbench.display import HtmlRepr
 
 @dataclass(frozen=True)
 class Tag(HtmlRepr):
-    """A tag: its API value, its name, when it was made (epoch µs), how many users carry it."""
+    """A tag: its API value, its name, when it was made (epoch µs), how many users have it."""
 
     tag: str
     name: str
@@ -23,7 +23,7 @@ class Upload(HtmlRepr):
     """An upload of user tags, and how it went.
 
     A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
-    `succeeded`. `tags_unchanged`: those that their users carried already, which succeeded as well.
+    `succeeded`. `tags_unchanged`: those that their users had already, which succeeded as well.
     """
 
     upload_id: str

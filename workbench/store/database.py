@@ -31,7 +31,7 @@ class Clock(Protocol):
         ...
 
 
-def opened(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
+def open_database(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
     """The file at this version, made when it is missing. Raises: Conflict, Refused."""
     if not path.exists():
         _make(path, clock)
@@ -45,9 +45,9 @@ def opened(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def full_or(error: Exception) -> Exception:
+def as_disk_full(error: Exception) -> Exception:
     """What an error of the database means: the disk is full, or what it says itself."""
-    if any(said in str(error) for said in _FULL):
+    if any(text in str(error) for text in _FULL):
         return Refused("the disk is full: nothing of this was written; make room and try again")
     return error
 
@@ -64,12 +64,12 @@ def _make(path: Path, clock: Clock) -> None:
         new.replace(path)
     except (OSError, duckdb.Error) as error:
         _remove(new)
-        raise full_or(error) from error
+        raise as_disk_full(error) from error
 
 
 def _remove(path: Path) -> None:
-    for each in (path, path.with_name(f"{path.name}.wal")):
-        each.unlink(missing_ok=True)
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:
@@ -77,10 +77,10 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
         return connect_file(path)
     except duckdb.IOException as error:
         if "Conflicting lock" in str(error):
-            raise Conflict(f"{path} is open in a program that takes no turns: {error}") from None
-        full = full_or(error)
-        said = f"{path} cannot be opened: {error}"
-        raise full if isinstance(full, Refused) else Refused(said) from error
+            raise Conflict(f"{path} is locked by another process: {error}") from None
+        full = as_disk_full(error)
+        message = f"{path} cannot be opened: {error}"
+        raise full if isinstance(full, Refused) else Refused(message) from error
     except duckdb.Error as error:
         raise Refused(f"{path} cannot be opened: {error}") from error
 
@@ -91,8 +91,8 @@ def _migrate(con: duckdb.DuckDBPyConnection, path: Path, clock: Clock) -> None:
     version = _schema_version(con)
     newest = known[-1][0]
     if version > newest:
-        said = f"its schema is {version}, and this workbench knows up to {newest}"
-        raise Refused(f"{path} was written by a newer workbench: {said}; update it")
+        versions = f"its schema is {version}, and this workbench knows up to {newest}"
+        raise Refused(f"{path} was written by a newer workbench: {versions}; update it")
     for number, text in known[version:]:
         con.execute("BEGIN")
         try:

@@ -1,6 +1,6 @@
 """The whole content of a store as tables, in a stable order, and back.
 
-Secrets stay behind: an endpoint comes back switched off and without its secret.
+Secrets are not copied: an endpoint is imported switched off and without its secret.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import pyarrow as pa
 from workbench.errors import BadInput, expected, quoted
 from workbench.store.transaction import Transaction
 
-_AS_THEY_LIE = ("actions", "post_columns")
+_IN_TABLE_ORDER = ("actions", "post_columns")
 _WITHOUT = {"webhook_endpoints": {"secret": "''", "enabled": "false"}}
-_BUILT_ANEW = ("saved_states",)
+_REBUILT = ("saved_states",)
 _ORDERS = {"log": "entry_id", "outbox": "entry_id"}
 
 
 def table_names(tx: Transaction) -> list[str]:
-    """The names of all tables of the store, but for those that can be built anew."""
-    return [name for name in tx.texts("table_names") if name not in _BUILT_ANEW]
+    """The names of all tables of the store, but for those that can be rebuilt."""
+    return [name for name in tx.texts("table_names") if name not in _REBUILT]
 
 
 def table_in(tx: Transaction, name: str) -> pa.Table:
@@ -29,9 +29,9 @@ def table_in(tx: Transaction, name: str) -> pa.Table:
     hidden = _WITHOUT.get(name)
     columns = "*"
     if hidden:
-        said = ", ".join(f"{value} AS {column}" for column, value in hidden.items())
-        columns = f"* REPLACE ({said})"
-    order = "rowid" if name in _AS_THEY_LIE else _ORDERS.get(name, "ALL")
+        replaced = ", ".join(f"{value} AS {column}" for column, value in hidden.items())
+        columns = f"* REPLACE ({replaced})"
+    order = "rowid" if name in _IN_TABLE_ORDER else _ORDERS.get(name, "ALL")
     return tx.query(f'SELECT {columns} FROM "{name}" ORDER BY {order}')  # noqa: S608 - checked
 
 

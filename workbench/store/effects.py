@@ -1,5 +1,6 @@
-"""What log entries do besides changing how a user stands: marks on posts, and
-items in the review feed, of which a post or a user has at most one that is open.
+"""The effects of log entries beside status and tags: marks on posts, and items of the review feed.
+
+A post or a user has at most one open item.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Effects:
         self._unmarked: list[tuple[str | None, str | None, str]] = []
         self._withdrawn: list[tuple[str | None, str | None, str | None]] = []
 
-    def take_in(self, entry: LogEntry) -> None:
+    def add(self, entry: LogEntry) -> None:
         """Note what an entry about a user does."""
         user_id, post_id, action = entry.user_id, entry.post_id, entry.action
         if action in MARKS:

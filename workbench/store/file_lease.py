@@ -1,7 +1,7 @@
-"""The turns that programs take at a store's file: one at a time, none left out.
+"""The lease of a store's file: one program has it at a time, and every program gets it in the end.
 
-A program that wants its turn waits in a queue of one; those behind wait for that place. Who has the
-turn sees that someone waits, and hands over. Source: decision 9.
+A program that wants the lease holds the queue lock while it waits; the others wait for that lock.
+The holder sees that the queue lock is taken, and releases. Source: decision 9.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ POLL_SECONDS = 0.005
 
 
 class FileLease:
-    """A program's turns at one store."""
+    """A program's lease of one store."""
 
     def __init__(self, folder: Path, wait_seconds: float) -> None:
         self._queue = _lock(folder / "queue.lock")
-        self._turn = _lock(folder / "turn.lock")
+        self._lock = _lock(folder / "turn.lock")
         self._holder = folder / "turn.json"
         self._wait_seconds = wait_seconds
 
-    def take(self, wait_seconds: float | None = None) -> None:
-        """Wait for the turn. Raises: Conflict, naming who has it, when the wait runs out."""
+    def acquire(self, wait_seconds: float | None = None) -> None:
+        """Wait for the lease. Raises: Conflict, naming the holder, when the wait runs out."""
         wait = self._wait_seconds if wait_seconds is None else wait_seconds
         until = time.monotonic() + wait
         try:
             with self._queue.acquire(timeout=wait, poll_interval=POLL_SECONDS):
-                left = max(0.0, until - time.monotonic())
-                self._turn.acquire(timeout=left, poll_interval=POLL_SECONDS)
+                remaining = max(0.0, until - time.monotonic())
+                self._lock.acquire(timeout=remaining, poll_interval=POLL_SECONDS)
         except Timeout:
-            said = f"waited {wait:g} s for {self._who()}, who is using the store"
-            raise Conflict(f"{said}; try again, or end that program") from None
+            message = f"waited {wait:g} s for {self._who()}, who is using the store"
+            raise Conflict(f"{message}; try again, or end that program") from None
         with suppress(OSError):  # a note for people: without it, it is another program
             self._holder.touch(mode=0o600)
-            said = json.dumps({"pid": os.getpid(), "program": _program()})
-            self._holder.write_text(said, "utf-8")
+            note = json.dumps({"pid": os.getpid(), "program": _program()})
+            self._holder.write_text(note, "utf-8")
 
-    def wanted(self) -> bool:
-        """Whether another program waits for the turn."""
+    def has_waiters(self) -> bool:
+        """Whether another program waits for the lease."""
         try:
             with self._queue.acquire(timeout=0):
                 return False
         except Timeout:
             return True
 
-    def give(self) -> None:
-        """End the turn."""
-        self._turn.release()
+    def release(self) -> None:
+        """Give the lease up."""
+        self._lock.release()
 
     def _who(self) -> str:
         try:

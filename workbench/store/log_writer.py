@@ -84,7 +84,7 @@ class LogWriter:
         self._head = None
 
     def _sealed(self, entries: Sequence[LogEntry]) -> pa.RecordBatch:
-        """Entries as rows of the log, behind those before."""
+        """Entries as rows of the log, after those before."""
         head = self.head
         seals = chain.seals(head.hash, entries)
         self._head = Head(head.entries + len(entries), seals[-1].hash)

@@ -1,7 +1,7 @@
 """The segments: Parquet files of posts, sorted by user and time, never changed.
 
 A segment belongs to the store once the table `segments` names it; a file that it does not name was
-left by a program that died, and is no part of anything. Source: decision 9.
+left by a program that died, and belongs to nothing. Source: decision 9.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import duckdb
 from workbench.errors import BadInput, quoted
 from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
-from workbench.store.database import Clock, full_or, opened
+from workbench.store.database import Clock, as_disk_full, open_database
 from workbench.store.file_lease import FileLease
 from workbench.store.log_writer import StoreCache
 from workbench.store.private import private_files
@@ -72,7 +72,7 @@ class Store:
         self._made_folder = _private_folder(self.folder)
         self.segments = Segments(self.folder / "posts")
         self.anchor = Anchor(self.folder / "anchor.jsonl")
-        self._turns = FileLease(self.folder, wait_seconds)
+        self._lease = FileLease(self.folder, wait_seconds)
         self._guard = threading.RLock()
         self._open: duckdb.DuckDBPyConnection | None = None
         self._cache = StoreCache()
@@ -80,7 +80,7 @@ class Store:
         _STORES.add(self)
         self.is_new = not self.path.exists()
         if self.is_new:
-            with suppress(OSError):  # what keeps the anchor from being written keeps the file too
+            with suppress(OSError):  # the database file will not be written either
                 self.anchor.begin()
         with self.connection():
             pass
@@ -95,12 +95,12 @@ class Store:
                 yield con
             except duckdb.FatalException as error:  # nothing works on it any more
                 self._close()
-                raise full_or(error) from error
+                raise as_disk_full(error) from error
             except duckdb.Error as error:
-                raise full_or(error) from error
+                raise as_disk_full(error) from error
             except UnicodeEncodeError as error:  # half of a surrogate pair
-                said = f"{quoted(error.object)} holds characters that cannot be stored"
-                raise BadInput(said) from None
+                message = f"{quoted(error.object)} holds characters that cannot be stored"
+                raise BadInput(message) from None
             finally:
                 self._rest()
 
@@ -142,16 +142,16 @@ class Store:
         """Remove a store that is new, when nothing was written into it and nobody waits for it."""
         with self._guard:
             with self.connection() as con:
-                written = bool(con.execute("SELECT 1 FROM log LIMIT 1").fetchall())
+                has_entries = bool(con.execute("SELECT 1 FROM log LIMIT 1").fetchall())
             self._stop_closing()
-            if not self.is_new or written or self._open is None:
+            if not self.is_new or has_entries or self._open is None:
                 return
             self._open.close()
             self._open = None
             for name in _FILES:
                 (self.folder / name).unlink(missing_ok=True)
             shutil.rmtree(self.folder / "posts", ignore_errors=True)
-            self._turns.give()
+            self._lease.release()
             if self._made_folder:
                 with suppress(OSError):
                     self.folder.rmdir()
@@ -163,20 +163,20 @@ class Store:
             self._close()
 
     def _opened(self, wait_seconds: float | None) -> duckdb.DuckDBPyConnection:
-        self._turns.take(wait_seconds)
+        self._lease.acquire(wait_seconds)
         try:
-            self._open = opened(self.path, self.clock)
+            self._open = open_database(self.path, self.clock)
             self._cache = StoreCache()
         except BaseException:
-            self._turns.give()
+            self._lease.release()
             raise
         return self._open
 
     def _rest(self) -> None:
-        """After a use: hand the file over, or keep it for a moment."""
+        """After a use: hand the file over, or leave it open for a moment."""
         if self._open is None:
             return
-        if self._linger_seconds <= 0 or self._turns.wanted():
+        if self._linger_seconds <= 0 or self._lease.has_waiters():
             self._close()
             return
         self._closing = threading.Timer(self._linger_seconds, self._close_if_idle)
@@ -201,7 +201,7 @@ class Store:
             try:
                 con.close()
             finally:
-                self._turns.give()
+                self._lease.release()
 
 
 def _private_folder(folder: Path) -> bool:

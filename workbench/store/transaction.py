@@ -142,7 +142,7 @@ class Transaction(Queries):
         )
         self.loaded_users.apply(entry)
         if entry.user_id is not None:
-            self._effects.take_in(entry)
+            self._effects.add(entry)
         self.log_writer.add(entry)
         return entry.entry_id
 

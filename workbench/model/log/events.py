@@ -1,8 +1,8 @@
-"""Events: what other programs are told of the moderation log.
+"""Events: what other programs read of the moderation log.
 
 One event for each action taken, by each rule that took it, and for each change of a tag. An event
-is worked out from its log entry alone, so that it is the same whenever it is told, and its id is
-the entry's. Shape: an envelope of `id`, `type`, `api_version`, `created` and `data.object`.
+is worked out from its log entry alone, so that it is the same whenever it is delivered, and its
+id is the entry's. Shape: an envelope of `id`, `type`, `api_version`, `created` and `data.object`.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def event_of(entry: LogEntry, application_id: str) -> dict[str, object]:
 
 
 def _user(entry: LogEntry, action: str, arguments: Mapping[str, object]) -> dict[str, object]:
-    """The user, with status and block where the action says them."""
-    said: dict[str, object] = {"id": entry.user_id}
+    """The user, with status and block where the action sets them."""
+    user: dict[str, object] = {"id": entry.user_id}
     if action in ("block", "suspend"):
-        said["status"] = "blocked" if action == "block" else "suspended"
-        said["block"] = {"until": arguments.get("until"), "reason": entry.reason}
+        user["status"] = "blocked" if action == "block" else "suspended"
+        user["block"] = {"until": arguments.get("until"), "reason": entry.reason}
     elif action in ("enable", "suspension_expired"):
-        said |= {"status": "enabled", "block": None}
-    return said
+        user |= {"status": "enabled", "block": None}
+    return user

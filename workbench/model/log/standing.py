@@ -1,4 +1,4 @@
-"""How a user stands, as a fold of the moderation log, one entry after another.
+"""The status and tags of a user, as a fold of the moderation log, one entry after another.
 
 Source: decision 9; spec 3.1 and 3.5.
 """
@@ -34,7 +34,7 @@ class Standing:
                 pass
 
     def at(self, moment_us: int) -> Standing:
-        """How the user stands at a moment: a suspension that has run out reads as enabled."""
+        """The status and tags at a moment: a suspension that has run out reads as enabled."""
         if self.expires_by(moment_us):
             return Standing(tags=set(self.tags))
         return self

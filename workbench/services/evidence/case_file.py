@@ -73,7 +73,7 @@ def _files(store: Store, tx: Transaction, user_id: str) -> dict[str, bytes]:
 
 def _readme(tx: Transaction, user_id: str, counts: Mapping[str, int]) -> bytes:
     """What each file is, and of which store, as of which entry of its log, it was made."""
-    said = _README.format(
+    text = _README.format(
         user=one_line(user_id),
         application_id=tx.application_id(),
         entries=tx.head.entries,
@@ -81,7 +81,7 @@ def _readme(tx: Transaction, user_id: str, counts: Mapping[str, int]) -> bytes:
         made=iso(tx.now_us),
         **counts,
     )
-    return said.encode()
+    return text.encode()
 
 
 def _line(moment: Moment) -> bytes:
@@ -89,7 +89,7 @@ def _line(moment: Moment) -> bytes:
 
 
 def _posts_csv(posts: Sequence[Moment]) -> bytes:
-    """The posts in order: what became of each, then what it says, in columns `post.…`."""
+    """The posts in order: what became of each, then its fields, in columns `post.…`."""
     fields = sorted({name for post in posts for name in _body(post)})
     columns = (*_OWN, *_FATE, *(f"post.{name}" for name in fields))
     return safe_csv(columns, (_post_cells(post, fields) for post in posts))
@@ -100,8 +100,8 @@ def _post_cells(post: Moment, fields: Iterable[str]) -> list[object]:
     fate |= {name: ", ".join(post.said.get(name) or ()) for name in _LISTS}
     fate["imported"] = bool(post.said.get("imported"))
     body = _body(post)
-    said = (json_value(body.get(name)) for name in fields)
-    return [post.post_id, iso(post.at_us), post.at_us, *fate.values(), *said]
+    values = (json_value(body.get(name)) for name in fields)
+    return [post.post_id, iso(post.at_us), post.at_us, *fate.values(), *values]
 
 
 def _body(post: Moment) -> Mapping[str, object]:

@@ -22,7 +22,7 @@ _CALLERS = ("rule", "moderator", "upload", "api")
 
 
 def set_status(entries: Sequence[LogEntry], before: int | None = None) -> LogEntry | None:
-    """The last entry, before one, that set how the user stands."""
+    """The last entry, before one, that set the status of the user."""
     found = (e for e in reversed(entries) if before is None or e.entry_id < before)
     return next((entry for entry in found if entry.sets_status), None)
 
@@ -49,16 +49,16 @@ def first_on_post(entries: Sequence[LogEntry], trigger: LogEntry) -> int:
 
 
 def tags_added(entries: Sequence[LogEntry], before: int, tags: Collection[str]) -> list[LogEntry]:
-    """The entries that added those of the tags that the user carried before an entry."""
-    carried: dict[str, LogEntry] = {}
+    """The entries that added those of the tags that the user had before an entry."""
+    added: dict[str, LogEntry] = {}
     for entry in entries:
         if entry.entry_id >= before or not entry.changes_tag:
             continue
         if entry.kind == TAGS_ADDED:
-            carried[entry.tag] = entry
+            added[entry.tag] = entry
         else:
-            carried.pop(entry.tag, None)
-    found = (entry for tag, entry in carried.items() if tag in tags)
+            added.pop(entry.tag, None)
+    found = (entry for tag, entry in added.items() if tag in tags)
     return sorted(found, key=lambda entry: entry.entry_id)
 
 

@@ -33,10 +33,10 @@ _BY_PEOPLE = ("moderator", "api")
 
 
 def evidence(store: Store, user_id: str, *, entry_id: int | None = None) -> Evidence:
-    """Why a user is out now, or why an entry of the past set how the user stood.
+    """Why a user is blocked or suspended now, or what led to an earlier change of status.
 
-    There is no chain for a user who is not out. Raises: NotFound, for an unknown user, and an
-    entry that set nothing of this user's status.
+    There is no chain for a user who is enabled. Raises: NotFound, for an unknown user, and an
+    entry that did not set this user's status.
     """
     with store.read() as tx:
         return evidence_in(store, tx, user_id, entry_id=entry_id)
@@ -53,35 +53,35 @@ def evidence_in(
     if entry_id is not None:
         begins = _named(entries, user_id, entry_id)
     chain = None if begins is None else _Chain(store, tx, user_id, entries).begin(begins)
-    stands = (user.status, user.until_ms, user.reason)
-    return Evidence(user_id, tx.now_us, *stands, _said(user, entries), chain)
+    status = (user.status, user.until_ms, user.reason)
+    return Evidence(user_id, tx.now_us, *status, _status_sentence(user, entries), chain)
 
 
 def _named(entries: Sequence[LogEntry], user_id: str, entry_id: int) -> LogEntry:
     found = next((e for e in entries if e.entry_id == entry_id), None)
     if found is None or not found.sets_status:
-        raise NotFound(f"the log entry {entry_id} set nothing of the status of {quoted(user_id)}")
+        raise NotFound(f"the log entry {entry_id} did not set the status of {quoted(user_id)}")
     return found
 
 
-def _said(user: User, entries: Sequence[LogEntry]) -> str:
-    """How the user stands, in a sentence."""
+def _status_sentence(user: User, entries: Sequence[LogEntry]) -> str:
+    """The status of a user, in a sentence."""
     name = one_line(user.user_id)
     if user.status != "enabled":
         until = "" if user.until_ms is None else f" until {iso(user.until_ms // 1000 * SECOND_US)}"
         return f"{name} is {user.status}{until}"
     last = set_status(entries)
     if last is None:
-        return f"{name} is not out, and no entry of the log says that they were"
+        return f"{name} is not blocked or suspended, and no entry of the log says that they were"
     if last.action == "enable":
-        return f"{name} is not out now: {sentence(last)}"
+        return f"{name} is not blocked or suspended now: {sentence(last)}"
     ended_us = last.at_us if last.until_us is None else last.until_us
-    return f"{name} is not out now: the last suspension ran out at {iso(ended_us)}"
+    return f"{name} is not blocked or suspended now: the last suspension ran out at {iso(ended_us)}"
 
 
 class _Chain:
     """The steps back from an entry. Causes are earlier entries, so there are no circles; each entry
-    is followed once, so that entries that many counts share are not told again and again.
+    is followed once, so that entries that many counts share are listed once.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class _Chain:
         """An entry with its causes, as many rules deep as are left."""
         alone = self._alone(entry)
         if entry.entry_id in self._followed:
-            return replace(alone, note="its causes stand further up")
+            return replace(alone, note="its causes are listed above")
         self._followed.add(entry.entry_id)
         if entry.kind == RULE_TRIGGERED:
             return self._rule(alone, entry, left)
@@ -136,21 +136,21 @@ class _Chain:
             yield cause
 
     def _rule(self, alone: Step, entry: LogEntry, left: int) -> Step:
-        """The trigger of a rule: its post, the conditions that held, and what is behind them."""
+        """The trigger of a rule: its post, the conditions that held, and their evidence."""
         found, note = self._matches.of(entry)
-        behind = {one.entry_id: one for part in found for one in part.entries}
-        if behind and left == 1:
-            note, behind = "earlier causes are not followed", {}
+        causes = {one.entry_id: one for part in found for one in part.entries}
+        if causes and left == 1:
+            note, causes = "earlier causes are not followed", {}
         return replace(
             alone,
             post=self._posts.seen(entry.at_us, entry.post_id),
             matched=tuple(part.held for part in found),
-            causes=tuple(self._step(behind[each], left - 1) for each in sorted(behind)),
+            causes=tuple(self._step(causes[each], left - 1) for each in sorted(causes)),
             note=note,
         )
 
     def _applied(self, alone: Step, entry: LogEntry) -> Step:
-        """What a rule did in a simulation that was applied, with what it saw in the replay."""
+        """What a rule did in an applied simulation, with what matched in the replay."""
         return replace(
             alone,
             post=self._posts.named(entry.post_id),

@@ -45,8 +45,8 @@ def _of_step(step: Step, depth: int) -> Iterator[Line]:
 
 def _of_held(held: Held, depth: int) -> Iterator[Line]:
     saw = f" ({held.saw})" if held.saw else ""
-    behind = ", ".join(str(entry_id) for entry_id in held.entries)
-    entries = f"; log entries {behind}" if behind else ""
+    entry_ids = ", ".join(str(entry_id) for entry_id in held.entries)
+    entries = f"; log entries {entry_ids}" if entry_ids else ""
     yield Line(depth, None, None, f"held: {held.condition}{saw}{entries}")
     for post in held.posts:
         yield Line(depth + 1, iso(post.at_us), None, _of_post(post))
@@ -59,5 +59,5 @@ def _of_post(post: PostSeen) -> str:
     text = f"{text[:_MAX_TEXT_LENGTH]}…" if len(text) > _MAX_TEXT_LENGTH else text
     scores = ", ".join(f"{name} {value:g}" for name, value in post.scores.items())
     parts = (" ".join(text.splitlines()), scores)
-    said = "; ".join(part for part in parts if part)
-    return f"post {' '.join(post.post_id.splitlines())}{f': {said}' if said else ''}"
+    content = "; ".join(part for part in parts if part)
+    return f"post {' '.join(post.post_id.splitlines())}{f': {content}' if content else ''}"

@@ -1,8 +1,8 @@
-"""What is behind the conditions of a rule that a post triggered: the posts that
-made up each count, and the entries that added tags or were counted.
+"""The evidence for the conditions of a rule that a post triggered: the posts and calls that each
+count included, and the entries that added tags.
 
-The log says what each condition saw. Posts and calls are found anew from the store; where they do
-not make up what the log says, a note says so, and nothing is guessed.
+The log has the value that each condition saw. Posts and calls are searched for in the store; where
+they do not give that value, a note says so, and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ from workbench.store import Transaction
 
 POSTS_LISTED = 100
 CALLS_LISTED = 20
+_NOT_LISTED = "so the counted posts are not listed"
+_POLICY_GONE = "this version of the policy is no longer saved, so what was counted is not listed"
 
 
 class Found(NamedTuple):
-    """A condition that held, and the entries behind it."""
+    """A condition that held, and the log entries that are its evidence."""
 
     held: Held
     entries: Sequence[LogEntry] = ()
@@ -57,18 +59,18 @@ class Matches:
         self._tx, self._entries, self._posts = tx, entries, posts
 
     def of(self, entry: LogEntry) -> tuple[list[Found], str | None]:
-        """The conditions that held as the log says, with what is behind each; and a note."""
+        """The conditions that held as the log says, with the evidence for each; and a note."""
         plain = [Found(Held(one.condition, one.saw)) for one in entry.conditions]
         try:
             policy = saved_in(self._tx, str(entry.policy), entry.policy_version)
             rule = policy.rule(str(entry.rule))
         except (NotFound, KeyError):
-            return plain, "this version of the policy is not kept: what was counted is not told"
+            return plain, _POLICY_GONE
         trigger = _Trigger(entry, first_on_post(self._entries, entry), policy, rule)
         leaves = {condition_sentence(leaf, policy): leaf for leaf in _leaves(rule.when)}
-        return [self._behind(trigger, leaves, one.held) for one in plain], None
+        return [self._found(trigger, leaves, one.held) for one in plain], None
 
-    def _behind(self, trigger: _Trigger, leaves: Mapping[str, Condition], held: Held) -> Found:
+    def _found(self, trigger: _Trigger, leaves: Mapping[str, Condition], held: Held) -> Found:
         leaf = leaves.get(held.condition)
         condition, denied = leaf, False
         while isinstance(condition, tree.Not):
@@ -82,22 +84,22 @@ class Matches:
                 sequential = trigger.policy.semantics.visibility == "sequential"
                 before = trigger.entry.entry_id if sequential else trigger.first
                 return _with(held, tags_added(self._entries, before, tags))
-            case _:  # nothing in the store is behind it
+            case _:  # the post itself is the evidence
                 return Found(held)
 
     def _counted(self, trigger: _Trigger, condition: Condition, held: Held) -> Held:
-        """The posts that made up a count, where they can be told."""
+        """The posts that made up a count, where they can be found."""
         changed = self._lists_changed(trigger, condition)
         if changed:
-            said = f"the text list {changed[0]} has changed since: the posts are not told"
-            return _noted(held, said)
+            note = f"the text list {changed[0]} has changed since, {_NOT_LISTED}"
+            return _noted(held, note)
         found = self._posts.arrival(*trigger)
         if found is None:
-            return _noted(held, "the store has no such post any more: what it counted is not told")
+            return _noted(held, f"the post is no longer in the store, {_NOT_LISTED}")
         arrival, replay = found
         now = observed_values(condition, arrival, replay.run)
         if now != held.saw:
-            return _noted(held, f"the store has {now} for it: the posts are not told")
+            return _noted(held, f"the store now counts {now}, {_NOT_LISTED}")
         places = posts_counted(condition, arrival, replay.run)
         listed = tuple(self._posts.seen_at(place) for place in places[-POSTS_LISTED:])
         more = len(places) - len(listed)
@@ -114,18 +116,18 @@ class Matches:
         return sorted(read & changed)
 
     def _calls(self, trigger: _Trigger, condition: tree.ActionCount, held: Held) -> Found:
-        """The entries of the calls that were counted, where they can be told."""
+        """The entries of the calls that were counted, where they can be found."""
         at_us = trigger.entry.at_us
         since = self._posts.counting_since(trigger.first, trigger.policy)
         start = window_start(at_us, condition.in_past)
         from_us = OPEN_START_US if start is None else start
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
         found = [one for one in found if since.counts_entry(one.at_us, one.entry_id)]
-        there = f"{n_calls(found):,} calls"
-        if there == held.saw:
+        logged = f"{n_calls(found):,} calls"
+        if logged == held.saw:
             return _with(held, found)
         return _with(
-            held, found, f"the log has entries of {there}: one that changes no tag has none"
+            held, found, f"the log has entries of {logged}: a call that changes no tag has none"
         )
 
 
@@ -152,7 +154,7 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 
 
 def _with(held: Held, entries: Sequence[LogEntry], note: str | None = None) -> Found:
-    """A condition with the latest of the entries behind it."""
+    """A condition with the latest of its log entries."""
     listed = entries[-CALLS_LISTED:]
     if note is None and len(listed) < len(entries):
         note = f"{len(entries) - len(listed):,} earlier ones are not listed"

@@ -1,4 +1,4 @@
-"""A user's posts as a rule found them: which of them stood in its windows.
+"""A user's posts at the time of a rule's trigger: which of them were in its windows.
 
 What became of each post is read and not worked out anew, so that the windows are the ones that the
 rule saw, whichever policy was live before. Source: spec 3.3 and 4.2.
@@ -70,14 +70,14 @@ class PostsAsOf:
         """What the post at a place in the history says."""
         assert self._history is not None
         found = {c.name: (c.type, c.python(place)) for c in self._history.columns.values()}
-        said = {name: _plain(*one) for name, one in found.items() if one[1] is not None}
-        text = said.pop("text", None)
+        values = {name: _plain(*one) for name, one in found.items() if one[1] is not None}
+        text = values.pop("text", None)
         scores = {
             name: value
-            for name, value in said.items()
+            for name, value in values.items()
             if type(value) is int or type(value) is float
         }
-        rest = {name: value for name, value in said.items() if name not in scores}
+        rest = {name: value for name, value in values.items() if name not in scores}
         at_us, post_id = self._keys[place]
         return PostSeen(post_id, at_us, None if text is None else str(text), scores, rest)
 
@@ -111,7 +111,7 @@ class PostsAsOf:
         return reinstatements(changes, self._submitted).get(self._user_id, ALL_COUNTS)
 
     def _counted(self, place: int, first: int, policy: Policy) -> Iterator[int]:
-        """The places of the posts that stood in the windows of the post at a place."""
+        """The places of the posts in the windows of the post at a place."""
         own = self._submitted_at(place)
         own_seq = 0 if own is None else own.seq
         semantics, since = policy.semantics, self.counting_since(first, policy)

@@ -1,4 +1,4 @@
-"""The steps of evidence: a log entry, the post and the conditions behind it, and its causes."""
+"""The steps of evidence: a log entry, its post, its conditions and its causes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Held:
     """A condition that held, with what it saw.
 
     `posts`: the latest of those that made up a count; `n_posts`: how many there were, None where
-    it counts none or it cannot be told. `entries`: the log entries behind it, which are causes of
-    the step.
+    it counts none or they cannot be found. `entries`: its log entries, which are causes of the
+    step.
     """
 
     condition: str
@@ -38,7 +38,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Step:
-    """A log entry, said as a sentence, and what caused it.
+    """A log entry as a sentence (`said`), and what caused it.
 
     `batch`: the applied simulation that it belongs to. `post`: for a rule, the post that it held
     on. `causes`: earlier entries; `before`: what a reader of a person's decision wants to know.

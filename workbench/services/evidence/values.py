@@ -20,7 +20,7 @@ _LINES = pa.schema(
 
 @dataclass(frozen=True, repr=False)
 class Evidence(HtmlRepr):
-    """How a user stands, and why: `chain` begins at the entry that set it, None when nothing did.
+    """The status of a user, and why: `chain` begins at the entry that set it, None without one.
 
     `asked_us`: as of when, epoch µs.
     """
@@ -38,7 +38,7 @@ class Evidence(HtmlRepr):
         return lines(self.said, self.chain)
 
     def as_plain(self) -> dict[str, JsonValue]:
-        """The same as JSON values; a time stands as a number, and under its name as ISO text."""
+        """The same as JSON values; a time is a number, and under its name ISO text."""
         return json_object(self, add_iso=True)
 
     def to_arrow(self) -> pa.Table:

@@ -1,7 +1,7 @@
 """How often a user posted and was acted on in the windows that rules ask about.
 
-Windows end with the user's last post that counts, as rules saw it, and include it. What counts is
-what a rule of the live policy would count: by its semantics, and actions by rules and by people.
+Windows end with the user's last post that counts, and include it. What counts is what a rule of the
+live policy would count: by its semantics, and actions by rules and by people.
 Source: spec 3.3, 4 and 5.7.
 """
 

@@ -42,7 +42,7 @@ def add_new(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> list[Li
         new = [entry for entry in given if entry not in known]
         if new:
             tx.lists.add(new, tx.now_us)
-            tx.log(LIST_ENTRIES_ADDED, arguments=_said(new))
+            tx.log(LIST_ENTRIES_ADDED, arguments=_arguments(new))
     return new
 
 
@@ -57,7 +57,7 @@ def remove_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> 
                 raise NotFound(f"the list {quoted(entry.list)} has no {what}")
         if given:
             tx.lists.remove(given)
-            tx.log(LIST_ENTRIES_REMOVED, arguments=_said(given))
+            tx.log(LIST_ENTRIES_REMOVED, arguments=_arguments(given))
 
 
 def entries_matching(store: Store, text: str) -> list[ListEntry]:
@@ -69,7 +69,7 @@ def entries_matching(store: Store, text: str) -> list[ListEntry]:
     ]
 
 
-def _said(entries: list[ListEntry]) -> str:
+def _arguments(entries: list[ListEntry]) -> str:
     listed = [{"list": e.list, "kind": e.kind, "value": e.value} for e in entries]
     return as_json({"entries": listed})
 

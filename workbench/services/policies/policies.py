@@ -32,7 +32,7 @@ DRAFT_SAVED = "policy_draft_saved"
 
 @dataclass(frozen=True)
 class LivePolicy(HtmlRepr):
-    """The policy that submitted posts meet, and its version."""
+    """The policy that decides submitted posts, and its version."""
 
     policy: Policy
     version: int
@@ -54,7 +54,7 @@ def known_actions(store: Store) -> dict[str, ActionOffer]:
 
 
 def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
-    """Keep a policy as the draft of its name; nothing is checked against the store yet."""
+    """Save a policy as the draft of its name; nothing is checked against the store yet."""
     with store.write(actor) as tx:
         tx.policies.save_draft(policy, now_us=tx.now_us, by=tx.actor.name)
         tx.log(DRAFT_SAVED, policy=policy.name)
@@ -123,7 +123,7 @@ def publish(
 
 
 def withdraw(store: Store, actor: Actor) -> None:
-    """Make no policy live: posts are accepted and meet no rule. Raises: NotFound."""
+    """Make no policy live: posts are accepted, and no rule is evaluated. Raises: NotFound."""
     with store.write(actor) as tx:
         live = live_in(tx)
         if live is None:
@@ -139,7 +139,7 @@ def policies(store: Store) -> list[PolicyVersion]:
 
 
 def policy(store: Store, name: str, version: int | None = None) -> Policy:
-    """A saved policy, its newest version when none is said. Raises: NotFound."""
+    """A saved policy, its newest version when none is named. Raises: NotFound."""
     with store.read() as tx:
         return saved_in(tx, name, version)
 
@@ -175,7 +175,7 @@ def live_version(tx: Transaction) -> tuple[str, int] | None:
     return tx.policies.live_version()
 
 
-def keep_version(tx: Transaction, policy: Policy) -> int:
+def ensure_saved(tx: Transaction, policy: Policy) -> int:
     """Return the version under which a policy is saved, saved as the next one where it is not.
 
     A draft of its name stays. Raises: as `save_policy`.
@@ -230,9 +230,9 @@ def _unknown_tags(tx: Transaction, policy: Policy) -> Iterator[Problem]:
     known = list(tx.tags.names())
     for tag in policy.tags:
         if tag not in known:
-            said = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
+            message = f"the store has no tag {quoted(tag)}; {expected(known, tag)}"
             how = "create it with `workbench tags create`, or publish with --create-tags"
-            yield Problem(said, policy.file, key="tags", remedy=how)
+            yield Problem(message, policy.file, key="tags", remedy=how)
 
 
 def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:
@@ -241,8 +241,10 @@ def _unknown_lists(tx: Transaction, policy: Policy) -> Iterator[Problem]:
     for rule in policy.rules:
         for part in walk(rule.when):
             if isinstance(part, TextIn) and part.list not in known:
-                said = f"the store has no text list {quoted(part.list)}"
-                yield Problem(f"{said}; {expected(known, part.list)}", policy.file, None, rule.name)
+                message = f"the store has no text list {quoted(part.list)}"
+                yield Problem(
+                    f"{message}; {expected(known, part.list)}", policy.file, None, rule.name
+                )
 
 
 def _refused_reasons(tx: Transaction, policy: Policy) -> Iterator[Problem]:
@@ -267,8 +269,8 @@ def _bring_actions(tx: Transaction, policy: Policy) -> None:
             for reason in offer.reasons or ():
                 known[name].check_reason(reason)
         elif _brought(offer, known[name]) != known[name]:
-            said = f"the policy's action {quoted(name)} is not the store's: {known[name]}"
-            raise Conflict(f"{said}; make them equal, or give the policy's another name")
+            message = f"the policy's action {quoted(name)} is not the store's: {known[name]}"
+            raise Conflict(f"{message}; make them equal, or give the policy's another name")
 
 
 def _brought(offer: ActionOffer, otherwise: Action) -> Action:
@@ -291,7 +293,7 @@ def _saved(tx: Transaction, name: str, version: int | None) -> tuple[int, Policy
     saved = tx.policies.versions()
     versions = sorted(one.version for one in saved if one.policy == name)
     if version is not None and versions:
-        said = f"the policy {quoted(name)} has no version {version}"
-        raise NotFound(f"{said}; {expected([str(one) for one in versions])}")
+        message = f"the policy {quoted(name)} has no version {version}"
+        raise NotFound(f"{message}; {expected([str(one) for one in versions])}")
     names = sorted({one.policy for one in saved})
     raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")

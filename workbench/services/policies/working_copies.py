@@ -16,7 +16,7 @@ from workbench.model.policies import Document, WorkingCopy
 from workbench.store import Store, Transaction
 
 WAIT_SECONDS = 2.0
-"""How long edits wait for other programs to be kept: the page waits for it, and tries again."""
+"""How long saving edits waits for other programs: the page waits for it, and retries."""
 
 
 def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
@@ -27,7 +27,7 @@ def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
     return sorted(own, key=lambda one: (-one.kept_us, one.copy_id))
 
 
-def keep_working_copy(
+def save_working_copy(
     store: Store, actor: Actor, document: Document, base: str, last: WorkingCopy | None
 ) -> WorkingCopy:
     """Write a working copy in the place of the `last` one, and return it.

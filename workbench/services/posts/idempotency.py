@@ -1,4 +1,4 @@
-"""The content of a post that comes again, compared with what the store has."""
+"""The content of a repeated post, compared with the one in the store."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _equal(
 
 
 def content_conflict(key: PostKey) -> Conflict:
-    """The error for a post that comes again with other content."""
+    """The error for a repeated post with other content."""
     user_id, at_us, post_id = key
     post = f"the post {quoted(post_id)} of {quoted(user_id)}, {iso(at_us)}"
     return Conflict(f"{post}, is in the store with other content; a changed post needs another id")

@@ -65,7 +65,7 @@ def register_columns(tx: Transaction, types: Mapping[str, str], history: History
     """Add the columns of new posts to the store; the types of all columns then. A column without a
     value has no type yet.
 
-    Raises: BadInput, when numbers meet text.
+    Raises: BadInput, when a column has numbers and text.
     """
     found = dict(types)
     problems: list[Problem] = []

@@ -1,6 +1,6 @@
 """Which posts of some new ones the store has already: submitted before, or imported.
 
-A post is its user, time and id; one that comes again has the same content, or is refused.
+A post is its user, time and id; a repeated one has the same content, or is refused.
 """
 
 from __future__ import annotations

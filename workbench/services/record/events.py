@@ -1,4 +1,4 @@
-"""The outbox: the events that are to be told, in the order of the log."""
+"""The outbox: the events for other programs, in the order of the log."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def log(store: Store, *, limit: int | None = None, **wanted: Unpack[Wanted]) -> 
     """The moderation log as a table of `LOG_SCHEMA`, in the order of recording.
 
     Only the entries of a kind, user, rule or actor, from `since_us` to before `until_us` (epoch
-    µs), where that is said; the last `limit` of them.
+    µs), where that is given; the last `limit` of them.
     """
     with store.read() as tx:
         return log_table(tx, limit=limit, **wanted)

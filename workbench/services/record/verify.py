@@ -35,7 +35,7 @@ class Verified(HtmlRepr):
 
 def verify(store: Store) -> Verified:
     """Recompute the chain of hashes and compare it; where it is sound, compare every fold of the
-    log, and what stands beside it.
+    log, and the records beside it.
     """
     with store.read() as tx:
         problems = list(_chain_problems(store, tx)) or [
@@ -66,7 +66,7 @@ def _chain_problems(store: Store, tx: Transaction) -> Iterator[str]:
             before, count = seal.hash, count + 1
         cursor = sealed[-1][0].entry_id
     if tx.log_entries.count(LogFilter()) != count:
-        yield f"log entry {tx.log_entries.repeated()}: it stands there more than once"
+        yield f"log entry {tx.log_entries.repeated()}: there is more than one entry of this number"
         return
     if count and not heads:
         yield f"the anchor is empty, and the log has {count} entries"
@@ -82,13 +82,13 @@ def _wrong_with(
     """What is wrong with the entry that is read in a place, after the hash before it."""
     if entry.entry_id != number:
         missing = entry.entry_id > number
-        return "it is missing" if missing else f"{entry.entry_id} stands in its place"
+        return "it is missing" if missing else f"the entry {entry.entry_id} is in its place"
     if seal.salt is not None and chain.commitment(seal.salt, entry) != seal.commitment:
         return "the user, post, reason or what matched was changed"
     if seal.salt is None and any(getattr(entry, name) is not None for name in chain.PERSONAL):
-        return "personal fields stand where they were erased"
+        return "personal fields are there that were erased"
     if chain.link(before, seal.commitment, entry) != seal.hash:
-        return "it was changed, or another entry stood before it"
+        return "it, or the entry before it, was changed"
     if heads.get(number, {seal.hash}) != {seal.hash}:
         return "its hash is not the one that was anchored outside the log"
     return None

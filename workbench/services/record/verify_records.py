@@ -1,4 +1,4 @@
-"""The check of what stands beside a sound log: policies, the live one, the review
+"""The check of the records beside a sound log: policies, the live one, the review
 feed, labels, what is known of users, posts and their segments.
 """
 
@@ -132,18 +132,18 @@ def _segments(store: Store, tx: Transaction) -> Iterator[str]:
     logged = {entry.values["segment"]: entry.values for entry in entries}
     stored = {segment.name: segment.posts for segment in tx.posts.segments()}
     for name in sorted(logged.keys() | stored.keys()):
-        path, said = store.segments.path(name), logged.get(name)
-        if said is None or stored.get(name) != said["posts"]:
+        path, arguments = store.segments.path(name), logged.get(name)
+        if arguments is None or stored.get(name) != arguments["posts"]:
             yield f"the segment {name} is not what the log says"
         elif not path.exists():
             yield f"the segment {name} is missing: no file {path}"
-        elif not _is_written(path, said):
+        elif not _is_unchanged(path, arguments):
             yield f"the segment {name} was changed: {path}"
 
 
-def _is_written(path: Path, said: Mapping[str, object]) -> bool:
-    """Whether a segment's file is the one that was written; older entries say its length alone."""
-    if "sha256" not in said:
-        return pq.read_metadata(path).num_rows == said["posts"]
+def _is_unchanged(path: Path, arguments: Mapping[str, object]) -> bool:
+    """Whether a segment's file is the one in the log; older entries have its length alone."""
+    if "sha256" not in arguments:
+        return pq.read_metadata(path).num_rows == arguments["posts"]
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == said["sha256"]
+        return hashlib.file_digest(file, "sha256").hexdigest() == arguments["sha256"]

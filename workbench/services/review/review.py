@@ -27,7 +27,7 @@ def review_items(store: Store, *, open_only: bool = True) -> list[ReviewItem]:
 
 
 def next_item(store: Store, after: int = 0) -> ReviewItem | None:
-    """The next open item after one, the oldest again behind the last; None when all are decided."""
+    """The next open item after one, and the oldest after the last; None when all are decided."""
     with store.read() as tx:
         return tx.review.next_item(after)
 
@@ -120,8 +120,8 @@ def decide_appeal(
     stays: it is another decision. Raises: NotFound, BadInput, Conflict when it is decided already.
     """
     if decision not in APPEAL_DECISIONS:
-        said = expected(APPEAL_DECISIONS, decision)
-        raise BadInput(f"unknown decision {quoted(decision)}; {said}")
+        choices = expected(APPEAL_DECISIONS, decision)
+        raise BadInput(f"unknown decision {quoted(decision)}; {choices}")
     with store.write(actor) as tx:
         appeal = tx.review.appeal(appeal_id)
         if appeal is None:

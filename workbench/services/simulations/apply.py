@@ -13,7 +13,7 @@ from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.replay.reference.matched import Trigger, matched_in
-from workbench.services.policies.policies import keep_version
+from workbench.services.policies.policies import ensure_saved
 from workbench.services.simulations.plan import Change, Plan
 from workbench.store import Store, Transaction
 from workbench.store.transaction import LogFields
@@ -44,7 +44,7 @@ def apply(
     with store.write(actor, f"apply-{made.digest[:16]}") as tx:
         _check_state(tx, made)
         first = tx.next_entry
-        version = keep_version(tx, made.run.policy)
+        version = ensure_saved(tx, made.run.policy)
         tx.load_users(change.user_id for change in made.changes)
         log = _Entries(tx, made.policy, version, matched)
         for change in made.changes:

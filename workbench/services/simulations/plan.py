@@ -1,7 +1,8 @@
 """The plan of applying a simulation: what would change for whom, and what is left alone and why.
 
-Users are brought from how they stand now to how the simulation ends. Each part of a user (status,
-tag, mark on a post, review item) is judged by itself, as the undo does. Source: decision 9.
+Users get the status and tags that they have at the end of the simulation. Each part of a user
+(status, tag, mark on a post, review item) is judged by itself, as by an undo.
+Source: decision 9.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Change:
     """One thing that applying does to a user, or to a user's post (`post_id`).
 
     `trigger`: the rule that called for it and the post on which it did; None where no rule did,
-    as when a user is enabled again whom the simulation leaves free.
+    as when a user is reinstated who is enabled at the end of the simulation.
     """
 
     user_id: str
@@ -112,8 +113,8 @@ class Plan(HtmlRepr):
 
     def _repr_html_(self) -> str:
         rows = [list(row.values()) for row in self.to_arrow().slice(0, MAX_ROWS).to_pylist()]
-        said = f"Changes (n = {len(self.changes):,})"
-        return super()._repr_html_() + table_html(said, _CHANGE_COLUMNS, rows)
+        title = f"Changes (n = {len(self.changes):,})"
+        return super()._repr_html_() + table_html(title, _CHANGE_COLUMNS, rows)
 
     def _title(self) -> str:
         users = f"{self.users:,} of {count(self.all_users, 'user')}"
@@ -246,7 +247,7 @@ class _Effects:
 
 
 def _trigger(entry: LogEntry) -> Trigger:
-    """The trigger behind an entry that a rule wrote on a post."""
+    """The trigger of an entry that a rule wrote on a post."""
     return Trigger(str(entry.rule), str(entry.user_id), entry.at_us, str(entry.post_id))
 
 

@@ -71,8 +71,8 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         some = {user_id for user_id, part in parts if part not in found[user_id].since}
         partly = len(some & not_whole)
         undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
-        said = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
-        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(said))
+        arguments = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
+        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(arguments))
         return undone
 
 
@@ -133,7 +133,7 @@ def _log(
     kind: str,
     user_id: str,
     action: str,
-    said: Mapping[str, object] | None,
+    arguments: Mapping[str, object] | None,
     post_id: str | None = None,
     reason: str | None = None,
 ) -> None:
@@ -142,7 +142,7 @@ def _log(
         user_id=user_id,
         post_id=post_id,
         action=action,
-        arguments=None if said is None else as_json(said),
+        arguments=None if arguments is None else as_json(arguments),
         reason=reason,
         actor_kind="apply",
     )

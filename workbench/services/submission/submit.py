@@ -1,7 +1,7 @@
 """The submission of posts: the live policy decides them as they come.
 
 Posts, what became of them, effects, log entries and events are written together or not at all. Live
-equals replay: the plain replay itself evaluates, on states that are carried from post to post.
+equals replay: the plain replay itself evaluates, on states that move on from post to post.
 Source: spec 3; architecture, a rule from page to decision.
 """
 

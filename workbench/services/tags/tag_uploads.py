@@ -57,12 +57,12 @@ def upload_tags(
         decided = tx.uploads.decide(items.table, **errors)
         upload_id = tx.uploads.next_id()
         pairs = tx.uploads.new_pairs(decided)
-        told = None if progress is None else partial(_told, progress, pairs.num_rows)
+        report = None if progress is None else partial(_report, progress, pairs.num_rows)
         upload = _outcome(tx, upload_id, name, items.rows, decided, pairs.num_rows)
         tx.uploads.add_failures(upload_id, decided)
         del items, decided  # a file may be large, and only the pairs are needed from here on
-        assign_tags(tx, pairs, f"upload:{upload_id}", "upload", told)
-        _keep(tx, upload)
+        assign_tags(tx, pairs, f"upload:{upload_id}", "upload", report)
+        _record(tx, upload)
         return upload
 
 
@@ -80,7 +80,7 @@ def failures_of(store: Store, upload_id: str) -> list[Failure]:
 
 
 def failures_csv(store: Store, upload_id: str) -> Download:
-    """What failed of an upload, as a file that can be uploaded again.
+    """What failed of an upload, as a file that can be uploaded in turn.
 
     Raises: NotFound, also when nothing failed.
     """
@@ -94,7 +94,7 @@ def failures_csv(store: Store, upload_id: str) -> Download:
     return Download(name, "csv", safe_csv(FAILURE_COLUMNS, failures, quoted_head=False))
 
 
-def _told(progress: Callable[[int, int], None], of: int, done: int) -> None:
+def _report(progress: Callable[[int, int], None], of: int, done: int) -> None:
     progress(done, of)
 
 
@@ -123,10 +123,10 @@ def _outcome(
     )
 
 
-def _keep(tx: Transaction, upload: Upload) -> None:
+def _record(tx: Transaction, upload: Upload) -> None:
     """Write an upload, and its log entry."""
     tx.uploads.add(upload)
-    said = {
+    arguments = {
         "upload_id": upload.upload_id,
         "file": upload.file,
         "rows": upload.rows,
@@ -134,8 +134,7 @@ def _keep(tx: Transaction, upload: Upload) -> None:
         "failed": upload.rows_failed,
         "status": upload.status,
     }
-    arguments = as_json(said)
-    tx.log(TAGS_UPLOADED, arguments=arguments)
+    tx.log(TAGS_UPLOADED, arguments=as_json(arguments))
 
 
 def _upload(tx: Transaction, upload_id: str) -> Upload:

@@ -73,7 +73,7 @@ def rename_tag(store: Store, actor: Actor, tag: str, name: str) -> None:
 
 
 def tags(store: Store) -> list[Tag]:
-    """Every tag by name, with how many users carry it."""
+    """Every tag by name, with how many users have it."""
     with store.read() as tx:
         return tx.tags.all()
 
@@ -85,7 +85,7 @@ def tag_names(store: Store) -> dict[str, str]:
 
 
 def users_of_tag(store: Store, tag: str) -> list[str]:
-    """The ids of the users who carry a tag. Raises: NotFound."""
+    """The ids of the users who have a tag. Raises: NotFound."""
     with store.read() as tx:
         known_tag(tag, tx.tags.names())
         return tx.tags.users_of(tag)
@@ -133,8 +133,8 @@ def known_tag(tag: str, names: dict[str, str]) -> None:
 def _checked_name(name: str) -> str:
     name = name.strip()
     if not name or not name.isprintable() or len(name) > MAX_NAME_LENGTH:
-        said = f"1 to {MAX_NAME_LENGTH} characters that can be read"
-        raise BadInput(f"a tag's name has {said}, not {quoted(name)}")
+        limits = f"1 to {MAX_NAME_LENGTH} characters that can be read"
+        raise BadInput(f"a tag's name has {limits}, not {quoted(name)}")
     return name
 
 

@@ -129,10 +129,10 @@ def import_posts(
     too. Raises: BadInput.
     """
     posts = read_posts(source, columns, format, response, records, None, times)
-    return keep_posts(store, actor, posts)
+    return add_posts(store, actor, posts)
 
 
-def keep_posts(store: Store, actor: Actor, history: History) -> Imported:
+def add_posts(store: Store, actor: Actor, history: History) -> Imported:
     """Import posts that were read, as `read_posts` gives them.
 
     Posts that the store has already are not imported again; those that it has with other content

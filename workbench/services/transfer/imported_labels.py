@@ -1,8 +1,8 @@
 """Labels that a file of posts brings along: what reviewers decided elsewhere.
 
 A column `label` with `violating` or `benign` gives each post of such a row a label, beside those of
-the review feed. What else stands in the column is no label, and stays a field of the posts. One log
-entry stands for all labels of an import, with their hash, so that `verify` can compare them.
+the review feed. Another value of the column is no label, and stays a field of the posts. One log
+entry is about all labels of an import, and has their hash, so that `verify` can compare them.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def change_reasons(
     reason_required: bool | None = None,
     label: str | None = None,
 ) -> Action:
-    """Change which reasons an action takes, and its label; what is left out stays.
+    """Change which reasons an action takes, and its label; what is not given stays.
 
     Raises: NotFound, BadInput.
     """
@@ -55,7 +55,7 @@ def change_reasons(
         changed = replace(action_in(tx, action), **changes)
         _check(changed)
         tx.actions.update(changed)
-        tx.log(ACTION_CHANGED, action=action, arguments=_said(changed))
+        tx.log(ACTION_CHANGED, action=action, arguments=_arguments(changed))
     return changed
 
 
@@ -76,10 +76,10 @@ def register(tx: Transaction, action: Action) -> None:
     """Create a custom action within a transaction. Raises: BadInput."""
     _check(action)
     tx.actions.create(action)
-    tx.log(ACTION_CREATED, action=action.action, arguments=_said(action))
+    tx.log(ACTION_CREATED, action=action.action, arguments=_arguments(action))
 
 
-def _said(action: Action) -> str:
+def _arguments(action: Action) -> str:
     return as_json({name: value for name, value in asdict(action).items() if name != "action"})
 
 
@@ -87,8 +87,8 @@ def _check(action: Action) -> None:
     """Raise BadInput when an action cannot be."""
     name = action.action
     if not name.isascii() or not name.replace("_", "").isalnum() or name != name.lower():
-        said = "lower-case letters, digits and underscores, as `send_warning`"
-        raise BadInput(f"an action's name has {said}, not {quoted(name)}")
+        rule = "lower-case letters, digits and underscores, as `send_warning`"
+        raise BadInput(f"an action's name has {rule}, not {quoted(name)}")
     if name in UNDOING_ACTIONS:
         raise BadInput(f"{quoted(name)} is what an undo logs; choose another name")
     if action.target not in TARGETS:
@@ -98,6 +98,6 @@ def _check(action: Action) -> None:
     if any(not reason.strip() for reason in action.reasons):
         raise BadInput(f"{name}: an empty reason is none")
     if len(set(action.reasons)) < len(action.reasons):
-        raise BadInput(f"{name}: a reason stands twice")
+        raise BadInput(f"{name}: a reason is listed twice")
     if not action.reasons and not action.free_text and action.reason_required:
         raise BadInput(f"{name}: a reason is required, and there is none to give")

@@ -137,9 +137,9 @@ def take(
         raise BadInput(f"{action} takes no {quoted(min(set(given) - {'value'}))}")
     tx.expire(user_id, tx.now_us)
     kind = POST_ACTION if found.target == "post" else USER_ACTION
-    said = as_json(given) if given else None
+    logged = as_json(given) if given else None
     return tx.log(
-        kind, user_id=user_id, post_id=post_id, action=action, arguments=said, reason=reason
+        kind, user_id=user_id, post_id=post_id, action=action, arguments=logged, reason=reason
     )
 
 
@@ -150,7 +150,7 @@ def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> No
 
 
 def _suspension(given: Mapping[str, object], now_us: int) -> dict[str, object]:
-    """The arguments of a suspension as they are logged: `for` as written, `until` in epoch ms."""
+    """The arguments of a suspension as they are logged: `for` as given, `until` in epoch ms."""
     if len(given.keys() & {"for", "until"}) != 1 or set(given) - {"for", "until"}:
         raise BadInput("suspend: expected a duration, as `14d`, or the time until when")
     try:
@@ -159,5 +159,5 @@ def _suspension(given: Mapping[str, object], now_us: int) -> dict[str, object]:
         raise BadInput(f"suspend: {error}") from None
     if until_us <= now_us:
         raise BadInput(f"suspend: {iso(until_us)} has passed; expected a later time")
-    written = {"for": given["for"]} if "for" in given else {}
-    return {**written, "until": ms_up(until_us)}
+    duration = {"for": given["for"]} if "for" in given else {}
+    return {**duration, "until": ms_up(until_us)}

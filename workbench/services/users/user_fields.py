@@ -54,8 +54,8 @@ def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, obj
         types = tx.users.attribute_types(name, except_user=user_id)
         others = {_OF_JSON[found] for found in types if found in _OF_JSON}
         if others - {kind}:
-            said = f"the users' attribute {quoted(name)} holds {min(others)}, and here {kind}"
-            problems.append(Problem(said))
+            message = f"the users' attribute {quoted(name)} holds {min(others)}, and here {kind}"
+            problems.append(Problem(message))
     if problems:
         raise BadInput(*problems)
 

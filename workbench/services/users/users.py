@@ -26,7 +26,7 @@ from workbench.units import time_us
 USER_CHANGED = "user_changed"
 TRUST_LEVELS = range(-1, 5)
 _FIELDS = {"created_at": "created_at_us"}
-_KEPT = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
+_CHANGEABLE = ("created_at", "trust_level", "fraud_score", "attributes", "metadata")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def find_users(
     first: int = 0,
     limit: int = 100,
 ) -> list[User]:
-    """Users by id: those whose id holds a text, who carry a tag, who have a status now.
+    """Users by id: those whose id holds a text, who have a tag, who have a status now.
 
     `first`: how many to leave out before. Raises: BadInput, for an unknown status.
     """
@@ -102,8 +102,8 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: object) -> Us
     """
     user_id = checked_id(user_id, "user id")
     for name in known:
-        if name not in _KEPT:
-            raise BadInput(f"users have no {quoted(name)}; {expected(_KEPT, name)}")
+        if name not in _CHANGEABLE:
+            raise BadInput(f"users have no {quoted(name)}; {expected(_CHANGEABLE, name)}")
     with store.write(actor) as tx:
         tx.create_users([user_id])
         values = {_FIELDS.get(name, name): _CHECKS[name](value) for name, value in known.items()}
@@ -112,8 +112,8 @@ def change_user(store: Store, actor: Actor, user_id: str, **known: object) -> Us
             check_attributes(tx, user_id, changed.attributes)
         tx.users.update(changed)
         now = {"trust_level": changed.trust_level, "fraud_score": changed.fraud_score}
-        said = as_json({"changed": sorted(known), "now": now})
-        tx.log(USER_CHANGED, user_id=user_id, arguments=said)
+        arguments = as_json({"changed": sorted(known), "now": now})
+        tx.log(USER_CHANGED, user_id=user_id, arguments=arguments)
         return user_in(tx, user_id)
 
 

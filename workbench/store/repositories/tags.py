@@ -1,4 +1,4 @@
-"""The repository of tags, and of who carries them."""
+"""The repository of tags, and of the users who have them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class TagRepository:
         self._queries = queries
 
     def all(self) -> list[Tag]:
-        """Every tag by name, with how many users carry it."""
+        """Every tag by name, with how many users have it."""
         return self._queries.rows("tags", Tag)
 
     def names(self) -> dict[str, str]:
@@ -29,5 +29,5 @@ class TagRepository:
         self._queries.run("rename_tag", tag=tag, name=name)
 
     def users_of(self, tag: str) -> list[str]:
-        """The ids of the users who carry a tag, in their order."""
+        """The ids of the users who have a tag, in their order."""
         return self._queries.texts("users_of_tag", tag=tag)

@@ -258,7 +258,7 @@ class PostsView(RecordsPage):
             raise BadInput("choose a file whose posts can be read first")
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
-        imported = import_posts.keep_posts(store, actor, self._history)
+        imported = import_posts.add_posts(store, actor, self._history)
         message = f"{printable(self._name)}: {imported.in_words}"
         rejects = imported.rejects
         self._drop()

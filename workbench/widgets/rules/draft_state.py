@@ -76,7 +76,7 @@ class DraftKeeper:
             self._remove()
         elif self.copy is None or document != self.copy.document:
             base, last = digest(self.begin), self.copy
-            self.copy = working_copies.keep_working_copy(store, actor, dict(document), base, last)
+            self.copy = working_copies.save_working_copy(store, actor, dict(document), base, last)
         else:
             return
         self.read()

@@ -32,7 +32,7 @@ class PolicyContext:
 
     @classmethod
     def read(cls, tx: Transaction, earlier: PolicyContext | None) -> PolicyContext:
-        """Read it from the store; the policy of an earlier context is not read again."""
+        """Read it from the store; the policy of an earlier context is read once."""
         live, version = None if earlier is None else earlier.live, live_version(tx)
         if version is None or live is None or version != (live.policy.name, live.version):
             live = live_in(tx)

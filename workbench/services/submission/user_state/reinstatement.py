@@ -69,7 +69,7 @@ ALL_COUNTS = Reinstatement()
 def reinstatements(
     changes: Iterable[LogEntry], submitted: Iterable[SubmittedPost]
 ) -> dict[str, Reinstatement]:
-    """Since when the history of users counts, by user; all of it counts of those left out.
+    """Since when the history of users counts, by user; without an entry here, all of it counts.
 
     `changes`: all status changes of the users, in the order of the log; `submitted`: their posts.
     """
