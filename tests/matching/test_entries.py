@@ -67,7 +67,7 @@ from .cases import CASES
         ("regex", r"\p{L}{1,90}", "expected a regular expression of at most 40,000 steps"),
     ],
 )
-def test_a_bad_entry_is_told_what_was_expected(kind: str, value: str, message: str):
+def test_the_problem_of_a_bad_entry_names_what_was_expected(kind: str, value: str, message: str):
     assert (problem_of(ListEntry("deny", kind, value)) or "").startswith(message)
 
 

@@ -68,7 +68,7 @@ def test_halves_of_surrogate_pairs_are_read_as_unreadable_characters():
     assert CASINO.explain("\ud800 casino")[0].start == 2
 
 
-def test_all_entries_that_are_none_are_named_at_once():
+def test_all_entries_that_are_not_valid_are_named_at_once():
     bad = [
         ListEntry("deny", "domain", "x"),
         ListEntry("deny", "phrase", "a"),
@@ -82,7 +82,7 @@ def test_all_entries_that_are_none_are_named_at_once():
     ]
 
 
-def test_equal_entries_are_all_told():
+def test_equal_entries_are_all_reported():
     entries = [
         ListEntry("deny", kind, value)
         for kind, value in [

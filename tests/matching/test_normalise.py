@@ -60,7 +60,7 @@ def test_every_character_is_normalised_as_the_page_says():
         assert normalise(f"a{char}b") == as_the_page_says(f"a{char}b"), hex(ord(char))
 
 
-def test_every_character_is_normalised_once_and_for_all():
+def test_normalising_a_normalised_character_changes_nothing():
     for char in ASSIGNED:
         once = normalise(f"a{char} {char}b")
         assert normalise(once) == once, hex(ord(char))
@@ -74,7 +74,7 @@ def test_any_text_is_normalised_as_the_page_says(text: str):
 
 @settings(deadline=None)
 @given(hard_text())
-def test_a_normalised_text_stays_as_it_is(text: str):
+def test_normalising_a_normalised_text_changes_nothing(text: str):
     assert normalise(normalise(text)) == normalise(text)
 
 

@@ -28,7 +28,7 @@ def test_many_patterns_at_once_find_what_each_finds(patterns: list[str], text: s
     assert any_in(Patterns(patterns), text) is bool(each)
 
 
-def test_patterns_with_the_same_group_name_stand_side_by_side():
+def test_patterns_with_the_same_group_name_are_searched_together():
     both = Patterns(["(?P<n>a)b", "(?P<n>c)d"])
     assert any_in(both, "ab")
     assert any_in(both, "cd")

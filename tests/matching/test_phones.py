@@ -25,7 +25,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_numbers_of_many_countries_are_found_as_they_are_written(place: str):
+def test_numbers_of_many_countries_are_found_in_their_usual_formats(place: str):
     text = [place.replace("{}", number) for number in NUMBERS]
     missed = [
         number

@@ -26,14 +26,14 @@ def test_places_come_in_order_and_no_text_needs_the_fallback(text: str):
     assert spans == sorted(spans) == source_spans(text)
 
 
-def test_a_match_tells_where_it_stands_in_the_text_as_written():
+def test_a_match_has_its_place_in_the_original_text():
     matcher = Matcher([ListEntry("deny", "phrase", "free money")])
     text = "  x\u200b ﬂy ＦＲ\u00adEE \n\u3000money! "
     (match,) = matcher.explain(text)
     assert text[match.start : match.end] == "ＦＲ\u00adEE \n\u3000money"
 
 
-def test_the_first_place_of_each_entry_is_told_in_the_order_of_the_list():
+def test_the_first_place_of_each_entry_is_reported_in_the_order_of_the_list():
     entries = [
         ListEntry("deny", "phrase", "b"),
         ListEntry("deny", "regex", "a"),

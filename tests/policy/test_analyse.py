@@ -58,7 +58,7 @@ def test_what_is_found_in_a_policy(analysed: Analysed):
     assert found(analysed.document) == list(analysed.expected)
 
 
-def test_the_table_is_long_and_holds_every_kind_and_many_near_misses():
+def test_the_table_is_long_and_has_every_kind_and_many_near_misses():
     kinds = {kind for analysed in ANALYSED for _, kind in analysed.expected}
     assert kinds == KINDS.keys() - {"not_examined"}
     assert len(ANALYSED) >= 100
@@ -128,7 +128,7 @@ def hard_policy(tags: int, clauses: int) -> dict[str, Any]:
     return {"version": 1, "tags": names, "rules": [{"name": "A", "when": when, "then": then}]}
 
 
-def test_a_rule_with_too_many_combinations_is_said_to_be_not_examined():
+def test_a_rule_with_too_many_combinations_is_not_examined():
     assert found(hard_policy(90, 400)) == [("A", "not_examined")]
 
 
@@ -209,7 +209,7 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
     "seeds", batches(size(120, 4000), 500), ids=lambda seeds: f"from-{seeds.start}"
 )
 @pytest.mark.parametrize("draw", [random_case, close_case])
-def test_no_rule_that_is_called_dead_ever_fires_and_one_called_always_true_always_holds(
+def test_rules_that_are_reported_dead_never_fire_and_those_reported_always_true_always_hold(
     draw: Callable[[int], dict[str, Any]], seeds: range
 ):
     seen: Counter[str] = Counter()
@@ -221,7 +221,7 @@ def test_no_rule_that_is_called_dead_ever_fires_and_one_called_always_true_alway
     assert seen["held"] > len(seeds)
 
 
-def test_the_cases_whose_rules_stand_close_are_valid():
+def test_the_cases_with_overlapping_rules_are_valid():
     assert [problems(close_case(seed)) for seed in range(20)] == [[]] * 20
 
 

@@ -230,7 +230,7 @@ def test_the_digest_of_a_policy_is_that_of_its_meaning_whatever_the_order_of_key
     assert POLICY.without_rule(POLICY.rules[0].name).digest != POLICY.digest
 
 
-def test_the_json_of_a_policy_has_its_texts_as_they_are_written():
+def test_the_json_of_a_policy_has_its_texts_unescaped():
     rule = {"name": "Zoë", "when": {"text_in": "ü"}, "then": ["flag_post"]}
     document = {"version": 1, "rules": [rule]}
     text = Policy.from_document(document, "p").to_json()

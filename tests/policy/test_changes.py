@@ -28,7 +28,7 @@ def test_equal_policies_have_no_changes():
     assert changed(lambda _: None) == ()
 
 
-def test_a_threshold_is_said_with_what_it_was():
+def test_a_changed_threshold_is_named_with_its_former_value():
     (said,) = changed(lambda document: document["classes"]["spam"].update(classified=0.8))
     assert said == (
         "Class spam: classified from 0.8, needs review from 0.5;"
@@ -36,7 +36,7 @@ def test_a_threshold_is_said_with_what_it_was():
     )
 
 
-def test_rules_that_are_new_gone_and_others_are_said():
+def test_new_removed_and_changed_rules_are_named():
     def edit(document):
         del document["rules"][4]
         document["rules"][0]["then"] = ["delete_post"]
@@ -53,7 +53,7 @@ def test_rules_that_are_new_gone_and_others_are_said():
     )
 
 
-def test_which_matches_fire_is_said():
+def test_a_change_of_which_matches_fire_is_named():
     assert changed(lambda document: document.update(evaluate="first_match")) == (
         "Rules: only the first match; was all matching rules, in order.",
     )

@@ -52,7 +52,7 @@ def test_an_item_is_added_at_the_end_or_elsewhere(document):
     assert first["rules"][0]["then"] == ["block", "flag_post"]
 
 
-def test_what_stands_at_a_place_is_removed(document):
+def test_the_value_at_a_place_is_removed(document):
     assert names(edits.without(document, ("rules", 1))) == ["A", "C"]
 
 
@@ -81,6 +81,6 @@ def test_a_new_value_is_no_part_of_the_one_that_was_given(document):
         (edits.rule_duplicated, (7,)),
     ],
 )
-def test_a_place_that_is_none_is_said(document, edit, arguments):
+def test_a_place_that_does_not_exist_is_bad_input(document, edit, arguments):
     with pytest.raises(BadInput):
         edit(document, *arguments)

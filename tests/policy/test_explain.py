@@ -50,7 +50,7 @@ def test_the_golden_file_has_every_rule_of_the_worked_example_and_many_more():
     assert len(set(lines)) >= len(lines) - 2  # a double negation and an `any` of one part
 
 
-def test_the_rule_of_the_sources_is_said_as_in_the_sources():
+def test_the_rule_of_the_products_has_the_sentence_of_the_products():
     condition = spec_policy().rule("Mostly suggestive").when
     document = spec_policy().to_document()
     document["rules"] = [
@@ -64,7 +64,7 @@ def test_the_rule_of_the_sources_is_said_as_in_the_sources():
     )
 
 
-def test_a_condition_is_said_without_its_rule():
+def test_a_condition_is_put_into_words_without_its_rule():
     policy = spec_policy()
     assert condition_sentence(policy.rules[0].when, policy) == (
         "post is classified as NSFW (visual)"
@@ -101,7 +101,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_stands_in_quotes_on_the_one_line(name: str):
+def test_a_hostile_name_is_in_quotes_on_one_line(name: str):
     tag = name.strip().replace(",", ";")
     document = {
         "version": 1,
@@ -136,7 +136,7 @@ def test_a_hostile_name_stands_in_quotes_on_the_one_line(name: str):
 
 @often
 @given(st.integers(0, 10**9))
-def test_every_rule_is_said_on_one_line_with_its_parentheses_closed(seed: int):
+def test_every_sentence_is_one_line_with_its_parentheses_closed(seed: int):
     policy = Policy.from_document(random_case(seed)["policy"])
     for rule in policy.rules:
         text = sentence(rule, policy)
@@ -149,7 +149,7 @@ def test_every_rule_is_said_on_one_line_with_its_parentheses_closed(seed: int):
 
 @often
 @given(st.integers(0, 10**9))
-def test_conditions_that_are_said_alike_mean_the_same(seed: int):
+def test_conditions_with_the_same_words_mean_the_same(seed: int):
     """Said alike, they are alike but for what says the same in two ways."""
     policy = Policy.from_document(random_case(seed)["policy"])
     found: dict[str, str] = {}

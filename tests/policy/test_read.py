@@ -47,15 +47,13 @@ def test_every_problem_is_named_with_its_line_and_place(bad: Bad, tmp_path: Path
     assert {problem.rule for problem in error.problems} <= {bad.rule} or not bad.rule
 
 
-def test_there_are_many_bad_policies_and_no_two_are_alike() -> None:
+def test_there_are_many_bad_policies_and_no_two_are_equal() -> None:
     assert len(BAD) >= 90
     assert len({bad.source for bad in BAD}) == len(BAD)
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name[:60])
-def test_what_is_said_stands_on_one_line_and_shows_no_control_character(
-    bad: Bad, tmp_path: Path
-) -> None:
+def test_a_problem_is_one_line_without_control_characters(bad: Bad, tmp_path: Path) -> None:
     error, _ = problems_of(bad, tmp_path)
     for problem in error.problems:
         assert str(problem).isprintable()
@@ -111,7 +109,7 @@ def test_a_document_that_is_wrong_is_bad_input(document: dict[Any, Any], said: s
         Policy.from_document(document)
 
 
-def test_a_document_that_holds_itself_is_bad_input() -> None:
+def test_a_document_that_contains_itself_is_bad_input() -> None:
     circle: dict[str, Any] = {"version": 1}
     circle["rules"] = circle
     with pytest.raises(BadInput, match="nested deeper"):
@@ -223,14 +221,14 @@ def test_any_name_and_value_survives_yaml_and_json(
 
 @often
 @given(st.text())
-def test_no_text_makes_the_reader_stumble(text: str) -> None:
+def test_any_text_is_read_or_is_bad_input(text: str) -> None:
     with suppress(BadInput):
         assert Policy.from_text(text)
 
 
 @often
 @given(st.binary(max_size=200))
-def test_no_bytes_make_the_reader_stumble(data: bytes) -> None:
+def test_any_bytes_are_read_or_are_bad_input(data: bytes) -> None:
     for start in (b"", EMPTY.encode(), b"{", b"\xff\xfe"):
         with suppress(BadInput):
             assert read_text(start + data, "p.yaml")
@@ -245,7 +243,7 @@ PLAIN = st.recursive(
 
 @often
 @given(st.data())
-def test_no_document_makes_the_reader_stumble(data: st.DataObject) -> None:
+def test_any_document_is_read_or_is_bad_input(data: st.DataObject) -> None:
     """Anything at any place of a policy is read, or is a problem: never another error."""
     document = spec_policy().to_document()
     place: Any = document
@@ -299,7 +297,7 @@ def test_nodes_of_a_document_have_no_lines_and_those_of_a_text_have_theirs() -> 
 @pytest.mark.parametrize(
     "number", ["12345678901234567890.5", "0.12345678901234567", "1234567890.12345678901"]
 )
-def test_a_number_of_more_digits_than_are_kept_is_an_error_with_its_line(number: str) -> None:
+def test_a_number_with_too_many_digits_is_an_error_with_its_line(number: str) -> None:
     text = "version: 1\nrules:\n- name: r\n  when: {post: {x: {is: %s}}}\n  then: [flag_post]\n"
     with pytest.raises(BadInput, match=r"4.*has more digits than a number can store"):
         Policy.from_text(text % number)

@@ -137,9 +137,13 @@ class _Reader:
 
 def _adjacent_escapes(left: _Part, right: _Part) -> Iterator[AdjacentEscape]:
     if right.first.letter:
-        yield from (AdjacentEscape(one, right.first.letter) for one in sorted(left.last.escapes))
+        yield from (
+            AdjacentEscape(escape, right.first.letter) for escape in sorted(left.last.escapes)
+        )
     if left.last.letter:
-        yield from (AdjacentEscape(one, left.last.letter) for one in sorted(right.first.escapes))
+        yield from (
+            AdjacentEscape(escape, left.last.letter) for escape in sorted(right.first.escapes)
+        )
 
 
 def _joined(left: _Part, right: _Part) -> _Part:

@@ -84,8 +84,8 @@ class Policy(PolicyTree):
         file: str | None,
         actions: KnownActions | None = None,
     ) -> Policy:
-        found = read_policy(node, name, file, actions)
-        return cls(**{one.name: getattr(found, one.name) for one in fields(found)})
+        tree = read_policy(node, name, file, actions)
+        return cls(**{field.name: getattr(tree, field.name) for field in fields(tree)})
 
     def to_document(self) -> JsonObject:
         """Return the policy as dicts, lists and scalars; reading them gives an equal policy."""

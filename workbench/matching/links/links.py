@@ -36,7 +36,7 @@ class Links:
         for position, kind, value in entries:
             self._listed.setdefault((kind, _KEYS[kind](value.strip())), []).append(position)
         self.needles = sorted({needle for listed in self._listed for needle in _needles(*listed)})
-        self.spellings = sorted({one for needle in self.needles for one in _spellings(needle)})
+        self.spellings = sorted({s for needle in self.needles for s in _spellings(needle)})
         self._literals = Literals(self.needles)
         url_hosts = {_HOST_END.split(key)[0] for kind, key in self._listed if kind == "url"}
         self._finder = LinkFinder(

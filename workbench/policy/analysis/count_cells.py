@@ -87,7 +87,7 @@ def cut_count(comparisons: Sequence[Comparison]) -> CountCut:
     edges = {0, 1, *(_edge(comparison) for comparison in comparisons)}
     lows = sorted(edge for edge in edges if edge >= 0)
     highs = [low - 1 for low in lows[1:]]
-    rows = [[counts(low, (one,)) for one in comparisons] for low in lows]
+    rows = [[counts(low, (comparison,)) for comparison in comparisons] for low in lows]
     ranges = [(Fraction(low), Fraction(high)) for low, high in zip(lows, highs, strict=False)]
     return CountCut(table(comparisons, rows), (*ranges, (Fraction(lows[-1]), None)))
 
@@ -98,7 +98,9 @@ def cut_share(comparisons: Sequence[Comparison], *, may_be_unknown: bool) -> Cou
     points = sorted({0, SHARE_OF_ALL, *operands})
     shown = [(Fraction(point), Fraction(point)) for point in points]
     shown += [(Fraction(a), Fraction(b)) for a, b in pairwise(points)]
-    rows: list[list[Truth]] = [[_share(*found, one) for one in comparisons] for found in shown]
+    rows: list[list[Truth]] = [
+        [_share(*ends, comparison) for comparison in comparisons] for ends in shown
+    ]
     unknown: list[list[Truth]] = [[None] * len(comparisons)] if may_be_unknown else []
     return CountCut(table(comparisons, rows + unknown), (*shown, *(None for _ in unknown)))
 

@@ -37,7 +37,7 @@ class Facts:
     def numbers(self, read: set[int]) -> list[int]:
         """The counts and shares among some variables, and what the shares are shares of."""
         found = read & self.meaning.counts.keys()
-        for number in [one for one in found if self.meaning.counted[one].kind == "share"]:
+        for number in [n for n in found if self.meaning.counted[n].kind == "share"]:
             found |= {part for part in self._parts(number) if part is not None}
         return sorted(found)
 
@@ -111,7 +111,7 @@ class Facts:
 
         An unknown share is one of no posts; numbers that some share does not fit are of some.
         """
-        hulls = [self._hull(one, domains) for one in self._parts(number)]
+        hulls = [self._hull(part, domains) for part in self._parts(number)]
         share = self.meaning.counts[number].hull(domains[number])
         if hulls[0] is None or hulls[1] is None:
             return False

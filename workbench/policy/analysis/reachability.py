@@ -36,7 +36,9 @@ def reachability_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Poli
             message = "too many combinations to tell whether it can fire; it was not examined"
             found = [warning(policy, "not_examined", rule.name, message)]
         yield from found
-        dead |= {one.rule for one in found if one.kind in ("out_of_reach", "contradiction")}
+        dead |= {
+            warned.rule for warned in found if warned.kind in ("out_of_reach", "contradiction")
+        }
     if policy.evaluate == "first_match":
         yield from _shadows(policy, reasoning, dead)
 
@@ -119,11 +121,11 @@ def _shadow_warnings(
     true = reasoning.rule_true(rule)
     try:
         before = _blockers_of(true, blockers, reasoning)
-        alone = [one for one in before if not reasoning.possible(true, one.not_true)]
+        alone = [b for b in before if not reasoning.possible(true, b.not_true)]
     except TooLarge:
         return
     if before:
-        names = ", ".join(f"`{one_line(one.name)}`" for one in alone[:1] or before)
+        names = ", ".join(f"`{one_line(blocker.name)}`" for blocker in alone[:1] or before)
         message = f"never has its turn: whenever it matches, {names} matched before it"
         message += "" if alone else " (one of them)"
         yield warning(policy, "shadowed", rule.name, message)
@@ -136,11 +138,11 @@ def _blockers_of(true: Formula, earlier: list[Blocker], reasoning: Reasoning) ->
     """
     before: list[Blocker] = []
     while True:
-        example = reasoning.example(true, *(one.not_true for one in before))
+        example = reasoning.example(true, *(blocker.not_true for blocker in before))
         if example is None:
             return before
         left = {b.name: simplified(b.not_true, example) for b in earlier if b not in before}
         matched = [name for name, not_true in left.items() if not_true == FALSE]
         if not matched and reasoning.example(*left.values(), within=example) is not None:
             return []
-        before += [one for one in earlier if one.name in (matched or left)]
+        before += [blocker for blocker in earlier if blocker.name in (matched or left)]

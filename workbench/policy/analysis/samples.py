@@ -49,7 +49,7 @@ def age_samples(atoms: Sequence[AgeCompares]) -> Iterator[int]:
 
 def has_too_many_kinds(atoms: Sequence[ColumnAtom]) -> bool:
     """Whether a text would be compared both as a number and as a time, or with an endless one."""
-    if any(isinstance(one, str) and len(one) > _MAX_TEXT_LENGTH for one in _operands(atoms)):
+    if any(isinstance(value, str) and len(value) > _MAX_TEXT_LENGTH for value in _operands(atoms)):
         return True
     return bool(_ordered_texts(atoms)) and any(not isinstance(w, str) for w in _scalars(atoms))
 
@@ -77,17 +77,17 @@ def _between(low: Decimal, high: Decimal) -> Decimal:
 
 def _texts(atoms: Sequence[ColumnAtom], numbers: Iterable[Decimal]) -> Iterator[str]:
     """Each text of a policy, and others: of every number, of every time, and of neither."""
-    operand = {one for one in _operands(atoms) if isinstance(one, str)}
-    yield from operand
+    texts = {value for value in _operands(atoms) if isinstance(value, str)}
+    yield from texts
     others = ["?", *(str(number) for number in _around(set(numbers)))]
     others += [iso(moment) for moment in _moments(_ordered_texts(atoms)) if moment > 0]
     for other in others:
         others_spaced = (" " * spaces + other for spaces in count())
-        yield next(text for text in others_spaced if text not in operand)
+        yield next(text for text in others_spaced if text not in texts)
 
 
-def _moments(operand: Iterable[Scalar]) -> set[int]:
-    found = {moment for one in operand for moment in _moment(one)}
+def _moments(operands: Iterable[Scalar]) -> set[int]:
+    found = {moment for operand in operands for moment in _moment(operand)}
     return found or {0}
 
 

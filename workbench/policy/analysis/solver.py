@@ -68,7 +68,7 @@ def model(formula: Formula, domains: Domains, narrow: Narrow, work: Work) -> Dom
     question = Work(work.per_question)
     while states:
         formulas, left = states.pop()
-        parts = sum(size(one) for one in formulas)
+        parts = sum(map(size, formulas))
         work.spend(parts)
         question.spend(parts)
         settled = _propagated(formulas, left, narrow)
