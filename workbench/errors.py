@@ -1,11 +1,11 @@
-"""The exception tree and the problems that bad input is told about.
+"""The exception tree and the problems that bad input has.
 
 WorkbenchError
 ├── BadInput        a policy, file or argument is wrong; carries every problem found
 ├── NotFound        what was named is not there
 │   └── NoFile      … and it is a file or folder
-├── Conflict        what is there stands against it
-└── Refused         it could be done, and is not allowed
+├── Conflict        the present state does not allow it
+└── Refused         it is possible, and not permitted
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, said with its place.
+    """One thing that is wrong, with its place.
 
     `line` counts from 1. `rule` is a rule's name or its position, `key` the dotted path within it.
     `remedy` is what to say on the command line or in Python, which a page replaces by its own
@@ -38,8 +38,8 @@ class Problem:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         names = [_named("rule", self.rule), _named("key", self.key)]
         inside = ", ".join(name for name in names if name)
-        said = self.message if self.remedy is None else f"{self.message}; {self.remedy}"
-        return printable(": ".join(part for part in (place, inside, said) if part))
+        text = self.message if self.remedy is None else f"{self.message}; {self.remedy}"
+        return printable(": ".join(part for part in (place, inside, text) if part))
 
 
 def _named(what: str, name: str | None) -> str:
@@ -60,7 +60,7 @@ class BadInput(WorkbenchError):
 
 
 class NotFound(WorkbenchError):
-    """A thing was asked for by a name that nothing carries."""
+    """There is nothing of the name that was asked for."""
 
 
 class NoFile(NotFound):
@@ -68,11 +68,11 @@ class NoFile(NotFound):
 
 
 class Conflict(WorkbenchError):
-    """The state of things stands against the request."""
+    """The present state does not allow the request."""
 
 
 class Refused(WorkbenchError):
-    """The request is understood and not allowed."""
+    """The request is understood and not permitted."""
 
 
 def nearest(name: object, valid: Iterable[str]) -> str | None:
@@ -95,8 +95,8 @@ def expected(valid: Sequence[str], got: object = None, limit: int = 20) -> str:
     """
     close = nearest(got, valid) if got is not None else None
     shown = ", ".join(valid[:limit]) + (f", … ({len(valid)} in all)" if len(valid) > limit else "")
-    said = f"expected one of: {shown}" if valid else "there is none to choose from"
-    return f"did you mean `{close}`? {said}" if close else said
+    choices = f"expected one of: {shown}" if valid else "there is none to choose from"
+    return f"did you mean `{close}`? {choices}" if close else choices
 
 
 def quoted(value: object, limit: int = 60) -> str:

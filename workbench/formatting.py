@@ -39,7 +39,7 @@ def plural(number: int, noun: str, nouns: str | None = None) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A share in percent with one decimal; what is little or nearly all is not said as 0 or 100.
+    """A share in percent with one decimal; what is little or nearly all is not rounded to 0 or 100.
 
     >>> [share(*pair) for pair in ((220, 2000), (1, 10**6), (0, 5), (1, 0))]
     ['11.0%', '<0.1%', '0%', '–']
@@ -92,10 +92,10 @@ def distinct(labels: Iterable[str]) -> list[str]:
     seen: set[str] = set()
     found: list[str] = []
     for label in labels:
-        number, said = 1, label
-        while said in seen:
+        number, candidate = 1, label
+        while candidate in seen:
             number += 1
-            said = f"{label} #{number}"
-        seen.add(said)
-        found.append(said)
+            candidate = f"{label} #{number}"
+        seen.add(candidate)
+        found.append(candidate)
     return found

@@ -91,8 +91,8 @@ def moment_us(value: object, now_us: int) -> int:
     try:
         return time_us(value if us is None else us)
     except ValueError:
-        said = "a time such as 2019-06-01T12:00:00Z, 7d (that long ago), today or yesterday"
-        raise ValueError(f"expected {said}") from None
+        forms = "a time such as 2019-06-01T12:00:00Z, 7d (that long ago), today or yesterday"
+        raise ValueError(f"expected {forms}") from None
 
 
 def iso(us: int) -> str:

@@ -87,7 +87,7 @@ def test_much_data_makes_no_big_chart(chart, crowded):
 def test_a_chart_of_nothing_says_so(chart, empty):
     spec = drawn(chart, empty).to_dict()
     assert spec["title"]["subtitle"].startswith(("n = 0 ", "n = 1 user"))
-    assert rows(spec)[0]["said"].endswith(".")
+    assert rows(spec)[0]["message"].endswith(".")
 
 
 @EVERY

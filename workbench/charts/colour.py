@@ -1,4 +1,4 @@
-"""How well two colours can be told apart, and which ink a colour asks for."""
+"""The contrast of two colours, and the ink that is readable on a colour."""
 
 from __future__ import annotations
 

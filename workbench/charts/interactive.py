@@ -15,7 +15,7 @@ from workbench.charts.render import VERSION
 from workbench.charts.series import Row
 from workbench.formatting import count, day, moment
 
-_SAID = "said"
+_LABEL = "label"
 
 
 def labelled_svg(chart: Chart, rows: Sequence[Row], labels: Sequence[str]) -> str:
@@ -23,10 +23,10 @@ def labelled_svg(chart: Chart, rows: Sequence[Row], labels: Sequence[str]) -> st
     spec = chart.to_dict()
     spec["config"]["background"] = "transparent"  # the page's own
     if rows:
-        values = [{**row, _SAID: said} for row, said in zip(rows, labels, strict=True)]
+        values = [{**row, _LABEL: label} for row, label in zip(rows, labels, strict=True)]
         spec["data"] = {"values": values}
         spec["mark"] = {**spec["mark"], "aria": True}
-        spec["encoding"]["description"] = {"field": _SAID, "type": "nominal"}
+        spec["encoding"]["description"] = {"field": _LABEL, "type": "nominal"}
         spec["encoding"].pop("tooltip", None)
     return vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VERSION, allowed_base_urls=[])
 

@@ -29,7 +29,7 @@ class LogChart:
     `entries`: rows of a log, or posts; `time`: their column of times; `group`: text[n], what each
     is counted as; `text`: the title, with `{per}` or `{bin}`; `colours`, `labels`: of groups that
     have their own; `stacked`: one bar a bin, or one row a group; `whole`: the period to show, from
-    the first row to the last when left out; `none`: what is said where there is nothing to show.
+    the first row to the last when left out; `none`: the message where there is nothing to show.
     """
 
     entries: pa.Table

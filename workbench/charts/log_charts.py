@@ -51,8 +51,8 @@ def by_rule(data: ChartData, theme: Theme = LIGHT) -> LogChart:
     names = dict.fromkeys([*(rule.key for rule in known), *_names(entries, "rule")])
     colours = {name: theme.rule(place) for place, name in enumerate(names)}
     labels = {rule.key: rule.label for rule in known}
-    said = "Triggers of rules {per}"
-    return _by(data, entries, "rule", said, "trigger", theme, colours=colours, labels=labels)
+    title = "Triggers of rules {per}"
+    return _by(data, entries, "rule", title, "trigger", theme, colours=colours, labels=labels)
 
 
 def by_reason(data: ChartData, theme: Theme = LIGHT) -> LogChart:
@@ -72,8 +72,8 @@ def automated(data: ChartData, theme: Theme = LIGHT) -> LogChart:
     entries = data.of_kind(aggregate.ACTION_KINDS)
     how = pc.if_else(entries.column("automated"), "automated", "by people")
     colours = {"automated": theme.accent, "by people": theme.warn}
-    said = "Actions {per}, automated or by people"
-    return _stacked(data, entries, how.combine_chunks(), said, "action", theme, colours)
+    title = "Actions {per}, automated or by people"
+    return _stacked(data, entries, how.combine_chunks(), title, "action", theme, colours)
 
 
 def tags(data: ChartData, theme: Theme = LIGHT) -> LogChart:

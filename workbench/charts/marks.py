@@ -107,9 +107,11 @@ def paired_bars(
     )
 
 
-def nothing(heading: Heading, said: str, theme: Theme) -> alt.Chart:
+def nothing(heading: Heading, message: str, theme: Theme) -> alt.Chart:
     """A chart that says that there is nothing to show."""
-    chart = _chart([{"said": said}]).mark_text(fontSize=13, aria=False).encode(text="said:N")
+    chart = (
+        _chart([{"message": message}]).mark_text(fontSize=13, aria=False).encode(text="message:N")
+    )
     return _finished(chart, heading, theme, width=WIDTH, height=HEIGHT // 2)
 
 

@@ -89,15 +89,15 @@ def largest(
     """
     totals = totals_of(counted, by)
     ranked = sorted((s.key for s in series if totals.get(s.key)), key=lambda key: -totals[key])
-    kept = [each for each in series if each.key in ranked[:most]]
+    shown = [each for each in series if each.key in ranked[:most]]
     if len(ranked) <= most:
-        return counted, kept
+        return counted, shown
     others = Series("\0others", f"{len(ranked) - most} others", rest)
-    within = pc.is_in(counted.column(by), value_set=pa.array([s.key for s in kept]))
+    within = pc.is_in(counted.column(by), value_set=pa.array([s.key for s in shown]))
     keys = pc.if_else(within, counted.column(by), others.key)
     named = counted.set_column(counted.column_names.index(by), by, keys)
     summed = named.group_by(["start", "end", by]).aggregate([("n", "sum")])
-    return summed.rename_columns(["start", "end", by, "n"]).sort_by("start"), [*kept, others]
+    return summed.rename_columns(["start", "end", by, "n"]).sort_by("start"), [*shown, others]
 
 
 def totals_of(counted: pa.Table, by: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""How users stood over time: a fold of the moderation log's status changes.
+"""Users' statuses over time: a fold of the moderation log's status changes.
 
 Source: spec 3 and 5.5.
 """

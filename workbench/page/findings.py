@@ -54,7 +54,7 @@ class Findings:
 
     `sources`: the rows of each file. `rules`: the summary's counts by name. `sparks`: triggers of
     each bin by rule. `kept_out`: posts rejected while their user was out by that rule. `tags`:
-    name, how often added and removed, and how many users carry it at the end.
+    name, how often added and removed, and how many users have it at the end.
     """
 
     policy: Policy
@@ -149,9 +149,9 @@ def _until(until_ms: int | None) -> str | None:
 
 
 def _tags(outcome: Outcome) -> list[tuple[str, int, int, int]]:
-    """The tags that changed most, then those that are carried most."""
-    carried = pc.value_counts(pc.list_flatten(outcome.users.column("tags"))).to_pylist()
-    at_end = {entry["values"]: entry["counts"] for entry in carried}
+    """The tags that changed most, then those that most users have."""
+    counted = pc.value_counts(pc.list_flatten(outcome.users.column("tags"))).to_pylist()
+    at_end = {entry["values"]: entry["counts"] for entry in counted}
     changed = aggregate.tag_totals(outcome.log)
     rows = [(tag, *changed.get(tag, (0, 0)), at_end.get(tag, 0)) for tag in {*at_end, *changed}]
     rows.sort(key=lambda row: (-(row[1] + row[2]), -row[3], row[0]))

@@ -63,8 +63,8 @@ def _notes(found: Findings) -> Iterator[Note]:
     summary = found.summary
     rules = summary["rules"]
     if summary["choices"]["enforcement"] == "none":
-        said = "Nothing was enforced: actions were logged and changed neither status nor tags."
-        yield [Text(said)]
+        text = "Nothing was enforced: actions were logged and changed neither status nor tags."
+        yield [Text(text)]
     yield from _set_aside(found.sources)
     yield from _reaching_back(rules)
     yield from (_warning(text) for text in summary["warnings"] if REACHING_BACK not in text)
@@ -115,10 +115,10 @@ def _unknown(rules: list[RuleCounts]) -> Iterator[Note]:
 
 
 def _listed(found: Sequence[tuple[str, str]]) -> Note:
-    """Names, each with what is said of it, between commas."""
+    """Names, each with a remark, between commas."""
     shown: Note = []
-    for name, said in found[:MAX_NAMED]:
-        shown += [Text(", "), _outside(name), *([Text(f" {said}")] if said else [])]
+    for name, remark in found[:MAX_NAMED]:
+        shown += [Text(", "), _outside(name), *([Text(f" {remark}")] if remark else [])]
     if len(found) > MAX_NAMED:
         shown.append(Text(f", and {len(found) - MAX_NAMED} more"))
     return shown[1:]
@@ -141,12 +141,12 @@ def _time(iso: str | None, otherwise: str) -> str:
 
 def _records(records: RecordCounts) -> str:
     """What became of the recorded entries."""
-    said = [
+    parts = [
         (records["applied"], "applied"),
         (records["changed_nothing"], "changed nothing"),
         *((n, f"left out ({why})") for why, n in records["left_out"].items()),
     ]
-    return ", ".join(f"{formatting.count(n)} {what}" for n, what in said if n) or "none replayed"
+    return ", ".join(f"{formatting.count(n)} {what}" for n, what in parts if n) or "none replayed"
 
 
 def _spaced(name: str) -> str:

@@ -58,7 +58,7 @@ class Figure:
 
     light: str
     dark: str
-    said: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +133,23 @@ def page_html(
 def chart_html(chart: Chart) -> str:
     """A page with one chart alone, which runs and fetches nothing."""
     title = chart.to_dict()["title"]
-    said = f"{title['text']}. {title['subtitle']}"
+    alt = f"{title['text']}. {title['subtitle']}"
     picture = _data_uri(chart_svg(chart))
-    return rendered("chart.html.j2", title=title["text"], said=said, picture=picture)
+    return rendered("chart.html.j2", title=title["text"], alt=alt, picture=picture)
 
 
 def _rejected(found: Findings) -> Rejected:
     posts = found.summary["posts"]
     whole = posts["accepted"] + posts["rejected"]
-    said = f"{formatting.count(posts['rejected'])} of {formatting.count(whole, 'post')}"
-    return Rejected(said, formatting.share(posts["rejected"], whole))
+    count = f"{formatting.count(posts['rejected'])} of {formatting.count(whole, 'post')}"
+    return Rejected(count, formatting.share(posts["rejected"], whole))
 
 
 def _figure(draw: Draw, data: ChartData) -> Figure:
     light, dark = draw(data, LIGHT).chart, draw(data, DARK).chart
     title = light.to_dict()["title"]
-    said = f"{title['text']}. {title['subtitle']}"
-    return Figure(_data_uri(chart_svg(light)), _data_uri(chart_svg(dark)), said)
+    alt = f"{title['text']}. {title['subtitle']}"
+    return Figure(_data_uri(chart_svg(light)), _data_uri(chart_svg(dark)), alt)
 
 
 def _data_uri(svg: str) -> str:

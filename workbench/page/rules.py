@@ -86,13 +86,13 @@ def spark(values: Sequence[int], light: str, dark: str) -> Spark:
 
 
 def _row(found: Findings, place: int, rule: Rule, sentences: Sentences) -> RuleRow:
-    said = sentences.get(rule.name)
+    sentence = sentences.get(rule.name)
     return RuleRow(
         order=place + 1,
         name=outside_text(rule.name),
         mode=rule.mode,
         description=outside_text(rule.description) if rule.description else None,
-        sentence=outside_text(said) if said else None,
+        sentence=outside_text(sentence) if sentence else None,
         chips=_chips(rule, found.policy),
         counts=_counts(found, place, rule),
     )

@@ -1,4 +1,4 @@
-"""The result page's smaller tables: actions, users, tags, and what kept out."""
+"""The result page's smaller tables: actions, users, tags, and what kept posts out."""
 
 from __future__ import annotations
 

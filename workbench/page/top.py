@@ -47,15 +47,17 @@ def header(found: Findings) -> Header:
     """What was replayed."""
     posts, data = found.summary["posts"], found.summary["data"]
     replayed = posts["accepted"] + posts["rejected"]
-    said = f" {formatting.plural(replayed, 'post')} by {formatting.count(data['users'], 'user')}, "
-    said += f"{days(found.period)} (UTC)"
+    scope = f" {formatting.plural(replayed, 'post')} by {formatting.count(data['users'], 'user')}, "
+    scope += f"{days(found.period)} (UTC)"
     if posts["warm_up"]:
-        said += f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"
+        scope += f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"
     if found.summary["choices"]["enforcement"] == "none":
-        said += " · nothing enforced"
-    evaluations = tuple((said, key == found.policy.evaluate) for key, said in _EVALUATIONS.items())
+        scope += " · nothing enforced"
+    evaluations = tuple(
+        (words, key == found.policy.evaluate) for key, words in _EVALUATIONS.items()
+    )
     policy = outside_text(found.policy.name)
-    return Header(policy, evaluations, formatting.count(replayed), said)
+    return Header(policy, evaluations, formatting.count(replayed), scope)
 
 
 def tiles(found: Findings) -> list[Tile]:
@@ -67,7 +69,10 @@ def tiles(found: Findings) -> list[Tile]:
     return [
         _of_posts(posts["accepted"], n_posts, "accepted", "accepted"),
         *(_of_posts(by[fate], n_posts, f"rejected: {fate}", fate) for fate in out),
-        *(Tile(formatting.count(users[one]), of_users, f"{one} at the end") for one in out),
+        *(
+            Tile(formatting.count(users[status]), of_users, f"{status} at the end")
+            for status in out
+        ),
         Tile(
             formatting.count(sum(found.summary["actions"].values())), "", "actions called by rules"
         ),

@@ -24,10 +24,10 @@ class Choices:
     def read(
         cls, from_time: object = None, as_of: object = None, enforcement: str = "full"
     ) -> Choices:
-        """Read choices as they are written. Raises: BadInput."""
+        """Read choices from a command line or from Python. Raises: BadInput."""
         if enforcement not in ENFORCEMENTS:
-            said = expected(ENFORCEMENTS, enforcement)
-            raise BadInput(f"unknown enforcement {quoted(enforcement)}; {said}")
+            known = expected(ENFORCEMENTS, enforcement)
+            raise BadInput(f"unknown enforcement {quoted(enforcement)}; {known}")
         full: Literal["full", "none"] = "none" if enforcement == "none" else "full"
         return cls(_time("from", from_time), _time("as-of", as_of), full)
 

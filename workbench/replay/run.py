@@ -177,8 +177,8 @@ def _missing_in(
         case tree.UserField(field):
             needed = "created_at" if field == ACCOUNT_AGE else field
             if needed not in users.columns:
-                said = expected(tuple(users.columns), needed)
-                yield f"no file of users has the column {quoted(needed)}; {said}"
+                columns = expected(tuple(users.columns), needed)
+                yield f"no file of users has the column {quoted(needed)}; {columns}"
         case _:
             pass
 
@@ -210,8 +210,8 @@ def _bad_entries(lists: TextLists) -> list[Problem]:
 
 def _bad_choices(choices: Choices, last: int) -> Iterator[Problem]:
     if choices.as_of_us is not None and choices.as_of_us < last:
-        said = f"expected no time before the last post, {iso(last)}"
-        yield Problem(f"`as-of` is {iso(choices.as_of_us)}; {said}")
+        wanted = f"expected no time before the last post, {iso(last)}"
+        yield Problem(f"`as-of` is {iso(choices.as_of_us)}; {wanted}")
 
 
 def _everyone(*ids: pa.Array | pa.ChunkedArray) -> pa.LargeStringArray:

@@ -34,7 +34,7 @@ def summarise(run: Run, tally: Tally, statuses: Mapping[str, int]) -> Summary:
             "records_digest": run.records_digest,
             "lists_digest": run.lists.digest,
             "set_aside": len(run.history.rejects),
-            "sources": [one.as_plain() for one in run.history.row_counts],
+            "sources": [counts.as_plain() for counts in run.history.row_counts],
             "off_scale": off_scale,
         },
         "choices": {**run.choices.document(), "evaluate": run.policy.evaluate},
@@ -85,9 +85,9 @@ def _actions(run: Run, tally: Tally) -> dict[str, int]:
 
 
 def _reaching_back(rules: list[RuleCounts]) -> list[str]:
-    said = "of its evaluations had a window that reaches back before the first post; start later"
+    text = "of its evaluations had a window that reaches back before the first post; start later"
     return [
-        f"rule {quoted(rule['rule'])}: {share:.1%} {said} (`from`) to let windows fill"
+        f"rule {quoted(rule['rule'])}: {share:.1%} {text} (`from`) to let windows fill"
         for rule in rules
         if (share := rule["window_before_first_post"] or 0) > REACHING_BACK_WARNED
     ]
@@ -96,8 +96,8 @@ def _reaching_back(rules: list[RuleCounts]) -> list[str]:
 def _leaking(run: Run) -> list[str]:
     read = [c.field for _, c in conditions(run.policy) if isinstance(c, tree.UserField)]
     fields = sorted({field for field in read if field != ACCOUNT_AGE})
-    said = "has one value for the whole replay; where it moved with the user's behaviour"
-    return [f"user field {quoted(field)} {said}, the future leaks in" for field in fields]
+    text = "has one value for the whole replay; where it moved with the user's behaviour"
+    return [f"user field {quoted(field)} {text}, the future leaks in" for field in fields]
 
 
 def _empty_lists(run: Run) -> list[str]:
@@ -107,13 +107,15 @@ def _empty_lists(run: Run) -> list[str]:
         for rule, condition in conditions(run.policy)
         if isinstance(condition, tree.TextIn) and not run.lists.lists.get(condition.list)
     )
-    said = "which has no entries: no post matches it"
-    return [f"rule {quoted(rule)} reads the text list {quoted(one)}, {said}" for rule, one in read]
+    text = "which has no entries: no post matches it"
+    return [
+        f"rule {quoted(rule)} reads the text list {quoted(name)}, {text}" for rule, name in read
+    ]
 
 
 def _off_scale(counts: dict[str, int]) -> list[str]:
-    said = "off the scale of the class, taken as unknown"
-    return [f"column {quoted(column)}: {count(n, 'score')} {said}" for column, n in counts.items()]
+    text = "off the scale of the class, taken as unknown"
+    return [f"column {quoted(column)}: {count(n, 'score')} {text}" for column, n in counts.items()]
 
 
 def _of_lists(run: Run) -> list[str]:
@@ -121,5 +123,5 @@ def _of_lists(run: Run) -> list[str]:
     from workbench.matching import ListEntry, warnings_of
 
     names = dict.fromkeys(c.list for _, c in conditions(run.policy) if isinstance(c, tree.TextIn))
-    entries = [ListEntry(name, *one) for name in names for one in run.lists.lists.get(name, ())]
+    entries = [ListEntry(name, *entry) for name in names for entry in run.lists.lists.get(name, ())]
     return [f"{warning} ({warning.code})" for warning in warnings_of(entries)]

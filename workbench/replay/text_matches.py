@@ -1,5 +1,5 @@
 """What the text lists match in a history, worked out once for a history and a
-list, and kept where the history is kept.
+list, and cached where the history is cached.
 """
 
 from __future__ import annotations

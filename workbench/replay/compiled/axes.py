@@ -143,10 +143,10 @@ def number_categories(
     types = _types(column)
     there = np.tile([*_inhabited(column, cuts), unknown], (len(types), 1))
     rows = [[_code(atom, sample, kind) for atom in atoms] for kind in types for sample in samples]
-    kept = merge(atoms, [row for row, some in zip(rows, there.ravel(), strict=True) if some])
+    merged = merge(atoms, [row for row, some in zip(rows, there.ravel(), strict=True) if some])
     of = np.zeros(there.shape, np.int64)
-    of[there] = kept.of
-    return Categories(of if column.bits is not None else of[0], kept.truths)
+    of[there] = merged.of
+    return Categories(of if column.bits is not None else of[0], merged.truths)
 
 
 def _types(column: Column) -> list[str]:
@@ -169,7 +169,7 @@ def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarr
     found = [(value, column.type) for value in encoded.dictionary.to_pylist()]
     if column.bits is not None:
         codes, found = _coded_by_bits(codes, encoded.dictionary.to_pylist(), column.bits)
-    rows = [[_code(atom, *one) for atom in atoms] for one in [*found, (None, column.type)]]
+    rows = [[_code(atom, *sample) for atom in atoms] for sample in [*found, (None, column.type)]]
     return codes.astype(np.int32), merge(atoms, rows)
 
 
@@ -178,13 +178,13 @@ def _coded_by_bits(
 ) -> tuple[np.ndarray, list[tuple[Value, str]]]:
     """Codes of texts and of the floats that some of them came as, and these with their types."""
     both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
-    distinct, again = np.unique(both, return_inverse=True)
+    distinct, inverse = np.unique(both, return_inverse=True)
     known: list[int] = distinct[distinct >= 0].tolist()
     found: list[tuple[Value, str]] = []
     for one in known:
         text, own = texts[one // len(BITS)], BITS[one % len(BITS)]
         found.append((as_it_came(text, own), "text" if own == LONG else f"float{own}"))
-    return again - (len(distinct) - len(known)), found
+    return inverse - (len(distinct) - len(known)), found
 
 
 def column_categories(

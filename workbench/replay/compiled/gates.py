@@ -73,7 +73,7 @@ class Gates:
 def needed(
     condition: Lowered, counters: Counters, tag_sets: Mapping[tuple[str, ...], int]
 ) -> Needs:
-    """Counts, and sets of tags of which one is carried, without which a condition cannot be true.
+    """Counts, and sets of tags of which the user has one, without which a condition cannot be true.
 
     There may be others. `tag_sets`: the number of each set that counts as a gate.
     """

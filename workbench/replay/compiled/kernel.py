@@ -55,7 +55,7 @@ Program = namedtuple(
 )
 # counted: each pattern's counters with a condition, then NO_COUNTER.
 # crossing, counting: rules that fire on crossing, that read counters. plain: rules that fire when
-# they are true, whatever else does. acting: rules whose firing changes what later posts meet.
+# they are true, whatever else does. acting: rules whose firing changes the state for later posts.
 # stateless_rules: rules that are plain and not acting. candidate_rules: each pattern's rules that
 # may fire, if they are open, without stateless rules that surely fire.
 # gates: rule, counter (or −1 − a tag set, of which a tag is needed), least count needed.
@@ -179,8 +179,8 @@ def _position(lowest):
 
 
 @_inline
-def _carries(tags, tag_sets, number):
-    """Whether any tag of a set is carried."""
+def _has_any_tag(tags, tag_sets, number):
+    """Whether the user has any tag of a set."""
     some = False
     for word in range(len(tags)):
         some |= (tags[word] & tag_sets[number, word]) != 0
@@ -202,7 +202,7 @@ def _holds(program, state, root, pattern):
         elif op == POST_FALSE:
             true = (program.post_false[pattern, a // BITS] >> (a % BITS)) & 1 == 1
         elif op == TAGS:
-            true = _carries(state.tags, program.tag_sets, a)
+            true = _has_any_tag(state.tags, program.tag_sets, a)
         else:
             b = nodes[node, 2]
             part = (heads[a] - tails[a]) * 10_000
@@ -327,7 +327,7 @@ def _judge_gates(program, state):
         if open_rules[word] & bit == 0:
             continue
         if counter < 0:
-            if not _carries(state.tags, program.tag_sets, -1 - counter):
+            if not _has_any_tag(state.tags, program.tag_sets, -1 - counter):
                 open_rules[word] &= ~bit
         elif heads[counter] - tails[counter] < least:
             open_rules[word] &= ~bit
@@ -510,7 +510,7 @@ def _evaluate(program, state, word, pattern, at):
 
 @_inline
 def _recall(program, out, state, word, pattern, i):
-    """What `_evaluate` said of a post that is decided already; of those that are true, only the
+    """What `_evaluate` found for a post that is decided already; of the true rules, only the
     ones that fire on crossing.
     """
     may = program.surely[pattern, word] | (program.maybe[pattern, word] & state.open_rules[word])
@@ -890,7 +890,7 @@ def recount(
                 fates[now] += 1
                 for edge in range(len(edges)):
                     if data.at[i] < edges[edge]:
-                        accepted[edge] += (now == ACCEPTED) - (was == ACCEPTED)
+                        accepted[edge] += int(now == ACCEPTED) - int(was == ACCEPTED)
             other = False
             for word in range(words):
                 a, b = np.int64(old.fired[i, word]), np.int64(out.fired[i, word])
@@ -977,8 +977,8 @@ def _write_tags(program, events, store, n, at, user, post, rule, call, tags, enf
 
 
 @_threaded
-def narrate(program, data, out, events, store, n, first_user, last_user):
-    """Tell what happened to users first_user:last_user, in order of happening by user.
+def write_events(program, data, out, events, store, n, first_user, last_user):
+    """Write what happened to users first_user:last_user, in order of happening by user.
 
     Works from the rules that fired, without any condition. With `store` events are written from
     position n on; without, they are only counted. Returns the position after the last.

@@ -188,7 +188,7 @@ def recount(
     unknown: np.ndarray,
     fates: np.ndarray,
 ) -> None: ...
-def narrate(
+def write_events(
     program: Program,
     data: Input,
     out: Output,

@@ -39,16 +39,18 @@ Entry = dict[str, str | bool | None]
 def outcomes_table(decided: Decided) -> pa.Table:
     """One row a post that is no warm-up post."""
     run, out = decided.run, decided.out
-    kept = np.flatnonzero(out.fate != kernel.WARM_UP)
-    every = len(kept) == len(out.fate)
-    fate, fired = (out.fate, out.fired) if every else (out.fate[kept], out.fired[kept])
+    replayed = np.flatnonzero(out.fate != kernel.WARM_UP)
+    all_replayed = len(replayed) == len(out.fate)
+    fate, fired = (
+        (out.fate, out.fired) if all_replayed else (out.fate[replayed], out.fired[replayed])
+    )
     at, ids = run.history.created_at, run.history.post_ids
     user = np.repeat(np.arange(len(run.user_ids)), np.diff(run.offsets))
     rows, place = _distinct_rows(fired)
     columns = [
-        run.user_ids.take(pa.array(user if every else user[kept])),
-        pa.array(at if every else at[kept]).cast(TIME),
-        ids if every else ids.take(pa.array(kept)),
+        run.user_ids.take(pa.array(user if all_replayed else user[replayed])),
+        pa.array(at if all_replayed else at[replayed]).cast(TIME),
+        ids if all_replayed else ids.take(pa.array(replayed)),
         pa.array(fate == kernel.ACCEPTED),
         pa.array([None, "blocked", "suspended"], pa.string()).take(pa.array(fate)),
         *(_lists(names, place) for names in _names_of(decided, rows)),
@@ -158,14 +160,14 @@ def _events(decided: Decided) -> kernel.Events:
     nothing = _event_columns(0)
 
     def measure(first: int, last: int) -> int:
-        return kernel.narrate(program, data, out, nothing, False, 0, first, last)
+        return kernel.write_events(program, data, out, nothing, False, 0, first, last)
 
     sizes = workers.over_users(offsets, measure)
     starts = dict(zip(workers.chunks(offsets), np.cumsum([0, *sizes]), strict=False))
     events = _event_columns(sum(sizes))
 
     def write(first: int, last: int) -> None:
-        kernel.narrate(program, data, out, events, True, starts[first, last], first, last)
+        kernel.write_events(program, data, out, events, True, starts[first, last], first, last)
 
     workers.over_users(offsets, write)
     return events
@@ -235,8 +237,10 @@ class _Templates:
 
     def _call(self, rule: Rule, call: ActionCall) -> Entry:
         until = _UNTIL_MARK if call.action == "suspend" else None
-        kind, said = kind_of(call, self._policy), arguments_json(call, until)
-        return self._entry(rule, kind=kind, action=call.action, arguments=said, reason=call.reason)
+        kind, arguments = kind_of(call, self._policy), arguments_json(call, until)
+        return self._entry(
+            rule, kind=kind, action=call.action, arguments=arguments, reason=call.reason
+        )
 
     def _entry(self, rule: Rule, **more: str | None) -> Entry:
         actor: Entry = {"actor": f"rule:{rule.name}", "actor_kind": "rule", "automated": True}

@@ -57,7 +57,7 @@ class RuleOnPost:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the user stood as the post came; each with the log entry that set it, None: the start."""
+    """A user's status and tags at a post, each with the log entry that set it; None: the start."""
 
     status: str
     until_us: int

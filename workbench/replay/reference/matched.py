@@ -63,7 +63,7 @@ def matched_in(run: Run, triggers: Iterable[Trigger]) -> dict[Trigger, str]:
     at most `POSTS_NAMED`), since only the replay knows which posts were in its windows.
     """
     wanted = set(triggers)
-    users = pa.array(sorted({one.user_id for one in wanted}), run.user_ids.type)
+    users = pa.array(sorted({trigger.user_id for trigger in wanted}), run.user_ids.type)
     observer = _TriggersSeen(run, wanted)
     replay = PlainReplay(run, observer)
     for row in pc.index_in(users, value_set=run.user_ids).to_pylist():
@@ -76,7 +76,7 @@ class _TriggersSeen(Observer):
 
     def __init__(self, run: Run, wanted: set[Trigger]) -> None:
         self._run, self._wanted = run, wanted
-        self._moments = {(one.user_id, one.at_us) for one in wanted}
+        self._moments = {(trigger.user_id, trigger.at_us) for trigger in wanted}
         self.found: dict[Trigger, str] = {}
 
     def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
@@ -104,10 +104,10 @@ def _held(
     seen = condition
     while isinstance(seen, tree.Not):
         (seen,) = tree.children(seen)
-    said = condition_sentence(condition, run.policy)
+    sentence = condition_sentence(condition, run.policy)
     counted = posts_counted(seen, arrival, run) if names_posts else []
     named = {"posts": _named(counted, run), "n_posts": len(counted)} if counted else {}
-    yield {"condition": said, "saw": observed_values(seen, arrival, run), **named}
+    yield {"condition": sentence, "saw": observed_values(seen, arrival, run), **named}
 
 
 def _named(places: list[int], run: Run) -> list[dict[str, object]]:

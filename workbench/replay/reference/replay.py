@@ -282,9 +282,9 @@ class _CallsOnPost:
             self._change_tags(rule, call)
             return
         until = suspended_until_us(call, self.at) if call.action == "suspend" else None
-        said = arguments_json(call, None if until is None else until // 1000)
+        arguments = arguments_json(call, None if until is None else until // 1000)
         kind = kind_of(call, self.replay.policy)
-        entry = self.log(kind, rule, action=call.action, arguments=said, reason=call.reason)
+        entry = self.log(kind, rule, action=call.action, arguments=arguments, reason=call.reason)
         if self.replay.enforced and self._change_status(call, until):
             self.user.status_entry = entry
 
