@@ -86,7 +86,8 @@ def use_up_to(
 ) -> None:
     """As `use`, up to a deadly point; else the number of points is told."""
     points = Points(deadly)
-    for name in ("rows", "run", "run_with", "log", "finish", "table", "load_users"):
+    names = ("rows", "rows_with", "value_or_none", "run", "run_with", "table", "table_with")
+    for name in (*names, "log", "finish", "load_users"):
         setattr(Transaction, name, points.around(getattr(Transaction, name)))
     Anchor.add = points.around(Anchor.add)
     connect = duckdb.connect
