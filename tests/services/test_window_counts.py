@@ -66,9 +66,11 @@ def test_what_a_simulation_did_is_no_call_that_rules_count(tmp_path, a_workbench
     simulation = wb.simulate(SAMPLE)
     plan = simulation.plan()
     simulation.apply(plan, plan.confirmation)
-    for user_id in {change.user_id for change in plan.changes}:
+    changed = {change.user_id for change in plan.changes}
+    assert {change.action for change in plan.changes} & {"block", "suspend"}
+    for user_id in changed:
         kinds = {row[0] for row in window_counts(wb.store, user_id).rows}
-        assert "action" not in kinds
+        assert "posts" in kinds and "action" not in kinds
 
 
 def test_a_user_without_posts_has_no_counts(tmp_path):
