@@ -271,7 +271,7 @@ def test_an_upload_of_which_tags_failed_is_not_shown_in_green(
 ) -> None:
     view = TagsView(wb)
     file = f'user_id,user_tags\nu001,"{tags}"\n'.encode()
-    view.ask("piece", name="a.csv", transfer="t", at=0, size=len(file), data=file)
+    view.ask("chunk", name="a.csv", transfer="t", offset=0, size=len(file), data=file)
     view.ask("preview", transfer="t")
     view.ask("submit")
     with direct(browser, view) as shown:
