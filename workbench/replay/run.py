@@ -177,8 +177,8 @@ def _missing_in(
         case tree.UserField(field):
             needed = "created_at" if field == ACCOUNT_AGE else field
             if needed not in users.columns:
-                columns = expected(tuple(users.columns), needed)
-                yield f"no file of users has the column {quoted(needed)}; {columns}"
+                known = expected(tuple(users.columns), needed)
+                yield f"no file of users has the column {quoted(needed)}; {known}"
         case _:
             pass
 
