@@ -32,8 +32,10 @@ from workbench import (
     user_tags,
 )
 from workbench.model.actions import ACTIONS
+from workbench.policy import tree
 from workbench.policy.catalogue import CONDITION_KEYS
 from workbench.policy.write import condition_document, rule_document
+from workbench.replay.run import score_columns
 
 POLICY = Policy.load("data/policy.yaml")
 CONDITIONS = [
@@ -236,3 +238,18 @@ def test_the_json_of_a_policy_has_its_texts_unescaped():
     text = Policy.from_document(document, "p").to_json()
     assert '"name": "Zoë"' in text
     assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    ("condition", "columns"),
+    [
+        (tree.Classified(("nsfw (visual)",)), ["nsfw"]),
+        (tree.Classified(("hate (visual)",)), ["hate_symbol", "nazi_flag"]),
+        (tree.NeedsReview(None), ["nsfw", "bullying"]),
+        (tree.NeedsReview(("bullying (text)",)), ["bullying"]),
+        (tree.Score("suggestive (visual)", ()), ["suggestive"]),
+        (tree.TextIn("deny"), []),
+    ],
+)
+def test_a_condition_reads_the_scores_of_its_classes_alone(condition, columns):
+    assert [column for _, column in score_columns(condition, POLICY)] == columns
