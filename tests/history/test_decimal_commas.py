@@ -46,12 +46,15 @@ def test_a_column_of_decimal_commas_is_of_floats_and_a_note_says_so(
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        (["1,234", "5,678"], "may part thousands or decimals"),
-        (["1,234,567", "12"], "may part thousands or decimals"),
-        (["0,95", "0,3", "n/a"], "most of it are numbers with a decimal comma, and `n/a` is none"),
-        (["0,95", "0,3", "0.5"], "and `0.5` is none"),
-        (["0,95", "0", "1", "n/a"], "and `n/a` is none"),
-        (["0,95", "0.5", "1"], "and `0.5` is none"),
+        (["1,234", "5,678"], "may separate thousands or decimals"),
+        (["1,234,567", "12"], "may separate thousands or decimals"),
+        (
+            ["0,95", "0,3", "n/a"],
+            "most of its cells are numbers with a decimal comma, and `n/a` is not",
+        ),
+        (["0,95", "0,3", "0.5"], "and `0.5` is not"),
+        (["0,95", "0", "1", "n/a"], "and `n/a` is not"),
+        (["0,95", "0.5", "1"], "and `0.5` is not"),
         (["1,2,3", "4,5"], None),
         (["a,b", "c"], None),
     ],

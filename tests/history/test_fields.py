@@ -1,4 +1,4 @@
-"""A column is read as the field it is told to be, is named as, or plainly is."""
+"""A column is read as the field it is mapped to, is named as, or usually is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Users who are nobody, and post ids at several times, are read as they stand, and noted."""
+"""Users who are nobody, and post ids at several times, are read as they are, and noted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_user_with_one_post_or_a_name_like_it_is_not_noted():
 
 def test_a_post_id_at_two_times_is_noted_and_stays_two_posts():
     (note,) = notes(("ada", "p1", 0), ("ada", "p1", 60), ("ben", "p1", 0), ("ada", "p2", 0))
-    assert "1 post id of one user stands at several times, such as `p1` of `ada`" in note
+    assert "1 post id of one user appears at several times, such as `p1` of `ada`" in note
 
 
 def test_repeated_rows_and_ids_of_several_users_are_not_noted():

@@ -1,4 +1,4 @@
-"""What is no source is told so, by a name that says which of them it is."""
+"""What is no source is refused, by a name that says which of them it is."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from workbench.importers.classifiers.responses import read_responses
 from workbench.reading.columns.arrow_cells import cells_of
 from workbench.reading.columns.cells import Cells
 from workbench.reading.times.day_order import UnclearTimesError
-from workbench.reading.times.readings import preview_of
+from workbench.reading.times.form_previews import preview_of
 from workbench.reading.times.time_column import read_times
 from workbench.reading.times.zones import localised
 from workbench.units import iso
@@ -301,7 +301,7 @@ def test_numbers_count_from_an_origin(values, how, instants):
             {"origin": NINE, "unit": "m"},
             ["2016-04-10T09:15:30Z", "2016-04-10T09:16:15Z"],
         ),
-        (("1,250", "2,500"), {"origin": NINE}, [None, None]),  # they may part thousands
+        (("1,250", "2,500"), {"origin": NINE}, [None, None]),  # they may separate thousands
         (("1,460,279,700",), {}, [None]),
     ],
 )

@@ -204,6 +204,6 @@ def test_many_rows_are_read_as_few_are():
 
 
 def test_cells_written_in_json_are_read_too():
-    cells = Cells(pa.chunked_array([texts("1559347200", "1559347201.0")]), "float64", written=True)
+    cells = Cells(pa.chunked_array([texts("1559347200", "1559347201.0")]), "float64", untyped=True)
     (times,) = read_times([cells])
     assert times.us.tolist() == [1559347200000000, 1559347201000000]

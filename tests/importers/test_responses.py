@@ -24,7 +24,7 @@ from workbench.importers.classifiers.responses import (
     RESPONSE_COLUMNS,
     read_responses,
 )
-from workbench.importers.classifiers.scores import UnlikeError
+from workbench.importers.classifiers.scores import FormatMismatchError
 from workbench.notebook.workbench import Workbench
 
 FIELDS = ("post_id", "user_id", "created_at", "text")
@@ -370,8 +370,8 @@ def test_the_keys_of_a_response_are_never_guessed_to_be_the_posts_own():
 def test_text_is_read_from_the_response_only_where_no_column_has_it():
     rows = [a_row(1, ANSWERS["hive"])]
     assert rows_of(read_responses(rows, format="hive"))[0]["text"] == "hello"
-    told = [{**rows[0], "body": "mine"}]
-    assert rows_of(read_responses(told, format="hive"))[0]["text"] == "mine"
+    wrap_io_errors = [{**rows[0], "body": "mine"}]
+    assert rows_of(read_responses(wrap_io_errors, format="hive"))[0]["text"] == "mine"
 
 
 def test_several_files_are_one_history_with_each_ones_rows(tmp_path):
@@ -379,8 +379,8 @@ def test_several_files_are_one_history_with_each_ones_rows(tmp_path):
     second = as_file(tmp_path, ".csv", [a_row(3, {}), a_row(4, ANSWERS["openai"])])
     history = read_responses([first, second], format="openai")
     assert scores_in(history) == [SCORES["openai"]] * 2
-    told = [(row["file"], row["row"]) for row in history.rejects.to_pylist()]
-    assert told == [("answers.jsonl", 2), ("answers.csv", 1)]
+    wrap_io_errors = [(row["file"], row["row"]) for row in history.rejects.to_pylist()]
+    assert wrap_io_errors == [("answers.jsonl", 2), ("answers.csv", 1)]
     assert [history.place(row) for row in history.row] == [("answers.jsonl", 1), ("answers.csv", 2)]
 
 
@@ -437,7 +437,7 @@ def test_any_value_is_scores_or_a_reason(name, value):
     said = None
     try:
         found = scores_of(value, name)
-    except UnlikeError as fault:
+    except FormatMismatchError as fault:
         said, found = str(fault), {}
     assert said is None or said.endswith(FORMATS[name].expects)
     assert all(one is None or isinstance(one, int | float) for one in found.values())

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from workbench.errors import printable
 from workbench.formatting import count
-from workbench.history.cache.cache import read_kept
+from workbench.history.cache.cache import read_cached
 from workbench.history.cache.derived import array_beside
 from workbench.model.columns import Column
 from workbench.reading.columns.arrow_table import posts_table
@@ -84,7 +84,7 @@ class History:
         options = ReadOptions(records, lambda table: is_post(table, mapping), thread_count(threads))
         checked_format(times)
         if keep is not None:
-            return cls.of(read_kept(sources, mapping, Path(keep), options, times), Path(keep))
+            return cls.of(read_cached(sources, mapping, Path(keep), options, times), Path(keep))
         tables = [read(one, options) for one in sources]
         return cls.of(read_posts(tables, mapping, times, options.threads))
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.model.ids import FLOAT_NUMBER, looks_like_float
 from workbench.reading.columns.content_hash import Digest
-from workbench.reading.rows.strict_table import Checked
+from workbench.reading.rows.strict_table import StrictTable
 
 _COLUMNS = ("list", "kind", "value")
 
@@ -43,7 +43,7 @@ class TextLists:
         core when left out. Raises: BadInput for a missing cell, each with its place. What an entry
         must be is not known here.
         """
-        rows = Checked(source, _COLUMNS, "lists", columns, threads=threads)
+        rows = StrictTable(source, _COLUMNS, "lists", columns, threads=threads)
         for name in _COLUMNS:
             empty = rows.text(name).is_null().to_numpy(zero_copy_only=False)
             rows.fault(np.flatnonzero(empty), name, "is missing")

@@ -26,7 +26,7 @@ from workbench.model.log.columns import (
 )
 from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.infer_types import WHOLE
-from workbench.reading.rows.strict_table import Checked
+from workbench.reading.rows.strict_table import StrictTable
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 
 _REQUIRED = ("at", "kind", "user_id", "actor_kind")
@@ -69,7 +69,7 @@ class RecordedLog:
         `threads`: how many read at once, one a core when left out.
         Raises: BadInput, with every problem and its place. Source: spec 3.9, 5.3 and 5.5.
         """
-        rows = Checked(source, _REQUIRED, "log", columns, times=times, threads=threads)
+        rows = StrictTable(source, _REQUIRED, "log", columns, times=times, threads=threads)
         users = rows.ids("user_id")
         named = np.flatnonzero(users.is_valid())
         fields = {field.name: _column(rows, field, named) for field in LOG_SCHEMA}
@@ -88,7 +88,7 @@ class RecordedLog:
         return f"RecordedLog: {count(len(self), 'entry', 'entries')}{left_out}"
 
 
-def _column(rows: Checked, field: pa.Field, named: np.ndarray) -> pa.Array:
+def _column(rows: StrictTable, field: pa.Field, named: np.ndarray) -> pa.Array:
     name, type_ = field.name, field.type
     if type_ == TIME:
         return _times(rows, name, named)
@@ -101,7 +101,7 @@ def _column(rows: Checked, field: pa.Field, named: np.ndarray) -> pa.Array:
     return rows.text(name).cast(type_)
 
 
-def _times(rows: Checked, name: str, named: np.ndarray) -> pa.Array:
+def _times(rows: StrictTable, name: str, named: np.ndarray) -> pa.Array:
     times = rows.times(name)
     unknown = np.zeros(len(rows), bool)
     for positions, fault in times.wrong:
@@ -111,7 +111,7 @@ def _times(rows: Checked, name: str, named: np.ndarray) -> pa.Array:
     return pa.array(times.us, mask=unknown).cast(pa.timestamp("us")).cast(TIME)
 
 
-def _check(rows: Checked, columns: dict[str, pa.Array], named: np.ndarray) -> None:
+def _check(rows: StrictTable, columns: dict[str, pa.Array], named: np.ndarray) -> None:
     """Find what an entry lacks for its kind. Entries without a user are not looked at."""
     rows.parsed("actor_kind", _actor_kind, named)
     arguments = rows.parsed("arguments", _arguments, named)
@@ -132,7 +132,7 @@ def _given(arguments: list[dict[str, object] | None], row: int) -> dict[str, obj
     return arguments[row] or {}
 
 
-def _check_until(rows: Checked, row: int, arguments: dict[str, object]) -> None:
+def _check_until(rows: StrictTable, row: int, arguments: dict[str, object]) -> None:
     try:
         until = arguments.get("until")
         until_us(str(until) if isinstance(until, int) and not isinstance(until, bool) else "none")

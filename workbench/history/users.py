@@ -20,9 +20,9 @@ from workbench.reading.columns.cells import Cells
 from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.infer_types import NUMBER
 from workbench.reading.columns.rejects import Reject
-from workbench.reading.columns.typed_columns import column, sealed
+from workbench.reading.columns.typed_columns import column, read_only
 from workbench.reading.rows.order import ranked
-from workbench.reading.rows.strict_table import Checked
+from workbench.reading.rows.strict_table import StrictTable
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
 
 _STATE = ("user_id", "tags", "status", "block_until", "block_reason")
@@ -73,7 +73,7 @@ class Users:
         `threads`: how many read at once, one a core when left out.
         Raises: BadInput, with every problem and its place. Source: spec 3.8 and 6.2.
         """
-        rows = Checked(source, ["user_id"], "users", columns, times=times, threads=threads)
+        rows = StrictTable(source, ["user_id"], "users", columns, times=times, threads=threads)
         user_ids, order = _in_order(rows)
         places: list[int] = order.tolist()
         status, until = _states(rows)
@@ -84,8 +84,8 @@ class Users:
         return _digested(
             cls(
                 user_ids,
-                sealed(status[order]),
-                sealed(until[order]),
+                read_only(status[order]),
+                read_only(until[order]),
                 tuple(reasons[at] if status[at] else None for at in places),
                 tuple(tags[at] or _NO_TAGS for at in places),
                 attributes,
@@ -125,7 +125,7 @@ def _listed(text: str) -> list[str]:
     raise ValueError("expected tags with commas between them, or a list of texts")
 
 
-def _in_order(rows: Checked) -> tuple[pa.LargeStringArray, np.ndarray]:
+def _in_order(rows: StrictTable) -> tuple[pa.LargeStringArray, np.ndarray]:
     """Return the users sorted by id, and the row of each; one that is there twice is a fault."""
     ids = rows.ids("user_id")
     rows.fault(np.flatnonzero(ids.is_null()), "user_id", "is missing")
@@ -136,7 +136,7 @@ def _in_order(rows: Checked) -> tuple[pa.LargeStringArray, np.ndarray]:
     return user_ids, order
 
 
-def _states(rows: Checked) -> tuple[np.ndarray, np.ndarray]:
+def _states(rows: StrictTable) -> tuple[np.ndarray, np.ndarray]:
     """Return each user's status, uint8[n], and the end of a suspension in epoch µs, int64[n]."""
     given = rows.parsed("status", _status)
     status = np.array([code or 0 for code in given], np.uint8)
@@ -160,23 +160,25 @@ def _status(text: str) -> int:
     return STATUSES.index(text.strip())
 
 
-def _attributes(rows: Checked, order: np.ndarray) -> tuple[dict[str, Column], tuple[Reject, ...]]:
+def _attributes(
+    rows: StrictTable, order: np.ndarray
+) -> tuple[dict[str, Column], tuple[Reject, ...]]:
     columns: dict[str, Column] = {}
     off_scale: list[Reject] = []
     for name in rows.names:
         if name == "created_at":
             columns[name] = column(name, [_times(rows)], order)
         elif name in _SCALES:
-            rows.recognised(name)
+            rows.with_inferred_type(name)
             columns[name] = column(name, [_scored(rows, name, off_scale)], order)
         elif name not in _STATE:
-            parts = rows.recognised(name)
+            parts = rows.with_inferred_type(name)
             if any(part.kind not in ("nested", "nothing") for part in parts):
                 columns[name] = column(name, parts, order)
     return columns, tuple(off_scale)
 
 
-def _times(rows: Checked) -> Cells:
+def _times(rows: StrictTable) -> Cells:
     times = rows.times("created_at")
     unknown = np.zeros(len(rows), bool)
     for positions, _ in times.wrong:
@@ -186,7 +188,7 @@ def _times(rows: Checked) -> Cells:
     )
 
 
-def _scored(rows: Checked, name: str, off_scale: list[Reject]) -> Cells:
+def _scored(rows: StrictTable, name: str, off_scale: list[Reject]) -> Cells:
     """Return a column with what lies outside its scale unknown, and noted."""
     low, high = _SCALES[name]
     whole = name == "trust_level"

@@ -11,7 +11,7 @@ from workbench.cli.terminal.output import Output
 from workbench.errors import BadInput, printable, quoted
 
 if TYPE_CHECKING:
-    from workbench.reading.times.readings import TimePreview
+    from workbench.reading.times.form_previews import TimePreview
 
 _MAX_VALUE_LENGTH = 40
 

@@ -1,8 +1,8 @@
-"""How a history is kept on disk, to be opened again in milliseconds.
+"""How a history is cached on disk, to be opened in milliseconds.
 
 One Arrow file holds everything: a single row whose columns are lists, so that arrays of any length
-lie in it whole, and are mapped into memory as they lie. It is kept under a hash of the sources'
-content and of how they were read, and believed only while it is the very file that was written.
+are stored whole, and are mapped into memory without a copy. Its name is a hash of the sources'
+content and of how they were read, and it is used only while it is the very file that was written.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from workbench.history.cache.hashes import Hashes, table_hash
 from workbench.model.columns import Column
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.columns.rejects import Source
-from workbench.reading.columns.typed_columns import sealed
-from workbench.reading.files.file_kinds import format_of, told
+from workbench.reading.columns.typed_columns import read_only
+from workbench.reading.files.file_kinds import format_of, wrap_io_errors
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 from workbench.reading.files.sources import Input, read
 from workbench.reading.rows.posts import read_posts
@@ -34,7 +34,7 @@ from workbench.whole_files import check_folder, make_folder, replace_file
 FORMAT = 4  # raise it whenever the same sources would be read otherwise
 
 
-def read_kept(
+def read_cached(
     sources: Sequence[Input],
     mapping: Mapping[str, str],
     folder: Path,
@@ -81,7 +81,7 @@ def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
     if one.path is None:
         return table_hash(tables[one.name])
     format_of(one.name, one.path)
-    with told(one.name):
+    with wrap_io_errors(one.name):
         return hashes.of(one.path)
 
 
@@ -169,7 +169,7 @@ def _kept_posts(batch: pa.RecordBatch, about: Mapping[str, Any]) -> SortedPosts:
 
 
 def _numpy(values: pa.Array) -> np.ndarray:
-    return sealed(values.to_numpy(zero_copy_only=True))
+    return read_only(values.to_numpy(zero_copy_only=True))
 
 
 @contextmanager

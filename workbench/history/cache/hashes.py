@@ -64,7 +64,7 @@ def table_hash(table: RawTable) -> str:
     for name, cells in table.columns.items():
         marks = _marks(cells.marks, len(cells))
         flat = pa.Table.from_arrays([cells.values, marks], ["values", "marks"])
-        about = json.dumps([name, cells.kind, cells.written])
+        about = json.dumps([name, cells.kind, cells.untyped])
         with pa.ipc.new_stream(sink, flat.schema.with_metadata({"about": about})) as stream:
             stream.write_table(flat.combine_chunks())
     return sink.hash.hexdigest()

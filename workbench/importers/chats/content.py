@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.errors import BadInput, Problem, printable
 from workbench.file_signatures import text_encoding
-from workbench.reading.files.file_kinds import told
+from workbench.reading.files.file_kinds import wrap_io_errors
 
 MAX_FILES = 100_000
 MAX_BYTES = 4 << 30  # of a file, and of all files of an archive, unpacked
@@ -37,7 +37,7 @@ def files_of(name: str, path: Path, endings: tuple[str, ...]) -> Iterator[ChatFi
     """
     if not path.exists():
         raise BadInput(Problem("there is no such file", file=str(path)))
-    with told(name):
+    with wrap_io_errors(name):
         if path.is_dir():
             yield from _in_folder(name, path, endings)
         elif zipfile.is_zipfile(path):

@@ -1,7 +1,7 @@
 """Channels of Discord, as DiscordChatExporter writes them in JSON.
 
 Messages of the channel itself (somebody joined, a message was pinned) carry an author too; they are
-told by their type.
+recognised by their type.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from workbench.errors import quoted
 from workbench.importers.chats.content import ChatFile
-from workbench.importers.chats.jsontext import Chat, chat_of, text_in_json, unlike
-from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.importers.chats.jsontext import Chat, chat_of, text_in_json, wrong_format_error
+from workbench.importers.chats.messages import Item, Message, SetAside, member, system, text_in
 from workbench.reading.columns.python_values import is_list
 
 COLUMNS = ("channel", "channel_id", "server", "type", "reply_to", "user_name", "is_bot",
@@ -28,9 +28,9 @@ def items(file: ChatFile) -> Iterator[Item]:
     """Yield the messages of a channel. Raises: BadInput where it is no such export."""
     chat = chat_of(file.name, text_in_json(file), "channel", "guild", expected=EXPECTED)
     if "channel" not in chat.head:
-        raise unlike(file.name, EXPECTED)
+        raise wrong_format_error(file.name, EXPECTED)
     for row, shown in chat.messages:
-        yield _item(row, chat, shown) if isinstance(row, dict) else Aside(row, shown)
+        yield _item(row, chat, shown) if isinstance(row, dict) else SetAside(row, shown)
 
 
 def _item(row: dict[str, object], chat: Chat, shown: str) -> Item:

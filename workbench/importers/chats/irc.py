@@ -13,10 +13,10 @@ from datetime import date
 
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.importers.chats.messages import (
-    Aside,
     DerivedIds,
     Item,
     Message,
+    SetAside,
     malformed,
     system,
 )
@@ -109,7 +109,7 @@ class _Reading:
     def _message(self, kind: str, found: re.Match[str], nick: str, text: str, line: str) -> Item:
         day = found["day"] or (self._day.isoformat() if self._day else None)
         if day is None:
-            return Aside(_NO_DAY, line)
+            return SetAside(_NO_DAY, line)
         clock = found["clock"]
         at = f"{day}T{clock if len(clock) == 8 else clock + ':00'}"
         nick = nick.partition("(")[0] if kind == "notice" else nick

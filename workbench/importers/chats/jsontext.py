@@ -31,7 +31,7 @@ def chat_of(name: str, text: str, *heads: str, expected: str, at: int = 0) -> Ch
     """Return the chat that an object at a place of a text is. Raises: BadInput where it is none."""
     members = members_of(name, text, expected, at)
     if "messages" not in members or not text.startswith("[", members["messages"].start):
-        raise unlike(name, expected)
+        raise wrong_format_error(name, expected)
     head = {key: value_of(text, members[key]) for key in heads if key in members}
     return Chat(head, rows_of(name, text, members["messages"].start, expected))
 
@@ -39,11 +39,11 @@ def chat_of(name: str, text: str, *heads: str, expected: str, at: int = 0) -> Ch
 def members_of(name: str, text: str, expected: str, at: int = 0) -> dict[str, Span]:
     """Return where each member of an object is. Raises: BadInput where it is none."""
     if not text.startswith("{", at):
-        raise unlike(name, expected)
+        raise wrong_format_error(name, expected)
     try:
         members = list(Scan(text).members(at))
     except ValueError as fault:
-        raise broken(name, fault) from None
+        raise not_json_error(name, fault) from None
     found = dict(members)
     if len(found) < len(members):
         raise BadInput(Problem("is not JSON: a key is there twice", file=name))
@@ -59,13 +59,13 @@ def rows_of(name: str, text: str, at: int, expected: str) -> Iterator[Row]:
 def spans_of(name: str, text: str, at: int, expected: str) -> Iterator[Span]:
     """Yield where the elements of the list at a place are. Raises: BadInput where it is no list."""
     if not text.startswith("[", at):
-        raise unlike(name, expected)
+        raise wrong_format_error(name, expected)
     items = Scan(text).items(at)
     while True:
         try:
             span = next(items)
         except ValueError as fault:
-            raise broken(name, fault) from None
+            raise not_json_error(name, fault) from None
         if text.startswith("]", span.start):
             return
         yield span
@@ -81,12 +81,12 @@ def value_of(text: str, span: Span) -> object:
         return None
 
 
-def unlike(name: str, expected: str) -> BadInput:
+def wrong_format_error(name: str, expected: str) -> BadInput:
     """Return the error for a file that is no export of its format."""
     return BadInput(Problem(f"expected {expected}", file=name))
 
 
-def broken(name: str, fault: ValueError) -> BadInput:
+def not_json_error(name: str, fault: ValueError) -> BadInput:
     """Return the error for a text that is not JSON."""
     return BadInput(Problem(f"is not JSON: {fault}", file=name))
 

@@ -32,24 +32,24 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class SetAside:
     """What is no message of a user: why, and how it begins."""
 
     fault: Fault
     shown: str = ""
 
 
-Item = Message | Aside
+Item = Message | SetAside
 
 
-def system(what: str, shown: str = "") -> Aside:
+def system(what: str, shown: str = "") -> SetAside:
     """Return a message of the chat itself: somebody joined, the topic changed."""
-    return Aside(Fault("system_message", f"a message of the chat itself: {what}"), shown)
+    return SetAside(Fault("system_message", f"a message of the chat itself: {what}"), shown)
 
 
-def malformed(why: str, shown: str = "") -> Aside:
+def malformed(why: str, shown: str = "") -> SetAside:
     """Return what cannot be read."""
-    return Aside(Fault("malformed_row", why), shown)
+    return SetAside(Fault("malformed_row", why), shown)
 
 
 def table_of(
@@ -60,7 +60,7 @@ def table_of(
     positions: list[int] = []
     rejects: list[Reject] = []
     for at, item in enumerate(items):
-        if isinstance(item, Aside):
+        if isinstance(item, SetAside):
             shown = well_formed(item.shown[:SHOWN]) or None
             fault = item.fault
             rejects.append(Reject(name, at + 1, None, shown, fault.code, fault.reason))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from workbench.errors import BadInput, Problem, quoted
 from workbench.importers.chats.content import ChatFile
 from workbench.importers.chats.jsontext import rows_of, text_in_json
-from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.importers.chats.messages import Item, Message, SetAside, member, system, text_in
 from workbench.reading.columns.python_values import is_list
 
 COLUMNS = ("channel", "type", "reply_to", "user_name", "is_bot", "files", "edited_at")
@@ -55,7 +55,7 @@ def _items(file: ChatFile, users: Mapping[str, str]) -> Iterator[Item]:
         if isinstance(row, dict):
             yield _item(row, channel, users, place)
         else:
-            yield Aside(row, place)
+            yield SetAside(row, place)
 
 
 def _item(

@@ -18,9 +18,9 @@ from workbench.importers.chats.jsontext import (
     members_of,
     spans_of,
     text_in_json,
-    unlike,
+    wrong_format_error,
 )
-from workbench.importers.chats.messages import Aside, Item, Message, member, system, text_in
+from workbench.importers.chats.messages import Item, Message, SetAside, member, system, text_in
 from workbench.reading.columns.python_values import is_list
 from workbench.reading.files.json.scan import Span
 
@@ -39,13 +39,13 @@ def items(file: ChatFile) -> Iterator[Item]:
     text = _as_json(text_in_json(file))
     members = members_of(file.name, text, EXPECTED)
     if "channel" in members:
-        raise unlike(file.name, EXPECTED)  # of Discord
+        raise wrong_format_error(file.name, EXPECTED)  # of Discord
     if "messages" in members:
         yield from _messages(chat_of(file.name, text, "name", "id", "type", expected=EXPECTED))
         return
     lists = [members[key] for key in ("chats", "left_chats") if key in members]
     if not lists:
-        raise unlike(file.name, EXPECTED)
+        raise wrong_format_error(file.name, EXPECTED)
     for span in lists:
         yield from _chats(file.name, text, span)
 
@@ -53,7 +53,7 @@ def items(file: ChatFile) -> Iterator[Item]:
 def _chats(name: str, text: str, chats: Span) -> Iterator[Item]:
     members = members_of(name, text, EXPECTED, chats.start)
     if "list" not in members:
-        raise unlike(name, EXPECTED)
+        raise wrong_format_error(name, EXPECTED)
     for span in spans_of(name, text, members["list"].start, EXPECTED):
         chat = chat_of(name, text, "name", "id", "type", expected=EXPECTED, at=span.start)
         yield from _messages(chat)
@@ -61,7 +61,7 @@ def _chats(name: str, text: str, chats: Span) -> Iterator[Item]:
 
 def _messages(chat: Chat) -> Iterator[Item]:
     for row, shown in chat.messages:
-        yield _item(row, chat, shown) if isinstance(row, dict) else Aside(row, shown)
+        yield _item(row, chat, shown) if isinstance(row, dict) else SetAside(row, shown)
 
 
 def _item(row: dict[str, object], chat: Chat, shown: str) -> Item:

@@ -1,7 +1,7 @@
 """Chats of WhatsApp: `_chat.txt` of an iPhone, or the text file of an Android phone, also zipped.
 
 A line begins with a date and a time in the way of the phone's region. Whether the day or the month
-comes first is told by all lines together: by a number above 12, by dots, or by the order of time,
+comes first is decided by all lines: by a number above 12, by dots, or by the order of time,
 in which an export always is. Where nothing tells, nothing is guessed.
 """
 
@@ -16,10 +16,10 @@ from itertools import pairwise
 from workbench.errors import BadInput, Problem
 from workbench.importers.chats.content import ChatFile, text_of
 from workbench.importers.chats.messages import (
-    Aside,
     DerivedIds,
     Item,
     Message,
+    SetAside,
     malformed,
     system,
 )
@@ -115,7 +115,7 @@ def _item(entry: _Entry, order: str, ids: DerivedIds, channel: str | None) -> It
     if at is None:
         first = {"ymd": "the year", "dmy": "the day", "mdy": "the month"}[order]
         why = f"created_at is no time where {first} stands first"
-        return Aside(Fault("unusable_time", why), entry.head[0].strip("[] -\u2013"))
+        return SetAside(Fault("unusable_time", why), entry.head[0].strip("[] -\u2013"))
     kind = kind_of(said)
     more = {"channel": channel, "type": kind}
     return Message(ids.of(at, sender, said), sender, at, said, more)

@@ -1,6 +1,6 @@
 """What WhatsApp itself writes into a chat, in English: notices, and words in place of media.
 
-A notice without a colon is told in every language, as nobody is named as its sender.
+A notice without a colon is recognised in every language, as nobody is named as its sender.
 """
 
 from __future__ import annotations

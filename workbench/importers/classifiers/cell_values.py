@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.errors import BadInput, Problem, quoted
-from workbench.importers.classifiers.scores import UnlikeError
+from workbench.importers.classifiers.scores import FormatMismatchError
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, Cells, RawTable
 from workbench.reading.columns.python_values import TOO_DEEP, Fraction, Whole
 from workbench.reading.files.json.lines import parsed
 
 
 def json_values(table: RawTable, name: str) -> list[object]:
-    """A column of objects, or of JSON text, as values; an UnlikeError for what is no JSON.
+    """A column of objects, or of JSON text, as values; an FormatMismatchError for what is no JSON.
 
     Raises: BadInput where a typed column cannot be read.
     """
@@ -54,7 +54,7 @@ def _json(text: str) -> object:
     try:
         return parsed(text)
     except ValueError as fault:
-        return UnlikeError(TOO_DEEP if text == TOO_DEEP else str(fault))
+        return FormatMismatchError(TOO_DEEP if text == TOO_DEEP else str(fault))
 
 
 _MADE: Mapping[int, Callable[[str], object]] = {

@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from workbench.importers.classifiers.scores import Scores, UnlikeError, at, name_of, objects
+from workbench.importers.classifiers.scores import (
+    FormatMismatchError,
+    Scores,
+    name_of,
+    objects,
+    value_at,
+)
 
 
 @dataclass(frozen=True)
 class Classifier:
     """One format of responses.
 
-    `read`: adds the scores of a response, and raises UnlikeError. `expects`: where scores stand.
-    `scale`: what to announce of them. `keys`: the response's own, which are never fields of a post.
+    `read`: adds the scores of a response, and raises FormatMismatchError. `expects`: where the
+    scores are. `scale`: what to announce of them. `keys`: the response's own, which are never
+    fields of a post.
     `fields`: where a response says what post it is of, as dotted paths, likeliest first.
     `empty`: the key of a list that may be empty, where a clean post has no class at all.
     """
@@ -31,7 +38,7 @@ class Classifier:
 
 def _hive(value: object, scores: Scores) -> None:
     for response in _hive_responses(value):
-        is_text = at(response, "input.model_type") == "TEXT_CLASSIFICATION"
+        is_text = value_at(response, "input.model_type") == "TEXT_CLASSIFICATION"
         for output in objects(response, "output"):
             by_character = output.get("start_char_index") is not None
             kind = " (text)" if is_text or by_character else " (visual)"
@@ -43,7 +50,7 @@ def _hive_responses(value: object) -> Iterator[object]:
     """Yield what holds an `output` list; a response may also be that list alone."""
     if isinstance(value, list):
         yield {"output": value}
-    elif at(value, "output") is not None:
+    elif value_at(value, "output") is not None:
         yield value
     else:
         yield from (one.get("response") for one in objects(value, "status"))
@@ -57,11 +64,11 @@ def _openai(value: object, scores: Scores) -> None:
 
 def _perspective(value: object, scores: Scores) -> None:
     for name, one in _members(value, "attributeScores"):
-        summary = at(one, "summaryScore.value")
-        spans = [at(span, "score.value") for span in objects(one, "spanScores")]
+        summary = value_at(one, "summaryScore.value")
+        spans = [value_at(span, "score.value") for span in objects(one, "spanScores")]
         found = spans if summary is None else [summary]
         if not found:
-            raise UnlikeError("an attribute has neither `summaryScore` nor `spanScores`")
+            raise FormatMismatchError("an attribute has neither `summaryScore` nor `spanScores`")
         for score in found:
             scores.add(name, score)
 
@@ -84,9 +91,9 @@ def _azure(value: object, scores: Scores) -> None:
 def _rekognition(value: object, scores: Scores) -> None:
     for listed in objects(value, "ModerationLabels"):
         label = listed.get("ModerationLabel") or listed  # of a video: beside its time
-        scores.add(at(label, "Name"), at(label, "Confidence"))
-        if at(label, "ParentName"):  # what is of a kind is of the wider kind, listed or not
-            scores.add(at(label, "ParentName"), at(label, "Confidence"))
+        scores.add(value_at(label, "Name"), value_at(label, "Confidence"))
+        if value_at(label, "ParentName"):  # what is of a kind is of the wider kind, listed or not
+            scores.add(value_at(label, "ParentName"), value_at(label, "Confidence"))
 
 
 def _comprehend(value: object, scores: Scores) -> None:
@@ -98,10 +105,10 @@ def _comprehend(value: object, scores: Scores) -> None:
 
 
 def _members(value: object, key: str) -> Iterator[tuple[str, object]]:
-    """Yield the members of an object under a key. Raises: UnlikeError where it is none."""
-    found = at(value, key)
+    """Yield the members of an object under a key. Raises: FormatMismatchError where it is none."""
+    found = value_at(value, key)
     if found is not None and not isinstance(found, Mapping):
-        raise UnlikeError(f"`{key}` is no object")
+        raise FormatMismatchError(f"`{key}` is no object")
     yield from (found or {}).items()
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from workbench.errors import printable, quoted
 from workbench.importers.classifiers.formats import FORMATS, Classifier
-from workbench.importers.classifiers.scores import Score, Scores, UnlikeError, at
+from workbench.importers.classifiers.scores import FormatMismatchError, Score, Scores, value_at
 from workbench.reading.columns.python_values import well_formed
 
-_SAYINGS = (
+_ERROR_PATHS = (
     "error.message", "error", "Error.Message", "status.0.status.message", "message", "Message",
     "errors.0.message", "errors.0", "ErrorList.0.Message", "detail",
 )  # fmt: skip
 
 
 def scores_of(value: object, format_: str) -> dict[str, Score | None]:
-    """The scores of a response by class, None where unknown. Raises: UnlikeError, which says why.
+    """Return the scores of a response by class, None where unknown.
+
+    Raises: FormatMismatchError, which says why.
 
     >>> scores_of({"categoriesAnalysis": [{"category": "Hate", "severity": 2}]}, "azure")
     {'Hate': 2}
@@ -23,7 +25,9 @@ def scores_of(value: object, format_: str) -> dict[str, Score | None]:
     if isinstance(found, dict):
         return found
     said = found or _otherwise(value)
-    raise UnlikeError(f"no response of `{format_}`: {said}; expected {FORMATS[format_].expects}")
+    raise FormatMismatchError(
+        f"no response of `{format_}`: {said}; expected {FORMATS[format_].expects}"
+    )
 
 
 def looks_like(value: object) -> str | None:
@@ -34,24 +38,24 @@ def looks_like(value: object) -> str | None:
 
 def _read(value: object, classifier: Classifier) -> dict[str, Score | None] | str:
     """The scores, or what is wrong; no words where there is simply no class."""
-    if isinstance(value, UnlikeError):
+    if isinstance(value, FormatMismatchError):
         return str(value)
     scores = Scores()
     try:
         classifier.read(value, scores)
-    except UnlikeError as fault:
+    except FormatMismatchError as fault:
         return str(fault)
-    clean = classifier.empty is not None and at(value, classifier.empty) == []
+    clean = classifier.empty is not None and value_at(value, classifier.empty) == []
     return scores.of if scores.of or clean else ""
 
 
 def _otherwise(value: object) -> str:
-    """What a value without a class of the format is, as far as can be told."""
+    """Say what a value without a class of the format is, as far as is known."""
     if value is None:
         return "there is none"
     if other := looks_like(value):
         return f"it looks like one of `{other}`"
-    said = (at(value, path) for path in _SAYINGS)
+    said = (value_at(value, path) for path in _ERROR_PATHS)
     error = next((one for one in said if isinstance(one, str) and one.strip()), None)
     if error is not None and error != "SUCCESS":
         return f"it is an error, {quoted(printable(well_formed(error)))}"

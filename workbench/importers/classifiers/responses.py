@@ -15,12 +15,12 @@ from workbench.importers.classifiers.cell_values import json_values, row_values
 from workbench.importers.classifiers.formats import FORMATS as FORMATS
 from workbench.importers.classifiers.response_scores import looks_like, scores_of
 from workbench.importers.classifiers.scored_table import (
-    kept,
     with_fields,
     with_scores,
-    without,
+    without_columns,
+    without_faulty_rows,
 )
-from workbench.importers.classifiers.scores import Score, UnlikeError
+from workbench.importers.classifiers.scores import FormatMismatchError, Score
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.misplaced_exports import FULL, bare_response
 from workbench.reading.files.nested import flattened
@@ -39,7 +39,7 @@ _HOW = '--response COLUMN, or response="COLUMN"'
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ResponseOptions:
     """What a caller said about responses."""
 
     format: str
@@ -48,7 +48,7 @@ class _Asked:
 
 
 @dataclass(frozen=True)
-class _Answered:
+class _ScoredTable:
     """The posts of a table whose responses can be used, and the scores of each. `is_bare`: whether
     its rows are responses themselves.
     """
@@ -79,11 +79,13 @@ def read_responses(
     if format not in FORMATS:
         said = expected(list(FORMATS), format)
         raise BadInput(f"there is no format {quoted(format)} of responses: {said}")
-    asked = _Asked(format, response, columns or {})
-    options = ReadOptions(records, lambda table: _is_answered(table, asked), thread_count(threads))
+    asked = _ResponseOptions(format, response, columns or {})
+    options = ReadOptions(
+        records, lambda table: _has_any_response(table, asked), thread_count(threads)
+    )
     tables = [read(one, options) for one in inputs(source)]
     refuse_unreadable(tables)
-    answered = [_answered(table, asked) for table in tables]
+    answered = [_scored_table(table, asked) for table in tables]
     tables = [one.posts for one in answered]
     refuse_unreadable(tables)
     scores = [one.scores for one in answered]
@@ -92,7 +94,7 @@ def read_responses(
     return History.of(read_resolved(posts, times, options.threads))
 
 
-def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:
+def _refuse_bare(answered: Sequence[_ScoredTable], asked: _ResponseOptions) -> None:
     """Raise BadInput for rows that are responses themselves and do not say of which post."""
     problems = [
         bare_response(one.posts, asked.format, fields_of(one.posts, asked.mapping))
@@ -103,7 +105,7 @@ def _refuse_bare(answered: Sequence[_Answered], asked: _Asked) -> None:
         raise BadInput(*problems)
 
 
-def _answered(table: RawTable, asked: _Asked) -> _Answered:
+def _scored_table(table: RawTable, asked: _ResponseOptions) -> _ScoredTable:
     """The posts of a table whose responses can be used, and the scores of each."""
     column = _response_column(table, asked)
     responses = row_values(table) if column is None else json_values(table, column)
@@ -112,16 +114,18 @@ def _answered(table: RawTable, asked: _Asked) -> _Answered:
     good = [one for row, one in enumerate(responses) if row not in faults]
     classifier = FORMATS[asked.format]
     gone = classifier.keys if column is None else (column,)
-    posts = without(kept(table, faults, column), gone, unfilled=column is None)
+    posts = without_columns(
+        without_faulty_rows(table, faults, column), gone, unfilled=column is None
+    )
     posts = with_fields(posts, good, asked.mapping, classifier.fields)
     notes = () if column is None else (f"responses are read from column {quoted(column)}",)
     posts = flattened(posts, asked.mapping.values())
     posts = replace(posts, notes=(*posts.notes, *notes, f"scores are {classifier.scale}"))
     scores = [found for found in read_ if not isinstance(found, str)]
-    return _Answered(posts, scores, is_bare=column is None)
+    return _ScoredTable(posts, scores, is_bare=column is None)
 
 
-def _is_answered(table: RawTable, asked: _Asked) -> bool:
+def _has_any_response(table: RawTable, asked: _ResponseOptions) -> bool:
     """Whether a row is a response itself, or has a column of them."""
     usual = {plain(name) for name in (*RESPONSE_COLUMNS, asked.format)}
     named = asked.column in table.columns or any(plain(name) in usual for name in table.columns)
@@ -131,11 +135,11 @@ def _is_answered(table: RawTable, asked: _Asked) -> bool:
 def _scores_or_fault(response: object, format_: str) -> dict[str, Score | None] | str:
     try:
         return scores_of(response, format_)
-    except UnlikeError as fault:
+    except FormatMismatchError as fault:
         return str(fault)
 
 
-def _response_column(table: RawTable, asked: _Asked) -> str | None:
+def _response_column(table: RawTable, asked: _ResponseOptions) -> str | None:
     """The column of responses, None where each row is one. Raises: BadInput where neither is."""
     if asked.column is not None:
         if asked.column not in table.columns:
@@ -166,7 +170,7 @@ def _has_responses(table: RawTable, format_: str) -> bool:
     return any(not isinstance(_scores_or_fault(row, format_), str) for row in rows)
 
 
-def _only(table: RawTable, found: list[str], asked: _Asked) -> str:
+def _only(table: RawTable, found: list[str], asked: _ResponseOptions) -> str:
     """The one column that was found. Raises: BadInput where it is none or several."""
     if len(found) > 1:
         names = " and ".join(quoted(name) for name in found)
@@ -176,7 +180,7 @@ def _only(table: RawTable, found: list[str], asked: _Asked) -> str:
     return found[0]
 
 
-def _none(table: RawTable, asked: _Asked) -> str:
+def _none(table: RawTable, asked: _ResponseOptions) -> str:
     """Say that there are no responses, and what the first row is instead."""
     usual = ", ".join((*RESPONSE_COLUMNS, asked.format))
     other = looks_like(row_values(table)[0])

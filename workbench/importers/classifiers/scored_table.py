@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.errors import quoted
-from workbench.importers.classifiers.scores import at
+from workbench.importers.classifiers.scores import value_at
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.rejects import SHOWN, Reject, by_row, rejects_table
 from workbench.reading.files.frames import named
@@ -19,7 +19,7 @@ from workbench.reading.times.python_cells import python_cells
 Faults = Mapping[int, str]  # what is wrong with rows of a table, by their position
 
 
-def kept(table: RawTable, faults: Faults, column: str | None) -> RawTable:
+def without_faulty_rows(table: RawTable, faults: Faults, column: str | None) -> RawTable:
     """The rows without a fault; the others are set aside. `column`: where responses stand."""
     if not faults:
         return table
@@ -29,7 +29,7 @@ def kept(table: RawTable, faults: Faults, column: str | None) -> RawTable:
     return replace(table, columns=taken, positions=table.places(good), rejects=by_row(rejects))
 
 
-def without(table: RawTable, names: Collection[str], *, unfilled: bool) -> RawTable:
+def without_columns(table: RawTable, names: Collection[str], *, unfilled: bool) -> RawTable:
     """The table without columns of a response; `unfilled`: nor those without a value."""
     gone = {name: cells for name, cells in table.columns.items() if name in names}
     left = {name: cells for name, cells in table.columns.items() if name not in gone}
@@ -96,7 +96,7 @@ def _rejects(table: RawTable, faults: Faults, column: str | None) -> pa.Table:
 
 def _shown(cells: Cells, rows: np.ndarray) -> list[str | None]:
     """What stood in a column, as far as it was text."""
-    if not cells.written and cells.kind != "text":
+    if not cells.untyped and cells.kind != "text":
         return [None] * len(rows)
     return [text and text[:SHOWN] for text in cells.values.take(pa.array(rows)).to_pylist()]
 
@@ -108,7 +108,9 @@ def _inside(responses: Sequence[object], paths: Sequence[str]) -> Cells | None:
 
 
 def _first(response: object, paths: Sequence[str]) -> object:
-    return next((one for path in paths if (one := at(response, path)) not in (None, "")), None)
+    return next(
+        (one for path in paths if (one := value_at(response, path)) not in (None, "")), None
+    )
 
 
 def _columns_of(classes: Collection[str], taken: set[str], format_: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The scores of one response: of each class the highest that is known.
+"""The scores of one response: of each class the highest known one.
 
 Values come as JSON writes them: numbers as `Whole` and `Fraction`, or typed from a table.
 """
@@ -24,7 +24,7 @@ _NUMBERS = (Whole, Fraction, int, float, Decimal)
 Score = Whole | Fraction | int | float | Decimal  # as it was written, on the provider's scale
 
 
-class UnlikeError(Exception):
+class FormatMismatchError(Exception):
     """A response is not what its format says; the words say where."""
 
 
@@ -35,20 +35,20 @@ class Scores:
         self.of: dict[str, Score | None] = {}
 
     def add(self, name: object, score: object, kind: str = "") -> None:
-        """Take in a score of a class, whose name ends with its kind. Raises: UnlikeError."""
+        """Add a score of a class, whose name ends with its kind. Raises: FormatMismatchError."""
         column = name_of(name) + kind
         known = self.of.get(column)
         new = _number(column, score)
         if known is None or (new is not None and float(new) > float(known)):
             self.of[column] = new
         if len(self.of) > MAX_CLASSES:
-            raise UnlikeError(f"it has more than {MAX_CLASSES:,} classes")
+            raise FormatMismatchError(f"it has more than {MAX_CLASSES:,} classes")
 
 
-def at(value: object, path: str) -> object:
-    """What stands in a JSON value at a dotted path, None where nothing does.
+def value_at(value: object, path: str) -> object:
+    """Return the value in a JSON value at a dotted path, None where there is none.
 
-    >>> at({"status": [{"input": {"id": "p1"}}]}, "status.0.input.id")
+    >>> value_at({"status": [{"input": {"id": "p1"}}]}, "status.0.input.id")
     'p1'
     """
     for step in path.split("."):
@@ -62,38 +62,44 @@ def at(value: object, path: str) -> object:
 
 
 def objects(value: object, key: str) -> Iterator[Mapping[object, object]]:
-    """Yield the objects of a list under a key; none where it is missing. Raises: UnlikeError."""
-    found = at(value, key)
+    """Yield the objects of a list under a key; none where it is missing.
+
+    Raises: FormatMismatchError.
+    """
+    found = value_at(value, key)
     if found is None:
         return
     if not is_list(found):
-        raise UnlikeError(f"`{key}` is no list")
+        raise FormatMismatchError(f"`{key}` is no list")
     for one in found:
         if not is_mapping(one):
-            raise UnlikeError(f"`{key}` holds something that is no object")
+            raise FormatMismatchError(f"`{key}` holds something that is no object")
         yield one
 
 
 def name_of(name: object) -> str:
-    """The name of a class, if it is one. Raises: UnlikeError."""
+    """Return the name of a class, if it is one. Raises: FormatMismatchError."""
     if not isinstance(name, str) or isinstance(name, Whole | Fraction) or not name.strip():
-        raise UnlikeError("a class has no name")
+        raise FormatMismatchError("a class has no name")
     if len(name) > MAX_NAME_LENGTH:
-        raise UnlikeError(f"a class's name is over {MAX_NAME_LENGTH} characters")
+        raise FormatMismatchError(f"a class's name is over {MAX_NAME_LENGTH} characters")
     if not name.isprintable():
-        raise UnlikeError(f"a class's name holds what cannot be printed: {_shown(name)}")
+        raise FormatMismatchError(f"a class's name holds what cannot be printed: {_shown(name)}")
     return name
 
 
 def _number(name: str, score: object) -> Score | None:
-    """The score, None for null and NaN. Raises: UnlikeError for what is no finite number."""
+    """Return the score, None for null and NaN.
+
+    Raises: FormatMismatchError for what is no finite number.
+    """
     if score is None:
         return None
     if isinstance(score, bool) or not isinstance(score, _NUMBERS):
-        raise UnlikeError(f"the score of {quoted(name)} is no number")
+        raise FormatMismatchError(f"the score of {quoted(name)} is no number")
     number = _as_float(score)
     if math.isinf(number):
-        raise UnlikeError(f"the score of {quoted(name)} is no finite number")
+        raise FormatMismatchError(f"the score of {quoted(name)} is no finite number")
     return None if math.isnan(number) else score
 
 

@@ -1,4 +1,4 @@
-"""How an uploaded file is told to be text, and brought to UTF-8.
+"""How an uploaded file is recognised as text, and converted to UTF-8.
 
 A byte order mark tells the encoding, whatever was chosen. Bytes that are no UTF-8 stay as they are:
 only the row that holds them is the worse for it.

@@ -18,16 +18,16 @@ from workbench.display import HtmlRepr, table_html
 from workbench.errors import BadInput, Refused
 from workbench.importers.uploads.encodings import utf8_text
 from workbench.importers.uploads.layout import GUESSED, Choices, Layout, after_sep, layout_of
-from workbench.importers.uploads.tag_rows import Asked, asked_by, storable
+from workbench.importers.uploads.tag_rows import RequestedTags, requested_by, storable
 from workbench.importers.uploads.upload_rows import Row, csv_rows
 from workbench.model.ids import FLOAT_ID
-from workbench.reading.columns.exact_numbers import whole_texts
+from workbench.reading.columns.exact_numbers import whole_number_texts
 from workbench.reading.columns.float_ids import are_numbers, point_zeros
 
 MAX_ROWS = 1_000_000
 MAX_TAGS = 1_000_000  # to assign, in one file
 SHOWN_ROWS = 20
-_LOOKED_AT = 200  # rows of a preview by which it is told whether ids are numbers
+_LOOKED_AT = 200  # rows of a preview that decide whether ids are numbers
 _AT_ONCE = 50_000
 _SCHEMA = pa.schema(
     [
@@ -86,7 +86,7 @@ def preview(data: bytes, choices: Choices = GUESSED) -> Preview:
     """Return how a file would be read. Raises: BadInput, Refused for what is no CSV at all."""
     text, layout = _laid_out(data, choices)
     rows = list(islice(_data_rows(text, layout), _LOOKED_AT))
-    every = [asked_by(row, layout) for row in rows]
+    every = [requested_by(row, layout) for row in rows]
     users, errors = _read_floats(
         pa.array([asked.user_id for asked in every]), pa.array([asked.error for asked in every])
     )
@@ -105,7 +105,7 @@ def read_items(data: bytes, choices: Choices = GUESSED) -> Items:
     rows = 0
     for row in _data_rows(text, layout):
         rows += 1
-        columns.add(rows, asked_by(row, layout))
+        columns.add(rows, requested_by(row, layout))
         if rows > MAX_ROWS or columns.items > MAX_TAGS:
             most = f"{MAX_ROWS:,} rows and {MAX_TAGS:,} tags to assign"
             raise Refused(f"the file is too long: at most {most}; split it")
@@ -132,7 +132,7 @@ def _read_floats(
     """The users of items, whole floats among numbers as these, and what is wrong with each item."""
     users, errors = users.cast(pa.string()), errors.cast(pa.string())
     known = pc.fill_null(pc.if_else(pc.is_null(errors), users, None), "")
-    numbers = whole_texts(known)
+    numbers = whole_number_texts(known)
     if numbers.null_count < len(numbers) and are_numbers(known):
         users, known = pc.coalesce(numbers, users), pc.coalesce(numbers, known)
     floats = pa.array(point_zeros(known))
@@ -147,7 +147,7 @@ class _Columns:
     _chunks: list[pa.RecordBatch] = field(default_factory=list)
     _waiting: list[tuple[int, int, str, str, str | None]] = field(default_factory=list)
 
-    def add(self, row_index: int, asked: Asked) -> None:
+    def add(self, row_index: int, asked: RequestedTags) -> None:
         """Add what a row asks for; a row without tags is one item without text."""
         for text in asked.tags or [""]:
             self._waiting.append((self.items, row_index, asked.user_id, text, asked.error))

@@ -26,7 +26,7 @@ _LOST_LETTERS = re.compile("[\ufffd\ud800-\udfff]")
 _BETWEEN_TAGS = re.compile(r"[,\r\n]")
 
 
-class Asked(NamedTuple):
+class RequestedTags(NamedTuple):
     """What a row asks for: a user, tags as they are written, and what is wrong with the row."""
 
     user_id: str
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     error: str | None
 
 
-def asked_by(row: Row, layout: Layout) -> Asked:
+def requested_by(row: Row, layout: Layout) -> RequestedTags:
     """Return what a row asks for, with text that can be stored."""
     user, tags = layout.user_column, layout.tags_column
     width = layout.width
@@ -60,7 +60,7 @@ def asked_by(row: Row, layout: Layout) -> Asked:
         found, error = [listed], f"over {MAX_TAGS_OF_ROW:,} tags in one row"
     elif error and not any(cells):
         error = EMPTY
-    return Asked(storable(user_id), [storable(tag) for tag in found], error)
+    return RequestedTags(storable(user_id), [storable(tag) for tag in found], error)
 
 
 def tags_in(listed: str) -> list[str]:
@@ -84,7 +84,7 @@ def _sure(row: Row) -> int:
     return next((at for at, cell in enumerate(row.cells) if len(cell) > MAX_CELL_LENGTH), last)
 
 
-def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> Asked:
+def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> RequestedTags:
     """A row that is not assigned from: its user where that is sure, and the text of its tags.
 
     `sure`: how many cells, from the first, are what the file says.
@@ -98,7 +98,7 @@ def _failed(cells: Sequence[str], layout: Layout, sure: int, error: str) -> Aske
         user_id, text = cells[user], ",".join(cells[tags:])
     if len(text) > MAX_CELL_LENGTH:
         text = f"{text[:_SHOWN]}…"
-    return Asked(storable(trimmed_id(restored(user_id))), [storable(restored(text))], error)
+    return RequestedTags(storable(trimmed_id(restored(user_id))), [storable(restored(text))], error)
 
 
 def _user_problem(user_id: str) -> str | None:

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 
 @dataclass
-class _Reading(QuotedRow):
+class _LenientRow(QuotedRow):
     """A row of a file that people made: curly quotes, and blanks around quotes and cells."""
 
     one_line: bool = False  # whether straight quotes too end within the line, at any kind of quote
@@ -112,7 +112,7 @@ class _Shape:
     ragged: bool
 
     def started(self, line: str, *, one_line: bool = False) -> QuotedRow:
-        row = _Reading(self.delimiter, one_line=one_line)
+        row = _LenientRow(self.delimiter, one_line=one_line)
         row.feed(line)
         return row
 

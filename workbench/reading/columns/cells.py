@@ -26,15 +26,15 @@ NUMBERS = ("boolean", "integer", "decimal", "float32", "float64")
 class Cells:
     """One column of one source.
 
-    `values`: as the source types them or, when `written`, the text of each cell as it stands in the
-    file, to be read as `kind`. `marks`: uint8[n], what each written cell is, where a source tells
+    `values`: as the source types them or, when `untyped`, the text of each cell as it stands in the
+    file, to be read as `kind`. `marks`: uint8[n], what each untyped cell is, where a source tells
     and they differ. `note`: what to announce about the column. `objects`: the values as Python has
     them, where some are lists or objects.
     """
 
     values: pa.ChunkedArray
     kind: str
-    written: bool = False
+    untyped: bool = False
     marks: np.ndarray | None = None
     note: str | None = None
     objects: Sequence[object] | None = None
@@ -85,7 +85,7 @@ def nothing(length: int) -> Cells:
     return Cells(pa.chunked_array([pa.nulls(length)]), "nothing")
 
 
-def joined(parts: Collection[Cells]) -> str:
+def common_kind(parts: Collection[Cells]) -> str:
     """Return the kind that columns of several sources have together, whatever their order.
 
     Text wins over numbers, floats over whole numbers where they give each back digit for digit; a

@@ -35,7 +35,7 @@ def floats(part: Cells, kind: str) -> np.ndarray:
     """Return cells as float32[n] or float64[n], NaN where there is none."""
     dtype, type_ = (np.float32, pa.float32()) if kind == "float32" else (np.float64, pa.float64())
     values = _without_nested(part)
-    if part.written:
+    if part.untyped:
         values = _parsed(values, pa.float64(), _float_in)
     elif pt.is_boolean(values.type):
         values = pc.cast(values, pa.uint8())
@@ -52,7 +52,7 @@ def wholes(part: Cells, scale: int = 0) -> tuple[np.ndarray, np.ndarray | None]:
     if part.kind == "time":
         return times(part)
     values = _without_nested(part)
-    if part.written:
+    if part.untyped:
         values = _parsed(values, pa.int64(), _whole_in)
     if pt.is_decimal(values.type):
         known = values.is_valid().to_numpy() if values.null_count else None
@@ -89,7 +89,7 @@ def bits_of(part: Cells) -> int:
     if part.kind == "nothing":
         return 0
     widths = {pa.float16(): 16, pa.float32(): 32}
-    return 64 if part.written else widths.get(part.values.type, 64)
+    return 64 if part.untyped else widths.get(part.values.type, 64)
 
 
 def scale_of(part: Cells) -> int:

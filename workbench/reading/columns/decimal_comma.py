@@ -42,7 +42,7 @@ def decimal_commas(values: pa.ChunkedArray, some: Sequence[str]) -> Commas:
         shown = quoted(with_comma[0].as_py())
         return Commas(
             None,
-            f"is read as text: the comma of {shown} may part thousands or decimals; "
+            f"is read as text: the comma of {shown} may separate thousands or decimals; "
             "write numbers without thousands and with a point",
         )
     if not pc.all(numbers, min_count=0).as_py():
@@ -65,4 +65,4 @@ def _odd_one(some: Sequence[str]) -> str | None:
     if not len(others) or not pc.any(commas).as_py() or 2 * pc.sum(numbers).as_py() <= len(some):
         return None
     odd = quoted(others[0].as_py())
-    return f"is read as text: most of it are numbers with a decimal comma, and {odd} is none"
+    return f"is read as text: most of its cells are numbers with a decimal comma, and {odd} is not"

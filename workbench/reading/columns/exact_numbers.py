@@ -48,7 +48,7 @@ def held_by_float64(values: pa.ChunkedArray) -> bool:
     return all(int(float(one)) == one for one in pc.unique(values.drop_null()).to_pylist())
 
 
-def whole_texts(texts: Texts) -> Texts:
+def whole_number_texts(texts: Texts) -> Texts:
     """Return floats as they are written (`12345.0`) as whole numbers (`12345`), as such an array.
 
     Null where it is no float, or one that may have lost digits.
@@ -59,7 +59,7 @@ def whole_texts(texts: Texts) -> Texts:
     return pc.cast(pc.if_else(exact, numbers, None), texts.type)
 
 
-def whole_values(floats: pa.ChunkedArray) -> pa.ChunkedArray | None:
+def whole_number_values(floats: pa.ChunkedArray) -> pa.ChunkedArray | None:
     """Return floats as whole numbers in text, null where one is null or NaN.
 
     None when any is not whole, or is so large that its last digit may have been another one.

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from workbench.model.ids import DIGITS, EXPONENT, FLOAT_ID, POINT_ZERO, is_of_numbers
 from workbench.reading.columns.cells import Cells
-from workbench.reading.columns.exact_numbers import whole_texts
+from workbench.reading.columns.exact_numbers import whole_number_texts
 from workbench.reading.columns.ids import Ids, buffers
-from workbench.reading.columns.rejects import Fault, Wrong
+from workbench.reading.columns.rejects import Fault, RowFaults
 
 
 def with_whole_floats(cells: Cells, ids: Ids, all_rows: np.ndarray) -> Ids:
@@ -25,7 +25,7 @@ def with_whole_floats(cells: Cells, ids: Ids, all_rows: np.ndarray) -> Ids:
     if cells.kind != "unread":
         return ids
     rows = all_rows[_maybe_float(ids.text)[all_rows]]
-    numbers = whole_texts(ids.text.take(pa.array(rows)))
+    numbers = whole_number_texts(ids.text.take(pa.array(rows)))
     exact = np.asarray(numbers.is_valid())
     if not exact.any() or not are_numbers(ids.text.take(pa.array(all_rows))):
         return ids
@@ -34,7 +34,7 @@ def with_whole_floats(cells: Cells, ids: Ids, all_rows: np.ndarray) -> Ids:
 
 def float_like_ids(
     field: str, cells: Cells, ids: pa.LargeStringArray, all_rows: np.ndarray
-) -> list[Wrong]:
+) -> list[RowFaults]:
     """Return the positions of ids that look like floats and were not read as whole numbers.
 
     `1.23E+17` always does; `9007199254740994.0` in a text file whose ids are all numbers.

@@ -12,8 +12,8 @@ import pyarrow.types as pt
 from workbench.errors import BadInput, Problem, quoted
 from workbench.model.ids import EDGES, MAX_ID_LENGTH
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, NESTED, TIME, Cells, RawTable
-from workbench.reading.columns.exact_numbers import whole_texts, whole_values
-from workbench.reading.columns.rejects import Fault, Wrong
+from workbench.reading.columns.exact_numbers import whole_number_texts, whole_number_values
+from workbench.reading.columns.rejects import Fault, RowFaults
 
 _ASCII_EDGES = [ord(edge) for edge in EDGES if edge < "\x7f"]
 _FIRST = np.zeros(256, bool)  # bytes that characters of EDGES begin with
@@ -67,8 +67,8 @@ def read_ids(table: RawTable, name: str) -> Ids:
     Raises: BadInput for a float in which digits may be lost already.
     """
     cells = table.columns[name]
-    if not cells.written and pt.is_floating(cells.values.type):
-        numbers = whole_values(cells.values)
+    if not cells.untyped and pt.is_floating(cells.values.type):
+        numbers = whole_number_values(cells.values)
         if numbers is not None:
             return _of_floats(cells.values, _flat(numbers))
     wrong = _wrong_type(cells)
@@ -81,13 +81,13 @@ def read_ids(table: RawTable, name: str) -> Ids:
 
 def unusable_ids(
     field: str, ids: pa.LargeStringArray, marks: np.ndarray | None = None
-) -> list[Wrong]:
+) -> list[RowFaults]:
     """Return the positions of the ids that cannot be used, with what is wrong with them.
 
     `field`: `post_id` or `user_id`.
     """
     missing, unusable = f"missing_{field}", f"unusable_{field}"
-    found: list[Wrong] = [
+    found: list[RowFaults] = [
         (np.flatnonzero(_missing(ids)), Fault(missing, "is missing")),
         (_blank(ids), Fault(unusable, "is blank")),
         (_with_nul(ids), Fault(unusable, "holds a NUL character")),
@@ -130,7 +130,7 @@ def _wrong_type(cells: Cells) -> str | None:
         "time": "times",
         "nested": f"{type_}".removeprefix("large_"),
     }
-    if cells.written:
+    if cells.untyped:
         return None
     if pt.is_floating(type_):
         return "floats, in which digits of an id are lost"
@@ -154,7 +154,7 @@ def _with_marked_floats(table: RawTable, name: str, ids: Ids, marks: np.ndarray)
     Raises: BadInput for the first that may have lost digits.
     """
     rows = np.flatnonzero(marks == FLOAT)
-    numbers = whole_texts(ids.text.take(pa.array(rows)))
+    numbers = whole_number_texts(ids.text.take(pa.array(rows)))
     lost = rows[np.asarray(numbers.is_null())]
     if not len(lost):
         return ids.with_whole(rows, numbers)

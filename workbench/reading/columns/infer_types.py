@@ -30,7 +30,7 @@ _NAMES = r"^[ \t]*(?:\+|-?0[0-9xX])"
 _FIRST = 200
 
 
-def recognised(cells: Cells) -> Cells:
+def with_inferred_type(cells: Cells) -> Cells:
     """Return cells of kind `unread` as the kind that all of them are; others as they are."""
     return _recognised(cells.values) if cells.kind == "unread" else cells
 
@@ -52,13 +52,13 @@ def kind_of_text(cell: str) -> str:
 def _recognised(values: pa.ChunkedArray) -> Cells:
     first = _sample(values)
     if not first:
-        return Cells(values, "nothing", written=True)
+        return Cells(values, "nothing", untyped=True)
     kinds = {kind_of_text(cell) for cell in first}
     if "text" in kinds:
         return _text(values, first)
     kind = "integer" if kinds == {"integer"} and _all_are(values, pa.int64()) else None
     kind = kind or ("float64" if _all_are(values, pa.float64()) else None)
-    return Cells(values, kind, written=True) if kind else _one_by_one(values)
+    return Cells(values, kind, untyped=True) if kind else _one_by_one(values)
 
 
 def _is_float(cell: str) -> bool:
@@ -95,16 +95,16 @@ def _all_are(values: pa.ChunkedArray, type_: pa.DataType) -> bool:
 
 def _one_by_one(values: pa.ChunkedArray) -> Cells:
     cells = [cell for cell in pc.unique(values).to_pylist() if cell is not None]
-    kind = joined_kind(map(kind_of_text, cells))
+    kind = kind_of_cells(map(kind_of_text, cells))
     if kind == "float64" and not all(map(_given_back, cells)):
         kind = "text"
-    return _text(values, cells) if kind == "text" else Cells(values, kind, written=True)
+    return _text(values, cells) if kind == "text" else Cells(values, kind, untyped=True)
 
 
 def _text(values: pa.ChunkedArray, some: Sequence[str]) -> Cells:
     """Return text cells; in labels that are numbers NaN is nothing, as it is among numbers.
 
-    `some`: cells by which it is told why the column is text.
+    `some`: cells that show why the column is text.
     """
     commas = decimal_commas(values, some)
     if commas.points is not None:
@@ -112,14 +112,14 @@ def _text(values: pa.ChunkedArray, some: Sequence[str]) -> Cells:
         if cells.kind == "float64":
             return replace(cells, note=commas.note)
     if not all(map(_is_number, some)):
-        return Cells(values, "text", written=True, note=commas.note or _odd_one(some))
+        return Cells(values, "text", untyped=True, note=commas.note or _odd_one(some))
     every = [cell for cell in pc.unique(values).to_pylist() if cell is not None]
     if not all(map(_is_number, every)):
-        return Cells(values, "text", written=True, note=_odd_one(every))
+        return Cells(values, "text", untyped=True, note=_odd_one(every))
     nan = pc.match_substring_regex(values, r"(?i)^[ \t]*-?nan[ \t]*$")
     exponents = any(_is_number(cell) and "e" in cell.casefold() for cell in every)
     note = None if exponents else LONG_NOTE
-    return Cells(pc.if_else(nan, None, values), "text", written=True, note=note)
+    return Cells(pc.if_else(nan, None, values), "text", untyped=True, note=note)
 
 
 def _is_number(cell: str) -> bool:
@@ -133,7 +133,7 @@ def _given_back(cell: str) -> bool:
 LONG_NOTE = "holds numbers of more digits than a number type keeps, and is read as text"
 
 
-def joined_kind(kinds: Iterable[str]) -> str:
+def kind_of_cells(kinds: Iterable[str]) -> str:
     """Return the kind of a column whose cells are of these kinds."""
     found = set(kinds)
     if not found or "text" in found:

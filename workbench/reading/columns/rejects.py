@@ -1,4 +1,4 @@
-"""What a source did with its rows: used, or set aside with a reason."""
+"""Rejected rows: each with its place in the source, a code and a reason."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Fault:
     reason: str
 
 
-Wrong = tuple[np.ndarray, Fault]  # positions, int64, and what is wrong with them
+RowFaults = tuple[np.ndarray, Fault]  # positions, int64, and what is wrong with them
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from workbench.model.columns import Column, ColumnType
 from workbench.reading.columns import convert
-from workbench.reading.columns.cells import Cells, joined
+from workbench.reading.columns.cells import Cells, common_kind
 
 
 def column(name: str, parts: Sequence[Cells], order: np.ndarray | None = None) -> Column:
     """Return the column that the parts make one after the other; `order`: the rows to take."""
-    kind = joined(parts)
+    kind = common_kind(parts)
     if kind == "text":
         return _text(name, parts, order)
     if kind in ("float32", "float64"):
@@ -38,7 +38,7 @@ def flat_text(parts: Sequence[pa.ChunkedArray]) -> pa.LargeStringArray:
     )
 
 
-def sealed(values: np.ndarray) -> np.ndarray:
+def read_only(values: np.ndarray) -> np.ndarray:
     """Return the array, closed for writing, so that a fresh and a kept history are alike."""
     values.setflags(write=False)
     return values
@@ -61,12 +61,12 @@ def _floats(name: str, kind: str, parts: Sequence[Cells], order: np.ndarray | No
     high = np.fmax.reduce(values, initial=np.nan) if len(values) else np.nan
     if np.isnan(low):
         values = np.full_like(values, np.nan)
-        return Column(name, cast(ColumnType, kind), sealed(values), bits=bits)
+        return Column(name, cast(ColumnType, kind), read_only(values), bits=bits)
     unknown = np.isnan(values)
     if unknown.any():
         values = np.where(unknown, values.dtype.type(np.nan), values)  # one NaN, whatever its bits
     low, high = float(low), float(high)
-    return Column(name, cast(ColumnType, kind), sealed(values), bits=bits, low=low, high=high)
+    return Column(name, cast(ColumnType, kind), read_only(values), bits=bits, low=low, high=high)
 
 
 def _bits(kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> np.ndarray | None:
@@ -75,7 +75,7 @@ def _bits(kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> np.nda
     if {one for one in bits if one} <= {int(kind[5:])}:
         return None
     each = [np.full(len(part), one, np.uint8) for part, one in zip(parts, bits, strict=True)]
-    return sealed(_taken(each, order))
+    return read_only(_taken(each, order))
 
 
 def _wholes(
@@ -89,10 +89,10 @@ def _wholes(
     known = None
     if any(part is not None for _, part in parts):
         known = _taken([_or_all(part, len(values)) for values, part in parts], order)
-        known = None if known.all() else sealed(known)
+        known = None if known.all() else read_only(known)
     some = values if known is None else values[known]
     bounds = (int(some.min()), int(some.max())) if len(some) else (None, None)
-    return Column(name, cast(ColumnType, kind), sealed(values), known, scale, *bounds)
+    return Column(name, cast(ColumnType, kind), read_only(values), known, scale, *bounds)
 
 
 def _or_all(known: np.ndarray | None, length: int) -> np.ndarray:

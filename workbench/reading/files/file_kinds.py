@@ -1,4 +1,4 @@
-"""How files are told apart by their ending, and opened as UTF-8 bytes."""
+"""How the format of a file is recognised by its ending, and text opened as UTF-8 bytes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
 
 
 @contextmanager
-def told(name: str) -> Generator[None]:
+def wrap_io_errors(name: str) -> Generator[None]:
     """Turn what goes wrong while a file is read into BadInput."""
     try:
         yield
@@ -69,11 +69,11 @@ def told(name: str) -> Generator[None]:
 
 @contextmanager
 def utf8_stream(name: str, path: Path, zipped: bool) -> Generator[Readable]:
-    """Open a text file as bytes of UTF-8 without a byte order mark; UTF-16 is told by its mark.
+    """Open a text file as UTF-8 bytes without a byte order mark; UTF-16 is recognised by its mark.
 
     Raises: BadInput for another encoding, a damaged gzip, or a file of another kind.
     """
-    with told(name), _opened(path, zipped) as stream:
+    with wrap_io_errors(name), _opened(path, zipped) as stream:
         head = stream.peek(4)[:4]
         _refuse_other(name, head)
         encoding, length = signatures.text_mark(head)

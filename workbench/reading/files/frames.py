@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 import pyarrow as pa
 
@@ -20,9 +20,30 @@ from workbench.reading.times.python_cells import python_cells
 if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyRelation
-    from polars import DataFrame, LazyFrame
 
 MAX_COLUMNS = 10_000
+
+
+class _Planned(Protocol):
+    """A query of Polars that has not run yet."""
+
+    def collect(self) -> object: ...
+
+
+class _PolarsSeries(Protocol):
+    def to_list(self) -> list[object]: ...
+
+
+class _PolarsFrame(Protocol):
+    """What is used of a frame of Polars, which the package does not depend on."""
+
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def dtypes(self) -> Sequence[object]: ...
+    def drop(self, columns: list[str], /) -> object: ...
+    def __getitem__(self, column: str, /) -> _PolarsSeries: ...
+    def __len__(self) -> int: ...
 
 
 def is_table(source: object) -> bool:
@@ -94,7 +115,7 @@ def left_out(cells: Mapping[str, Cells]) -> dict[str, str]:
 
 
 def _what(part: Cells) -> str:
-    return "lists or objects" if part.written else f"{part.values.type}".removeprefix("large_")[:60]
+    return "lists or objects" if part.untyped else f"{part.values.type}".removeprefix("large_")[:60]
 
 
 def _comes_from(source: object, *modules: str) -> bool:
@@ -109,7 +130,7 @@ def _arrow(source: object) -> pa.Table:
 
 def _collected(source: object) -> object:
     """Return a table of Polars; what is planned alone is worked out."""
-    return cast("LazyFrame", source).collect() if hasattr(source, "collect") else source
+    return cast("_Planned", source).collect() if hasattr(source, "collect") else source
 
 
 def _read_pandas(name: str, frame: pd.DataFrame) -> RawTable:
@@ -126,7 +147,7 @@ def _read_polars(name: str, source: object) -> RawTable:
     found = _collected(source)
     if not hasattr(found, "dtypes"):  # a single column
         return read_arrow(name, _arrow(found))
-    frame = cast("DataFrame", found)
+    frame = cast("_PolarsFrame", found)
     kinds = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
     plain = [column for column, kind in kinds.items() if kind == "Object"]
     table = read_arrow(name, _arrow(frame.drop(plain)))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from workbench.errors import Problem, quoted
 from workbench.reading.columns.cells import RawTable
-from workbench.reading.files.nested import found_at, holds_objects, objects_of
+from workbench.reading.files.nested import holds_objects, objects_of, value_at
 
 SIGNS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "hive": (("status", "0.response.output"), ("output", "0.classes"), ("classes", "0.class")),
@@ -70,7 +70,7 @@ def _has(table: RawTable, column: str, path: str) -> bool:
     if cells is None or not holds_objects(cells):
         return False
     values = objects_of(cells)[:_LOOKED_AT]
-    return any(one is not None and (not path or found_at(one, path) is not None) for one in values)
+    return any(one is not None and (not path or value_at(one, path) is not None) for one in values)
 
 
 def _listed(words: Collection[str]) -> str:

@@ -49,17 +49,17 @@ def objects_of(cells: Cells) -> Sequence[object]:
     """Return what each cell holds as lists and objects, None where it holds neither."""
     if cells.objects is not None:
         return [one if is_mapping(one) or is_sequence(one) else None for one in cells.objects]
-    return [None] * len(cells) if cells.written else _python_values(cells)
+    return [None] * len(cells) if cells.untyped else _python_values(cells)
 
 
-def found_at(value: object, path: str) -> object:
+def value_at(value: object, path: str) -> object:
     """Return what a JSON value holds at a dotted path, None where it holds nothing.
 
     A key that holds dots is found too; the longest key that fits comes first.
 
-    >>> found_at({"author": {"id": "u1"}, "tags": [{"a.b": 3}]}, "author.id")
+    >>> value_at({"author": {"id": "u1"}, "tags": [{"a.b": 3}]}, "author.id")
     'u1'
-    >>> found_at({"tags": [{"a.b": 3}]}, "tags.0.a.b")
+    >>> value_at({"tags": [{"a.b": 3}]}, "tags.0.a.b")
     3
     """
     steps = path.split(".")
@@ -138,7 +138,7 @@ class _Flattening:
             self._given_up(inner, f"within {quoted(name)}, as another column has this name")
             return None
         cells = values if isinstance(values, Cells) else _cells_within(values())
-        if cells.kind == "text" and not cells.written:
+        if cells.kind == "text" and not cells.untyped:
             checked_text(self._table.name, inner, cells.values)
         self._read.setdefault(name.split(".", maxsplit=1)[0], []).append(inner)
         return inner, cells
@@ -156,7 +156,7 @@ class _Flattening:
             cells = self._columns.get(".".join(steps[:n]))
             if cells is not None and holds_objects(cells):
                 rest = ".".join(steps[n:])
-                found = [found_at(one, rest) for one in objects_of(cells)]
+                found = [value_at(one, rest) for one in objects_of(cells)]
                 if any(one is not None for one in found):
                     self._columns[path] = python_cells(found)
                     return
@@ -182,7 +182,7 @@ class _Flattening:
 
 def _may_be_object(cells: Cells | None) -> bool:
     """Whether cells hold objects by their type, or lists or objects as they are written."""
-    return cells is not None and (cells.written or _is_struct(cells))
+    return cells is not None and (cells.untyped or _is_struct(cells))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -198,11 +198,11 @@ def _cells_within(values: list[object]) -> Cells:
     if not marks.any():
         return python_cells(values)
     nothing = pa.chunked_array([pa.nulls(len(values), pa.large_string())])
-    return Cells(nothing, "nested", written=True, marks=marks, objects=values)
+    return Cells(nothing, "nested", untyped=True, marks=marks, objects=values)
 
 
 def _is_struct(cells: Cells) -> bool:
-    return not cells.written and pt.is_struct(cells.values.type)
+    return not cells.untyped and pt.is_struct(cells.values.type)
 
 
 def _typed_members(cells: Cells) -> dict[str, Cells]:
@@ -214,7 +214,7 @@ def _typed_members(cells: Cells) -> dict[str, Cells]:
 
 def _members_of(cells: Cells) -> dict[str, _Values]:
     """Return what gives the values of each key of the objects; of many more keys the first."""
-    if not cells.written:
+    if not cells.untyped:
         return {}  # a typed list or map
     values = objects_of(cells)
     keys = dict(islice(_keys(values), MAX_KEYS + 1))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Problem
-from workbench.reading.files.file_kinds import told
+from workbench.reading.files.file_kinds import wrap_io_errors
 
 _QUERY = "from read_parquet($path, hive_partitioning = false)"
 _PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several files, or an address
@@ -19,10 +19,12 @@ _PATTERN = set("*?[]{}:")  # DuckDB takes a name with one of these for several f
 def read_parquet(name: str, path: Path, zipped: bool, threads: int) -> pa.Table:
     """Return the table of a Parquet file. Raises: BadInput where it is none, or is damaged."""
     if zipped:
-        with told(name):
+        with wrap_io_errors(name):
             unpacked = pa.BufferReader(gzip.decompress(path.read_bytes()))
-        return _told(name, lambda: pq.ParquetFile(unpacked).read(use_threads=threads > 1))
-    return _told(name, lambda: _read(path, threads))
+        return _wrap_read_errors(
+            name, lambda: pq.ParquetFile(unpacked).read(use_threads=threads > 1)
+        )
+    return _wrap_read_errors(name, lambda: _read(path, threads))
 
 
 def _read(path: Path, threads: int) -> pa.Table:
@@ -51,7 +53,7 @@ def _queried(path: Path, threads: int) -> pa.Table:
             raise ValueError(str(fault)) from None
 
 
-def _told(name: str, read: Callable[[], pa.Table]) -> pa.Table:
+def _wrap_read_errors(name: str, read: Callable[[], pa.Table]) -> pa.Table:
     try:
         return read()
     except (pa.ArrowException, OSError, ValueError) as fault:

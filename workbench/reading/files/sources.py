@@ -20,7 +20,7 @@ from workbench.reading.files.frames import is_rows, is_table, read_arrow, read_f
 from workbench.reading.files.json.file import read_json
 from workbench.reading.files.json.lines import read_jsonl
 from workbench.reading.files.json.objects import read_objects
-from workbench.reading.files.json.record_lists import not_json
+from workbench.reading.files.json.record_lists import not_json_error
 from workbench.reading.files.parquet_file import read_parquet
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 
@@ -64,7 +64,7 @@ def read(one: Input, options: ReadOptions = DEFAULT_OPTIONS) -> RawTable:
     if format_ in readers:
         return readers[format_](one.name, one.path, zipped, options)
     if options.records is not None:
-        raise not_json(one.name, "CSV" if format_ == "csv" else "Parquet")
+        raise not_json_error(one.name, "CSV" if format_ == "csv" else "Parquet")
     if format_ == "parquet":
         return read_arrow(one.name, read_parquet(one.name, one.path, zipped, options.threads))
     return read_csv(one.name, one.path, zipped, options.threads)
@@ -77,7 +77,7 @@ def _read_table(one: Input, options: ReadOptions) -> RawTable:
             raise _no_source(one.table)
         return found
     if options.records is not None:
-        raise not_json(one.name, "a table")
+        raise not_json_error(one.name, "a table")
     return read_frame(one.name, one.table)
 
 

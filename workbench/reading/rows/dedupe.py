@@ -19,7 +19,7 @@ from workbench.reading.columns.typed_columns import column
 from workbench.reading.rows.order import ranked
 
 
-def without_repeats(
+def without_duplicates(
     order: np.ndarray, repeats: np.ndarray, parts: Mapping[str, Sequence[Cells]], threads: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the order without repeats, the rows that are left out of it, and of each of them

@@ -1,4 +1,4 @@
-"""Which column of a source is read as which field: as told, as named, or guessed.
+"""Which column of a source is read as which field: as mapped, as named, or guessed.
 
 A guess is announced; where two columns are as likely, none is made.
 """

@@ -1,4 +1,4 @@
-"""What is worth knowing of ids: users who stand for many people, post ids at several times."""
+"""Notes on ids: users that are shared by many people, post ids at several times."""
 
 from __future__ import annotations
 
@@ -26,14 +26,17 @@ _WORD = np.dtype("<u8")
 _MIX, _MIX_USER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-def oddities(
+def id_notes(
     user_ids: pa.LargeStringArray, offsets: np.ndarray, post_ids: pa.LargeStringArray
 ) -> tuple[str, ...]:
     """Return notes on the posts of a history; `offsets` as a history has them."""
-    return (*_nobodies(user_ids, offsets), *_several_times(user_ids, offsets, post_ids))
+    return (
+        *_shared_accounts(user_ids, offsets),
+        *_ids_at_several_times(user_ids, offsets, post_ids),
+    )
 
 
-def _nobodies(user_ids: pa.LargeStringArray, offsets: np.ndarray) -> Iterator[str]:
+def _shared_accounts(user_ids: pa.LargeStringArray, offsets: np.ndarray) -> Iterator[str]:
     """Yield a note on users such as `[deleted]` who have several posts."""
     known = pc.is_in(pc.utf8_lower(user_ids), pa.array(sorted(_NOBODY), pa.large_string()))
     posts = np.diff(offsets)
@@ -50,12 +53,12 @@ def _nobodies(user_ids: pa.LargeStringArray, offsets: np.ndarray) -> Iterator[st
         )
 
 
-def _several_times(
+def _ids_at_several_times(
     user_ids: pa.LargeStringArray, offsets: np.ndarray, post_ids: pa.LargeStringArray
 ) -> Iterator[str]:
     """Yield a note on posts of one user and id that differ in their time."""
     user = np.repeat(np.arange(len(user_ids)), np.diff(offsets))
-    rows = _maybe_again(user, post_ids)
+    rows = _rows_with_equal_ids(user, post_ids)
     if not len(rows):
         return
     ids = post_ids.take(pa.array(rows)).dictionary_encode()
@@ -65,14 +68,14 @@ def _several_times(
     if len(again):
         row = int(rows[first[again[0]]])
         example = f"{quoted(post_ids[row].as_py())} of {quoted(user_ids[int(user[row])].as_py())}"
-        stand = "stands" if len(again) == 1 else "stand"
+        appear = "appears" if len(again) == 1 else "appear"
         yield (
-            f"{count(len(again), 'post id')} of one user {stand} at several times, such as "
+            f"{count(len(again), 'post id')} of one user {appear} at several times, such as "
             f"{example}; each time is read as a post of its own"
         )
 
 
-def _maybe_again(user: np.ndarray, post_ids: pa.LargeStringArray) -> np.ndarray:
+def _rows_with_equal_ids(user: np.ndarray, post_ids: pa.LargeStringArray) -> np.ndarray:
     """Return the rows whose user and end of the id stand in another row too, int64[k]."""
     offsets, data = buffers(post_ids)
     if len(data) < _WORD.itemsize:

@@ -1,4 +1,4 @@
-"""How posts are read: sources to usable rows, in order, as typed columns."""
+"""How posts are read: from sources to valid rows, sorted, as typed columns."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from workbench.errors import BadInput, quoted
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable, nothing
 from workbench.reading.columns.ids import read_ids
-from workbench.reading.columns.infer_types import recognised
+from workbench.reading.columns.infer_types import with_inferred_type
 from workbench.reading.columns.rejects import Fault, Source, by_row, set_aside
-from workbench.reading.columns.typed_columns import column, flat_text, sealed
+from workbench.reading.columns.typed_columns import column, flat_text, read_only
 from workbench.reading.files.nested import flattened
-from workbench.reading.rows.dedupe import without_repeats
+from workbench.reading.rows.dedupe import without_duplicates
 from workbench.reading.rows.fields import POST_FIELDS, has_fields, resolve
-from workbench.reading.rows.id_notes import oddities
+from workbench.reading.rows.id_notes import id_notes
 from workbench.reading.rows.order import in_order, ranked
-from workbench.reading.rows.row_validation import Usable, refuse_unreadable, usable_rows
+from workbench.reading.rows.row_validation import ValidatedRows, refuse_unreadable, validate_rows
 from workbench.reading.rows.sorted_posts import PostColumns, SortedPosts
 from workbench.reading.times.day_order import UnclearTimesError
 from workbench.reading.times.python_cells import without_rows
@@ -41,7 +41,7 @@ class _Rows:
     """The well-formed rows of all sources, one behind the other, in the order they were read."""
 
     tables: Sequence[RawTable]
-    usable: Sequence[Usable]
+    usable: Sequence[ValidatedRows]
     user_ids: pa.LargeStringArray  # distinct, sorted
     rank: np.ndarray  # int64[n], positions in user_ids
     at_us: np.ndarray
@@ -58,8 +58,8 @@ def read_posts(
     """Return the posts of all tables together.
 
     `threads`: how many read at once, one a core when left out.
-    Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be told
-    apart, or a source without a usable row.
+    Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be
+    distinguished, or a source without a usable row.
     """
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
@@ -82,18 +82,18 @@ def read_resolved(
     rows = _rows(tables, times, threads)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good, threads)
-    order, left_out, differs = without_repeats(order, repeats, rows.parts, threads)
+    order, left_out, differs = without_duplicates(order, repeats, rows.parts, threads)
     rejects = _rejects(rows, left_out, differs)
     content = _content(rows, order, threads)
     return SortedPosts(
         content,
-        row=sealed(_row_numbers(rows.tables, order)),
+        row=read_only(_row_numbers(rows.tables, order)),
         rejects=pa.concat_tables(rejects).combine_chunks(),
         sources=tuple(
             Source(table.name, table.rows, len(part))
             for table, part in zip(rows.tables, rejects, strict=True)
         ),
-        notes=(*_notes(rows), *oddities(content.user_ids, content.offsets, content.post_ids)),
+        notes=(*_notes(rows), *id_notes(content.user_ids, content.offsets, content.post_ids)),
         digest=content.digest,
     )
 
@@ -105,7 +105,7 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat, threads: int) -> _Rows:
     except UnclearTimesError as error:
         name = tables[error.part].name
         raise BadInput(unclear(error, "created_at", name, "--time-format")) from None
-    usable = [usable_rows(*read) for read in zip(tables, ids, times, strict=True)]
+    usable = [validate_rows(*read) for read in zip(tables, ids, times, strict=True)]
     posts, users = ([one.ids[name].text for one in usable] for name in _IDS)
     tables = [
         replace(table, notes=(*table.notes, *(f"created_at: {note}" for note in read.notes)))
@@ -117,7 +117,7 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat, threads: int) -> _Rows:
     return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
 
 
-def _parts(tables: Sequence[RawTable], usable: Sequence[Usable]) -> dict[str, list[Cells]]:
+def _parts(tables: Sequence[RawTable], usable: Sequence[ValidatedRows]) -> dict[str, list[Cells]]:
     """Return the other columns by name, source by source; what none can give is left out."""
     bad = [one.bad if one.bad.any() else None for one in usable]
     names = dict.fromkeys(name for table in tables for name in table.columns)
@@ -136,7 +136,7 @@ def _part(table: RawTable, bad: np.ndarray | None, name: str) -> Cells:
         cells = without_rows(cells, bad)
     if name == "text" and cells.kind != "nested":
         return Cells(convert.text(cells), "text")
-    return recognised(cells)
+    return with_inferred_type(cells)
 
 
 def _is_nested(part: Sequence[Cells]) -> bool:
@@ -156,7 +156,7 @@ def _content(rows: _Rows, order: np.ndarray, threads: int) -> PostColumns:
     return PostColumns(
         user_ids,
         offsets,
-        sealed(rows.at_us if take is None else rows.at_us[take]),
+        read_only(rows.at_us if take is None else rows.at_us[take]),
         post_ids,
         dict(zip(rows.parts, columns, strict=True)),
     )
@@ -171,7 +171,7 @@ def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndar
     counts = np.bincount(rows.rank[order], minlength=len(rows.user_ids))
     some = counts > 0
     user_ids = rows.user_ids if some.all() else rows.user_ids.filter(pa.array(some))
-    return user_ids, sealed(np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64))
+    return user_ids, read_only(np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64))
 
 
 def _row_numbers(tables: Sequence[RawTable], order: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.columns.float_ids import float_like_ids, with_whole_floats
 from workbench.reading.columns.ids import Ids, unusable_ids
-from workbench.reading.columns.rejects import Fault, Wrong, by_row, reasons, set_aside
-from workbench.reading.times.readings import advice
+from workbench.reading.columns.rejects import Fault, RowFaults, by_row, reasons, set_aside
+from workbench.reading.times.form_previews import advice
 from workbench.reading.times.time_column import TIMES, Times
 
 _ONE_ROW = "its one row is not usable"
@@ -22,7 +22,7 @@ SHOWN = 3  # values that a message on a file without a usable row quotes
 
 
 @dataclass(frozen=True, eq=False)
-class Usable:
+class ValidatedRows:
     """The well-formed rows of a source: bool[n], which of them are bad; and all its rejects.
 
     `ids`: of all well-formed rows, by field, those of the usable ones as they are to be read.
@@ -33,12 +33,12 @@ class Usable:
     ids: Mapping[str, Ids]
 
 
-def usable_rows(table: RawTable, ids: Mapping[str, Ids], times: Times) -> Usable:
-    """Return the rows that have an id, a user and a time; each other one is told its first fault.
+def validate_rows(table: RawTable, ids: Mapping[str, Ids], times: Times) -> ValidatedRows:
+    """Return the rows with an id, a user and a time; others are rejected for their first fault.
 
     Raises: BadInput where none is usable, with what is wrong with them.
     """
-    wrong: Mapping[str, list[Wrong]] = {
+    wrong: Mapping[str, list[RowFaults]] = {
         **{name: unusable_ids(name, ids[name].text, table.columns[name].marks) for name in ids},
         "created_at": times.wrong,
     }
@@ -64,13 +64,13 @@ def usable_rows(table: RawTable, ids: Mapping[str, Ids], times: Times) -> Usable
             np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in times.wrong)])
         )
         remedy = advice(table, "created_at") if len(untimed) == len(table) else None
-        raise BadInput(_none_usable(table, by_row(rejects), remedy))
-    return Usable(bad, by_row(rejects), read)
+        raise BadInput(_no_usable_row(table, by_row(rejects), remedy))
+    return ValidatedRows(bad, by_row(rejects), read)
 
 
 def refuse_unreadable(tables: Sequence[RawTable]) -> None:
     """Raise BadInput for the sources that have no well-formed row."""
-    problems = [_none_usable(table, table.rejects) for table in tables if not len(table)]
+    problems = [_no_usable_row(table, table.rejects) for table in tables if not len(table)]
     if problems:
         raise BadInput(*problems)
 
@@ -84,14 +84,14 @@ def _set_aside(table: RawTable, field: str, positions: np.ndarray, fault: Fault)
 
 def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
     values = cells.values.take(pa.array(positions))
-    if cells.kind == "nested" and not cells.written:
+    if cells.kind == "nested" and not cells.untyped:
         return pa.chunked_array([pa.nulls(len(positions), pa.large_string())])
-    if cells.written:
+    if cells.untyped:
         return values
     return convert.text(Cells(values, cells.kind))
 
 
-def _none_usable(table: RawTable, rejects: pa.Table, remedy: str | None = None) -> Problem:
+def _no_usable_row(table: RawTable, rejects: pa.Table, remedy: str | None = None) -> Problem:
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
     none = f"none of its {table.rows:,} rows is usable" if table.rows > 1 else _ONE_ROW

@@ -1,7 +1,7 @@
 """A table of which every row must be right: users, a recorded log, text lists.
 
 Its columns are read as text and taken apart value by value, each distinct one once. What is wrong
-is collected with its place, and told all together.
+is collected with its place, and reported all together.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workbench.reading.columns import convert
 from workbench.reading.columns.cells import NESTED, Cells, RawTable, nothing
 from workbench.reading.columns.float_ids import float_like_ids, with_whole_floats
 from workbench.reading.columns.ids import read_ids, unusable_ids
-from workbench.reading.columns.infer_types import recognised
+from workbench.reading.columns.infer_types import with_inferred_type
 from workbench.reading.columns.typed_columns import flat_text
 from workbench.reading.files.nested import flattened
 from workbench.reading.files.read_options import ReadOptions
@@ -39,7 +39,7 @@ T = TypeVar("T")
 SHOWN = 20
 
 
-class Checked:
+class StrictTable:
     """The rows of one or several sources, one behind the other, and what is wrong with them."""
 
     def __init__(
@@ -93,16 +93,16 @@ class Checked:
             for table in self._tables
         ]
 
-    def recognised(self, name: str) -> list[Cells]:
+    def with_inferred_type(self, name: str) -> list[Cells]:
         """Return the cells of a column as the kind that they are, and note what is odd about it.
 
         Decimal commas are points from then on, wherever the column is read.
         """
-        parts = [recognised(part) for part in self.cells(name)]
+        parts = [with_inferred_type(part) for part in self.cells(name)]
         for at, (table, part) in enumerate(zip(self._tables, parts, strict=True)):
             if part.note:
                 self._notes += self._placed(table, [f"column {quoted(name)} {part.note}"])
-            if name in table.columns and part.written and part.kind == "float64":
+            if name in table.columns and part.untyped and part.kind == "float64":
                 points = replace(table.columns[name], values=part.values)
                 self._tables[at] = replace(table, columns={**table.columns, name: points})
         return parts
@@ -232,7 +232,7 @@ def _is_bytes(part: Cells) -> bool:
 def _with_json(part: Cells) -> pa.ChunkedArray:
     if _is_bytes(part):
         return pa.chunked_array([pa.nulls(len(part), pa.large_string())])
-    if part.kind == "nested" and not part.written:
+    if part.kind == "nested" and not part.untyped:
         return pa.chunked_array([_json_of(part.values)])
     if part.marks is not None and (part.marks == NESTED).any():
         return part.values

@@ -10,7 +10,7 @@ from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
 from workbench.reading.rows.fields import fields_of, resolve
 from workbench.reading.rows.posts import is_post
-from workbench.reading.times.readings import TimePreview, preview_of
+from workbench.reading.times.form_previews import TimePreview, preview_of
 
 
 def preview_times(

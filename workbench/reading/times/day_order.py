@@ -26,7 +26,7 @@ class Order:
 
 
 class UnclearTimesError(Exception):
-    """Day and month cannot be told apart in a column.
+    """Day and month cannot be distinguished in a column.
 
     `part`: the source that shows it; `places`: of each source, the texts that leave it open.
     """

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from workbench.model.digits import SURE_DIGITS, gives_back
 from workbench.reading.columns.arrow_cells import INT64, cells_of
 from workbench.reading.columns.cells import BOOLEAN, FLOAT, INTEGER, NESTED, TEXT, TIME, Cells
-from workbench.reading.columns.infer_types import LONG_NOTE, joined_kind
+from workbench.reading.columns.infer_types import LONG_NOTE, kind_of_cells
 from workbench.reading.columns.python_values import (
     TOO_DEEP,
     Fraction,
@@ -70,7 +70,7 @@ def without_rows(cells: Cells, rows: np.ndarray) -> Cells:
 
     A typed column stays as it is: each of its cells is of its type.
     """
-    if not cells.written:
+    if not cells.untyped:
         return cells
     values = cells.values.combine_chunks()
     if isinstance(values, pa.ChunkedArray):  # of no rows
@@ -102,7 +102,7 @@ def _of_marks(
     """Return written cells as the kind that all of them are."""
     flat = pa.chunked_array([written])
     found = set(np.unique(marks).tolist()) - {0, NESTED}
-    kind = joined_kind(_KINDS[mark] for mark in found)
+    kind = kind_of_cells(_KINDS[mark] for mark in found)
     if kind == "time" and (moments := _moments(written)) is not None:
         return Cells(pa.chunked_array([moments]), "time")
     kind = "text" if kind == "time" else kind  # some times have a zone, others have none
@@ -111,7 +111,7 @@ def _of_marks(
         kind, note = "text", LONG_NOTE
     if not found:
         kind = "nested" if NESTED in marks else "nothing"
-    return Cells(flat, kind, written=True, marks=marks, note=note, objects=objects)
+    return Cells(flat, kind, untyped=True, marks=marks, note=note, objects=objects)
 
 
 def _holds(kind: str, written: pa.LargeStringArray, marks: np.ndarray) -> bool:

@@ -20,7 +20,7 @@ from workbench.errors import Problem
 from workbench.formatting import count, plural
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells
-from workbench.reading.columns.rejects import Fault, Wrong
+from workbench.reading.columns.rejects import Fault, RowFaults
 from workbench.reading.times.day_order import Order, UnclearTimesError, decided
 from workbench.reading.times.iso import iso_and_zoned
 from workbench.reading.times.numbers import EPOCHS, Numbers, typed_numbers, written_numbers
@@ -51,7 +51,7 @@ class Times:
     """
 
     us: np.ndarray
-    wrong: list[Wrong]
+    wrong: list[RowFaults]
     notes: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ class _Read:
 def read_times(parts: Sequence[Cells], form: TimeFormat = RECOGNISED) -> list[Times]:
     """Return the times of each source; what one value leaves open is decided over all of them.
 
-    Raises: UnclearTimesError where day and month cannot be told apart in most of the values; in
+    Raises: UnclearTimesError where day and month are ambiguous in most of the values; in
     fewer, those alone cannot be used.
     """
     if form.form is not None or form.origin is not None:
@@ -91,7 +91,7 @@ def read_times(parts: Sequence[Cells], form: TimeFormat = RECOGNISED) -> list[Ti
         read = [_unclear(one, error.places.get(at)) for at, one in enumerate(read)]
     unit = _unit([one.numbers for one in read if one.numbers is not None])
     pairs = zip(parts, read, strict=True)
-    return [_judged(part, _ordered(one, order), unit, form) for part, one in pairs]
+    return [_validated(part, _ordered(one, order), unit, form) for part, one in pairs]
 
 
 def unclear(error: UnclearTimesError, column: str, file: str, option: str) -> Problem:
@@ -107,7 +107,7 @@ def _by_itself(part: Cells) -> _Read:
         return _typed(part)
     if pt.is_integer(part.values.type) or pt.is_floating(part.values.type):
         return _Read(nothing, np.zeros(len(part), bool), typed_numbers(part.values))
-    if part.kind in ("nested", "nothing", "boolean") and not part.written:
+    if part.kind in ("nested", "nothing", "boolean") and not part.untyped:
         return _Read(nothing, np.zeros(len(part), bool))
     return _from_text(convert.text(part).combine_chunks())
 
@@ -178,7 +178,7 @@ def _unit(columns: Sequence[Numbers]) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def _judged(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
+def _validated(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
     moments, notes = _zoned(read, form)
     if (numbers := read.numbers) is not None:
         notes += numbers.notes
@@ -244,7 +244,7 @@ def _in_form(part: Cells, form: TimeFormat) -> _Read:
     nothing = np.full(len(part), UNREADABLE)
     none_local = np.zeros(len(part), bool)
     numeric = pt.is_integer(part.values.type) or pt.is_floating(part.values.type)
-    if part.kind in ("nested", "nothing", "boolean", "time") and not part.written:
+    if part.kind in ("nested", "nothing", "boolean", "time") and not part.untyped:
         return _Read(nothing, none_local)
     if form.is_text:
         texts = _whole_text(part) if numeric else convert.text(part).combine_chunks()
@@ -284,7 +284,7 @@ def _wrong(
     read: np.ndarray,
     unread: Fault,
     more: dict[Fault, np.ndarray],
-) -> list[Wrong]:
+) -> list[RowFaults]:
     missing = wrong & ~read & empty_cells(part.values)
     others = wrong & ~missing
     for mask in more.values():

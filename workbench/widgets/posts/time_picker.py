@@ -8,8 +8,8 @@ from typing import TypedDict
 from workbench.errors import BadInput, printable
 from workbench.history import TimeFormat
 from workbench.reading.columns.cells import Cells
+from workbench.reading.times.form_previews import TimePreview, preview_of
 from workbench.reading.times.numbers import UNITS_NS
-from workbench.reading.times.readings import TimePreview, preview_of
 from workbench.reading.times.time_format import FORMS
 from workbench.widgets.users.wording import reads_as_text
 

@@ -1,7 +1,7 @@
-"""The fast way through a clean CSV file: Arrow reads it, and a second pair of
-eyes on the same bytes tells whether it may be believed.
+"""The fast way through a clean CSV file: Arrow reads it, and a check of the same bytes decides
+whether its result can be trusted.
 
-The check is by itself enough to know that the file is well-formed: each quote opens a cell, closes
+The check alone is enough to know that the file is well-formed: each quote opens a cell, closes
 one or is doubled; every line end is LF or CR LF; there is no NUL. It also counts the rows. Where
 anything is odd, or Arrow counts otherwise, the answer is None, and the file is read row by row.
 """
@@ -29,7 +29,7 @@ def read_clean(stream: Readable, header: Header, threads: int) -> pa.Table | Non
     `stream` stands behind the header. Columns are named `0`, `1`, …
     `threads`: Arrow parses in its own threads where it is more than one.
     """
-    watched = _Watched(stream, header.delimiter)
+    watched = _CheckedStream(stream, header.delimiter)
     names = [str(at) for at in range(len(header.names))]
     try:
         table = csv.read_csv(
@@ -53,18 +53,18 @@ def _is_long(column: pa.ChunkedArray) -> bool:
     return (pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL_LENGTH
 
 
-class _Watched(io.RawIOBase):
+class _CheckedStream(io.RawIOBase):
     """A stream that is checked and counted while it is read; at the first oddity it ends."""
 
     def __init__(self, stream: Readable, delimiter: bytes) -> None:
         self._stream = stream
-        self._around = np.frombuffer(delimiter + b"\n", np.uint8)
-        self._seen: bytes = (
+        self._cell_edges = np.frombuffer(delimiter + b"\n", np.uint8)
+        self._previous: bytes = (
             b"\n"  # the byte before what is to be checked: a file begins like a line
         )
-        self._waiting: bytes = b""  # the last byte read, which waits for the one behind it
+        self._pending: bytes = b""  # the last byte read, which waits for the one behind it
         self._quotes = 0
-        self._ended = self._odd = False
+        self._has_ended = self._is_odd = False
         self.rows = 0
 
     def readable(self) -> bool:
@@ -73,37 +73,37 @@ class _Watched(io.RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes, checked; none when anything odd was among them."""
-        block = b"" if self._odd or self._ended else self._stream.read(size)
+        block = b"" if self._is_odd or self._has_ended else self._stream.read(size)
         self._check(block or b"\n")
-        self._ended = self._ended or not block
-        return b"" if self._odd else block
+        self._has_ended = self._has_ended or not block
+        return b"" if self._is_odd else block
 
     def is_clean(self) -> bool:
         """Whether the whole stream was read, and nothing odd was in it."""
-        return self._ended and not self._odd and self._quotes % 2 == 0
+        return self._has_ended and not self._is_odd and self._quotes % 2 == 0
 
     def _check(self, block: bytes) -> None:
-        if self._odd or self._ended:
+        if self._is_odd or self._has_ended:
             return
-        text = self._seen + self._waiting + block
+        text = self._previous + self._pending + block
         bytes_ = np.frombuffer(text, np.uint8)
         before, here, after = bytes_[:-2], bytes_[1:-1], bytes_[2:]
         quotes = np.flatnonzero(here == _QUOTE) if b'"' in text else np.zeros(0, np.int64)
-        self._odd = (
+        self._is_odd = (
             b"\0" in block
             or (b"\r" in text and bool((after[here == _CR] != _LF).any()))
             or not self._well_quoted(before[quotes], after[quotes])
         )
         self._count(before, here, quotes)
         self._quotes += len(quotes)
-        self._seen, self._waiting = text[-2:-1], text[-1:]
+        self._previous, self._pending = text[-2:-1], text[-1:]
 
     def _well_quoted(self, before: np.ndarray, after: np.ndarray) -> bool:
         """Whether each quote opens a cell, closes one, or is one of two in a row inside of one."""
         first = self._quotes % 2
         opens, closes = before[first::2], after[1 - first :: 2]
-        opens_well = np.isin(opens, self._around) | (opens == _QUOTE)
-        closes_well = np.isin(closes, self._around) | (closes == _QUOTE) | (closes == _CR)
+        opens_well = np.isin(opens, self._cell_edges) | (opens == _QUOTE)
+        closes_well = np.isin(closes, self._cell_edges) | (closes == _QUOTE) | (closes == _CR)
         return bool(opens_well.all() and closes_well.all())
 
     def _count(self, before: np.ndarray, here: np.ndarray, quotes: np.ndarray) -> None:

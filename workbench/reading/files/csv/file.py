@@ -47,7 +47,7 @@ def read_csv(name: str, path: Path, zipped: bool, threads: int) -> RawTable:
 def read_dirty(name: str, stream: Readable, header: Header) -> RawTable:
     """Return the rows of a file of which some are damaged. `stream` stands behind the header."""
     width = len(header.names)
-    sorted_out = _SortedOut(name, width)
+    sorted_out = _RowCollector(name, width)
     rows = csv_rows(lines(stream, lone_cr=header.lone_cr), header.delimiter, width)
     while batch := list(islice(rows, _BATCH)):
         sorted_out.add(batch)
@@ -58,7 +58,7 @@ def read_dirty(name: str, stream: Readable, header: Header) -> RawTable:
 
 
 @dataclass
-class _SortedOut:
+class _RowCollector:
     """Rows as they are read, the good ones as columns, the bad ones with a reason."""
 
     name: str
@@ -108,6 +108,6 @@ def _table(
     rejects: pa.Table | None = None,
 ) -> RawTable:
     named = zip(header.names, columns, strict=True)
-    cells = {key: Cells(values, "unread", written=True) for key, values in named if key}
+    cells = {key: Cells(values, "unread", untyped=True) for key, values in named if key}
     rejects = rejects_table() if rejects is None else rejects
     return RawTable(name, cells, rows, positions, rejects, header.notes)

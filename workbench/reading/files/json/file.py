@@ -16,11 +16,11 @@ from workbench.reading.files.json.lines import (
     Element,
     element,
     elements,
-    no_list_at,
+    no_list_fault,
     records_in,
     table_of,
 )
-from workbench.reading.files.json.record_lists import no_list, noted, only_list
+from workbench.reading.files.json.record_lists import no_list_error, only_list, with_records_note
 from workbench.reading.files.json.scan import ListAt, Scan
 from workbench.reading.files.misplaced_exports import classifier_of
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
@@ -68,14 +68,14 @@ def _read(name: str, read: Iterator[Element], options: ReadOptions) -> RawTable:
     if options.records is None:
         return table_of(name, read)
     table = table_of(name, records_in(name, read, options.records))
-    return noted(table, options.records, guessed=False)
+    return with_records_note(table, options.records, guessed=False)
 
 
 def _object(name: str, text: str, lists: Sequence[ListAt], options: ReadOptions) -> RawTable:
     """Return one object as the row that it is, or the records of a list in it."""
     if options.records is not None:
         table = table_of(name, _cut_out(name, text, options.records, lists))
-        return noted(table, options.records, guessed=False)
+        return with_records_note(table, options.records, guessed=False)
     table = table_of(name, [element(text.encode())])
     if options.is_row(table) or classifier_of(table):
         return table
@@ -83,7 +83,7 @@ def _object(name: str, text: str, lists: Sequence[ListAt], options: ReadOptions)
     if chosen is None:
         return table
     table = table_of(name, _cut_out(name, text, chosen.path, lists))
-    return noted(table, chosen.path, guessed=True)
+    return with_records_note(table, chosen.path, guessed=True)
 
 
 def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterator[Element]:
@@ -93,14 +93,14 @@ def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterat
         for span in Scan(text).elements_at(path):
             if span is None:
                 missing = True
-                yield no_list_at(path)
+                yield no_list_fault(path)
             else:
                 found = True
                 yield element(text[span.start : span.end].encode())
     except ValueError as fault:
         raise _broken(name, str(fault)) from None
     if missing and not found:
-        raise no_list(name, path, lists)
+        raise no_list_error(name, path, lists)
 
 
 def _array(name: str, text: str) -> Iterator[Element]:

@@ -21,9 +21,9 @@ from workbench.reading.files.frames import left_out, named
 from workbench.reading.files.json.record_lists import (
     NoListError,
     lists_within,
-    no_list,
-    noted,
+    no_list_error,
     records_of,
+    with_records_note,
 )
 from workbench.reading.files.lines import MAX_LINE_LENGTH, Readable, lines, without_end
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
@@ -45,7 +45,7 @@ def read_jsonl(
         if options.records is None:
             return table_of(name, elements(stream))
         table = table_of(name, records_in(name, elements(stream), options.records))
-        return noted(table, options.records, guessed=False)
+        return with_records_note(table, options.records, guessed=False)
 
 
 def table_of(name: str, read: Iterable[Element]) -> RawTable:
@@ -127,15 +127,17 @@ def records_in(name: str, read: Iterable[Element], path: str) -> Iterator[Elemen
         for one in records_of([row], path):
             if isinstance(one, NoListError):
                 without.append(row)
-                yield no_list_at(path, line)
+                yield no_list_fault(path, line)
             else:
                 found = True
                 yield _object_or_fault(one), line
     if without and not found:
-        raise no_list(name, path, lists_within(table_of(name, [(row, b"") for row in without])))
+        raise no_list_error(
+            name, path, lists_within(table_of(name, [(row, b"") for row in without]))
+        )
 
 
-def no_list_at(path: str, line: bytes = b"") -> Element:
+def no_list_fault(path: str, line: bytes = b"") -> Element:
     """Return the fault of an object that lacks the list of records."""
     return Fault("missing_records", f"no list of records at {quoted(path)}"), line
 

@@ -9,7 +9,7 @@ from workbench.reading.columns.cells import RawTable
 from workbench.reading.columns.python_values import is_mapping
 from workbench.reading.files.frames import read_rows
 from workbench.reading.files.json.lines import records_in, table_of
-from workbench.reading.files.json.record_lists import lists_within, noted, only_list
+from workbench.reading.files.json.record_lists import lists_within, only_list, with_records_note
 from workbench.reading.files.misplaced_exports import classifier_of
 from workbench.reading.files.read_options import ReadOptions
 
@@ -23,14 +23,16 @@ def read_objects(name: str, source: object, options: ReadOptions) -> RawTable | 
     given = [source] if is_mapping(source) else source
     rows = cast("Sequence[Mapping[str, object]]", given)
     if options.records is not None:
-        return noted(_records(name, rows, options.records), options.records, guessed=False)
+        return with_records_note(
+            _records(name, rows, options.records), options.records, guessed=False
+        )
     table = read_rows(name, rows)
     if options.is_row(table) or classifier_of(table):
         return table
     chosen = only_list(name, lists_within(table))
     if chosen is None:
         return None
-    return noted(_records(name, rows, chosen.path), chosen.path, guessed=True)
+    return with_records_note(_records(name, rows, chosen.path), chosen.path, guessed=True)
 
 
 def _records(name: str, rows: Sequence[Mapping[str, object]], path: str) -> RawTable:

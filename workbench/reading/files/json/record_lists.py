@@ -32,7 +32,7 @@ def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
     return found[0] if found else None
 
 
-def no_list(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
+def no_list_error(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
     """Return the error for a path at which there is no list."""
     found = [one for one in lists if one.elements] or list(lists)
     where = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MAX_SHOWN])
@@ -40,12 +40,12 @@ def no_list(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
     return BadInput(Problem(f"no list of records at {quoted(path)}; {hint}", file=name))
 
 
-def not_json(name: str, kind: str) -> BadInput:
+def not_json_error(name: str, kind: str) -> BadInput:
     """Return the error for a path of records in a source that has none."""
     return BadInput(Problem(f"`--records` is for JSON, and this is {kind}", file=name))
 
 
-def noted(table: RawTable, path: str, *, guessed: bool) -> RawTable:
+def with_records_note(table: RawTable, path: str, *, guessed: bool) -> RawTable:
     """Return the table of records that were read at a path, which its messages name then."""
     other = f"; another list: {records_option('PATH')}" if guessed else ""
     notes = (*table.notes, f"records are read from the list at {quoted(path)}{other}")

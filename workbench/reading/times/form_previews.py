@@ -25,7 +25,7 @@ _COMPACT = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M")
 
 
 @dataclass(frozen=True, slots=True)
-class TimeReading:
+class FormPreview:
     """How one form reads a column. `form`: as `TimeFormat` takes it, empty: what is recognised.
 
     `read`: how many of the values it reads, in the years 2000 to 2100; `first`: the first values as
@@ -44,11 +44,11 @@ class TimePreview:
     column: str
     looked_at: int
     values: tuple[str, ...]
-    readings: tuple[TimeReading, ...]
+    readings: tuple[FormPreview, ...]
     problem: str = ""
 
     @property
-    def best(self) -> tuple[TimeReading, ...]:
+    def best(self) -> tuple[FormPreview, ...]:
         """The forms that read most of the values, the named ones alone."""
         named = [one for one in self.readings if one.form]
         most = max((one.read for one in named), default=0)
@@ -88,7 +88,7 @@ def advice(table: RawTable, column: str, option: str = "--time-format") -> str:
     return "; ".join(ways[:_SHOWN])
 
 
-def _read_ones(found: TimePreview, reading: TimeReading) -> Iterator[tuple[str, str]]:
+def _read_ones(found: TimePreview, reading: FormPreview) -> Iterator[tuple[str, str]]:
     """Yield the values that are shown and that a form reads, each with the time."""
     for text, as_read in zip(found.values, reading.first, strict=True):
         if as_read is not None:
@@ -118,11 +118,11 @@ def _recognised(parts: Sequence[Cells], zone: str | None) -> tuple[list[Times] |
         return None, error.said
 
 
-def _reading(form: str, times: Sequence[Times]) -> TimeReading:
+def _reading(form: str, times: Sequence[Times]) -> FormPreview:
     good: list[int | None] = []
     for one in times:
         bad = {int(at) for positions, _ in one.wrong for at in positions}
         good += [None if at in bad else us for at, us in enumerate(one.us.tolist())]
     read_ = sum(us is not None for us in good)
     first = tuple(None if us is None else iso(us) for us in good[:_SHOWN])
-    return TimeReading(form, read_, first)
+    return FormPreview(form, read_, first)
