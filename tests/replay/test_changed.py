@@ -92,3 +92,17 @@ def test_an_outcome_does_not_keep_the_one_it_was_changed_from():
     del first
     gc.collect()
     assert codes() is None
+
+
+def test_an_outcome_of_the_plain_evaluator_is_replayed_as_a_whole():
+    case = random_case(1)
+    before = run_case(case, evaluator="plain")
+    other = moved_thresholds(case, random.Random(1))
+    after = simulate_changed(before, Policy.from_document(other["policy"]))
+    assert after.state is None
+    assert same_tables(run_case(other), after) == []
+
+
+def test_an_unknown_evaluator_is_refused_with_the_nearest():
+    with pytest.raises(BadInput, match="unknown evaluator `plane`; did you mean `plain`"):
+        run_case(random_case(1), evaluator="plane")

@@ -67,3 +67,12 @@ def test_an_outcome_does_not_differ_from_itself_and_lists_all_that_differs(seed)
 def test_outcomes_of_other_posts_are_refused():
     with pytest.raises(Conflict):
         difference(run_case(CASE), run_case({**CASE, "posts": CASE["posts"][:2]}))
+
+
+def test_a_difference_and_an_outcome_say_in_one_line_how_many():
+    outcome = run_case(CASE)
+    found = difference(outcome, run_case(with_threshold(0.8)))
+    assert repr(found) == "<Difference: 2 posts and 1 user treated differently>"
+    assert repr(outcome) == "<Outcome of P: 3 posts accepted, 1 rejected>"
+    assert "<bdi>posts newly rejected</bdi>" in found._repr_html_()
+    assert found.to_arrow() is found.posts

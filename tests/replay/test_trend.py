@@ -2,19 +2,39 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from workbench import History, Policy, TextLists, Users, simulate
-from workbench.replay.compiled.trend import triggers_by_bin
+from workbench.replay.compiled.trend import posts_of_rules, triggers_by_bin
 
 
-def test_triggers_by_bin_are_those_of_the_log():
-    policy = Policy.load("data/policy.yaml")
-    outcome = simulate(
-        policy,
+@pytest.fixture(scope="module")
+def outcome():
+    return simulate(
+        Policy.load("data/policy.yaml"),
         History.read("data/posts.csv"),
         users=Users.read("data/users.csv"),
         lists=TextLists.read("data/lists.csv"),
     )
+
+
+def test_posts_of_rules_are_those_on_which_any_of_them_fired(outcome):
+    posts = outcome.run.history.post_ids.to_pylist()
+    rules = [rule.name for rule in outcome.run.policy.active_rules]
+    for chosen in ([0], [0, len(rules) - 1], [], range(len(rules))):
+        names = {rules[place] for place in chosen}
+        wanted = {
+            row["post_id"]
+            for row in outcome.outcomes.to_pylist()
+            if names & {*row["rules"], *row["test_rules"]}
+        }
+        found = [posts[place] for place in posts_of_rules(outcome.state, chosen)]
+        assert sorted(found) == sorted(wanted)
+        assert bool(found) == bool(names)
+
+
+def test_triggers_by_bin_are_those_of_the_log(outcome):
+    policy = outcome.run.policy
     edges = np.linspace(outcome.run.first_us, outcome.run.last_us + 1, 8).astype(np.int64)
     found = triggers_by_bin(outcome.state, edges)
     log = outcome.log.to_pandas()
