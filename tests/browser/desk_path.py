@@ -161,7 +161,7 @@ def change_a_list(page: Page, folder: Path, picture: str) -> None:
     expect(view.get_by_role("status")).to_contain_text("removed: hello there")
     assert new not in entries(folder)
     of(view, "undo").click()
-    expect(view.get_by_role("status")).to_contain_text("taken back")
+    expect(view.get_by_role("status")).to_contain_text("is undone")
     assert new in entries(folder)
 
 

@@ -149,7 +149,7 @@ def test_the_state_of_the_draft_stands_in_the_header_and_edits_come_back(
         drag(page, -0.2)
         expect(state).to_have_text("unsaved changes")
         assert asks_before_leaving(page)
-        expect(state).to_contain_text(re.compile(r"changes kept \d\d:\d\d"))
+        expect(state).to_contain_text(re.compile(r"edits saved \d\d:\d\d"))
         assert not asks_before_leaving(page)
         key(page, "class").select_option("bullying (text)")
         assert not asks_before_leaving(page)  # what is asked, and changes nothing, is no loss

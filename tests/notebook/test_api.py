@@ -387,3 +387,15 @@ def test_the_difference_of_simulations_is_that_of_their_outcomes(shared, simulat
     found = workbench.difference(simulation, stricter)
     assert found.summary == workbench.difference(simulation.outcome, stricter.outcome).summary
     assert found.summary["posts"] > 0
+
+
+def test_an_unknown_action_is_answered_with_each_known_one_once(simulation):
+    with pytest.raises(NotFound, match="did you mean `suspend`") as raised:
+        simulation.posts(action="suspnd")
+    assert str(raised.value).count("add_tags") == 1
+
+
+def test_charts_are_displayed_as_their_names(shared, simulation):
+    for charts in (shared.log.chart, simulation.log.chart, simulation.chart):
+        assert repr(charts) == f"<Charts: {', '.join(dir(charts))}>"
+        assert dir(charts)

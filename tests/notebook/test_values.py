@@ -123,7 +123,7 @@ def test_what_people_wrote_is_text_and_never_markup(payload, tmp_path, a_workben
         assert not MARK.search(page), page
 
 
-def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb):
+def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb, tmp_path):
     user_id = wb.users()[0].user_id
     wb.block(user_id, "Spam <b>")
     try:
@@ -134,7 +134,10 @@ def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb):
         ]
         assert "Spam &lt;b&gt;" in found._repr_html_()
         assert not MARK.search(found._repr_html_())
-        assert wb.export_case(user_id).file_name.endswith("_case.zip")
+        case = wb.export_case(user_id)
+        assert case.file_name.endswith("_case.zip")
+        assert case.save(tmp_path).read_bytes() == case.content
+        assert "content" not in repr(case)
     finally:
         wb.enable(user_id)
     with pytest.raises(NotFound):

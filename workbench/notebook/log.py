@@ -43,6 +43,10 @@ class LogCharts:
     def __dir__(self) -> list[str]:
         return [draw.__name__ for draw in log_charts.CHARTS]
 
+    def __repr__(self) -> str:
+        """The names of the charts."""
+        return f"<Charts: {', '.join(dir(self))}>"
+
     def of(self, name: str, theme: Theme = LIGHT) -> LogChart:
         """A chart by its name, with the entries behind its bars. Raises: BadInput."""
         functions = {draw.__name__: draw for draw in log_charts.CHARTS}

@@ -65,6 +65,10 @@ class SimulationCharts:
     def __dir__(self) -> list[str]:
         return list(CHARTS)
 
+    def __repr__(self) -> str:
+        """The names of the charts."""
+        return f"<Charts: {', '.join(dir(self))}>"
+
     def _picture(self, name: str) -> Picture:
         return Picture(CHARTS[name](ChartData.of(self._outcome)).chart)
 
@@ -119,9 +123,9 @@ class Simulation:
         if rule is not None:
             rows = rows.filter(lists_containing(rows.column("rules"), run.policy.rule(rule).name))
         if action is not None:
-            known = (*ACTIONS, *TAG_ACTIONS, *run.policy.actions)
+            known = dict.fromkeys((*ACTIONS, *TAG_ACTIONS, *run.policy.actions))
             if action not in known:
-                raise NotFound(f"no action {quoted(action)}; {expected(known, action)}")
+                raise NotFound(f"no action {quoted(action)}; {expected(list(known), action)}")
             rows = rows.filter(lists_containing(rows.column("actions"), action))
         return Table("Posts", rows)
 

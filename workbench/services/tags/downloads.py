@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.whole_files import replace_file
 
 
 @dataclass(frozen=True)
@@ -11,9 +14,13 @@ class Download:
 
     name: str
     ending: str
-    content: bytes
+    content: bytes = field(repr=False)
 
     @property
     def file_name(self) -> str:
         """The name with its ending."""
         return f"{self.name}.{self.ending}"
+
+    def save(self, folder: str | Path = ".") -> Path:
+        """Write the file into a folder; returns its path. Raises: OSError."""
+        return replace_file(Path(folder) / self.file_name, self.content)

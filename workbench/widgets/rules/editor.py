@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
 from workbench.encoding import JsonObject
 from workbench.errors import BadInput, NotFound
@@ -220,7 +221,8 @@ class Editor:
     def _read_store(self) -> None:
         store = self._workbench.store
         self._tags = frozenset(tags.tag_names(store))
-        self._actions = {a.action: a.offered() for a in self._workbench.actions() if not a.built_in}
+        custom = [action for action in self._workbench.actions() if not action.built_in]
+        self._actions = {action.action: cast("JsonObject", action.offered()) for action in custom}
         shot = snapshot.snapshot(store)
         self._entries = shot.entries
         try:
