@@ -80,11 +80,11 @@ def test_unknown_posts_and_ambiguous_ids():
     assert explain_post(run, "p0", "other").user_id == "other"
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [seed for seed in range(60) if random_case(seed)["posts"]])
 def test_what_is_explained_is_what_the_kernel_did(seed):
     case = random_case(seed)
-    outcome = run_case(case) if case["posts"] else None
-    for row in outcome.outcomes.to_pylist() if outcome else ():
+    outcome = run_case(case)
+    for row in outcome.outcomes.to_pylist():
         found = explain_post(outcome.run, row["post_id"], row["user_id"])
         fired = [r.rule.name for r in found.rules if r.fired and r.rule.mode == "live"]
         assert (found.rejected_by, fired) == (row["rejected_by"], row["rules"])
