@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"[0-9]+")
 def gives_back(text: str) -> bool:
     """Whether a float of 64 bits gives back the digits of a written number, NaN or infinity.
 
-    >>> [gives_back(one) for one in ("0.50", "0.90000000000000002", "0.12345678901234567")]
+    >>> [gives_back(text) for text in ("0.50", "0.90000000000000002", "0.12345678901234567")]
     [True, True, False]
     """
     number = float(text)

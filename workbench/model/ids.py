@@ -87,7 +87,7 @@ def id_problem(value: object) -> str | None:
 def is_exponent(text: str) -> bool:
     """Whether an id is a float as spreadsheets and programs write a large one.
 
-    >>> [is_exponent(one) for one in ("1.23E+17", "1e+05", "1.5e17", "1,23E+17", "12E5", "1e5")]
+    >>> [is_exponent(text) for text in ("1.23E+17", "1e+05", "1.5e17", "1,23E+17", "12E5", "1e5")]
     [True, True, True, True, False, False]
     """
     return _EXPONENT.fullmatch(text) is not None

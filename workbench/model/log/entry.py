@@ -85,7 +85,11 @@ class LogEntry:
     @property
     def conditions(self) -> list[MatchedCondition]:
         """The conditions that held, as `matched` names them."""
-        return [_condition(**one) for one in json.loads(self.matched)] if self.matched else []
+        return (
+            [_condition(**condition) for condition in json.loads(self.matched)]
+            if self.matched
+            else []
+        )
 
     @property
     def changes_tag(self) -> bool:
@@ -147,7 +151,7 @@ def _condition(
     n_posts: int | None = None,
 ) -> MatchedCondition:
     """A condition as the JSON of `matched` has it."""
-    named = tuple(PostRef(cast("int", one["at_us"]), str(one["post_id"])) for one in posts)
+    named = tuple(PostRef(cast("int", post["at_us"]), str(post["post_id"])) for post in posts)
     return MatchedCondition(condition, saw, named, n_posts)
 
 

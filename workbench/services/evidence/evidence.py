@@ -96,7 +96,7 @@ class _Chain:
         if entry.actor_kind not in _BY_PEOPLE:
             return step
         before = of_the_month_before(self._entries, entry, BEFORE_LISTED)
-        return replace(step, before=tuple(self._alone(one) for one in before))
+        return replace(step, before=tuple(self._alone(earlier) for earlier in before))
 
     @cached_property
     def _posts(self) -> PostsAsOf:
@@ -138,14 +138,14 @@ class _Chain:
     def _rule(self, alone: Step, entry: LogEntry, left: int) -> Step:
         """The trigger of a rule: its post, the conditions that held, and their evidence."""
         found, note = self._matches.of(entry)
-        causes = {one.entry_id: one for part in found for one in part.entries}
+        causes = {cause.entry_id: cause for part in found for cause in part.entries}
         if causes and left == 1:
             note, causes = "earlier causes are not followed", {}
         return replace(
             alone,
             post=self._posts.seen(entry.at_us, entry.post_id),
             matched=tuple(part.held for part in found),
-            causes=tuple(self._step(causes[each], left - 1) for each in sorted(causes)),
+            causes=tuple(self._step(causes[entry_id], left - 1) for entry_id in sorted(causes)),
             note=note,
         )
 

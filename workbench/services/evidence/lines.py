@@ -39,8 +39,8 @@ def _of_step(step: Step, depth: int) -> Iterator[Line]:
         yield from _of_step(cause, depth + 1)
     if step.before:
         yield Line(depth + 1, None, None, "before:")
-    for one in step.before:
-        yield from _of_step(one, depth + 2)
+    for earlier in step.before:
+        yield from _of_step(earlier, depth + 2)
 
 
 def _of_held(held: Held, depth: int) -> Iterator[Line]:

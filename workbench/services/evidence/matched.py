@@ -60,7 +60,7 @@ class Matches:
 
     def of(self, entry: LogEntry) -> tuple[list[Found], str | None]:
         """The conditions that held as the log says, with the evidence for each; and a note."""
-        plain = [Found(Held(one.condition, one.saw)) for one in entry.conditions]
+        plain = [Found(Held(condition.condition, condition.saw)) for condition in entry.conditions]
         try:
             policy = saved_in(self._tx, str(entry.policy), entry.policy_version)
             rule = policy.rule(str(entry.rule))
@@ -68,7 +68,7 @@ class Matches:
             return plain, _POLICY_GONE
         trigger = _Trigger(entry, first_on_post(self._entries, entry), policy, rule)
         leaves = {condition_sentence(leaf, policy): leaf for leaf in _leaves(rule.when)}
-        return [self._found(trigger, leaves, one.held) for one in plain], None
+        return [self._found(trigger, leaves, part.held) for part in plain], None
 
     def _found(self, trigger: _Trigger, leaves: Mapping[str, Condition], held: Held) -> Found:
         leaf = leaves.get(held.condition)
@@ -112,7 +112,9 @@ class Matches:
         if not read:
             return []
         entries = self._tx.log_entries.lists_changed_since(trigger.entry.entry_id)
-        changed = {one["list"] for entry in entries for one in entry.values["entries"]}
+        changed = {
+            list_entry["list"] for entry in entries for list_entry in entry.values["entries"]
+        }
         return sorted(read & changed)
 
     def _calls(self, trigger: _Trigger, condition: tree.ActionCount, held: Held) -> Found:
@@ -122,7 +124,7 @@ class Matches:
         start = window_start(at_us, condition.in_past)
         from_us = OPEN_START_US if start is None else start
         found = called(self._entries, trigger.first, condition.of, from_us, at_us)
-        found = [one for one in found if since.counts_entry(one.at_us, one.entry_id)]
+        found = [call for call in found if since.counts_entry(call.at_us, call.entry_id)]
         logged = f"{n_calls(found):,} calls"
         if logged == held.saw:
             return _with(held, found)
@@ -136,12 +138,12 @@ def seen_in_replay(entry: LogEntry, posts: PostsAsOf) -> Iterator[Held]:
 
     Which posts were in a window is the replay's to know, so they are not searched for anew.
     """
-    for one in entry.conditions:
-        named = [posts.seen(post.at_us, post.post_id) for post in one.posts]
+    for condition in entry.conditions:
+        named = [posts.seen(post.at_us, post.post_id) for post in condition.posts]
         listed = tuple(post for post in named if post is not None)
-        more = 0 if one.n_posts is None else one.n_posts - len(listed)
+        more = 0 if condition.n_posts is None else condition.n_posts - len(listed)
         note = f"{more:,} earlier posts are not listed" if more else None
-        yield Held(one.condition, one.saw, listed, one.n_posts, note=note)
+        yield Held(condition.condition, condition.saw, listed, condition.n_posts, note=note)
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -48,8 +48,10 @@ class Evidence(HtmlRepr):
 
     def __repr__(self) -> str:
         """Line by line, as text."""
-        return printable("\n".join("  " * one.depth + one.said for one in self.lines()))
+        return printable("\n".join("  " * line.depth + line.said for line in self.lines()))
 
     def _repr_html_(self) -> str:
-        rows = ((one.at, "\u2003" * one.depth + one.said, one.entry_id) for one in self.lines())
+        rows = (
+            (line.at, "\u2003" * line.depth + line.said, line.entry_id) for line in self.lines()
+        )
         return table_html(f"{self.user_id}: {self.said}", ("Time", "What", "Log entry"), rows)

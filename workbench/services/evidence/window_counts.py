@@ -64,7 +64,7 @@ def classes_of(
     body: Mapping[str, object] | None, classes: Sequence[ScoreClass], types: dict[str, str]
 ) -> list[str]:
     """The classes that a post is classified as, by its body. Source: spec 1.4."""
-    return [one.name for one in classes if _is_classified(body or {}, one, types)]
+    return [class_.name for class_ in classes if _is_classified(body or {}, class_, types)]
 
 
 def _counting(live: LivePolicy | None) -> Policy:

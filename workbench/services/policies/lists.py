@@ -82,5 +82,5 @@ def with_emptied(lists: TextLists, policy: Policy) -> TextLists:
 
 def text_lists(entries: Iterable[ListEntry]) -> TextLists:
     """The store's text lists as a replay reads them."""
-    rows = [{"list": one.list, "kind": one.kind, "value": one.value} for one in entries]
+    rows = [{"list": entry.list, "kind": entry.kind, "value": entry.value} for entry in entries]
     return TextLists.read(pa.Table.from_pylist(rows)) if rows else TextLists.none()

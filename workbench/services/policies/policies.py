@@ -46,10 +46,15 @@ def known_actions(store: Store) -> dict[str, ActionOffer]:
     with store.read() as tx:
         custom = [action for action in actions_in(tx).values() if not action.built_in]
     return {
-        one.action: ActionOffer(
-            one.action, one.target, one.label, one.reasons, one.free_text, one.reason_required
+        action.action: ActionOffer(
+            action.action,
+            action.target,
+            action.label,
+            action.reasons,
+            action.free_text,
+            action.reason_required,
         )
-        for one in custom
+        for action in custom
     }
 
 
@@ -70,14 +75,14 @@ def saved_drafts(store: Store) -> list[SavedDraft]:
     """When each draft was saved and by whom, the newest first."""
     with store.read() as tx:
         found = tx.policies.saved_drafts()
-    return sorted(found, key=lambda one: (-one.saved_us, one.policy))
+    return sorted(found, key=lambda saved: (-saved.saved_us, saved.policy))
 
 
 def draft(store: Store, name: str) -> Policy:
     """The draft of a policy. Raises: NotFound."""
     with store.read() as tx:
         found = tx.policies.draft(name)
-        names = [one.policy for one in tx.policies.saved_drafts()]
+        names = [saved.policy for saved in tx.policies.saved_drafts()]
     if found is None:
         raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
     return found
@@ -291,9 +296,11 @@ def _saved(tx: Transaction, name: str, version: int | None) -> tuple[int, Policy
     if found is not None:
         return found
     saved = tx.policies.versions()
-    versions = sorted(one.version for one in saved if one.policy == name)
+    versions = sorted(
+        saved_version.version for saved_version in saved if saved_version.policy == name
+    )
     if version is not None and versions:
         message = f"the policy {quoted(name)} has no version {version}"
-        raise NotFound(f"{message}; {expected([str(one) for one in versions])}")
-    names = sorted({one.policy for one in saved})
+        raise NotFound(f"{message}; {expected([str(number) for number in versions])}")
+    names = sorted({saved_version.policy for saved_version in saved})
     raise NotFound(f"no policy {quoted(name)} is saved; {expected(names, name)}")

@@ -23,8 +23,8 @@ def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
     """The working copies of an actor, the newest first."""
     with store.read() as tx:
         found = tx.policies.working_copies()
-    own = [one for one in found if one.actor == actor.name]
-    return sorted(own, key=lambda one: (-one.kept_us, one.copy_id))
+    own = [copy for copy in found if copy.actor == actor.name]
+    return sorted(own, key=lambda copy: (-copy.kept_us, copy.copy_id))
 
 
 def save_working_copy(
@@ -54,9 +54,9 @@ def remove_working_copy(store: Store, actor: Actor, copy: WorkingCopy) -> None:
 
 def working_copy(store: Store, actor: Actor, copy_id: str) -> WorkingCopy:
     """A working copy of an actor by its id. Raises: NotFound."""
-    for one in working_copies(store, actor):
-        if one.copy_id == copy_id:
-            return one
+    for copy in working_copies(store, actor):
+        if copy.copy_id == copy_id:
+            return copy
     raise NotFound("these edits are not in the store any more")
 
 

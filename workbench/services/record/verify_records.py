@@ -55,14 +55,14 @@ def _policies(tx: Transaction) -> Iterator[str]:
         (str(entry.policy), entry.policy_version or 0): entry
         for entry in tx.log_entries.of_kinds(POLICY_SAVED)
     }
-    stored = {(one.name, one.version): one for one in tx.folds.policies()}
+    stored = {(version.name, version.version): version for version in tx.folds.policies()}
     for key in sorted(logged.keys() ^ stored.keys()):
         yield f"version {key[1]} of the policy {quoted(key[0])} is not what the log says"
         return
-    for key, one in sorted(stored.items()):
-        logged_digest = logged[key].values.get("digest", one.digest)
-        if not one.digest == logged_digest == _digest(one.name, one.document):
-            yield f"version {one.version} of the policy {quoted(one.name)} was changed"
+    for key, version in sorted(stored.items()):
+        logged_digest = logged[key].values.get("digest", version.digest)
+        if not version.digest == logged_digest == _digest(version.name, version.document):
+            yield f"version {version.version} of the policy {quoted(version.name)} was changed"
             return
 
 

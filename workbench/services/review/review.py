@@ -82,7 +82,7 @@ def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:
         user_id = user_in(tx, user_id).user_id
         items = tx.review.items(open_only=True)
         waiting = {item.post_id for item in items if item.user_id == user_id}
-        posts = [one for one in post_ids_of(store, tx, user_id) if one not in waiting]
+        posts = [post_id for post_id in post_ids_of(store, tx, user_id) if post_id not in waiting]
         action_in(tx, "flag_post").check_reason(None)
         tx.expire(user_id, tx.now_us)
         for post_id in posts:

@@ -47,4 +47,4 @@ def _matched(posts: History, flags: np.ndarray) -> list[tuple[str, int]]:
     """The distinct texts that match, each with how many posts have it."""
     texts = pa.chunked_array([posts.columns["text"].values])
     counted = pc.value_counts(texts.filter(pa.array(flags == 1)))
-    return [(one["values"], one["counts"]) for one in counted.to_pylist()]
+    return [(row["values"], row["counts"]) for row in counted.to_pylist()]

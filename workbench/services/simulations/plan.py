@@ -107,8 +107,8 @@ class Plan(HtmlRepr):
 
     def to_arrow(self) -> pa.Table:
         """The changes: `user_id`, `action`, `post_id`, `until`, `reason`, `tag`, `rule`."""
-        cells = [{**record_cells(one), "rule": one.trigger and one.trigger.rule}
-            for one in self.changes]  # fmt: skip
+        cells = [{**record_cells(change), "rule": change.trigger and change.trigger.rule}
+            for change in self.changes]  # fmt: skip
         return pa.table({name: pa.array([row[name] for row in cells]) for name in _CHANGE_COLUMNS})
 
     def _repr_html_(self) -> str:
@@ -182,7 +182,7 @@ def plan(
             tuple(builder.changes),
             tuple(builder.over),
             tuple(builder.kept),
-            tuple(changed_part(*one) for one in sorted(builder.skipped, key=repr)),
+            tuple(changed_part(*skipped) for skipped in sorted(builder.skipped, key=repr)),
             tuple(sorted(protected)),
             _largest(builder.changes, run),
             tx.users.count(),

@@ -37,7 +37,7 @@ class Undone(HtmlRepr):
     @property
     def left_alone(self) -> tuple[str, ...]:
         """The users of whom something was left alone."""
-        return tuple(dict.fromkeys(one.user_id for one in self.left))
+        return tuple(dict.fromkeys(part.user_id for part in self.left))
 
 
 @dataclass
@@ -67,7 +67,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
             if part not in found[user_id].since:
                 _put_back(tx, user_id, part, found[user_id].before)
         tx.batches.mark_undone(batch_id, tx.now_us)
-        not_whole = {one.user_id for one in left}
+        not_whole = {changed.user_id for changed in left}
         some = {user_id for user_id, part in parts if part not in found[user_id].since}
         partly = len(some & not_whole)
         undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)

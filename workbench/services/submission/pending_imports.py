@@ -47,7 +47,7 @@ class PendingImports:
         if at_us >= user.windows.dropped_before_us:
             for position in (*copies, *following):
                 self.replay.unfill(user, position, at_us)
-        self.posts[user.user_id, at_us] = [one for one in pending if one[0] != post_id]
+        self.posts[user.user_id, at_us] = [post for post in pending if post[0] != post_id]
         return bool(copies), following
 
     def put_back(self, user: User, at_us: int, following: list[int]) -> None:

@@ -88,7 +88,7 @@ def _table(history: History, labels: Sequence[str | None]) -> pa.Table:
 
 
 def _note(others: Sequence[str]) -> str:
-    named = ", ".join(quoted(one) for one in others[:OTHERS_NAMED])
+    named = ", ".join(quoted(value) for value in others[:OTHERS_NAMED])
     more = ", …" if len(others) > OTHERS_NAMED else ""
     wanted = " or ".join(DECISIONS)
     return f"column `{LABEL_COLUMN}` has {named}{more}, which is no label (expected {wanted})"

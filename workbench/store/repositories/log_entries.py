@@ -147,7 +147,7 @@ def sealed_rows(entries: Sequence[LogEntry], seals: Iterable[Seal]) -> pa.Record
     """Entries with their seals as rows of the table `log`."""
     given = [(entries, _ENTRY_FIELDS), (list(seals), _SEAL_FIELDS)]
     columns = [
-        pa.array([getattr(one, name) for one in several], type_)
+        pa.array([getattr(record, name) for record in several], type_)
         for several, fields in given
         for name, type_ in fields
     ]

@@ -23,7 +23,9 @@ class PolicyRepository:
         """Every saved version, by name and version."""
         live = self.live_version()
         saved = self._queries.rows("policy_versions", _saved_version)
-        return [replace(one, live=live == (one.policy, one.version)) for one in saved]
+        return [
+            replace(version, live=live == (version.policy, version.version)) for version in saved
+        ]
 
     def get(self, name: str, version: int | None = None) -> tuple[int, Policy] | None:
         """A version of a policy with its number, the newest unless one is named; None when there

@@ -69,7 +69,10 @@ class UserStateRepository:
     def save_memories(self, memories: Sequence[RuleMemory], policy: str) -> None:
         """Save what rules of a policy remember, in the place of what they remembered before."""
         if memories:
-            rows = [(one.user_id, one.rule, one.held, one.fired_at_us) for one in memories]
+            rows = [
+                (memory.user_id, memory.rule, memory.held, memory.fired_at_us)
+                for memory in memories
+            ]
             table = table_of(_MEMORIES, rows)
             self._queries.run_with("delete_memories", table, policy=policy)
             self._queries.run_with("add_memories", table, policy=policy)

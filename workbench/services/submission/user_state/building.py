@@ -48,7 +48,7 @@ class StateBuilder:
     def build(self, user_ids: Sequence[str]) -> States:
         """The states of users."""
         states = self._from_saved(user_ids)
-        states |= self._from_all_posts([one for one in user_ids if one not in states])
+        states |= self._from_all_posts([user_id for user_id in user_ids if user_id not in states])
         for memory in self.tx.user_states.memories(user_ids, self.live.policy.name):
             user = states[memory.user_id].user
             user.memory[memory.rule] = Memory(memory.held, memory.fired_at_us)
