@@ -27,7 +27,7 @@ MEGABYTE = 10**6
         ("history.md", f"more than {nested.MAX_KEYS:,} such columns"),
         ("history.md", f"{nested.MAX_CELLS // 10**6} million such cells"),
         ("history.md", f"or {nested.MAX_NAME_LENGTH} characters of a name"),
-        ("notebooks.md", f"larger ones than {records_page.LARGEST_FILE // MEGABYTE} MB"),
+        ("notebooks.md", f"larger ones than {records_page.MAX_FILE_BYTES // MEGABYTE} MB"),
         ("tag-uploads.md", f"{tag_rows.MAX_TAGS_OF_ROW:,} tags"),
         ("tag-uploads.md", f"a cell over {MAX_CELL_LENGTH:,} characters"),
         ("tag-uploads.md", f"an id over {MAX_ID_LENGTH:,}"),
@@ -43,7 +43,7 @@ def test_a_limit_is_stated_as_it_is(document, stated):
 @pytest.mark.parametrize(
     ("limit", "step"),
     [
-        (records_page.LARGEST_FILE, MEGABYTE),
+        (records_page.MAX_FILE_BYTES, MEGABYTE),
         (encodings.LARGEST_FILE, MEGABYTE),
         (nested.MAX_CELLS, 10**6),
         (content.MAX_BYTES, 1 << 30),
