@@ -151,7 +151,7 @@ def change_a_list(page: Page, folder: Path, picture: str) -> None:
     of(view, "test").click()
     expect(view.locator("mark").first).to_have_text("HELLO  there")
     tested = card(view, "Test a text")
-    expect(tested).to_contain_text("holds the phrase, whatever its capitals")
+    expect(tested).to_contain_text("contains the phrase, ignoring case")
     expect(tested).to_contain_text("hello.example")
     of(view, "count").click()
     counted = view.locator("tbody tr", has_text="hello there").first
@@ -199,7 +199,7 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     assert {one.user_id: one.status for one in users(folder)} == before
     of(view, "confirm").fill(plan.locator(".pw-mono").inner_text())
     of(view, "apply").click()
-    expect(view.get_by_role("status")).to_contain_text("Undo takes it back")
+    expect(view.get_by_role("status")).to_contain_text("Undo reverses it")
     (made,) = batches(folder)
     assert {one.user_id: one.status for one in users(folder)} != before
     of(view, f"undo-{made.batch_id}").click()

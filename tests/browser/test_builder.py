@@ -156,7 +156,7 @@ def test_the_state_of_the_draft_stands_in_the_header_and_edits_come_back(
     again = RuleBuilder(wb, POLICY)
     with direct(browser, again) as shown:
         page = shown.page
-        expect(page.locator(".pw-notice")).to_contain_text("Your edits of")
+        expect(page.locator(".pw-notice")).to_contain_text("Your unpublished edits of")
         shows(page, again, 0.7)
         key(page, "save").click()
         page.get_by_role("menuitem", name="Save draft in the store").click()

@@ -481,9 +481,9 @@ def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
         expect(text).to_have_class(re.compile("pw-blurred"))
     assert user(folder, "u024").status == "enabled"
     # what was folded open stays so, also where something is wrong
-    view.locator('[data-key="open-learn"]').click()
+    view.locator('[data-key="open-scores"]').click()
     of(view, "fraud").fill("many")
-    of(view, "set_scores").click()
+    of(view, "set-scores").click()
     expect(view.get_by_role("alert")).to_contain_text("expected a number")
     expect(of(view, "fraud")).to_be_visible()
     expect(of(view, "fraud")).to_have_value("many")

@@ -149,7 +149,7 @@ function people(ui, title, { n, first }, more = "pw-soft") {
 
 function batchesCard(ui) {
   const rows = ui
-    .look()
+    .view()
     .batches.map((one) => [
       one.at,
       one.batch_id,
