@@ -4,6 +4,9 @@ Settings come from the command line alone: a `voila.json` or `voila.py` that lie
 folder could open the page to all, or run as code.
 """
 
+# Voila and Jupyter Server have no types, which strict checking needs.
+# pyright: standard
+
 from __future__ import annotations
 
 import shutil

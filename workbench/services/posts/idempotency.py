@@ -58,7 +58,7 @@ def same_rows(
 
 def _known(column: Column, places: np.ndarray) -> np.ndarray:
     """Which values are known, bool[n]."""
-    if not isinstance(column.values, np.ndarray):
+    if isinstance(column.values, pa.LargeStringArray):
         return column.values.take(pa.array(places)).is_valid().to_numpy(zero_copy_only=False)
     if column.known is not None:
         return column.known[places]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -161,9 +162,11 @@ def _is_unknown(column: Column) -> bool:
     """Whether no post has a value."""
     if column.known is not None:
         return not column.known.any()
-    if isinstance(column.values, np.ndarray):
-        return column.values.dtype.kind == "f" and bool(np.isnan(column.values).all())
-    return column.values.null_count == len(column.values)
+    values = column.values
+    if not isinstance(values, np.ndarray):
+        return values.null_count == len(values)
+    numbers = cast("np.ndarray", values)
+    return numbers.dtype.kind == "f" and bool(np.isnan(numbers).all())
 
 
 def _cast(column: Column | None, name: str, kind: str, n: int) -> Column:

@@ -81,7 +81,8 @@ def _who(entry: LogEntry, batch: Batch | None) -> str:
             return f"The program {actor}"
         case "system":
             return "The workbench"
-    return actor
+        case _:
+            return actor
 
 
 def _of_policy(entry: LogEntry) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from workbench.errors import BadInput, Problem, quoted
 from workbench.history import History
 from workbench.model.log.columns import RULE_TESTED, RULE_TRIGGERED
@@ -164,7 +166,9 @@ class PostBatch:
 
     def _row_in_run(self, row: int) -> int:
         """The row of a user of the history among the users of the run."""
-        return int(self._replay.run.offsets.searchsorted(self._history.offsets[row], "right")) - 1
+        first = int(self._history.offsets[row])
+        starts: np.ndarray = self._replay.run.offsets
+        return int(np.searchsorted(starts, first, "right")) - 1
 
     def _answer(self, user: User, post: SubmittedPost) -> Answer:
         until_ms = user.until_us // 1000 if user.status == "suspended" else None

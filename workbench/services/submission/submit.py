@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 import pyarrow as pa
 
@@ -106,9 +107,18 @@ def _in_order(
         found[row] = answers[keys[position]]
     places = {key: position for position, key in enumerate(keys)}
     for row in set(range(len(posts))) - found.keys():
-        one = History.read([posts[row]] if isinstance(posts, Sequence) else posts.slice(row, 1))
-        (key,) = keys_of(one)
-        if not same_content(content(one, 0), content(history, places[key]), types):
+        repeated = History.read(_row_of(posts, row))
+        (key,) = keys_of(repeated)
+        if not same_content(content(repeated, 0), content(history, places[key]), types):
             raise content_conflict(key)
         found[row] = replace(answers[key], repeated=True)
     return [found[row] for row in range(len(posts))]
+
+
+def _row_of(
+    posts: Sequence[Mapping[str, object]] | pa.Table, row: int
+) -> Sequence[Mapping[str, object]] | pa.Table:
+    """One row of the submitted posts."""
+    if isinstance(posts, Sequence):
+        return [cast("Sequence[Mapping[str, object]]", posts)[row]]
+    return posts.slice(row, 1)

@@ -21,7 +21,12 @@ from workbench.store import Transaction
 
 Scalar = bool | int | float | str
 LARGEST = 2**63
-_KINDS = {bool: "true or false", int: "numbers", float: "numbers", str: "text"}
+_KINDS: dict[type[object], str] = {
+    bool: "true or false",
+    int: "numbers",
+    float: "numbers",
+    str: "text",
+}
 _OF_JSON = {
     "BOOLEAN": "true or false",
     "UBIGINT": "numbers",

@@ -216,14 +216,14 @@ def _fraud(value: object) -> float | None:
 
 
 def _object(value: object) -> Mapping[str, object]:
-    given = cast("Mapping[object, object] | object", value)
-    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
+    names = list(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
+    if names is None or not all(isinstance(name, str) for name in names):
         raise BadInput(f"expected a JSON object with names, not {quoted(value)}")
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise BadInput(f"attributes and metadata are JSON: {error}") from None
-    return cast("Mapping[str, object]", given)
+    return cast("Mapping[str, object]", value)
 
 
 _CHECKS = {
