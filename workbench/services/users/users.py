@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 import pyarrow as pa
 
@@ -216,14 +216,13 @@ def _fraud(value: object) -> float | None:
 
 
 def _object(value: object) -> Mapping[str, object]:
-    names = list(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
-    if names is None or not all(isinstance(name, str) for name in names):
+    if not _is_object(value):
         raise BadInput(f"expected a JSON object with names, not {quoted(value)}")
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise BadInput(f"attributes and metadata are JSON: {error}") from None
-    return cast("Mapping[str, object]", value)
+    return value
 
 
 _CHECKS = {
@@ -233,3 +232,9 @@ _CHECKS = {
     "attributes": _object,
     "metadata": _object,
 }
+
+
+def _is_object(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Whether a value is a mapping whose keys are all texts."""
+    keys = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else None
+    return keys is not None and all(isinstance(key, str) for key in keys)
