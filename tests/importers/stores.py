@@ -34,7 +34,7 @@ def log(store: Store) -> list[dict]:
 def sealed_entries(store: Store) -> list[tuple[LogEntry, Seal]]:
     """The entries of the log with what the chain adds to each, oldest first."""
     with store.read() as tx:
-        return tx.log_entries.read_only(0, tx.head.entries)
+        return tx.log_entries.sealed(0, tx.head.entries)
 
 
 def logged(store: Store, kind: str) -> list[dict]:

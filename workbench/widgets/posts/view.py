@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,9 +17,7 @@ from workbench.formatting import count, day
 from workbench.history import History
 from workbench.importers.chats.reading import CHATS, ChatOptions, chat_tables
 from workbench.importers.classifiers.responses import FORMATS
-from workbench.notebook.quality import Quality, quality
 from workbench.notebook.workbench import Workbench
-from workbench.policy.tree import ScoreClass
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.json.file import lists_in
 from workbench.reading.files.nested import flattened
@@ -33,86 +30,15 @@ from workbench.services.policies.policies import live_classes
 from workbench.services.transfer import import_posts
 from workbench.widgets.bundle import bundle
 from workbench.widgets.page import Handlers
-from workbench.widgets.posts.time_picker import (
-    TimeChoice,
-    TimePickerState,
-    TimeReadings,
-    readings_of,
-)
+from workbench.widgets.posts.state import PostsState, PreviewState, preview_cell, read_posts
+from workbench.widgets.posts.time_picker import TimeChoice, readings_of
 from workbench.widgets.records_page import Incoming, RecordsPage
-from workbench.widgets.users.wording import reads_as_text
 
-SHOWN_ROWS, SHOWN_REJECTS, SHOWN_GAPS, MAX_BARS = 8, 20, 10, 366
+SHOWN_ROWS = 8
 FIELDS = tuple(GUESSES)
 MAX_LISTS = 100
 _DAY_FIRST = {"day-first": True, "month-first": False}
 CHAT_ENDINGS = (".json", ".txt", ".log", ".weechatlog", ".zip", ".gz")  # of chat exports
-
-
-Cell = tuple[str | None, bool]  # a value, and whether it is a text, which the page blurs
-
-
-class QualityState(TypedDict):
-    """The quality of posts. `bars`: posts in bins of `days_a_bar` days; `gaps`: first day and
-    number of days; `scores`: `ScoreQuality` as plain values; `repeated`: texts, each with how
-    many posts have it.
-    """
-
-    posts: int
-    users: int
-    first: str
-    days_a_bar: int
-    bars: list[int]
-    gaps: list[tuple[str, int]]
-    n_gaps: int
-    scores: list[dict[str, object]]
-    with_text: int
-    repeats: int
-    repeated: list[tuple[str, int]]
-
-
-class ReadPosts(TypedDict, total=False):
-    """The posts of a file or of the store. `rejects`: row, column, value, whether it is a text, and
-    the reason, of the first of the `n_rejects` cells that cannot be used.
-    """
-
-    notes: list[str]
-    n_rejects: int
-    rejects: list[tuple[int, str, str | None, bool, str]]
-    quality: QualityState
-
-
-class PreviewState(ReadPosts, total=False):
-    """What the page shows of a file, or of the stored posts. `first`: the first rows; `fields`:
-    each with its column, and whether it is required; `ready`: whether it can be imported; `reason`:
-    why it cannot.
-    """
-
-    file: str
-    stored: bool
-    rows: int
-    columns: list[str]
-    first: list[list[Cell]]
-    fields: list[tuple[str, str | None, bool]]
-    times: TimeReadings
-    ready: bool
-    reason: str
-
-
-class PostsState(TypedDict):
-    """What the page shows. `formats`: name, label, and whether it has scores; `lists`: those in a
-    JSON file; `segments`: name, source, posts, first, last and import day of each import.
-    """
-
-    preview: PreviewState | None
-    formats: list[tuple[str, str, bool]]
-    format: str
-    response: str
-    records: str
-    lists: list[str]
-    times: TimePickerState
-    rejects: bool
-    segments: list[tuple[str, str, int, str, str, str]]
 
 
 class PostsView(RecordsPage):
@@ -216,7 +142,7 @@ class PostsView(RecordsPage):
             "rows": table.rows,
             "columns": list(table.columns),
             "first": [
-                [_cell(cells[row], is_text=name == text) for name, cells in shown.items()]
+                [preview_cell(cells[row], is_text=name == text) for name, cells in shown.items()]
                 for row in range(n)
             ],
             "fields": [(field, read_from.get(field), field in POST_FIELDS) for field in FIELDS],
@@ -251,7 +177,7 @@ class PostsView(RecordsPage):
             self._history = import_posts.read_posts(path, self.columns, *how)
         except BadInput as error:
             return _not_ready("\n".join(map(_message, error.problems)))
-        return {"ready": True, **_read_posts(self._history, live_classes(self.workbench.store))}
+        return {"ready": True, **read_posts(self._history, live_classes(self.workbench.store))}
 
     def _import(self) -> None:
         if self._history is None:
@@ -285,7 +211,7 @@ class PostsView(RecordsPage):
 
     def _show_stored(self) -> None:
         """Show the quality of the posts in the store."""
-        posts = _read_posts(self.workbench.history(), live_classes(self.workbench.store))
+        posts = read_posts(self.workbench.history(), live_classes(self.workbench.store))
         self._preview = {"file": "all posts of the store", "stored": True, "ready": True, **posts}
 
     def _view_state(self) -> PostsState:
@@ -358,41 +284,6 @@ def _table(
     return flattened(read(inputs(path)[0], read_options), columns.values())
 
 
-def _read_posts(history: History, classes: Iterable[ScoreClass]) -> ReadPosts:
-    rejects = history.rejects
-    return {
-        "notes": list(map(printable, history.notes)),
-        "n_rejects": rejects.num_rows,
-        "rejects": [
-            (
-                reject["row"],
-                reject["column"],
-                *_cell(reject["value"], is_text=reject["column"] == "text"),
-                reject["reason"],
-            )
-            for reject in rejects.slice(0, SHOWN_REJECTS).to_pylist()
-        ],
-        "quality": _quality_state(quality(history, classes)),
-    }
-
-
-def _quality_state(found: Quality) -> QualityState:
-    days = -(-len(found.per_day) // MAX_BARS)
-    return {
-        "posts": found.posts,
-        "users": found.users,
-        "first": day(found.first_day_us),
-        "days_a_bar": days,
-        "bars": [sum(found.per_day[at : at + days]) for at in range(0, len(found.per_day), days)],
-        "gaps": [(day(gap.first_us), gap.days) for gap in found.gaps[:SHOWN_GAPS]],
-        "n_gaps": len(found.gaps),
-        "scores": [asdict(score) for score in found.scores],
-        "with_text": found.with_text,
-        "repeats": found.repeats,
-        "repeated": [(printable(text)[:200], n) for text, n in found.repeated],
-    }
-
-
 def _safe(name: str) -> str:
     """A file's name, with its endings, without what could lead to another folder or hide it."""
     return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
@@ -404,11 +295,3 @@ def _texts(cells: pa.ChunkedArray) -> list[str | None]:
         return pc.cast(cells, pa.large_string()).to_pylist()
     except pa.ArrowException:  # lists and objects
         return [None if cell is None else str(cell) for cell in cells.to_pylist()]
-
-
-def _cell(value: str | None, *, is_text: bool) -> Cell:
-    return _shown(value), is_text or reads_as_text(value)
-
-
-def _shown(value: object) -> str | None:
-    return None if value is None else printable(str(value))[:120]
