@@ -83,6 +83,72 @@ def test_only_users_whose_posts_change_are_replayed():
     assert after.tally.triggers.tolist() == [3]
 
 
+HOUR_US = 3_600_000_000
+ESCALATION = {
+    "version": 1,
+    "name": "P",
+    "classes": {"c": {"score": "s", "classified": 0.5}},
+    "rules": [
+        {
+            "name": "often",
+            "when": {
+                "post_count": {"where": {"classified": ["c"]}, "at_least": 3, "in_past": "1d"}
+            },
+            "then": [{"suspend": {"for": "6h", "reason": "Spam"}}],
+        },
+        {
+            "name": "again",
+            "when": {
+                "all": [
+                    {"classified": ["c"]},
+                    {"action_count": {"of": ["suspend"], "at_least": 2, "in_past": "7d"}},
+                ]
+            },
+            "then": [{"block": {"reason": "Spam"}}],
+        },
+        {
+            "name": "many",
+            "when": {"post_count": {"at_least": 20}},
+            "fires": "on_crossing",
+            "then": ["flag_post"],
+        },
+    ],
+}
+
+
+def a_busy_case(rng: random.Random) -> dict:
+    """Three users with some sixty posts each, of which few have a score near the threshold."""
+    return {
+        "policy": copy.deepcopy(ESCALATION),
+        "columns": {"s": "float32"},
+        "posts": [
+            {
+                "post_id": f"p{user}-{n:03}",
+                "user_id": f"u{user}",
+                "created_at": 1577836800000000 + n * HOUR_US + rng.randrange(HOUR_US),
+                "s": rng.choice([0.1, 0.2, 0.9]) if rng.random() < 0.97 else 0.55,
+            }
+            for user in range(3)
+            for n in range(rng.randrange(40, 80))
+        ],
+    }
+
+
+def test_a_replay_that_goes_on_late_among_a_users_posts_equals_the_whole_one():
+    late, triggered = 0, 0
+    for seed in range(size(60, 2_000)):
+        case = a_busy_case(random.Random(seed))
+        before = run_case(case)
+        case["policy"]["classes"]["c"]["classified"] = 0.6
+        whole = run_case(case)
+        changed = simulate_changed(before, Policy.from_document(case["policy"]))
+        assert same_tables(whole, changed) == [], seed
+        late += int((changed.state.out.resume > changed.run.offsets[:-1] + 10).sum())
+        triggered += int(min(changed.tally.triggers))
+    assert late > size(60, 2_000)
+    assert triggered > 0
+
+
 def test_an_outcome_does_not_keep_the_one_it_was_changed_from():
     case = random_case(1)
     first = run_case(case)
