@@ -123,6 +123,24 @@ def test_long_numbers_of_json_tables_and_users_are_text(tmp_path):
     assert values(users.columns["x"]) == list(map(str, big))
 
 
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (pa.array([Decimal("0.10"), None, Decimal("-2.5")], pa.decimal128(9, 2)), "decimal"),
+        (pa.array([7, None, -3], pa.int64()), "integer"),
+        (pa.array([True, None, False]), "boolean"),
+    ],
+    ids=["decimal", "integer", "boolean"],
+)
+def test_a_missing_number_of_a_table_is_unknown_and_not_zero(cells, kind):
+    table = pa.Table.from_pylist(rows_of([0, 0, 0])).set_column(3, "x", cells)
+    found = History.read(table).columns["x"]
+    assert found.type == kind
+    assert values(found) == cells.to_pylist()
+    complete = pa.Table.from_pylist(rows_of([0, 0])).set_column(3, "x", cells.drop_null())
+    assert not History.read(complete).columns["x"].has_unknown
+
+
 @pytest.mark.parametrize("name", ["p.jsonl", "p.json"])
 @pytest.mark.parametrize(
     ("cells", "kind"),
