@@ -35,7 +35,7 @@ def mounting_is_allowed() -> bool:
         return False
 
 
-def run(call: str, folder: Path, *, before: tuple[str, ...] = ()) -> None:
+def assert_it_passes(call: str, folder: Path, *, before: tuple[str, ...] = ()) -> None:
     """Run a scenario of this module as a program of its own."""
     code = f"from pathlib import Path; from tests.store.test_disk_full import *; {call}"
     program = [*before, sys.executable, "-c", code, str(folder)]
@@ -155,7 +155,7 @@ DISKS = [(4000, 20_000, 0), (3000, 9_000, 5), (6000, 60_000, 0.05)]
 @needs_a_mount
 @pytest.mark.parametrize(("kb", "length", "linger"), DISKS[: size(1, 3)])
 def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path, kb, length, linger) -> None:
-    run(
+    assert_it_passes(
         f"a_disk_that_fills_up(Path({str(tmp_path)!r}), {kb}, {length}, {linger})",
         tmp_path,
         before=(*MOUNTED,),
@@ -165,16 +165,18 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path, kb, length, linger) -
 @needs_a_mount
 def test_a_disk_without_room_for_a_store_is_said(tmp_path) -> None:
     call = f"a_disk_without_room_for_a_store(Path({str(tmp_path)!r}))"
-    run(call, tmp_path, before=(*MOUNTED,))
+    assert_it_passes(call, tmp_path, before=(*MOUNTED,))
 
 
 @pytest.mark.parametrize("kb", [1000, 2500][: size(1, 2)])
 def test_files_that_cannot_grow_lose_nothing(tmp_path, kb) -> None:
-    run(f"files_that_cannot_grow_lose_nothing(Path({str(tmp_path)!r}), {kb})", tmp_path)
+    assert_it_passes(
+        f"files_that_cannot_grow_lose_nothing(Path({str(tmp_path)!r}), {kb})", tmp_path
+    )
 
 
 def test_files_that_cannot_grow_are_said(tmp_path) -> None:
-    run(f"files_that_cannot_grow(Path({str(tmp_path)!r}), 1000)", tmp_path)
+    assert_it_passes(f"files_that_cannot_grow(Path({str(tmp_path)!r}), 1000)", tmp_path)
 
 
 def test_a_turn_whose_note_has_no_room_is_given_back(tmp_path) -> None:

@@ -96,6 +96,7 @@ def test_a_file_that_is_too_large_is_refused_at_its_first_piece_and_stays_so(wb,
     refused(view, "chunk", "larger than", **part, offset=0, data=bytes(60))
     refused(view, "chunk", "larger than", **part, offset=60, data=bytes(60))
     refused(view, "preview", "upload was incomplete", transfer="a")
+    assert view.view["preview"] is None
 
 
 @pytest.mark.parametrize("content", [b"", TAGS])
@@ -146,6 +147,8 @@ def test_half_a_pair_of_surrogates_is_refused_and_forgotten(wb, what):
     view, call = (UsersView(wb), "find") if what == "part" else (LogRecords(wb), "filter")
     refused(view, call, "cannot be stored", **{what: "\ud800"})
     asked(view, call, **{what: "u024"})
+    state = view.view["search" if what == "part" else "filters"]
+    assert state[what] == "u024"
 
 
 def test_odd_files_of_posts_say_what_is_wrong_with_them(wb, tmp_path):
@@ -506,6 +509,7 @@ def test_a_plan_that_the_store_has_left_behind_is_refused(wb):
     asked(view, "plan")
     wb.block("u001")
     refused(view, "apply", "has changed since", confirm=view.view["plan"]["confirmation"])
+    assert apply.batches(wb.store) == []
 
 
 def test_an_export_says_what_is_in_the_file(wb):
@@ -537,7 +541,9 @@ def test_every_page_opens_on_an_empty_store(tmp_path):
     ):
         json.dumps(make(wb).view)
     refused(PostsView(wb), "stored", "no posts")
-    asked(ListsView(wb), "count")
+    lists = ListsView(wb)
+    asked(lists, "count")
+    assert lists.problem == ""
 
 
 # what is shown is what there is
