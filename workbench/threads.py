@@ -23,7 +23,7 @@ def thread_count(threads: int | None = None) -> int:
 def map_in_threads(
     work: Callable[[Item], Result], items: Iterable[Item], threads: int
 ) -> Iterator[Result]:
-    """Yield the result for each item, in order; `threads`: at most so many work at once.
+    """Yield the result for each item, in order; `threads`: how many are worked on at once.
 
     One thread, or one item, is worked on by the caller's own thread.
 

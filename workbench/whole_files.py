@@ -23,7 +23,7 @@ _MAX_PREFIX_LENGTH = 50  # a name may have 255 bytes, and its temporary one is l
 
 
 def read_whole(path: str | Path, most: int) -> bytes:
-    """Read a file of at most so many bytes, or what a pipe brings; never wait for a writer.
+    """Read a file up to a limit of bytes, or what a pipe brings; never wait for a writer.
 
     Raises: OSError, also for one that is longer, as an endless device is.
     """

@@ -1,7 +1,7 @@
 """The charts of a moderation log, a store's or a replay's: entries over time by action, rule,
 reason, actor and automation, users out, tags, reinstatements and uploads.
 
-What people wrote (names of rules, of actions) stands in the data of a spec alone, and a spec has a
+Text from people (names of rules and actions) is only in the data of a spec, and a spec has a
 few hundred rows at most, whatever the number of entries.
 """
 

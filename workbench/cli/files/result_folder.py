@@ -23,7 +23,7 @@ SUMMARY, REJECTS = "summary.json", "rejects.csv"
 def write_folder(outcome: Outcome, folder: Path, threads: int) -> None:
     """Write an outcome's tables, its summary, and the rows that were set aside.
 
-    `threads`: at most so many tables are written at once. Raises: BadInput.
+    `threads`: how many tables are written at once. Raises: BadInput.
     """
     rejects = pa.concat_tables([outcome.run.history.rejects, off_scale(outcome.run)])
     with writing(folder):

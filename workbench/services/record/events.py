@@ -7,7 +7,7 @@ from workbench.store import Store
 
 
 def events(store: Store, after: int = 0, limit: int = 1000) -> list[dict[str, object]]:
-    """The events of log entries after one, at most so many."""
+    """The events of log entries after one, up to a limit."""
     with store.read() as tx:
         application_id = tx.application_id()
         entries = tx.log_entries.announced(after, limit)
