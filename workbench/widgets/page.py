@@ -10,7 +10,14 @@ import anywidget
 
 from workbench.errors import WorkbenchError, printable
 
-STYLE = files("workbench.widgets").joinpath("look.css").read_text("utf-8")
+
+def style(*paths: str) -> str:
+    """The style sheet of all views, then those at `paths` below the folder of the widgets."""
+    folder = files("workbench.widgets")
+    return "\n".join(folder.joinpath(path).read_text("utf-8") for path in ("look.css", *paths))
+
+
+STYLE = style()
 Handlers = Mapping[str, Callable[..., None]]
 
 

@@ -1,0 +1,50 @@
+"""The pages of the workbench, and the way from a number or a name to what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+START = "Start"
+GROUPS = {
+    "Data": ("Posts", "Imports", "Labels", "Text lists"),
+    "Policy": ("Rules", "Simulation", "Apply", "Publish", "Actions"),
+    "People": ("Users", "Review", "Tags"),
+    "Record": ("Log", "Batches", "Uploads"),
+}
+PAGES = (START, *(page for pages in GROUPS.values() for page in pages))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a number counts. `title`: a line that says so; `ids`: post ids or user ids."""
+
+    kind: Literal["posts", "users"]
+    title: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A page, and what it opens there: rows that a number counts, a user, a post, the rule of a
+    policy by its name, or a log entry by its number.
+    """
+
+    page: str
+    selection: Selection | None = None
+    user_id: str | None = None
+    post_id: str | None = None
+    rule: str | None = None
+    entry: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.page not in PAGES:
+            raise ValueError(f"there is no page {self.page!r}; the pages are {', '.join(PAGES)}")
+
+
+Navigate = Callable[[Destination], None]
+
+
+def stay(destination: Destination) -> None:
+    """The way of a view that stands alone in a cell: it has no other pages."""
