@@ -82,5 +82,5 @@ def _check_header(path: Path) -> None:
     if head[signatures.DUCKDB_AT :] == signatures.DUCKDB or not head:
         return
     kinds = (kind for start, kind in _OTHER_FILES.items() if head.startswith(start[: len(head)]))
-    found = next(kinds, "another kind of file")
-    raise BadInput(f"{path} cannot be opened: expected a DuckDB database, and it is {found}")
+    file_kind = next(kinds, "another kind of file")
+    raise BadInput(f"{path} cannot be opened: expected a DuckDB database, and it is {file_kind}")

@@ -40,7 +40,7 @@ def kind_of(head: bytes, kinds: Mapping[bytes, str]) -> str | None:
     >>> kind_of(b"PAR1 and more", {GZIP: "gzip", PARQUET: "Parquet"})
     'Parquet'
     """
-    return next((said for start, said in kinds.items() if head.startswith(start)), None)
+    return next((kind for start, kind in kinds.items() if head.startswith(start)), None)
 
 
 def text_mark(head: bytes) -> tuple[str | None, int]:

@@ -90,12 +90,12 @@ def distinct(labels: Iterable[str]) -> list[str]:
     ['a', 'b', 'a #2']
     """
     seen: set[str] = set()
-    found: list[str] = []
+    texts: list[str] = []
     for label in labels:
         number, candidate = 1, label
         while candidate in seen:
             number += 1
             candidate = f"{label} #{number}"
         seen.add(candidate)
-        found.append(candidate)
-    return found
+        texts.append(candidate)
+    return texts

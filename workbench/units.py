@@ -36,10 +36,10 @@ def duration_us(text: object) -> int:
     >>> duration_us("7d") == 7 * 24 * 3600 * 1_000_000
     True
     """
-    found = _DURATION.fullmatch(text) if isinstance(text, str) else None
-    if not found:
+    match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not match:
         raise ValueError("expected a duration such as 30m, 24h, 7d or 2w")
-    us = int(found[1]) * UNIT_US[found[2]]
+    us = int(match[1]) * UNIT_US[match[2]]
     if not 0 < us <= MAX_US_LENGTH:
         raise ValueError("expected a duration above nothing and of at most 100 years")
     return us
@@ -53,8 +53,8 @@ def share_hundredths(text: object) -> int:
     >>> share_hundredths("33.33%")
     3333
     """
-    found = _SHARE.fullmatch(text) if isinstance(text, str) else None
-    hundredths = int(Decimal(found[1]) * 100) if found else -1
+    match = _SHARE.fullmatch(text) if isinstance(text, str) else None
+    hundredths = int(Decimal(match[1]) * 100) if match else -1
     if not 0 <= hundredths <= SHARE_OF_ALL:
         raise ValueError("expected a share from 0% to 100% with at most two decimals, such as 40%")
     return hundredths

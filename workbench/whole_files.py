@@ -89,9 +89,9 @@ def replace_folder(folder: str | Path, *, new: bool = False) -> Generator[Path]:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, as far as they are missing. Raises: OSError."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    missing = [directory for directory in (folder, *folder.parents) if not directory.exists()]
+    for directory in reversed(missing):
+        directory.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def open_private(path: str, flags: int) -> int:

@@ -71,12 +71,12 @@ def users_by_call(outcomes: pa.Table) -> dict[str, int]:
 
 def tag_totals(log: pa.Table) -> dict[str, tuple[int, int]]:
     """How often each tag was added and removed."""
-    found: dict[str, list[int]] = {}
+    totals: dict[str, list[int]] = {}
     grouped = of_kind(log, TAG_KINDS).group_by(["kind", "arguments"], use_threads=False)
     for row in grouped.aggregate([([], "count_all")]).to_pylist():
-        counts = found.setdefault(str(json.loads(row["arguments"])["tag"]), [0, 0])
+        counts = totals.setdefault(str(json.loads(row["arguments"])["tag"]), [0, 0])
         counts[row["kind"] == TAGS_REMOVED] += row["count_all"]
-    return {tag: (added, removed) for tag, (added, removed) in found.items()}
+    return {tag: (added, removed) for tag, (added, removed) in totals.items()}
 
 
 def of_kind(log: pa.Table, kinds: tuple[str, ...]) -> pa.Table:

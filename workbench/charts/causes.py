@@ -37,9 +37,9 @@ def rejected_because(outcomes: pa.Table, changes: Changes) -> tuple[pa.Table, np
     latest = np.maximum.accumulate(np.where(is_post[order], -1, np.arange(len(order))))
     row = np.where(latest < 0, -1, order[np.maximum(latest, 0)])
     owner = np.where(row < 0, -1, everyone[np.maximum(row, 0)])
-    found = np.empty(len(order), np.int64)
-    found[order] = np.where(owner == everyone[order], row, -1)
-    return rejected, found[n:]
+    first_cause = np.empty(len(order), np.int64)
+    first_cause[order] = np.where(owner == everyone[order], row, -1)
+    return rejected, first_cause[n:]
 
 
 def causes(changes: Changes, rows: np.ndarray) -> list[tuple[Cause, int]]:

@@ -13,9 +13,9 @@ def ink_on(colour: str) -> str:
     return light if contrast(colour, light) >= contrast(colour, dark) else dark
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """The contrast of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(colour), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 

@@ -56,7 +56,7 @@ def rows_of(counted: pa.Table, by: str, series: Sequence[Series]) -> list[Row]:
     place = {each.key: number for number, each in enumerate(series)}
     columns = [pc.divide(counted.column(name).cast(pa.int64()), 1000) for name in ("start", "end")]
     columns += [counted.column(by), counted.column("n")]
-    found = zip(*(column.to_pylist() for column in columns), strict=True)
+    rows = zip(*(column.to_pylist() for column in columns), strict=True)
     return [
         {
             "start": start,
@@ -65,7 +65,7 @@ def rows_of(counted: pa.Table, by: str, series: Sequence[Series]) -> list[Row]:
             "place": place[key],
             "n": n,
         }
-        for start, end, key, n in found
+        for start, end, key, n in rows
         if key in place and n
     ]
 

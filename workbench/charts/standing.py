@@ -107,10 +107,10 @@ def _sets_status(entries: pa.Table, *, enforced: bool) -> pa.ChunkedArray:
         pc.is_in(action, value_set=pa.array(STATUS_ACTIONS)),
         pc.invert(pc.fill_null(over, False)),
     )
-    found = pc.or_(called, pc.equal(entries.column("kind"), SUSPENSION_EXPIRED))
+    sets_status = pc.or_(called, pc.equal(entries.column("kind"), SUSPENSION_EXPIRED))
     if enforced:
-        return found
-    return pc.and_(found, pc.not_equal(entries.column("actor_kind"), "rule"))
+        return sets_status
+    return pc.and_(sets_status, pc.not_equal(entries.column("actor_kind"), "rule"))
 
 
 def _status_before(changes: Changes) -> np.ndarray:

@@ -85,7 +85,7 @@ class History:
         checked_format(times)
         if keep is not None:
             return cls.of(read_cached(sources, mapping, Path(keep), options, times), Path(keep))
-        tables = [read(one, options) for one in sources]
+        tables = [read(source, options) for source in sources]
         return cls.of(read_posts(tables, mapping, times, options.threads))
 
     @classmethod
@@ -159,8 +159,8 @@ class History:
 
     def __repr__(self) -> str:
         first, last = map(iso, self.span_us)
-        said = f"{count(self.n_posts, 'post')} by {count(self.n_users, 'user')}"
-        lines = [f"History of {said}, {first} to {last}"]
+        text = f"{count(self.n_posts, 'post')} by {count(self.n_users, 'user')}"
+        lines = [f"History of {text}, {first} to {last}"]
         lines += [f"  {column.name}: {column.type}" for column in self.columns.values()]
         for source in self.sources:
             used, rejected = source.rows - source.rejected, source.rejected

@@ -141,8 +141,8 @@ def _check_until(rows: StrictTable, row: int, arguments: dict[str, object]) -> N
 
 
 def _among(mask: pa.Array, named: np.ndarray) -> np.ndarray:
-    found = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
-    return named[found[named]]
+    flags = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
+    return named[flags[named]]
 
 
 def _actor_kind(text: str) -> str:
@@ -153,12 +153,12 @@ def _actor_kind(text: str) -> str:
 
 def _arguments(text: str) -> dict[str, object]:
     try:
-        found = json.loads(text)
+        arguments = json.loads(text)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+        arguments = None
+    if not isinstance(arguments, dict):
         raise ValueError("expected a JSON object, or nothing")
-    return cast("dict[str, object]", found)
+    return cast("dict[str, object]", arguments)
 
 
 def _whole(text: str) -> int:

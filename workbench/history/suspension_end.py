@@ -18,8 +18,8 @@ def until_us(text: str) -> int:
     >>> until_us("1559347200000")
     1559347200000000
     """
-    found = _WHOLE.fullmatch(text.strip())
-    ms = int(found[1]) if found else -1
+    number = _WHOLE.fullmatch(text.strip())
+    ms = int(number[1]) if number else -1
     if not EARLIEST_US // 1000 <= ms < LAST_MS:
         raise ValueError("expected a time in whole epoch milliseconds, from 2000 on")
     return ms * 1000

@@ -131,8 +131,8 @@ def _in_order(rows: StrictTable) -> tuple[pa.LargeStringArray, np.ndarray]:
     rows.fault(np.flatnonzero(ids.is_null()), "user_id", "is missing")
     user_ids, rank = ranked(pa.chunked_array([ids]), rows.threads)
     order = np.argsort(rank, kind="stable")
-    again = order[1:][(rank[order][1:] == rank[order][:-1]) & (rank[order][1:] >= 0)]
-    rows.fault(again, "user_id", "is that of an earlier row")
+    repeats = order[1:][(rank[order][1:] == rank[order][:-1]) & (rank[order][1:] >= 0)]
+    rows.fault(repeats, "user_id", "is that of an earlier row")
     return user_ids, order
 
 
@@ -195,9 +195,9 @@ def _scored(rows: StrictTable, name: str, off_scale: list[Reject]) -> Cells:
     values, written = rows.parsed(name, _whole if whole else _number), rows.text(name)
     for row, value in enumerate(values):
         if value is not None and not low <= value <= high:
-            said = f"{name} is outside {low} to {high}"
+            message = f"{name} is outside {low} to {high}"
             off_scale.append(
-                Reject(*rows.place(row), name, written[row].as_py(), "off_scale", said)
+                Reject(*rows.place(row), name, written[row].as_py(), "off_scale", message)
             )
             values[row] = None
     type_ = pa.int64() if whole else pa.float64()

@@ -152,9 +152,9 @@ def _joined(left: _Part, right: _Part) -> _Part:
     return _Part(first, last, left.may_be_empty and right.may_be_empty)
 
 
-def _either(one: _Part, other: _Part) -> _Part:
-    may_be_empty = one.may_be_empty or other.may_be_empty
-    return _Part(one.first | other.first, one.last | other.last, may_be_empty)
+def _either(part: _Part, other: _Part) -> _Part:
+    may_be_empty = part.may_be_empty or other.may_be_empty
+    return _Part(part.first | other.first, part.last | other.last, may_be_empty)
 
 
 def _part_of(token: re.Match[str]) -> _Part:

@@ -50,10 +50,10 @@ def problem_of(entry: ListEntry) -> str | None:
 
 def problems_of(entries: Iterable[ListEntry]) -> list[Problem]:
     """Return all problems of the entries, each by its list and number from 1."""
-    found = ((number, entry, problem_of(entry)) for number, entry in enumerate(entries, 1))
+    problems = ((number, entry, problem_of(entry)) for number, entry in enumerate(entries, 1))
     return [
         Problem(f"entry {number} of list {quoted(entry.list)}: {problem}")
-        for number, entry, problem in found
+        for number, entry, problem in problems
         if problem
     ]
 

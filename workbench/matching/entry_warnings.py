@@ -58,9 +58,9 @@ def _messages(pattern: str) -> tuple[str, ...]:
     if problem_of(ListEntry("", "regex", pattern)):
         return ()
     first: dict[str, AdjacentEscape] = {}
-    for found in escapes_beside_letters(pattern):
-        first.setdefault(found.escape, found)
+    for escape in escapes_beside_letters(pattern):
+        first.setdefault(escape.escape, escape)
     return tuple(
-        f"`{found.escape}` beside `{found.letter}` {_MATCHES.get(found.escape, _OF_POSIX)}"
-        for found in first.values()
+        f"`{escape.escape}` beside `{escape.letter}` {_MATCHES.get(escape.escape, _OF_POSIX)}"
+        for escape in first.values()
     )

@@ -50,9 +50,9 @@ class Literals:
                     yield from self._in_long(text, position)
 
     def _in_joined(self, joined: str, batch: Sequence[str], first: int) -> Iterator[Hit]:
-        found = self._find(joined)
-        starts = [0, *accumulate(len(text) + 1 for text in batch)] if found else []
-        for needle, start, end in found:
+        rows = self._find(joined)
+        starts = [0, *accumulate(len(text) + 1 for text in batch)] if rows else []
+        for needle, start, end in rows:
             at = bisect_right(starts, start) - 1
             yield first + at, needle, start - starts[at], end - starts[at]
 

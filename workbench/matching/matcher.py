@@ -66,13 +66,13 @@ class Matcher:
         `progress`: called with the numbers of texts that are done and of all texts.
         """
         column = texts if isinstance(texts, Texts) else Texts(texts)
-        done, found = 0, [np.zeros(0, np.int8)]
+        done, flags = 0, [np.zeros(0, np.int8)]
         for part in column:
-            found.append(part.spread(self._flags(part)))
+            flags.append(part.spread(self._flags(part)))
             done += len(part.codes)
             if progress:
                 progress(done, len(column))
-        return np.concatenate(found)
+        return np.concatenate(flags)
 
     def explain(self, text: str) -> list[Match]:
         """Return all entries that a text matches, in the order of the list."""

@@ -35,12 +35,12 @@ class Patterns:
 
         Arrow searches a whole column with its own RE2, in a tenth of the time.
         """
-        found = np.zeros(len(column), np.bool_)
+        flags = np.zeros(len(column), np.bool_)
         for group in self._groups:
             options = pc.MatchSubstringOptions(group.pattern)
             matched = pc.call_function("match_substring_regex", [column], options)
-            found |= matched.to_numpy(zero_copy_only=False)
-        return found
+            flags |= matched.to_numpy(zero_copy_only=False)
+        return flags
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield (position of the pattern, start, end) of each one's first match."""

@@ -94,20 +94,20 @@ class Log(Table):
         Raises: BadInput, for an unknown column or kind; NotFound, for an unknown rule, action,
         actor or user.
         """
-        found = since_until(self.to_arrow(), "at", since, until, self._now())
+        entries = since_until(self.to_arrow(), "at", since, until, self._now())
         for word, value in filters.items():
             column = _COLUMN_OF.get(word, word)
-            if column not in found.column_names:
-                hint = expected([*_COLUMN_OF, *found.column_names], word)
+            if column not in entries.column_names:
+                hint = expected([*_COLUMN_OF, *entries.column_names], word)
                 raise BadInput(f"the log has no column {quoted(word)}; {hint}")
             if value is not None:
                 chosen = trimmed_id(value) if column in ("user_id", "post_id") else value
                 self._check(column, chosen)
-                found = found.filter(pc.equal(found.column(column), chosen))
+                entries = entries.filter(pc.equal(entries.column(column), chosen))
         if last is not None:
-            found = found.slice(max(found.num_rows - last, 0))
+            entries = entries.slice(max(entries.num_rows - last, 0))
         return Log(
-            found,
+            entries,
             self._policy,
             now_us=self._now_us,
             check_user=self._check_user,

@@ -64,9 +64,9 @@ def entries_behind(log_chart: LogChart, label: str) -> EntriesBehind:
     positions = {label: position for position, label in enumerate(labels)}
     if label not in positions:
         raise NotFound(f"the chart has no bar {quoted(label)}")
-    found = log_chart.behind(log_chart.rows[positions[label]])
-    rows = found.select(SHOWN).slice(0, MAX_ENTRIES)
-    return EntriesBehind(label=label, n=found.num_rows, columns=list(SHOWN), rows=_texts(rows))
+    entries = log_chart.behind(log_chart.rows[positions[label]])
+    rows = entries.select(SHOWN).slice(0, MAX_ENTRIES)
+    return EntriesBehind(label=label, n=entries.num_rows, columns=list(SHOWN), rows=_texts(rows))
 
 
 def _texts(rows: pa.Table) -> list[list[str]]:

@@ -132,14 +132,14 @@ class Simulation:
     def user(self, user_id: str) -> Table:
         """A user's posts with the simulated result of each. Raises: NotFound."""
         user_id = trimmed_id(user_id)
-        found = self.posts(user=user_id).to_arrow()
-        if not found.num_rows:
+        posts = self.posts(user=user_id).to_arrow()
+        if not posts.num_rows:
             raise NotFound(f"the simulation has no posts of the user {quoted(user_id)}")
         ends = self.outcome.users
         last = ends.filter(pc.equal(ends.column("user_id"), user_id)).to_pylist()[0]
         tags = f", tags {', '.join(last['tags'])}" if last["tags"] else ""
         columns = ["created_at", "post_id", "accepted", "rejected_by", "rules", "actions"]
-        return Table(f"{user_id}, {last['status']} at the end{tags}", found.select(columns))
+        return Table(f"{user_id}, {last['status']} at the end{tags}", posts.select(columns))
 
     def explain(self, post_id: str, user: str | None = None) -> Explained:
         """What happened on one post, and why. Raises: NotFound, BadInput."""

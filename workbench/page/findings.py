@@ -93,13 +93,13 @@ def findings(outcome: Outcome) -> Findings:
 
 
 def _sparks(log: pa.Table, period: Period) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    sparks: dict[str, list[int]] = {}
     counted = aggregate.triggers_by_rule(log, period)
     place = period.place(counted.column("start").cast(pa.int64()).to_numpy()).tolist()
     rules, numbers = counted.column("rule").to_pylist(), counted.column("n").to_pylist()
     for bin_, rule, n in zip(place, rules, numbers, strict=True):
-        found.setdefault(rule, [0] * (len(period.edges) - 1))[bin_] = n
-    return found
+        sparks.setdefault(rule, [0] * (len(period.edges) - 1))[bin_] = n
+    return sparks
 
 
 def _actions(outcome: Outcome) -> list[ActionRow]:
@@ -125,13 +125,13 @@ def _users(
     counted = rejected.group_by("user_id").aggregate([([], "count_all")])
     order = [("count_all", "descending"), ("user_id", "ascending")]
     most = counted.sort_by(order).slice(0, MAX_USERS).to_pylist()
-    found: list[UserOut] = []
+    users: list[UserOut] = []
     for row in most:
         own = pc.equal(rejected.column("user_id"), row["user_id"]).to_numpy()
         place = pc.index(outcome_users.column("user_id"), row["user_id"]).as_py()
         user = outcome_users.slice(place, 1).to_pylist()[0]
         because = causes(changes, rows[own])[:MAX_CAUSES]
-        found.append(
+        users.append(
             UserOut(
                 row["user_id"],
                 user["status"],
@@ -141,7 +141,7 @@ def _users(
                 because,
             )
         )
-    return found
+    return users
 
 
 def _until(until_ms: int | None) -> str | None:

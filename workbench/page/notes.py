@@ -32,40 +32,40 @@ class Pair:
     digest: bool = False
 
 
-def worth_knowing(found: Findings) -> list[Note]:
+def worth_knowing(findings: Findings) -> list[Note]:
     """The warnings of the summary, and what else a reader should know before believing it."""
-    return list(_notes(found))
+    return list(_notes(findings))
 
 
-def choices(found: Findings) -> list[Pair]:
+def choices(findings: Findings) -> list[Pair]:
     """The choices of the run."""
-    chosen = found.summary["choices"]
-    semantics = found.summary["semantics"].items()
+    chosen = findings.summary["choices"]
+    semantics = findings.summary["semantics"].items()
     return [
         Pair("Rules evaluated", _EVALUATE[chosen["evaluate"]]),
         Pair("Enforcement", chosen["enforcement"]),
         Pair("From", _time(chosen["from"], "the first post")),
         Pair("As of", _time(chosen["as_of"], "the last post")),
         *(Pair(_spaced(key).capitalize(), _spaced(value)) for key, value in semantics),
-        Pair("Recorded entries", _records(found.summary["records"])),
+        Pair("Recorded entries", _records(findings.summary["records"])),
     ]
 
 
-def hashes(found: Findings) -> list[Pair]:
+def hashes(findings: Findings) -> list[Pair]:
     """SHA-256 of what went in: with the same, the same comes out."""
-    data, names = found.summary["data"], ("posts", "users", "records", "lists")
-    given = [("Policy", found.summary["policy"]["digest"])]
+    data, names = findings.summary["data"], ("posts", "users", "records", "lists")
+    given = [("Policy", findings.summary["policy"]["digest"])]
     given += [(name.capitalize(), data[f"{name}_digest"]) for name in names]
     return [Pair(name, digest or "none given", bool(digest)) for name, digest in given]
 
 
-def _notes(found: Findings) -> Iterator[Note]:
-    summary = found.summary
+def _notes(findings: Findings) -> Iterator[Note]:
+    summary = findings.summary
     rules = summary["rules"]
     if summary["choices"]["enforcement"] == "none":
         text = "Nothing was enforced: actions were logged and changed neither status nor tags."
         yield [Text(text)]
-    yield from _set_aside(found.sources)
+    yield from _set_aside(findings.sources)
     yield from _reaching_back(rules)
     yield from (_warning(text) for text in summary["warnings"] if REACHING_BACK not in text)
     yield from _unknown(rules)
@@ -98,29 +98,31 @@ def _example(example: Example) -> Iterator[Text]:
 def _reaching_back(rules: list[RuleCounts]) -> Iterator[Note]:
     """The summary's warnings of windows that were not full yet, as one."""
     shares = [(rule["rule"], rule["window_before_first_post"] or 0) for rule in rules]
-    found = [(name, f"{share:.1%}") for name, share in shares if share > REACHING_BACK_WARNED]
-    if found:
+    remarks = [(name, f"{share:.1%}") for name, share in shares if share > REACHING_BACK_WARNED]
+    if remarks:
         lead = "Windows reached back before the first post, and counted too little, in this share "
         lead += "of evaluations: "
         tail = ". Start later (from) to let windows fill."
-        yield [Text(lead), *_listed(found), Text(tail)]
+        yield [Text(lead), *_listed(remarks), Text(tail)]
 
 
 def _unknown(rules: list[RuleCounts]) -> Iterator[Note]:
     often = [rule for rule in rules if rule["unknown"] > UNKNOWN_SAID * max(rule["evaluated"], 1)]
-    found = [(rule["rule"], formatting.share(rule["unknown"], rule["evaluated"])) for rule in often]
-    if found:
+    remarks = [
+        (rule["rule"], formatting.share(rule["unknown"], rule["evaluated"])) for rule in often
+    ]
+    if remarks:
         lead = "Unknown, because a score, text or field was missing, in this share of evaluations: "
-        yield [Text(lead), *_listed(found), Text(".")]
+        yield [Text(lead), *_listed(remarks), Text(".")]
 
 
-def _listed(found: Sequence[tuple[str, str]]) -> Note:
+def _listed(remarks: Sequence[tuple[str, str]]) -> Note:
     """Names, each with a remark, between commas."""
     shown: Note = []
-    for name, remark in found[:MAX_NAMED]:
+    for name, remark in remarks[:MAX_NAMED]:
         shown += [Text(", "), _outside(name), *([Text(f" {remark}")] if remark else [])]
-    if len(found) > MAX_NAMED:
-        shown.append(Text(f", and {len(found) - MAX_NAMED} more"))
+    if len(remarks) > MAX_NAMED:
+        shown.append(Text(f", and {len(remarks) - MAX_NAMED} more"))
     return shown[1:]
 
 

@@ -108,24 +108,24 @@ def page_html(
     charts: Sequence[Draw] = CHARTS,
 ) -> str:
     """The page as text, with these charts in it."""
-    found, data = findings(outcome), ChartData.of(outcome)
+    replay_findings, data = findings(outcome), ChartData.of(outcome)
     page = Page(
         security=CONTENT_SECURITY,
         style=Markup(style_sheet()),  # noqa: S704 - it is ours
-        title=f"{found.policy.name}: replay",
-        header=header(found),
-        tiles=tiles(found),
-        strip=strip(found),
-        rules=rules_table(found, sentences or {}),
-        rejected=_rejected(found),
-        causes=causes_table(found),
-        actions=actions_table(found),
-        notes=worth_knowing(found),
+        title=f"{replay_findings.policy.name}: replay",
+        header=header(replay_findings),
+        tiles=tiles(replay_findings),
+        strip=strip(replay_findings),
+        rules=rules_table(replay_findings, sentences or {}),
+        rejected=_rejected(replay_findings),
+        causes=causes_table(replay_findings),
+        actions=actions_table(replay_findings),
+        notes=worth_knowing(replay_findings),
         figures=[_figure(draw, data) for draw in charts],
-        users=users_table(found),
-        tags=tags_table(found),
-        choices=choices(found),
-        hashes=hashes(found),
+        users=users_table(replay_findings),
+        tags=tags_table(replay_findings),
+        choices=choices(replay_findings),
+        hashes=hashes(replay_findings),
     )
     return rendered("page.html.j2", page=page)
 
@@ -138,8 +138,8 @@ def chart_html(chart: Chart) -> str:
     return rendered("chart.html.j2", title=title["text"], alt=alt, picture=picture)
 
 
-def _rejected(found: Findings) -> Rejected:
-    posts = found.summary["posts"]
+def _rejected(findings: Findings) -> Rejected:
+    posts = findings.summary["posts"]
     whole = posts["accepted"] + posts["rejected"]
     count = f"{formatting.count(posts['rejected'])} of {formatting.count(whole, 'post')}"
     return Rejected(count, formatting.share(posts["rejected"], whole))

@@ -61,12 +61,12 @@ class RulesTable:
     rows: list[RuleRow]
 
 
-def rules_table(found: Findings, sentences: Sentences) -> RulesTable:
+def rules_table(findings: Findings, sentences: Sentences) -> RulesTable:
     """One row a rule: its name, sentence and actions, and what came of it."""
     counted = [Head(text, "num") for text in ("Triggers", "Users", "Unknown", "Posts kept out")]
-    heads = [Head(""), Head("Rule"), *counted, Head(f"Triggers {per(found.period)}", "wide")]
-    rules = enumerate(found.policy.rules)
-    return RulesTable(heads, [_row(found, place, rule, sentences) for place, rule in rules])
+    heads = [Head(""), Head("Rule"), *counted, Head(f"Triggers {per(findings.period)}", "wide")]
+    rules = enumerate(findings.policy.rules)
+    return RulesTable(heads, [_row(findings, place, rule, sentences) for place, rule in rules])
 
 
 def spark(values: Sequence[int], light: str, dark: str) -> Spark:
@@ -85,7 +85,7 @@ def spark(values: Sequence[int], light: str, dark: str) -> Spark:
     )
 
 
-def _row(found: Findings, place: int, rule: Rule, sentences: Sentences) -> RuleRow:
+def _row(findings: Findings, place: int, rule: Rule, sentences: Sentences) -> RuleRow:
     sentence = sentences.get(rule.name)
     return RuleRow(
         order=place + 1,
@@ -93,8 +93,8 @@ def _row(found: Findings, place: int, rule: Rule, sentences: Sentences) -> RuleR
         mode=rule.mode,
         description=outside_text(rule.description) if rule.description else None,
         sentence=outside_text(sentence) if sentence else None,
-        chips=_chips(rule, found.policy),
-        counts=_counts(found, place, rule),
+        chips=_chips(rule, findings.policy),
+        counts=_counts(findings, place, rule),
     )
 
 
@@ -102,8 +102,8 @@ def _chips(rule: Rule, policy: Policy) -> list[Chip]:
     return [chip(call.action, titles.call_title(call, policy), policy) for call in rule.then]
 
 
-def _counts(found: Findings, place: int, rule: Rule) -> RuleCounts | None:
-    counts = found.rules.get(rule.name)
+def _counts(findings: Findings, place: int, rule: Rule) -> RuleCounts | None:
+    counts = findings.rules.get(rule.name)
     if counts is None:
         return None
     unknown = counts["unknown"]
@@ -112,12 +112,12 @@ def _counts(found: Findings, place: int, rule: Rule) -> RuleCounts | None:
         users=number(counts["users"]),
         unknown=number(unknown),
         unknown_share=formatting.share(unknown, counts["evaluated"]) if unknown else None,
-        kept_out=number(_kept_out(found, rule)),
-        spark=spark(found.sparks.get(rule.name, ()), LIGHT.rule(place), DARK.rule(place)),
+        kept_out=number(_kept_out(findings, rule)),
+        spark=spark(findings.sparks.get(rule.name, ()), LIGHT.rule(place), DARK.rule(place)),
     )
 
 
-def _kept_out(found: Findings, rule: Rule) -> int | None:
+def _kept_out(findings: Findings, rule: Rule) -> int | None:
     """Posts rejected because of the rule; None where it puts nobody out."""
     puts_out = rule.mode == "live" and any(call.action in _PUTS_OUT for call in rule.then)
-    return found.kept_out.get(rule.name, 0) if puts_out else None
+    return findings.kept_out.get(rule.name, 0) if puts_out else None

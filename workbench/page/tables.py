@@ -50,40 +50,40 @@ class TagRow:
     numbers: list[str]
 
 
-def actions_table(found: Findings) -> ActionsTable | None:
+def actions_table(findings: Findings) -> ActionsTable | None:
     """How often rules called each action, on how many users, and by whom else; None without any."""
-    if not found.actions:
+    if not findings.actions:
         return None
-    recorded = any(each.recorded for each in found.actions)
+    recorded = any(each.recorded for each in findings.actions)
     heads = [Head("Action"), Head("Called", "num"), Head("Users", "num")]
     heads += [Head("Recorded", "num")] if recorded else []
-    most = sorted(found.actions, key=lambda each: -(each.called + each.recorded))[:MAX_ACTIONS]
+    most = sorted(findings.actions, key=lambda each: -(each.called + each.recorded))[:MAX_ACTIONS]
     rows: list[tuple[Chip, list[str]]] = []
-    for each in (each for each in found.actions if each in most):
+    for each in (each for each in findings.actions if each in most):
         numbers = [each.called, each.users, each.recorded][: len(heads) - 1]
-        rows.append((chip(each.name, each.label, found.policy), list(map(number, numbers))))
-    return ActionsTable(heads, rows, len(found.actions) - len(most))
+        rows.append((chip(each.name, each.label, findings.policy), list(map(number, numbers))))
+    return ActionsTable(heads, rows, len(findings.actions) - len(most))
 
 
-def causes_table(found: Findings) -> CausesTable | None:
+def causes_table(findings: Findings) -> CausesTable | None:
     """What put users out, with the posts that it kept out; None without any."""
-    if not found.causes:
+    if not findings.causes:
         return None
-    most = MAX_CAUSES if len(found.causes) > MAX_CAUSES + 1 else len(found.causes)
-    shown, rest = found.causes[:most], found.causes[most:]
+    most = MAX_CAUSES if len(findings.causes) > MAX_CAUSES + 1 else len(findings.causes)
+    shown, rest = findings.causes[:most], findings.causes[most:]
     others = (len(rest), number(sum(n for _, n in rest))) if rest else None
     return CausesTable([(cause_name(cause), number(n)) for cause, n in shown], others)
 
 
-def users_table(found: Findings) -> list[UserRow]:
+def users_table(findings: Findings) -> list[UserRow]:
     """One row a user: those of whose posts most were rejected."""
-    most = max((user.rejected for user in found.users), default=1)
-    return [_user(user, most) for user in found.users]
+    most = max((user.rejected for user in findings.users), default=1)
+    return [_user(user, most) for user in findings.users]
 
 
-def tags_table(found: Findings) -> list[TagRow]:
+def tags_table(findings: Findings) -> list[TagRow]:
     """One row a tag."""
-    return [TagRow(outside_text(tag), list(map(number, counts))) for tag, *counts in found.tags]
+    return [TagRow(outside_text(tag), list(map(number, counts))) for tag, *counts in findings.tags]
 
 
 def _user(user: UserOut, most: int) -> UserRow:

@@ -43,26 +43,26 @@ class Bar:
     posts: int
 
 
-def header(found: Findings) -> Header:
+def header(findings: Findings) -> Header:
     """What was replayed."""
-    posts, data = found.summary["posts"], found.summary["data"]
+    posts, data = findings.summary["posts"], findings.summary["data"]
     replayed = posts["accepted"] + posts["rejected"]
     scope = f" {formatting.plural(replayed, 'post')} by {formatting.count(data['users'], 'user')}, "
-    scope += f"{days(found.period)} (UTC)"
+    scope += f"{days(findings.period)} (UTC)"
     if posts["warm_up"]:
         scope += f" · after {formatting.count(posts['warm_up'], 'post')} of warm-up"
-    if found.summary["choices"]["enforcement"] == "none":
+    if findings.summary["choices"]["enforcement"] == "none":
         scope += " · nothing enforced"
     evaluations = tuple(
-        (words, key == found.policy.evaluate) for key, words in _EVALUATIONS.items()
+        (words, key == findings.policy.evaluate) for key, words in _EVALUATIONS.items()
     )
-    policy = outside_text(found.policy.name)
+    policy = outside_text(findings.policy.name)
     return Header(policy, evaluations, formatting.count(replayed), scope)
 
 
-def tiles(found: Findings) -> list[Tile]:
+def tiles(findings: Findings) -> list[Tile]:
     """The headline numbers."""
-    posts, users = found.summary["posts"], found.summary["users"]
+    posts, users = findings.summary["posts"], findings.summary["users"]
     by, n_posts = posts["rejected_by"], posts["accepted"] + posts["rejected"]
     of_users = f"of {formatting.count(sum(users.values()), 'user')}"
     out = ("suspended", "blocked")
@@ -74,14 +74,16 @@ def tiles(found: Findings) -> list[Tile]:
             for status in out
         ),
         Tile(
-            formatting.count(sum(found.summary["actions"].values())), "", "actions called by rules"
+            formatting.count(sum(findings.summary["actions"].values())),
+            "",
+            "actions called by rules",
         ),
     ]
 
 
-def strip(found: Findings) -> list[Bar]:
+def strip(findings: Findings) -> list[Bar]:
     """The parts of one bar of all posts, by what became of them."""
-    posts = found.summary["posts"]
+    posts = findings.summary["posts"]
     parts = {"accepted": posts["accepted"], **posts["rejected_by"]}
     order = ("accepted", "suspended", "blocked")
     return [Bar(fate, parts[fate]) for fate in order if parts[fate]]

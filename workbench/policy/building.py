@@ -220,12 +220,12 @@ def _call(name: str, arguments: Mapping[str, Scalar | None]) -> ActionCall:
 
 def _conditions(parts: Iterable[Condition]) -> tuple[Condition, ...]:
     """The parts, each a condition. Raises: BadInput."""
-    found = tuple(parts)
-    for part in found:
+    conditions = tuple(parts)
+    for part in conditions:
         if not is_condition(part):
             example = "`all_of(classified('nsfw'), text_in('deny'))`"
             raise BadInput(f"expected conditions, as {example}, not {quoted(part)}")
-    return found
+    return conditions
 
 
 def _ordered(
@@ -245,13 +245,13 @@ def _ordered(
 
 def _compared(given: FieldComparisons) -> tuple[Comparison, ...]:
     """The comparisons of a field, in the order given. Raises: BadInput, for an unknown one."""
-    found: list[Comparison] = []
+    comparisons: list[Comparison] = []
     for name, value in cast("dict[str, Scalar | Iterable[Scalar]]", given).items():
         if name not in _FIELD:
             raise BadInput(f"unknown comparison {quoted(name)}; {expected(_FIELD, name)}")
         if isinstance(value, bool | int | float | str):
             several = name in ("any_of", "none_of")
-            found.append(Comparison(name.rstrip("_"), (value,) if several else value))
+            comparisons.append(Comparison(name.rstrip("_"), (value,) if several else value))
         else:
-            found.append(Comparison(name.rstrip("_"), tuple(value)))
-    return tuple(found)
+            comparisons.append(Comparison(name.rstrip("_"), tuple(value)))
+    return tuple(comparisons)

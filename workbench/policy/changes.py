@@ -16,8 +16,8 @@ def changes(before: Policy, after: Policy) -> tuple[str, ...]:
     """The differences of the second policy, one sentence each; none when both mean the same."""
     if before.digest == after.digest:
         return ()
-    found = [*_whole(before, after), *_classes(before, after), *_rules(before, after)]
-    return tuple(found) or ("The declarations of actions, reasons or tags changed.",)
+    all_changes = [*_whole(before, after), *_classes(before, after), *_rules(before, after)]
+    return tuple(all_changes) or ("The declarations of actions, reasons or tags changed.",)
 
 
 def _whole(before: Policy, after: Policy) -> Iterator[str]:

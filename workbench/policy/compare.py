@@ -77,8 +77,8 @@ def field_compares(value: Value, column_type: str, comparison: Comparison) -> Tr
     """Whether a field's value passes a comparison."""
     op, operand = comparison.op, comparison.value
     if isinstance(operand, tuple):
-        found = any_of(_is(value, column_type, scalar) for scalar in operand)
-        return found if op == "any_of" else not_(found)
+        result = any_of(_is(value, column_type, scalar) for scalar in operand)
+        return result if op == "any_of" else not_(result)
     if op == "is_not":
         return not_(_is(value, column_type, operand))
     return _compares(value, column_type, op, operand)
@@ -91,8 +91,8 @@ def age_compares(age_us: int | None, comparison: Comparison) -> Truth:
     op = {"any_of": "is", "none_of": "is"}.get(comparison.op, comparison.op)
     if age_us is None:
         return None
-    found = any_of(bool(_ORDER[op](age_us, duration_us(text))) for text in values)
-    return not_(found) if comparison.op == "none_of" else found
+    result = any_of(bool(_ORDER[op](age_us, duration_us(text))) for text in values)
+    return not_(result) if comparison.op == "none_of" else result
 
 
 def _is(value: Value, column_type: str, operand: Scalar) -> Truth:

@@ -28,8 +28,8 @@ def off_scale(run: Run) -> pa.Table:
 
 def off_scale_counts(run: Run) -> dict[str, int]:
     """How many scores are off their scale, by column; columns without any are left out."""
-    found = {column.name: len(_found(column, scale)) for column, scale in _scored(run)}
-    return {name: number for name, number in found.items() if number}
+    counts = {column.name: len(_found(column, scale)) for column, scale in _scored(run)}
+    return {name: number for name, number in counts.items() if number}
 
 
 def _where(run: Run, place: int) -> dict[str, object]:

@@ -89,8 +89,8 @@ class Outcome:
     def statuses(self) -> dict[str, int]:
         """How many users have each status at the end."""
         if self.state is None:
-            found = self.users.column("status").to_pylist()
-            return {status: found.count(status) for status in STATUSES}
+            statuses = self.users.column("status").to_pylist()
+            return {status: statuses.count(status) for status in STATUSES}
         counts = np.bincount(self.state.out.status, minlength=len(STATUSES))
         return dict(zip(STATUSES, counts.tolist(), strict=True))
 

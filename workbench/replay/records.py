@@ -58,10 +58,10 @@ def replayed(entries: pa.Table, from_us: int, as_of_us: int) -> tuple[pa.Table, 
     """The entries that are replayed between two moments, and how many are left out, by reason."""
     left_out: dict[str, int] = {}
 
-    def keep(why: str, kept: pa.ChunkedArray) -> None:
+    def keep(why: str, reasons: pa.ChunkedArray) -> None:
         nonlocal entries
         before = len(entries)
-        entries = entries.filter(kept)
+        entries = entries.filter(reasons)
         if len(entries) < before:
             left_out[why] = before - len(entries)
 

@@ -205,7 +205,9 @@ def _bad_entries(lists: TextLists) -> list[Problem]:
         return []
     from workbench.matching import problems_in
 
-    return [problem for name, found in lists.lists.items() for problem in problems_in(name, found)]
+    return [
+        problem for name, entries in lists.lists.items() for problem in problems_in(name, entries)
+    ]
 
 
 def _bad_choices(choices: Choices, last: int) -> Iterator[Problem]:

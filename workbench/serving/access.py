@@ -41,8 +41,8 @@ class _Parts(NamedTuple):
 def _parts(address: str) -> _Parts:
     """The host of an address, with its port and without, in small letters."""
     try:
-        found = urlsplit(address)
-        return _Parts(found.netloc.lower(), found.hostname)
+        parts = urlsplit(address)
+        return _Parts(parts.netloc.lower(), parts.hostname)
     except ValueError:
         return _Parts(None, None)
 

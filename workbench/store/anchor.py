@@ -53,15 +53,15 @@ class Anchor:
             lines = self._path.read_text("utf-8").splitlines()
         except (OSError, UnicodeError) as error:
             raise BadInput(f"the anchor {self._path} cannot be read: {error}") from None
-        found: list[Head] = []
+        heads: list[Head] = []
         for number, line in enumerate(lines, 1):
             try:
                 value = json.loads(line)
-                found.append(Head(int(value["entries"]), bytes.fromhex(value["hash"])))
+                heads.append(Head(int(value["entries"]), bytes.fromhex(value["hash"])))
             except (ValueError, KeyError, TypeError):
                 if number < len(lines):
                     raise BadInput(f"{self._path}:{number}: not a head of the log") from None
-        return found
+        return heads
 
 
 def _line(head: Head) -> bytes:

@@ -63,10 +63,10 @@ def link(before: bytes, committed: bytes, entry: LogEntry) -> bytes:
 
 def seals(before: bytes, entries: Iterable[LogEntry]) -> list[Seal]:
     """The seal of each entry, from the hash before the first of them."""
-    found: list[Seal] = []
+    read: list[Seal] = []
     for entry in entries:
         salt = os.urandom(SALT_BYTES)
         committed = commitment(salt, entry)
         before = link(before, committed, entry)
-        found.append(Seal(salt, committed, before))
-    return found
+        read.append(Seal(salt, committed, before))
+    return read

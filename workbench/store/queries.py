@@ -31,28 +31,28 @@ class Queries:
 
     def rows(self, statement: str, make: Callable[..., T], **values: Parameter) -> list[T]:
         """The rows of a named query."""
-        found = self._con.execute(statements()[statement], values).fetchall()
-        return [make(*row) for row in found]
+        rows = self._con.execute(statements()[statement], values).fetchall()
+        return [make(*row) for row in rows]
 
     def row(self, statement: str, make: Callable[..., T], **values: Parameter) -> T | None:
         """The first row of a named query, None without one."""
-        found = self.rows(statement, make, **values)
-        return found[0] if found else None
+        rows = self.rows(statement, make, **values)
+        return rows[0] if rows else None
 
     def value(self, statement: str, type_: type[T], **values: Parameter) -> T:
         """The one value of a named query that always has a row. Raises: LookupError, without."""
-        found = self.value_or_none(statement, type_, **values)
-        if found is None:
+        value = self.value_or_none(statement, type_, **values)
+        if value is None:
             raise LookupError(f"the statement {statement} has no value")
-        return found
+        return value
 
     def value_or_none(self, statement: str, type_: type[T], **values: Parameter) -> T | None:
         """The first value of a named query; None without a row, and where it is NULL.
 
         Raises: TypeError, when it has another type.
         """
-        found = self._con.execute(statements()[statement], values).fetchall()
-        value: object = found[0][0] if found else None
+        rows = self._con.execute(statements()[statement], values).fetchall()
+        value: object = rows[0][0] if rows else None
         if value is not None and not isinstance(value, type_):
             raise TypeError(f"the statement {statement} has {value!r}, not {type_.__name__}")
         return value

@@ -61,8 +61,8 @@ class Segments:
         parts = [
             ds.dataset(self.path(name).absolute()).to_table(filter=wanted) for name in segments
         ]
-        found = [part for part in parts if len(part)]
-        return pa.concat_tables(found, promote_options="permissive") if found else None
+        filled = [part for part in parts if len(part)]
+        return pa.concat_tables(filled, promote_options="permissive") if filled else None
 
 
 def _write_parquet(posts: pa.Table, file: BinaryIO) -> None:

@@ -11,12 +11,12 @@ _MARK = "-- name:"
 @cache
 def statements() -> dict[str, str]:
     """Every statement of the store, by its name."""
-    found: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     for file in sorted(files("workbench.store").joinpath("sql").iterdir(), key=lambda f: f.name):
         for part in file.read_text("utf-8").split(_MARK)[1:]:
             name, _, text = part.partition("\n")
-            found[name.strip()] = text.strip()
-    return found
+            by_name[name.strip()] = text.strip()
+    return by_name
 
 
 def migrations() -> list[tuple[int, str]]:

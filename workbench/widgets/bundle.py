@@ -29,9 +29,9 @@ def bundle(entry: str, root: Traversable | None = None) -> str:
 
     `root`: the folder of the widgets, where none is given. Raises: BundleError.
     """
-    found = _Bundle(root or files("workbench.widgets"))
-    found.add(entry, ())
-    return "\n".join([*found.texts, f"export default {found.names[entry]}.default;\n"])
+    scripts = _Bundle(root or files("workbench.widgets"))
+    scripts.add(entry, ())
+    return "\n".join([*scripts.texts, f"export default {scripts.names[entry]}.default;\n"])
 
 
 class _Bundle:
@@ -64,11 +64,11 @@ class _Bundle:
         return file.read_text("utf-8")
 
     def _wrapped(self, path: str, source: str) -> str:
-        exported = [found[1] for found in _EXPORT.finditer(source)]
+        exported = [match[1] for match in _EXPORT.finditer(source)]
         if _DEFAULT.search(source):
             exported.append("default")
         self.exported[path] = frozenset(exported)
-        body = _IMPORT.sub(lambda found: self._taken(path, found), source)
+        body = _IMPORT.sub(lambda match: self._taken(path, match), source)
         body = _DEFAULT.sub("const $default = ", _EXPORT.sub("", body))
         if other := _OTHER.search(body):
             raise BundleError(f"{path}: this import or export is not read: {other[0]}")

@@ -50,14 +50,14 @@ def _check(access: StoreAccess, output: Output, path: str) -> int:
     except WorkbenchError as error:
         _print_problems(output, path, error)
         return 2
-    found = warnings(policy)
-    rules, many = count(len(policy.rules), "rule"), count(len(found), "warning")
-    lines = [*map(str, found), f"{path}: {rules}, no problems, {many}"]
+    policy_warnings = warnings(policy)
+    rules, many = count(len(policy.rules), "rule"), count(len(policy_warnings), "warning")
+    lines = [*map(str, policy_warnings), f"{path}: {rules}, no problems, {many}"]
     fields = {
         "policy": path,
         "rules": len(policy.rules),
         "problems": [],
-        "warnings": [asdict(warning) for warning in found],
+        "warnings": [asdict(warning) for warning in policy_warnings],
     }
     output.print_one(fields, "\n".join(lines))
     return 0
@@ -67,8 +67,8 @@ def _print_problems(output: Output, path: str, error: WorkbenchError) -> None:
     if not output.is_json:
         sys.stderr.write(f"{printable(str(error))}\n")
         return
-    found = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
-    problems = [asdict(problem) for problem in found]
+    faults = error.problems if isinstance(error, BadInput) else [Problem(str(error))]
+    problems = [asdict(problem) for problem in faults]
     for fields in problems:
         del fields["code"]  # for programs that call the reader themselves
     output.print_one({"policy": path, "rules": None, "problems": problems, "warnings": []}, "")

@@ -57,14 +57,14 @@ def quality(
     from workbench.notebook.quality import quality as quality_of
 
     history, classes = _posts(access, files, policy, reading)
-    found = quality_of(history, classes)
+    measured = quality_of(history, classes)
     print_notes(history.notes)
     if output.is_json:
-        output.print_one(_fields(history, found), "")
+        output.print_one(_fields(history, measured), "")
         return 0
     width = terminal_width()
     lines = [*rows_table(history.row_counts, width), ""] if files else []
-    lines += [*_summary(found, width), *_scores(found, width), *_repeated(found, width)]
+    lines += [*_summary(measured, width), *_scores(measured, width), *_repeated(measured, width)]
     sys.stdout.write("\n".join([*lines, ""]))
     return 0
 
@@ -88,20 +88,20 @@ def _posts(
         return posts, classes if policy is not None else live_classes(store)
 
 
-def _summary(found: Quality, width: int) -> list[str]:
+def _summary(quality: Quality, width: int) -> list[str]:
     """Posts, days without any, the longest gaps, and texts that are repeated."""
-    days = sum(gap.days for gap in found.gaps)
+    days = sum(gap.days for gap in quality.gaps)
     lines = [
-        f"{count(found.posts, 'post')} by {count(found.users, 'user')}",
-        f"days without a post: {days:,} of {len(found.per_day):,}",
+        f"{count(quality.posts, 'post')} by {count(quality.users, 'user')}",
+        f"days without a post: {days:,} of {len(quality.per_day):,}",
     ]
-    longest = sorted(found.gaps, key=lambda gap: (-gap.days, gap.first_us))
+    longest = sorted(quality.gaps, key=lambda gap: (-gap.days, gap.first_us))
     lines += [
         f"  gap of {count(gap.days, 'day')}, {iso(gap.first_us)[:10]} to {iso(gap.last_us)[:10]}"
         for gap in longest[:_GAPS]
     ]
     lines += [f"  and {count(len(longest) - _GAPS, 'more gap')}"] if len(longest) > _GAPS else []
-    texts = f"texts that repeat an earlier one: {found.repeats:,} of {found.with_text:,}"
+    texts = f"texts that repeat an earlier one: {quality.repeats:,} of {quality.with_text:,}"
     return [part for line in [*lines, texts] for part in _within(line, width)]
 
 
@@ -112,8 +112,8 @@ def _within(line: str, width: int) -> list[str]:
     return [line] if len(line) <= width else wrapped(line, width)
 
 
-def _scores(found: Quality, width: int) -> list[str]:
-    if not found.scores:
+def _scores(quality: Quality, width: int) -> list[str]:
+    if not quality.scores:
         return []
     from workbench.cli.terminal.tables import columns_of, table_lines
 
@@ -125,18 +125,18 @@ def _scores(found: Quality, width: int) -> list[str]:
             f"{score.off_scale:,}",
             score.scale or "no known scale",
         )
-        for score in found.scores
+        for score in quality.scores
     ]
     return ["", *table_lines(columns_of(heads, rows, heads, heads[1:3]), width)[0]]
 
 
-def _repeated(found: Quality, width: int) -> list[str]:
-    if not found.repeated:
+def _repeated(quality: Quality, width: int) -> list[str]:
+    if not quality.repeated:
         return []
     from workbench.cli.terminal.tables import columns_of, table_lines
 
     heads = ("Posts", "Text")
-    rows = [(f"{n:,}", _shortened(text)) for text, n in found.repeated]
+    rows = [(f"{n:,}", _shortened(text)) for text, n in quality.repeated]
     return ["", *table_lines(columns_of(heads, rows, heads, heads[:1]), width)[0]]
 
 
@@ -145,23 +145,23 @@ def _shortened(text: str) -> str:
     return shown if len(shown) <= _MAX_TEXT_LENGTH else f"{shown[:_MAX_TEXT_LENGTH]}…"
 
 
-def _fields(history: History, found: Quality) -> dict[str, object]:
+def _fields(history: History, quality: Quality) -> dict[str, object]:
     """The quality of posts as JSON has it."""
     return {
         "sources": [counts.as_plain() for counts in history.row_counts],
-        "posts": found.posts,
-        "users": found.users,
-        "days": len(found.per_day),
+        "posts": quality.posts,
+        "users": quality.users,
+        "days": len(quality.per_day),
         "gaps": [
             {"from": iso(gap.first_us), "to": iso(gap.last_us), "days": gap.days}
-            for gap in found.gaps
+            for gap in quality.gaps
         ],
         "scores": [
             {"column": score.column, "scale": score.scale, "missing": score.missing}
             | {"off_scale": score.off_scale, "low": score.low, "high": score.high}
-            for score in found.scores
+            for score in quality.scores
         ],
-        "with_text": found.with_text,
-        "repeats": found.repeats,
-        "repeated": [{"text": text, "posts": n} for text, n in found.repeated],
+        "with_text": quality.with_text,
+        "repeats": quality.repeats,
+        "repeated": [{"text": text, "posts": n} for text, n in quality.repeated],
     }

@@ -35,8 +35,8 @@ def list_actions(access: StoreAccess, output: Output) -> int:
     from workbench.services.users.actions import actions
 
     with access.to_read() as store:
-        found = [_record(action) for action in actions(store)]
-    return output.print_many(found, _COLUMNS, "there are no actions", _OPTIONAL)
+        records = [_record(action) for action in actions(store)]
+    return output.print_many(records, _COLUMNS, "there are no actions", _OPTIONAL)
 
 
 @store_command(

@@ -146,8 +146,8 @@ def list_batches(access: StoreAccess, output: Output) -> int:
     from workbench.services.simulations.apply import batches
 
     with access.to_read() as store:
-        found = batches(store)
-    return output.print_many(map(record, found), _COLUMNS, "nothing was applied yet")
+        shown = batches(store)
+    return output.print_many(map(record, shown), _COLUMNS, "nothing was applied yet")
 
 
 def _plan(access: StoreAccess, store: Store, wanted: PlanOptions) -> Plan:

@@ -49,8 +49,8 @@ def show_lists(access: StoreAccess, output: Output) -> int:
     from workbench.services.policies.lists import list_entries
 
     with access.to_read() as store:
-        found = list_entries(store)
-    return output.print_many(map(record, found), _COLUMNS, "there are no entries")
+        entries = list_entries(store)
+    return output.print_many(map(record, entries), _COLUMNS, "there are no entries")
 
 
 @store_command(
@@ -133,8 +133,8 @@ def test_text(access: StoreAccess, output: Output, text: str) -> int:
     from workbench.services.policies.lists import entries_matching
 
     with access.to_read() as store:
-        found = entries_matching(store, text)
-    return output.print_many(map(record, found), _COLUMNS, "no entry matches", is_filtered=True)
+        entries = entries_matching(store, text)
+    return output.print_many(map(record, entries), _COLUMNS, "no entry matches", is_filtered=True)
 
 
 def _entries(name: str, kind: str, values: Iterable[str]) -> list[ListEntry]:

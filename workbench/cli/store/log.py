@@ -90,7 +90,7 @@ def log(access: StoreAccess, output: Output, wanted: LogFilter, limit: int | Non
         now_us = store.clock.now_us()
         since_us = time_us("--since", wanted.since, now_us)
         until_us = time_us("--until", wanted.until, now_us)
-        found = read_log(
+        page = read_log(
             store,
             kind=wanted.kind,
             user_id=wanted.user,
@@ -101,9 +101,9 @@ def log(access: StoreAccess, output: Output, wanted: LogFilter, limit: int | Non
             limit=output.row_limit(limit),
         )
         if_empty = "the log is empty"
-        if not found.num_rows and wanted.is_set:
+        if not page.num_rows and wanted.is_set:
             if_empty = f"no such entries{_hint(store, wanted)}"
-    entries = [entry.as_record() for entry in entries_of(found)]
+    entries = [entry.as_record() for entry in entries_of(page)]
     rows = entries if output.is_for_programs else map(_short, entries)
     return output.print_many(rows, _COLUMNS, if_empty, _OPTIONAL, is_filtered=wanted.is_set)
 

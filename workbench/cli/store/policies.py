@@ -134,11 +134,11 @@ def show_policy(
     if draft and version is not None:
         raise BadInput("`--draft` and `--version` exclude each other: a draft has no version")
     with access.to_read() as store:
-        found = _draft(name, drafts(store)) if draft else policy(store, name, version)
+        shown = _draft(name, drafts(store)) if draft else policy(store, name, version)
     if output.is_json:
-        output.print_one(found.to_document(), "")
+        output.print_one(shown.to_document(), "")
     else:
-        sys.stdout.write(printable(found.to_yaml()))
+        sys.stdout.write(printable(shown.to_yaml()))
     return 0
 
 

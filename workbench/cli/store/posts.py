@@ -37,9 +37,9 @@ def list_posts(access: StoreAccess, output: Output, user: str | None, limit: int
     from workbench.services.posts.posts import submitted_posts
 
     with access.to_read() as store:
-        found = submitted_posts(store, user)
+        submitted = submitted_posts(store, user)
     if_more = "there are more posts; `--limit all` shows every one"
-    posts = first_of(records_of(found), output.row_limit(limit), if_more)
+    posts = first_of(records_of(submitted), output.row_limit(limit), if_more)
     return output.print_many(
         posts, _COLUMNS, "no posts were submitted", _OPTIONAL, is_filtered=user is not None
     )

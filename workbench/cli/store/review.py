@@ -38,8 +38,8 @@ def list_items(access: StoreAccess, output: Output, with_resolved: bool) -> int:
     from workbench.services.review.review import review_items
 
     with access.to_read() as store:
-        found = review_items(store, open_only=not with_resolved)
-    return output.print_many(map(record, found), _ITEMS, "nothing to look at")
+        items = review_items(store, open_only=not with_resolved)
+    return output.print_many(map(record, items), _ITEMS, "nothing to look at")
 
 
 @store_command("resolve", "resolve an item", "workbench review resolve 1 violating")
@@ -92,8 +92,8 @@ def list_appeals(access: StoreAccess, output: Output, with_decided: bool) -> int
     from workbench.services.review.review import appeals
 
     with access.to_read() as store:
-        found = appeals(store, open_only=not with_decided)
-    return output.print_many(map(record, found), _APPEALS, "there are no appeals to decide")
+        shown = appeals(store, open_only=not with_decided)
+    return output.print_many(map(record, shown), _APPEALS, "there are no appeals to decide")
 
 
 @store_command(

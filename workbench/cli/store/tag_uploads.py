@@ -120,8 +120,8 @@ def list_uploads(access: StoreAccess, output: Output) -> int:
     from workbench.services.tags.tag_uploads import uploads
 
     with access.to_read() as store:
-        found = uploads(store)
-    return output.print_many(map(_record, found), _UPLOADS, "there are no uploads")
+        shown = uploads(store)
+    return output.print_many(map(_record, shown), _UPLOADS, "there are no uploads")
 
 
 @store_command(
@@ -145,9 +145,9 @@ def show_failures(access: StoreAccess, output: Output, upload: str, out: str | N
 
     if out is None:
         with access.to_read() as store:
-            found = failures_of(store, upload)
+            failures = failures_of(store, upload)
         columns = {"row_index": "Row", "user_id": "User", "user_tags": "Tags", "error": "Error"}
-        output.print_many((record(row._asdict()) for row in found), columns, "nothing failed")
+        output.print_many((record(row._asdict()) for row in failures), columns, "nothing failed")
         return 0
     with access.to_read() as store:
         download = failures_csv(store, upload)

@@ -35,9 +35,9 @@ def list_tags(access: StoreAccess, output: Output) -> int:
     from workbench.services.tags import tags
 
     with access.to_read() as store:
-        found = tags.tags(store)
+        records = tags.tags(store)
     columns = {"tag": "Tag", "name": "Name", "users": "Users", "created": "Created"}
-    return output.print_many(map(record, found), columns, "there are no tags")
+    return output.print_many(map(record, records), columns, "there are no tags")
 
 
 @store_command("create", "create a tag", 'workbench tags create "VIP user" --api-value vip')
@@ -79,8 +79,8 @@ def list_users_of_tag(access: StoreAccess, output: Output, tag: str) -> int:
     from workbench.services.tags.tags import users_of_tag
 
     with access.to_read() as store:
-        found = users_of_tag(store, tag)
-    users = ({"user_id": user_id} for user_id in found)
+        user_ids = users_of_tag(store, tag)
+    users = ({"user_id": user_id} for user_id in user_ids)
     return output.print_many(users, {"user_id": "User"}, "no user has it", is_filtered=True)
 
 
@@ -94,8 +94,8 @@ def list_tags_of_user(access: StoreAccess, output: Output, user: str) -> int:
     with access.to_read() as store:
         of_user = users.user(store, user).tags
         names = {tag.tag: tag.name for tag in tags.tags(store)}
-    found = ({"tag": tag, "name": names.get(tag)} for tag in of_user)
-    return output.print_many(found, {"tag": "Tag", "name": "Name"}, "the user has no tags")
+    records = ({"tag": tag, "name": names.get(tag)} for tag in of_user)
+    return output.print_many(records, {"tag": "Tag", "name": "Name"}, "the user has no tags")
 
 
 @store_command("add", "add tags to a user", "workbench tags add u1 vip trusted --actor ann")

@@ -17,9 +17,13 @@ def verify(access: StoreAccess, output: Output) -> int:
     from workbench.services.record import verify as verification
 
     with access.to_read() as store:
-        found = verification.verify(store)
-    entries = count(found.entries, "log entry", "log entries")
-    text = f"sound: {entries}" if found.sound else "\n".join(found.problems)
-    fields = {"sound": found.sound, "entries": found.entries, "problems": list(found.problems)}
+        result = verification.verify(store)
+    entries = count(result.entries, "log entry", "log entries")
+    text = f"sound: {entries}" if result.sound else "\n".join(result.problems)
+    fields = {
+        "sound": result.sound,
+        "entries": result.entries,
+        "problems": list(result.problems),
+    }
     output.print_one(fields, text)
-    return DONE if found.sound else NEGATIVE
+    return DONE if result.sound else NEGATIVE

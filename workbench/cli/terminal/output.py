@@ -20,7 +20,7 @@ from workbench.errors import printable
 DONE, NEGATIVE = 0, 1
 MAX_PRINTED = 100
 _JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
-_Found = TypeVar("_Found")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,19 @@ class Output:
         first where a table has no room. The status is 1 where a list was filtered and nothing was
         found.
         """
-        found = list(records)
+        shown = list(records)
         if self.out_file:
             path = Path(self.out_file)
-            write_file(path, _formatted(found, columns, is_json=self._is_json_file(path)).encode())
+            write_file(path, _formatted(shown, columns, is_json=self._is_json_file(path)).encode())
             sys.stdout.write(f"written: {printable(self.out_file)}\n")
         elif self.is_json or self.is_csv:
-            sys.stdout.write(_formatted(found, columns, is_json=self.is_json))
-        elif found:
-            rows = [[cell(record.get(name)) for name in columns] for record in found]
+            sys.stdout.write(_formatted(shown, columns, is_json=self.is_json))
+        elif shown:
+            rows = [[cell(record.get(name)) for name in columns] for record in shown]
             _print_table(list(columns.values()), rows, optional)
         else:
             sys.stdout.write(f"{printable(if_empty)}\n")
-        return NEGATIVE if is_filtered and not found else DONE
+        return NEGATIVE if is_filtered and not shown else DONE
 
     def _is_json_file(self, path: Path) -> bool:
         return self.is_json or (not self.is_csv and path.suffix.lower() in _JSON_ENDINGS)
@@ -98,13 +98,13 @@ def print_notes(notes: Iterable[str]) -> None:
         print_note(note)
 
 
-def first_of(found: Iterable[_Found], limit: int | None, if_more: str) -> Iterator[_Found]:
+def first_of(values: Iterable[_Value], limit: int | None, if_more: str) -> Iterator[_Value]:
     """The first `limit` of what was found; when there are more, `if_more` is remarked."""
-    for number, thing in enumerate(found):
+    for number, value in enumerate(values):
         if number == limit:
             print_note(if_more)
             return
-        yield thing
+        yield value
 
 
 def _print_table(heads: list[str], rows: list[list[str]], optional: Sequence[str]) -> None:

@@ -69,25 +69,26 @@ def explained_lines(explained: PostExplained, run: Run) -> Iterable[str]:
         yield from _rule_lines(rule, run)
 
 
-def _rule_lines(found: RuleOnPost, run: Run) -> Iterable[str]:
-    name = found.rule.name
-    if found.rule.mode == "off":
+def _rule_lines(on_post: RuleOnPost, run: Run) -> Iterable[str]:
+    name = on_post.rule.name
+    if on_post.rule.mode == "off":
         yield f"rule {name}: off"
-    elif not found.evaluated:
+    elif not on_post.evaluated:
         yield f"rule {name}: not evaluated, an earlier rule matched first"
     else:
-        held = "fired" if found.fired else "did not fire"
-        back = ", held back" if found.truth is True and not found.fired else ""
-        yield f"rule {name}: {_MARKS[found.truth]}, {held}{back}"
-        yield f"  {sentence(found.rule, run.policy)}"
-    for line in found.lines:
+        held = "fired" if on_post.fired else "did not fire"
+        back = ", held back" if on_post.truth is True and not on_post.fired else ""
+        yield f"rule {name}: {_MARKS[on_post.truth]}, {held}{back}"
+        yield f"  {sentence(on_post.rule, run.policy)}"
+    for line in on_post.lines:
         yield from _condition_lines(line, run)
 
 
 def _condition_lines(line: Line, run: Run) -> Iterable[str]:
     indent = "  " * (line.depth + 2)
-    saw = f" — {line.saw}" if line.saw else ""
-    yield f"{indent}[{_MARKS[line.truth]}] {condition_sentence(line.condition, run.policy)}{saw}"
+    observed = f" — {line.saw}" if line.saw else ""
+    condition = condition_sentence(line.condition, run.policy)
+    yield f"{indent}[{_MARKS[line.truth]}] {condition}{observed}"
     if line.posts:
         more = line.n_posts - len(line.posts)
         before = f"{more:,} earlier ones and " if more else ""

@@ -49,18 +49,21 @@ def read_cached(
         check_folder(folder)
         make_folder(folder)
     hashes = Hashes(folder)
-    tables = {one.name: read(one, options) for one in sources if one.path is None}
+    tables = {source.name: read(source, options) for source in sources if source.path is None}
     key = _key(sources, tables, hashes, [sorted(mapping.items()), options.records, times.key])
     path = folder / f"{key}.arrow"
-    kept = _opened(path, key, hashes)
-    if kept is None:
-        every = [tables[one.name] if one.path is None else read(one, options) for one in sources]
-        kept = read_posts(every, mapping, times, options.threads)
-        if all(one.path is None or hashes.is_fresh(one.path) for one in sources):
-            _keep(path, key, hashes, kept)
+    posts = _opened(path, key, hashes)
+    if posts is None:
+        every = [
+            tables[source.name] if source.path is None else read(source, options)
+            for source in sources
+        ]
+        posts = read_posts(every, mapping, times, options.threads)
+        if all(source.path is None or hashes.is_fresh(source.path) for source in sources):
+            _keep(path, key, hashes, posts)
     with _wrap_io_errors(folder):
         hashes.save()
-    return kept
+    return posts
 
 
 def _key(
@@ -72,17 +75,17 @@ def _key(
     """Return the hash of what a history is made of: its sources, names and all, and how they are
     read.
     """
-    content = [[one.name, _content(one, tables, hashes)] for one in sources]
+    content = [[source.name, _content(source, tables, hashes)] for source in sources]
     made_of = json.dumps([FORMAT, content, *how])
     return hashlib.sha256(made_of.encode()).hexdigest()
 
 
-def _content(one: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
-    if one.path is None:
-        return table_hash(tables[one.name])
-    format_of(one.name, one.path)
-    with wrap_io_errors(one.name):
-        return hashes.of(one.path)
+def _content(source: Input, tables: Mapping[str, RawTable], hashes: Hashes) -> str:
+    if source.path is None:
+        return table_hash(tables[source.name])
+    format_of(source.name, source.path)
+    with wrap_io_errors(source.name):
+        return hashes.of(source.path)
 
 
 def _keep(path: Path, key: str, hashes: Hashes, posts: SortedPosts) -> None:
@@ -177,5 +180,5 @@ def _wrap_io_errors(folder: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        said = f"the history cannot be kept there: {fault.strerror or fault}"
-        raise BadInput(Problem(said, file=str(folder))) from None
+        message = f"the history cannot be kept there: {fault.strerror or fault}"
+        raise BadInput(Problem(message, file=str(folder))) from None

@@ -32,10 +32,10 @@ class Hashes:
         if isinstance(known, list) and known[:-1] == stamp:
             return str(cast("list[object]", known)[-1])
         with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         if _stamp(path) == stamp:
-            self._known["files"][str(path.absolute())] = [*stamp, found]
-        return found
+            self._known["files"][str(path.absolute())] = [*stamp, digest]
+        return digest
 
     def is_fresh(self, path: Path) -> bool:
         """Whether the file still is the one whose hash is remembered."""
@@ -44,8 +44,8 @@ class Hashes:
 
     def kept(self, key: str) -> str | None:
         """Return the hash that the file kept under a key was written with."""
-        found = self._known["kept"].get(key)
-        return found if isinstance(found, str) else None
+        result = self._known["kept"].get(key)
+        return result if isinstance(result, str) else None
 
     def keep(self, key: str, path: Path) -> None:
         """Remember what was kept under a key."""

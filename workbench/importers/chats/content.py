@@ -51,19 +51,19 @@ def text_of(file: ChatFile) -> str:
     try:
         return file.content.decode(text_encoding(file.content[:2]))
     except UnicodeError:
-        said = "is not UTF-8; save it as UTF-8 (or as UTF-16 with its mark)"
-        raise BadInput(Problem(said, file=file.name)) from None
+        message = "is not UTF-8; save it as UTF-8 (or as UTF-16 with its mark)"
+        raise BadInput(Problem(message, file=file.name)) from None
 
 
 def _in_folder(name: str, folder: Path, endings: tuple[str, ...]) -> Iterator[ChatFile]:
     root = PurePosixPath(folder.absolute().as_posix())
-    found = [one for ending in endings for one in (*folder.glob(f"*{ending}"),
+    paths = [path for ending in endings for path in (*folder.glob(f"*{ending}"),
              *folder.glob(f"*/*{ending}"))]  # fmt: skip
-    plain = [one for one in found if one.is_file() and not one.is_symlink()]
+    plain = [path for path in paths if path.is_file() and not path.is_symlink()]
     _refuse_many(name, len(plain))
-    for one in sorted(plain):
-        inner = PurePosixPath(one.relative_to(folder).as_posix())
-        yield ChatFile(_inner_name(name, inner), root / inner, _read(name, one))
+    for path in sorted(plain):
+        inner = PurePosixPath(path.relative_to(folder).as_posix())
+        yield ChatFile(_inner_name(name, inner), root / inner, _read(name, path))
 
 
 def _in_archive(name: str, path: Path, endings: tuple[str, ...]) -> Iterator[ChatFile]:
@@ -71,25 +71,25 @@ def _in_archive(name: str, path: Path, endings: tuple[str, ...]) -> Iterator[Cha
         with zipfile.ZipFile(path) as archive:
             yield from _members(name, archive, endings)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
-        said = printable(str(fault))[:200]
-        raise BadInput(Problem(f"is no readable zip archive: {said}", file=name)) from None
+        message = printable(str(fault))[:200]
+        raise BadInput(Problem(f"is no readable zip archive: {message}", file=name)) from None
 
 
 def _members(name: str, archive: zipfile.ZipFile, endings: tuple[str, ...]) -> Iterator[ChatFile]:
     infos = [
-        one
-        for one in archive.infolist()
-        if one.filename.endswith(endings) and "__MACOSX" not in one.filename
+        member
+        for member in archive.infolist()
+        if member.filename.endswith(endings) and "__MACOSX" not in member.filename
     ]
     _refuse_many(name, len(infos))
     left = MAX_BYTES
-    for one in sorted(infos, key=lambda info: info.filename):
-        with archive.open(one) as stream:
+    for member in sorted(infos, key=lambda member: member.filename):
+        with archive.open(member) as stream:
             content = stream.read(left + 1)
         left -= len(content)
         if left < 0:
             raise _too_large(name)
-        inner = PurePosixPath(one.filename)
+        inner = PurePosixPath(member.filename)
         yield ChatFile(_inner_name(name, inner), inner, content)
 
 

@@ -71,8 +71,8 @@ def items(file: ChatFile) -> Iterator[Item]:
 def channel_of(file: ChatFile) -> str | None:
     """Return the channel that the name of a file says, or that of its folder, as ZNC has it."""
     for name in (file.path.name, file.path.parent.name):
-        if found := _NAMED_CHANNEL.search(name):
-            return found[0]
+        if match := _NAMED_CHANNEL.search(name):
+            return match[0]
     return None
 
 
@@ -85,32 +85,32 @@ class _Reading:
 
     def item(self, line: str) -> Item:
         """Return what a line is."""
-        if line.startswith("---") and (found := _OTHER_DAY.match(line)):
+        if line.startswith("---") and (match := _OTHER_DAY.match(line)):
             self._day = _day_of(line)
-            return system(f"`{found[0]}`", line)
-        if found := _WEECHAT.fullmatch(line):
-            return self._weechat(found, line)
+            return system(f"`{match[0]}`", line)
+        if match := _WEECHAT.fullmatch(line):
+            return self._weechat(match, line)
         if _OWN.match(line):
             return system("a line of the channel or server", line)
         for kind, pattern in _SAID:
-            if found := pattern.fullmatch(line):
-                return self._message(kind, found, found["nick"], found["text"] or "", line)
+            if match := pattern.fullmatch(line):
+                return self._message(kind, match, match["nick"], match["text"] or "", line)
         return malformed("no line of a log of irssi, WeeChat or EnergyMech", line)
 
-    def _weechat(self, found: re.Match[str], line: str) -> Item:
-        before, text = found["before"].strip(), found["text"]
+    def _weechat(self, match: re.Match[str], line: str) -> Item:
+        before, text = match["before"].strip(), match["text"]
         if before in _WEECHAT_OWN:
             return system("a line of the channel or server", line)
         if before == "*":
             nick, _, text = text.partition(" ")
-            return self._message("action", found, nick, text, line)
-        return self._message("message", found, before.lstrip("~&@%+"), text, line)
+            return self._message("action", match, nick, text, line)
+        return self._message("message", match, before.lstrip("~&@%+"), text, line)
 
-    def _message(self, kind: str, found: re.Match[str], nick: str, text: str, line: str) -> Item:
-        day = found["day"] or (self._day.isoformat() if self._day else None)
+    def _message(self, kind: str, match: re.Match[str], nick: str, text: str, line: str) -> Item:
+        day = match["day"] or (self._day.isoformat() if self._day else None)
         if day is None:
             return SetAside(_NO_DAY, line)
-        clock = found["clock"]
+        clock = match["clock"]
         at = f"{day}T{clock if len(clock) == 8 else clock + ':00'}"
         nick = nick.partition("(")[0] if kind == "notice" else nick
         nick = nick.partition(":")[0] if kind == "notice" else nick
@@ -121,20 +121,20 @@ class _Reading:
 
 def _day_of(line: str) -> date | None:
     """Return the day that a line of irssi's own names, None where it cannot be read."""
-    found = _IRSSI_DAY.match(line)
-    if not found or found["what"] == "Log closed":
+    match = _IRSSI_DAY.match(line)
+    if not match or match["what"] == "Log closed":
         return None
-    if found["day"]:
-        return _date(*map(int, found["day"].split("-")))
-    month = found["month"][:3].casefold()
+    if match["day"]:
+        return _date(*map(int, match["day"].split("-")))
+    month = match["month"][:3].casefold()
     if month not in _MONTHS:
         return None
-    return _date(int(found["year"]), _MONTHS.index(month) + 1, int(found["mday"]))
+    return _date(int(match["year"]), _MONTHS.index(month) + 1, int(match["mday"]))
 
 
 def _day_in(name: str) -> date | None:
-    found = _NAMED_DAY.search(name)
-    return _date(*map(int, found.groups())) if found else None
+    match = _NAMED_DAY.search(name)
+    return _date(*map(int, match.groups())) if match else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -44,10 +44,10 @@ def members_of(name: str, text: str, expected: str, at: int = 0) -> dict[str, Sp
         members = list(Scan(text).members(at))
     except ValueError as fault:
         raise not_json_error(name, fault) from None
-    found = dict(members)
-    if len(found) < len(members):
+    by_name = dict(members)
+    if len(by_name) < len(members):
         raise BadInput(Problem("is not JSON: a key is there twice", file=name))
-    return found
+    return by_name
 
 
 def rows_of(name: str, text: str, at: int, expected: str) -> Iterator[Row]:
@@ -91,6 +91,6 @@ def not_json_error(name: str, fault: ValueError) -> BadInput:
     return BadInput(Problem(f"is not JSON: {fault}", file=name))
 
 
-def _row(found: Element) -> Row:
-    row, line = found
+def _row(numbered: Element) -> Row:
+    row, line = numbered
     return row, line[: 4 * SHOWN].decode("utf-8", "replace")[:SHOWN]

@@ -56,7 +56,7 @@ def table_of(
     name: str, items: Iterable[Item], columns: tuple[str, ...], notes: Iterable[str] = ()
 ) -> RawTable:
     """Return the messages as a table, all else set aside. `columns`: those beside `FIELDS`."""
-    found: list[Message] = []
+    messages: list[Message] = []
     positions: list[int] = []
     rejects: list[Reject] = []
     for at, item in enumerate(items):
@@ -65,15 +65,17 @@ def table_of(
             fault = item.fault
             rejects.append(Reject(name, at + 1, None, shown, fault.code, fault.reason))
         else:
-            found.append(item)
+            messages.append(item)
             positions.append(at)
-    values: dict[str, list[object]] = {one: [getattr(m, one) for m in found] for one in FIELDS}
-    values |= {one: [message.more.get(one) for message in found] for one in columns}
-    filled = {one: cells for one, cells in values.items() if one in FIELDS or _any(cells)}
+    values: dict[str, list[object]] = {
+        column: [getattr(m, column) for m in messages] for column in FIELDS
+    }
+    values |= {column: [message.more.get(column) for message in messages] for column in columns}
+    filled = {column: cells for column, cells in values.items() if column in FIELDS or _any(cells)}
     return RawTable(
         name,
-        {one: python_cells(cells) for one, cells in filled.items()},
-        len(found) + len(rejects),
+        {column: python_cells(cells) for column, cells in filled.items()},
+        len(messages) + len(rejects),
         np.array(positions, np.int64) if rejects else None,
         rejects_table(rejects),
         tuple(notes),
@@ -112,8 +114,8 @@ class DerivedIds:
     def of(self, created_at: str, user_id: str, text: str) -> str:
         """Return the id of the next message."""
         parts = (self._channel, created_at, user_id, text)
-        said = "".join(f"{len(part)}:{part}" for part in parts)
-        digest = hashlib.sha256(well_formed(said).encode()).hexdigest()[:20]
+        content = "".join(f"{len(part)}:{part}" for part in parts)
+        digest = hashlib.sha256(well_formed(content).encode()).hexdigest()[:20]
         self._seen[digest] += 1
         n = self._seen[digest]
         return digest if n == 1 else f"{digest}-{n}"

@@ -119,8 +119,8 @@ def read_chats(
         raise BadInput("the times of chats count from no origin")
     tables = chat_tables(source, format, ChatOptions(day_first))
     if times.zone is not None:
-        notes = [tuple(one for one in table.notes if one != UTC_NOTE) for table in tables]
-        tables = [replace(one, notes=some) for one, some in zip(tables, notes, strict=True)]
+        notes = [tuple(note for note in table.notes if note != UTC_NOTE) for table in tables]
+        tables = [replace(read, notes=some) for read, some in zip(tables, notes, strict=True)]
     form = TimeFormat("iso", times.zone)
     return History.of(read_posts(tables, columns or {}, form, threads))
 
@@ -129,16 +129,16 @@ def chat_tables(source: object, format_: str, options: ChatOptions) -> list[RawT
     """Return the messages of each export. Raises: BadInput."""
     if format_ not in CHATS:
         raise BadInput(f"there is no format {quoted(format_)}: {expected(list(CHATS), format_)}")
-    return [_table(one, CHATS[format_], options) for one in inputs(source)]
+    return [_table(export, CHATS[format_], options) for export in inputs(source)]
 
 
-def _table(one: Input, chat: ChatFormat, options: ChatOptions) -> RawTable:
-    if one.path is None:
-        raise BadInput(Problem(f"expected a file: {chat.what}", file=one.name))
-    items = list(chat.items(one.name, files_of(one.name, one.path, chat.endings), options))
+def _table(export: Input, chat: ChatFormat, options: ChatOptions) -> RawTable:
+    if export.path is None:
+        raise BadInput(Problem(f"expected a file: {chat.what}", file=export.name))
+    items = list(chat.items(export.name, files_of(export.name, export.path, chat.endings), options))
     if not items:
-        raise BadInput(Problem(f"holds no message; expected {chat.what}", file=one.name))
-    return table_of(one.name, items, chat.columns, _notes(items))
+        raise BadInput(Problem(f"holds no message; expected {chat.what}", file=export.name))
+    return table_of(export.name, items, chat.columns, _notes(items))
 
 
 def _notes(items: Iterable[Item]) -> list[str]:

@@ -41,8 +41,10 @@ def items(name: str, files: Iterable[ChatFile]) -> Iterator[Item]:
             alone.append(file)
     if not days:
         if len(alone) != 1 or users:
-            said = "has no day file such as `general/2026-09-01.json`; expected an export of Slack"
-            raise BadInput(Problem(said, file=name))
+            message = (
+                "has no day file such as `general/2026-09-01.json`; expected an export of Slack"
+            )
+            raise BadInput(Problem(message, file=name))
         days = alone
     for file in days:
         yield from _items(file, users)
@@ -90,10 +92,10 @@ def _in_channel(channel: str | None, ts: str | None) -> str | None:
 
 def _time(ts: str | None) -> str | None:
     """Return the time of a `ts`, exact to the microsecond; what is none as it is."""
-    found = _TS.fullmatch(ts or "")
-    if not found:
+    match = _TS.fullmatch(ts or "")
+    if not match:
         return ts
-    us = int(found[1]) * 1_000_000 + int((found[2] or "").ljust(6, "0"))
+    us = int(match[1]) * 1_000_000 + int((match[2] or "").ljust(6, "0"))
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)).isoformat()
 
 
@@ -104,8 +106,8 @@ def _plain(text: str, users: Mapping[str, str]) -> str:
     '@ada see this (https://a.example) & #general'
     """
 
-    def shown(found: re.Match[str]) -> str:
-        sign, target, label = found[1], found[2], found[3]
+    def shown(match: re.Match[str]) -> str:
+        sign, target, label = match[1], match[2], match[3]
         if sign == "@":
             return f"@{label or users.get(target) or target}"
         if sign == "#":
@@ -119,12 +121,12 @@ def _plain(text: str, users: Mapping[str, str]) -> str:
 
 def _names(file: ChatFile) -> dict[str, str]:
     """Return the name of each user of a file of users; what is no user is passed over."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for row, _ in rows_of(file.name, text_in_json(file), 0, "a list of users"):
         user, name = text_in(member(row, "id")), _name(member(row, "profile"))
         if user and (name := name or text_in(member(row, "name"))):
-            found[user] = name
-    return found
+            names[user] = name
+    return names
 
 
 def _name(profile: object) -> str | None:

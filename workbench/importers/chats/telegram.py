@@ -91,8 +91,8 @@ def _item(row: dict[str, object], chat: Chat, shown: str) -> Item:
 
 
 def _in_chat(chat_id: str | None, message_id: object) -> str | None:
-    found = text_in(message_id)
-    return f"{chat_id}/{found}" if chat_id and found else found
+    id_text = text_in(message_id)
+    return f"{chat_id}/{id_text}" if chat_id and id_text else id_text
 
 
 def _time(row: dict[str, object], key: str) -> str | None:
@@ -106,7 +106,7 @@ def _time(row: dict[str, object], key: str) -> str | None:
 def _text(value: object) -> str:
     """Return a text that is one string, or a list of strings and of parts with a `text`."""
     if is_list(value):
-        return "".join(text_in(member(one, "text")) or text_in(one) or "" for one in value)
+        return "".join(text_in(member(item, "text")) or text_in(item) or "" for item in value)
     return text_in(value) or ""
 
 
@@ -114,4 +114,4 @@ def _as_json(text: str) -> str:
     r"""Return the text with control characters as JSON has them; some exports have `\x1F`."""
     if "\\x" not in text:
         return text
-    return _ESCAPE.sub(lambda found: f"\\u00{found[1]}" if found[1] else found[0], text)
+    return _ESCAPE.sub(lambda match: f"\\u00{match[1]}" if match[1] else match[0], text)

@@ -66,8 +66,8 @@ def items(file: ChatFile, day_first: bool | None) -> Iterator[Item]:
 def channel_of(file: ChatFile) -> str | None:
     """Return the name of the chat, where the name of the file or archive says it."""
     names = (file.path.name, file.name.rpartition("/")[0].rpartition("/")[2])
-    found = next((match for name in names if (match := _NAME.fullmatch(unmarked(name)))), None)
-    return found["chat"] if found else None
+    name_match = next((match for name in names if (match := _NAME.fullmatch(unmarked(name)))), None)
+    return name_match["chat"] if name_match else None
 
 
 def _entries(text: str) -> tuple[list[str], list[_Entry]]:
@@ -88,37 +88,37 @@ def _entries(text: str) -> tuple[list[str], list[_Entry]]:
 
 def _head(line: str) -> re.Match[str] | None:
     start = line.lstrip("\ufeff\u200e\u200f\u202a\u202b")[:_MAX_HEAD_LENGTH].translate(_SPACES)
-    found = _HEAD.match(start)
-    if found and (found["end"] == "]") != start.startswith("["):
+    match = _HEAD.match(start)
+    if match and (match["end"] == "]") != start.startswith("["):
         return None
-    return found
+    return match
 
 
 def _item(entry: _Entry, order: str, ids: DerivedIds, channel: str | None) -> Item:
     text = "\n".join(entry.lines).rstrip("\n")
-    sender, colon, said = text.partition(": ")
+    sender, colon, content = text.partition(": ")
     if not colon and text.endswith(":"):
-        sender, colon, said = text[:-1], ":", ""
+        sender, colon, content = text[:-1], ":", ""
     sender = unmarked(sender)
     is_person = colon and sender and "\n" not in sender and len(sender) <= _MAX_SENDER_LENGTH
-    is_marked = said.startswith("\u200e")
-    of_the_chat = is_marked and sender == channel and kind_of(said) == "text"
+    is_marked = content.startswith("\u200e")
+    of_the_chat = is_marked and sender == channel and kind_of(content) == "text"
     if (
         not is_person
         or is_notice(text)
         or of_the_chat
-        or (is_marked and is_notice(said, is_marked=True))
+        or (is_marked and is_notice(content, is_marked=True))
     ):
         return system("a notice", unmarked(text))
-    said = said.removeprefix("\u200e")
+    content = content.removeprefix("\u200e")
     at = _time(entry.head, order)
     if at is None:
         first = {"ymd": "the year", "dmy": "the day", "mdy": "the month"}[order]
         why = f"created_at is no time where {first} stands first"
         return SetAside(Fault("unusable_time", why), entry.head[0].strip("[] -\u2013"))
-    kind = kind_of(said)
+    kind = kind_of(content)
     more = {"channel": channel, "type": kind}
-    return Message(ids.of(at, sender, said), sender, at, said, more)
+    return Message(ids.of(at, sender, content), sender, at, content, more)
 
 
 def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) -> str:
@@ -134,8 +134,8 @@ def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) ->
     days = any(int(head["a"]) > 12 for head in dated)
     months = any(int(head["b"]) > 12 for head in dated)
     if days and months:
-        said = "some dates begin with the day and others with the month; say which"
-        raise BadInput(Problem(f"{said}: {_HOW}", file=name))
+        message = "some dates begin with the day and others with the month; say which"
+        raise BadInput(Problem(f"{message}: {_HOW}", file=name))
     if days or months:
         return "dmy" if days else "mdy"
     if all(head["mark"] == "." for head in dated) or all(head["a"] == head["b"] for head in dated):
@@ -144,8 +144,10 @@ def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) ->
     if len(in_time) == 1:
         return in_time[0]
     shown = f"`{dated[0][0].strip('[] -')}`"
-    said = f"day and month cannot be told apart in its dates, such as {shown}; say which is first"
-    raise BadInput(Problem(f"{said}: {_HOW}", file=name))
+    message = (
+        f"day and month cannot be told apart in its dates, such as {shown}; say which is first"
+    )
+    raise BadInput(Problem(f"{message}: {_HOW}", file=name))
 
 
 def _is_in_time(heads: Sequence[re.Match[str]], order: str) -> bool:

@@ -22,9 +22,11 @@ _BEGINS = (
     "you're now an admin", "you were added", "you joined", "only messages that mention",
     "disappearing messages were", "this business", "you blocked", "you unblocked",
 )  # fmt: skip
-_LONG_BEGINS = tuple(one for one in _BEGINS if len(one) > 20)  # no name of a person
+_LONG_BEGINS = tuple(phrase for phrase in _BEGINS if len(phrase) > 20)  # no name of a person
 _NOTICE = re.compile(
-    r"[^:\n]{1,200} (?:" + "|".join(re.escape(one) for one in _ACTIONS) + r")(?:$|[ \u201c\".,:])"
+    r"[^:\n]{1,200} (?:"
+    + "|".join(re.escape(phrase) for phrase in _ACTIONS)
+    + r")(?:$|[ \u201c\".,:])"
 )
 _MEDIA = re.compile(
     r"(?:<media omitted>|<attached: [^>\n]{1,300}>|[^\n]{1,300}\(file attached\)"

@@ -46,8 +46,8 @@ def _cells(table: RawTable, name: str) -> list[Any]:
     try:
         return cells.values.to_pylist(maps_as_pydicts="lossy")
     except (ValueError, OverflowError) as fault:  # bytes that are no UTF-8, a date out of range
-        said = f"column {quoted(name)} cannot be read: {fault}"[:200]
-        raise BadInput(Problem(said, file=table.name)) from None
+        message = f"column {quoted(name)} cannot be read: {fault}"[:200]
+        raise BadInput(Problem(message, file=table.name)) from None
 
 
 def _json(text: str) -> object:

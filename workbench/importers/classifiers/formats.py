@@ -42,8 +42,8 @@ def _hive(value: object, scores: Scores) -> None:
         for output in objects(response, "output"):
             by_character = output.get("start_char_index") is not None
             kind = " (text)" if is_text or by_character else " (visual)"
-            for one in objects(output, "classes"):
-                scores.add(one.get("class"), one.get("score"), kind)
+            for class_ in objects(output, "classes"):
+                scores.add(class_.get("class"), class_.get("score"), kind)
 
 
 def _hive_responses(value: object) -> Iterator[object]:
@@ -53,23 +53,23 @@ def _hive_responses(value: object) -> Iterator[object]:
     elif value_at(value, "output") is not None:
         yield value
     else:
-        yield from (one.get("response") for one in objects(value, "status"))
+        yield from (status.get("response") for status in objects(value, "status"))
 
 
 def _openai(value: object, scores: Scores) -> None:
-    for one in objects(value, "results"):
-        for name, score in _members(one, "category_scores"):
+    for result in objects(value, "results"):
+        for name, score in _members(result, "category_scores"):
             scores.add(name, score)
 
 
 def _perspective(value: object, scores: Scores) -> None:
-    for name, one in _members(value, "attributeScores"):
-        summary = value_at(one, "summaryScore.value")
-        spans = [value_at(span, "score.value") for span in objects(one, "spanScores")]
-        found = spans if summary is None else [summary]
-        if not found:
+    for name, attribute in _members(value, "attributeScores"):
+        summary = value_at(attribute, "summaryScore.value")
+        spans = [value_at(span, "score.value") for span in objects(attribute, "spanScores")]
+        scored = spans if summary is None else [summary]
+        if not scored:
             raise FormatMismatchError("an attribute has neither `summaryScore` nor `spanScores`")
-        for score in found:
+        for score in scored:
             scores.add(name, score)
 
 
@@ -84,8 +84,8 @@ def _moderationapi(value: object, scores: Scores) -> None:
 
 
 def _azure(value: object, scores: Scores) -> None:
-    for one in objects(value, "categoriesAnalysis"):
-        scores.add(one.get("category"), one.get("severity"))
+    for category in objects(value, "categoriesAnalysis"):
+        scores.add(category.get("category"), category.get("severity"))
 
 
 def _rekognition(value: object, scores: Scores) -> None:
@@ -97,19 +97,19 @@ def _rekognition(value: object, scores: Scores) -> None:
 
 
 def _comprehend(value: object, scores: Scores) -> None:
-    for one in objects(value, "ResultList"):
-        for label in objects(one, "Labels"):
+    for result in objects(value, "ResultList"):
+        for label in objects(result, "Labels"):
             scores.add(label.get("Name"), label.get("Score"))
-        if one.get("Toxicity") is not None:
-            scores.add("TOXICITY", one["Toxicity"])
+        if result.get("Toxicity") is not None:
+            scores.add("TOXICITY", result["Toxicity"])
 
 
 def _members(value: object, key: str) -> Iterator[tuple[str, object]]:
     """Yield the members of an object under a key. Raises: FormatMismatchError where it is none."""
-    found = value_at(value, key)
-    if found is not None and not isinstance(found, Mapping):
+    members = value_at(value, key)
+    if members is not None and not isinstance(members, Mapping):
         raise FormatMismatchError(f"`{key}` is no object")
-    yield from (found or {}).items()
+    yield from (members or {}).items()
 
 
 _PROBABILITY = "0 to 1: `scale: probability`, or none said"

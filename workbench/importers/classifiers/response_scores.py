@@ -21,18 +21,18 @@ def scores_of(value: object, format_: str) -> dict[str, Score | None]:
     >>> scores_of({"categoriesAnalysis": [{"category": "Hate", "severity": 2}]}, "azure")
     {'Hate': 2}
     """
-    found = _read(value, FORMATS[format_])
-    if isinstance(found, dict):
-        return found
-    said = found or _otherwise(value)
+    scores = _read(value, FORMATS[format_])
+    if isinstance(scores, dict):
+        return scores
+    error = scores or _otherwise(value)
     raise FormatMismatchError(
-        f"no response of `{format_}`: {said}; expected {FORMATS[format_].expects}"
+        f"no response of `{format_}`: {error}; expected {FORMATS[format_].expects}"
     )
 
 
 def looks_like(value: object) -> str | None:
     """The first format that a value is a response of."""
-    fits = (name for name, one in FORMATS.items() if isinstance(_read(value, one), dict))
+    fits = (name for name, read in FORMATS.items() if isinstance(_read(value, read), dict))
     return next(fits, None)
 
 
@@ -55,8 +55,10 @@ def _otherwise(value: object) -> str:
         return "there is none"
     if other := looks_like(value):
         return f"it looks like one of `{other}`"
-    said = (value_at(value, path) for path in _ERROR_PATHS)
-    error = next((one for one in said if isinstance(one, str) and one.strip()), None)
+    messages = (value_at(value, path) for path in _ERROR_PATHS)
+    error = next(
+        (message for message in messages if isinstance(message, str) and message.strip()), None
+    )
     if error is not None and error != "SUCCESS":
         return f"it is an error, {quoted(printable(well_formed(error)))}"
     return "it has no class" if isinstance(value, dict | list) else "it is no object"

@@ -77,18 +77,18 @@ def read_responses(
     """
     checked_format(times)
     if format not in FORMATS:
-        said = expected(list(FORMATS), format)
-        raise BadInput(f"there is no format {quoted(format)} of responses: {said}")
+        message = expected(list(FORMATS), format)
+        raise BadInput(f"there is no format {quoted(format)} of responses: {message}")
     asked = _ResponseOptions(format, response, columns or {})
     options = ReadOptions(
         records, lambda table: _has_any_response(table, asked), thread_count(threads)
     )
-    tables = [read(one, options) for one in inputs(source)]
+    tables = [read(given, options) for given in inputs(source)]
     refuse_unreadable(tables)
     answered = [_scored_table(table, asked) for table in tables]
-    tables = [one.posts for one in answered]
+    tables = [table.posts for table in answered]
     refuse_unreadable(tables)
-    scores = [one.scores for one in answered]
+    scores = [table.scores for table in answered]
     _refuse_bare(answered, asked)
     posts = with_scores(resolve(tables, asked.mapping), scores, format)
     return History.of(read_resolved(posts, times, options.threads))
@@ -97,9 +97,9 @@ def read_responses(
 def _refuse_bare(answered: Sequence[_ScoredTable], asked: _ResponseOptions) -> None:
     """Raise BadInput for rows that are responses themselves and do not say of which post."""
     problems = [
-        bare_response(one.posts, asked.format, fields_of(one.posts, asked.mapping))
-        for one in answered
-        if one.is_bare and asked.format not in FULL and not has_fields(one.posts, asked.mapping)
+        bare_response(table.posts, asked.format, fields_of(table.posts, asked.mapping))
+        for table in answered
+        if table.is_bare and asked.format not in FULL and not has_fields(table.posts, asked.mapping)
     ]
     if problems:
         raise BadInput(*problems)
@@ -110,8 +110,8 @@ def _scored_table(table: RawTable, asked: _ResponseOptions) -> _ScoredTable:
     column = _response_column(table, asked)
     responses = row_values(table) if column is None else json_values(table, column)
     read_ = [_scores_or_fault(response, asked.format) for response in responses]
-    faults = {row: found for row, found in enumerate(read_) if isinstance(found, str)}
-    good = [one for row, one in enumerate(responses) if row not in faults]
+    faults = {row: result for row, result in enumerate(read_) if isinstance(result, str)}
+    good = [answer for row, answer in enumerate(responses) if row not in faults]
     classifier = FORMATS[asked.format]
     gone = classifier.keys if column is None else (column,)
     posts = without_columns(
@@ -121,7 +121,7 @@ def _scored_table(table: RawTable, asked: _ResponseOptions) -> _ScoredTable:
     notes = () if column is None else (f"responses are read from column {quoted(column)}",)
     posts = flattened(posts, asked.mapping.values())
     posts = replace(posts, notes=(*posts.notes, *notes, f"scores are {classifier.scale}"))
-    scores = [found for found in read_ if not isinstance(found, str)]
+    scores = [result for result in read_ if not isinstance(result, str)]
     return _ScoredTable(posts, scores, is_bare=column is None)
 
 
@@ -143,20 +143,20 @@ def _response_column(table: RawTable, asked: _ResponseOptions) -> str | None:
     """The column of responses, None where each row is one. Raises: BadInput where neither is."""
     if asked.column is not None:
         if asked.column not in table.columns:
-            said = expected(list(table.columns), asked.column)
+            message = expected(list(table.columns), asked.column)
             raise BadInput(
-                _problem(table, f"no column {quoted(asked.column)} of responses: {said}")
+                _problem(table, f"no column {quoted(asked.column)} of responses: {message}")
             )
         return asked.column
     usual = {plain(name) for name in (*RESPONSE_COLUMNS, asked.format)}
     named = {name: cells for name, cells in table.columns.items() if plain(name) in usual}
-    found = [name for name, cells in named.items() if _holds_objects(cells)]
-    if not found and _has_parts(table, asked.format) and _has_responses(table, asked.format):
+    columns = [name for name, cells in named.items() if _holds_objects(cells)]
+    if not columns and _has_parts(table, asked.format) and _has_responses(table, asked.format):
         return None
-    found = found or [name for name, cells in named.items() if cells.kind in _TEXTS]
-    if not found and _has_parts(table, asked.format):
+    columns = columns or [name for name, cells in named.items() if cells.kind in _TEXTS]
+    if not columns and _has_parts(table, asked.format):
         return None
-    return _only(table, found, asked)
+    return _only(table, columns, asked)
 
 
 def _has_parts(table: RawTable, format_: str) -> bool:
@@ -170,14 +170,14 @@ def _has_responses(table: RawTable, format_: str) -> bool:
     return any(not isinstance(_scores_or_fault(row, format_), str) for row in rows)
 
 
-def _only(table: RawTable, found: list[str], asked: _ResponseOptions) -> str:
+def _only(table: RawTable, columns: list[str], asked: _ResponseOptions) -> str:
     """The one column that was found. Raises: BadInput where it is none or several."""
-    if len(found) > 1:
-        names = " and ".join(quoted(name) for name in found)
+    if len(columns) > 1:
+        names = " and ".join(quoted(name) for name in columns)
         raise BadInput(_problem(table, f"responses could be read from {names}; say which: {_HOW}"))
-    if not found:
+    if not columns:
         raise BadInput(_problem(table, f"{_none(table, asked)}; say which it is: {_HOW}"))
-    return found[0]
+    return columns[0]
 
 
 def _none(table: RawTable, asked: _ResponseOptions) -> str:
@@ -192,5 +192,5 @@ def _none(table: RawTable, asked: _ResponseOptions) -> str:
     )
 
 
-def _problem(table: RawTable, said: str) -> Problem:
-    return Problem(said, file=table.name)
+def _problem(table: RawTable, message: str) -> Problem:
+    return Problem(message, file=table.name)

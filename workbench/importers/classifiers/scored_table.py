@@ -34,7 +34,9 @@ def without_columns(table: RawTable, names: Collection[str], *, unfilled: bool) 
     gone = {name: cells for name, cells in table.columns.items() if name in names}
     left = {name: cells for name, cells in table.columns.items() if name not in gone}
     if unfilled:
-        left = {name: one for name, one in left.items() if one.values.null_count < len(one)}
+        left = {
+            name: column for name, column in left.items() if column.values.null_count < len(column)
+        }
     left_out = {name: what for name, what in table.left_out.items() if name in left}
     return replace(table, columns=left, left_out=left_out)
 
@@ -70,7 +72,9 @@ def with_scores(
     Raises: BadInput, where there are too many columns then.
     """
     taken = {*GUESSES, *(name for table in tables for name in table.columns)}
-    classes = dict.fromkeys(name for of_table in scores for one in of_table for name in one)
+    classes = dict.fromkeys(
+        name for of_table in scores for of_response in of_table for name in of_response
+    )
     columns = _columns_of(classes, taken, format_)
     return [
         _scored(table, of_table, columns) for table, of_table in zip(tables, scores, strict=True)
@@ -87,10 +91,10 @@ def _rejects(table: RawTable, faults: Faults, column: str | None) -> pa.Table:
     rows = np.array(list(faults), np.int64)
     places = (table.places(rows) + 1).tolist()
     shown = [None] * len(rows) if column is None else _shown(table.columns[column], rows)
-    found = zip(places, shown, faults.values(), strict=True)
+    rejects = zip(places, shown, faults.values(), strict=True)
     code = "unusable_response"
     return rejects_table(
-        [Reject(table.name, row, column, text, code, why) for row, text, why in found]
+        [Reject(table.name, row, column, text, code, why) for row, text, why in rejects]
     )
 
 
@@ -103,13 +107,13 @@ def _shown(cells: Cells, rows: np.ndarray) -> list[str | None]:
 
 def _inside(responses: Sequence[object], paths: Sequence[str]) -> Cells | None:
     """What stands at the first path that leads to something, None where none ever does."""
-    found = [_first(response, paths) for response in responses]
-    return python_cells(found) if any(one is not None for one in found) else None
+    values = [_first(response, paths) for response in responses]
+    return python_cells(values) if any(value is not None for value in values) else None
 
 
 def _first(response: object, paths: Sequence[str]) -> object:
     return next(
-        (one for path in paths if (one := value_at(response, path)) not in (None, "")), None
+        (value for path in paths if (value := value_at(response, path)) not in (None, "")), None
     )
 
 
@@ -129,7 +133,7 @@ def _scored(
 ) -> RawTable:
     named(table.name, [*table.columns, *columns.values()])
     cells = {
-        column: python_cells([one.get(name) for one in scores])
+        column: python_cells([row.get(name) for row in scores])
         for name, column in columns.items()
     }  # fmt: skip
     moved = tuple(

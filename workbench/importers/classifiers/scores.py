@@ -66,15 +66,15 @@ def objects(value: object, key: str) -> Iterator[Mapping[object, object]]:
 
     Raises: FormatMismatchError.
     """
-    found = value_at(value, key)
-    if found is None:
+    items = value_at(value, key)
+    if items is None:
         return
-    if not is_list(found):
+    if not is_list(items):
         raise FormatMismatchError(f"`{key}` is no list")
-    for one in found:
-        if not is_mapping(one):
+    for item in items:
+        if not is_mapping(item):
             raise FormatMismatchError(f"`{key}` holds something that is no object")
-        yield one
+        yield item
 
 
 def name_of(name: object) -> str:

@@ -99,8 +99,8 @@ def after_sep(text: bytes, choices: Choices) -> tuple[bytes, Choices]:
     delimiter = sep_delimiter(first)
     if delimiter is None:
         return text, choices
-    said = replace(choices, delimiter=choices.delimiter or str(delimiter, "latin-1"))
-    return text[len(first) :], said
+    with_delimiter = replace(choices, delimiter=choices.delimiter or str(delimiter, "latin-1"))
+    return text[len(first) :], with_delimiter
 
 
 def without_empty_end(cells: Sequence[str], least: int = 0) -> list[str]:

@@ -65,9 +65,9 @@ class Preview(HtmlRepr):
     def _repr_html_(self) -> str:
         shown = self.to_arrow()
         header = "a header" if self.layout.header else "no header"
-        said = f"Read as {self.layout.encoding}, fields separated by {self.layout.delimiter!r}"
+        caption = f"Read as {self.layout.encoding}, fields separated by {self.layout.delimiter!r}"
         rows = [[row.row_index, row.user_id, list(row.tags), row.error] for row in self.rows]
-        return table_html(f"{said}, with {header}", shown.column_names, rows)
+        return table_html(f"{caption}, with {header}", shown.column_names, rows)
 
 
 @dataclass(frozen=True)

@@ -43,24 +43,24 @@ def requested_by(row: Row, layout: Layout) -> RequestedTags:
         return _failed(cells, layout, _sure(row), row.fault)
     if len(cells) <= max(user, tags):
         where = f"the user is expected in column {user + 1}, the tags in column {tags + 1}"
-        said = (
+        message = (
             f"the row has {len(cells)} {plural(len(cells), 'cell')}; {where}"
             if any(cells)
             else EMPTY
         )
-        return _failed(cells, layout, len(cells), said)
+        return _failed(cells, layout, len(cells), message)
     if len(cells) > width and not layout.open_list:
-        said = f"the row has {len(cells)} cells, expected {width}: a list of tags needs quotes"
-        return _failed(cells, layout, tags, said)
+        message = f"the row has {len(cells)} cells, expected {width}: a list of tags needs quotes"
+        return _failed(cells, layout, tags, message)
     user_id = trimmed_id(restored(cells[user]))
     listed = restored(cells[tags] if len(cells) <= width else ",".join(cells[tags:]))
-    found = tags_in(listed)
-    error = _user_problem(user_id) or (NO_TAGS if not found else None)
-    if len(found) > MAX_TAGS_OF_ROW:
-        found, error = [listed], f"over {MAX_TAGS_OF_ROW:,} tags in one row"
+    requested = tags_in(listed)
+    error = _user_problem(user_id) or (NO_TAGS if not requested else None)
+    if len(requested) > MAX_TAGS_OF_ROW:
+        requested, error = [listed], f"over {MAX_TAGS_OF_ROW:,} tags in one row"
     elif error and not any(cells):
         error = EMPTY
-    return RequestedTags(storable(user_id), [storable(tag) for tag in found], error)
+    return RequestedTags(storable(user_id), [storable(tag) for tag in requested], error)
 
 
 def tags_in(listed: str) -> list[str]:

@@ -31,13 +31,13 @@ class Endings:
         >>> Endings().end_of_host("casino.com.Thanks", 0, 17)
         10
         """
-        found = None
+        host_end = None
         if (address := IPV4.match(text, start, end)) and text[address.end() : end][:1] in ("", "."):
-            found = address.end()
+            host_end = address.end()
         for label in _LABELS.finditer(text, start, end):
             if label.start() > start and (length := self._length(label[0])):
-                found = label.start() + length
-        return found
+                host_end = label.start() + length
+        return host_end
 
     def _length(self, label: str) -> int:
         """Return how many characters at the start of a label are a known ending."""

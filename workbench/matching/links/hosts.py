@@ -49,7 +49,7 @@ def unescaped(host: str) -> str:
     >>> unescaped("%63asino%2Ecom")
     'casino.com'
     """
-    return ESCAPES.sub(lambda found: unquote_to_bytes(found[0]).decode(errors="replace"), host)
+    return ESCAPES.sub(lambda match: unquote_to_bytes(match[0]).decode(errors="replace"), host)
 
 
 def suffixes(host: str) -> Iterator[str]:
@@ -71,10 +71,10 @@ def is_host(host: str) -> bool:
 @lru_cache(maxsize=8192)
 def _mapped_character(char: str) -> str:
     try:
-        found = uts46_remap(char, std3_rules=False, transitional=False)
+        characters = uts46_remap(char, std3_rules=False, transitional=False)
     except IDNAError:
-        found = "".join(map(str.lower, nfkc(char)))
-    return without_ignorable(found)
+        characters = "".join(map(str.lower, nfkc(char)))
+    return without_ignorable(characters)
 
 
 def _decoded(label: str) -> str:

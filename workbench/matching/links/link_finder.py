@@ -101,10 +101,10 @@ class _RunReader:
             if scheme.start() >= self._read_to or self._may_begin(scheme.start()):
                 user = _USER.match(self._view.text, scheme.end())
                 begin = user.end() if user else scheme.end()
-                found = _HOST.match(self._hosts, begin)
-                at = found.end() if found else begin
-                if found:
-                    yield from self._in_host(*found.span(), scheme.start())
+                host = _HOST.match(self._hosts, begin)
+                at = host.end() if host else begin
+                if host:
+                    yield from self._in_host(*host.span(), scheme.start())
                 elif address := _IPV6.match(self._view.text, begin):
                     page = self._page(address.start(), address.end(), address.end())
                     self._read_to = self._ends_at = page.end if page else address.end()
@@ -112,9 +112,9 @@ class _RunReader:
 
     def _bare(self, start: int, end: int) -> Iterator[Link]:
         """Yield the links without a scheme, and the addresses."""
-        for found in _HOST.finditer(self._hosts, start, end):
-            if "." in found[0]:
-                yield from self._in_host(*found.span())
+        for host in _HOST.finditer(self._hosts, start, end):
+            if "." in host[0]:
+                yield from self._in_host(*host.span())
 
     def _in_host(self, start: int, end: int, scheme: int | None = None) -> Iterator[Link]:
         """Yield the links whose hosts lie in [start, end), which has only characters of hosts."""
@@ -243,15 +243,15 @@ class _RunReader:
         """Return the port and path that follow a host, where one can follow."""
         if beyond < end and self._hosts[beyond:end] != ".":
             return None
-        found = _after_host().match(self._view.slashed, end)
-        if not found or not found[0]:
+        match = _after_host().match(self._view.slashed, end)
+        if not match or not match[0]:
             return None
-        port, start = found["port"] or "", found.start("page")
+        port, start = match["port"] or "", match.start("page")
         if port and int(port) > 65_535:
             return None
-        page = _Page(port, start, found.end(), found.end())
-        first_end = next(islice(self._page_ends(first, page), 1, None), found.end())
-        return _Page(port, start, found.end(), first_end)
+        page = _Page(port, start, match.end(), match.end())
+        first_end = next(islice(self._page_ends(first, page), 1, None), match.end())
+        return _Page(port, start, match.end(), first_end)
 
     def _page_ends(self, first: int, page: _Page) -> Iterator[int]:
         """Yield the end of a path, then each earlier place where a script or symbol may end it."""
@@ -283,14 +283,14 @@ class _RunReader:
         if not known or (self._run.has_text_after and known == len(self._hosts)):
             return
         window = self._view.text[max(0, first - 2 - _MAX_LOCAL_LENGTH) : first - 1]
-        found = _LOCAL.search(window)
-        if not found or len(found[0]) > _MAX_LOCAL_LENGTH:
+        match = _LOCAL.search(window)
+        if not match or len(match[0]) > _MAX_LOCAL_LENGTH:
             return
-        begin = first - 1 - len(found[0])
+        begin = first - 1 - len(match[0])
         if not self._is_complete_local(begin) or not self._may_begin(begin):
             return
         host = host_key(self._hosts[first:known])
-        yield self._link_at(begin, known, host, locals=tuple(dict.fromkeys(_locals(found[0]))))
+        yield self._link_at(begin, known, host, locals=tuple(dict.fromkeys(_locals(match[0]))))
 
     def _is_complete_local(self, begin: int) -> bool:
         """Whether the text before an address is not part of its local part."""

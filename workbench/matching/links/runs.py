@@ -25,8 +25,8 @@ class Run:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield what is between white space and control characters, long runs in overlapping pieces."""
-    for found in _RUNS.finditer(text):
-        run, start = found[0], found.start()
+    for match in _RUNS.finditer(text):
+        run, start = match[0], match.start()
         for offset in range(0, max(1, len(run) - OVERLAP), MAX_RUN_LENGTH - OVERLAP):
             end = offset + MAX_RUN_LENGTH
             yield Run(run[offset:end], start + offset, offset > 0, end < len(run))

@@ -74,11 +74,11 @@ def without_hyphens(page: str) -> str:
 
 
 def _parts(link: str) -> tuple[str, str, str]:
-    found = _LINK.fullmatch(link)
-    assert found is not None  # the pattern matches any text
-    authority = found[1].rpartition("@")[2]
+    match = _LINK.fullmatch(link)
+    assert match is not None  # the pattern matches any text
+    authority = match[1].rpartition("@")[2]
     host, _, port = authority.partition(":")
-    return host_key(unescaped(host)), port, found[2]
+    return host_key(unescaped(host)), port, match[2]
 
 
 def _without_dot_segments(path: str) -> str:
@@ -103,7 +103,7 @@ def _is_trailing(char: str) -> bool:
     return unicodedata.category(char)[0] == "P"
 
 
-def _normal_escape(found: re.Match[str]) -> str:
+def _normal_escape(match: re.Match[str]) -> str:
     """Return an unreserved character for its escape, another's escape in upper case."""
-    char = chr(int(found[1], 16))
-    return char if _UNRESERVED.match(char) else found[0].upper()
+    char = chr(int(match[1], 16))
+    return char if _UNRESERVED.match(char) else match[0].upper()

@@ -63,23 +63,23 @@ class View:
         Digits belong to the letters after them. A dot or hyphen separates labels or words that may
         be of two scripts.
         """
-        found, script, digits = list[int](), None, None
+        places, script, digits = list[int](), None, None
         for at in range(start, end):
             char = self.text[at]
             if char in ".-":
                 script = digits = None
             elif self.is_symbol(at):
-                found += [at, at + 1]
+                places += [at, at + 1]
                 script = digits = None
             elif char.isdecimal():
                 digits = at if digits is None else digits
             elif other := script_of(char):
                 if script and other != script:
-                    found.append(at if digits is None else digits)
+                    places.append(at if digits is None else digits)
                 script, digits = other, None
         for address in IPV4.finditer(self.text, start, end):
-            found += address.span()
-        return sorted({at for at in found if start < at < end})
+            places += address.span()
+        return sorted({at for at in places if start < at < end})
 
 
 def view_of(run: str) -> View:

@@ -58,11 +58,11 @@ class Phones:
             f"(?:{_MAY_BE_DIGIT}){{{min(self._shortest, _MAX_REPEATS)}}}"
         )
         enough = pc.call_function("match_substring_regex", [column], options)
-        found = enough.to_numpy(zero_copy_only=False).copy()
-        places = np.flatnonzero(found)
+        flags = enough.to_numpy(zero_copy_only=False).copy()
+        places = np.flatnonzero(flags)
         texts = column.take(pa.array(places)).to_pylist()
-        found[places] = [self.may_match(text) and any(self.find(text)) for text in texts]
-        return found
+        flags[places] = [self.may_match(text) and any(self.find(text)) for text in texts]
+        return flags
 
     def may_match(self, text: str) -> bool:
         """Whether the digits of the text contain those of an entry, one after another."""
@@ -81,7 +81,7 @@ class Phones:
 
     def _places(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield (digits, start, end) of an entry's digits that have no other digit beside them."""
-        at = [found.start() for found in _DIGIT.finditer(text)]
+        at = [match.start() for match in _DIGIT.finditer(text)]
         for _, number, start, end in self._literals.hits([digits(text)]):
             begins = start == 0 or at[start - 1] + 1 < at[start]
             ends = end == len(at) or at[end - 1] + 1 < at[end]
@@ -116,7 +116,7 @@ def number_at(text: str, first: int, last: int) -> tuple[int, int] | None:
 def problem_of_phone(value: str) -> str | None:
     """Return why a value is not a phone number, or None."""
     view, _ = read_as_phone(value)
-    places = [found.start() for found in _DIGIT.finditer(view)]
+    places = [match.start() for match in _DIGIT.finditer(view)]
     if places and number_at(view, places[0], places[-1] + 1):
         return None
     return "expected a phone number such as +1 650 253 0000"

@@ -138,10 +138,10 @@ class LogEntry:
 
     def as_record(self) -> dict[str, object]:
         """The entry by the names of the log's columns, times as ISO in UTC: what is exported."""
-        found: dict[str, object] = {name: getattr(self, field) for name, field in _FIELDS.items()}
+        record: dict[str, object] = {name: getattr(self, field) for name, field in _FIELDS.items()}
         recorded_us = self.recorded_at_us
         recorded_at = None if recorded_us is None else iso(recorded_us)
-        return {**found, "at": iso(self.at_us), "recorded_at": recorded_at}
+        return {**record, "at": iso(self.at_us), "recorded_at": recorded_at}
 
 
 def _condition(

@@ -49,8 +49,8 @@ class ListVerbs(Acting):
 
     def list_matches(self, text: str) -> Records[ListEntry]:
         """The entries that match a text."""
-        found = lists.entries_matching(self.store, text)
-        return Records("Entries that match", ListEntry, found)
+        matches = lists.entries_matching(self.store, text)
+        return Records("Entries that match", ListEntry, matches)
 
     def list_warnings(self) -> Records[EntryWarning]:
         """Warnings about entries: each with a code, the entry and a message."""

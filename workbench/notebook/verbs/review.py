@@ -14,8 +14,8 @@ class ReviewVerbs(Acting):
 
     def review(self, *, open_only: bool = True) -> Records[ReviewItem]:
         """The review feed, oldest first; `open_only=False`: also the resolved items."""
-        found = review.review_items(self.store, open_only=open_only)
-        return Records("Review feed", ReviewItem, found)
+        items = review.review_items(self.store, open_only=open_only)
+        return Records("Review feed", ReviewItem, items)
 
     def resolve(self, item_id: int, decision: str) -> ReviewItem:
         """Decide an item of the review feed, `violating` or `benign`.

@@ -42,14 +42,14 @@ class TagVerbs(Acting):
     def tags_of(self, user_id: str) -> Records[Tag]:
         """The tags of a user. Raises: NotFound."""
         assigned = users.user(self.store, user_id).tags
-        found = [tag for tag in tags.tags(self.store) if tag.tag in assigned]
-        return Records(f"Tags of {user_id}", Tag, found)
+        assigned_tags = [tag for tag in tags.tags(self.store) if tag.tag in assigned]
+        return Records(f"Tags of {user_id}", Tag, assigned_tags)
 
     def users_of_tag(self, tag: str) -> Table:
         """The ids of the users with a tag. Raises: NotFound."""
-        found = tags.users_of_tag(self.store, tag)
+        user_ids = tags.users_of_tag(self.store, tag)
         return Table(
-            f"Users with the tag {tag}", pa.table({"user_id": pa.array(found, pa.string())})
+            f"Users with the tag {tag}", pa.table({"user_id": pa.array(user_ids, pa.string())})
         )
 
     def create_tag(self, name: str, api_value: str | None = None) -> Tag:

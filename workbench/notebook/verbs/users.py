@@ -47,10 +47,10 @@ class UserVerbs(Acting):
         if tag is not None:
             known_tag(tag, tag_names(self.store))
         filters = {"tag": tag, "status": status}
-        found = users.find_users(self.store, part, **filters, first=first, limit=limit)
-        whole = first == 0 and len(found) < limit
-        total = len(found) if whole else users.count_users(self.store, part, **filters)
-        return Records("Users", User, found, total)
+        matching = users.find_users(self.store, part, **filters, first=first, limit=limit)
+        whole = first == 0 and len(matching) < limit
+        total = len(matching) if whole else users.count_users(self.store, part, **filters)
+        return Records("Users", User, matching, total)
 
     def set_user(
         self,
@@ -84,13 +84,13 @@ class UserVerbs(Acting):
         Raises: NotFound, BadInput.
         """
         since_us, until_us = self._moment("since", since), self._moment("until", until)
-        found = [
+        entries = [
             moment
             for moment in users.timeline(self.store, user_id)
             if (since_us is None or moment.at_us >= since_us)
             and (until_us is None or moment.at_us < until_us)
         ]
-        return Records(f"Timeline of {user_id}", users.Moment, found)
+        return Records(f"Timeline of {user_id}", users.Moment, entries)
 
     def why(self, user_id: str) -> evidence.Evidence:
         """Why a user is suspended or blocked: the chain of evidence back to posts, tags and rules.

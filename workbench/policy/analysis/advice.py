@@ -59,12 +59,12 @@ def _actions_never_called(policy: Policy) -> Iterator[PolicyWarning]:
 
 def _first_reads(policy: Policy, kind: type, field: str) -> dict[str, str]:
     """The tags or actions that rules read, each with the first rule that does."""
-    found: dict[str, str] = {}
+    readers: dict[str, str] = {}
     for rule in policy.active_rules:
         parts = (part for part in walk(rule.when) if isinstance(part, kind))
         for name in (name for part in parts for name in getattr(part, field)):
-            found.setdefault(name, rule.name)
-    return found
+            readers.setdefault(name, rule.name)
+    return readers
 
 
 def _live(policy: Policy) -> list[Rule]:
@@ -119,6 +119,6 @@ def _afterwards(rule: Rule, when: Formula, reasoning: Reasoning) -> Iterator[For
     for number in read & meaning.counts.keys():
         cells, counted = meaning.counts[number], meaning.counted[number]
         if counted.actions & called:
-            yield Lit(number, cells.cells_where(lambda found: found[0] >= 1))
+            yield Lit(number, cells.cells_where(lambda bounds: bounds[0] >= 1))
         if counted == Counted("posts", None):
             yield Lit(number, cells.highest)

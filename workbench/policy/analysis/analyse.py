@@ -19,12 +19,14 @@ def warnings(policy: Policy) -> tuple[PolicyWarning, ...]:
     """Return the warnings about a policy, in the order of its rules and then of KINDS."""
     reasoning = Reasoning.about(policy)
     turns = list(reachability_warnings(policy, reasoning))
-    idle = {found.rule for found in turns if found.kind in _IDLE}
+    idle = {warning.rule for warning in turns if warning.kind in _IDLE}
     advice = list(advice_warnings(policy, reasoning, idle))
     order = {rule.name: number for number, rule in enumerate(policy.rules)}
     kinds = list(KINDS)
-    found = sorted(turns + advice, key=lambda found: (order[found.rule], kinds.index(found.kind)))
-    return tuple(found)
+    ordered = sorted(
+        turns + advice, key=lambda warning: (order[warning.rule], kinds.index(warning.kind))
+    )
+    return tuple(ordered)
 
 
 _IDLE = ("out_of_reach", "contradiction", "shadowed", "always_true", "not_examined")

@@ -111,8 +111,8 @@ def _possible(atoms: Sequence[ColumnAtom]) -> Iterable[Sample]:
     if field not in USER_FIELD_SCALES:
         return samples(atoms)
     low, high = USER_FIELD_SCALES[field]
-    found = samples(atoms, also=(Decimal(low), Decimal(high)))
-    return (sample for sample in found if sample[1] != "time" and _within(sample[0], low, high))
+    values = samples(atoms, also=(Decimal(low), Decimal(high)))
+    return (sample for sample in values if sample[1] != "time" and _within(sample[0], low, high))
 
 
 def _within(value: Value, low: float, high: float) -> bool:

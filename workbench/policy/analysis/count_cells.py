@@ -45,19 +45,19 @@ class CountCut:
     def within(self, low: int, high: int | None = None) -> int:
         """The cells that have a number from `low` to `high` (none: or more), as bits."""
         return self.cells_where(
-            lambda found: (
-                (high is None or found[0] <= high) and (found[1] is None or found[1] >= low)
+            lambda bounds: (
+                (high is None or bounds[0] <= high) and (bounds[1] is None or bounds[1] >= low)
             )
         )
 
     def cells_where(self, test: Callable[[Range], bool]) -> int:
         """The cells whose range passes a test, as bits; never the unknown one."""
-        return sum(1 << cell for cell, found in enumerate(self.ranges) if found and test(found))
+        return sum(1 << cell for cell, bounds in enumerate(self.ranges) if bounds and test(bounds))
 
     @property
     def zero(self) -> int:
         """The cell of 0 alone."""
-        return self.cells_where(lambda found: found[1] == 0)
+        return self.cells_where(lambda bounds: bounds[1] == 0)
 
     @property
     def highest(self) -> int:
@@ -66,11 +66,11 @@ class CountCut:
 
     def hull(self, domain: int) -> Range | None:
         """The least and greatest number of some cells; None when they have none."""
-        found = [r for cell, r in enumerate(self.ranges) if r and domain >> cell & 1]
-        if not found:
+        ranges = [r for cell, r in enumerate(self.ranges) if r and domain >> cell & 1]
+        if not ranges:
             return None
-        highs = [high for _, high in found if high is not None]
-        return min(low for low, _ in found), max(highs) if len(highs) == len(found) else None
+        highs = [high for _, high in ranges if high is not None]
+        return min(low for low, _ in ranges), max(highs) if len(highs) == len(ranges) else None
 
 
 def counted(condition: tree.CountCondition[Lowered]) -> Counted:

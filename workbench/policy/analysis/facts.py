@@ -36,10 +36,10 @@ class Facts:
 
     def numbers(self, read: set[int]) -> list[int]:
         """The counts and shares among some variables, and what the shares are shares of."""
-        found = read & self.meaning.counts.keys()
-        for number in [n for n in found if self.meaning.counted[n].kind == "share"]:
-            found |= {part for part in self._parts(number) if part is not None}
-        return sorted(found)
+        numbers = read & self.meaning.counts.keys()
+        for number in [n for n in numbers if self.meaning.counted[n].kind == "share"]:
+            numbers |= {part for part in self._parts(number) if part is not None}
+        return sorted(numbers)
 
     def certain(self, number: int) -> Iterator[Formula]:
         """What is certain of a count or share: of no posts, and of this post in its own window."""
@@ -48,7 +48,7 @@ class Facts:
             return
         where, some = (
             counted.where,
-            cells.cells_where(lambda found: found[1] is None or found[1] > 0),
+            cells.cells_where(lambda bounds: bounds[1] is None or bounds[1] > 0),
         )
         if where is not None and self.implies(where, NEVER):
             yield Lit(number, ~some)
@@ -75,7 +75,7 @@ class Facts:
 
     def _certain_of_share(self, number: int, some: int) -> Iterator[Formula]:
         where, cells = self.meaning.counted[number].where, self.meaning.counts[number]
-        few = cells.cells_where(lambda found: found[0] < SHARE_OF_ALL)
+        few = cells.cells_where(lambda bounds: bounds[0] < SHARE_OF_ALL)
         if where is None:
             yield Lit(number, ~few)
         elif self.counted_itself:

@@ -54,7 +54,7 @@ class Meaning:
         """Cut all that some lowered conditions read."""
         parts = [part for condition in conditions for part in tree.walk(condition)]
         counts = dict(_cut_counts(parts, share_may_be_unknown))
-        cuts: dict[Hashable, Cut] = {number: found.cells for number, found in counts.items()}
+        cuts: dict[Hashable, Cut] = {number: count.cells for number, count in counts.items()}
         place: dict[PostAtom, Hashable] = {}
         for variable, read in _by_variable(parts).items():
             made = _cut_variable(read)
@@ -67,7 +67,7 @@ class Meaning:
         numbers = {variable: number for number, variable in enumerate(cuts)}
         placed = {atom: numbers[variable] for atom, variable in place.items()}
         counted = {numbers[number]: number for number in counts}
-        by_number = {numbers[number]: found for number, found in counts.items()}
+        by_number = {numbers[number]: count for number, count in counts.items()}
         return cls(tuple(cuts.values()), numbers, placed, counted, by_number)
 
     def known(self, formula: Formula) -> Formula:
@@ -91,16 +91,16 @@ class Meaning:
                 return self._is(part, not wanted)
             case tree.UserTags(op, tags):
                 present = (op == "any_of") == wanted
-                found = (self.tag(tag, PRESENT if present else ABSENT) for tag in tags)
-                return joined(found, Or if present else And)
+                meanings = (self.tag(tag, PRESENT if present else ABSENT) for tag in tags)
+                return joined(meanings, Or if present else And)
             case tree.PostCount(given) | tree.PostShare(given):
                 return self._compared(counted(condition), given, wanted)
             case tree.ActionCount(_, given):
                 return self._compared(counted(condition), given, wanted)
             case _:
                 number = self.place[condition]
-                found = self.cuts[number]
-                return Lit(number, (found.true if wanted else found.false)[condition])
+                meanings = self.cuts[number]
+                return Lit(number, (meanings.true if wanted else meanings.false)[condition])
 
     def tag(self, name: str, cells: int) -> Lit:
         """That the user carries a tag (PRESENT) or not (ABSENT)."""
@@ -113,11 +113,11 @@ class Meaning:
 
 
 def _by_variable(parts: Iterable[Lowered]) -> dict[Hashable, list[PostAtom]]:
-    found: dict[Hashable, dict[PostAtom, None]] = defaultdict(dict)
+    atoms: dict[Hashable, dict[PostAtom, None]] = defaultdict(dict)
     for part in parts:
         if isinstance(part, PostAtom):
-            found[_variable(part)][part] = None
-    return {variable: list(read) for variable, read in found.items()}
+            atoms[_variable(part)][part] = None
+    return {variable: list(read) for variable, read in atoms.items()}
 
 
 def _variable(atom: PostAtom) -> Hashable:

@@ -31,13 +31,13 @@ def reachability_warnings(policy: Policy, reasoning: Reasoning) -> Iterator[Poli
     dead: set[str] = set()
     for rule in policy.active_rules:
         try:
-            found = list(_own_warnings(rule, policy, reasoning))
+            warnings = list(_own_warnings(rule, policy, reasoning))
         except TooLarge:
             message = "too many combinations to tell whether it can fire; it was not examined"
-            found = [warning(policy, "not_examined", rule.name, message)]
-        yield from found
+            warnings = [warning(policy, "not_examined", rule.name, message)]
+        yield from warnings
         dead |= {
-            warned.rule for warned in found if warned.kind in ("out_of_reach", "contradiction")
+            warned.rule for warned in warnings if warned.kind in ("out_of_reach", "contradiction")
         }
     if policy.evaluate == "first_match":
         yield from _shadows(policy, reasoning, dead)

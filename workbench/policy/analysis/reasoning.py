@@ -97,8 +97,8 @@ class Reasoning:
         if (few, many) not in self._implied:
             true = [] if few is None else [self.meaning.true(few)]
             try:
-                found = not self.possible(*true, negated(self.meaning.true(many)))
+                implied = not self.possible(*true, negated(self.meaning.true(many)))
             except TooLarge:
-                found = False
-            self._implied[few, many] = found
+                implied = False
+            self._implied[few, many] = implied
         return self._implied[few, many]

@@ -32,13 +32,13 @@ def samples(atoms: Sequence[ColumnAtom], also: Sequence[Decimal] = ()) -> list[S
     """
     numbers = [*_numbers(atoms), *also]
     with localcontext(_EXACT):
-        found: list[Sample] = []
+        values: list[Sample] = []
         for column_type in (*_FLOATS, "integer"):
             stored = {as_stored(x, column_type) for x in numbers}
-            found += [(value, column_type) for value in _around(stored)]
-        found += [(value, "float64") for value in (float("inf"), float("-inf"))]
-        found += [(value, "time") for value in sorted(_moments(_operands(atoms)))]
-        return found + [(value, "text") for value in _texts(atoms, numbers)]
+            values += [(value, column_type) for value in _around(stored)]
+        values += [(value, "float64") for value in (float("inf"), float("-inf"))]
+        values += [(value, "time") for value in sorted(_moments(_operands(atoms)))]
+        return values + [(value, "text") for value in _texts(atoms, numbers)]
 
 
 def age_samples(atoms: Sequence[AgeCompares]) -> Iterator[int]:
@@ -69,9 +69,9 @@ def _between(low: Decimal, high: Decimal) -> Decimal:
     """A number of few digits strictly between two."""
     step = Decimal(1).scaleb((high - low).adjusted())
     for size in (step, step / 10):
-        found = (low / size).to_integral_value(ROUND_FLOOR) * size + size
-        if low < found < high:
-            return found
+        multiple = (low / size).to_integral_value(ROUND_FLOOR) * size + size
+        if low < multiple < high:
+            return multiple
     raise ArithmeticError
 
 
@@ -87,8 +87,8 @@ def _texts(atoms: Sequence[ColumnAtom], numbers: Iterable[Decimal]) -> Iterator[
 
 
 def _moments(operands: Iterable[Scalar]) -> set[int]:
-    found = {moment for operand in operands for moment in _moment(operand)}
-    return found or {0}
+    moments = {moment for operand in operands for moment in _moment(operand)}
+    return moments or {0}
 
 
 def _moment(operand: Scalar) -> tuple[int, ...]:

@@ -68,10 +68,10 @@ def _in_words(what: str, first: Change, last: Change) -> str:
 
 def _outcome(rule: Rule) -> dict[str, Change]:
     """The last change of a rule to the status and to each tag."""
-    found: dict[str, Change] = {}
+    changes: dict[str, Change] = {}
     for call in rule.then:
-        found.update(_changes(call))
-    return found
+        changes.update(_changes(call))
+    return changes
 
 
 def _changes(call: ActionCall) -> Mapping[str, Change]:

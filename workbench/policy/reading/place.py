@@ -42,33 +42,33 @@ class Place:
 
     def mapping(self, keys: Sequence[str], what: str) -> dict[str, Place] | None:
         """Read a mapping with known keys; unknown and repeated ones are problems."""
-        found = self.open_mapping(what)
-        if found is None:
+        places = self.open_mapping(what)
+        if places is None:
             return None
-        for key in [key for key in found if key not in keys]:
+        for key in [key for key in places if key not in keys]:
             self._unknown_key(key, keys, what)
-            del found[key]
-        return found
+            del places[key]
+        return places
 
     def open_mapping(self, what: str) -> dict[str, Place] | None:
         """Read a mapping with any text keys, in order; repeated keys are problems."""
         if self.node.pairs is None:
             self.problem(f"expected {what}: keys with values, not {self.described()}")
             return None
-        found: dict[str, Place] = {}
+        places: dict[str, Place] = {}
         for key, value in self.node.pairs:
-            self._add(found, key, value)
-        return found
+            self._add(places, key, value)
+        return places
 
-    def _add(self, found: dict[str, Place], key: Node, value: Node) -> None:
+    def _add(self, places: dict[str, Place], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
             self.problem(f"expected text as a key, not {self.child('', key).described()}", key)
         elif not key.value.strip():
             self.problem("expected a name as a key, not empty text", key)
-        elif key.value in found:
+        elif key.value in places:
             self.child(key.value, key).problem(f"the key {quoted(key.value)} is given twice")
         else:
-            found[key.value] = self.child(key.value, value)
+            places[key.value] = self.child(key.value, value)
 
     def _unknown_key(self, key: str, keys: Sequence[str], what: str) -> None:
         node = self.key_node(key)

@@ -22,15 +22,15 @@ def read_offer(name: str, place: Place) -> ActionOffer:
     """Read a custom action, or the reasons of a built-in one."""
     built_in = name in ACTIONS
     keys = catalogue.OFFER_KEYS if built_in else catalogue.CUSTOM_ACTION_KEYS
-    found = place.mapping(keys, f"the action {quoted(name)}")
-    if found is None:
+    places = place.mapping(keys, f"the action {quoted(name)}")
+    if places is None:
         return ActionOffer(name)
-    if not built_in and "on" not in found:
+    if not built_in and "on" not in places:
         place.problem("the key `on` is missing; expected one of: post, user")
     if name in TAG_ACTIONS:
         place.problem(f"{quoted(name)} takes no reason")
     offer = ActionOffer(name)
-    for key, inside in found.items():
+    for key, inside in places.items():
         match key:
             case "on":
                 offer = replace(offer, on=inside.choice(catalogue.TARGETS))
@@ -69,11 +69,11 @@ def read_calls(
 
 def _call(place: Place, actions: Mapping[str, object], tags: tuple[str, ...]) -> ActionCall | None:
     if place.node.pairs is not None:
-        found = place.open_mapping("an action") or {}
-        if len(found) != 1:
-            place.problem(f"expected one action, found {len(found)}; write each as an item")
+        places = place.open_mapping("an action") or {}
+        if len(places) != 1:
+            place.problem(f"expected one action, found {len(places)}; write each as an item")
             return None
-        [(name, inside)] = found.items()
+        [(name, inside)] = places.items()
     else:
         name, inside = place.text("the name of an action"), None
     if name is None:
@@ -90,10 +90,10 @@ def _arguments(
     if name in TAG_ACTIONS:
         return {"tags": _tags(name, inside, place, tags)}
     known = ACTIONS[name].arguments if name in ACTIONS else _CUSTOM_ARGUMENTS
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     if inside is not None and inside.node.value is not None:
-        found = inside.mapping(known, quoted(name)) or {}
-    if name == "suspend" and len({"for", "until"} & found.keys()) != 1:
+        places = inside.mapping(known, quoted(name)) or {}
+    if name == "suspend" and len({"for", "until"} & places.keys()) != 1:
         place.problem("`suspend` takes one of: for (a duration), until (a time)")
     readers: dict[str, Callable[[Place], Scalar | None]] = {
         "reason": lambda item: item.text("a reason"),
@@ -101,7 +101,7 @@ def _arguments(
         "for": read_duration,
         "until": read_time,
     }
-    read = {key: readers[key](item) for key, item in found.items()}
+    read = {key: readers[key](item) for key, item in places.items()}
     return {key: value for key, value in read.items() if value is not None}
 
 

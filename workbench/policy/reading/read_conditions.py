@@ -54,15 +54,15 @@ class Names:
 
 def read_condition(place: Place, names: Names) -> Condition | None:
     """Read one condition; None when something in it is wrong (and reported)."""
-    found = place.open_mapping("a condition")
-    if found is None:
+    places = place.open_mapping("a condition")
+    if places is None:
         return None
-    if len(found) != 1:
-        keys = ", ".join(quoted(key) for key in found) or "none"
-        if found or not place.node.pairs:
-            place.problem(f"expected one key in a condition, found {len(found)}: {keys}")
+    if len(places) != 1:
+        keys = ", ".join(quoted(key) for key in places) or "none"
+        if places or not place.node.pairs:
+            place.problem(f"expected one key in a condition, found {len(places)}: {keys}")
         return None
-    [(key, inside)] = found.items()
+    [(key, inside)] = places.items()
     if key not in _READERS:
         known = expected(catalogue.CONDITION_KEYS, key)
         inside.problem(f"unknown condition {quoted(key)}; {known}", place.key_node(key))
@@ -128,21 +128,21 @@ def _needs_review(place: Place, names: Names) -> NeedsReview:
 
 
 def _score(place: Place, names: Names) -> Score | None:
-    found = place.mapping(("of", *catalogue.ORDERED), "`score`")
-    if found is None or not _has(place, found, "of"):
+    places = place.mapping(("of", *catalogue.ORDERED), "`score`")
+    if places is None or not _has(place, places, "of"):
         return None
-    name = found["of"].known(tuple(names.classes), "class")
+    name = places["of"].known(tuple(names.classes), "class")
     if name is None or name not in names.classes:
         return None
     scale = names.classes[name].scale
-    compared = ordered_comparisons(found, place, lambda item: read_threshold(item, scale))
+    compared = ordered_comparisons(places, place, lambda item: read_threshold(item, scale))
     return Score(name, compared)
 
 
-def _has(place: Place, found: Mapping[str, Place], key: str) -> bool:
-    if key not in found:
+def _has(place: Place, places: Mapping[str, Place], key: str) -> bool:
+    if key not in places:
         place.problem(f"the key `{key}` is missing")
-    return key in found
+    return key in places
 
 
 def _text_in(place: Place, names: Names) -> TextIn | None:
@@ -160,13 +160,13 @@ def _post(place: Place, names: Names) -> PostField | None:
 
 
 def _one_field(place: Place, what: str) -> tuple[str | None, Place | None]:
-    found = place.open_mapping(f"a field of the {what}")
-    if found is None:
+    places = place.open_mapping(f"a field of the {what}")
+    if places is None:
         return None, None
-    if len(found) != 1:
-        place.problem(f"expected one field in `{what}`, found {len(found)}; join them by `all`")
+    if len(places) != 1:
+        place.problem(f"expected one field in `{what}`, found {len(places)}; join them by `all`")
         return None, None
-    return next(iter(found.items()))
+    return next(iter(places.items()))
 
 
 def _user(place: Place, names: Names) -> UserField | None:
@@ -180,56 +180,56 @@ def _user(place: Place, names: Names) -> UserField | None:
 
 
 def _user_tags(place: Place, names: Names) -> UserTags | None:
-    found = place.mapping(("any_of", "none_of"), "`user_tags`")
-    if found is None:
+    places = place.mapping(("any_of", "none_of"), "`user_tags`")
+    if places is None:
         return None
-    if len(found) != 1:
-        if len(found) == len(place.node.pairs or ()):
+    if len(places) != 1:
+        if len(places) == len(place.node.pairs or ()):
             place.problem("expected one of: any_of, none_of")
         return None
-    [(op, inside)] = found.items()
+    [(op, inside)] = places.items()
     tags = _distinct(inside, "tags", lambda item: item.known(names.tags, "tag"))
     return UserTags("any_of" if op == "any_of" else "none_of", tags)
 
 
 def _post_count(place: Place, names: Names) -> Condition | None:
-    found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_count`")
-    if found is None:
+    places = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_count`")
+    if places is None:
         return None
-    compared = ordered_comparisons(found, place, read_count)
-    return PostCount(compared, _where(found, names), _in_past(found))
+    compared = ordered_comparisons(places, place, read_count)
+    return PostCount(compared, _where(places, names), _in_past(places))
 
 
 def _post_share(place: Place, names: Names) -> Condition | None:
-    found = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_share`")
-    if found is None:
+    places = place.mapping(("where", "in_past", *catalogue.ORDERED), "`post_share`")
+    if places is None:
         return None
-    compared = ordered_comparisons(found, place, read_share)
-    return PostShare(compared, _where(found, names), _in_past(found))
+    compared = ordered_comparisons(places, place, read_share)
+    return PostShare(compared, _where(places, names), _in_past(places))
 
 
-def _where(found: Mapping[str, Place], names: Names) -> Condition | None:
-    if "where" not in found:
+def _where(places: Mapping[str, Place], names: Names) -> Condition | None:
+    if "where" not in places:
         return None
-    where = read_condition(found["where"], names)
+    where = read_condition(places["where"], names)
     if where is not None and not is_post_condition(where):
         post = [c.key for c in catalogue.CONDITIONS if c.reads == "post"]
         keys = ", ".join([*post, *catalogue.COMBINATORS])
-        found["where"].problem(f"expected a condition on the post alone, one of: {keys}")
+        places["where"].problem(f"expected a condition on the post alone, one of: {keys}")
     return where
 
 
-def _in_past(found: Mapping[str, Place]) -> str | None:
-    return read_duration(found["in_past"]) if "in_past" in found else None
+def _in_past(places: Mapping[str, Place]) -> str | None:
+    return read_duration(places["in_past"]) if "in_past" in places else None
 
 
 def _action_count(place: Place, names: Names) -> ActionCount | None:
-    found = place.mapping(("of", "in_past", *catalogue.ORDERED), "`action_count`")
-    if found is None or not _has(place, found, "of"):
+    places = place.mapping(("of", "in_past", *catalogue.ORDERED), "`action_count`")
+    if places is None or not _has(place, places, "of"):
         return None
     known = tuple(names.actions)
-    of = _distinct(found["of"], "actions", lambda item: item.known(known, "action"))
-    return ActionCount(of, ordered_comparisons(found, place, read_count), _in_past(found))
+    of = _distinct(places["of"], "actions", lambda item: item.known(known, "action"))
+    return ActionCount(of, ordered_comparisons(places, place, read_count), _in_past(places))
 
 
 _READERS: dict[str, Callable[[Place, Names], Condition | None]] = {

@@ -73,21 +73,21 @@ def read_ordered(place: Place) -> Scalar | None:
 
 
 def ordered_comparisons(
-    found: Mapping[str, Place], place: Place, read: ReadOne
+    places: Mapping[str, Place], place: Place, read: ReadOne
 ) -> tuple[Comparison, ...]:
     """Read `more_than`, `at_least`, `less_than`, `at_most` among a condition's keys."""
-    given = [key for key in found if key in catalogue.ORDERED]
-    if not given and len(found) == len(place.node.pairs or ()):  # else an unknown key was named
+    given = [key for key in places if key in catalogue.ORDERED]
+    if not given and len(places) == len(place.node.pairs or ()):  # else an unknown key was named
         place.problem(f"a comparison is missing; expected one of: {', '.join(catalogue.ORDERED)}")
-    return _comparisons((key, read(found[key])) for key in given)
+    return _comparisons((key, read(places[key])) for key in given)
 
 
 def field_comparisons(place: Place, read: ReadOne, read_above: ReadOne) -> tuple[Comparison, ...]:
     """Read the comparisons of one field, `is`, `is_not`, `any_of` and `none_of` among them."""
-    found = place.mapping(catalogue.COMPARISONS, "a comparison of a field") or {}
-    if not found and place.node.pairs == ():
+    places = place.mapping(catalogue.COMPARISONS, "a comparison of a field") or {}
+    if not places and place.node.pairs == ():
         place.problem(f"a comparison is missing; expected {', '.join(catalogue.COMPARISONS)}")
-    return _comparisons((op, _operand(op, item, read, read_above)) for op, item in found.items())
+    return _comparisons((op, _operand(op, item, read, read_above)) for op, item in places.items())
 
 
 def read_user_value(field: str) -> ReadOne:

@@ -43,28 +43,28 @@ def read_policy(
     Raises: BadInput with all problems, by line.
     """
     top = Place(node, file)
-    found = _read(top, PolicyTree(name, (), file=file), known or {})
+    policy = _read(top, PolicyTree(name, (), file=file), known or {})
     if top.problems:
         raise BadInput(*sorted(top.problems, key=lambda problem: problem.line or 0))
-    return found
+    return policy
 
 
 def _read(top: Place, empty: PolicyTree, known: Mapping[str, ActionOffer]) -> PolicyTree:
-    found = top.mapping(catalogue.POLICY_KEYS, "a policy")
-    if found is None:
+    places = top.mapping(catalogue.POLICY_KEYS, "a policy")
+    if places is None:
         return empty
-    _require(top, found, "version", "rules")
-    if "version" in found:
-        _version(found["version"])
-    name = found["name"].text("the policy's name") if "name" in found else None
-    evaluate = found["evaluate"].choice(catalogue.EVALUATE) if "evaluate" in found else None
-    semantics = _semantics(found["semantics"]) if "semantics" in found else None
-    tags = _tags(found["tags"]) if "tags" in found else ()
-    classes = _classes(found["classes"]) if "classes" in found else {}
-    actions = _offers(found["actions"]) if "actions" in found else {}
+    _require(top, places, "version", "rules")
+    if "version" in places:
+        _version(places["version"])
+    name = places["name"].text("the policy's name") if "name" in places else None
+    evaluate = places["evaluate"].choice(catalogue.EVALUATE) if "evaluate" in places else None
+    semantics = _semantics(places["semantics"]) if "semantics" in places else None
+    tags = _tags(places["tags"]) if "tags" in places else ()
+    classes = _classes(places["classes"]) if "classes" in places else {}
+    actions = _offers(places["actions"]) if "actions" in places else {}
     offers = {**known, **actions}
     names = Names(classes, tags, {**ACTIONS, **_custom(offers)})
-    rules = _rules(found["rules"], names, offers) if "rules" in found else ()
+    rules = _rules(places["rules"], names, offers) if "rules" in places else ()
     return replace(
         empty,
         name=empty.name if name is None else name,
@@ -83,15 +83,15 @@ def _version(place: Place) -> None:
         place.problem(f"expected version 1, not {place.described()}")
 
 
-def _require(place: Place, found: dict[str, Place], *keys: str) -> None:
+def _require(place: Place, places: dict[str, Place], *keys: str) -> None:
     for key in keys:
-        if key not in found:
+        if key not in places:
             place.problem(f"the key `{key}` is missing")
 
 
 def _semantics(place: Place) -> Semantics | None:
-    found = place.mapping(tuple(catalogue.SEMANTICS), "semantics") or {}
-    chosen = {key: value.choice(catalogue.SEMANTICS[key]) for key, value in found.items()}
+    places = place.mapping(tuple(catalogue.SEMANTICS), "semantics") or {}
+    chosen = {key: value.choice(catalogue.SEMANTICS[key]) for key, value in places.items()}
     return None if None in chosen.values() else replace(Semantics(), **chosen)
 
 
@@ -110,26 +110,26 @@ def _tags(place: Place) -> tuple[str, ...]:
 
 
 def _classes(place: Place) -> dict[str, ScoreClass]:
-    found = place.open_mapping("classes") or {}
-    read = {name: _class(name, inside) for name, inside in found.items()}
+    places = place.open_mapping("classes") or {}
+    read = {name: _class(name, inside) for name, inside in places.items()}
     return {name: value for name, value in read.items() if value is not None}
 
 
 def _class(name: str, place: Place) -> ScoreClass | None:
     """Read a class; one with a problem is returned too, so that rules may refer to it."""
     place.remember_line("class", name)
-    found = place.mapping(catalogue.CLASS_KEYS, "a class")
-    if found is None:
+    places = place.mapping(catalogue.CLASS_KEYS, "a class")
+    if places is None:
         return ScoreClass(name, ("?",), 0)
-    _require(place, found, *(key for key in ("score", "classified") if key not in found))
-    scale = _scale(found["scale"]) if "scale" in found else SCALES["probability"]
+    _require(place, places, *(key for key in ("score", "classified") if key not in places))
+    scale = _scale(places["scale"]) if "scale" in places else SCALES["probability"]
     scale = scale or Scale(None, -inf, inf)  # wrong and reported: thresholds are not checked
-    classified = read_threshold(found["classified"], scale) if "classified" in found else None
-    review = read_threshold(found["needs_review"], scale) if "needs_review" in found else None
+    classified = read_threshold(places["classified"], scale) if "classified" in places else None
+    review = read_threshold(places["needs_review"], scale) if "needs_review" in places else None
     if review is not None and classified is not None and review >= classified:
         message = f"expected less than `classified` ({classified})"
-        found["needs_review"].problem(message, code=catalogue.THRESHOLDS_CROSS)
-    scores = _scores(found["score"]) if "score" in found else ()
+        places["needs_review"].problem(message, code=catalogue.THRESHOLDS_CROSS)
+    scores = _scores(places["score"]) if "score" in places else ()
     return ScoreClass(name, scores, classified or 0, review, scale)
 
 
@@ -137,9 +137,9 @@ def _scale(place: Place) -> Scale | None:
     if place.node.pairs is None:
         name = place.choice(tuple(SCALES))
         return SCALES[name] if name else None
-    found = place.mapping(("min", "max"), "a scale") or {}
-    _require(place, found, "min", "max")
-    low, high = (found[key].number() if key in found else None for key in ("min", "max"))
+    places = place.mapping(("min", "max"), "a scale") or {}
+    _require(place, places, "min", "max")
+    low, high = (places[key].number() if key in places else None for key in ("min", "max"))
     if low is None or high is None:
         return None
     if low >= high:
@@ -159,8 +159,8 @@ def _scores(place: Place) -> tuple[str, ...]:
 
 
 def _offers(place: Place) -> dict[str, ActionOffer]:
-    found = place.open_mapping("actions") or {}
-    return {name: read_offer(name, inside) for name, inside in found.items()}
+    places = place.open_mapping("actions") or {}
+    return {name: read_offer(name, inside) for name, inside in places.items()}
 
 
 def _custom(offers: dict[str, ActionOffer]) -> dict[str, ActionOffer]:
@@ -201,20 +201,20 @@ def _rule(item: Place, number: int, names: Names, offers: dict[str, ActionOffer]
     title = _title(item.node) or str(number)
     place = item.in_rule(title, item.node)
     place.remember_line("rule", title)
-    found = place.mapping(catalogue.RULE_KEYS, "a rule")
-    if found is None:
+    places = place.mapping(catalogue.RULE_KEYS, "a rule")
+    if places is None:
         return None
-    _require(place, found, "name", "when", "then")
+    _require(place, places, "name", "when", "then")
     before = len(place.problems)
-    name = found["name"].text("the rule's name") if "name" in found else None
-    text = found["description"].text("a description") if "description" in found else None
-    when = read_condition(found["when"], names) if "when" in found else None
+    name = places["name"].text("the rule's name") if "name" in places else None
+    text = places["description"].text("a description") if "description" in places else None
+    when = read_condition(places["when"], names) if "when" in places else None
     then = None
-    if "then" in found:
-        then = read_calls(found["then"], names.actions, names.tags, offers)
-    fires = found["fires"].choice(catalogue.FIRES) if "fires" in found else None
-    cooldown = read_duration(found["cooldown"]) if "cooldown" in found else None
-    mode = found["mode"].choice(catalogue.MODES) if "mode" in found else None
+    if "then" in places:
+        then = read_calls(places["then"], names.actions, names.tags, offers)
+    fires = places["fires"].choice(catalogue.FIRES) if "fires" in places else None
+    cooldown = read_duration(places["cooldown"]) if "cooldown" in places else None
+    mode = places["mode"].choice(catalogue.MODES) if "mode" in places else None
     if name is None or when is None or then is None or len(place.problems) > before:
         return None
     return Rule(name, when, then, text, fires or "always", cooldown, mode or "live")

@@ -58,13 +58,13 @@ def _as_json(text: str, name: str) -> str:
     return _NOT_TEXT.sub(_escaped, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _refuse_controls(text: str, name: str) -> None:
-    found = _NOT_TEXT.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        message = f"U+{ord(found[0]):04X} is not allowed in a policy; escape it, in quotes"
+    match = _NOT_TEXT.search(text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"U+{ord(match[0]):04X} is not allowed in a policy; escape it, in quotes"
         raise bad_source(name, line, message)

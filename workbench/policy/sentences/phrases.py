@@ -39,8 +39,8 @@ def simple_phrase(condition: Simple, policy: PolicyTree, *, negated: bool = Fals
 def modifier(condition: Simple, policy: PolicyTree, *, negated: bool = False) -> str:
     """The same after the word posts, as in `total posts classified as NSFW`."""
     match condition:
-        case tree.TextIn(found):
-            return f"{'without' if negated else 'with'} text in {list_phrase(found)}"
+        case tree.TextIn(name):
+            return f"{'without' if negated else 'with'} text in {list_phrase(name)}"
         case tree.Classified(classes):
             return _among("classified as", classes, policy, negated)
         case tree.NeedsReview(classes) if classes is not None:
@@ -58,9 +58,9 @@ def _among(prefix: str, classes: tuple[str, ...], policy: PolicyTree, negated: b
     return f"{prefix} none of {', '.join(names)}"
 
 
-def list_phrase(found: str) -> str:
+def list_phrase(name: str) -> str:
     """A text list."""
-    return f"the {found} list" if found in BUILT_IN_LISTS else f"the list {in_quotes(found)}"
+    return f"the {name} list" if name in BUILT_IN_LISTS else f"the list {in_quotes(name)}"
 
 
 def tags_phrase(condition: tree.UserTags, *, negated: bool = False) -> str:

@@ -92,7 +92,7 @@ def _as_text(values: pa.ChunkedArray) -> Cells:
     """Return numbers beyond 64 bits as text, digit for digit."""
     if not pt.is_decimal(values.type):
         return Cells(pc.cast(values, pa.large_string()), "text", note=LONG_NOTE)
-    written = [None if one is None else f"{one:f}" for one in values.to_pylist()]
+    written = [None if number is None else f"{number:f}" for number in values.to_pylist()]
     return Cells(pa.chunked_array([pa.array(written, pa.large_string())]), "text", note=LONG_NOTE)
 
 

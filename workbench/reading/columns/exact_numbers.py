@@ -45,7 +45,7 @@ def held_by_float64(values: pa.ChunkedArray) -> bool:
     bounds = pc.min_max(values).as_py()
     if bounds["min"] is None or -EXACT_WHOLE <= bounds["min"] <= bounds["max"] <= EXACT_WHOLE:
         return True
-    return all(int(float(one)) == one for one in pc.unique(values.drop_null()).to_pylist())
+    return all(int(float(number)) == number for number in pc.unique(values.drop_null()).to_pylist())
 
 
 def whole_number_texts(texts: Texts) -> Texts:
@@ -80,4 +80,4 @@ def _holds_decimals(values: pa.ChunkedArray) -> bool:
     if most.scaleb(max(values.type.scale, 0)) < 10**SURE_DIGITS:
         return True
     distinct = pc.unique(values.drop_null()).to_pylist()
-    return all(gives_back(f"{one:f}") for one in distinct)
+    return all(gives_back(f"{number:f}") for number in distinct)

@@ -44,10 +44,10 @@ def float_like_ids(
     if not len(rows):
         return []
     some = ids.take(pa.array(rows))
-    found = _matching(some, EXPONENT)
+    matching = _matching(some, EXPONENT)
     if cells.kind == "unread" and _matching(some, POINT_ZERO).any():
-        found |= point_zeros(ids.take(pa.array(all_rows)))[np.searchsorted(all_rows, rows)]
-    return [(rows[found], Fault(f"float_{field}", FLOAT_ID))] if found.any() else []
+        matching |= point_zeros(ids.take(pa.array(all_rows)))[np.searchsorted(all_rows, rows)]
+    return [(rows[matching], Fault(f"float_{field}", FLOAT_ID))] if matching.any() else []
 
 
 def point_zeros(ids: pa.Array | pa.ChunkedArray) -> np.ndarray:
@@ -75,5 +75,5 @@ def _maybe_float(ids: pa.LargeStringArray) -> np.ndarray:
 
 
 def _matching(ids: pa.Array | pa.ChunkedArray, pattern: str) -> np.ndarray:
-    found = pc.match_substring_regex(ids, f"^(?:{pattern})$")
-    return np.asarray(pc.fill_null(found, False))
+    flags = pc.match_substring_regex(ids, f"^(?:{pattern})$")
+    return np.asarray(pc.fill_null(flags, False))

@@ -38,17 +38,17 @@ class Ids:
 
     def notes(self, name: str) -> tuple[str, ...]:
         """What to announce about them."""
-        said: list[str] = []
+        notes: list[str] = []
         if self.padded:
-            one = self.padded == 1
-            many = "1 value has" if one else f"{self.padded:,} values have"
-            around = f"spaces or invisible characters around {'it' if one else 'them'}"
-            said.append(f"{many} {around}, which are left out")
+            single = self.padded == 1
+            many = "1 value has" if single else f"{self.padded:,} values have"
+            around = f"spaces or invisible characters around {'it' if single else 'them'}"
+            notes.append(f"{many} {around}, which are left out")
         if self.whole:
             many = f"{self.whole:,} values are whole floats, read as whole numbers"
             many = "1 value is a whole float, read as a whole number" if self.whole == 1 else many
-            said.append(f"{many}: {quoted(self.example[0])} as {quoted(self.example[1])}")
-        return tuple(f"column {quoted(name)}: {what}" for what in said)
+            notes.append(f"{many}: {quoted(self.example[0])} as {quoted(self.example[1])}")
+        return tuple(f"column {quoted(name)}: {what}" for what in notes)
 
     def with_whole(self, rows: np.ndarray, numbers: pa.LargeStringArray) -> Ids:
         """Return them with whole floats, at some rows in order, read as these numbers."""
@@ -87,7 +87,7 @@ def unusable_ids(
     `field`: `post_id` or `user_id`.
     """
     missing, unusable = f"missing_{field}", f"unusable_{field}"
-    found: list[RowFaults] = [
+    faults: list[RowFaults] = [
         (np.flatnonzero(_missing(ids)), Fault(missing, "is missing")),
         (_blank(ids), Fault(unusable, "is blank")),
         (_with_nul(ids), Fault(unusable, "holds a NUL character")),
@@ -95,8 +95,8 @@ def unusable_ids(
     ]
     if marks is not None:
         other = np.flatnonzero(np.isin(marks, (BOOLEAN, NESTED, TIME)))
-        found.append((other, Fault(unusable, "is neither text nor a whole number")))
-    return [(positions, fault) for positions, fault in found if len(positions)]
+        faults.append((other, Fault(unusable, "is neither text nor a whole number")))
+    return [(positions, fault) for positions, fault in faults if len(positions)]
 
 
 def _trimmed(ids: pa.LargeStringArray) -> Ids:
@@ -186,8 +186,10 @@ def _with_nul(ids: pa.LargeStringArray) -> np.ndarray:
     places = np.flatnonzero(data == 0)
     rows = np.searchsorted(offsets, places, side="right") - 1
     inside = (rows >= 0) & (rows < len(ids))
-    found = np.unique(rows[inside])
-    return found[ids.take(pa.array(found)).is_valid().to_numpy(zero_copy_only=False)]
+    rows_with_nul = np.unique(rows[inside])
+    return rows_with_nul[
+        ids.take(pa.array(rows_with_nul)).is_valid().to_numpy(zero_copy_only=False)
+    ]
 
 
 def _too_long(ids: pa.LargeStringArray) -> np.ndarray:

@@ -135,14 +135,14 @@ LONG_NOTE = "holds numbers of more digits than a number type keeps, and is read 
 
 def kind_of_cells(kinds: Iterable[str]) -> str:
     """Return the kind of a column whose cells are of these kinds."""
-    found = set(kinds)
-    if not found or "text" in found:
-        return "text" if found else "nothing"
-    if "time" in found:
-        return "time" if len(found) == 1 else "text"
-    if "float64" in found:
+    distinct = set(kinds)
+    if not distinct or "text" in distinct:
+        return "text" if distinct else "nothing"
+    if "time" in distinct:
+        return "time" if len(distinct) == 1 else "text"
+    if "float64" in distinct:
         return "float64"
-    return "integer" if "integer" in found else "boolean"
+    return "integer" if "integer" in distinct else "boolean"
 
 
 def _odd_one(cells: Iterable[str]) -> str | None:

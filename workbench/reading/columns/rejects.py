@@ -108,10 +108,12 @@ def by_row(tables: Sequence[pa.Table]) -> pa.Table:
 
 def reasons(rejects: pa.Table, limit: int = 5, values: int = 0) -> str:
     """Say why rows were set aside, the most frequent reasons first, with so many values of each."""
-    counts = sorted(pc.value_counts(rejects["reason"]).to_pylist(), key=lambda one: -one["counts"])
+    counts = sorted(
+        pc.value_counts(rejects["reason"]).to_pylist(), key=lambda reason: -reason["counts"]
+    )
     shown = "; ".join(
-        f"{one['values']} ({count(one['counts'], 'row')}{_such_as(rejects, one['values'], values)})"
-        for one in counts[:limit]
+        f"{text} ({count(rows, 'row')}{_such_as(rejects, text, values)})"
+        for text, rows in ((reason["values"], reason["counts"]) for reason in counts[:limit])
     )
     return shown + ("; …" if len(counts) > limit else "")
 
@@ -119,5 +121,7 @@ def reasons(rejects: pa.Table, limit: int = 5, values: int = 0) -> str:
 def _such_as(rejects: pa.Table, reason: str, most: int) -> str:
     """Quote the first values that were set aside for a reason."""
     of_reason = rejects.filter(pc.equal(rejects["reason"], reason))
-    values = [one for one in pc.unique(of_reason["value"]).to_pylist() if one and one.strip()]
+    values = [
+        value for value in pc.unique(of_reason["value"]).to_pylist() if value and value.strip()
+    ]
     return f", such as {', '.join(map(quoted, values[:most]))}" if values[:most] else ""

@@ -72,9 +72,9 @@ def _floats(name: str, kind: str, parts: Sequence[Cells], order: np.ndarray | No
 def _bits(kind: str, parts: Sequence[Cells], order: np.ndarray | None) -> np.ndarray | None:
     """Return the bits of the float that each value came as, None where all have the column's."""
     bits = [convert.bits_of(part) for part in parts]
-    if {one for one in bits if one} <= {int(kind[5:])}:
+    if {width for width in bits if width} <= {int(kind[5:])}:
         return None
-    each = [np.full(len(part), one, np.uint8) for part, one in zip(parts, bits, strict=True)]
+    each = [np.full(len(part), width, np.uint8) for part, width in zip(parts, bits, strict=True)]
     return read_only(_taken(each, order))
 
 

@@ -47,11 +47,11 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
     ending = (path.with_suffix("") if zipped else path).suffix.lower()
     if ending not in FORMATS:
         known = ", ".join(FORMATS)
-        said = (
+        message = (
             f"its ending says no known format; expected one of: {known}, plain or followed by .gz"
         )
         remedy = _CHATS if ending in _OF_CHATS else None
-        raise BadInput(Problem(said, name, remedy=remedy))
+        raise BadInput(Problem(message, name, remedy=remedy))
     return FORMATS[ending], zipped
 
 
@@ -63,8 +63,8 @@ def wrap_io_errors(name: str) -> Generator[None]:
     except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
         raise BadInput(Problem(f"is not a whole gzip file: {fault}", file=name)) from None
     except OSError as fault:
-        said = fault.strerror or str(fault)
-        raise BadInput(Problem(f"cannot be read: {said}", file=name)) from None
+        message = fault.strerror or str(fault)
+        raise BadInput(Problem(f"cannot be read: {message}", file=name)) from None
 
 
 @contextmanager
@@ -85,9 +85,9 @@ def utf8_stream(name: str, path: Path, zipped: bool) -> Generator[Readable]:
         yield _Recoded(name, stream) if is_utf_16 else stream
 
 
-def not_utf8(name: str, said: str) -> BadInput:
+def not_utf8(name: str, message: str) -> BadInput:
     """Return the error for a file in another encoding; none is guessed."""
-    return BadInput(Problem(f"{said}; save it as UTF-8 (or as UTF-16 with its mark)", file=name))
+    return BadInput(Problem(f"{message}; save it as UTF-8 (or as UTF-16 with its mark)", file=name))
 
 
 @contextmanager

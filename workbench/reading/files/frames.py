@@ -72,8 +72,8 @@ def read_frame(name: str, source: object) -> RawTable:
             return _read_polars(name, source)
         return read_arrow(name, _arrow(source))
     except (pa.ArrowException, NotImplementedError) as fault:
-        said = str(fault).split("\n")[0][:200]
-        raise BadInput(Problem(f"cannot be read as an Arrow table: {said}", file=name)) from None
+        message = str(fault).split("\n")[0][:200]
+        raise BadInput(Problem(f"cannot be read as an Arrow table: {message}", file=name)) from None
 
 
 def read_arrow(name: str, table: pa.Table) -> RawTable:
@@ -100,8 +100,8 @@ def read_rows(name: str, rows: Sequence[Mapping[str, object]]) -> RawTable:
 def named(table: str, names: Sequence[str]) -> Sequence[str]:
     """Return the names if they differ. Raises: BadInput where one is there twice, or too many."""
     if len(names) > MAX_COLUMNS:
-        said = f"has {len(names):,} columns; expected at most {MAX_COLUMNS:,}"
-        raise BadInput(Problem(said, file=table))
+        message = f"has {len(names):,} columns; expected at most {MAX_COLUMNS:,}"
+        raise BadInput(Problem(message, file=table))
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         shown = ", ".join(quoted(name) for name in twice[:5])
@@ -144,10 +144,10 @@ def _read_pandas(name: str, frame: pd.DataFrame) -> RawTable:
 
 
 def _read_polars(name: str, source: object) -> RawTable:
-    found = _collected(source)
-    if not hasattr(found, "dtypes"):  # a single column
-        return read_arrow(name, _arrow(found))
-    frame = cast("_PolarsFrame", found)
+    collected = _collected(source)
+    if not hasattr(collected, "dtypes"):  # a single column
+        return read_arrow(name, _arrow(collected))
+    frame = cast("_PolarsFrame", collected)
     kinds = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
     plain = [column for column, kind in kinds.items() if kind == "Object"]
     table = read_arrow(name, _arrow(frame.drop(plain)))

@@ -29,8 +29,8 @@ def lines(stream: Readable, *, lone_cr: bool = True) -> Iterator[bytes]:
     rest: list[bytes] = []
     size = 0
     while block := _block(stream):
-        for found in pattern.finditer(block):
-            piece = found[0]
+        for match in pattern.finditer(block):
+            piece = match[0]
             if piece.endswith(ends):
                 yield _joined(rest, piece) if rest else piece
                 rest, size = [], 0
@@ -43,7 +43,7 @@ def lines(stream: Readable, *, lone_cr: bool = True) -> Iterator[bytes]:
 
 def without_end(line: bytes) -> bytes:
     """Return a line without what ends it."""
-    return line[: -len(found)] if (found := end_of(line)) else line
+    return line[: -len(end)] if (end := end_of(line)) else line
 
 
 def end_of(line: bytes) -> bytes:
@@ -55,7 +55,7 @@ def end_of(line: bytes) -> bytes:
 
 def at_lone_cr(line: bytes) -> list[bytes]:
     """Return what a line is cut into where a CR without LF ends a line too."""
-    return [found[0] for found in _LINE.finditer(line) if found[0]]
+    return [match[0] for match in _LINE.finditer(line) if match[0]]
 
 
 def _block(stream: Readable) -> bytes:

@@ -34,35 +34,35 @@ _LOOKED_AT = 100  # rows
 
 def classifier_of(table: RawTable) -> str | None:
     """Return the kind of responses that the rows of a table are, None where they are none."""
-    found = (kind for kind, signs in SIGNS.items() if any(_has(table, *sign) for sign in signs))
-    return next(found, None)
+    kinds = (kind for kind, signs in SIGNS.items() if any(_has(table, *sign) for sign in signs))
+    return next(kinds, None)
 
 
 def chat_of(table: RawTable) -> str | None:
     """Return the format of chats that the rows of a table look like messages of."""
-    found = (kind for kind, columns in CHATS.items() if set(columns) <= table.columns.keys())
-    return next(found, None)
+    kinds = (kind for kind, columns in CHATS.items() if set(columns) <= table.columns.keys())
+    return next(kinds, None)
 
 
 def unread_chat(table: RawTable, kind: str) -> Problem:
     """Return the problem of messages of a chat that lack fields where they are read as posts."""
-    said = f"its rows look like messages of {quoted(kind)}, and not posts in columns"
-    return Problem(said, table.name, remedy=f"read them with --format {kind}")
+    message = f"its rows look like messages of {quoted(kind)}, and not posts in columns"
+    return Problem(message, table.name, remedy=f"read them with --format {kind}")
 
 
 def bare_response(table: RawTable, kind: str, given: Collection[str]) -> Problem:
     """Return the problem of rows that are responses alone. `given`: the fields that are known."""
     if kind in FULL:
-        said = f"its rows are responses of {quoted(kind)}, and not posts in columns"
-        return Problem(said, table.name, remedy=f"read them with --format {kind}")
+        message = f"its rows are responses of {quoted(kind)}, and not posts in columns"
+        return Problem(message, table.name, remedy=f"read them with --format {kind}")
     lacks = [word for field, word in _LACKS.items() if field not in given]
-    said = (
+    message = (
         f"its rows are responses of {quoted(kind)} alone, and lack {_listed(lacks)} of their posts"
     )
     row = '{"post_id": …, "user_id": …, "created_at": …, "response": {…}}'
     inside = "where the response itself holds one, name its path: --column post_id=PATH"
     how = f"put each beside its post, {row}, and read that with --format {kind}; {inside}"
-    return Problem(said, table.name, remedy=how)
+    return Problem(message, table.name, remedy=how)
 
 
 def _has(table: RawTable, column: str, path: str) -> bool:
@@ -70,7 +70,9 @@ def _has(table: RawTable, column: str, path: str) -> bool:
     if cells is None or not holds_objects(cells):
         return False
     values = objects_of(cells)[:_LOOKED_AT]
-    return any(one is not None and (not path or value_at(one, path) is not None) for one in values)
+    return any(
+        value is not None and (not path or value_at(value, path) is not None) for value in values
+    )
 
 
 def _listed(words: Collection[str]) -> str:

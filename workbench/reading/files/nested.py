@@ -48,7 +48,9 @@ def holds_objects(cells: Cells) -> bool:
 def objects_of(cells: Cells) -> Sequence[object]:
     """Return what each cell holds as lists and objects, None where it holds neither."""
     if cells.objects is not None:
-        return [one if is_mapping(one) or is_sequence(one) else None for one in cells.objects]
+        return [
+            value if is_mapping(value) or is_sequence(value) else None for value in cells.objects
+        ]
     return [None] * len(cells) if cells.untyped else _python_values(cells)
 
 
@@ -91,16 +93,16 @@ class _Flattening:
         self._cells = 0
 
     def done(self, paths: Iterable[str]) -> RawTable:
-        nested = [(name, one) for name, one in self._columns.items() if holds_objects(one)]
+        nested = [(name, column) for name, column in self._columns.items() if holds_objects(column)]
         if not nested:
             return self._table
         waiting = deque((name, cells, 1) for name, cells in nested)
         while waiting:
             name, cells, depth = waiting.popleft()
-            for inner, one in self._members(name, cells, depth):
-                self._columns[inner] = one
-                if holds_objects(one):
-                    waiting.append((inner, one, depth + 1))
+            for inner, column in self._members(name, cells, depth):
+                self._columns[inner] = column
+                if holds_objects(column):
+                    waiting.append((inner, column, depth + 1))
         for path in paths:
             self._look_up(path)
         return replace(
@@ -127,7 +129,7 @@ class _Flattening:
         if self._cells + size > MAX_CELLS:
             return self._given_up(name, f"its objects have over {MAX_CELLS:,} cells")
         self._cells += size
-        return [found for key in keys if (found := self._member(name, key, members[key]))]
+        return [member for key in keys if (member := self._member(name, key, members[key]))]
 
     def _member(self, name: str, key: str, values: Cells | _Values) -> tuple[str, Cells] | None:
         inner = f"{name}.{key}"
@@ -156,9 +158,9 @@ class _Flattening:
             cells = self._columns.get(".".join(steps[:n]))
             if cells is not None and holds_objects(cells):
                 rest = ".".join(steps[n:])
-                found = [value_at(one, rest) for one in objects_of(cells)]
-                if any(one is not None for one in found):
-                    self._columns[path] = python_cells(found)
+                values = [value_at(value, rest) for value in objects_of(cells)]
+                if any(value is not None for value in values):
+                    self._columns[path] = python_cells(values)
                     return
 
     def _left_out(self) -> dict[str, str]:
@@ -224,10 +226,10 @@ def _members_of(cells: Cells) -> dict[str, _Values]:
 def _keys(values: Sequence[object]) -> Iterator[tuple[str, object]]:
     """Yield each key of the objects once, with its name as a column."""
     known: set[object] = set()
-    for one in values:
-        if is_mapping(one) and not one.keys() <= known:
-            yield from ((well_formed(str(key)), key) for key in one if key not in known)
-            known |= one.keys()
+    for value in values:
+        if is_mapping(value) and not value.keys() <= known:
+            yield from ((well_formed(str(key)), key) for key in value if key not in known)
+            known |= value.keys()
 
 
 class _Values:
@@ -238,7 +240,7 @@ class _Values:
 
     def __call__(self) -> list[object]:
         key = self._key
-        return [one.get(key) if is_mapping(one) else None for one in self._values]
+        return [value.get(key) if is_mapping(value) else None for value in self._values]
 
 
 def _python_values(cells: Cells) -> list[object]:

@@ -47,8 +47,8 @@ def _queried(path: Path, threads: int) -> pa.Table:
 
     with connect_memory(threads, reads=[path]) as connection:
         try:
-            found = connection.sql(_QUERY, params={"path": str(path.absolute())})
-            return found.to_arrow_table()
+            result = connection.sql(_QUERY, params={"path": str(path.absolute())})
+            return result.to_arrow_table()
         except duckdb.Error as fault:
             raise ValueError(str(fault)) from None
 
@@ -57,5 +57,5 @@ def _wrap_read_errors(name: str, read: Callable[[], pa.Table]) -> pa.Table:
     try:
         return read()
     except (pa.ArrowException, OSError, ValueError) as fault:
-        said = str(fault).split("\n")[0][:200]
-        raise BadInput(Problem(f"is not a readable Parquet file: {said}", file=name)) from None
+        message = str(fault).split("\n")[0][:200]
+        raise BadInput(Problem(f"is not a readable Parquet file: {message}", file=name)) from None

@@ -44,41 +44,43 @@ def inputs(source: object) -> list[Input]:
         given = list(cast("Sequence[object]", source))
     if not given:
         raise BadInput("there is nothing to read: no file was given")
-    for one in given:
-        if not _is_one(one):
-            raise _no_source(one)
-    paths = [Path(one) if _is_path(one) else None for one in given]
+    for item in given:
+        if not _is_one(item):
+            raise _no_source(item)
+    paths = [Path(item) if _is_path(item) else None for item in given]
     names = _names(paths)
     return [
-        Input(name, path, None if path else one)
-        for name, path, one in zip(names, paths, given, strict=True)
+        Input(name, path, None if path else item)
+        for name, path, item in zip(names, paths, given, strict=True)
     ]
 
 
-def read(one: Input, options: ReadOptions = DEFAULT_OPTIONS) -> RawTable:
+def read(source: Input, options: ReadOptions = DEFAULT_OPTIONS) -> RawTable:
     """Return the rows of one file or table. Raises: BadInput where it cannot be read at all."""
-    if one.path is None:
-        return _read_table(one, options)
-    format_, zipped = format_of(one.name, one.path)
+    if source.path is None:
+        return _read_table(source, options)
+    format_, zipped = format_of(source.name, source.path)
     readers = {"jsonl": read_jsonl, "json": read_json}
     if format_ in readers:
-        return readers[format_](one.name, one.path, zipped, options)
+        return readers[format_](source.name, source.path, zipped, options)
     if options.records is not None:
-        raise not_json_error(one.name, "CSV" if format_ == "csv" else "Parquet")
+        raise not_json_error(source.name, "CSV" if format_ == "csv" else "Parquet")
     if format_ == "parquet":
-        return read_arrow(one.name, read_parquet(one.name, one.path, zipped, options.threads))
-    return read_csv(one.name, one.path, zipped, options.threads)
+        return read_arrow(
+            source.name, read_parquet(source.name, source.path, zipped, options.threads)
+        )
+    return read_csv(source.name, source.path, zipped, options.threads)
 
 
-def _read_table(one: Input, options: ReadOptions) -> RawTable:
-    if is_mapping(one.table) or (is_rows(one.table) and options.records is not None):
-        found = read_objects(one.name, one.table, options)
-        if found is None:
-            raise _no_source(one.table)
-        return found
+def _read_table(source: Input, options: ReadOptions) -> RawTable:
+    if is_mapping(source.table) or (is_rows(source.table) and options.records is not None):
+        table = read_objects(source.name, source.table, options)
+        if table is None:
+            raise _no_source(source.table)
+        return table
     if options.records is not None:
-        raise not_json_error(one.name, "a table")
-    return read_frame(one.name, one.table)
+        raise not_json_error(source.name, "a table")
+    return read_frame(source.name, source.table)
 
 
 def _no_source(given: object) -> BadInput:

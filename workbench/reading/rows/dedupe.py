@@ -30,19 +30,19 @@ def without_duplicates(
     if not len(repeats):
         return order, repeats, np.zeros(0, bool)
     members = np.union1d(repeats, repeats - 1)
-    again = np.isin(members, repeats)
+    is_repeat = np.isin(members, repeats)
     rows = order[members]
     contents = [column(name, parts[name], rows) for name in sorted(parts)]
     keys = [key for content in contents for key in _keys(content, threads)]
-    by_content = np.lexsort((*reversed(keys), np.cumsum(~again)))
+    by_content = np.lexsort((*reversed(keys), np.cumsum(~is_repeat)))
     order = order.copy()
     order[members] = rows[by_content]
-    kept = by_content[np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))]
-    differs = np.zeros(len(again), bool)
+    originals = by_content[np.maximum.accumulate(np.where(is_repeat, 0, np.arange(len(is_repeat))))]
+    differs = np.zeros(len(is_repeat), bool)
     for content in contents:
         for key in _keys(_without_negative_zeros(content), threads):
-            differs |= key[by_content] != key[kept]
-    return np.delete(order, repeats), order[repeats], differs[again]
+            differs |= key[by_content] != key[originals]
+    return np.delete(order, repeats), order[repeats], differs[is_repeat]
 
 
 def _without_negative_zeros(content: Column) -> Column:

@@ -102,9 +102,9 @@ def guess(field: str, columns: Iterable[str]) -> list[str]:
     for some in (own, names):
         for rank in ((field,), *GUESSES[field]):
             wanted = {plain(name) for name in rank}
-            found = [name for name in some if plain(name) in wanted]
-            if found:
-                return found
+            matching = [name for name in some if plain(name) in wanted]
+            if matching:
+                return matching
     return []
 
 
@@ -117,8 +117,8 @@ def _mapping_problems(tables: Sequence[RawTable], mapping: Mapping[str, str]) ->
             fields = " and ".join(quoted(name) for name in rivals)
             problems.append(Problem(f"column {quoted(column)} is to be read as {fields}"))
         if column not in columns:
-            said = f"no column {quoted(column)} to read {quoted(field)} from: "
-            problems.append(Problem(said + expected(columns, column), file=_names(tables)))
+            message = f"no column {quoted(column)} to read {quoted(field)} from: "
+            problems.append(Problem(message + expected(columns, column), file=_names(tables)))
     return problems
 
 
@@ -133,12 +133,12 @@ def _taken(
         if field in taken or (field in table.columns and field not in taken.values()):
             taken.setdefault(field, field)
             continue
-        found = guess(field, _candidates(table, taken.values()))
-        if len(found) > 1:
-            problems.append(_unclear(table, field, found))
-        elif found:
-            taken[field] = found[0]
-            notes.append(f"{field} is read from column {quoted(found[0])}")
+        candidates = guess(field, _candidates(table, taken.values()))
+        if len(candidates) > 1:
+            problems.append(_unclear(table, field, candidates))
+        elif candidates:
+            taken[field] = candidates[0]
+            notes.append(f"{field} is read from column {quoted(candidates[0])}")
         elif field in POST_FIELDS:
             problems.append(_missing(table, field))
     return taken, notes, problems
@@ -164,11 +164,11 @@ def _renamed(table: RawTable, taken: Mapping[str, str], notes: list[str]) -> Raw
     return replace(table, columns=columns, notes=(*table.notes, *notes))
 
 
-def _unclear(table: RawTable, field: str, found: Sequence[str]) -> Problem:
-    names = " and ".join(quoted(name) for name in found)
-    said = f"{field} could be read from {names}"
-    remedy = f"say which: {how_to_map(field, found[0])}"
-    return Problem(said, table.name, remedy=remedy, field=field)
+def _unclear(table: RawTable, field: str, candidates: Sequence[str]) -> Problem:
+    names = " and ".join(quoted(name) for name in candidates)
+    message = f"{field} could be read from {names}"
+    remedy = f"say which: {how_to_map(field, candidates[0])}"
+    return Problem(message, table.name, remedy=remedy, field=field)
 
 
 def _missing(table: RawTable, field: str) -> Problem:
@@ -181,14 +181,14 @@ def _missing(table: RawTable, field: str) -> Problem:
         hint = "does the file lack a header line? "
     shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
     lists = lists_within(table)
-    said = (
+    message = (
         f"no column `{field}`, nor one of the usual names ({tried}): {hint}its columns are: {shown}"
         f"{_elsewhere(table, lists)}"
     )
     how = f"say which it is: {how_to_map(field, close or 'COLUMN')}"
     if lists:
         how += f"; or read one of the lists: {records_option(lists[0].path)}"
-    return Problem(said, table.name, remedy=how, field=field)
+    return Problem(message, table.name, remedy=how, field=field)
 
 
 def _elsewhere(table: RawTable, lists: Sequence[ListAt]) -> str:
@@ -196,7 +196,9 @@ def _elsewhere(table: RawTable, lists: Sequence[ListAt]) -> str:
     where = f"; its rows are the list at {quoted(table.records)}" if table.records else ""
     if not lists:
         return where
-    shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in lists[:MAX_SHOWN])
+    shown = ", ".join(
+        f"{quoted(records.path)} ({records.elements:,})" for records in lists[:MAX_SHOWN]
+    )
     return f"{where}; its rows hold lists of objects: {shown}"
 
 

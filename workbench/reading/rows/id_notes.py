@@ -40,13 +40,13 @@ def _shared_accounts(user_ids: pa.LargeStringArray, offsets: np.ndarray) -> Iter
     """Yield a note on users such as `[deleted]` who have several posts."""
     known = pc.is_in(pc.utf8_lower(user_ids), pa.array(sorted(_NOBODY), pa.large_string()))
     posts = np.diff(offsets)
-    found = np.flatnonzero(known.to_numpy(zero_copy_only=False) & (posts > 1))
-    if len(found):
+    shared = np.flatnonzero(known.to_numpy(zero_copy_only=False) & (posts > 1))
+    if len(shared):
         names = [
             f"{quoted(user_ids[at].as_py())} ({count(int(posts[at]), 'post')})"
-            for at in found[:_SHOWN].tolist()
+            for at in shared[:_SHOWN].tolist()
         ]
-        more = ", …" if len(found) > _SHOWN else ""
+        more = ", …" if len(shared) > _SHOWN else ""
         yield (
             f"user_id {', '.join(names)}{more} usually stands for many people, and is read as one "
             "user"
@@ -64,13 +64,13 @@ def _ids_at_several_times(
     ids = post_ids.take(pa.array(rows)).dictionary_encode()
     key = user[rows] * len(ids.dictionary) + ids.indices.to_numpy()
     _, first, posts = np.unique(key, return_index=True, return_counts=True)
-    again = np.flatnonzero(posts > 1)
-    if len(again):
-        row = int(rows[first[again[0]]])
+    repeated = np.flatnonzero(posts > 1)
+    if len(repeated):
+        row = int(rows[first[repeated[0]]])
         example = f"{quoted(post_ids[row].as_py())} of {quoted(user_ids[int(user[row])].as_py())}"
-        appear = "appears" if len(again) == 1 else "appear"
+        appear = "appears" if len(repeated) == 1 else "appear"
         yield (
-            f"{count(len(again), 'post id')} of one user {appear} at several times, such as "
+            f"{count(len(repeated), 'post id')} of one user {appear} at several times, such as "
             f"{example}; each time is read as a post of its own"
         )
 

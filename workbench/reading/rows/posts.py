@@ -105,24 +105,26 @@ def _rows(tables: Sequence[RawTable], form: TimeFormat, threads: int) -> _Rows:
     except UnclearTimesError as error:
         name = tables[error.part].name
         raise BadInput(unclear(error, "created_at", name, "--time-format")) from None
-    usable = [validate_rows(*read) for read in zip(tables, ids, times, strict=True)]
-    posts, users = ([one.ids[name].text for one in usable] for name in _IDS)
+    validated = [validate_rows(*read) for read in zip(tables, ids, times, strict=True)]
+    posts, users = ([rows.ids[name].text for rows in validated] for name in _IDS)
     tables = [
         replace(table, notes=(*table.notes, *(f"created_at: {note}" for note in read.notes)))
         for table, read in zip(tables, times, strict=True)
     ]
     user_ids, rank = ranked(pa.chunked_array(users, pa.large_string()), threads)
     at_us = np.concatenate([read.us for read in times])
-    post_ids = flat_text([pa.chunked_array([one]) for one in posts])
-    return _Rows(tables, usable, user_ids, rank, at_us, post_ids, _parts(tables, usable))
+    post_ids = flat_text([pa.chunked_array([rows]) for rows in posts])
+    return _Rows(tables, validated, user_ids, rank, at_us, post_ids, _parts(tables, validated))
 
 
-def _parts(tables: Sequence[RawTable], usable: Sequence[ValidatedRows]) -> dict[str, list[Cells]]:
+def _parts(
+    tables: Sequence[RawTable], validated: Sequence[ValidatedRows]
+) -> dict[str, list[Cells]]:
     """Return the other columns by name, source by source; what none can give is left out."""
-    bad = [one.bad if one.bad.any() else None for one in usable]
+    bad = [rows.bad if rows.bad.any() else None for rows in validated]
     names = dict.fromkeys(name for table in tables for name in table.columns)
     parts = {
-        name: [_part(*one, name) for one in zip(tables, bad, strict=True)]
+        name: [_part(*rows, name) for rows in zip(tables, bad, strict=True)]
         for name in names
         if name not in POST_FIELDS
     }
@@ -187,17 +189,17 @@ def _rejects(rows: _Rows, left_out: np.ndarray, differs: np.ndarray) -> list[pa.
     """Return the rejects of each source, with the repeated posts left out."""
     rejects: list[pa.Table] = []
     start = 0
-    for table, usable in zip(rows.tables, rows.usable, strict=True):
-        found = [usable.rejects]
+    for table, validated in zip(rows.tables, rows.usable, strict=True):
+        tables = [validated.rejects]
         mine = (left_out >= start) & (left_out < start + len(table))
         for fault, of_fault in ((_REPEATED, ~differs), (_DIFFERING, differs)):
             at = left_out[mine & of_fault]
             if len(at):
                 ids = rows.post_ids.take(pa.array(at))
                 places = table.places(at - start) + 1
-                found.append(set_aside(table.name, places, "post_id", ids, fault))
+                tables.append(set_aside(table.name, places, "post_id", ids, fault))
         start += len(table)
-        rejects.append(by_row(found) if len(found) > 1 else usable.rejects)
+        rejects.append(by_row(tables) if len(tables) > 1 else validated.rejects)
     return rejects
 
 

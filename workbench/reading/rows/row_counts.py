@@ -62,14 +62,17 @@ def row_counts(sources: Sequence[Source], rejects: pa.Table) -> tuple[RowCounts,
 
 def _reasons(rejects: pa.Table) -> tuple[Reason, ...]:
     counted = pc.value_counts(rejects["code"]).to_pylist()
-    most_first = sorted(counted, key=lambda one: (-one["counts"], one["values"]))
+    most_first = sorted(counted, key=lambda group: (-group["counts"], group["values"]))
     return tuple(
-        Reason(code, CODES.get(code, code), one["counts"], _first(rejects, code))
-        for one in most_first
-        for code in [one["values"]]
+        Reason(code, CODES.get(code, code), group["counts"], _first(rejects, code))
+        for group in most_first
+        for code in [group["values"]]
     )
 
 
 def _first(rejects: pa.Table, code: str) -> tuple[Example, ...]:
     few = rejects.filter(pc.equal(rejects["code"], code)).slice(0, EXAMPLES).to_pylist()
-    return tuple(Example(one["row"], one["column"], one["value"], one["reason"]) for one in few)
+    return tuple(
+        Example(example["row"], example["column"], example["value"], example["reason"])
+        for example in few
+    )

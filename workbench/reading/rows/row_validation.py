@@ -95,5 +95,5 @@ def _no_usable_row(table: RawTable, rejects: pa.Table, remedy: str | None = None
     if not table.rows:
         return Problem("there is no row of data", file=table.name)
     none = f"none of its {table.rows:,} rows is usable" if table.rows > 1 else _ONE_ROW
-    said = f"{none}: {reasons(rejects, values=SHOWN)}"
-    return Problem(said, file=table.name, remedy=remedy, field=TIMES if remedy else None)
+    message = f"{none}: {reasons(rejects, values=SHOWN)}"
+    return Problem(message, file=table.name, remedy=remedy, field=TIMES if remedy else None)

@@ -63,7 +63,7 @@ class StrictTable:
         needed = {mapping.get(name, name) for name in required}
         self.threads = thread_count(threads)
         options = ReadOptions(records, lambda table: needed <= table.columns.keys(), self.threads)
-        tables = [flattened(read(one, options), mapping.values()) for one in inputs(source)]
+        tables = [flattened(read(item, options), mapping.values()) for item in inputs(source)]
         self._tables = mapped(tables, mapping)
         self._starts = [0, *accumulate(len(table) for table in self._tables)]
         self._faults: list[tuple[int, int, str]] = []
@@ -177,12 +177,12 @@ class StrictTable:
             self.fault([row], name, wrong[int(codes[row])])
         return [*map([*parsed, None].__getitem__, codes.tolist())]
 
-    def fault(self, rows: Iterable[int] | np.ndarray, column: str, said: str) -> None:
+    def fault(self, rows: Iterable[int] | np.ndarray, column: str, message: str) -> None:
         """Note what is wrong in a column of some rows."""
         for row in rows:
             at = bisect_right(self._starts, int(row)) - 1
             place = self._tables[at].places(np.array([int(row) - self._starts[at]]))[0]
-            self._faults.append((at, int(place) + 1, f"{quoted(column)} {said}"))
+            self._faults.append((at, int(place) + 1, f"{quoted(column)} {message}"))
 
     def place(self, row: int) -> tuple[str, int]:
         """Return the source and the row in it, counted from 1."""
@@ -196,7 +196,8 @@ class StrictTable:
         if faults:
             names = [table.name for table in self._tables]
             shown = [
-                Problem(f"row {row}: {said}", file=names[at]) for at, row, said in faults[:SHOWN]
+                Problem(f"row {row}: {message}", file=names[at])
+                for at, row, message in faults[:SHOWN]
             ]
             more = len(faults) - SHOWN
             raise BadInput(*shown, *([f"and {more:,} more problems"] if more > 0 else []))

@@ -25,7 +25,7 @@ def preview_times(
     """
     mapping = columns or {}
     options = ReadOptions(records, lambda table: is_post(table, mapping))
-    tables = [flattened(read(one, options), mapping.values()) for one in inputs(source)]
+    tables = [flattened(read(item, options), mapping.values()) for item in inputs(source)]
     named = [fields_of(table, mapping).get("created_at") for table in tables]
     if None in named:
         resolve(tables, mapping)  # says what is missing

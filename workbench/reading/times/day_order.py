@@ -31,9 +31,9 @@ class UnclearTimesError(Exception):
     `part`: the source that shows it; `places`: of each source, the texts that leave it open.
     """
 
-    def __init__(self, part: int, said: str, places: dict[int, np.ndarray]) -> None:
-        self.part, self.said, self.places = part, said, places
-        super().__init__(said)
+    def __init__(self, part: int, message: str, places: dict[int, np.ndarray]) -> None:
+        self.part, self.said, self.places = part, message, places
+        super().__init__(message)
 
 
 @dataclass(frozen=True, eq=False)

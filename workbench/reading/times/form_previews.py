@@ -50,47 +50,47 @@ class TimePreview:
     @property
     def best(self) -> tuple[FormPreview, ...]:
         """The forms that read most of the values, the named ones alone."""
-        named = [one for one in self.readings if one.form]
-        most = max((one.read for one in named), default=0)
-        return tuple(one for one in named if one.read == most and most)
+        named = [reading for reading in self.readings if reading.form]
+        most = max((reading.read for reading in named), default=0)
+        return tuple(reading for reading in named if reading.read == most and most)
 
 
 def preview_of(column: str, parts: Sequence[Cells], zone: str | None = None) -> TimePreview:
     """Return how each form would read the first times of a column."""
-    few = [one for part in parts for one in [_first(part)] if len(one)]
+    few = [texts for part in parts for texts in [_first(part)] if len(texts)]
     values = tuple(text for part in few for text in _shown(part))[:_SHOWN]
     looked_at = sum(map(len, few))
     sure, problem = _recognised(few, zone)
-    found = [] if sure is None else [_reading("", sure)]
+    readings = [] if sure is None else [_reading("", sure)]
     for form in (*FORMS, *_COMPACT):
         reading = _reading(form, read_times(few, TimeFormat(form, zone)))
         if reading.read:
-            found.append(reading)
-    return TimePreview(column, looked_at, values, tuple(found), problem)
+            readings.append(reading)
+    return TimePreview(column, looked_at, values, tuple(readings), problem)
 
 
 def advice(table: RawTable, column: str, option: str = "--time-format") -> str:
     """Say which forms would read the times of a column that nothing recognises; empty: none."""
-    found = preview_of(column, [table.columns[column]])
-    if all(one.read == 0 for one in found.readings):
-        if found.values and all(map(_EXPONENT.fullmatch, found.values)):
+    preview = preview_of(column, [table.columns[column]])
+    if all(reading.read == 0 for reading in preview.readings):
+        if preview.values and all(map(_EXPONENT.fullmatch, preview.values)):
             return "numbers with an exponent have lost digits: export the column as whole numbers"
-        numbers = [text for text in found.values if _NUMBER.fullmatch(text)]
-        if numbers and len(numbers) == len(found.values):
+        numbers = [text for text in preview.values if _NUMBER.fullmatch(text)]
+        if numbers and len(numbers) == len(preview.values):
             return "numbers that count from a start need it: --time-origin 2016-04-10T09:00:00Z"
         return f"say how it is written: {option} '%d.%m.%Y %H:%M', or another pattern"
     ways = [
-        f"{option} {one.form if one.form in FORMS else repr(one.form)} would read "
+        f"{option} {reading.form if reading.form in FORMS else repr(reading.form)} would read "
         f"{quoted(text)} as {as_read}"
-        for one in found.best
-        for text, as_read in list(_read_ones(found, one))[:1]
+        for reading in preview.best
+        for text, as_read in list(_read_ones(preview, reading))[:1]
     ]
     return "; ".join(ways[:_SHOWN])
 
 
-def _read_ones(found: TimePreview, reading: FormPreview) -> Iterator[tuple[str, str]]:
+def _read_ones(preview: TimePreview, reading: FormPreview) -> Iterator[tuple[str, str]]:
     """Yield the values that are shown and that a form reads, each with the time."""
-    for text, as_read in zip(found.values, reading.first, strict=True):
+    for text, as_read in zip(preview.values, reading.first, strict=True):
         if as_read is not None:
             yield text, as_read
 
@@ -120,9 +120,9 @@ def _recognised(parts: Sequence[Cells], zone: str | None) -> tuple[list[Times] |
 
 def _reading(form: str, times: Sequence[Times]) -> FormPreview:
     good: list[int | None] = []
-    for one in times:
-        bad = {int(at) for positions, _ in one.wrong for at in positions}
-        good += [None if at in bad else us for at, us in enumerate(one.us.tolist())]
+    for time in times:
+        bad = {int(at) for positions, _ in time.wrong for at in positions}
+        good += [None if at in bad else us for at, us in enumerate(time.us.tolist())]
     read_ = sum(us is not None for us in good)
     first = tuple(None if us is None else iso(us) for us in good[:_SHOWN])
     return FormPreview(form, read_, first)

@@ -71,7 +71,7 @@ _OWN: dict[str, Patterns] = {
 }
 SURE: Patterns = (
     *ISO_FORMS,
-    *(one for name in ("twitter", "rfc2822", "month-name") for one in _OWN[name]),
+    *(directive for name in ("twitter", "rfc2822", "month-name") for directive in _OWN[name]),
 )
 """Forms in which a text can be read in one way only."""
 TEXT_FORMS: dict[str, Patterns] = _OWN | {
@@ -127,11 +127,13 @@ def directives(pattern: str) -> Patterns:
 
 
 def _check(pattern: str, used: Sequence[str]) -> None:
-    for one in used:
-        if one not in _DIRECTIVES:
+    for directive in used:
+        if directive not in _DIRECTIVES:
             known = " ".join(f"%{name}" for name in _DIRECTIVES)
-            raise _bad(pattern, f"unknown directive {quoted(f'%{one}')}; expected one of: {known}")
-    groups = [re.findall(r"\?P<(\w+)>", _DIRECTIVES[one]) for one in used]
+            raise _bad(
+                pattern, f"unknown directive {quoted(f'%{directive}')}; expected one of: {known}"
+            )
+    groups = [re.findall(r"\?P<(\w+)>", _DIRECTIVES[directive]) for directive in used]
     names = ["month" if name == "month_name" else name for some in groups for name in some]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

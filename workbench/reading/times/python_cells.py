@@ -101,15 +101,15 @@ def _of_marks(
 ) -> Cells:
     """Return written cells as the kind that all of them are."""
     flat = pa.chunked_array([written])
-    found = set(np.unique(marks).tolist()) - {0, NESTED}
-    kind = kind_of_cells(_KINDS[mark] for mark in found)
+    kinds = set(np.unique(marks).tolist()) - {0, NESTED}
+    kind = kind_of_cells(_KINDS[mark] for mark in kinds)
     if kind == "time" and (moments := _moments(written)) is not None:
         return Cells(pa.chunked_array([moments]), "time")
     kind = "text" if kind == "time" else kind  # some times have a zone, others have none
     note = None
     if kind in ("integer", "float64") and not _holds(kind, written, marks):
         kind, note = "text", LONG_NOTE
-    if not found:
+    if not kinds:
         kind = "nested" if NESTED in marks else "nothing"
     return Cells(flat, kind, untyped=True, marks=marks, note=note, objects=objects)
 
@@ -120,7 +120,7 @@ def _holds(kind: str, written: pa.LargeStringArray, marks: np.ndarray) -> bool:
     long = pc.greater(pc.binary_length(written), SURE_DIGITS)
     some = pc.unique(written.filter(pc.and_(numbers, pc.fill_null(long, False)))).to_pylist()
     if kind == "integer":
-        return all(len(one) < 19 or INT64[0] <= int(one[:40]) <= INT64[1] for one in some)
+        return all(len(digits) < 19 or INT64[0] <= int(digits[:40]) <= INT64[1] for digits in some)
     return all(map(gives_back, some))
 
 

@@ -101,17 +101,17 @@ class _Read:
     def _alike(self, letters: np.ndarray, rows: np.ndarray) -> None:
         first = letters[:, 0].tobytes()
         for pattern in self._patterns:
-            if found := pattern.fullmatch(first):
-                self.us[rows] = _moments(letters, found)
-                named = found.groupdict()
+            if match := pattern.fullmatch(first):
+                self.us[rows] = _moments(letters, match)
+                named = match.groupdict()
                 self.zoned[rows] = bool(named.get("zone") or named.get("sign"))
                 return
 
 
-def _moments(letters: np.ndarray, found: re.Match[bytes]) -> np.ndarray:
-    part = {name: _number(letters, *_span(found, name)) for name in _NUMBERS}
-    named = {name: (text or b"").decode("latin-1") for name, text in found.groupdict().items()}
-    start, end = _span(found, "year")
+def _moments(letters: np.ndarray, match: re.Match[bytes]) -> np.ndarray:
+    part = {name: _number(letters, *_span(match, name)) for name in _NUMBERS}
+    named = {name: (text or b"").decode("latin-1") for name, text in match.groupdict().items()}
+    start, end = _span(match, "year")
     year = part["year"] + _CENTURY if end - start == 2 else part["year"]
     month = _month(named.get("month_name", ""))
     days, exists = _days(year, part["month"] if month is None else month, part["day"])
@@ -124,11 +124,11 @@ def _moments(letters: np.ndarray, found: re.Match[bytes]) -> np.ndarray:
         seconds = seconds - east if named["sign"] == "+" else seconds + east
     else:
         seconds = seconds - 3600 * ZONES.get(named.get("zone", "").lower(), 0)
-    return np.where(exists, seconds * SECOND_US + _micro(letters, found), UNREADABLE)
+    return np.where(exists, seconds * SECOND_US + _micro(letters, match), UNREADABLE)
 
 
-def _span(found: re.Match[bytes], name: str) -> tuple[int, int]:
-    return found.span(name) if name in found.re.groupindex else (-1, -1)
+def _span(match: re.Match[bytes], name: str) -> tuple[int, int]:
+    return match.span(name) if name in match.re.groupindex else (-1, -1)
 
 
 def _number(letters: np.ndarray, start: int, end: int) -> np.ndarray:
@@ -151,8 +151,8 @@ def _hours(hour: np.ndarray, half: str) -> tuple[np.ndarray, np.ndarray]:
     return hour % 12 + after_noon, (hour >= 1) & (hour <= 12)
 
 
-def _micro(letters: np.ndarray, found: re.Match[bytes]) -> np.ndarray:
-    start, end = _span(found, "fraction")
+def _micro(letters: np.ndarray, match: re.Match[bytes]) -> np.ndarray:
+    start, end = _span(match, "fraction")
     digits = min(end - start, 6)
     return _number(letters, start, start + digits) * np.int32(10 ** (6 - digits))
 

@@ -88,10 +88,10 @@ def read_times(parts: Sequence[Cells], form: TimeFormat = RECOGNISED) -> list[Ti
         if 2 * sum(map(len, error.places.values())) >= sum(map(_filled, parts)):
             raise
         order = None
-        read = [_unclear(one, error.places.get(at)) for at, one in enumerate(read)]
-    unit = _unit([one.numbers for one in read if one.numbers is not None])
+        read = [_unclear(times, error.places.get(at)) for at, times in enumerate(read)]
+    unit = _unit([times.numbers for times in read if times.numbers is not None])
     pairs = zip(parts, read, strict=True)
-    return [_validated(part, _ordered(one, order), unit, form) for part, one in pairs]
+    return [_validated(part, _ordered(times, order), unit, form) for part, times in pairs]
 
 
 def unclear(error: UnclearTimesError, column: str, file: str, option: str) -> Problem:
@@ -126,12 +126,12 @@ def _from_text(texts: pa.LargeStringArray) -> _Read:
         return _Read(us, ~zoned, Numbers(np.full(len(texts), UNREADABLE)))
     others = pc.utf8_trim_whitespace(texts.take(pa.array(rest)))
     us[rest], zoned[rest] = iso_and_zoned(others)
-    found = written_numbers(others)
-    whole = _spread(found.whole, rest, np.full(len(texts), UNREADABLE))
-    part = None if found.part is None else _spread(found.part, rest, np.zeros(len(texts)))
-    numbers = Numbers(whole, part, found.comma)
+    written = written_numbers(others)
+    whole = _spread(written.whole, rest, np.full(len(texts), UNREADABLE))
+    part = None if written.part is None else _spread(written.part, rest, np.zeros(len(texts)))
+    numbers = Numbers(whole, part, written.comma)
     filled = pc.fill_null(pc.greater(pc.binary_length(others), 0), False).to_numpy(False)
-    left = np.flatnonzero((us[rest] == UNREADABLE) & ~found.known & filled)
+    left = np.flatnonzero((us[rest] == UNREADABLE) & ~written.known & filled)
     if not len(left):
         return _Read(us, ~zoned & (us != UNREADABLE), numbers)
     odd, rows = others.take(pa.array(left)), rest[left]
@@ -148,8 +148,8 @@ def _spread(values: np.ndarray, rows: np.ndarray, whole: np.ndarray) -> np.ndarr
 
 def _order(read: Sequence[_Read], form: TimeFormat) -> Order | None:
     """Return which of day and month comes first. Raises: UnclearTimesError."""
-    texts = [one.texts if one.texts is not None and len(one.texts) else None for one in read]
-    return decided(texts, form) if any(one is not None for one in texts) else None
+    texts = [part.texts if part.texts is not None and len(part.texts) else None for part in read]
+    return decided(texts, form) if any(part is not None for part in texts) else None
 
 
 def _filled(part: Cells) -> int:
@@ -185,11 +185,11 @@ def _validated(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
         fits = numbers.fits(EPOCHS[unit])
         if fits.any():
             moments = np.where(fits, numbers.since(0, EPOCHS[unit]), moments)
-    usable = (moments >= EARLIEST_US) & (moments < LATEST_US)
-    if usable.all():
+    in_range = (moments >= EARLIEST_US) & (moments < LATEST_US)
+    if in_range.all():
         return Times(moments, [], notes)
     numbers = numbers or Numbers(np.full(len(part), UNREADABLE))
-    others = {name: ~usable & numbers.fits(EPOCHS[name]) for name in EPOCHS if name != unit}
+    others = {name: ~in_range & numbers.fits(EPOCHS[name]) for name in EPOCHS if name != unit}
     more = {
         Fault("time_in_another_unit", f"is in epoch {name}, most of the column in {unit}"): mask
         for name, mask in others.items()
@@ -197,7 +197,7 @@ def _validated(part: Cells, read: _Read, unit: str, form: TimeFormat) -> Times:
     if read.unclear is not None:
         more[_UNCLEAR] = np.isin(np.arange(len(part)), read.unclear)
     read_ = (moments != UNREADABLE) | numbers.known
-    return Times(moments, _wrong(part, ~usable, read_, _NO_TIME, more), notes)
+    return Times(moments, _wrong(part, ~in_range, read_, _NO_TIME, more), notes)
 
 
 def _zoned(read: _Read, form: TimeFormat) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -205,10 +205,10 @@ def _zoned(read: _Read, form: TimeFormat) -> tuple[np.ndarray, tuple[str, ...]]:
     if form.zone is None or not read.local.any():
         return read.us, read.notes
     rows = np.flatnonzero(read.local)
-    found = localised(read.us[rows], form.zone)
+    local = localised(read.us[rows], form.zone)
     us = read.us.copy()
-    us[rows] = found.us
-    twice, skipped = int(found.twice.sum()), int(found.skipped.sum())
+    us[rows] = local.us
+    twice, skipped = int(local.twice.sum()), int(local.skipped.sum())
     notes = [*read.notes]
     if twice:
         notes.append(
@@ -233,10 +233,10 @@ def _as_asked(part: Cells, form: TimeFormat) -> Times:
     us, notes = _zoned(read, form)
     if read.numbers is not None:
         notes += read.numbers.notes
-    usable = (us >= EARLIEST_US) & (us < LATEST_US)
-    if usable.all():
+    in_range = (us >= EARLIEST_US) & (us < LATEST_US)
+    if in_range.all():
         return Times(us, [], notes)
-    wrong = _wrong(part, ~usable, us != UNREADABLE, _not_in_form(form), {})
+    wrong = _wrong(part, ~in_range, us != UNREADABLE, _not_in_form(form), {})
     return Times(us, wrong, notes)
 
 
@@ -289,8 +289,8 @@ def _wrong(
     others = wrong & ~missing
     for mask in more.values():
         others &= ~mask
-    found = {MISSING: missing, unread: others & ~read, _OUTSIDE: others & read, **more}
-    return [(np.flatnonzero(mask), fault) for fault, mask in found.items() if mask.any()]
+    reasons = {MISSING: missing, unread: others & ~read, _OUTSIDE: others & read, **more}
+    return [(np.flatnonzero(mask), fault) for fault, mask in reasons.items() if mask.any()]
 
 
 def empty_cells(values: pa.ChunkedArray) -> np.ndarray:

@@ -105,9 +105,9 @@ def _first_after(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _offset(moment: datetime, zone: ZoneInfo) -> int:
-    found = moment.astimezone(zone).utcoffset()
-    assert found is not None
-    return int(found.total_seconds()) * SECOND_US
+    offset = moment.astimezone(zone).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) * SECOND_US
 
 
 def _us(moment: datetime) -> int:

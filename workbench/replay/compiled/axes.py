@@ -112,9 +112,9 @@ def column_atom_truth(atom: PostAtom, value: Value, column_type: str) -> Truth:
 
 def merge(atoms: Sequence[PostAtom], rows: Sequence[Sequence[int]]) -> Categories:
     """Give equal rows of truths (one row an interval or value) one category."""
-    found: dict[tuple[int, ...], int] = {}
-    of = np.array([found.setdefault(tuple(row), len(found)) for row in rows], np.int64)
-    table = np.array(list(found) or [[UNKNOWN] * len(atoms)], np.int8)
+    groups: dict[tuple[int, ...], int] = {}
+    of = np.array([groups.setdefault(tuple(row), len(groups)) for row in rows], np.int64)
+    table = np.array(list(groups) or [[UNKNOWN] * len(atoms)], np.int8)
     return Categories(of, {atom: table[:, k] for k, atom in enumerate(atoms)})
 
 
@@ -166,10 +166,10 @@ def text_categories(column: Column, atoms: Sequence[PostAtom]) -> tuple[np.ndarr
     """int32[n] codes of a text column (−1 unknown), and the categories of its distinct texts."""
     encoded = pc.dictionary_encode(column.values)
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    found = [(value, column.type) for value in encoded.dictionary.to_pylist()]
+    values = [(value, column.type) for value in encoded.dictionary.to_pylist()]
     if column.bits is not None:
-        codes, found = _coded_by_bits(codes, encoded.dictionary.to_pylist(), column.bits)
-    rows = [[_code(atom, *sample) for atom in atoms] for sample in [*found, (None, column.type)]]
+        codes, values = _coded_by_bits(codes, encoded.dictionary.to_pylist(), column.bits)
+    rows = [[_code(atom, *sample) for atom in atoms] for sample in [*values, (None, column.type)]]
     return codes.astype(np.int32), merge(atoms, rows)
 
 
@@ -180,11 +180,11 @@ def _coded_by_bits(
     both = np.where(codes < 0, -1, codes * len(BITS) + np.searchsorted(BITS, bits))
     distinct, inverse = np.unique(both, return_inverse=True)
     known: list[int] = distinct[distinct >= 0].tolist()
-    found: list[tuple[Value, str]] = []
-    for one in known:
-        text, own = texts[one // len(BITS)], BITS[one % len(BITS)]
-        found.append((as_it_came(text, own), "text" if own == LONG else f"float{own}"))
-    return inverse - (len(distinct) - len(known)), found
+    values: list[tuple[Value, str]] = []
+    for code in known:
+        text, own = texts[code // len(BITS)], BITS[code % len(BITS)]
+        values.append((as_it_came(text, own), "text" if own == LONG else f"float{own}"))
+    return inverse - (len(distinct) - len(known)), values
 
 
 def column_categories(

@@ -88,7 +88,7 @@ def axes_of(run: Run, atoms: Sequence[PostAtom]) -> dict[tuple[str, str], Axis]:
     by_key: dict[tuple[str, str], list[PostAtom]] = {}
     for atom in dict.fromkeys(atoms):
         by_key.setdefault(axis_key(atom), []).append(atom)
-    return {key: _axis(run, key, found) for key, found in sorted(by_key.items())}
+    return {key: _axis(run, key, of_key) for key, of_key in sorted(by_key.items())}
 
 
 def _axis(run: Run, key: tuple[str, str], atoms: Sequence[PostAtom]) -> Axis:
@@ -177,8 +177,8 @@ def _coded(run: Run, axes: Sequence[Axis], workers: Workers) -> Coding:
         _write(axes, first, last, keys[run.offsets[first] : run.offsets[last]])
 
     workers.over_users(run.offsets, write)
-    found, dense = _dense(keys)
-    return Coding(dense, _digits(found, axes), False)
+    distinct, dense = _dense(keys)
+    return Coding(dense, _digits(distinct, axes), False)
 
 
 def _write(axes: Sequence[Axis], first: int, last: int, keys: np.ndarray) -> None:
@@ -211,6 +211,6 @@ def _digits(keys: np.ndarray, axes: Sequence[Axis]) -> np.ndarray:
 
 def _joined(left: Coding, right: Coding) -> Coding:
     """Join two codings of the same posts into one."""
-    found, dense = _dense(left.codes.astype(np.int64) * len(right.digits) + right.codes)
-    a, b = np.divmod(found, len(right.digits))
+    distinct, dense = _dense(left.codes.astype(np.int64) * len(right.digits) + right.codes)
+    a, b = np.divmod(distinct, len(right.digits))
     return Coding(dense, np.hstack([left.digits[a], right.digits[b]]), False)

@@ -149,18 +149,18 @@ def _meanings(possible: Sequence[np.ndarray], words: int) -> dict[str, np.ndarra
 
 def bit_words(numbers: Iterable[int], words: int) -> np.ndarray:
     """int64[words] with these bits set."""
-    found = np.zeros(words, np.int64)
+    bits = np.zeros(words, np.int64)
     for number in numbers:
-        found[number // BITS] |= 1 << (number % BITS)
-    return found
+        bits[number // BITS] |= 1 << (number % BITS)
+    return bits
 
 
 def _rule_bits(flags: Sequence[np.ndarray], words: int) -> np.ndarray:
     """int64[n_patterns, words]: for each pattern, the bits of the rules whose flag is set."""
-    found = np.zeros((len(flags[0]) if flags else 1, words), np.int64)
+    bits = np.zeros((len(flags[0]) if flags else 1, words), np.int64)
     for number, flag in enumerate(flags):
-        found[flag, number // BITS] |= 1 << (number % BITS)
-    return found
+        bits[flag, number // BITS] |= 1 << (number % BITS)
+    return bits
 
 
 def _numbers(values: Iterable[int]) -> np.ndarray:

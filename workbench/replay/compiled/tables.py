@@ -116,14 +116,14 @@ def _distinct_rows(fired: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _names_of(decided: Decided, rows: np.ndarray) -> tuple[list[list[str]], ...]:
     """For each set of fired rules: live rules' names, test rules' names, actions called."""
-    found: tuple[list[list[str]], ...] = ([], [], [])
+    names: tuple[list[list[str]], ...] = ([], [], [])
     for row in rows.tolist():
         fired = [r for n, r in enumerate(decided.compiled.rules) if row[n // BITS] >> n % BITS & 1]
         live = [rule for rule in fired if rule.mode == "live"]
-        found[0].append([rule.name for rule in live])
-        found[1].append([rule.name for rule in fired if rule.mode == "test"])
-        found[2].append([call.action for rule in live for call in rule.then])
-    return found
+        names[0].append([rule.name for rule in live])
+        names[1].append([rule.name for rule in fired if rule.mode == "test"])
+        names[2].append([call.action for rule in live for call in rule.then])
+    return names
 
 
 def _lists(names: list[list[str]], place: np.ndarray) -> pa.Array:
@@ -222,13 +222,13 @@ class _Templates:
     def of(self, events: kernel.Events) -> np.ndarray:
         """int64[n_events], the row of each event's template."""
         n_tags = len(self._compiled.vocabulary.tags)
-        found = np.zeros(len(events.at), np.int64)
+        templates = np.zeros(len(events.at), np.int64)
         rule = (events.kind == kernel.EV_TRIGGERED) | (events.kind == kernel.EV_TESTED)
         call, tag = events.kind == kernel.EV_CALL, events.kind == kernel.EV_TAG
-        found[rule] = self._rules + events.rule[rule]
-        found[call] = self._calls + events.call[call]
-        found[tag] = self._tags + self._tag_row[events.call[tag]] * n_tags + events.extra[tag]
-        return found
+        templates[rule] = self._rules + events.rule[rule]
+        templates[call] = self._calls + events.call[call]
+        templates[tag] = self._tags + self._tag_row[events.call[tag]] * n_tags + events.extra[tag]
+        return templates
 
     def _added(self, rows: Iterable[Entry]) -> int:
         start = len(self.rows)

@@ -20,12 +20,12 @@ def triggers_by_bin(decided: Decided, edges_us: np.ndarray) -> np.ndarray:
     fired, rules, bins = decided.out.fired, len(decided.run.policy.active_rules), len(edges_us) - 1
     some = decided.fired_on
     place = np.searchsorted(edges_us, decided.run.history.created_at[some], "right") - 1
-    found = np.zeros((rules, bins), np.int64)
+    counts = np.zeros((rules, bins), np.int64)
     for rule in range(rules):
         word, bit = divmod(rule, BITS)
         at = place[(fired[some, word] >> bit) & 1 == 1]
-        found[rule] = np.bincount(at[(at >= 0) & (at < bins)], minlength=bins)
-    return found
+        counts[rule] = np.bincount(at[(at >= 0) & (at < bins)], minlength=bins)
+    return counts
 
 
 def posts_of_rules(decided: Decided, rules: Sequence[int]) -> np.ndarray:

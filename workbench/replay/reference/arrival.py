@@ -32,9 +32,9 @@ class PostContext:
 
     def user_value(self, column: str) -> tuple[Value, str]:
         """An attribute of the user, and its type."""
-        found = self.run.users.columns[column]
+        values = self.run.users.columns[column]
         row = int(self.run.start[self.user.row])
-        return (None, found.type) if row < 0 else (found.python(row), found.type_at(row))
+        return (None, values.type) if row < 0 else (values.python(row), values.type_at(row))
 
     def account_age(self) -> int | None:
         """Microseconds since the account was made."""
@@ -73,8 +73,8 @@ def post_value(run: Run, position: int, column: str) -> tuple[Value, str]:
     if column == "user_id":
         row = int(history.offsets.searchsorted(position, "right")) - 1
         return history.user_ids[row].as_py(), "text"
-    found = history.columns[column]
-    return found.python(position), found.type_at(position)
+    values = history.columns[column]
+    return values.python(position), values.type_at(position)
 
 
 def text_matches(run: Run, position: int, list_name: str) -> Truth:
@@ -85,9 +85,9 @@ def text_matches(run: Run, position: int, list_name: str) -> Truth:
 
 def wheres(conditions: Sequence[Lowered]) -> tuple[Lowered | None, ...]:
     """The distinct `where` conditions of all counts; None, every post, is always among them."""
-    found: dict[Lowered | None, None] = {None: None}
+    distinct: dict[Lowered | None, None] = {None: None}
     for condition in conditions:
         for part in walk(condition):
             if isinstance(part, PostCount | PostShare):
-                found[part.where] = None
-    return tuple(found)
+                distinct[part.where] = None
+    return tuple(distinct)

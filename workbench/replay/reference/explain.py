@@ -95,7 +95,7 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     row = int(run.offsets.searchsorted(position, "right")) - 1
     witness = _Recorder(run, position)
     user, outcomes = PlainReplay(run, witness).user(row)
-    outcome = next((found for found in outcomes if found.position == position), None)
+    outcome = next((outcome for outcome in outcomes if outcome.position == position), None)
     fired: set[str] = {*outcome.rules, *outcome.test_rules} if outcome else set()
     return PostExplained(
         post_id,
@@ -153,11 +153,11 @@ def _position(run: Run, post_id: str, user_id: str | None) -> int:
     places = np.flatnonzero(same)
     rows = run.offsets.searchsorted(places, "right") - 1
     owners = [run.user_ids[row].as_py() for row in rows.tolist()]
-    found = [p for p, o in zip(places.tolist(), owners, strict=True) if user_id in (None, o)]
-    if not found:
+    positions = [p for p, o in zip(places.tolist(), owners, strict=True) if user_id in (None, o)]
+    if not positions:
         by = f" by the user {quoted(user_id)}" if user_id else ""
         raise NotFound(f"there is no post {quoted(post_id)}{by} in the history")
-    if len(found) > 1:
+    if len(positions) > 1:
         some = ", ".join(quoted(owner) for owner in sorted(set(owners))[:5])
-        raise BadInput(f"{len(found)} posts have the id {quoted(post_id)}, by: {some}")
-    return found[0]
+        raise BadInput(f"{len(positions)} posts have the id {quoted(post_id)}, by: {some}")
+    return positions[0]

@@ -74,17 +74,17 @@ def _matches(name: str, arrival: PostContext, run: Run) -> str:
     text, _ = arrival.post_value("text")
     if text is None:
         return "no text"
-    found = [match.entry for match in matcher(run.lists, name).explain(str(text))]
-    some = ", ".join(f"the {entry.kind} {quoted(entry.value)}" for entry in found[:3])
-    return f"matches {some}" if found else "no entry matches"
+    entries = [match.entry for match in matcher(run.lists, name).explain(str(text))]
+    some = ", ".join(f"the {entry.kind} {quoted(entry.value)}" for entry in entries[:3])
+    return f"matches {some}" if entries else "no entry matches"
 
 
 def _in_words(value: tuple[object, str]) -> str:
-    found, column_type = value
-    if found is None:
+    plain, column_type = value
+    if plain is None:
         return "unknown"
     if column_type == "time":
-        return iso(int(str(found)))
-    if isinstance(found, float):
-        return f"{found:.6g}"
-    return quoted(found, _TEXT_SHOWN) if isinstance(found, str) else str(found)
+        return iso(int(str(plain)))
+    if isinstance(plain, float):
+        return f"{plain:.6g}"
+    return quoted(plain, _TEXT_SHOWN) if isinstance(plain, str) else str(plain)

@@ -78,8 +78,8 @@ def _tally(run: Run, replay: PlainReplay, posts: list[PostOutcome]) -> Tally:
     fates = [post.rejected_by for post in posts]
     counted = replay.tally
     unknown, evaluated, reaching_back = (
-        np.array([found[name] for name in names], np.int64)
-        for found in (counted.unknown, counted.evaluated, counted.reaching_back)
+        np.array([counts[name] for name in names], np.int64)
+        for counts in (counted.unknown, counted.evaluated, counted.reaching_back)
     )
     return Tally(
         triggers=triggers,

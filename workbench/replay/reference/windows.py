@@ -57,8 +57,8 @@ class Windows:
     def restore(self, times: Sequence[list[int]], dropped_before_us: int) -> None:
         """Take back times that `times` gave; which posts they were is not known any more."""
         self.dropped_before_us = dropped_before_us
-        for where, found in zip(self._at, times, strict=True):
-            self._at[where], self._posts[where] = found, [-1] * len(found)
+        for where, saved in zip(self._at, times, strict=True):
+            self._at[where], self._posts[where] = saved, [-1] * len(saved)
 
     def forget_before(self, moment: int) -> None:
         """Drop the posts from before a moment."""
@@ -87,10 +87,10 @@ class Calls:
 
     def within(self, of: Sequence[str], after: int | None, upto: int) -> int:
         """How many calls of these actions are later than one moment and not later than another."""
-        found = (self._at.get(action, ()) for action in set(of))
+        of_actions = (self._at.get(action, ()) for action in set(of))
         return sum(
             bisect_right(times, upto) - (0 if after is None else bisect_right(times, after))
-            for times in found
+            for times in of_actions
         )
 
     def times(self) -> dict[str, list[int]]:

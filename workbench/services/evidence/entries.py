@@ -23,8 +23,8 @@ _CALLERS = ("rule", "moderator", "upload", "api")
 
 def set_status(entries: Sequence[LogEntry], before: int | None = None) -> LogEntry | None:
     """The last entry, before one, that set the status of the user."""
-    found = (e for e in reversed(entries) if before is None or e.entry_id < before)
-    return next((entry for entry in found if entry.sets_status), None)
+    earlier = (e for e in reversed(entries) if before is None or e.entry_id < before)
+    return next((entry for entry in earlier if entry.sets_status), None)
 
 
 def triggered(entries: Sequence[LogEntry], done: LogEntry) -> LogEntry | None:
@@ -44,8 +44,8 @@ def triggered(entries: Sequence[LogEntry], done: LogEntry) -> LogEntry | None:
 def first_on_post(entries: Sequence[LogEntry], trigger: LogEntry) -> int:
     """The id of the first entry that rules wrote on the post of a trigger."""
     same = attrgetter("post_id", "at_us", "actor_kind")
-    found = (entry.entry_id for entry in entries if same(entry) == same(trigger))
-    return next(found, trigger.entry_id)
+    ids = (entry.entry_id for entry in entries if same(entry) == same(trigger))
+    return next(ids, trigger.entry_id)
 
 
 def tags_added(entries: Sequence[LogEntry], before: int, tags: Collection[str]) -> list[LogEntry]:
@@ -58,8 +58,8 @@ def tags_added(entries: Sequence[LogEntry], before: int, tags: Collection[str]) 
             added[entry.tag] = entry
         else:
             added.pop(entry.tag, None)
-    found = (entry for tag, entry in added.items() if tag in tags)
-    return sorted(found, key=lambda entry: entry.entry_id)
+    of_tags = (entry for tag, entry in added.items() if tag in tags)
+    return sorted(of_tags, key=lambda entry: entry.entry_id)
 
 
 def called(
@@ -88,13 +88,13 @@ def n_calls(entries: Sequence[LogEntry]) -> int:
     )
 
 
-def of_the_month_before(entries: Sequence[LogEntry], one: LogEntry, most: int) -> list[LogEntry]:
+def of_the_month_before(entries: Sequence[LogEntry], last: LogEntry, most: int) -> list[LogEntry]:
     """Rules that triggered and what was done to the user in the 30 days before, newest first."""
-    found = [
+    recent = [
         entry
         for entry in reversed(entries)
-        if entry.entry_id < one.entry_id
-        and entry.at_us >= one.at_us - BEFORE_US
+        if entry.entry_id < last.entry_id
+        and entry.at_us >= last.at_us - BEFORE_US
         and entry.kind in (RULE_TRIGGERED, USER_ACTION)
     ]
-    return found[:most]
+    return recent[:most]

@@ -58,10 +58,10 @@ def evidence_in(
 
 
 def _named(entries: Sequence[LogEntry], user_id: str, entry_id: int) -> LogEntry:
-    found = next((e for e in entries if e.entry_id == entry_id), None)
-    if found is None or not found.sets_status:
+    entry = next((e for e in entries if e.entry_id == entry_id), None)
+    if entry is None or not entry.sets_status:
         raise NotFound(f"the log entry {entry_id} did not set the status of {quoted(user_id)}")
-    return found
+    return entry
 
 
 def _status_sentence(user: User, entries: Sequence[LogEntry]) -> str:
@@ -137,14 +137,14 @@ class _Chain:
 
     def _rule(self, alone: Step, entry: LogEntry, left: int) -> Step:
         """The trigger of a rule: its post, the conditions that held, and their evidence."""
-        found, note = self._matches.of(entry)
-        causes = {cause.entry_id: cause for part in found for cause in part.entries}
+        matched, note = self._matches.of(entry)
+        causes = {cause.entry_id: cause for part in matched for cause in part.entries}
         if causes and left == 1:
             note, causes = "earlier causes are not followed", {}
         return replace(
             alone,
             post=self._posts.seen(entry.at_us, entry.post_id),
-            matched=tuple(part.held for part in found),
+            matched=tuple(part.held for part in matched),
             causes=tuple(self._step(causes[entry_id], left - 1) for entry_id in sorted(causes)),
             note=note,
         )

@@ -20,9 +20,9 @@ class Line(NamedTuple):
     said: str
 
 
-def lines(said: str, chain: Step | None) -> Iterator[Line]:
+def lines(sentence: str, chain: Step | None) -> Iterator[Line]:
     """The lines of evidence: the sentence on the user's status, then the chain."""
-    yield Line(0, None, None, said)
+    yield Line(0, None, None, sentence)
     if chain is not None:
         yield from _of_step(chain, 1)
 
@@ -44,10 +44,10 @@ def _of_step(step: Step, depth: int) -> Iterator[Line]:
 
 
 def _of_held(held: Held, depth: int) -> Iterator[Line]:
-    saw = f" ({held.saw})" if held.saw else ""
+    observed = f" ({held.saw})" if held.saw else ""
     entry_ids = ", ".join(str(entry_id) for entry_id in held.entries)
     entries = f"; log entries {entry_ids}" if entry_ids else ""
-    yield Line(depth, None, None, f"held: {held.condition}{saw}{entries}")
+    yield Line(depth, None, None, f"held: {held.condition}{observed}{entries}")
     for post in held.posts:
         yield Line(depth + 1, iso(post.at_us), None, _of_post(post))
     if held.note is not None:

@@ -93,10 +93,10 @@ class Matches:
         if changed:
             note = f"the text list {changed[0]} has changed since, {_NOT_LISTED}"
             return _noted(held, note)
-        found = self._posts.arrival(*trigger)
-        if found is None:
+        arrived = self._posts.arrival(*trigger)
+        if arrived is None:
             return _noted(held, f"the post is no longer in the store, {_NOT_LISTED}")
-        arrival, replay = found
+        arrival, replay = arrived
         now = observed_values(condition, arrival, replay.run)
         if now != held.saw:
             return _noted(held, f"the store now counts {now}, {_NOT_LISTED}")
@@ -123,13 +123,13 @@ class Matches:
         since = self._posts.counting_since(trigger.first, trigger.policy)
         start = window_start(at_us, condition.in_past)
         from_us = OPEN_START_US if start is None else start
-        found = called(self._entries, trigger.first, condition.of, from_us, at_us)
-        found = [call for call in found if since.counts_entry(call.at_us, call.entry_id)]
-        logged = f"{n_calls(found):,} calls"
+        calls = called(self._entries, trigger.first, condition.of, from_us, at_us)
+        calls = [call for call in calls if since.counts_entry(call.at_us, call.entry_id)]
+        logged = f"{n_calls(calls):,} calls"
         if logged == held.saw:
-            return _with(held, found)
+            return _with(held, calls)
         return _with(
-            held, found, f"the log has entries of {logged}: a call that changes no tag has none"
+            held, calls, f"the log has entries of {logged}: a call that changes no tag has none"
         )
 
 

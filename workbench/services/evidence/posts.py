@@ -69,8 +69,10 @@ class PostsAsOf:
     def seen_at(self, place: int) -> PostSeen:
         """What the post at a place in the history says."""
         assert self._history is not None
-        found = {c.name: (c.type, c.python(place)) for c in self._history.columns.values()}
-        values = {name: _plain(*one) for name, one in found.items() if one[1] is not None}
+        typed_values = {c.name: (c.type, c.python(place)) for c in self._history.columns.values()}
+        values = {
+            name: _plain(*typed) for name, typed in typed_values.items() if typed[1] is not None
+        }
         text = values.pop("text", None)
         scores = {
             name: value
@@ -153,13 +155,13 @@ class PostsAsOf:
         posts = self._tx.posts
         importing_entries = posts.importing_entries()
         for name in posts.segment_names():
-            found = store.segments.posts_of([name], [self._user_id])
-            if found is None:
+            stored = store.segments.posts_of([name], [self._user_id])
+            if stored is None:
                 continue
-            yield found
-            at = found.column("created_at").cast(pa.int64()).to_pylist()
+            yield stored
+            at = stored.column("created_at").cast(pa.int64()).to_pylist()
             if name in importing_entries:
-                for key in zip(at, found.column("post_id").to_pylist(), strict=True):
+                for key in zip(at, stored.column("post_id").to_pylist(), strict=True):
                     self._importing_entries.setdefault(key, importing_entries[name])
 
 

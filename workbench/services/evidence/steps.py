@@ -66,10 +66,10 @@ class Step:
     note: str | None = None
 
     @classmethod
-    def of(cls, entry: LogEntry, said: str, *, batch: str | None, policy: str | None) -> Step:
+    def of(cls, entry: LogEntry, sentence: str, *, batch: str | None, policy: str | None) -> Step:
         """A step without its causes."""
         return cls(
-            said=said,
+            said=sentence,
             entry_id=entry.entry_id,
             at_us=entry.at_us,
             kind=entry.kind,

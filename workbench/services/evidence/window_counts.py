@@ -129,11 +129,17 @@ def _each(as_of_us: int, count: Callable[[int | None], int]) -> tuple[int, ...]:
     return (*(count(as_of_us - duration_us(window)) for window in WINDOWS), count(None))
 
 
-def _is_classified(body: Mapping[str, object], one: ScoreClass, types: dict[str, str]) -> bool:
-    values = {score: body.get(score) for score in one.scores}
+def _is_classified(
+    body: Mapping[str, object], score_class: ScoreClass, types: dict[str, str]
+) -> bool:
+    values = {score: body.get(score) for score in score_class.scores}
     return any(
         score_reaches(
-            cast("Value", value), types.get(score, "float64"), one.scale, "at_least", one.classified
+            cast("Value", value),
+            types.get(score, "float64"),
+            score_class.scale,
+            "at_least",
+            score_class.classified,
         )
         for score, value in values.items()
     )

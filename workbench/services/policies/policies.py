@@ -74,18 +74,18 @@ def drafts(store: Store) -> dict[str, Policy]:
 def saved_drafts(store: Store) -> list[SavedDraft]:
     """When each draft was saved and by whom, the newest first."""
     with store.read() as tx:
-        found = tx.policies.saved_drafts()
-    return sorted(found, key=lambda saved: (-saved.saved_us, saved.policy))
+        copies = tx.policies.saved_drafts()
+    return sorted(copies, key=lambda saved: (-saved.saved_us, saved.policy))
 
 
 def draft(store: Store, name: str) -> Policy:
     """The draft of a policy. Raises: NotFound."""
     with store.read() as tx:
-        found = tx.policies.draft(name)
+        stored = tx.policies.draft(name)
         names = [saved.policy for saved in tx.policies.saved_drafts()]
-    if found is None:
+    if stored is None:
         raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
-    return found
+    return stored
 
 
 def save_policy(store: Store, actor: Actor, policy: Policy) -> int:
@@ -118,10 +118,10 @@ def publish(
                 _create_tags(tx, policy)
             name, number = policy.name, _save(tx, policy)
         else:
-            name, (number, found) = policy, _saved(tx, policy, version)
+            name, (number, tree) = policy, _saved(tx, policy, version)
             if create_tags:
-                _create_tags(tx, found)
-            _check(tx, found)
+                _create_tags(tx, tree)
+            _check(tx, tree)
         tx.policies.set_live(name, number)
         tx.log(POLICY_PUBLISHED, policy=name, policy_version=number)
         return number
@@ -292,9 +292,9 @@ def _brought(offer: ActionOffer, otherwise: Action) -> Action:
 
 def _saved(tx: Transaction, name: str, version: int | None) -> tuple[int, Policy]:
     """A saved version of a policy, with its number. Raises: NotFound."""
-    found = tx.policies.get(name, version)
-    if found is not None:
-        return found
+    document = tx.policies.get(name, version)
+    if document is not None:
+        return document
     saved = tx.policies.versions()
     versions = sorted(
         saved_version.version for saved_version in saved if saved_version.policy == name

@@ -22,8 +22,8 @@ WAIT_SECONDS = 2.0
 def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
     """The working copies of an actor, the newest first."""
     with store.read() as tx:
-        found = tx.policies.working_copies()
-    own = [copy for copy in found if copy.actor == actor.name]
+        copies = tx.policies.working_copies()
+    own = [copy for copy in copies if copy.actor == actor.name]
     return sorted(own, key=lambda copy: (-copy.kept_us, copy.copy_id))
 
 

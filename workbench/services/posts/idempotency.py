@@ -27,26 +27,26 @@ def content(history: History, position: int) -> Content:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def same_content(one: Content, other: Content, types: Mapping[str, str]) -> bool:
+def same_content(left: Content, right: Content, types: Mapping[str, str]) -> bool:
     """Whether two posts have the same content, at the types of the store's columns; a whole number
     and the same one as a decimal are one. Labels are not compared.
     """
-    names = one.keys() - {LABEL_COLUMN}
-    return names == other.keys() - {LABEL_COLUMN} and all(
-        _same(one[name], other[name], types.get(name)) for name in names
+    names = left.keys() - {LABEL_COLUMN}
+    return names == right.keys() - {LABEL_COLUMN} and all(
+        _same(left[name], right[name], types.get(name)) for name in names
     )
 
 
 def same_rows(
-    one: History, at: np.ndarray, other: History, there: np.ndarray, types: Mapping[str, str]
+    left: History, at: np.ndarray, right: History, there: np.ndarray, types: Mapping[str, str]
 ) -> np.ndarray:
     """Whether posts of two histories have the same content, bool[n]: `same_content`, many at once.
 
     `at`, `there`: int64[n], the positions that are compared, pair by pair.
     """
     same = np.ones(len(at), bool)
-    for name in (one.columns.keys() | other.columns.keys()) - {LABEL_COLUMN}:
-        mine, theirs = one.columns.get(name), other.columns.get(name)
+    for name in (left.columns.keys() | right.columns.keys()) - {LABEL_COLUMN}:
+        mine, theirs = left.columns.get(name), right.columns.get(name)
         if mine is None or theirs is None:
             column, places = (theirs, there) if mine is None else (mine, at)
             assert column is not None
@@ -67,18 +67,18 @@ def _known(column: Column, places: np.ndarray) -> np.ndarray:
 
 
 def _equal(
-    one: Column, at: np.ndarray, other: Column, there: np.ndarray, kind: str | None
+    left: Column, at: np.ndarray, right: Column, there: np.ndarray, kind: str | None
 ) -> np.ndarray:
     """Where two columns have the same value, or neither has any, bool[n]."""
-    known, also = _known(one, at), _known(other, there)
+    known, also = _known(left, at), _known(right, there)
     both, equal = known & also, known == also
-    if one.type == other.type == "text":
-        mine, theirs = one.values.take(pa.array(at)), other.values.take(pa.array(there))  # pyright: ignore[reportAttributeAccessIssue]
+    if left.type == right.type == "text":
+        mine, theirs = left.values.take(pa.array(at)), right.values.take(pa.array(there))  # pyright: ignore[reportAttributeAccessIssue]
         return equal & (~both | pc.fill_null(pc.equal(mine, theirs), False).to_numpy(False))
-    if one.type == other.type and one.scale == other.scale:
-        return equal & (~both | (one.values[at] == other.values[there]))
+    if left.type == right.type and left.scale == right.scale:
+        return equal & (~both | (left.values[at] == right.values[there]))
     for n in np.flatnonzero(both).tolist():
-        equal[n] = _same(one.python(int(at[n])), other.python(int(there[n])), kind)
+        equal[n] = _same(left.python(int(at[n])), right.python(int(there[n])), kind)
     return equal
 
 
@@ -89,11 +89,11 @@ def content_conflict(key: PostKey) -> Conflict:
     return Conflict(f"{post}, is in the store with other content; a changed post needs another id")
 
 
-def _same(one: object, other: object, kind: str | None) -> bool:
-    if kind in ("float32", "float64") and not isinstance(one, str) and not isinstance(other, str):
+def _same(left: object, right: object, kind: str | None) -> bool:
+    if kind in ("float32", "float64") and not isinstance(left, str) and not isinstance(right, str):
         with np.errstate(over="ignore"):
             narrow = np.float32 if kind == "float32" else np.float64
-            return bool(narrow(cast("float", one)) == narrow(cast("float", other)))
-    if isinstance(one, Decimal) or isinstance(other, Decimal):
-        return Decimal(str(one)) == Decimal(str(other))
-    return one == other
+            return bool(narrow(cast("float", left)) == narrow(cast("float", right)))
+    if isinstance(left, Decimal) or isinstance(right, Decimal):
+        return Decimal(str(left)) == Decimal(str(right))
+    return left == right

@@ -52,14 +52,14 @@ def types_in(tx: Transaction) -> dict[str, str]:
 
 def columns_read(policy: Policy) -> dict[str, str]:
     """The columns that a policy reads, which may not have come yet, and a type for each."""
-    found: dict[str, str] = {"text": "text"}
+    columns: dict[str, str] = {"text": "text"}
     for _, condition in conditions(policy):
-        found |= {score: "float64" for _, score in score_columns(condition, policy)}
+        columns |= {score: "float64" for _, score in score_columns(condition, policy)}
         if isinstance(condition, tree.PostField):
-            found.setdefault(condition.field, "text")
+            columns.setdefault(condition.field, "text")
     for own in ("post_id", "user_id", "created_at"):
-        found.pop(own, None)
-    return found
+        columns.pop(own, None)
+    return columns
 
 
 def register_columns(tx: Transaction, types: Mapping[str, str], history: History) -> dict[str, str]:
@@ -68,27 +68,27 @@ def register_columns(tx: Transaction, types: Mapping[str, str], history: History
 
     Raises: BadInput, when a column has numbers and text.
     """
-    found = dict(types)
+    columns = dict(types)
     problems: list[Problem] = []
     for name, column in history.columns.items():
         if _is_unknown(column):
             continue
-        known, new = found.get(name), _stored_type(column)
+        known, new = columns.get(name), _stored_type(column)
         if known != "text" and _is_of_long_fractions(column):
             new = "float64"
         if known is None:
-            found[name] = new
+            columns[name] = new
         elif known != new:
             both = _wider(known, new)
             if both is None:
                 message = f"the posts' column {quoted(name)} holds {known}, and here {new}"
                 problems.append(Problem(message))
             else:
-                found[name] = both
+                columns[name] = both
     if problems:
         raise BadInput(*problems)
-    _write_types(tx, types, found)
-    return found
+    _write_types(tx, types, columns)
+    return columns
 
 
 def conformed(history: History, types: Mapping[str, str]) -> dict[str, Column]:
@@ -150,10 +150,10 @@ def _wider(known: str, new: str) -> str | None:
     return known if known.startswith("decimal") and new in ("integer", known) else None
 
 
-def _write_types(tx: Transaction, types: Mapping[str, str], found: Mapping[str, str]) -> None:
+def _write_types(tx: Transaction, types: Mapping[str, str], columns: Mapping[str, str]) -> None:
     posts = tx.posts
-    posts.add_columns({name: kind for name, kind in found.items() if name not in types})
-    for name, kind in found.items():
+    posts.add_columns({name: kind for name, kind in columns.items() if name not in types})
+    for name, kind in columns.items():
         if types.get(name, kind) != kind:
             posts.widen_column(name, kind)
 

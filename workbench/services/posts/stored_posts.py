@@ -124,11 +124,11 @@ def _users(history: History) -> pa.Array:
 def _in_segments(store: Store, names: list[str], history: History) -> History | None:
     """The posts of these segments that are of a user and time of new ones."""
     users = history.user_ids.to_pylist()
-    found = store.segments.posts_of(names, users, history.span_us)
-    if found is None:
+    posts = store.segments.posts_of(names, users, history.span_us)
+    if posts is None:
         return None
     instants = {key[:2] for key in keys_of(history)}
-    at = found.column("created_at").cast(pa.int64()).to_pylist()
-    pairs = zip(found.column("user_id").to_pylist(), at, strict=True)
-    found = found.filter(pa.array([pair in instants for pair in pairs], pa.bool_()))
-    return History.read(found) if len(found) else None
+    at = posts.column("created_at").cast(pa.int64()).to_pylist()
+    pairs = zip(posts.column("user_id").to_pylist(), at, strict=True)
+    posts = posts.filter(pa.array([pair in instants for pair in pairs], pa.bool_()))
+    return History.read(posts) if len(posts) else None

@@ -46,8 +46,8 @@ def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: Unpack[
     """
     filters = _filter(wanted)
     with store.read() as tx:
-        found = tx.log_entries.newest(filters, first, limit)
-        return LogPage(tx.log_entries.count(filters), tuple(found))
+        page = tx.log_entries.newest(filters, first, limit)
+        return LogPage(tx.log_entries.count(filters), tuple(page))
 
 
 def log_choices(store: Store) -> dict[str, list[str]]:

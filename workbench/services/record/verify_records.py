@@ -121,8 +121,8 @@ def _imported_labels(tx: Transaction) -> Iterator[str]:
         for entry in tx.log_entries.of_kinds(LABELS_IMPORTED)
     }
     labels: dict[str, list[LabelledPost]] = {by: [] for by in logged} | tx.folds.imported_labels()
-    for by, found in labels.items():
-        if labels_digest(found) != logged.get(by):
+    for by, imported in labels.items():
+        if labels_digest(imported) != logged.get(by):
             yield f"the labels by {quoted(by)} are not what the log says"
             return
 

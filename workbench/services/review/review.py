@@ -90,7 +90,7 @@ def send_posts_to_review(store: Store, actor: Actor, user_id: str) -> int:
         return len(posts)
 
 
-def file_appeal(store: Store, actor: Actor, user_id: str, said: str | None = None) -> Appeal:
+def file_appeal(store: Store, actor: Actor, user_id: str, text: str | None = None) -> Appeal:
     """File a user's appeal against the last block or suspension.
 
     Raises: NotFound; Conflict when there is nothing to appeal against, or an appeal is open.
@@ -104,10 +104,10 @@ def file_appeal(store: Store, actor: Actor, user_id: str, said: str | None = Non
             if other.user_id == user_id:
                 raise Conflict(f"{quoted(user_id)} has an open appeal already: {other.appeal_id}")
         number = tx.review.next_appeal_id()
-        appeal = Appeal(number, user_id, entry_id, said, tx.now_us, None, None, None)
+        appeal = Appeal(number, user_id, entry_id, text, tx.now_us, None, None, None)
         tx.review.file_appeal(appeal)
         about = json.dumps({"appeal": number, "against": entry_id})
-        tx.log(APPEAL_FILED, user_id=user_id, arguments=about, reason=said)
+        tx.log(APPEAL_FILED, user_id=user_id, arguments=about, reason=text)
         return appeal
 
 

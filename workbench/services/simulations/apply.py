@@ -69,10 +69,10 @@ def batches(store: Store) -> list[Batch]:
 
 def newest(store: Store) -> Batch:
     """The newest batch that was not undone. Raises: NotFound."""
-    found = [batch for batch in batches(store) if batch.undone_us is None]
-    if not found:
+    standing = [batch for batch in batches(store) if batch.undone_us is None]
+    if not standing:
         raise NotFound("no simulation is applied that could be undone")
-    return max(found, key=lambda batch: batch.last_entry)
+    return max(standing, key=lambda batch: batch.last_entry)
 
 
 def batch_in(tx: Transaction, batch_id: str) -> Batch:

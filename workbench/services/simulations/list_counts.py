@@ -36,11 +36,11 @@ def entry_counts(
     lists = shot.lists()
     entries = lists.lists.get(name, ())
     flags = text_matches(posts, lists, name, progress)
-    matcher, found = matcher_of(name, entries), Counter[ListEntry]()
+    matcher, counts = matcher_of(name, entries), Counter[ListEntry]()
     for text, n in _matched(posts, flags):
         for match in matcher.explain(text):
-            found[match.entry] += n
-    return int((flags >= 0).sum()), dict(found)
+            counts[match.entry] += n
+    return int((flags >= 0).sum()), dict(counts)
 
 
 def _matched(posts: History, flags: np.ndarray) -> list[tuple[str, int]]:

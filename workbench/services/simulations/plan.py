@@ -90,10 +90,10 @@ class Plan(HtmlRepr):
     @property
     def counts(self) -> dict[str, int]:
         """How often each action is taken."""
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for change in self.changes:
-            found[change.action] = found.get(change.action, 0) + 1
-        return found
+            counts[change.action] = counts.get(change.action, 0) + 1
+        return counts
 
     @property
     def share(self) -> float:

@@ -145,9 +145,9 @@ def _users(tx: Transaction) -> pa.Table:
 
 
 def _recorded(tx: Transaction) -> pa.Table:
-    found = tx.log_entries.recorded()
-    at = found.column("at_us").cast(TIME)
-    columns = {name: found.column(name) for name in found.column_names if name != "at_us"}
+    recorded = tx.log_entries.recorded()
+    at = recorded.column("at_us").cast(TIME)
+    columns = {name: recorded.column(name) for name in recorded.column_names if name != "at_us"}
     table = pa.table({"at": at, **columns})
     return table.select([name for name in LOG_SCHEMA.names if name in table.column_names])
 

@@ -60,15 +60,15 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
             raise Conflict(f"{batch_id} was undone already")
         users = tx.log_entries.users_between(batch.first_entry, batch.last_entry)
         tx.load_users(users)
-        found = _footprints(tx, users, batch.first_entry, batch.last_entry)
-        parts = [(user_id, part) for user_id, seen in found.items() for part in seen.changed]
-        left = [changed_part(u, part) for u, part in parts if part in found[u].since]
+        footprints = _footprints(tx, users, batch.first_entry, batch.last_entry)
+        parts = [(user_id, part) for user_id, seen in footprints.items() for part in seen.changed]
+        left = [changed_part(u, part) for u, part in parts if part in footprints[u].since]
         for user_id, part in parts:
-            if part not in found[user_id].since:
-                _put_back(tx, user_id, part, found[user_id].before)
+            if part not in footprints[user_id].since:
+                _put_back(tx, user_id, part, footprints[user_id].before)
         tx.batches.mark_undone(batch_id, tx.now_us)
         not_whole = {changed.user_id for changed in left}
-        some = {user_id for user_id, part in parts if part not in found[user_id].since}
+        some = {user_id for user_id, part in parts if part not in footprints[user_id].since}
         partly = len(some & not_whole)
         undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
         arguments = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
@@ -77,9 +77,9 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
 
 
 def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dict[str, _Footprint]:
-    found = {user_id: _Footprint() for user_id in users}
+    footprints = {user_id: _Footprint() for user_id in users}
     for entry in tx.log_entries.changes_of_users(users):
-        seen = found[str(entry.user_id)]
+        seen = footprints[str(entry.user_id)]
         if entry.entry_id < first:
             seen.before.apply(entry)
             continue
@@ -91,8 +91,8 @@ def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dic
         else:
             seen.since.add(part)
     for user_id, post_id in tx.review.resolved_since(users, last):
-        found[user_id].since.add(("item", post_id))
-    return found
+        footprints[user_id].since.add(("item", post_id))
+    return footprints
 
 
 def _put_back(tx: Transaction, user_id: str, part: Part, before: Standing) -> None:

@@ -30,12 +30,12 @@ class PendingImports:
     @classmethod
     def among(cls, stored: StoredPosts, replay: PlainReplay) -> PendingImports:
         """Those of the stored posts that were never submitted. `replay`: over those in segments."""
-        found = cls(replay)
+        pending = cls(replay)
         for key, position in places_of(replay.run.history).items():
             if key not in stored.submitted:
                 user_id, at_us, post_id = key
-                found.posts[user_id, at_us].append((post_id, position))
-        return found
+                pending.posts[user_id, at_us].append((post_id, position))
+        return pending
 
     def take_out(self, user: User, at_us: int, post_id: str) -> tuple[bool, list[int]]:
         """Take the copy of a post that is submitted now, and those that follow it at its instant,

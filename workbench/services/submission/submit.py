@@ -102,17 +102,17 @@ def _in_order(
     Raises: Conflict, where its content differs the second time.
     """
     keys = keys_of(history)
-    found: dict[int, Answer] = {}
+    by_place: dict[int, Answer] = {}
     for position, row in enumerate(history.row.tolist()):
-        found[row] = answers[keys[position]]
+        by_place[row] = answers[keys[position]]
     places = {key: position for position, key in enumerate(keys)}
-    for row in set(range(len(posts))) - found.keys():
+    for row in set(range(len(posts))) - by_place.keys():
         repeated = History.read(_row_of(posts, row))
         (key,) = keys_of(repeated)
         if not same_content(content(repeated, 0), content(history, places[key]), types):
             raise content_conflict(key)
-        found[row] = replace(answers[key], repeated=True)
-    return [found[row] for row in range(len(posts))]
+        by_place[row] = replace(answers[key], repeated=True)
+    return [by_place[row] for row in range(len(posts))]
 
 
 def _row_of(

@@ -138,7 +138,7 @@ def _record(tx: Transaction, upload: Upload) -> None:
 
 
 def _upload(tx: Transaction, upload_id: str) -> Upload:
-    found = tx.uploads.get(upload_id)
-    if found is None:
+    upload = tx.uploads.get(upload_id)
+    if upload is None:
         raise NotFound(f"no upload {quoted(upload_id)}")
-    return found
+    return upload

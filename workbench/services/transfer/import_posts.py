@@ -141,22 +141,22 @@ def add_posts(store: Store, actor: Actor, history: History) -> Imported:
     with store.write(actor) as tx:
         types = register_columns(tx, types_in(tx), history)
         stored = stored_posts(store, tx, tx.posts.segments(), history)
-        found = stored.compare(history, types)
-        posts = _without(history.to_arrow(), [*found.known, *found.changed])
+        comparison = stored.compare(history, types)
+        posts = _without(history.to_arrow(), [*comparison.known, *comparison.changed])
         segment, users = None, pc.unique(posts.column("user_id"))
         if posts.num_rows:
             segment, arguments = _add_segment(store, tx, "import", posts)
             tx.users.add_new(users, tx.now_us)
             tx.log(POSTS_IMPORTED, arguments=arguments)
         labels = import_labels(tx, history)
-    rejects = pa.concat_tables([history.rejects, *_changed(history, found.changed)])
+    rejects = pa.concat_tables([history.rejects, *_changed(history, comparison.changed)])
     return Imported(
         segment,
         posts.num_rows,
         len(users),
         rejects,
         (*history.notes, *labels.notes),
-        len(found.known),
+        len(comparison.known),
         labels.added,
         row_counts(history.sources, rejects),
     )

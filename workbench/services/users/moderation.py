@@ -120,11 +120,11 @@ def take(
     """Take an action within a transaction; the id of the log entry. Raises: NotFound, BadInput."""
     if action in TAG_ACTIONS:
         raise BadInput(f"{action} has its own calls: add tags, remove tags")
-    found = action_in(tx, action)
-    found.check_reason(reason)
+    offer = action_in(tx, action)
+    offer.check_reason(reason)
     user_id = checked_id(user_id, "user id")
     post_id = None if post_id is None else trimmed_id(post_id)
-    if found.target == "post":
+    if offer.target == "post":
         if post_id is None:
             raise BadInput(f"{action} is called on a post: which one?")
         _check_post(store, tx, user_id, post_id)
@@ -136,7 +136,7 @@ def take(
     elif set(given) - {"value"}:
         raise BadInput(f"{action} takes no {quoted(min(set(given) - {'value'}))}")
     tx.expire(user_id, tx.now_us)
-    kind = POST_ACTION if found.target == "post" else USER_ACTION
+    kind = POST_ACTION if offer.target == "post" else USER_ACTION
     logged = as_json(given) if given else None
     return tx.log(
         kind, user_id=user_id, post_id=post_id, action=action, arguments=logged, reason=reason

@@ -57,7 +57,7 @@ def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, obj
         if isinstance(value, int) and not -LARGEST <= value < LARGEST:
             problems.append(Problem(f"the attribute {quoted(name)}: {value} is too large"))
         types = tx.users.attribute_types(name, except_user=user_id)
-        others = {_OF_JSON[found] for found in types if found in _OF_JSON}
+        others = {_OF_JSON[type_] for type_ in types if type_ in _OF_JSON}
         if others - {kind}:
             message = f"the users' attribute {quoted(name)} holds {min(others)}, and here {kind}"
             problems.append(Problem(message))

@@ -53,10 +53,10 @@ def user(store: Store, user_id: str) -> User:
 def user_in(tx: Transaction, user_id: str) -> User:
     """One user within a transaction. Raises: NotFound."""
     user_id = trimmed_id(user_id)
-    found = tx.users.get(user_id, tx.now_us)
-    if found is None:
+    known = tx.users.get(user_id, tx.now_us)
+    if known is None:
         raise no_user(tx, user_id)
-    return found
+    return known
 
 
 def no_user(tx: Transaction, user_id: str) -> NotFound:
@@ -176,11 +176,11 @@ def _segment_bodies(
     store: Store, tx: Transaction, user_id: str
 ) -> dict[tuple[int, str], dict[str, object]]:
     """What the user's posts in segments say, by time and id."""
-    found = store.segments.posts_of(tx.posts.segment_names(), [user_id])
-    if found is None:
+    posts = store.segments.posts_of(tx.posts.segment_names(), [user_id])
+    if posts is None:
         return {}
-    at = found.column("created_at").cast(pa.int64()).to_pylist()
-    rows = found.drop_columns(["user_id", "created_at"]).to_pylist()
+    at = posts.column("created_at").cast(pa.int64()).to_pylist()
+    rows = posts.drop_columns(["user_id", "created_at"]).to_pylist()
     return {
         (us, row.pop("post_id")): {k: v for k, v in row.items() if v is not None}
         for us, row in zip(at, rows, strict=True)

@@ -86,10 +86,10 @@ class FoldRepository:
 
     def imported_labels(self) -> dict[str, list[LabelledPost]]:
         """The imported labels by who gave them."""
-        found: dict[str, list[LabelledPost]] = {}
+        labels: dict[str, list[LabelledPost]] = {}
         for by, label in self._queries.rows("imported_labels", _labelled):
-            found.setdefault(by, []).append(label)
-        return found
+            labels.setdefault(by, []).append(label)
+        return labels
 
 
 def _labelled(by: str, user_id: str, post_id: str, label: str) -> tuple[str, LabelledPost]:

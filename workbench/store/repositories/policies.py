@@ -31,8 +31,8 @@ class PolicyRepository:
         """A version of a policy with its number, the newest unless one is named; None when there
         is none.
         """
-        found = self._queries.row("policy_document", _numbered, policy=name, version=version)
-        return None if found is None else (found[0], _policy(name, found[1]))
+        document = self._queries.row("policy_document", _numbered, policy=name, version=version)
+        return None if document is None else (document[0], _policy(name, document[1]))
 
     def newest_version(self, name: str) -> int | None:
         """The newest version of a policy, None when none is saved."""
@@ -61,8 +61,8 @@ class PolicyRepository:
         text = self._queries.value_or_none("setting", str, name=_LIVE)
         if text is None:
             return None
-        found = json.loads(text)
-        return found["policy"], found["version"]
+        value = json.loads(text)
+        return value["policy"], value["version"]
 
     def set_live(self, name: str, version: int) -> None:
         """Make a saved version the live policy."""

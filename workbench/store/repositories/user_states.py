@@ -46,8 +46,8 @@ class UserStateRepository:
     def saved(self, user_ids: Sequence[str], context: str) -> list[SavedState]:
         """The states of users that were saved in a context, as `save` was given it."""
         ids = list(user_ids)
-        found = self._queries.rows("saved_states", _saved, user_ids=ids, basis=context)
-        return [state for state in found if state is not None]
+        saved = self._queries.rows("saved_states", _saved, user_ids=ids, basis=context)
+        return [state for state in saved if state is not None]
 
     def save(self, states: Sequence[SavedState], context: str) -> None:
         """Save states in the place of earlier ones. `context`: a text of what they are good for."""

@@ -128,18 +128,18 @@ class ApplyView(RecordsPage):
             max_users=None if limit is None else int(limit),
             allow_protected=allow_protected,
         )
-        users, skipped = self.plan.users, len({one.user_id for one in self.plan.skipped})
+        users, skipped = self.plan.users, len({left.user_id for left in self.plan.skipped})
         self.plan = self.simulation = None
         changed = f"applied as {batch.batch_id}: {count(users, 'user')} changed"
-        kept = (
+        note = (
             f"; for {count(skipped, 'user')}, changes made by a person are kept" if skipped else ""
         )
-        self._report(f"{changed}{kept}; Undo reverses it")
+        self._report(f"{changed}{note}; Undo reverses it")
 
     def _undo(self, batch_id: str) -> None:
         undone = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
         self.plan = None
-        skipped = [f"{one.user_id} ({one.what})" for one in undone.left[:SHOWN_USERS]]
+        skipped = [f"{left.user_id} ({left.what})" for left in undone.left[:SHOWN_USERS]]
         rest = f"; changed since, and not undone: {', '.join(skipped)}" if skipped else ""
         users = f"{count(undone.users, 'user')} {plural(undone.users, 'is', 'are')}"
         self._report(f"{batch_id} is undone: {users} as before{rest}", partial=bool(undone.left))
@@ -177,7 +177,7 @@ def _plan_state(plan: Plan) -> PlanState:
         "rules": _rules(plan),
         "skipped": {
             "n": len(plan.skipped),
-            "first": [[one.user_id, printable(one.what)] for one in plan.skipped[:SHOWN_USERS]],
+            "first": [[left.user_id, printable(left.what)] for left in plan.skipped[:SHOWN_USERS]],
         },
         "kept": _some(plan.kept),
         "over": _some(plan.over),

@@ -101,20 +101,22 @@ def read_posts(history: History, classes: Iterable[ScoreClass]) -> ReadPosts:
     }
 
 
-def _quality_state(found: Quality) -> QualityState:
-    days = -(-len(found.per_day) // MAX_BARS)
+def _quality_state(of_posts: Quality) -> QualityState:
+    days = -(-len(of_posts.per_day) // MAX_BARS)
     return {
-        "posts": found.posts,
-        "users": found.users,
-        "first": day(found.first_day_us),
+        "posts": of_posts.posts,
+        "users": of_posts.users,
+        "first": day(of_posts.first_day_us),
         "days_a_bar": days,
-        "bars": [sum(found.per_day[at : at + days]) for at in range(0, len(found.per_day), days)],
-        "gaps": [(day(gap.first_us), gap.days) for gap in found.gaps[:SHOWN_GAPS]],
-        "n_gaps": len(found.gaps),
-        "scores": [asdict(score) for score in found.scores],
-        "with_text": found.with_text,
-        "repeats": found.repeats,
-        "repeated": [(printable(text)[:200], n) for text, n in found.repeated],
+        "bars": [
+            sum(of_posts.per_day[at : at + days]) for at in range(0, len(of_posts.per_day), days)
+        ],
+        "gaps": [(day(gap.first_us), gap.days) for gap in of_posts.gaps[:SHOWN_GAPS]],
+        "n_gaps": len(of_posts.gaps),
+        "scores": [asdict(score) for score in of_posts.scores],
+        "with_text": of_posts.with_text,
+        "repeats": of_posts.repeats,
+        "repeated": [(printable(text)[:200], n) for text, n in of_posts.repeated],
     }
 
 

@@ -264,10 +264,10 @@ def _lists(path: Path) -> list[str]:
     if not path.name.lower().endswith((".json", ".json.gz")):
         return []
     try:
-        found = lists_in(path.name, path, path.suffix.lower() == ".gz")
+        lists = lists_in(path.name, path, path.suffix.lower() == ".gz")
     except BadInput:
         return []
-    return [listed.path for listed in found[:MAX_LISTS]]
+    return [listed.path for listed in lists[:MAX_LISTS]]
 
 
 def _table(

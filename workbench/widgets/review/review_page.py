@@ -72,7 +72,7 @@ def review_page(workbench: Workbench, item: ReviewItem) -> ReviewPage:
         types = types_in(tx)
         post_id = item.post_id or tx.review.flagged_on(item.user_id, item.opened_us)
         fired = tx.review.rules_fired_on(item.user_id, post_id)
-    place = next((k for k, one in enumerate(posts) if one.post_id == post_id), len(posts))
+    place = next((k for k, other in enumerate(posts) if other.post_id == post_id), len(posts))
     post = posts[place] if place < len(posts) else None
     near = posts[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
     return {
@@ -88,7 +88,11 @@ def review_page(workbench: Workbench, item: ReviewItem) -> ReviewPage:
         "scores": [] if post is None else _scores(post, types),
         "texts": [] if post is None else _texts(post),
         "rules": [_matched_rule(rule) for rule in fired],
-        "near": [[moment(one.at_us), one.post_id, _text(one)] for one in near if one is not post],
+        "near": [
+            [moment(other.at_us), other.post_id, _text(other)]
+            for other in near
+            if other is not post
+        ],
     }
 
 

@@ -62,10 +62,10 @@ class DraftKeeper:
 
     def open_draft(self, name: str) -> Policy:
         """The draft of a policy, which counts as saved. Raises: NotFound."""
-        found = policies.draft(self._workbench.store, name)
+        saved = policies.draft(self._workbench.store, name)
         at_us = next(draft.saved_us for draft in self.drafts if draft.policy == name)
-        self._saved = (found.to_document(), at_us)
-        return found
+        self._saved = (saved.to_document(), at_us)
+        return saved
 
     def save_copy(self, document: Document) -> None:
         """Write a changed document to a working copy. Raises: Conflict, when the store is busy."""

@@ -125,8 +125,8 @@ class Editor:
 
     def open_version(self, policy: str, version: int) -> None:
         """Edit a saved version of any policy. Raises: NotFound."""
-        found = policies.policy(self._workbench.store, policy, version)
-        self._take(self.draft.replaced(found.to_document()))
+        published = policies.policy(self._workbench.store, policy, version)
+        self._take(self.draft.replaced(published.to_document()))
 
     def open_text(self, text: str, name: str) -> None:
         """Edit the policy in the text of a file; `name`: the file's. Raises: BadInput."""
@@ -140,10 +140,10 @@ class Editor:
     def open_copy(self, copy_id: str) -> None:
         """Continue with other unpublished edits. Raises: NotFound."""
         store, actor = self._workbench.store, self._workbench.actor
-        found = working_copies.working_copy(store, actor, copy_id)
+        copy = working_copies.working_copy(store, actor, copy_id)
         self.save_copy()
-        self.keeper.adopt(found)
-        self._take(self.draft.replaced(found.document))
+        self.keeper.adopt(copy)
+        self._take(self.draft.replaced(copy.document))
 
     def save_copy(self) -> None:
         """Save the edits in a working copy, for a later editor. Raises: Conflict."""

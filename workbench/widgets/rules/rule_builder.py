@@ -374,8 +374,8 @@ def _number(rule: str | None) -> int | None:
 
 
 def _impact_state(rule: JsonValue, impact: Mapping[str, RuleImpact]) -> ImpactState | None:
-    found = impact.get(str(_name(rule))) if isinstance(rule, dict) else None
-    return None if found is None else cast("ImpactState", asdict(found))
+    measured = impact.get(str(_name(rule))) if isinstance(rule, dict) else None
+    return None if measured is None else cast("ImpactState", asdict(measured))
 
 
 def _history(editor: Editor) -> HistoryState | None:

@@ -38,7 +38,7 @@ def rule_chains(outcome: Outcome) -> dict[RuleChain, list[tuple[str, str]]]:
         return {}
     log = outcome.log.filter(pc.equal(outcome.log.column("actor_kind"), "rule"))
     first_us = _first_effects(log, chains)
-    found: dict[RuleChain, list[tuple[str, str]]] = {}
+    by_chain: dict[RuleChain, list[tuple[str, str]]] = {}
     second = pa.array(sorted({chain.second for chain in chains}))
     fired = log.filter(
         pc.and_(
@@ -51,8 +51,8 @@ def rule_chains(outcome: Outcome) -> dict[RuleChain, list[tuple[str, str]]]:
         for chain in chains:
             since = first_us.get((chain.first, chain.kind, chain.name, user_id))
             if chain.second == entry.rule and since is not None and since < entry.at_us:
-                found.setdefault(chain, []).append((user_id, post_id))
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+                by_chain.setdefault(chain, []).append((user_id, post_id))
+    return dict(sorted(by_chain.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _possible(policy: Policy) -> Iterator[RuleChain]:
@@ -90,11 +90,11 @@ def _first_effects(log: pa.Table, chains: set[RuleChain]) -> dict[tuple[str, str
             pc.is_in(log.column("kind"), value_set=kinds),
         )
     )
-    found: dict[tuple[str, str, str, str], int] = {}
+    first: dict[tuple[str, str, str, str], int] = {}
     for entry in entries_of(effects):
         names = [("action", str(entry.action))]
         names += [("tag", entry.tag)] if entry.kind == TAGS_ADDED else []
         for kind, name in names:
             key = str(entry.rule), kind, name, str(entry.user_id)
-            found.setdefault(key, entry.at_us)
-    return found
+            first.setdefault(key, entry.at_us)
+    return first

@@ -35,7 +35,7 @@ class RuleImpact:
 def impacts(outcome: Outcome, against: Outcome | None = None) -> dict[str, RuleImpact]:
     """The impact of every rule that is evaluated, by name."""
     before = {} if against is None else _counts(against)
-    found, trends = _counts(outcome), _trends(outcome)
+    counts, trends = _counts(outcome), _trends(outcome)
     posts = max(1, outcome.run.history.n_posts)
     return {
         rule.name: RuleImpact(
@@ -49,7 +49,7 @@ def impacts(outcome: Outcome, against: Outcome | None = None) -> dict[str, RuleI
             None if rule.name not in before else users - before[rule.name][1],
         )
         for rule, (triggers, users), trend in zip(
-            outcome.run.policy.active_rules, found.values(), trends, strict=True
+            outcome.run.policy.active_rules, counts.values(), trends, strict=True
         )
     }
 

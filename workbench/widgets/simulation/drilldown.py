@@ -158,9 +158,9 @@ def _selected(simulation: Simulation, selection: Selection) -> pa.Table:
             posts = rule_chains(simulation.outcome).get(RuleChain(first, kind, name, second), [])
             rows = simulation.posts(rule=second).to_arrow()
             ids = zip(*(rows.column(c).to_pylist() for c in ("user_id", "post_id")), strict=True)
-            return rows.filter(pa.array([one in set(posts) for one in ids], pa.bool_()))
-        case {"both": [str(one), str(other)]}:
-            rows = simulation.posts(rule=one).to_arrow()
+            return rows.filter(pa.array([post_id in set(posts) for post_id in ids], pa.bool_()))
+        case {"both": [str(first), str(other)]}:
+            rows = simulation.posts(rule=first).to_arrow()
             has_other = [other in rules for rules in rows.column("rules").to_pylist()]
             return rows.filter(pa.array(has_other, pa.bool_()))
         case _:

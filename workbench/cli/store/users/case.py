@@ -28,10 +28,10 @@ def explain_status(access: StoreAccess, output: Output, user: str) -> int:
     from workbench.services.evidence.evidence import evidence
 
     with access.to_read() as store:
-        found = evidence(store, user)
-    fields = found.as_plain() if output.is_json else None
-    output.print_one(fields, "\n".join(map(_text, found.lines())))
-    return DONE if found.chain else NEGATIVE
+        status_evidence = evidence(store, user)
+    fields = status_evidence.as_plain() if output.is_json else None
+    output.print_one(fields, "\n".join(map(_text, status_evidence.lines())))
+    return DONE if status_evidence.chain else NEGATIVE
 
 
 @store_command(

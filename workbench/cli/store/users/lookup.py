@@ -65,11 +65,11 @@ def list_users(
         if tag is not None:
             known_tag(tag, tag_names(store))
         users = first_of(_found(store, part, tag, status), output.row_limit(limit), if_more)
-        found = [_answer(user) if output.is_json else record(user) for user in users]
+        records = [_answer(user) if output.is_json else record(user) for user in users]
     is_filtered = (part, tag, status) != (None, None, None)
     if_empty = "no such users" if is_filtered else "there are no users"
     optional = ["Fraud", "Trust", "Reason"]
-    return output.print_many(found, _COLUMNS, if_empty, optional, is_filtered=is_filtered)
+    return output.print_many(records, _COLUMNS, if_empty, optional, is_filtered=is_filtered)
 
 
 @store_command("show", "show one user", "workbench users show u1 --json")
@@ -79,8 +79,8 @@ def show_user(access: StoreAccess, output: Output, user: str) -> int:
     from workbench.services.users import users
 
     with access.to_read() as store:
-        found = users.user(store, user)
-    _print_user(output, found)
+        details = users.user(store, user)
+    _print_user(output, details)
     return 0
 
 

@@ -95,8 +95,8 @@ def _text(name: str, cells: Sequence[str], positions: Sequence[int]) -> pa.Array
         at, byte = next(
             (at, byte) for at, cell in enumerate(cells) for byte in _ESCAPED.findall(cell)
         )
-    said = f"is not UTF-8: row {positions[at] + 1} holds the byte 0x{ord(byte) - 0xDC00:02x}"
-    raise not_utf8(name, said)
+    message = f"is not UTF-8: row {positions[at] + 1} holds the byte 0x{ord(byte) - 0xDC00:02x}"
+    raise not_utf8(name, message)
 
 
 def _table(

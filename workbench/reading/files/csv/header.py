@@ -78,21 +78,21 @@ def read_header(name: str, stream: Readable) -> Header:
 
 def sep_delimiter(line: bytes) -> bytes | None:
     """Return the delimiter that a line such as `sep=;` says, as Excel writes it; else None."""
-    found = _SEP.fullmatch(without_end(line)) if len(line) < 20 else None
-    return found[1] if found else None
+    match = _SEP.fullmatch(without_end(line)) if len(line) < 20 else None
+    return match[1] if match else None
 
 
 def _first_lines(stream: Readable) -> list[_Line]:
     """Return the first lines that are not blank: the header is one of them, if there is any."""
-    found: list[_Line] = []
+    first: list[_Line] = []
     size = 0
     for line in islice(lines(stream), 10 * _MAX_TITLES):
         size += len(line)
         if without_end(line):
-            found.append(_Line(line, size))
-        if len(found) > _MAX_TITLES + 2 or size > MAX_HEADER_LENGTH:
+            first.append(_Line(line, size))
+        if len(first) > _MAX_TITLES + 2 or size > MAX_HEADER_LENGTH:
             break
-    return found or _first_line(stream, size)
+    return first or _first_line(stream, size)
 
 
 def _first_line(stream: Readable, size: int) -> list[_Line]:
@@ -107,8 +107,8 @@ def _checked_sep(name: str, line: _Line) -> bytes | None:
     delimiter = sep_delimiter(line.content)
     if delimiter is not None and delimiter not in DELIMITERS:
         shown = quoted(str(without_end(line.content), "utf-8", "replace"))
-        said = f"its first line says {shown}; expected a comma, semicolon, tab or |"
-        raise BadInput(Problem(said, file=name))
+        message = f"its first line says {shown}; expected a comma, semicolon, tab or |"
+        raise BadInput(Problem(message, file=name))
     return delimiter
 
 
@@ -142,7 +142,7 @@ def _header(name: str, line: _Line, delimiter: bytes | None, titles: tuple[str, 
     names = _checked(name, row)
     if not any(names):
         raise BadInput(Problem("its first line names no column", file=name))
-    named(name, [one for one in names if one])
+    named(name, [title for title in names if title])
     return Header(delimiter, names, line.size, line.content.endswith(b"\r"), titles)
 
 

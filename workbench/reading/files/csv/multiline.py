@@ -83,4 +83,4 @@ def take_row(
 
 def _swallowed(row: QuotedRow, taken: Sequence[Line], shape: RowShape[Line]) -> bool:
     """Whether a row that does not fit holds a line that is a whole row by itself."""
-    return not shape.fits(row) and any(shape.is_whole(shape.started(one)) for one in taken)
+    return not shape.fits(row) and any(shape.is_whole(shape.started(line)) for line in taken)

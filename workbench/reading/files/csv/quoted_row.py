@@ -54,16 +54,16 @@ class QuotedRow:
         return None if end < 0 else end + 1
 
     def _inside(self, line: str, at: int) -> int | None:
-        found = _INSIDE.match(line, at)
-        assert found
+        match = _INSIDE.match(line, at)
+        assert match
         assert self.open is not None
-        self.open.append(found[1])
-        self.open_size += len(found[1])
-        if not found[2]:
+        self.open.append(match[1])
+        self.open_size += len(match[1])
+        if not match[2]:
             return None
         self.cells.append("".join(self.open).replace('""', '"'))
         self.open = None
-        return self._behind(line, found.end())
+        return self._behind(line, match.end())
 
     def _opening(self, line: str, at: int) -> int | None:
         """Where the text of a cell in quotes begins; None of a cell without quotes."""

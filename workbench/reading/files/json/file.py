@@ -61,7 +61,7 @@ def lists_in(name: str, path: Path, zipped: bool) -> list[ListAt]:
         lists, _ = Scan(text).lists() if text.startswith("{") else ([], 0)
     except ValueError:
         return []
-    return [one for one in lists if one.objects]
+    return [records for records in lists if records.objects]
 
 
 def _read(name: str, read: Iterator[Element], options: ReadOptions) -> RawTable:
@@ -88,18 +88,18 @@ def _object(name: str, text: str, lists: Sequence[ListAt], options: ReadOptions)
 
 def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterator[Element]:
     """Yield the elements of the lists at a path. Raises: BadInput where there is none."""
-    found = missing = False
+    seen = missing = False
     try:
         for span in Scan(text).elements_at(path):
             if span is None:
                 missing = True
                 yield no_list_fault(path)
             else:
-                found = True
+                seen = True
                 yield element(text[span.start : span.end].encode())
     except ValueError as fault:
         raise _broken(name, str(fault)) from None
-    if missing and not found:
+    if missing and not seen:
         raise no_list_error(name, path, lists)
 
 
@@ -120,5 +120,5 @@ def _refuse_more(text: str, end: int) -> None:
         raise ValueError(f"expected nothing more at character {end + 1}")
 
 
-def _broken(name: str, said: str) -> BadInput:
-    return BadInput(Problem(f"is not JSON: {said}", file=name))
+def _broken(name: str, message: str) -> BadInput:
+    return BadInput(Problem(f"is not JSON: {message}", file=name))

@@ -118,20 +118,20 @@ def records_in(name: str, read: Iterable[Element], path: str) -> Iterator[Elemen
 
     Raises: BadInput, at the end, where no object has such a list.
     """
-    found = False
+    any_record = False
     without: list[dict[str, object]] = []
     for row, line in read:
         if not isinstance(row, dict):
             yield row, line
             continue
-        for one in records_of([row], path):
-            if isinstance(one, NoListError):
+        for record in records_of([row], path):
+            if isinstance(record, NoListError):
                 without.append(row)
                 yield no_list_fault(path, line)
             else:
-                found = True
-                yield _object_or_fault(one), line
-    if without and not found:
+                any_record = True
+                yield _object_or_fault(record), line
+    if without and not any_record:
         raise no_list_error(
             name, path, lists_within(table_of(name, [(row, b"") for row in without]))
         )
@@ -148,8 +148,8 @@ def _cells(name: str, rows: Sequence[dict[str, object]]) -> dict[str, Cells]:
         keys |= row
     names = named(name, [well_formed(str(key)) for key in keys])
     return {
-        one: python_cells([row.get(key) for row in rows])
-        for key, one in zip(keys, names, strict=True)
+        column: python_cells([row.get(key) for row in rows])
+        for key, column in zip(keys, names, strict=True)
     }
 
 

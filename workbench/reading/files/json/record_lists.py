@@ -21,21 +21,25 @@ _LOOKED_AT = 1_000  # rows in which lists are looked for
 
 def only_list(name: str, lists: Sequence[ListAt]) -> ListAt | None:
     """Return the only list of objects, None where there is none. Raises: BadInput for several."""
-    found = [one for one in lists if one.objects]
-    if len(found) > 1:
-        shown = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MAX_SHOWN])
-        more = ", …" if len(found) > MAX_SHOWN else ""
-        said = f"holds several lists of objects: {shown}{more}"
-        option = records_option(found[0].path)
+    of_objects = [records for records in lists if records.objects]
+    if len(of_objects) > 1:
+        shown = ", ".join(
+            f"{quoted(records.path)} ({records.elements:,})" for records in of_objects[:MAX_SHOWN]
+        )
+        more = ", …" if len(of_objects) > MAX_SHOWN else ""
+        message = f"holds several lists of objects: {shown}{more}"
+        option = records_option(of_objects[0].path)
         remedy = f"say which one holds the records: {option}"
-        raise BadInput(Problem(said, name, remedy=remedy, field="records"))
-    return found[0] if found else None
+        raise BadInput(Problem(message, name, remedy=remedy, field="records"))
+    return of_objects[0] if of_objects else None
 
 
 def no_list_error(name: str, path: str, lists: Sequence[ListAt]) -> BadInput:
     """Return the error for a path at which there is no list."""
-    found = [one for one in lists if one.elements] or list(lists)
-    where = ", ".join(f"{quoted(one.path)} ({one.elements:,})" for one in found[:MAX_SHOWN])
+    filled = [records for records in lists if records.elements] or list(lists)
+    where = ", ".join(
+        f"{quoted(records.path)} ({records.elements:,})" for records in filled[:MAX_SHOWN]
+    )
     hint = f"its lists are at: {where}" if where else "there is no list in it"
     return BadInput(Problem(f"no list of records at {quoted(path)}; {hint}", file=name))
 
@@ -69,14 +73,14 @@ def records_of(rows: Iterable[object], path: str) -> Iterator[object]:
 
 def lists_within(table: RawTable) -> list[ListAt]:
     """Return the lists of objects in the rows of a table, at most in the first 1,000."""
-    found: dict[str, list[int]] = {}
+    lengths: dict[str, list[int]] = {}
     for name, cells in table.columns.items():
         is_inner = name.partition(".")[0] in table.columns and "." in name
         if holds_objects(cells) and not is_inner:
             for value in objects_of(cells)[:_LOOKED_AT]:
-                _count(value, name, found, 0)
+                _count(value, name, lengths, 0)
     before = f"{table.records}." if table.records else ""
-    return [ListAt(before + path, *counts) for path, counts in found.items() if counts[1]]
+    return [ListAt(before + path, *counts) for path, counts in lengths.items() if counts[1]]
 
 
 class NoListError(ValueError):
@@ -85,11 +89,11 @@ class NoListError(ValueError):
 
 def _records(value: object, steps: Sequence[str], depth: int) -> Iterator[object]:
     if is_sequence(value) and depth < DEEPEST:
-        for one in value:
+        for item in value:
             if steps:
-                yield from _records(one, steps, depth + 1)
+                yield from _records(item, steps, depth + 1)
             else:
-                yield one
+                yield item
         return
     if steps and is_mapping(value):
         for n in range(len(steps), 0, -1):
@@ -99,11 +103,11 @@ def _records(value: object, steps: Sequence[str], depth: int) -> Iterator[object
     yield NoListError()
 
 
-def _count(value: object, path: str, found: dict[str, list[int]], depth: int) -> None:
+def _count(value: object, path: str, lengths: dict[str, list[int]], depth: int) -> None:
     if is_sequence(value):
-        counts = found.setdefault(path, [0, 0])
+        counts = lengths.setdefault(path, [0, 0])
         counts[0] += len(value)
         counts[1] += sum(map(is_mapping, value))
     elif is_mapping(value) and depth < 3:
         for key, inner in list(value.items())[:100]:
-            _count(inner, f"{path}.{key}", found, depth + 1)
+            _count(inner, f"{path}.{key}", lengths, depth + 1)

@@ -69,9 +69,9 @@ class Scan:
 
     def lists(self, at: int = 0) -> tuple[list[ListAt], int]:
         """Return the outermost lists of a value, and where the value ends."""
-        found: list[ListAt] = []
-        end = self._lists(at, "", found, 0)
-        return found, end
+        lists: list[ListAt] = []
+        end = self._lists(at, "", lists, 0)
+        return lists, end
 
     def elements_at(self, path: str, at: int = 0) -> Iterator[Span | None]:
         """Yield each element of the list at a dotted path; None for a list that is not there.
@@ -80,13 +80,13 @@ class Scan:
         """
         yield from _found(self._elements(self._behind_space(at), path.split("."), 0))
 
-    def _lists(self, at: int, path: str, found: list[ListAt], depth: int) -> int:
+    def _lists(self, at: int, path: str, lists: list[ListAt], depth: int) -> int:
         if self._is(at, "["):
             elements = objects = end = 0
-            for one in self.items(at):
-                elements, end = elements + 1, one.end
-                objects += self._is(one.start, "{")
-            found.append(ListAt(path, elements - 1, objects))
+            for item in self.items(at):
+                elements, end = elements + 1, item.end
+                objects += self._is(item.start, "{")
+            lists.append(ListAt(path, elements - 1, objects))
             return end
         if not self._is(at, "{") or depth >= DEEPEST:
             return self.end_of(at)
@@ -94,7 +94,7 @@ class Scan:
         while not self._is(at, "}"):
             key, at = self._key(at)
             inner = f"{path}.{key}" if path else key
-            at = self._behind_member(self._lists(at, inner, found, depth + 1))
+            at = self._behind_member(self._lists(at, inner, lists, depth + 1))
         return at + 1
 
     def _elements(self, at: int, steps: Sequence[str], depth: int) -> Iterator[Span | _End | None]:
@@ -102,11 +102,11 @@ class Scan:
         if not steps:
             yield from self._last(at)
         elif self._is(at, "[") and depth < DEEPEST:
-            for one in self.items(at):
-                if self._is(one.start, "]"):
-                    yield _End(one.end)
+            for item in self.items(at):
+                if self._is(item.start, "]"):
+                    yield _End(item.end)
                 else:
-                    yield from _found(self._elements(one.start, steps, depth + 1))
+                    yield from _found(self._elements(item.start, steps, depth + 1))
         elif self._is(at, "{"):
             yield from self._members(at, steps, depth)
         else:
@@ -118,8 +118,8 @@ class Scan:
             yield None
             yield _End(self.end_of(at))
             return
-        for one in self.items(at):
-            yield _End(one.end) if self._is(one.start, "]") else one
+        for item in self.items(at):
+            yield _End(item.end) if self._is(item.start, "]") else item
 
     def _members(self, at: int, steps: Sequence[str], depth: int) -> Iterator[Span | _End | None]:
         at, taken = self._behind_space(at + 1), False
@@ -132,11 +132,11 @@ class Scan:
             if taken:
                 raise ValueError(f"the path `{'.'.join(steps)}` twice")
             taken = True
-            for one in self._elements(at, steps[n:], depth + 1):
-                if isinstance(one, _End):
-                    at = self._behind_member(one.at)
+            for element in self._elements(at, steps[n:], depth + 1):
+                if isinstance(element, _End):
+                    at = self._behind_member(element.at)
                 else:
-                    yield one
+                    yield element
         if not taken:
             yield None
         yield _End(at + 1)
@@ -163,8 +163,8 @@ class Scan:
         return self._behind_space(at + 1)
 
     def _behind_space(self, at: int) -> int:
-        found = _SPACE.match(self._text, at)
-        return found.end() if found else at
+        space = _SPACE.match(self._text, at)
+        return space.end() if space else at
 
     def _is(self, at: int, sign: str) -> bool:
         return self._text.startswith(sign, at)
@@ -178,7 +178,7 @@ class _End:
 
 
 def _found(read: Iterator[Span | _End | None]) -> Iterator[Span | None]:
-    return (one for one in read if not isinstance(one, _End))
+    return (item for item in read if not isinstance(item, _End))
 
 
 def _steps_of(key: str, steps: Sequence[str]) -> int:

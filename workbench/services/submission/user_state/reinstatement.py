@@ -75,23 +75,23 @@ def reinstatements(
     """
     seqs = {post.key: post.seq for post in submitted}
     standings: dict[str, Standing] = defaultdict(Standing)
-    found: dict[str, Reinstatement] = {}
+    by_user: dict[str, Reinstatement] = {}
     enables: Counter[tuple[str, int, str | None]] = Counter()
     for change in changes:
         user_id = str(change.user_id)
         status_before = standings[user_id].status
         standings[user_id].apply(change)
-        since = found.get(user_id, ALL_COUNTS)
+        since = by_user.get(user_id, ALL_COUNTS)
         if change.kind == "suspension_expired":
             expired = (*since.expired, (change.at_us, change.entry_id))
-            found[user_id] = replace(since, expired=expired)
+            by_user[user_id] = replace(since, expired=expired)
         if change.action != "enable":
             continue
         called_at = (user_id, change.at_us, change.post_id)
         enables[called_at] += 1
         if status_before != "enabled":
-            found[user_id] = _reinstated_by(change, seqs, enables[called_at])
-    return found
+            by_user[user_id] = _reinstated_by(change, seqs, enables[called_at])
+    return by_user
 
 
 def _reinstated_by(change: LogEntry, seqs: dict[PostKey, int], enables: int) -> Reinstatement:

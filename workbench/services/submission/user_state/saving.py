@@ -21,8 +21,8 @@ def saved_states(
     tx: Transaction, live: LivePolicy, context: PolicyContext, user_ids: Sequence[str]
 ) -> dict[str, SavedState]:
     """The saved states of users that are good now."""
-    found = tx.user_states.saved(user_ids, _good_for(live, context))
-    return {state.user_id: state for state in found}
+    states = tx.user_states.saved(user_ids, _good_for(live, context))
+    return {state.user_id: state for state in states}
 
 
 def save_states(
