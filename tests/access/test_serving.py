@@ -5,14 +5,18 @@ tests/browser/test_access.py.
 from __future__ import annotations
 
 import asyncio
+import http.client
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
+from tornado.netutil import bind_sockets
 
 from workbench.cli.main import main
-from workbench.serving.access import LOCAL_HOSTS, TokenIdentity, refusal
+from workbench.serving.access import LOCAL_HOSTS, GuardedApplication, TokenIdentity, refusal
 from workbench.serving.app import WorkbenchApp
 from workbench.serving.kernels import LimitedKernelManager
 
@@ -159,3 +163,31 @@ def test_root_is_told_how_to_start_the_lab(
     (tmp_path / "tour.ipynb").write_text("{}", "utf-8")
     assert main(["lab", "--notebooks", str(tmp_path), "--no-browser"]) == 2
     assert "`--allow-root`" in capsys.readouterr().err
+
+
+def test_a_refused_request_is_answered_with_403_and_the_reason() -> None:
+    assert asyncio.run(answer("evil.example")) == (
+        403,
+        "refused: the host of this address is not allowed; see `workbench app --allow-host`\n",
+    )
+    assert asyncio.run(answer("desk.example"))[0] == 404, "let through, and nothing is served there"
+
+
+async def answer(host: str) -> tuple[int, str]:
+    """The status and the text with which a server of `desk.example` answers a request."""
+    server = HTTPServer(GuardedApplication(["desk.example"]))
+    sockets = bind_sockets(0, "127.0.0.1")
+    server.add_sockets(sockets)
+
+    def ask() -> tuple[int, str]:
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", sockets[0].getsockname()[1], timeout=20
+        )
+        connection.request("POST", "/any", headers={"Host": host})
+        with closing(connection), connection.getresponse() as reply:
+            return reply.status, reply.read().decode()
+
+    try:
+        return await asyncio.to_thread(ask)
+    finally:
+        server.stop()

@@ -1,5 +1,7 @@
 """Actions by hand, their reasons, the review feed and appeals."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.services.worlds import a_post, a_world, an_empty_world
@@ -85,6 +87,39 @@ def test_a_custom_action_is_taken_logged_and_changes_no_status(tmp_path):
     assert users.user(world.store, "ada").status == "enabled"
     (entry,) = log(world.store, user_id="ada").to_pylist()
     assert (entry["action"], entry["reason"], entry["actor"]) == ("warn", "Spam", "Mo")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (Action("Warn", "user", "Warn"), "lower-case letters"),
+        (Action("wärn", "user", "Warn"), "lower-case letters"),
+        (Action("warn-twice", "user", "Warn"), "lower-case letters"),
+        (Action("unmark_post", "user", "Restore"), "an undo logs"),
+        (Action("warn", "tag", "Warn"), "called on `tag`"),
+        (Action("warn", "user", " "), "the label is empty"),
+        (Action("warn", "user", "Warn", ("Spam", "")), "an empty reason"),
+        (Action("warn", "user", "Warn", ("Spam", "Spam")), "listed twice"),
+        (Action("warn", "user", "Warn", (), False, True), "there is none to give"),
+    ],
+)
+def test_an_action_that_cannot_be_is_refused_and_not_created(
+    given: Action, message: str, tmp_path: Path
+) -> None:
+    world = an_empty_world(tmp_path)
+    with pytest.raises(BadInput, match=message):
+        actions.create_action(world.store, MOD, given)
+    assert given not in actions.actions(world.store)
+
+
+def test_a_required_reason_may_be_free_text_alone_or_listed_alone(tmp_path: Path) -> None:
+    world = an_empty_world(tmp_path)
+    for given in (
+        Action("warn", "user", "Warn", (), True, True),
+        Action("call_in", "user", "Call in", ("Spam",), False, True),
+        Action("nudge_again", "user", "Nudge", (), False, False),
+    ):
+        assert actions.create_action(world.store, MOD, given) in actions.actions(world.store)
 
 
 def test_an_action_that_nobody_made_is_not_found_with_the_nearest(tmp_path):

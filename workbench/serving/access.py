@@ -73,12 +73,12 @@ class _Refused(RequestHandler):
     """Answers 403, to any method."""
 
     def initialize(self, reason: str) -> None:
-        self._reason = reason
+        self._refusal = reason  # `_reason` is Tornado's: the phrase of the status
 
     def prepare(self) -> None:
         self.set_status(403)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"refused: {self._reason}\n")  # pyright: ignore[reportUnknownMemberType]
+        self.finish(f"refused: {self._refusal}\n")  # pyright: ignore[reportUnknownMemberType]
 
 
 class TokenIdentity(IdentityProvider):
