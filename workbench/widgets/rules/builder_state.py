@@ -1,0 +1,220 @@
+"""What the page of the rule builder shows, as plain values: its rules with their counts, problems,
+totals and versions, and what is saved of the edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TypedDict, cast
+
+from workbench.encoding import JsonObject, JsonValue
+from workbench.errors import Problem, printable
+from workbench.formatting import day
+from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.rule_impact import RuleImpact
+from workbench.widgets.rules.thresholds import ThresholdState, threshold_state
+
+
+class ProblemRow(TypedDict):
+    """A problem of the policy. `rule`: the position of its rule, None when it belongs to none."""
+
+    rule: int | None
+    key: str
+    text: str
+
+
+class ImpactState(TypedDict):
+    """A `RuleImpact` as plain values."""
+
+    rule: str
+    mode: str
+    triggers: int
+    users: int
+    share: float
+    trend: tuple[int, ...]
+    posts_against: int | None
+    users_against: int | None
+
+
+class Totals(TypedDict):
+    """The totals of the draft, and of the live policy."""
+
+    now: dict[str, float]
+    live: dict[str, float] | None
+
+
+class HistoryState(TypedDict):
+    """The posts that the counts refer to, and their first and last day."""
+
+    posts: int
+    users: int
+    first: str
+    last: str
+
+
+class VersionRow(TypedDict):
+    """A saved version of the live policy."""
+
+    version: int
+    by: str
+    live: bool
+    day: str
+
+
+class BuilderState(TypedDict):
+    """What the cards show. `sentences`, `impact`: for each rule; `refused`: why the draft cannot be
+    replayed; `seconds`: how long the last replay took; `undo`, `redo`: whether there is an edit to
+    undo or to redo; `live`: the live version; `changes`: since that version, in sentences.
+    """
+
+    document: JsonObject
+    sentences: list[str | None]
+    problems: list[ProblemRow]
+    refused: str | None
+    impact: list[ImpactState | None]
+    totals: Totals
+    history: HistoryState | None
+    seconds: float
+    undo: bool
+    redo: bool
+    live: int | None
+    changes: list[str]
+    versions: list[VersionRow]
+    thresholds: ThresholdState | None
+
+
+class SavedDraftRow(TypedDict):
+    """A saved draft. `at_ms`: when it was saved."""
+
+    policy: str
+    by: str
+    at_ms: int
+
+
+class CopyRow(TypedDict):
+    """Unpublished edits of the same person. `at_ms`: when they were saved."""
+
+    copy_id: str
+    policy: str
+    at_ms: int
+
+
+class SavedVersionRow(SavedDraftRow):
+    """A saved version of a policy."""
+
+    version: int
+    live: bool
+
+
+class DraftPageState(TypedDict):
+    """Whether the edits are saved, since `at_ms`, and what can be opened. `restored_ms`: when the
+    edits were made that an earlier page left unpublished.
+    """
+
+    state: str
+    at_ms: int | None
+    restored_ms: int | None
+    drafts: list[SavedDraftRow]
+    copies: list[CopyRow]
+    saved: list[SavedVersionRow]
+
+
+def builder_state(editor: Editor, chosen_class: str) -> BuilderState:
+    """What the cards, the threshold panel and the totals show."""
+    draft, impact = editor.draft, editor.impact()
+    rules = draft.rules
+    now, live = editor.totals()
+    return {
+        "document": draft.document,
+        "sentences": list(draft.sentences()),
+        "problems": [_problem(problem, rules) for problem in draft.problems],
+        "refused": editor.refused,
+        "impact": [
+            None if _is_repeated(rules, position) else _impact_state(rule, impact)
+            for position, rule in enumerate(rules)
+        ],
+        "totals": {"now": now, "live": live},
+        "history": _history(editor),
+        "seconds": editor.seconds,
+        "undo": bool(draft.past),
+        "redo": bool(draft.future),
+        "live": None if editor.live is None else editor.live.version,
+        "changes": list(editor.changes()),
+        "versions": [
+            {
+                "version": saved.version,
+                "by": saved.saved_by,
+                "live": saved.live,
+                "day": day(saved.saved_us),
+            }
+            for saved in editor.versions
+        ],
+        "thresholds": threshold_state(editor, chosen_class),
+    }
+
+
+def draft_state(editor: Editor) -> DraftPageState:
+    """Whether the edits are saved, and what can be opened."""
+    keeper, state, restored = editor.keeper, editor.state, editor.restored
+    others = [c for c in keeper.copies if keeper.copy is None or c.copy_id != keeper.copy.copy_id]
+    return {
+        "state": state.state,
+        "at_ms": None if state.at_us is None else state.at_us // 1000,
+        "restored_ms": None if restored is None else restored.kept_us // 1000,
+        "drafts": [
+            {"policy": one.policy, "by": one.saved_by, "at_ms": one.saved_us // 1000}
+            for one in keeper.drafts
+        ],
+        "copies": [
+            {"copy_id": one.copy_id, "policy": one.policy, "at_ms": one.kept_us // 1000}
+            for one in others
+        ],
+        "saved": [
+            {"policy": one.policy, "version": one.version, "by": one.saved_by, "live": one.live,
+             "at_ms": one.saved_us // 1000}
+            for one in sorted(editor.saved, key=lambda one: -one.saved_us)
+        ],
+    }  # fmt: skip
+
+
+def _problem(problem: Problem, rules: list[JsonValue]) -> ProblemRow:
+    positions = {_name(rule): position for position, rule in enumerate(rules)}
+    position = positions.get(problem.rule)  # of two rules with one name, the second is wrong
+    if problem.rule is None or position is None:
+        position = _number(problem.rule)
+    return {"rule": position, "key": problem.key or "", "text": printable(problem.message)}
+
+
+def _name(rule: JsonValue) -> object:
+    """The name of a rule of the document; None without one."""
+    return rule.get("name") if isinstance(rule, dict) else None
+
+
+def _is_repeated(rules: list[JsonValue], position: int) -> bool:
+    """Whether an earlier rule has the same name, so that counts by name are not this rule's."""
+    names = [_name(rule) for rule in rules[: position + 1]]
+    return names[-1] in names[:-1]
+
+
+def _number(rule: str | None) -> int | None:
+    digits = "".join(c for c in rule or "" if c.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def _impact_state(rule: JsonValue, impact: Mapping[str, RuleImpact]) -> ImpactState | None:
+    measured = impact.get(str(_name(rule))) if isinstance(rule, dict) else None
+    return None if measured is None else cast("ImpactState", asdict(measured))
+
+
+def _history(editor: Editor) -> HistoryState | None:
+    history = editor.history
+    if history is None:
+        return None
+    first, last = history.span_us
+    return {
+        "posts": history.n_posts,
+        "users": len(history.user_ids),
+        "first": day(first),
+        "last": day(last),
+    }
