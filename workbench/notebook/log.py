@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pyarrow as pa
@@ -24,7 +24,9 @@ from workbench.policy.policy import Policy
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")
 _COLUMN_OF = {"user": "user_id", "post": "post_id", "by": "actor"}
-_CHECKED_COLUMNS = ("kind", "rule", "action", "actor", "actor_kind")
+_FIXED = ("kind", "actor_kind", "automated")  # what they can be is known without the log
+_UNREADABLE = ("arguments", "matched", "hash", "request_id")  # values that no error lists
+_MAX_LISTED = 10_000  # values among which the nearest is looked for
 
 
 class LogCharts:
@@ -70,13 +72,18 @@ class Log(Table):
         *,
         now_us: int | None = None,
         check_user: Callable[[str], object] | None = None,
+        check_post: Callable[[str], object] | None = None,
+        reasons: Sequence[str] = (),
         whole: pa.Table | None = None,
     ) -> None:
-        """`now_us`: what relative times refer to, by default the last entry. `check_user`: raises
-        NotFound for an unknown user. `whole`: the log that these entries were filtered from.
+        """`now_us`: what relative times refer to, by default the last entry. `check_user`,
+        `check_post`: raise NotFound for an unknown user or post. `reasons`: those that can be
+        given, besides those of the log and of the policy. `whole`: the log that these entries
+        were filtered from.
         """
         super().__init__("Moderation log", entries)
-        self._policy, self._now_us, self._check_user = policy, now_us, check_user
+        self._policy, self._now_us, self._reasons = policy, now_us, tuple(reasons)
+        self._check_user, self._check_post = check_user, check_post
         self._whole = entries if whole is None else whole
 
     def __call__(
@@ -85,15 +92,17 @@ class Log(Table):
         since: object = None,
         until: object = None,
         last: int | None = None,
-        **filters: str | None,
+        **filters: str | int | bool | None,
     ) -> Log:
         """The entries of a `kind`, `user`, `post`, `rule` or `action`, those `by` an actor, or of
         any other column by its name, from `since` to before `until`; of those, the `last` ones.
 
         Times are as on the command line: `2026-09-01`, `7d` (ago), `yesterday`.
-        Raises: BadInput, for an unknown column or kind; NotFound, for an unknown rule, action,
-        actor or user.
+        Raises: BadInput, for an unknown column or kind, or a value of another type than the
+        column's; NotFound, for what is neither in the log nor possible in it.
         """
+        if last is not None and last < 0:
+            raise BadInput(f"last: expected a number of entries from 0 on, not {last}")
         entries = since_until(self.to_arrow(), "at", since, until, self._now())
         for word, value in filters.items():
             column = _COLUMN_OF.get(word, word)
@@ -101,8 +110,7 @@ class Log(Table):
                 hint = expected([*_COLUMN_OF, *entries.column_names], word)
                 raise BadInput(f"the log has no column {quoted(word)}; {hint}")
             if value is not None:
-                chosen = trimmed_id(value) if column in ("user_id", "post_id") else value
-                self._check(column, chosen)
+                chosen = self._chosen(column, value)
                 entries = entries.filter(pc.equal(entries.column(column), chosen))
         if last is not None:
             entries = entries.slice(max(entries.num_rows - last, 0))
@@ -111,6 +119,8 @@ class Log(Table):
             self._policy,
             now_us=self._now_us,
             check_user=self._check_user,
+            check_post=self._check_post,
+            reasons=self._reasons,
             whole=self._whole,
         )
 
@@ -133,24 +143,54 @@ class Log(Table):
         last = pc.max(self._whole.column("at").cast(pa.int64())).as_py()
         return 0 if last is None else last
 
-    def _check(self, column: str, value: str) -> None:
-        """Raise for a value that is neither in the log nor possible in it."""
-        if column == "user_id" and self._check_user is not None:
-            self._check_user(value)
-        if column not in _CHECKED_COLUMNS:
-            return
-        known = {*self._possible(column), *self._whole.column(column).unique().to_pylist()} - {None}
-        if value not in known:
-            error = BadInput if column in ("kind", "actor_kind") else NotFound
-            hint = expected(sorted(known), value)
-            raise error(f"the log has no {column.replace('_', ' ')} {quoted(value)}; {hint}")
+    def _chosen(self, column: str, value: object) -> pa.Scalar:
+        """A value to filter a column by. Raises: BadInput, NotFound."""
+        kind = self._whole.schema.field(column).type
+        is_id = column in ("user_id", "post_id") and isinstance(value, str)
+        given = trimmed_id(value) if is_id else value
+        try:
+            chosen = pa.scalar(given, kind)
+        except (pa.ArrowException, TypeError, ValueError, OverflowError):
+            hint = f"expected a value of the type {kind}"
+            raise BadInput(f"the log's {_words(column)} {quoted(value)}: {hint}") from None
+        self._check(column, chosen)
+        return chosen
 
-    def _possible(self, column: str) -> tuple[str, ...]:
-        rules = () if self._policy is None else tuple(rule.name for rule in self._policy.rules)
-        custom = () if self._policy is None else tuple(self._policy.actions)
+    def _check(self, column: str, chosen: pa.Scalar) -> None:
+        """Raise for a value that is neither in the log nor possible in it."""
+        value = chosen.as_py()
+        logged = self._whole.column(column)
+        if value in self._possible(column) or pc.any(pc.equal(logged, chosen)).as_py():
+            return
+        asked = {"user_id": self._check_user, "post_id": self._check_post}.get(column)
+        if asked is not None:
+            asked(value)
+            return
+        in_log = logged.unique().drop_null().slice(0, _MAX_LISTED).to_pylist()
+        known = sorted({str(each) for each in (*self._possible(column), *in_log)})
+        error = BadInput if column in _FIXED else NotFound
+        hint = "" if column in _UNREADABLE else f"; {expected(known, value)}"
+        raise error(f"the log has no {_words(column)} {quoted(value)}{hint}")
+
+    def _possible(self, column: str) -> tuple[object, ...]:
+        policy = self._policy or NO_POLICY
         return {
             "kind": KINDS,
             "actor_kind": ACTOR_KINDS,
-            "rule": rules,
-            "action": (*ACTIONS, *TAG_ACTIONS, *custom),
+            "automated": (True, False),
+            "rule": tuple(rule.name for rule in policy.rules),
+            "action": (*ACTIONS, *TAG_ACTIONS, *policy.actions),
+            "policy": () if self._policy is None else (policy.name,),
+            "reason": (*self._reasons, *_reasons_of(policy)),
         }.get(column, ())
+
+
+def _reasons_of(policy: Policy) -> tuple[object, ...]:
+    """The reasons that a policy declares, and those that its rules give."""
+    declared = [reason for offer in policy.actions.values() for reason in offer.reasons or ()]
+    calls = [call for rule in policy.rules for call in rule.then]
+    return (*declared, *(call.reason for call in calls if call.reason is not None))
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ").removesuffix(" id")

@@ -15,7 +15,7 @@ from workbench.charts import log_charts
 from workbench.charts.chart_data import ChartData
 from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
-from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
@@ -27,7 +27,7 @@ from workbench.notebook.log import Log
 from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
 from workbench.replay.outcome import Outcome
-from workbench.replay.reference.explain import explain_post
+from workbench.replay.reference.explain import check_post, explain_post
 from workbench.replay.simulate import simulate
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations import plan as planning
@@ -37,7 +37,6 @@ from workbench.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-MAX_NEAREST = 10_000  # users among whom the nearest id is looked for
 CHARTS = {
     "posts_over_time": posts_over_time,
     "users_out": log_charts.users_out,
@@ -94,7 +93,13 @@ class Simulation:
     def log(self) -> Log:
         """The simulated moderation log, with its charts. `7d` is counted back from its end."""
         run = self.outcome.run
-        return Log(self.outcome.log, run.policy, now_us=run.as_of_us, check_user=self._check_user)
+        return Log(
+            self.outcome.log,
+            run.policy,
+            now_us=run.as_of_us,
+            check_user=self._check_user,
+            check_post=lambda post_id: check_post(run, post_id),
+        )
 
     @property
     def users(self) -> UsersAtEnd:
@@ -214,7 +219,7 @@ class Simulation:
         """Raise NotFound, with the nearest id, for a user who is not in the simulation."""
         known = self.outcome.users.column("user_id")
         if not pc.any(pc.equal(known, user_id)).as_py():
-            hint = expected(known.to_pylist()[:MAX_NEAREST], user_id, limit=5)
+            hint = expected(known.slice(0, MAX_COMPARED).to_pylist(), user_id, limit=5)
             raise NotFound(f"the simulation has no user {quoted(user_id)}; {hint}")
 
     def __repr__(self) -> str:

@@ -22,6 +22,7 @@ from workbench.notebook.verbs.simulations import SimulationVerbs
 from workbench.notebook.verbs.tags import TagVerbs
 from workbench.notebook.verbs.users import UserVerbs
 from workbench.policy.policy import Policy
+from workbench.services.posts.posts import check_post
 from workbench.services.record import log, verify
 from workbench.services.record.log import log_page
 from workbench.services.review.review import review_figures
@@ -124,6 +125,8 @@ class Workbench(
             None if live is None else live.policy,
             now_us=self.store.clock.now_us(),
             check_user=lambda user_id: user(self.store, user_id),
+            check_post=lambda post_id: check_post(self.store, post_id),
+            reasons=[reason for action in self.actions() for reason in action.reasons],
         )
 
     def to_arrow(self) -> pa.Table:

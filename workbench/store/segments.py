@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
@@ -63,6 +64,14 @@ class Segments:
         ]
         filled = [part for part in parts if len(part)]
         return pa.concat_tables(filled, promote_options="permissive") if filled else None
+
+    def post_ids(self, segments: Sequence[str], wanted: pc.Expression, most: int) -> list[str]:
+        """The ids of posts that a condition on `post_id` is true of, at most so many a segment."""
+        parts = (
+            ds.dataset(self.path(name).absolute()).head(most, columns=["post_id"], filter=wanted)
+            for name in segments
+        )
+        return [post_id for part in parts for post_id in part.column("post_id").to_pylist()]
 
 
 def _write_parquet(posts: pa.Table, file: BinaryIO) -> None:

@@ -6,13 +6,13 @@ It is worked out by the plain replay of the post's user. Source: spec 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow.compute as pc
 
-from workbench.errors import BadInput, NotFound, quoted
+from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
 from workbench.model.ids import trimmed_id
 from workbench.model.log.entry import LogEntry
 from workbench.policy import tree
@@ -155,9 +155,29 @@ def _position(run: Run, post_id: str, user_id: str | None) -> int:
     owners = [run.user_ids[row].as_py() for row in rows.tolist()]
     positions = [p for p, o in zip(places.tolist(), owners, strict=True) if user_id in (None, o)]
     if not positions:
-        by = f" by the user {quoted(user_id)}" if user_id else ""
-        raise NotFound(f"there is no post {quoted(post_id)}{by} in the history")
+        raise _no_post(run, post_id, user_id, owners)
     if len(positions) > 1:
         some = ", ".join(quoted(owner) for owner in sorted(set(owners))[:5])
         raise BadInput(f"{len(positions)} posts have the id {quoted(post_id)}, by: {some}")
     return positions[0]
+
+
+def check_post(run: Run, post_id: str) -> None:
+    """Raise NotFound, with the nearest id, for a post that is not in the history."""
+    if not pc.any(pc.equal(run.history.post_ids, post_id)).as_py():
+        raise _no_post(run, post_id, None, ())
+
+
+def _no_post(run: Run, post_id: str, user_id: str | None, owners: Sequence[str]) -> NotFound:
+    """What to say of a post that is not there, or not by a user: its users, or the nearest id."""
+    by = f" by the user {quoted(user_id)}" if user_id else ""
+    hint = expected(owners, user_id) if owners else expected(_alike(run, post_id), post_id, limit=5)
+    return NotFound(f"there is no post {quoted(post_id)}{by} in the history; {hint}")
+
+
+def _alike(run: Run, post_id: str) -> list[str]:
+    """The ids to compare with a mistyped one: of a long history those that begin as it does."""
+    ids = run.history.post_ids
+    if len(ids) > MAX_COMPARED:
+        ids = ids.filter(pc.starts_with(ids, post_id[: len(post_id) // 2]))
+    return ids.slice(0, MAX_COMPARED).to_pylist()

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, NotFound, quoted
+from workbench.errors import BadInput, NotFound, WorkbenchError, expected, quoted
 from workbench.history import TextLists
-from workbench.matching import ListEntry, Matcher, problems_of
+from workbench.matching import KINDS, ListEntry, Matcher, problems_of
 from workbench.model.actor import Actor
 from workbench.model.log.columns import as_json
 from workbench.policy.policy import Policy
@@ -17,6 +17,7 @@ from workbench.policy.tree import TextIn
 from workbench.replay.run import conditions
 from workbench.store import Store
 
+_ALWAYS_THERE = ("allow", "deny")  # also without entries
 LIST_ENTRIES_ADDED, LIST_ENTRIES_REMOVED = "list_entries_added", "list_entries_removed"
 
 
@@ -47,17 +48,33 @@ def add_new(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> list[Li
 
 
 def remove_entries(store: Store, actor: Actor, entries: Iterable[ListEntry]) -> None:
-    """Remove entries, all or none. Raises: NotFound, naming one that is not there."""
+    """Remove entries, all or none.
+
+    Raises: NotFound, naming one that is not there and the nearest; BadInput, for an unknown kind.
+    """
     given = list(dict.fromkeys(entries))
     with store.write(actor) as tx:
         known = set(tx.lists.entries())
         for entry in given:
             if entry not in known:
-                what = f"{entry.kind} {quoted(entry.value)}"
-                raise NotFound(f"the list {quoted(entry.list)} has no {what}")
+                raise _no_entry(entry, known)
         if given:
             tx.lists.remove(given)
             tx.log(LIST_ENTRIES_REMOVED, arguments=_arguments(given))
+
+
+def _no_entry(entry: ListEntry, known: Iterable[ListEntry]) -> WorkbenchError:
+    """What to say of an entry that is not there: its list, its kind or its value is unknown."""
+    if entry.kind not in KINDS:
+        return BadInput(f"unknown kind {quoted(entry.kind)}; {expected(KINDS, entry.kind)}")
+    lists = sorted({*_ALWAYS_THERE, *(other.list for other in known)})
+    if entry.list not in lists:
+        return NotFound(f"there is no list {quoted(entry.list)}; {expected(lists, entry.list)}")
+    kind = (entry.list, entry.kind)
+    values = sorted(other.value for other in known if (other.list, other.kind) == kind)
+    what = f"{entry.kind} {quoted(entry.value)}"
+    hint = expected(values, entry.value, limit=5)
+    return NotFound(f"the list {quoted(entry.list)} has no {what}; {hint}")
 
 
 def entries_matching(store: Store, text: str) -> list[ListEntry]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from workbench.errors import MAX_COMPARED, NotFound, expected, quoted
 from workbench.model.ids import trimmed_id
 from workbench.store import Store, Transaction
 
@@ -26,3 +28,19 @@ def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:
         at_us = in_segments.column("created_at").cast(pa.int64()).to_pylist()
         times |= dict(zip(in_segments.column("post_id").to_pylist(), at_us, strict=True))
     return sorted(times, key=lambda post_id: (times[post_id], post_id))
+
+
+def check_post(store: Store, post_id: str) -> None:
+    """Raise NotFound, with the nearest id, for a post that no user of the store has."""
+    if post_id not in _posts_named(store, pc.equal(pc.field("post_id"), post_id)):
+        begins = pc.starts_with(pc.field("post_id"), post_id[: len(post_id) // 2])
+        hint = expected(_posts_named(store, begins), post_id, limit=5)
+        raise NotFound(f"the store has no post {quoted(post_id)}; {hint}")
+
+
+def _posts_named(store: Store, wanted: pc.Expression) -> list[str]:
+    """The ids of posts that a condition on `post_id` is true of, or the first of them."""
+    with store.read() as tx:
+        submitted = tx.posts.outcomes().select(["post_id"]).filter(wanted)
+        imported = store.segments.post_ids(tx.posts.segment_names(), wanted, MAX_COMPARED)
+    return [*submitted.column("post_id").to_pylist(), *imported]

@@ -125,7 +125,8 @@ def decide_appeal(
     with store.write(actor) as tx:
         appeal = tx.review.appeal(appeal_id)
         if appeal is None:
-            raise NotFound(f"no appeal {appeal_id}")
+            open_ids = [str(other.appeal_id) for other in tx.review.appeals(open_only=True)]
+            raise NotFound(f"no appeal {appeal_id}; {expected(open_ids)}")
         if appeal.decision is not None:
             raise Conflict(f"appeal {appeal_id} is {appeal.decision}, by {appeal.decided_by}")
         by = actor.name
@@ -149,5 +150,6 @@ def appeals(store: Store, *, open_only: bool = True) -> list[Appeal]:
 def _item(tx: Transaction, item_id: int) -> ReviewItem:
     item = tx.review.item(item_id)
     if item is None:
-        raise NotFound(f"the review feed has no item {item_id}")
+        open_ids = [str(other.item_id) for other in tx.review.items(open_only=True)]
+        raise NotFound(f"the review feed has no item {item_id}; {expected(open_ids)}")
     return item

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.errors import BadInput, NotFound, Refused, quoted
+from workbench.errors import BadInput, NotFound, Refused, expected, quoted
 from workbench.formatting import count
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
@@ -79,10 +79,11 @@ def batch_in(tx: Transaction, batch_id: str) -> Batch:
     """A batch by its id. Raises: NotFound, BadInput."""
     if not batch_id.strip():
         raise BadInput("which batch? its id is empty")
-    for batch in tx.batches.all():
-        if batch.batch_id == batch_id:
-            return batch
-    raise NotFound(f"no simulation was applied as {quoted(batch_id)}")
+    known = {batch.batch_id: batch for batch in tx.batches.all()}
+    if batch_id not in known:
+        hint = expected(list(known), batch_id)
+        raise NotFound(f"no simulation was applied as {quoted(batch_id)}; {hint}")
+    return known[batch_id]
 
 
 def _check_limits(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from workbench.display import MAX_ROWS, HtmlRepr, record_cells, table_html
+from workbench.errors import NotFound, expected, quoted
 from workbench.formatting import count
 from workbench.model.log.entry import LogEntry, entries_of
 from workbench.model.log.standing import Standing
@@ -158,11 +159,13 @@ def plan(
     leaves free, and let it shorten what holds now. `protected_tags`: tags that protect, wherever
     one is a word of a tag's API value, in capitals or not.
 
-    Raises: BadInput, when the policy is not saved in the store and cannot be, with what the store
-    lacks: applied entries name the version of the policy.
+    Raises: NotFound, when a protected tag that is not one of the usual is a word of no tag;
+    BadInput, when the policy is not saved in the store and cannot be, with what the store lacks:
+    applied entries name the version of the policy.
     """
     run = outcome.run
     with store.read() as tx:
+        _check_protected(tx, protected_tags)
         check_savable(tx, run.policy)
         ends = _ends(outcome)
         tx.load_users(ends)
@@ -327,10 +330,26 @@ def _is_looser(status: str, until_us: int | None, now: Standing) -> bool:
     return False
 
 
+def _check_protected(tx: Transaction, protected: Iterable[str]) -> None:
+    """Raise NotFound for a tag to protect that protects nobody, since it is mistyped.
+
+    The usual ones are given without looking at the store, which need not have them.
+    """
+    names = tx.tags.names()
+    words = _words(names)
+    for tag in protected:
+        if tag not in PROTECTED_TAGS and tag.casefold() not in words:
+            hint = expected(sorted(names), tag)
+            raise NotFound(f"no tag to protect has the word {quoted(tag)}; {hint}")
+
+
 def _is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
-    wanted = {tag.casefold() for tag in protected}
-    words = {word for tag in tags for word in (tag.casefold(), *_WORD.split(tag.casefold()))}
-    return bool(wanted & words)
+    return bool({tag.casefold() for tag in protected} & _words(tags))
+
+
+def _words(tags: Iterable[str]) -> set[str]:
+    """The tags and the words that they have, in small letters."""
+    return {word for tag in tags for word in (tag.casefold(), *_WORD.split(tag.casefold()))}
 
 
 def _largest(changes: Iterable[Change], run: Run) -> tuple[tuple[str, int], ...]:

@@ -12,7 +12,7 @@ from functools import partial
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, NotFound, printable, quoted
+from workbench.errors import BadInput, NotFound, expected, printable, quoted
 from workbench.export import safe_csv
 from workbench.importers.uploads import tag_csv
 from workbench.importers.uploads.layout import GUESSED, Choices
@@ -140,5 +140,6 @@ def _record(tx: Transaction, upload: Upload) -> None:
 def _upload(tx: Transaction, upload_id: str) -> Upload:
     upload = tx.uploads.get(upload_id)
     if upload is None:
-        raise NotFound(f"no upload {quoted(upload_id)}")
+        known = [other.upload_id for other in tx.uploads.all()]
+        raise NotFound(f"no upload {quoted(upload_id)}; {expected(known, upload_id)}")
     return upload

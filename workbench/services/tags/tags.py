@@ -15,6 +15,7 @@ from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log.columns import TAGS_ADDED, TAGS_REMOVED, as_json
 from workbench.model.tags import Tag
+from workbench.services.users.users import no_user
 from workbench.store import Store, Transaction
 
 TAG_CREATED, TAG_RENAMED = "tag_created", "tag_renamed"
@@ -102,7 +103,7 @@ def remove_tags(store: Store, actor: Actor, user_id: str, tags: Iterable[str]) -
     user_id = trimmed_id(user_id)
     with store.write(actor) as tx:
         if not tx.users.exists(user_id):
-            raise NotFound(f"no user {quoted(user_id)}")
+            raise no_user(tx, user_id)
         return change_tags(tx, user_id, tags, adds=False)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.errors import BadInput, NotFound, quoted
+from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
@@ -144,9 +144,12 @@ def take(
 
 
 def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> None:
-    is_submitted = tx.posts.is_submitted(user_id, post_id)
-    if not is_submitted and post_id not in post_ids_of(store, tx, user_id):
-        raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}")
+    if tx.posts.is_submitted(user_id, post_id):
+        return
+    known = post_ids_of(store, tx, user_id)
+    if post_id not in known:
+        hint = expected(known, post_id, limit=5)
+        raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}; {hint}")
 
 
 def _suspension(given: Mapping[str, object], now_us: int) -> dict[str, object]:
