@@ -48,6 +48,8 @@ from workbench.policy.building import user as user
 from workbench.policy.building import user_tags as user_tags
 from workbench.policy.policy import Policy as Policy
 from workbench.policy.tree import Rule as Rule
+from workbench.reading.rows.column_changes import ColumnChanges as ColumnChanges
+from workbench.reading.rows.column_changes import ScoreScale as ScoreScale
 from workbench.reading.rows.time_preview import preview_times as preview_times
 from workbench.replay.simulate import simulate as simulate
 from workbench.replay.simulate import simulate_changed as simulate_changed

@@ -23,6 +23,7 @@ from workbench.reading.columns.rejects import Source as Source
 from workbench.reading.columns.rejects import reasons
 from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
+from workbench.reading.rows.column_changes import UNCHANGED, ColumnChanges
 from workbench.reading.rows.posts import is_post, read_posts
 from workbench.reading.rows.row_counts import RowCounts, row_counts
 from workbench.reading.rows.sorted_posts import SortedPosts
@@ -70,6 +71,7 @@ class History:
         records: str | None = None,
         times: TimeFormat = RECOGNISED,
         threads: int | None = None,
+        changes: ColumnChanges = UNCHANGED,
     ) -> History:
         """Read posts from files (Parquet, CSV, JSON Lines), tables, or several of them.
 
@@ -77,16 +79,18 @@ class History:
         folder where the history is kept, to be opened from in milliseconds as long as the content
         of the sources stays. `records`: the dotted path of the list that holds the posts of a JSON
         source, such as `response.data`. `times`: how they are written, where that is not to be
-        recognised. `threads`: how many read at once, one a core when left out.
+        recognised. `changes`: what is done with columns, such as the scales that scores are on.
+        `threads`: how many read at once, one a core when left out.
         Raises: BadInput. Source: spec 6.1.
         """
         sources, mapping = inputs(source), columns or {}
         options = ReadOptions(records, lambda table: is_post(table, mapping), thread_count(threads))
         checked_format(times)
         if keep is not None:
-            return cls.of(read_cached(sources, mapping, Path(keep), options, times), Path(keep))
+            kept = read_cached(sources, mapping, Path(keep), options, times, changes)
+            return cls.of(kept, Path(keep))
         tables = [read(source, options) for source in sources]
-        return cls.of(read_posts(tables, mapping, times, options.threads))
+        return cls.of(read_posts(tables, mapping, times, options.threads, changes))
 
     @classmethod
     def of(cls, read: SortedPosts, folder: Path | None = None) -> History:

@@ -20,3 +20,16 @@ def column_mapping(pairs: Sequence[str], option: str) -> dict[str, str]:
     if is_repeated:
         raise BadInput(f"`{option}`: the same field is mapped twice")
     return mapping
+
+
+def named_values(pairs: Sequence[str], option: str, example: str) -> dict[str, str]:
+    """The value of each name; a name may hold `=`. Raises: BadInput."""
+    values: dict[str, str] = {}
+    for text in pairs:
+        name, _, value = text.rpartition("=")
+        if not name or not value:
+            raise BadInput(f"`{option}`: expected such as {example}, not {quoted(text)}")
+        if name in values:
+            raise BadInput(f"`{option}`: {quoted(name)} is there twice")
+        values[name] = value
+    return values

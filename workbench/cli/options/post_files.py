@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.options.columns import column_mapping
+from workbench.cli.options.columns import column_mapping, named_values
 from workbench.cli.options.command import Decorator
 from workbench.cli.options.packed import packed
 from workbench.cli.options.types import TEXT
+from workbench.errors import BadInput, expected, quoted
 
 if TYPE_CHECKING:
     from workbench.history import History, TimeFormat
+    from workbench.importers.post_files import PostReading
+    from workbench.reading.rows.column_changes import ColumnChanges
 
 _RESPONSES = "hive, openai, perspective, moderationapi, azure, rekognition or comprehend"
 _CHATS = "discord, telegram, slack, whatsapp or irc"
@@ -40,6 +43,9 @@ class PostFileOptions:
     time_zone: str | None
     time_origin: str | None
     time_unit: str | None
+    scale: tuple[str, ...] = ()
+    label_word: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     keep: str | None = None
     preview_times: bool = False
 
@@ -53,21 +59,41 @@ class PostFileOptions:
 
         return TimeFormat(self.time_format, self.time_zone, self.time_origin, self.time_unit)
 
-    def read(self, files: Sequence[str] | str, threads: int | None = None) -> History:
-        """The posts of files, read in so many threads; None: one a core. Raises: BadInput."""
-        from workbench.services.transfer.import_posts import read_posts
+    def changes(self) -> ColumnChanges:
+        """What is done with their columns. Raises: BadInput."""
+        from workbench.model.labels import DECISIONS
+        from workbench.reading.rows.column_changes import ColumnChanges, ScoreScale
 
-        source = files if isinstance(files, str) else list(files)
-        return read_posts(
-            source,
+        scales = named_values(self.scale, "--scale", "COLUMN=0..100")
+        words = named_values(self.label_word, "--label-word", "WORD=violating")
+        for label in words.values():
+            if label not in DECISIONS:
+                raise BadInput(f"`--label-word`: {expected(DECISIONS, label)}, not {quoted(label)}")
+        return ColumnChanges(
+            {name: ScoreScale.parse(scale) for name, scale in scales.items()},
+            words,
+            self.leave_out,
+        )
+
+    def how(self) -> PostReading:
+        """How their posts are read. Raises: BadInput."""
+        from workbench.importers.post_files import PostReading
+
+        return PostReading(
             self.columns(),
             self.format,
             self.response,
             self.records,
-            self.keep,
             self.times(),
-            threads,
+            self.changes(),
         )
+
+    def read(self, files: Sequence[str] | str, threads: int | None = None) -> History:
+        """The posts of files, read in so many threads; None: one a core. Raises: BadInput."""
+        from workbench.importers.post_files import read_posts
+
+        source = files if isinstance(files, str) else list(files)
+        return read_posts(source, self.how(), self.keep, threads)
 
     def given(self) -> list[str]:
         """The names of the options that were given, but for `--preview-times`."""
@@ -82,7 +108,7 @@ def option_name(field: str) -> str:
 
 def post_file_options(*more: Decorator) -> Decorator:
     """The options about files of posts, and more of them; the command gets them as `reading`."""
-    options = (column_option(), *_format_options(), *_time_options(), *more)
+    options = (column_option(), *_format_options(), *_time_options(), *_change_options(), *more)
     return packed("reading", PostFileOptions, *options)
 
 
@@ -164,5 +190,33 @@ def _time_options() -> tuple[Decorator, ...]:
             metavar="UNIT",
             type=TEXT,
             help="what they count: ns, us, ms, s, m, h or d (s)",
+        ),
+    )
+
+
+def _change_options() -> tuple[Decorator, ...]:
+    return (
+        click.option(
+            "--scale",
+            multiple=True,
+            metavar="COLUMN=LOW..HIGH",
+            type=TEXT,
+            help="the scale of a column of scores, which are read as 0 to 1, such as"
+            " toxicity=0..100, or nudity=logits; the column by the name that the posts have",
+        ),
+        click.option(
+            "--label-word",
+            multiple=True,
+            metavar="WORD=LABEL",
+            type=TEXT,
+            help="what a word of the column `label` stands for: violating or benign, such as"
+            " removed=violating",
+        ),
+        click.option(
+            "--leave-out",
+            multiple=True,
+            metavar="COLUMN",
+            type=TEXT,
+            help="a column of the files that is not read",
         ),
     )

@@ -96,20 +96,11 @@ def _import_posts(
     from workbench.export import table_csv
     from workbench.services.transfer.import_posts import import_posts
 
-    columns, times = reading.columns(), reading.times()
+    how = reading.how()
     if rejects:
         refuse_special(Path(rejects))
     with access.to_write() as (store, actor):
-        imported = import_posts(
-            store,
-            actor,
-            list(sources),
-            columns,
-            reading.format,
-            reading.response,
-            reading.records,
-            times,
-        )
+        imported = import_posts(store, actor, list(sources), how)
     for note in (*imported.notes, *reason_lines(imported.row_counts)):
         print_note(note)
     if rejects:

@@ -26,6 +26,7 @@ from workbench.reading.columns.typed_columns import read_only
 from workbench.reading.files.file_kinds import format_of, wrap_io_errors
 from workbench.reading.files.read_options import DEFAULT_OPTIONS, ReadOptions
 from workbench.reading.files.sources import Input, read
+from workbench.reading.rows.column_changes import UNCHANGED, ColumnChanges
 from workbench.reading.rows.posts import read_posts
 from workbench.reading.rows.sorted_posts import PostColumns, SortedPosts
 from workbench.reading.times.time_format import RECOGNISED, TimeFormat
@@ -40,6 +41,7 @@ def read_cached(
     folder: Path,
     options: ReadOptions = DEFAULT_OPTIONS,
     times: TimeFormat = RECOGNISED,
+    changes: ColumnChanges = UNCHANGED,
 ) -> SortedPosts:
     """Return posts as they are kept in the folder, or kept there now.
 
@@ -50,7 +52,9 @@ def read_cached(
         make_folder(folder)
     hashes = Hashes(folder)
     tables = {source.name: read(source, options) for source in sources if source.path is None}
-    key = _key(sources, tables, hashes, [sorted(mapping.items()), options.records, times.key])
+    how = [sorted(mapping.items()), options.records, times.key]
+    how += [] if changes == UNCHANGED else [changes.key]
+    key = _key(sources, tables, hashes, how)
     path = folder / f"{key}.arrow"
     posts = _opened(path, key, hashes)
     if posts is None:
@@ -58,7 +62,7 @@ def read_cached(
             tables[source.name] if source.path is None else read(source, options)
             for source in sources
         ]
-        posts = read_posts(every, mapping, times, options.threads)
+        posts = read_posts(every, mapping, times, options.threads, changes)
         if all(source.path is None or hashes.is_fresh(source.path) for source in sources):
             _keep(path, key, hashes, posts)
     with _wrap_io_errors(folder):

@@ -27,6 +27,7 @@ from workbench.reading.files.nested import flattened
 from workbench.reading.files.nested import holds_objects as _holds_objects
 from workbench.reading.files.read_options import ReadOptions
 from workbench.reading.files.sources import inputs, read
+from workbench.reading.rows.column_changes import UNCHANGED, ColumnChanges, without_left_out
 from workbench.reading.rows.fields import fields_of, has_fields, plain, resolve
 from workbench.reading.rows.posts import read_resolved
 from workbench.reading.rows.row_validation import refuse_unreadable
@@ -67,13 +68,15 @@ def read_responses(
     records: str | None = None,
     times: TimeFormat = RECOGNISED,
     threads: int | None = None,
+    changes: ColumnChanges = UNCHANGED,
 ) -> History:
     """Read posts with raw responses of a classifier from what `History.read` takes.
 
     `columns` maps a field to the source's column, or to a dotted path in the response. `format`:
     one of `FORMATS`. `response`: the column of responses, guessed when left out; where none is,
     each row is a response itself. `records`: the list in a JSON source that holds the rows, as
-    `History.read` takes it; `times` and `threads` too. Raises: BadInput.
+    `History.read` takes it; `times`, `threads` and
+    `changes` too. Raises: BadInput.
     """
     checked_format(times)
     if format not in FORMATS:
@@ -90,8 +93,9 @@ def read_responses(
     refuse_unreadable(tables)
     scores = [table.scores for table in answered]
     _refuse_bare(answered, asked)
-    posts = with_scores(resolve(tables, asked.mapping), scores, format)
-    return History.of(read_resolved(posts, times, options.threads))
+    kept = without_left_out(tables, changes, asked.mapping)
+    posts = with_scores(resolve(kept, asked.mapping), scores, format)
+    return History.of(read_resolved(posts, times, options.threads, changes))
 
 
 def _refuse_bare(answered: Sequence[_ScoredTable], asked: _ResponseOptions) -> None:

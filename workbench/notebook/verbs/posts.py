@@ -8,11 +8,13 @@ from typing import cast
 import pyarrow as pa
 
 from workbench.history import History, TimeFormat
+from workbench.importers.post_files import PostReading
 from workbench.model.actor import Actor
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.records import Records
 from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting
+from workbench.reading.rows.column_changes import UNCHANGED, ColumnChanges
 from workbench.reading.times.time_format import RECOGNISED
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.posts import submitted_posts
@@ -61,17 +63,18 @@ class PostVerbs(Acting):
         response: str | None = None,
         records: str | None = None,
         times: TimeFormat = RECOGNISED,
+        changes: ColumnChanges = UNCHANGED,
     ) -> import_posts.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
         `columns`: the source's column for each field. `format`: of a chat export (`discord`,
         `slack`, …), or of a classifier's raw responses (`hive`, `openai`, …), with `response` their
         column. `records`: the path of the list of posts in a JSON source. `times`: how times are
-        written, by default recognised.
+        written, by default recognised. `changes`: scales of scores, words of labels, columns left
+        out.
         """
-        return import_posts.import_posts(
-            self.store, self.actor, source, columns, format, response, records, times
-        )
+        reading = PostReading(columns or {}, format, response, records, times, changes)
+        return import_posts.import_posts(self.store, self.actor, source, reading)
 
     def history(self) -> History:
         """The posts that simulations read. Raises: BadInput, when there are none."""

@@ -18,6 +18,12 @@ from workbench.reading.columns.infer_types import with_inferred_type
 from workbench.reading.columns.rejects import Fault, Source, by_row, set_aside
 from workbench.reading.columns.typed_columns import column, flat_text, read_only
 from workbench.reading.files.nested import flattened
+from workbench.reading.rows.column_changes import (
+    UNCHANGED,
+    ColumnChanges,
+    changed,
+    without_left_out,
+)
 from workbench.reading.rows.dedupe import without_duplicates
 from workbench.reading.rows.fields import POST_FIELDS, has_fields, resolve
 from workbench.reading.rows.id_notes import id_notes
@@ -54,16 +60,19 @@ def read_posts(
     mapping: Mapping[str, str],
     times: TimeFormat = RECOGNISED,
     threads: int | None = None,
+    changes: ColumnChanges = UNCHANGED,
 ) -> SortedPosts:
     """Return the posts of all tables together.
 
-    `threads`: how many read at once, one a core when left out.
+    `changes`: what is done with their columns before; `threads`: how many read at once, one a core
+    when left out.
     Raises: BadInput for a missing field, ids in floats, times of which day and month cannot be
     distinguished, or a source without a usable row.
     """
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
-    return read_resolved(resolve(flat, mapping), times, threads)
+    kept = without_left_out(flat, changes, mapping)
+    return read_resolved(resolve(kept, mapping), times, threads, changes)
 
 
 def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
@@ -72,14 +81,17 @@ def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:
 
 
 def read_resolved(
-    tables: Sequence[RawTable], times: TimeFormat = RECOGNISED, threads: int | None = None
+    tables: Sequence[RawTable],
+    times: TimeFormat = RECOGNISED,
+    threads: int | None = None,
+    changes: ColumnChanges = UNCHANGED,
 ) -> SortedPosts:
     """Return the same of tables whose columns are named as the fields they are read as.
 
     Raises: BadInput as `read_posts` does.
     """
     threads = thread_count(threads)
-    rows = _rows(tables, times, threads)
+    rows = _rows(changed(tables, changes), times, threads)
     good = np.flatnonzero(~np.concatenate([part.bad for part in rows.usable]))
     order, repeats = in_order(rows.rank, rows.at_us, rows.post_ids, good, threads)
     order, left_out, differs = without_duplicates(order, repeats, rows.parts, threads)

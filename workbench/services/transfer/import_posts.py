@@ -6,7 +6,7 @@ names it, so that a program that dies leaves nothing half-done. Source: decision
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr
-from workbench.errors import BadInput, expected, quoted
 from workbench.formatting import count
-from workbench.history import History, TimeFormat
-from workbench.importers.chats.reading import CHATS, read_chats
-from workbench.importers.classifiers.responses import FORMATS, read_responses
+from workbench.history import History
+from workbench.importers.post_files import AS_NAMED, PostReading, read_posts
 from workbench.model.actor import Actor
 from workbench.model.log.columns import as_json
 from workbench.model.posts import Segment
 from workbench.reading.columns.rejects import Fault, set_aside
 from workbench.reading.rows.row_counts import RowCounts, row_counts
-from workbench.reading.times.time_format import RECOGNISED
 from workbench.services.posts.post_columns import posts_from_bodies, register_columns, types_in
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.transfer.imported_labels import import_labels
@@ -66,70 +63,14 @@ class Imported(HtmlRepr):
         return f"{nothing}: the store has {known} already{labels}"
 
 
-def read_posts(
-    source: object,
-    columns: Mapping[str, str] | None = None,
-    format: str | None = None,  # noqa: A002 - the word of the command line
-    response: str | None = None,
-    records: str | None = None,
-    keep: str | None = None,
-    times: TimeFormat = RECOGNISED,
-    threads: int | None = None,
-) -> History:
-    """The posts that an import would bring, as `import_posts` reads them.
-
-    `keep`: a folder that holds the history afterwards, as `History.read` takes it;
-    `threads` too. Raises: BadInput.
-    """
-    if format is not None and keep is not None:
-        raise BadInput("a history that is read with a format cannot be kept: leave out `--keep`")
-    if format is not None and format in CHATS:
-        _refuse_options(format, response, records)
-        return read_chats(source, columns, format=format, times=times, threads=threads)
-    if format is not None:
-        if format not in FORMATS:
-            known = expected([*CHATS, *FORMATS], format)
-            raise BadInput(f"there is no format {quoted(format)} of chats or responses: {known}")
-        return read_responses(
-            source,
-            columns,
-            format=format,
-            response=response,
-            records=records,
-            times=times,
-            threads=threads,
-        )
-    if response is not None:
-        message = "a column of responses needs the format that they are in: --format, or format="
-        raise BadInput(f"{message}; {expected(list(FORMATS))}")
-    return History.read(source, columns, keep=keep, records=records, times=times, threads=threads)
-
-
-def _refuse_options(format_: str, response: str | None, records: str | None) -> None:
-    for option, given in (("response", response), ("records", records)):
-        if given is not None:
-            raise BadInput(f"`--{option}` is not for exports of chats, as `{format_}` is")
-
-
 def import_posts(
-    store: Store,
-    actor: Actor,
-    source: object,
-    columns: Mapping[str, str] | None = None,
-    format: str | None = None,  # noqa: A002 - the word of the command line
-    response: str | None = None,
-    records: str | None = None,
-    times: TimeFormat = RECOGNISED,
+    store: Store, actor: Actor, source: object, reading: PostReading = AS_NAMED
 ) -> Imported:
-    """Import historical posts from files or tables, as `History.read` takes them.
+    """Import historical posts from files or tables, as `read_posts` reads them.
 
-    They count in windows, and no rule sees them. `format`: of an export of chats, as `read_chats`
-    takes it; or, with `response`, of raw responses of a classifier, as `read_responses` does.
-    `records`: the list in a JSON source that holds the posts, as `History.read` takes it; `times`
-    too. Raises: BadInput.
+    They count in windows, and no rule sees them. Raises: BadInput.
     """
-    posts = read_posts(source, columns, format, response, records, None, times)
-    return add_posts(store, actor, posts)
+    return add_posts(store, actor, read_posts(source, reading))
 
 
 def add_posts(store: Store, actor: Actor, history: History) -> Imported:

@@ -15,8 +15,10 @@ from workbench.errors import BadInput, Problem, printable
 from workbench.export import table_csv
 from workbench.formatting import count, day
 from workbench.history import History
+from workbench.importers import post_files
 from workbench.importers.chats.reading import CHATS, ChatOptions, chat_tables
 from workbench.importers.classifiers.responses import FORMATS
+from workbench.importers.post_files import PostReading
 from workbench.notebook.workbench import Workbench
 from workbench.reading.columns.cells import RawTable
 from workbench.reading.files.json.file import lists_in
@@ -173,8 +175,9 @@ class PostsView(RecordsPage):
     def _checked(self, path: Path) -> PreviewState:
         """The posts that would be imported, or why none can be."""
         try:
-            how = (self._format, self._response, self._records, None, self._times.format())
-            self._history = import_posts.read_posts(path, self.columns, *how)
+            times = self._times.format()
+            how = PostReading(self.columns, self._format, self._response, self._records, times)
+            self._history = post_files.read_posts(path, how)
         except BadInput as error:
             return _not_ready("\n".join(map(_message, error.problems)))
         return {"ready": True, **read_posts(self._history, live_classes(self.workbench.store))}
