@@ -119,12 +119,12 @@ def test_the_sentences_on_the_page_are_those_of_the_worked_example():
 def test_the_problem_on_the_page_is_what_is_said():
     document = spec_policy().to_document()
     document["rules"][0]["when"] = {"classified": ["nfsw (visual)"]}
-    with pytest.raises(BadInput) as found:
+    with pytest.raises(BadInput) as result:
         Policy.from_document(document)
-    said = str(found.value).partition("expected one of: ")[0]
+    said = str(result.value).partition("expected one of: ")[0]
     assert said in rows("What is an error")
 
 
 def test_the_worked_example_is_worth_two_warnings():
-    found = [(one.kind, one.rule) for one in warnings(spec_policy())]
-    assert found == [("tag_never_set", "Spammer")] * 2
+    result = [(warning.kind, warning.rule) for warning in warnings(spec_policy())]
+    assert result == [("tag_never_set", "Spammer")] * 2

@@ -80,8 +80,8 @@ def test_a_number_of_at_most_400_characters_is_read():
 def test_a_moment_is_now_or_a_day_or_so_long_ago():
     now = LATEST_US - 36 * 3600 * 10**6  # noon
     day = 86_400 * 10**6
-    found = [units.moment_us(text, now) for text in ("now", "today", " Yesterday ", "tomorrow")]
-    assert found == [now, now - day // 2, now - day - day // 2, now + day // 2]
+    result = [units.moment_us(text, now) for text in ("now", "today", " Yesterday ", "tomorrow")]
+    assert result == [now, now - day // 2, now - day - day // 2, now + day // 2]
     assert units.moment_us("1d", now) == now - day
 
 

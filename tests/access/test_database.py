@@ -138,9 +138,9 @@ def settings(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def reaches_nothing(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    found = settings(con)
-    assert {name: found[name] for name in OFF} == dict.fromkeys(OFF, "false")
-    assert found["lock_configuration"] == "true"
+    result = settings(con)
+    assert {name: result[name] for name in OFF} == dict.fromkeys(OFF, "false")
+    assert result["lock_configuration"] == "true"
     for statement in (
         "SELECT * FROM read_text('/etc/passwd')",
         f"COPY (SELECT 1) TO '{folder}/copied.csv'",

@@ -104,12 +104,12 @@ SOME = SPECIAL[: size(2, len(SPECIAL))]
 
 def everything(folder: Path) -> dict[str, tuple[int, int, bytes]]:
     """What lies in a folder, and what it is."""
-    found = {}
+    result = {}
     for path in sorted(folder.rglob("*")):
         mode = path.lstat().st_mode
         content = path.read_bytes() if stat.S_ISREG(mode) else b""
-        found[path.relative_to(folder).as_posix()] = (mode, path.lstat().st_ino, content)
-    return found
+        result[path.relative_to(folder).as_posix()] = (mode, path.lstat().st_ino, content)
+    return result
 
 
 @pytest.mark.parametrize("make", SOME, ids=lambda make: make.__name__)
@@ -253,5 +253,5 @@ def test_a_name_of_any_length_can_be_written(tmp_path: Path) -> None:
 
 def test_one_module_moves_files_to_their_place() -> None:
     texts = {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
-    moving = {path.name for path, text in texts.items() if any(one in text for one in MOVES)}
+    moving = {path.name for path, text in texts.items() if any(move in text for move in MOVES)}
     assert moving == {"whole_files.py"}

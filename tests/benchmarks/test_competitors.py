@@ -70,7 +70,7 @@ def test_a_way_that_counts_differently_is_named(monkeypatch):
     monkeypatch.setattr(
         frames, "counted", lambda counts: np.zeros((len(counts), len(COUNTERS)), np.int32)
     )
-    found = competitors.competitors(small, threads=1, repeats=1, ways="search")
-    assert [timing.way for timing in found] == ["numpy search"]
+    result = competitors.competitors(small, threads=1, repeats=1, ways="search")
+    assert [timing.way for timing in result] == ["numpy search"]
     with pytest.raises(competitors.CountsDifferError, match="polars one_line"):
         list(competitors.competitors(small, threads=1, repeats=1))

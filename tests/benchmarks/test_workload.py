@@ -66,12 +66,12 @@ def _counters(condition):
         return set().union(*map(_counters, condition))
     if not isinstance(condition, dict):
         return set()
-    found = set().union(*map(_counters, condition.values()))
+    result = set().union(*map(_counters, condition.values()))
     for key in {"post_count", "post_share"} & condition.keys():
         given = condition[key]
         classes = given.get("where", {}).get("classified", ["all"])
         days = int(given["in_past"].removesuffix("d"))
-        found |= {(frozenset(classes), days)}
+        result |= {(frozenset(classes), days)}
         if key == "post_share":
-            found |= {(frozenset({"all"}), days)}
-    return found
+            result |= {(frozenset({"all"}), days)}
+    return result

@@ -81,8 +81,8 @@ def suspend_a_user(page: Page, folder: Path, picture: str) -> None:
     assert user(folder, "dana").status == "enabled"
     of(view, "sure-yes").click()
     expect(view.locator(".pw-status").first).to_contain_text("suspended until")
-    found = user(folder, "dana")
-    assert (found.status, found.reason) == ("suspended", "Spam")
+    result = user(folder, "dana")
+    assert (result.status, result.reason) == ("suspended", "Spam")
     first = view.locator(".pw-moment").first
     expect(first).to_contain_text("Suspend user")
     expect(first).to_contain_text("reason: Spam")
@@ -184,7 +184,7 @@ def decide_items(page: Page, folder: Path, picture: str) -> None:
 
 def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     """The plan, refused without its confirmation, applied with it, and taken back."""
-    before = {one.user_id: one.status for one in users(folder)}
+    before = {user.user_id: user.status for user in users(folder)}
     page.get_by_role("tab", name="Rules", exact=True).click()
     page.locator('.pw [data-key="simulate"]').click()
     expect(page.locator('section[aria-label="Simulation"]')).to_be_visible()
@@ -196,16 +196,16 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     of(view, "confirm").fill("apply")
     of(view, "apply").click()
     expect(view.get_by_role("alert")).to_contain_text("nothing was applied")
-    assert {one.user_id: one.status for one in users(folder)} == before
+    assert {user.user_id: user.status for user in users(folder)} == before
     of(view, "confirm").fill(plan.locator(".pw-mono").inner_text())
     of(view, "apply").click()
     expect(view.get_by_role("status")).to_contain_text("Undo reverses it")
     (made,) = batches(folder)
-    assert {one.user_id: one.status for one in users(folder)} != before
+    assert {user.user_id: user.status for user in users(folder)} != before
     of(view, f"undo-{made.batch_id}").click()
     of(view, "undo-it-yes").click()
     expect(view.get_by_role("status")).to_contain_text("is undone")
-    assert {one.user_id: one.status for one in users(folder)} == before
+    assert {user.user_id: user.status for user in users(folder)} == before
     assert batches(folder)[0].undone_us is not None
 
 
@@ -240,9 +240,9 @@ def tab(page: Page, name: str) -> Locator:
     """Open a tab; its page."""
     label = {"Review": "Review feed", "Moderation log": "Moderation log, filtered"}.get(name, name)
     page.get_by_role("tab", name=name, exact=True).click()
-    found = page.locator(f'section[aria-label="{label}"]')
-    expect(found).to_be_visible()
-    return found
+    result = page.locator(f'section[aria-label="{label}"]')
+    expect(result).to_be_visible()
+    return result
 
 
 def card(view: Locator, title: str) -> Locator:
@@ -267,63 +267,63 @@ def looking(folder: Path) -> Workbench:
 
 def user(folder: Path, user_id: str):
     wb = looking(folder)
-    found = wb.user(user_id)
+    result = wb.user(user_id)
     wb.close()
-    return found
+    return result
 
 
 def users(folder: Path):
     wb = looking(folder)
-    found = wb.users(limit=10_000)
+    result = wb.users(limit=10_000)
     wb.close()
-    return found
+    return result
 
 
 def posts_of(folder: Path, user_id: str) -> list[str | None]:
     wb = looking(folder)
     known = wb.users(user_id)
-    found = [one.post_id for one in wb.timeline(user_id) if one.what == "post"] if known else []
+    result = [one.post_id for one in wb.timeline(user_id) if one.what == "post"] if known else []
     wb.close()
-    return found
+    return result
 
 
 def items(folder: Path):
     wb = looking(folder)
-    found = wb.review()
+    result = wb.review()
     wb.close()
-    return found
+    return result
 
 
 def labels(folder: Path) -> set[tuple[str | None, str]]:
     wb = looking(folder)
-    found = {(one.post_id, one.label) for one in review.labels(wb.store)}
+    result = {(label.post_id, label.label) for label in review.labels(wb.store)}
     wb.close()
-    return found
+    return result
 
 
 def uploads(folder: Path):
     wb = looking(folder)
-    found = tag_uploads.uploads(wb.store)
+    result = tag_uploads.uploads(wb.store)
     wb.close()
-    return found
+    return result
 
 
 def entries(folder: Path) -> list[ListEntry]:
     wb = looking(folder)
-    found = wb.lists()
+    lists = wb.lists()
     wb.close()
-    return found
+    return lists
 
 
 def batches(folder: Path):
     wb = looking(folder)
-    found = apply.batches(wb.store)
+    result = apply.batches(wb.store)
     wb.close()
-    return found
+    return result
 
 
 def entries_in_log(folder: Path, **wanted: str) -> int:
     wb = looking(folder)
-    found = len(wb.log(**wanted))
+    result = len(wb.log(**wanted))
     wb.close()
-    return found
+    return result

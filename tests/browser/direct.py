@@ -47,7 +47,7 @@ class DirectPage:
         self.page.evaluate("(events) => window.take(events)", self._taken())
 
     def _asked(self, content: dict[str, Any], buffers: list[str]) -> list[tuple[str, Any, Any]]:
-        self._widget._handle_custom_msg(content, [base64.b64decode(one) for one in buffers])
+        self._widget._handle_custom_msg(content, [base64.b64decode(buffer) for buffer in buffers])
         return self._taken()
 
     def _taken(self) -> list[tuple[str, Any, Any]]:

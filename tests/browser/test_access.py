@@ -44,15 +44,15 @@ def served(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Iterator[Ap
     folder = tmp_path_factory.mktemp("app")
     a_workbench(folder).close()
     words = ("--max-pages", "2", "--idle-seconds", "2", "--allow-host", "desk.example")
-    with app(folder / "store", folder, *words) as found:
-        yield found
+    with app(folder / "store", folder, *words) as result:
+        yield result
 
 
 @pytest.fixture(autouse=True)
 def no_kernels_before(request: pytest.FixtureRequest) -> None:
     if "served" in request.fixturenames:
-        found = request.getfixturevalue("served")
-        wait_until(lambda: not kernels(found.port))
+        result = request.getfixturevalue("served")
+        wait_until(lambda: not kernels(result.port))
 
 
 def ask(
@@ -71,7 +71,7 @@ def ask(
 
 def kernels(port: int) -> list[int]:
     """The kernels that the server on a port started: processes with its port in the environment."""
-    found = []
+    result = []
     for process in processes():
         with suppress(OSError):  # it has ended, or is another user's
             environment = Path(f"/proc/{process}/environ").read_bytes()
@@ -79,8 +79,8 @@ def kernels(port: int) -> list[int]:
                 "ipykernel" in command_of(process)
                 and f"SERVER_PORT={port}\0".encode() in environment
             ):
-                found.append(process)
-    return found
+                result.append(process)
+    return result
 
 
 def processes() -> list[int]:
@@ -289,12 +289,12 @@ def listening(process: int) -> set[str]:
         target = str(link.readlink())
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
-    found = set()
+    result = set()
     for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]:
         parts = line.split()
         if parts[3] == "0A" and parts[9] in inodes:
-            found.add(socket.inet_ntoa(bytes.fromhex(parts[1].partition(":")[0])[::-1]))
-    return found
+            result.add(socket.inet_ntoa(bytes.fromhex(parts[1].partition(":")[0])[::-1]))
+    return result
 
 
 PAGE_OF_ANOTHER = """<!doctype html><title>another</title>
@@ -372,8 +372,8 @@ def kernel_of(process: int) -> str:
 
 @pytest.fixture
 def running_lab(tmp_path: Path) -> Iterator[Lab]:
-    with tour(tmp_path) as found:
-        yield found
+    with tour(tmp_path) as result:
+        yield result
 
 
 def test_the_lab_lets_in_nobody_without_its_token_or_under_another_name(running_lab: Lab) -> None:

@@ -26,8 +26,8 @@ GREEN = "rgb(6, 118, 71)"  # of what went well
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

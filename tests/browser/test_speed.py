@@ -99,7 +99,7 @@ def test_the_builder_follows_a_person_on_many_posts(tmp_path: Path) -> None:
         page.locator(".jp-Notebook .cm-content").last.fill("RuleBuilder(wb)")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".pw-big").first).to_be_visible(timeout=120_000)
-        found = {"posts": POSTS, "first_counts_ms": round(1000 * (time.perf_counter() - begin))}
+        result = {"posts": POSTS, "first_counts_ms": round(1000 * (time.perf_counter() - begin))}
         before = page.locator(".pw-big").all_inner_texts()
         number = "rules-5-when-post_count-more_than"
         edits = [timed(page, number, value=str(value)) for value in range(4, 11)]
@@ -111,11 +111,11 @@ def test_the_builder_follows_a_person_on_many_posts(tmp_path: Path) -> None:
         lists = [timed(page, "rules-3-when-text_in", value=name) for name in ("allow", "deny")]
         progress = page.evaluate("() => window.told")
         expect(said).to_have_text("")
-    found |= {"edit_ms": edits, "edit_ms_median": statistics.median(edits)}
-    found |= {"threshold_step_ms": steps, "threshold_step_ms_median": statistics.median(steps)}
-    found |= {"text_list_ms": lists, "progress_said": progress}
+    result |= {"edit_ms": edits, "edit_ms_median": statistics.median(edits)}
+    result |= {"threshold_step_ms": steps, "threshold_step_ms_median": statistics.median(steps)}
+    result |= {"text_list_ms": lists, "progress_said": progress}
     PICTURES.mkdir(parents=True, exist_ok=True)
-    (PICTURES / "speed.json").write_text(json.dumps(found, indent=1), "utf-8")
-    print(json.dumps(found))  # noqa: T201 - the figures are what this test is for
+    (PICTURES / "speed.json").write_text(json.dumps(result, indent=1), "utf-8")
+    print(json.dumps(result))  # noqa: T201 - the figures are what this test is for
     assert before != after
     assert progress and progress[0].startswith("matching texts with the list allow")

@@ -75,7 +75,7 @@ def test_first_rows_come_at_once_however_many_there_are(tmp_path: Path) -> None:
     assert entries > USERS * TAGS
     folder = tmp_path / "lab"
     folder.mkdir()
-    found: dict[str, object] = {"users": USERS, "entries": entries}
+    result: dict[str, object] = {"users": USERS, "entries": entries}
     with lab(folder) as where, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 1700})
         run_notebook(
@@ -90,29 +90,31 @@ def test_first_rows_come_at_once_however_many_there_are(tmp_path: Path) -> None:
             tab.evaluate(f"(one) => one.setAttribute('data-tab', '{name}')")
         users, log = 'section[aria-label="Users"]', 'section[aria-label="Moderation log, filtered"]'
         rows = f"{users} tbody tr"
-        found["users_open_ms"] = timed(page, '[data-tab="Users"]', rows)
+        result["users_open_ms"] = timed(page, '[data-tab="Users"]', rows)
         expect(page.locator(users)).to_contain_text(f"1–50 of {USERS:,}")
-        found["users_next_ms"] = [
+        result["users_next_ms"] = [
             timed(page, f'{users} [data-key="page-after"]', rows) for _ in range(TIMES)
         ]
         page.locator(f'{users} [data-key="part"]').fill("0007")
-        found["users_search_ms"] = timed(page, f'{users} [data-key="search"]', rows)
+        result["users_search_ms"] = timed(page, f'{users} [data-key="search"]', rows)
         expect(page.locator(rows).first).to_contain_text("0007")
-        found["user_open_ms"] = timed(page, f"{rows} .pw-link", f"{users} .pw-moment")
-        found["tags_open_ms"] = timed(
+        result["user_open_ms"] = timed(page, f"{rows} .pw-link", f"{users} .pw-moment")
+        result["tags_open_ms"] = timed(
             page, '[data-tab="Tags"]', 'section[aria-label="Tags"] tbody tr'
         )
-        found["carriers_ms"] = timed(page, '[data-key="users-of-tag_3"]', '[data-key^="user-user"]')
-        found["log_open_ms"] = timed(page, '[data-tab="Moderation log"]', f"{log} tbody tr")
+        result["carriers_ms"] = timed(
+            page, '[data-key="users-of-tag_3"]', '[data-key^="user-user"]'
+        )
+        result["log_open_ms"] = timed(page, '[data-tab="Moderation log"]', f"{log} tbody tr")
         expect(page.locator(log)).to_contain_text(f"n = {entries:,}")
-        found["log_next_ms"] = [
+        result["log_next_ms"] = [
             timed(page, f'{log} [data-key="page-after"]', f"{log} tbody tr") for _ in range(TIMES)
         ]
         page.locator(f'{log} [data-key="user_id"]').fill("user0000007")
-        found["log_filter_ms"] = timed(page, f'{log} [data-key="filter"]', f"{log} tbody tr")
+        result["log_filter_ms"] = timed(page, f'{log} [data-key="filter"]', f"{log} tbody tr")
         expect(page.locator(f"{log} tbody tr").first).to_contain_text("Suspend user")
-    figures = [v for one in found.values() for v in (one if isinstance(one, list) else [])]
-    found["pages_ms_median"] = statistics.median(figures)
+    figures = [v for one in result.values() for v in (one if isinstance(one, list) else [])]
+    result["pages_ms_median"] = statistics.median(figures)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    (PICTURES / "speed-records.json").write_text(json.dumps(found, indent=1), "utf-8")
-    print(json.dumps(found))  # noqa: T201 - the figures are what this test is for
+    (PICTURES / "speed-records.json").write_text(json.dumps(result, indent=1), "utf-8")
+    print(json.dumps(result))  # noqa: T201 - the figures are what this test is for

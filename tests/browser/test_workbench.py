@@ -60,28 +60,28 @@ WIDE = {"width": 1280, "height": 1700}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+    with chromium() as started:
+        yield started
 
 
 @contextmanager
 def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     """A page, and what went wrong on it."""
     context = browser.new_context(viewport=WIDE)
-    found = context.new_page()
+    page = context.new_page()
     wrong: list[str] = []
-    found.on("pageerror", lambda error: wrong.append(str(error)))
-    found.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    found.set_default_timeout(30_000)
-    yield found, wrong
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.set_default_timeout(30_000)
+    yield page, wrong
     context.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page on which nothing may go wrong."""
-    with watched(browser) as (found, wrong):
-        yield found
+    with watched(browser) as (page, wrong):
+        yield page
     assert not wrong
 
 
@@ -91,22 +91,22 @@ def notebook(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     with (
         TemporaryDirectory(prefix="workbench-lab-") as own,
         lab(Path(own)) as where,
-        watched(browser) as (found, wrong),
+        watched(browser) as (page, wrong),
     ):
-        run_notebook(found, where, where.notebook("desk.ipynb", IMPORTS, "0"))
-        found.evaluate(NO_NEWS)
-        yield found, wrong
+        run_notebook(page, where, where.notebook("desk.ipynb", IMPORTS, "0"))
+        page.evaluate(NO_NEWS)
+        yield page, wrong
 
 
 @pytest.fixture
 def desk(notebook: tuple[Page, list[str]], folder: Path) -> Iterator[Page]:
     """The bench over a store of its own, in the notebook; nothing may go wrong on the page."""
-    found, wrong = notebook
-    run_last_cell(found, "0")
-    expect(found.locator(".pw-rule")).to_have_count(0)
-    run_last_cell(found, CELL.format(store=str(folder)))
-    expect(found.locator(".pw-rule")).to_have_count(8)
-    yield found
+    page, wrong = notebook
+    run_last_cell(page, "0")
+    expect(page.locator(".pw-rule")).to_have_count(0)
+    run_last_cell(page, CELL.format(store=str(folder)))
+    expect(page.locator(".pw-rule")).to_have_count(8)
+    yield page
     assert not wrong
 
 
@@ -129,9 +129,9 @@ def folder(tmp_path: Path, a_workbench) -> Path:
 def live(folder: Path) -> Any:
     """What is live in the store, and its version."""
     wb = Workbench.open(folder, actor="looking")
-    found = policies.live_policy(wb.store)
+    policy = policies.live_policy(wb.store)
     wb.close()
-    return found
+    return policy
 
 
 def key(page: Page, name: str):
@@ -288,9 +288,9 @@ def menu(page: Page, name: str, item: str) -> None:
 def drafts(folder: Path) -> set[str]:
     """The names of the drafts in the store."""
     wb = Workbench.open(folder, actor="looking")
-    found = set(policies.drafts(wb.store))
+    names = set(policies.drafts(wb.store))
     wb.close()
-    return found
+    return names
 
 
 def test_the_analysts_path_in_jupyterlab(page: Page, tmp_path: Path) -> None:
@@ -509,7 +509,7 @@ def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
     of(lists, "kind").select_option("phrase")
     of(lists, "add").dblclick()
     expect(lists.get_by_role("status")).to_contain_text("added: 1 phrase")
-    assert [one.value for one in entries(folder)].count("a new phrase") == 1
+    assert [entry.value for entry in entries(folder)].count("a new phrase") == 1
     # what is typed while something is done is kept
     of(lists, "entries").fill("another")
     of(lists, "add").evaluate("(one) => one.click()")
@@ -540,5 +540,5 @@ def test_a_user_is_suspended_by_keys_alone(desk: Page, folder: Path) -> None:
     expect(of(view, "sure-yes")).to_be_focused()
     page.keyboard.press("Enter")
     expect(view.locator(".pw-status").first).to_contain_text("suspended until")
-    found = user(folder, "u024")
-    assert (found.status, found.reason) == ("suspended", "Harassment")
+    user_ = user(folder, "u024")
+    assert (user_.status, user_.reason) == ("suspended", "Harassment")

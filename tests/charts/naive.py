@@ -60,7 +60,7 @@ def users_out(
     start: dict[str, str], log: list[Row], edges: list[datetime], *, enforced: bool
 ) -> dict[tuple[datetime, str], int]:
     """Users out at the end of each bin: every user's status, entry by entry."""
-    found, standing, left = {}, dict(start), list(log)
+    result, standing, left = {}, dict(start), list(log)
     for first, end in pairwise(edges):
         while left and left[0]["at"] < end:
             entry = left.pop(0)
@@ -68,17 +68,17 @@ def users_out(
                 status_of(entry, enforced=enforced) or standing[entry["user_id"]]
             )
         for status in ("blocked", "suspended"):
-            found[first, status] = list(standing.values()).count(status)
-    return found
+            result[first, status] = list(standing.values()).count(status)
+    return result
 
 
 def put_out_by(post: Row, log: list[Row], *, enforced: bool) -> Row | None:
     """The last entry that set the status of a post's user before it."""
-    found = [
+    result = [
         entry
         for entry in log
         if entry["user_id"] == post["user_id"]
         and entry["at"] <= post["created_at"]
         and status_of(entry, enforced=enforced)
     ]
-    return found[-1] if found else None
+    return result[-1] if result else None

@@ -82,12 +82,12 @@ class Reading(HTMLParser):
 
 def faults_of_picture(svg: str) -> list[str]:
     """What in a picture could run or be fetched."""
-    found = []
+    result = []
     for each in ET.fromstring(svg).iter():  # noqa: S314 - it is ours
         tag = each.tag.rpartition("}")[2]
-        found += [f"element {tag}"] if tag not in DRAWN else []
+        result += [f"element {tag}"] if tag not in DRAWN else []
         for name, value in each.attrib.items():
             local = name.rpartition("}")[2]
             elsewhere = local == "href" or re.search(r"url\((?!#)|javascript:", value)
-            found += [f"{local}={value[:60]}"] if local.startswith("on") or elsewhere else []
-    return found
+            result += [f"{local}={value[:60]}"] if local.startswith("on") or elsewhere else []
+    return result

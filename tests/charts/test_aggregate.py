@@ -40,8 +40,8 @@ def outcomes():
 
 @pytest.fixture(scope="module")
 def drawn():
-    found = [(outcome, period_of(outcome)) for outcome in outcomes()]
-    return [(outcome, period) for outcome, period in found if period]
+    result = [(outcome, period_of(outcome)) for outcome in outcomes()]
+    return [(outcome, period) for outcome, period in result if period]
 
 
 def edges_of(period: Period) -> list[datetime]:
@@ -59,8 +59,8 @@ def test_every_bin_is_drawn(drawn):
 def test_posts_by_fate_are_those_counted_by_hand(drawn):
     for outcome, period in drawn:
         chart = posts_over_time(ChartData.of(outcome))
-        found = naive.counted(chart._counted(period), "group")
-        assert found == naive.posts_by_fate(outcome.outcomes.to_pylist(), period.bin)
+        result = naive.counted(chart._counted(period), "group")
+        assert result == naive.posts_by_fate(outcome.outcomes.to_pylist(), period.bin)
 
 
 def test_actions_triggers_and_tags_are_those_counted_by_hand(drawn):
@@ -117,10 +117,10 @@ def test_users_out_are_the_fold_of_the_log(drawn):
 
 def test_users_out_at_the_end_are_those_of_the_summary(drawn):
     for outcome, period in drawn:
-        found = naive.counted(users_out_by_bin(changes_of(outcome), period), "status")
+        result = naive.counted(users_out_by_bin(changes_of(outcome), period), "status")
         last = edges_of(period)[-2]
         for status in ("blocked", "suspended"):
-            assert found[last, status] == outcome.summary["users"][status]
+            assert result[last, status] == outcome.summary["users"][status]
 
 
 def test_each_rejected_post_is_laid_to_the_entry_that_put_its_user_out(drawn):

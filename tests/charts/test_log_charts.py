@@ -19,10 +19,10 @@ def log():
 
 def shown(made):
     """How many entries each series shows."""
-    found = Counter()
+    result = Counter()
     for row in made.rows:
-        found[row["series"].rsplit(" · ", 1)[0]] += row["n"]
-    return dict(found)
+        result[row["series"].rsplit(" · ", 1)[0]] += row["n"]
+    return dict(result)
 
 
 def counted(log, column, kinds):
@@ -89,6 +89,6 @@ def test_the_others_are_the_entries_of_every_series_that_is_not_shown(log):
     kept = {row["series"].split(" · ")[0] for row in made.rows}
     assert others
     for row in others:
-        found = made.behind(row)
-        assert found.num_rows == row["n"]
-        assert not set(found.column("reason").to_pylist()) & kept
+        result = made.behind(row)
+        assert result.num_rows == row["n"]
+        assert not set(result.column("reason").to_pylist()) & kept

@@ -70,10 +70,10 @@ def test_a_rule_that_is_off_is_there_without_counts(read):
 
 
 def test_posts_that_never_appeared_are_laid_to_what_put_their_users_out(outcome):
-    found = findings(outcome)
+    result = findings(outcome)
     rejected = outcome.summary["posts"]["rejected"]
-    assert sum(n for _, n in found.causes) == rejected > 0
-    users = {user.user_id: user for user in found.users}
+    assert sum(n for _, n in result.causes) == rejected > 0
+    users = {user.user_id: user for user in result.users}
     for row in outcome.users.to_pylist():
         if row["user_id"] in users:
             own = users[row["user_id"]]
@@ -83,8 +83,8 @@ def test_posts_that_never_appeared_are_laid_to_what_put_their_users_out(outcome)
 
 
 def test_the_users_with_most_rejected_posts_come_first_and_are_ten_at_most():
-    found = findings(random_outcome(2, n_posts=600))
-    numbers = [user.rejected for user in found.users]
+    result = findings(random_outcome(2, n_posts=600))
+    numbers = [user.rejected for user in result.users]
     assert numbers == sorted(numbers, reverse=True)
     assert 0 < len(numbers) <= 10
 

@@ -76,7 +76,7 @@ def test_a_bar_says_its_series_its_number_and_from_when(bin_: str, label: str):
 def test_bins_start_where_the_calendar_does(bin_: str):
     first = round(datetime(2024, 1, 31, 23, 59, tzinfo=UTC).timestamp() * 1e6)
     last = round(datetime(2024, 3, 1, 0, 0, tzinfo=UTC).timestamp() * 1e6)
-    found = starts(Period(first, last, bin_))
+    result = starts(Period(first, last, bin_))
     wanted = {
         "hour": (datetime(2024, 1, 31, 23, tzinfo=UTC), datetime(2024, 3, 1, 1, tzinfo=UTC)),
         "day": (datetime(2024, 1, 31, tzinfo=UTC), datetime(2024, 3, 2, tzinfo=UTC)),
@@ -84,4 +84,4 @@ def test_bins_start_where_the_calendar_does(bin_: str):
         "month": (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)),
         "year": (datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)),
     }
-    assert (found[0], found[-1]) == wanted[bin_]
+    assert (result[0], result[-1]) == wanted[bin_]

@@ -121,18 +121,18 @@ def test_rules_in_test_mode_say_so_and_rules_that_are_off_are_not_there(outcome)
 
 
 def test_bins_are_drawn_where_they_are(outcome):
-    found = {(row["start"], row["end"]) for row in rows(drawn(users_out, outcome).to_dict())}
+    result = {(row["start"], row["end"]) for row in rows(drawn(users_out, outcome).to_dict())}
     day = round(datetime(2026, 3, 29, tzinfo=UTC).timestamp() * 1000)
-    assert (day, day + 86_400_000) in found
+    assert (day, day + 86_400_000) in result
 
 
 def test_posts_behind_a_bar_are_those_of_its_fate_and_bin(outcome):
     made = posts_over_time(ChartData.of(outcome))
     assert {title(row) for row in made.rows} > {"accepted"}
     for row in made.rows:
-        found = made.behind(row).column("rejected_by").to_pylist()
-        assert len(found) == row["n"]
-        assert {FATE_TITLES[fate or "accepted"] for fate in found} == {title(row)}
+        result = made.behind(row).column("rejected_by").to_pylist()
+        assert len(result) == row["n"]
+        assert {FATE_TITLES[fate or "accepted"] for fate in result} == {title(row)}
 
 
 @pytest.mark.parametrize("draw", [by_action, by_rule, tags], ids=lambda draw: draw.__name__)

@@ -63,13 +63,13 @@ class World:
 
 
 def _what(path: Path) -> tuple[object, ...]:
-    found = path.lstat()
-    kind = stat.S_IFMT(found.st_mode)
-    if stat.S_ISREG(found.st_mode):
+    result = path.lstat()
+    kind = stat.S_IFMT(result.st_mode)
+    if stat.S_ISREG(result.st_mode):
         return kind, hashlib.sha256(path.read_bytes()).hexdigest()
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(result.st_mode):
         return kind, os.readlink(path)  # noqa: PTH115 - as it stands
-    return kind, found.st_rdev
+    return kind, result.st_rdev
 
 
 def a_world(folder: Path) -> World:
@@ -124,7 +124,7 @@ def a_world(folder: Path) -> World:
 
 def lines(rng: random.Random, world: World) -> Iterator[list[str]]:
     """Command lines without end: any command, with arguments and options as it has them."""
-    commands = [found for found in leaves() if found[0][0] not in LEFT_OUT]
+    commands = [leaf for leaf in leaves() if leaf[0][0] not in LEFT_OUT]
     while True:
         path, command = rng.choice(commands)
         words = [*path]

@@ -37,8 +37,8 @@ def folder(tmp_path, monkeypatch):
 
 def test_an_export_is_imported_and_what_was_set_aside_is_counted(capsys):
     assert main(["import", "plants.json", "--format", "discord", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["posts"], found["users"]) == (3, 3)
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["posts"], printed["users"]) == (3, 3)
 
 
 def test_a_folder_with_the_format_of_chats_is_no_export_of_a_store(capsys):

@@ -53,7 +53,7 @@ def test_simulate_warns_of_the_lists_that_the_policy_reads(
     assert main(command) == 0
     assert SAID in " ".join(capsys.readouterr().out.split())
     summary = json.loads((files / "out" / "summary.json").read_text("utf-8"))
-    (warning,) = [one for one in summary["warnings"] if "ascii_only" in one]
+    (warning,) = [warning for warning in summary["warnings"] if "ascii_only" in warning]
     assert PATTERN in warning
 
 
@@ -74,7 +74,7 @@ def test_the_page_of_lists_warns(tmp_path: Path, a_workbench):
     assert view.problem == ""
     assert SAID in view.done
     assert view.partial
-    assert [one.code for one in wb.list_warnings()] == ["ascii_only"]
+    assert [warning.code for warning in wb.list_warnings()] == ["ascii_only"]
 
 
 def test_the_summary_in_python_warns(files: Path):
@@ -83,4 +83,4 @@ def test_the_summary_in_python_warns(files: Path):
         History.read(files / "posts.csv"),
         lists=TextLists.read(files / "lists.csv"),
     )
-    assert any(SAID in one for one in outcome.summary["warnings"])
+    assert any(SAID in warning for warning in outcome.summary["warnings"])

@@ -65,8 +65,8 @@ def test_a_preview_shows_each_reading_and_writes_nothing(command, capsys):
 @pytest.mark.usefixtures("files")
 def test_a_preview_is_json_too(capsys):
     assert main(["import", "open.csv", "--preview-times", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert [one["form"] for one in found["readings"]] == ["day-first", "month-first"]
+    printed = json.loads(capsys.readouterr().out)
+    assert [reading["form"] for reading in printed["readings"]] == ["day-first", "month-first"]
 
 
 @pytest.mark.usefixtures("files")

@@ -48,7 +48,7 @@ def test_a_simulation_says_what_it_set_aside_per_file(folder, capsys):
     )
     [a, b] = json.loads((folder / "out" / "summary.json").read_text("utf-8"))["data"]["sources"]
     assert (a["rows"], a["used"], a["set_aside"], b["set_aside"]) == (611, 10, 601, 0)
-    codes = [(one["code"], one["rows"], one["first"][0]["row"]) for one in a["reasons"]]
+    codes = [(reason["code"], reason["rows"], reason["first"][0]["row"]) for reason in a["reasons"]]
     assert codes == [("unusable_time", 600, 11), ("missing_user_id", 1, 611)]
     assert len(a["reasons"][0]["first"]) == 3
     page = (folder / "p.html").read_text("utf-8")
@@ -112,12 +112,12 @@ def test_the_quality_of_posts_is_printed(capsys):
     assert ["nsfw", "0", "1", "probability"] in [line.split() for line in said.splitlines()]
     assert ["a.csv", "611", "10", "601"] in [line.split() for line in said.splitlines()]
     assert main(["quality", "a.csv", "b.csv", "--policy", "p.yaml", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["gaps"] == [
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["gaps"] == [
         {"from": "2020-01-10T00:00:00Z", "to": "2020-02-01T00:00:00Z", "days": 22}
     ]
-    assert [(one["missing"], one["off_scale"]) for one in found["scores"]] == [(0, 1)]
-    assert found["repeated"] == [{"text": "hello there", "posts": 11}]
+    assert [(score["missing"], score["off_scale"]) for score in printed["scores"]] == [(0, 1)]
+    assert printed["repeated"] == [{"text": "hello there", "posts": 11}]
     assert main(["import", "b.csv"]) == 0
     assert main(["quality"]) == 0
     assert "1 post by 1 user" in capsys.readouterr().out
@@ -133,14 +133,14 @@ def test_policies_are_checked_and_explained_and_communities_made_as_json(capsys)
     assert bad["rules"] is None and bad["problems"][0]["file"] == "bad.yaml"
     assert main(["explain", "p.yaml", "--json"]) == 0
     rules = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(one["number"], one["rule"], one["mode"]) for one in rules] == [
+    assert [(rule["number"], rule["rule"], rule["mode"]) for rule in rules] == [
         (1, "hidden", "live"),
         (2, "listed", "live"),
     ]
     assert main(["generate", "--posts", "50", "--seed", "1", "--out", "made", "--json"]) == 0
     files = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"file": "made/posts.parquet", "rows": 50} in [
-        {name: one[name] for name in ("file", "rows")} for one in files
+        {name: file[name] for name in ("file", "rows")} for file in files
     ]
 
 

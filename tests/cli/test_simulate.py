@@ -77,12 +77,12 @@ def test_same_bytes_whatever_threads_evaluator_and_hash_seed(tmp_path):
         "two": (["--threads", "2"], "1"),
         "plain": (["--evaluator", "plain"], "2"),
     }
-    found = {}
+    result = {}
     for name, (options, seed) in ways.items():
         done = command(*SAMPLE, *options, "--out", str(tmp_path / name), PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
-        found[name] = digests(tmp_path / name)
-    assert found["one"] == found["two"] == found["plain"]
+        result[name] = digests(tmp_path / name)
+    assert result["one"] == result["two"] == result["plain"]
 
 
 def test_same_bytes_whatever_the_order_of_input_rows(tmp_path):

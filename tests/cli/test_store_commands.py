@@ -69,7 +69,7 @@ def test_an_upload_is_previewed_made_listed_and_its_failures_are_uploaded_again(
     assert out in desk("tags", "failures", number, "--out", out)
     desk("tags", "create", "b")
     assert "succeeded: 1 of 1 row succeeded" in desk("tags", "upload", out)
-    assert [one["status"] for one in desk.lines("tags", "uploads")] == ["succeeded"] * 2
+    assert [line["status"] for line in desk.lines("tags", "uploads")] == ["succeeded"] * 2
     assert "tags.csv" in desk("tags", "uploads")
 
 
@@ -173,8 +173,8 @@ def test_actions_are_created_changed_and_taken(desk):
     changed = desk.json("actions", "change", "warn", *changes, "--reason-required", "no")
     assert (changed["label"], changed["reasons"], changed["free_text"]) == ("Warning", [], True)
     desk("actions", "change", "block", "--reason", "Spam", "--reason", "Other")
-    found = {action["action"]: action for action in desk.lines("actions", "list")}
-    assert found["block"]["reasons"] == ["Spam", "Other"] and found["block"]["built_in"]
+    result = {action["action"]: action for action in desk.lines("actions", "list")}
+    assert result["block"]["reasons"] == ["Spam", "Other"] and result["block"]["built_in"]
     assert "Warning" in desk("actions", "list")
     desk("users", "act", "u1", "warn", "--value", "first")
     assert json.loads(desk.lines("log", "--last", "1")[0]["arguments"]) == {"value": "first"}
@@ -370,8 +370,8 @@ def test_why_a_user_is_out_is_told_back_to_the_post(desk):
     assert said[0] == "u1 is blocked"
     assert "Rule out of words version 1 blocked the user for Spam, on post p1 (log" in said[1]
     assert said[-1].endswith("(matches the phrase `junk`)")
-    found = desk.json("users", "why", "u1")
-    assert found["chain"]["causes"][0]["post"]["text"] == "buy junk"
+    result = desk.json("users", "why", "u1")
+    assert result["chain"]["causes"][0]["post"]["text"] == "buy junk"
     assert "u2 is not blocked or suspended" in desk("users", "why", "u2", status=1)
     assert desk.json("users", "why", "u2", status=1)["chain"] is None
     desk("users", "why", "u9", status=1)
@@ -390,7 +390,7 @@ def test_a_case_is_written_to_a_new_private_file_alone(desk):
     assert "cannot write" in desk.errors and path.read_bytes() == before
     desk("users", "case", "u1", "--out", str(desk.folder / "none" / "case.zip"), status=2)
     desk("users", "case", "u9", "--out", str(desk.folder / "other.zip"), status=1)
-    assert not [one.name for one in desk.folder.iterdir() if "case-" in one.name]
+    assert not [path.name for path in desk.folder.iterdir() if "case-" in path.name]
     assert not (desk.folder / "other.zip").exists()
 
 

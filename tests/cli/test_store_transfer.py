@@ -45,7 +45,7 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
         "rows": 5,
         "set_aside": 1,
     }
-    assert [one["code"] for one in source["reasons"]] == ["missing_user_id"]
+    assert [reason["code"] for reason in source["reasons"]] == ["missing_user_id"]
     assert "posts.jsonl: 1 row set aside, no user id (missing_user_id): row 5" in err
     assert main(["import", "posts.jsonl", "--store", "other"]) == 0
     assert "nothing new: the store has all 4 posts already" in capsys.readouterr().out

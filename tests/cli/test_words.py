@@ -115,7 +115,7 @@ def test_times_may_be_relative(with_users):
 
 
 def test_who_acts_and_who_acted_are_two_options(with_users):
-    assert {one["actor"] for one in with_users.lines("log", "--by", "bo", "--actor", "ann")} == {
+    assert {line["actor"] for line in with_users.lines("log", "--by", "bo", "--actor", "ann")} == {
         "bo"
     }
 
@@ -190,7 +190,7 @@ def test_a_list_is_written_over_a_regular_file_alone(with_users, tmp_path):
         with_users("log", "--out", place, status=2)
         assert f"cannot write {place}" in with_users.errors
     assert Path("/dev/null").is_char_device() and (tmp_path / "link").is_symlink()
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "link", "pipe", "store"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "link", "pipe", "store"]
 
 
 def test_the_store_is_the_one_of_the_environment(tmp_path, monkeypatch, capsys):

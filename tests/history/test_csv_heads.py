@@ -37,8 +37,8 @@ def test_a_sep_line_says_the_delimiter_and_is_no_header(line, end, tmp_path):
 
 
 def test_a_sep_line_decides_where_other_delimiters_stand_in_the_header():
-    found = header("sep=;\na,b,c;d\n1;2\n")
-    assert (found.delimiter, found.names) == (b";", ("a,b,c", "d"))
+    result = header("sep=;\na,b,c;d\n1;2\n")
+    assert (result.delimiter, result.names) == (b";", ("a,b,c", "d"))
 
 
 def test_a_sep_line_of_a_tab_keeps_the_tab():
@@ -95,8 +95,8 @@ def test_title_rows_above_the_header_are_left_out_with_a_note(titles, tmp_path):
 
 
 def test_titles_above_columns_of_unknown_names_are_left_out_too():
-    found = header("Ausfuhr\nBeitrag;Spieler;Zeit\n1;2;3\n")
-    assert found.names == ("Beitrag", "Spieler", "Zeit")
+    result = header("Ausfuhr\nBeitrag;Spieler;Zeit\n1;2;3\n")
+    assert result.names == ("Beitrag", "Spieler", "Zeit")
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def values(found):
 def test_a_column_of_decimal_commas_is_of_floats_and_a_note_says_so(
     tmp_path, cells, read, delimiter
 ):
-    found = history(tmp_path, cells, delimiter)
-    assert values(found) == read
-    assert any("`x` has decimal commas: " in note for note in found.notes)
+    result = history(tmp_path, cells, delimiter)
+    assert values(result) == read
+    assert any("`x` has decimal commas: " in note for note in result.notes)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_a_column_of_decimal_commas_is_of_floats_and_a_note_says_so(
     ],
 )
 def test_other_commas_stay_text_with_the_cause(tmp_path, cells, said):
-    found = history(tmp_path, cells)
-    assert values(found) == cells
-    notes = [note for note in found.notes if "`x`" in note]
+    result = history(tmp_path, cells)
+    assert values(result) == cells
+    notes = [note for note in result.notes if "`x`" in note]
     assert not notes if said is None else said in notes[0]
 
 

@@ -40,9 +40,9 @@ def test_an_array_is_made_once_for_a_history(posts: Path):
 def test_an_array_is_kept_beside_a_kept_history(posts: Path, tmp_path: Path):
     make = Counted()
     for _ in range(2):
-        found = History.read(posts, keep=tmp_path / "kept").derived("x", make)
-        assert found.tolist() == [1, 0, -1]
-        assert found.dtype == np.int8
+        result = History.read(posts, keep=tmp_path / "kept").derived("x", make)
+        assert result.tolist() == [1, 0, -1]
+        assert result.dtype == np.int8
     assert make.times == 1
 
 

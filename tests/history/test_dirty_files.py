@@ -29,10 +29,10 @@ def test_a_file_gives_the_rows_it_has_or_says_what_is_wrong(case, path):
         assert path.name in str(caught.value)
         return
     history = History.read(path)
-    found = [(one["row"], one["reason"]) for one in history.rejects.to_pylist()]
+    result = [(reject["row"], reject["reason"]) for reject in history.rejects.to_pylist()]
     assert history.n_posts == case.used
-    assert [number for number, _ in found] == [number for number, _ in case.rejected]
-    for (_, reason), (_, expected) in zip(found, case.rejected, strict=True):
+    assert [number for number, _ in result] == [number for number, _ in case.rejected]
+    for (_, reason), (_, expected) in zip(result, case.rejected, strict=True):
         assert expected in reason
     (source,) = history.sources
     assert source.rows == history.n_posts + source.rejected == case.used + len(case.rejected)

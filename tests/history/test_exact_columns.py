@@ -48,11 +48,11 @@ LABELS = st.one_of(
 @given(st.lists(LABELS, min_size=1, max_size=12))
 @example(["5.960464477539063e-08"])
 def test_what_is_read_back_is_what_was_written_digit_for_digit(tmp_path_factory, cells):
-    found = column(tmp_path_factory.mktemp("posts"), cells)
-    for cell, value in zip(cells, values(found), strict=True):
-        if found.type == "text":
+    result = column(tmp_path_factory.mktemp("posts"), cells)
+    for cell, value in zip(cells, values(result), strict=True):
+        if result.type == "text":
             assert value == cell
-        elif found.type != "boolean" and cell != "true":
+        elif result.type != "boolean" and cell != "true":
             assert significant(value, cell) == significant(cell, cell)
 
 
@@ -85,9 +85,9 @@ def exact(value, digits):
     ],
 )
 def test_labels_that_a_number_type_does_not_give_back_are_text(tmp_path, cells):
-    found = column(tmp_path, cells)
-    assert found.type == "text"
-    assert values(found) == [None if cell == "nan" else cell for cell in cells]
+    result = column(tmp_path, cells)
+    assert result.type == "text"
+    assert values(result) == [None if cell == "nan" else cell for cell in cells]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_labels_that_a_number_type_does_not_give_back_are_text(tmp_path, cells):
      ["0.84729999999999994209"], ["0.1", "5"], ["nan", "0.3"], ["1.5E-3"]],
 )  # fmt: skip
 def test_scores_stay_numbers_as_programs_print_them(tmp_path, cells):
-    found = column(tmp_path, cells)
-    assert found.type == "float64"
+    result = column(tmp_path, cells)
+    assert result.type == "float64"
     wanted = [float(cell) for cell in cells]
-    assert values(found) == [None if one != one else one for one in wanted]
+    assert values(result) == [None if one != one else one for one in wanted]
 
 
 def rows_of(cells):
@@ -134,9 +134,9 @@ def test_long_numbers_of_json_tables_and_users_are_text(tmp_path):
 )
 def test_a_missing_number_of_a_table_is_unknown_and_not_zero(cells, kind):
     table = pa.Table.from_pylist(rows_of([0, 0, 0])).set_column(3, "x", cells)
-    found = History.read(table).columns["x"]
-    assert found.type == kind
-    assert values(found) == cells.to_pylist()
+    result = History.read(table).columns["x"]
+    assert result.type == kind
+    assert values(result) == cells.to_pylist()
     complete = pa.Table.from_pylist(rows_of([0, 0])).set_column(3, "x", cells.drop_null())
     assert not History.read(complete).columns["x"].has_unknown
 
@@ -157,16 +157,16 @@ def test_decimals_of_json_that_a_float_does_not_give_back_are_text(tmp_path, cel
     ]
     text = "\n".join(rows) if name == "p.jsonl" else f"[{', '.join(rows)}]"
     (tmp_path / name).write_text(text, "utf-8")
-    found = History.read(tmp_path / name).columns["x"]
-    assert found.type == kind
-    assert values(found) == (cells if kind == "text" else list(map(float, cells)))
+    result = History.read(tmp_path / name).columns["x"]
+    assert result.type == kind
+    assert values(result) == (cells if kind == "text" else list(map(float, cells)))
 
 
 def test_several_sources_join_as_text_where_a_float_would_lose_digits():
     wholes, floats = rows_of([2**53 + 1]), [{**rows_of([0.5])[0], "post_id": "q"}]
     for sources in ([wholes, floats], [floats, wholes]):
-        found = History.read(sources).columns["x"]
-        assert values(found) == ["9007199254740993", "0.5"]
+        result = History.read(sources).columns["x"]
+        assert values(result) == ["9007199254740993", "0.5"]
 
 
 def test_rows_that_are_set_aside_do_not_decide_the_type_of_a_column(tmp_path):
@@ -271,8 +271,8 @@ WHOLE = [str(number) for number in range(200)]
 def test_a_cell_behind_the_first_two_hundred_counts_for_the_type_too(
     first, last, kind, value, tmp_path
 ):
-    found = column(tmp_path, [*first, last])
-    assert found.type == kind
-    assert values(found)[-1] == value
+    result = column(tmp_path, [*first, last])
+    assert result.type == kind
+    assert values(result)[-1] == value
     written = {"0.25": 0.25, "1": 1, "true": True}[first[1]]
-    assert values(found)[1] == (first[1] if kind == "text" else written)
+    assert values(result)[1] == (first[1] if kind == "text" else written)

@@ -95,6 +95,6 @@ def test_a_damaged_file_is_read_or_refused(name, seed, tmp_path):
 @pytest.mark.parametrize("read", [Users.read, RecordedLog.read, TextLists.read])
 def test_the_other_tables_are_read_or_refused_too(read, seed, tmp_path):
     path = written(tmp_path / "t.csv", damaged(OTHER, random.Random(seed)))
-    found = read_or_refused(read, path)
-    if found is not None:
-        assert read(path).digest == found.digest
+    result = read_or_refused(read, path)
+    if result is not None:
+        assert read(path).digest == result.digest

@@ -79,7 +79,7 @@ def test_a_whole_float_is_its_number_in_a_csv_file_of_numbers_alone(tmp_path):
     note = (
         "column `user_id`: 6 values are whole floats, read as whole numbers: `12345.0` as `12345`"
     )
-    assert [note] == [one for one in history.notes if "`user_id`" in one]
+    assert [note] == [note for note in history.notes if "`user_id`" in note]
     for source in sources(tmp_path, posts([*WHOLE, "ann"])):
         history = History.read(source)
         assert set(history.user_ids.to_pylist()) == {*WHOLE, "ann"}, source
@@ -122,7 +122,7 @@ def test_whole_floats_of_typed_sources_are_their_numbers(tmp_path):
     for source in float_sources(tmp_path, [12345.0, -7.0, -0.0, 2.0**53 - 1]):
         history = History.read(source)
         assert history.user_ids.to_pylist() == ["-7", "0", "12345", "9007199254740991"], source
-        [note] = [one for one in history.notes if "`user_id`" in one]
+        [note] = [note for note in history.notes if "`user_id`" in note]
         assert note.endswith(
             "4 values are whole floats, read as whole numbers: `12345.0` as `12345`"
         )
@@ -250,7 +250,7 @@ def test_what_stands_around_an_id_is_left_out_in_every_source_and_counted(tmp_pa
     for source in sources(tmp_path, posts([*PADDED, "u1"])):
         history = History.read(source)
         assert history.user_ids.to_pylist() == ["u1"], source
-        assert any(f"`user_id`: {len(PADDED)} values have spaces" in one for one in history.notes)
+        assert any(f"`user_id`: {len(PADDED)} values have spaces" in note for note in history.notes)
     assert History.read(posts(PADDED[:1], "post_id")).post_ids.to_pylist() == ["u1"]
 
 

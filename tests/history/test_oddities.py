@@ -56,6 +56,6 @@ ids = st.text(st.sampled_from("ab0é"), min_size=1, max_size=3)
 def test_as_many_ids_are_noted_as_stand_at_several_times(posts):
     times = Counter((user, post) for user, post, _ in set(posts))
     several = sum(n > 1 for n in times.values())
-    found = [note for note in notes(*posts) if "several times" in note]
-    assert len(found) == (several > 0)
-    assert all(note.startswith(f"{several} post id") for note in found)
+    result = [note for note in notes(*posts) if "several times" in note]
+    assert len(result) == (several > 0)
+    assert all(note.startswith(f"{several} post id") for note in result)

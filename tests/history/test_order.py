@@ -29,17 +29,17 @@ def test_the_order_is_that_of_bytes_times_and_bytes(drawn):
     history = History.read(rows)
     table = history.to_arrow()
     users, posts = table["user_id"].to_pylist(), table["post_id"].to_pylist()
-    found = list(zip(users, history.created_at.tolist(), posts, strict=True))
+    result = list(zip(users, history.created_at.tolist(), posts, strict=True))
     expected = sorted(
         {(r["user_id"], r["created_at"], r["post_id"]) for r in rows},
         key=lambda k: (by_bytes(k[0]), k[1], by_bytes(k[2])),
     )
-    assert found == expected
+    assert result == expected
     assert history.n_posts + history.rejects.num_rows == len(rows)
     for place, row in enumerate(history.row.tolist()):
-        assert rows[row]["post_id"] == found[place][2]
+        assert rows[row]["post_id"] == result[place][2]
         assert rows[row]["n"] == min(
-            r["n"] for r in rows if (r["user_id"], r["created_at"], r["post_id"]) == found[place]
+            r["n"] for r in rows if (r["user_id"], r["created_at"], r["post_id"]) == result[place]
         )
 
 

@@ -107,8 +107,8 @@ def test_a_log_is_the_same_whatever_it_comes_from(form, tmp_path):
 
 def test_entries_of_one_instant_keep_the_order_of_the_log():
     rows = [{**BLOCK, "actor": str(at), "at": AT + at % 3} for at in range(300)]
-    found = RecordedLog.read(rows).entries["actor"].to_pylist()
-    assert found == sorted(map(str, range(300)), key=lambda at: (int(at) % 3, int(at)))
+    result = RecordedLog.read(rows).entries["actor"].to_pylist()
+    assert result == sorted(map(str, range(300)), key=lambda at: (int(at) % 3, int(at)))
 
 
 def test_a_log_of_the_workbench_is_read_back(tmp_path):

@@ -54,21 +54,21 @@ def test_a_damaged_row_of_csv_is_malformed(tmp_path, row):
 def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(tmp_path):
     times = [{"post_id": f"p{n}", "user_id": "u1", "created_at": 1_600_000_000} for n in range(3)]
     times.append({"post_id": "p4", "user_id": "u1", "created_at": 1_600_000_000_000})
-    found = {*History.read(times).rejects["code"].to_pylist()}
+    result = {*History.read(times).rejects["code"].to_pylist()}
     answers = [{**post, "response": "no"} for post in times[:1]]
     answers.append({**times[1], "response": '{"results": [{"category_scores": {"hate": 0.5}}]}'})
-    found |= {*read_responses(answers, format="openai").rejects["code"].to_pylist()}
-    found |= {one.code for one in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale}
+    result |= {*read_responses(answers, format="openai").rejects["code"].to_pylist()}
+    result |= {one.code for one in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale}
     pages = [{"data": times[:1]}, {"error": "busy"}]
-    found |= {*History.read(pages, records="data").rejects["code"].to_pylist()}
+    result |= {*History.read(pages, records="data").rejects["code"].to_pylist()}
     messages = [
         {"type": "service"},
         {"type": "message", "id": 1, "from_id": "u", "date": "2020-01-01"},
     ]
     chat = tmp_path / "result.json"
     chat.write_text(json.dumps({"messages": messages}), "utf-8")
-    found |= {*read_chats(chat, format="telegram").rejects["code"].to_pylist()}
-    assert found == {
+    result |= {*read_chats(chat, format="telegram").rejects["code"].to_pylist()}
+    assert result == {
         "time_in_another_unit",
         "unusable_response",
         "off_scale",
@@ -76,7 +76,7 @@ def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(
         "system_message",
     }
     of_a_store = {"changed_post"}  # tried with the imports of a store
-    assert found | LINES.keys() | of_a_store == CODES.keys(), "every code is tried"
+    assert result | LINES.keys() | of_a_store == CODES.keys(), "every code is tried"
 
 
 def test_the_page_on_histories_has_every_code_and_no_other():
@@ -94,6 +94,6 @@ def test_rejects_have_one_schema_wherever_they_are_found():
         "rules": [{"name": "r", "when": {"classified": ["nsfw"]}, "then": ["delete_post"]}],
     }
     posts = [{"post_id": "p1", "user_id": "u1", "created_at": "2020-01-01", "nsfw": 2.0}]
-    found = off_scale(simulate(Policy.from_document(policy), History.read(posts)).run)
-    assert found.schema == REJECTS_SCHEMA == History.read(posts).rejects.schema
-    assert found["code"].to_pylist() == ["off_scale"]
+    result = off_scale(simulate(Policy.from_document(policy), History.read(posts)).run)
+    assert result.schema == REJECTS_SCHEMA == History.read(posts).rejects.schema
+    assert result["code"].to_pylist() == ["off_scale"]

@@ -32,12 +32,12 @@ FILES = {
 
 def test_threads_are_started_in_one_place():
     starts = re.compile(r"ThreadPool|ProcessPool|cpu_count|threading\.Thread\b|multiprocessing")
-    found = {
+    result = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
         if starts.search(path.read_text("utf-8"))
     }
-    assert found == {"threads.py"}
+    assert result == {"threads.py"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
@@ -57,8 +57,8 @@ def test_one_thread_reads_files_of_each_format_alone(tmp_path):
 @pytest.mark.parametrize("threads", [1, 3])
 def test_duckdb_has_as_many_threads_as_it_is_given(threads):
     with connect_memory(threads) as connection:
-        found = connection.sql("select current_setting('threads')").fetchall()
-    assert found == [(threads,)]
+        result = connection.sql("select current_setting('threads')").fetchall()
+    assert result == [(threads,)]
 
 
 def test_the_command_line_starts_no_thread_beside_the_one_that_it_is_given(tmp_path, monkeypatch):

@@ -213,8 +213,8 @@ def test_the_shortest_dates_say_which_of_day_and_month_comes_first_and_are_read_
 def test_all_files_of_a_column_decide_together_in_any_order():
     open_, sure = cells("04/05/2016"), cells("12/31/2016")
     for parts in ([open_, sure], [sure, open_]):
-        found = {iso(times.us[0])[:10] for times in read_times(parts)}
-        assert found == {"2016-04-05", "2016-12-31"}
+        result = {iso(times.us[0])[:10] for times in read_times(parts)}
+        assert result == {"2016-04-05", "2016-12-31"}
 
 
 @pytest.mark.parametrize("values", [("04/05/2016",), ("04/05/2016 09:15", "2016-04-10", "", "")])
@@ -282,8 +282,8 @@ def test_users_and_logs_ask_by_their_own_options():
     ],
 )
 def test_numbers_count_from_an_origin(values, how, instants):
-    found = read(*values, origin="2016-04-10T09:00:00Z", **how)
-    assert found == [f"2016-04-10T{instant}" for instant in instants]
+    result = read(*values, origin="2016-04-10T09:00:00Z", **how)
+    assert result == [f"2016-04-10T{instant}" for instant in instants]
 
 
 @pytest.mark.parametrize(
@@ -439,14 +439,14 @@ def test_a_format_that_cannot_be_used_is_an_error_that_says_why(given_, problem)
 
 
 def test_a_preview_shows_what_each_form_would_read():
-    found = preview_of("date", [cells("04/05/2016", "", "05/06/2016")])
-    assert [(one.form, one.read, one.first[0]) for one in found.readings] == [
+    result = preview_of("date", [cells("04/05/2016", "", "05/06/2016")])
+    assert [(reading.form, reading.read, reading.first[0]) for reading in result.readings] == [
         ("day-first", 2, "2016-05-04T00:00:00Z"),
         ("month-first", 2, "2016-04-05T00:00:00Z"),
     ]
-    assert found.values == ("04/05/2016", "05/06/2016")
-    assert found.looked_at == 2
-    assert "day" in found.problem
+    assert result.values == ("04/05/2016", "05/06/2016")
+    assert result.looked_at == 2
+    assert "day" in result.problem
 
 
 def test_a_file_without_a_usable_time_quotes_values_and_offers_the_form():
@@ -490,7 +490,7 @@ def test_a_kept_history_is_read_anew_for_another_format(tmp_path):
 
 def test_many_times_of_odd_forms_are_read_as_few_are():
     stamps = 1_460_279_700 + np.arange(size(50_000, 1_000_000)) * 1_003
-    moments = [dt.datetime.fromtimestamp(int(one), dt.UTC) for one in stamps]
+    moments = [dt.datetime.fromtimestamp(int(stamp), dt.UTC) for stamp in stamps]
     written = [moment.strftime("%a %b %d %H:%M:%S +0000 %Y") for moment in moments]
     (times,) = read_times([cells(*written)])
     assert (times.us == stamps * 1_000_000).all()

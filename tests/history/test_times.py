@@ -93,16 +93,16 @@ def by_python(text: str) -> int:
 @given(st.lists(st.text(st.sampled_from("0123456789-T:+Z. é"), max_size=30)))
 @settings(deadline=None)
 def test_no_text_is_a_traceback(written):
-    found = iso_epochs(texts(*written, None))
-    assert len(found) == len(written) + 1
-    assert found[-1] == UNREADABLE
+    result = iso_epochs(texts(*written, None))
+    assert len(result) == len(written) + 1
+    assert result[-1] == UNREADABLE
 
 
 def test_texts_of_endless_shapes_are_read_one_by_one():
     odd = [f"2019-06-01 {'a' * (at % 7)}{chr(33 + at % 80)}{at}" for at in range(3000)]
-    found = iso_epochs(texts(*odd, "2019-06-01"))
-    assert (found[:-1] == UNREADABLE).all()
-    assert found[-1] == 1559347200000000
+    result = iso_epochs(texts(*odd, "2019-06-01"))
+    assert (result[:-1] == UNREADABLE).all()
+    assert result[-1] == 1559347200000000
 
 
 @pytest.mark.parametrize(
@@ -199,8 +199,8 @@ def test_numbers_and_texts_in_one_column_are_each_what_they_are():
 def test_many_rows_are_read_as_few_are():
     stamps = 1559347200000000 + np.arange(200_000) * 1_000_003
     written = np.datetime_as_string(stamps.astype("datetime64[us]"))
-    found = iso_epochs(pa.array(written.tolist(), pa.large_string()).slice(1))
-    assert (found == stamps[1:]).all()
+    result = iso_epochs(pa.array(written.tolist(), pa.large_string()).slice(1))
+    assert (result == stamps[1:]).all()
 
 
 def test_cells_written_in_json_are_read_too():

@@ -224,8 +224,8 @@ def test_what_is_wrong_with_a_user_is_said(change, said, tmp_path):
 def test_what_is_known_of_a_user_is_kept_to_the_ends_of_its_scale(name, on_scale, off_scale):
     values = [*on_scale, *off_scale]
     read = Users.read([{"user_id": f"u{at}", name: value} for at, value in enumerate(values)])
-    found = [read.columns[name].python(at) for at in range(len(values))]
-    assert found == [*on_scale, *([None] * len(off_scale))]
+    result = [read.columns[name].python(at) for at in range(len(values))]
+    assert result == [*on_scale, *([None] * len(off_scale))]
     assert [float(one.value) for one in read.off_scale] == off_scale
 
 

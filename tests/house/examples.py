@@ -47,8 +47,8 @@ class Step:
     @property
     def status(self) -> int:
         """The exit status that the page says."""
-        found = _STATUS.search(self.text)
-        return int(found[1]) if found else 0
+        match = _STATUS.search(self.text)
+        return int(match[1]) if match else 0
 
     @property
     def elsewhere(self) -> bool:

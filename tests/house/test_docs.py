@@ -40,13 +40,13 @@ class Block(NamedTuple):
 
 
 def blocks(*languages: str) -> list[Block]:
-    found = []
+    result = []
     for page in PAGES:
         text = page.read_text("utf-8")
         for fence in FENCE.finditer(text):
             line = text.count("\n", 0, fence.start()) + 2
-            found.append(Block(page, line, fence[1].strip(), fence[2]))
-    return [block for block in found if block.language in languages]
+            result.append(Block(page, line, fence[1].strip(), fence[2]))
+    return [block for block in result if block.language in languages]
 
 
 def name_of(page: Path) -> str:

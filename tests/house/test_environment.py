@@ -99,18 +99,18 @@ def test_environment_yml_holds_the_dependencies_of_pyproject_with_their_bounds()
         f"python{project()['requires-python']}",
         *(as_written(one, ON_CONDA_FORGE.get(one.name, one.name)) for one in on_conda),
     }
-    assert by_pip == {"-e .", *(as_written(one, one.name) for one in others)}
+    assert by_pip == {"-e .", *(as_written(other, other.name) for other in others)}
 
 
 def pins() -> dict[str, Version]:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    found = {}
+    result = {}
     for line in lines:
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+!]*", line), line
         name, _, version = line.partition("==")
-        found[canonicalize_name(name)] = Version(version)
-    assert len(found) == len(lines)
-    return found
+        result[canonicalize_name(name)] = Version(version)
+    assert len(result) == len(lines)
+    return result
 
 
 def test_constraints_are_names_and_versions_alone():
@@ -128,12 +128,14 @@ def test_pinned_versions_run_on_the_oldest_python_that_is_promised():
     oldest = Version("3.11.2")
     assert oldest in SpecifierSet(project()["requires-python"])
     asked = 0
-    for found in distributions():
-        name = canonicalize_name(found.metadata["Name"])
-        if name in pins() and Version(found.version) == pins()[name]:
+    for distribution in distributions():
+        name = canonicalize_name(distribution.metadata["Name"])
+        if name in pins() and Version(distribution.version) == pins()[name]:
             asked += 1
-            needs = found.metadata["Requires-Python"] or ""
-            assert oldest in SpecifierSet(needs), f"{name}=={found.version} needs Python {needs}"
+            needs = distribution.metadata["Requires-Python"] or ""
+            assert oldest in SpecifierSet(needs), (
+                f"{name}=={distribution.version} needs Python {needs}"
+            )
     assert asked > 50
 
 
@@ -150,20 +152,20 @@ def imported(*folders: str, without: str = "") -> set[str]:
             tree = ast.parse(path.read_bytes())
             modules |= {name.partition(".")[0] for name in imports_in(tree)}
     ours = {"workbench", "tests", "benchmarks"}
-    found = packages_distributions()
+    result = packages_distributions()
     others = modules - ours - STUBS - set(sys.stdlib_module_names)
-    assert not {name for name in others if name not in found}, "imported, and installed by nobody"
-    return {canonicalize_name(found[name][0]) for name in others}
+    assert not {name for name in others if name not in result}, "imported, and installed by nobody"
+    return {canonicalize_name(result[name][0]) for name in others}
 
 
 def imports_in(tree: ast.Module) -> set[str]:
-    found: set[str] = set()
+    result: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            result |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-    return found
+            result.add(node.module)
+    return result
 
 
 def test_the_package_imports_what_it_declares_and_nothing_else():
@@ -172,8 +174,8 @@ def test_the_package_imports_what_it_declares_and_nothing_else():
 
 
 def test_tests_and_benchmarks_import_only_what_is_declared():
-    found = imported("tests", "benchmarks", f"workbench/{SERVING}")
-    extra = found - names(base()) - {"packaging"}  # comes with pytest
+    result = imported("tests", "benchmarks", f"workbench/{SERVING}")
+    extra = result - names(base()) - {"packaging"}  # comes with pytest
     assert extra == names(dev()) - RUN_AS_COMMANDS - RUN_IN_THE_LAB
 
 

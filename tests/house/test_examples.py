@@ -35,11 +35,11 @@ def test_the_commands_of_a_page_run_in_their_order(
 
 
 def test_what_runs_elsewhere_is_in_the_documents():
-    found = {
+    result = {
         start
         for page in WITH_COMMANDS
         for step in steps(page.read_text("utf-8"))
         for start in ELSEWHERE
         if f"{step.text} ".startswith(f"{start} ")
     }
-    assert found == ELSEWHERE.keys()
+    assert result == ELSEWHERE.keys()

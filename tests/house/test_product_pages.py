@@ -22,7 +22,7 @@ def test_every_statement_names_a_test_or_says_that_it_is_not_yet_done():
 
 def test_every_test_that_is_named_exists():
     named = {
-        tuple(found) for row in ROWS for found in re.findall(r"`(tests/[^`]+)::(test_\w+)`", row)
+        tuple(result) for row in ROWS for result in re.findall(r"`(tests/[^`]+)::(test_\w+)`", row)
     }
     assert len(named) > 30
     for path, name in named:

@@ -60,8 +60,8 @@ def test_importing_the_package_loads_none_of_it():
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_imports_from_the_package_alone(notebook):
-    found = [name for name in imports_of(code_of(notebook)) if name.startswith("workbench")]
-    assert set(found) == {"workbench"}
+    result = [name for name in imports_of(code_of(notebook)) if name.startswith("workbench")]
+    assert set(result) == {"workbench"}
 
 
 def test_the_documents_import_from_the_package_alone():

@@ -24,7 +24,9 @@ def citations():
 
 def test_sections_and_clauses_are_numbered_without_a_gap():
     for section in range(1, 7):
-        clauses = [int(one.split(".")[1]) for one in CLAUSES if one.startswith(f"{section}.")]
+        clauses = [
+            int(clause.split(".")[1]) for clause in CLAUSES if clause.startswith(f"{section}.")
+        ]
         assert str(section) in CLAUSES
         assert sorted(clauses) == list(range(1, len(clauses) + 1))
 

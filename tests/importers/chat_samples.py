@@ -49,12 +49,12 @@ DISCORD = {
 
 
 def telegram_message(number: int, by: str, user: str | int | None, text: Any, **more: Any) -> Any:
-    found = {
+    result = {
         "id": number, "type": "message", "date": f"2026-09-01T14:00:{number:02}",
         "date_unixtime": str(1788264000 + number), "from": by, "from_id": user, "text": text,
         "text_entities": [], **more,
     }  # fmt: skip
-    return {key: value for key, value in found.items() if value is not None}
+    return {key: value for key, value in result.items() if value is not None}
 
 
 TELEGRAM = {
@@ -79,8 +79,8 @@ TELEGRAM_ALL = {
 
 
 def slack_message(ts: str, user: str | None, text: str, **more: Any) -> dict[str, Any]:
-    found = {"type": "message", "user": user, "text": text, "ts": ts, "team": "T1", **more}
-    return {key: value for key, value in found.items() if value is not None}
+    result = {"type": "message", "user": user, "text": text, "ts": ts, "team": "T1", **more}
+    return {key: value for key, value in result.items() if value is not None}
 
 
 SLACK = {

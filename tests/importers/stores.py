@@ -26,9 +26,9 @@ def carried(store: Store) -> dict[str, str]:
 def log(store: Store) -> list[dict]:
     """The log, oldest first."""
     with store.connection() as con:
-        found = con.execute("SELECT * FROM log ORDER BY entry_id")
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        result = con.execute("SELECT * FROM log ORDER BY entry_id")
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def sealed_entries(store: Store) -> list[tuple[LogEntry, Seal]]:

@@ -22,8 +22,8 @@ from workbench.importers.chats.reading import read_chats
 
 
 def posts(history: History) -> list[dict]:
-    found = history.to_arrow().to_pylist()
-    return sorted(found, key=lambda one: one["created_at"])
+    result = history.to_arrow().to_pylist()
+    return sorted(result, key=lambda one: one["created_at"])
 
 
 def codes(history: History) -> dict[int, str]:
@@ -32,7 +32,9 @@ def codes(history: History) -> dict[int, str]:
 
 
 def all_counted(history: History) -> bool:
-    return all(one.rows == history.n_posts + history.rejects.num_rows for one in history.sources)
+    return all(
+        source.rows == history.n_posts + history.rejects.num_rows for source in history.sources
+    )
 
 
 def test_a_channel_of_discord(tmp_path):
@@ -69,12 +71,15 @@ def test_a_chat_of_telegram(tmp_path):
 def test_all_chats_of_telegram_with_ids_that_tell_them_apart(tmp_path):
     history = read_chats(as_file(tmp_path / "result.json", TELEGRAM_ALL), format="telegram")
     assert history.n_posts == 6
-    assert {one["post_id"] for one in posts(history)} >= {"99/2", "1234567890/2"}
+    assert {post["post_id"] for post in posts(history)} >= {"99/2", "1234567890/2"}
     assert history.sources[0].rows == 12
 
 
 def test_old_exports_of_telegram_have_local_times_and_numbers_of_users(tmp_path):
-    old = {**TELEGRAM, "messages": [{**one, "from_id": 11} for one in TELEGRAM["messages"][1:3]]}
+    old = {
+        **TELEGRAM,
+        "messages": [{**message, "from_id": 11} for message in TELEGRAM["messages"][1:3]],
+    }
     for message in old["messages"]:
         del message["date_unixtime"]
     history = read_chats(as_file(tmp_path / "result.json", old), format="telegram")
@@ -123,7 +128,7 @@ def test_gzipped_exports_and_several_of_them(tmp_path):
     paths[0].write_bytes(gzip.compress(json.dumps(DISCORD).encode()))
     as_file(paths[1], {**DISCORD, "messages": DISCORD["messages"][:1]})
     history = read_chats(paths, {"user_id": "user_name"}, format="discord")
-    assert [one.rows for one in history.sources] == [7, 1]
+    assert [source.rows for source in history.sources] == [7, 1]
     assert "Ada" in history.user_ids.to_pylist()
 
 
@@ -171,7 +176,7 @@ def test_names_in_an_archive_lead_nowhere(tmp_path):
     (tmp_path / "in").mkdir()
     history = read_chats(as_zip(tmp_path / "in" / "x.zip", files), format="slack")
     assert history.n_posts == 4
-    assert [one.name for one in tmp_path.rglob("*")] == ["in", "x.zip"]
+    assert [path.name for path in tmp_path.rglob("*")] == ["in", "x.zip"]
 
 
 @pytest.mark.parametrize("format_", ["telegram", "slack"])

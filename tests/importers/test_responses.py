@@ -130,8 +130,8 @@ def test_of_several_chunks_the_highest_counts_and_minus_one_never_beats_a_score(
     chunks = hive_text(("hate", -1), ("spam", 2), ("sexual", -1))
     more = hive_text(("hate", 0), ("spam", 1), ("sexual", None))
     chunks["status"] += more["status"]
-    found = scores_of(chunks, "hive")
-    assert found == {"hate (text)": 0, "spam (text)": 2, "sexual (text)": -1}
+    result = scores_of(chunks, "hive")
+    assert result == {"hate (text)": 0, "spam (text)": 2, "sexual (text)": -1}
 
 
 def test_frames_of_a_picture_are_another_kind_than_text():
@@ -436,11 +436,11 @@ def mutants(draw):
 def test_any_value_is_scores_or_a_reason(name, value):
     said = None
     try:
-        found = scores_of(value, name)
+        result = scores_of(value, name)
     except FormatMismatchError as fault:
-        said, found = str(fault), {}
+        said, result = str(fault), {}
     assert said is None or said.endswith(FORMATS[name].expects)
-    assert all(one is None or isinstance(one, int | float) for one in found.values())
+    assert all(one is None or isinstance(one, int | float) for one in result.values())
 
 
 @given(name=st.sampled_from(list(FORMATS)), values=st.lists(VALUES | mutants(), max_size=5))
@@ -484,22 +484,22 @@ def history_or_none(path: Path, name: str, rows: int) -> str | None:
 def hive_scores(response, kind: str) -> dict:
     [status] = response["status"]
     [output] = status["response"]["output"]
-    return {f"{one['class']} ({kind})": one["score"] for one in output["classes"]}
+    return {f"{class_['class']} ({kind})": class_["score"] for class_ in output["classes"]}
 
 
 def labels(response) -> dict:
-    return {one["Name"]: one["Confidence"] for one in response["ModerationLabels"]}
+    return {label["Name"]: label["Confidence"] for label in response["ModerationLabels"]}
 
 
 def toxic(response) -> dict:
     [result] = response["ResultList"]
-    found = {one["Name"]: one["Score"] for one in result["Labels"]}
-    return {**found, "TOXICITY": result["Toxicity"]}
+    actual = {label["Name"]: label["Score"] for label in result["Labels"]}
+    return {**actual, "TOXICITY": result["Toxicity"]}
 
 
 def policy_scores(policy) -> dict:
-    found = {f"{policy['id']}/{one['id']}": one["probability"] for one in policy["labels"]}
-    return {policy["id"]: policy["probability"], **found}
+    result = {f"{policy['id']}/{label['id']}": label["probability"] for label in policy["labels"]}
+    return {policy["id"]: policy["probability"], **result}
 
 
 REAL = {

@@ -12,22 +12,22 @@ from workbench.model.ids import FLOAT_ID
 
 def errors(text):
     """The error of each item, which a preview shows too."""
-    found = read_items(text.encode()).table["error"].to_pylist()
-    assert [row.error for row in preview(text.encode()).rows] == found
-    return found
+    result = read_items(text.encode()).table["error"].to_pylist()
+    assert [row.error for row in preview(text.encode()).rows] == result
+    return result
 
 
 @pytest.mark.parametrize("one", ["1.23E+17", "1e+05", "1.5e17"])
 def test_an_id_with_an_exponent_is_refused_among_any_others(one):
-    found = errors(f"user_id,user_tags\n{one},vip\nann,vip\n12E5,vip\n")
-    assert found == [f"the user id `{one}` {FLOAT_ID}", None, None]
+    result = errors(f"user_id,user_tags\n{one},vip\nann,vip\n12E5,vip\n")
+    assert result == [f"the user id `{one}` {FLOAT_ID}", None, None]
 
 
 def user_ids(text):
     """The user of each item, which a preview shows too."""
-    found = read_items(text.encode()).table["user_id"].to_pylist()
-    assert [row.user_id for row in preview(text.encode()).rows] == found
-    return found
+    result = read_items(text.encode()).table["user_id"].to_pylist()
+    assert [row.user_id for row in preview(text.encode()).rows] == result
+    return result
 
 
 def test_a_whole_float_is_its_number_among_numbers_alone():

@@ -9,7 +9,7 @@ from workbench.matching import ListEntry, problem_of, warnings_of
 from workbench.matching.entry_warnings import ASCII_ONLY, EntryWarning
 
 
-def found(pattern: str) -> list[EntryWarning]:
+def pattern_warnings(pattern: str) -> list[EntryWarning]:
     entry = ListEntry("deny", "regex", pattern)
     assert problem_of(entry) is None
     return warnings_of([entry])
@@ -52,9 +52,9 @@ def found(pattern: str) -> list[EntryWarning]:
     ],
 )
 def test_an_escape_beside_a_letter_outside_ascii_is_warned_of(pattern: str, escapes: list[str]):
-    warnings = found(pattern)
-    assert [one.message.split("`")[1] for one in warnings] == escapes
-    assert {one.code for one in warnings} == {ASCII_ONLY}
+    warnings = pattern_warnings(pattern)
+    assert [warning.message.split("`")[1] for warning in warnings] == escapes
+    assert {warning.code for warning in warnings} == {ASCII_ONLY}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_an_escape_beside_a_letter_outside_ascii_is_warned_of(pattern: str, esca
     ],
 )  # fmt: skip
 def test_what_matches_as_expected_is_not_warned_of(pattern: str):
-    assert found(pattern) == []
+    assert pattern_warnings(pattern) == []
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_what_matches_as_expected_is_not_warned_of(pattern: str):
     ],
 )
 def test_the_library_matches_as_the_warnings_say(pattern: str, text: str, matches: bool):
-    assert found(pattern)
+    assert pattern_warnings(pattern)
     assert bool(re2.search(pattern, text)) is matches
 
 
 def test_a_warning_names_list_entry_and_remedy():
-    assert str(found(r"\bказино")[0]) == (
+    assert str(pattern_warnings(r"\bказино")[0]) == (
         r"list `deny`, regex `\bказино`: `\b` beside `к` matches only with an ASCII letter, digit "
         "or `_` on its other side, not at the edge of a word: use a `phrase`"
     )
@@ -101,6 +101,6 @@ def test_other_kinds_and_bad_entries_have_no_warnings():
 
 
 def test_deeply_nested_and_long_patterns_are_read():
-    assert found("(" * 300 + r"\bй" + ")" * 300)
-    assert found("|".join(rf"слово{number}\b" for number in range(1_000))) == []
-    assert found("|".join(rf"\bслово{number}" for number in range(1_000)))
+    assert pattern_warnings("(" * 300 + r"\bй" + ")" * 300)
+    assert pattern_warnings("|".join(rf"слово{number}\b" for number in range(1_000))) == []
+    assert pattern_warnings("|".join(rf"\bслово{number}" for number in range(1_000)))

@@ -96,10 +96,10 @@ def test_reading_only_the_runs_with_a_needle_finds_all_entries(text: str):
 @settings(max_examples=500, deadline=None)
 @given(ordinary_text())
 def test_the_hosts_that_the_library_finds_in_a_text_are_found(text: str):
-    found = {link.host for link in all_links(text)}
+    result = {link.host for link in all_links(text)}
     for match in library().match(text) or ():
         host = host_of(match.raw.rpartition("@")[2] if match.schema == "mailto:" else match.raw)
-        assert host in found or not is_host(host), match.raw
+        assert host in result or not is_host(host), match.raw
 
 
 def test_a_mapped_host_normalises_as_the_host_does():
@@ -111,8 +111,8 @@ def test_a_mapped_host_normalises_as_the_host_does():
     "text", ["看casino.com", "mail:me@casino.com", "a|b.com", "http://a.com点击"]
 )
 def test_the_library_alone_would_not_find_these(text: str):
-    found = {match.raw for match in library().match(text) or ()}
-    assert found != {link for link, _ in reads(text)}
+    result = {match.raw for match in library().match(text) or ()}
+    assert result != {link for link, _ in reads(text)}
 
 
 @pytest.mark.parametrize("text", ["@.b.de", "me@_b.de", "-/_x.com", "a_//。b.de", "／:@-x.com"])

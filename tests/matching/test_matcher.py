@@ -20,9 +20,9 @@ def test_a_list_without_entries_matches_nothing():
 
 
 def test_no_texts_have_no_answers():
-    found = CASINO.matches([])
-    assert found.dtype == np.int8
-    assert found.shape == (0,)
+    result = CASINO.matches([])
+    assert result.dtype == np.int8
+    assert result.shape == (0,)
 
 
 @pytest.mark.parametrize(

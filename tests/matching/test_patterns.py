@@ -72,5 +72,5 @@ def test_columns_and_single_texts_are_searched_with_the_same_unicode(name: str):
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     pattern = rf"\p{{{name}}}"
     by_column = Patterns([pattern]).matches_in(pa.array(characters, pa.large_string()))
-    found = {match.start() for match in compiled(pattern).finditer("".join(characters))}
-    assert set(by_column.nonzero()[0].tolist()) == found
+    result = {match.start() for match in compiled(pattern).finditer("".join(characters))}
+    assert set(by_column.nonzero()[0].tolist()) == result

@@ -39,5 +39,5 @@ def test_the_first_place_of_each_entry_is_reported_in_the_order_of_the_list():
         ListEntry("deny", "regex", "a"),
         ListEntry("deny", "phrase", "B"),
     ]
-    found = [(match.entry.value, match.start) for match in Matcher(entries).explain("a b a b")]
-    assert found == [("b", 2), ("a", 0), ("B", 2)]
+    result = [(match.entry.value, match.start) for match in Matcher(entries).explain("a b a b")]
+    assert result == [("b", 2), ("a", 0), ("B", 2)]

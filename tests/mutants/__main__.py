@@ -49,17 +49,17 @@ def main() -> int:
             print(f"{number:4} {fault}")
         return 0
     try:
-        found = run(sample.faults, asked)
+        result = run(sample.faults, asked)
     finally:
         shutil.rmtree(COPIES, ignore_errors=True)
-    return summarise(sample, found, asked)
+    return summarise(sample, result, asked)
 
 
 def run(faults: list[Fault], asked: argparse.Namespace) -> dict[Fault, str]:
     """Try each fault and print it; what became of each."""
     for name in LOADED:
         import_module(name)
-    found: dict[Fault, str] = {}
+    result: dict[Fault, str] = {}
     with ProcessPoolExecutor(asked.jobs, get_context("fork"), start_worker) as pool:
         begun = {
             pool.submit(timed, fault, asked.near, asked.limit): (number, fault)
@@ -68,10 +68,10 @@ def run(faults: list[Fault], asked: argparse.Namespace) -> dict[Fault, str]:
         }
         for done in as_completed(begun):
             number, fault = begun[done]
-            found[fault], test, seconds = done.result()
+            result[fault], test, seconds = done.result()
             by = f"  [{test}]" if test else ""
-            print(f"{number:4} {found[fault]:8} {seconds:5.0f} s  {fault}{by}", flush=True)
-    return found
+            print(f"{number:4} {result[fault]:8} {seconds:5.0f} s  {fault}{by}", flush=True)
+    return result
 
 
 def start_worker() -> None:

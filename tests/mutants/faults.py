@@ -76,22 +76,22 @@ class Fault:
 def faults_of(root: Path, path: str) -> list[Fault]:
     """Every fault that can be put into a file, in the order of their places."""
     source = (root / path).read_bytes()
-    found = _in_sql(path, source) if path.endswith(".sql") else _in_python(path, source)
-    return sorted(set(found))
+    result = _in_sql(path, source) if path.endswith(".sql") else _in_python(path, source)
+    return sorted(set(result))
 
 
 def _in_sql(path: str, source: bytes) -> Iterator[Fault]:
     text = source.decode()
     for pattern, other in SQL:
-        for found in re.finditer(pattern, text):
-            begins = text.rfind("\n", 0, found.start()) + 1
-            if "--" in text[begins : found.start()]:
+        for match in re.finditer(pattern, text):
+            begins = text.rfind("\n", 0, match.start()) + 1
+            if "--" in text[begins : match.start()]:
                 continue
-            start = len(text[: found.start()].encode())
-            line = text.count("\n", 0, found.start()) + 1
-            end = start + len(found[0].encode())
-            names = re.findall(r"^-- name: (\w+)", text[: found.start()], re.MULTILINE)
-            yield Fault(path, line, start, end, "SQL", found[0], other, (names or [""])[-1])
+            start = len(text[: match.start()].encode())
+            line = text.count("\n", 0, match.start()) + 1
+            end = start + len(match[0].encode())
+            names = re.findall(r"^-- name: (\w+)", text[: match.start()], re.MULTILINE)
+            yield Fault(path, line, start, end, "SQL", match[0], other, (names or [""])[-1])
 
 
 def _in_python(path: str, source: bytes) -> Iterator[Fault]:

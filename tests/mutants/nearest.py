@@ -41,11 +41,11 @@ def selections(fault: Fault, root: Path, *, near: bool) -> Iterator[list[str]]:
     """
     files = texts(root)
     own = [fault.path] if ">>>" in files[fault.path] and fault.path.endswith(".py") else []
-    found = ranked(fault, files)
-    yield own + found[:NEAREST]
-    yield found[NEAREST : 2 * NEAREST]
+    result = ranked(fault, files)
+    yield own + result[:NEAREST]
+    yield result[NEAREST : 2 * NEAREST]
     if not near:
-        yield found[2 * NEAREST :]
+        yield result[2 * NEAREST :]
 
 
 def ranked(fault: Fault, files: Mapping[str, str]) -> list[str]:

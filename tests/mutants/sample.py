@@ -25,8 +25,8 @@ class Sample:
 def drawn(seed: int, count: int, under: str, equivalent: Path = EQUIVALENT) -> Sample:
     """A sample of all faults below a folder, in the order in which they are tried."""
     paths = [path for path in tracked() if path.startswith(under)]
-    found = [fault for path in paths for fault in faults_of(ROOT, path)]
-    chosen = random.Random(seed).sample(found, min(count, len(found)))
+    result = [fault for path in paths for fault in faults_of(ROOT, path)]
+    chosen = random.Random(seed).sample(result, min(count, len(result)))
     known = equivalents(equivalent)
     faults = [fault for fault in chosen if key(fault) not in known]
     return Sample(faults, len(chosen) - len(faults))

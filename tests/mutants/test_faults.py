@@ -32,14 +32,14 @@ class C:
 
 def kinds(folder: Path, name: str, text: str) -> dict[str, list[str]]:
     (folder / name).write_text(text, "utf-8")
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for fault in faults_of(folder, name):
         changed = fault.put_into(text.encode()).decode()
         assert changed != text
         if name.endswith(".py"):
             ast.parse(changed)
-        found.setdefault(fault.kind, []).append(fault.text)
-    return found
+        result.setdefault(fault.kind, []).append(fault.text)
+    return result
 
 
 def test_faults_of_python_are_of_every_kind(tmp_path):
@@ -79,8 +79,8 @@ def test_a_fault_that_is_known_as_equivalent_is_counted_and_not_tried(tmp_path):
     file = tmp_path / "equivalent.csv"
     with file.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text).writerows([["path", "within", "before", "after", "reason"], *rows])
-    found = drawn(3, 5, "workbench/model", file)
-    assert (found.faults, found.equivalent) == ([chosen[0], *chosen[2:]], 1)
+    result = drawn(3, 5, "workbench/model", file)
+    assert (result.faults, result.equivalent) == ([chosen[0], *chosen[2:]], 1)
     assert outdated(file) == [("workbench/gone.py", "f", "1", "(2)")]
 
 
@@ -100,8 +100,8 @@ FILES = {
 
 
 def test_tests_that_import_a_changed_file_are_nearest():
-    found = list(nearest(fault("workbench/a/b.py", "f"), FILES))
-    assert found == [["tests/a/test_near.py"], ["tests/a/test_far.py"]]
+    result = list(nearest(fault("workbench/a/b.py", "f"), FILES))
+    assert result == [["tests/a/test_near.py"], ["tests/a/test_far.py"]]
 
 
 def test_tests_of_a_copy_are_found_wherever_the_copy_is(tmp_path):
@@ -123,8 +123,8 @@ def test_tests_that_take_long_come_last():
 
 
 def test_tests_that_name_a_changed_statement_are_nearest():
-    found = list(nearest(fault("workbench/a/d.sql", "one_row"), FILES))
-    assert found == [["tests/a/test_rows.py"]]
+    result = list(nearest(fault("workbench/a/d.sql", "one_row"), FILES))
+    assert result == [["tests/a/test_rows.py"]]
 
 
 def test_tests_that_name_a_changed_function_are_closer():

@@ -136,7 +136,7 @@ def test_any_action_is_taken_on_a_user_or_a_post(wb):
     wb.act("u024", "suspend", duration="2d")
     assert wb.user("u024").status == "suspended"
     wb.suspend("u024", until="tomorrow")
-    kinds = [one["action"] for one in entries(wb.log(user="u024"))]
+    kinds = [entry["action"] for entry in entries(wb.log(user="u024"))]
     assert kinds == ["flag_user", "delete_post", "suspend", "suspend"]
     with pytest.raises(NotFound, match="did you mean `flag_user`"):
         wb.act("u024", "flag_usr")
@@ -188,10 +188,10 @@ def test_text_lists_are_changed_and_tested(wb, tmp_path):
 def test_drafts_and_versions_are_kept_and_the_live_policy_is_withdrawn(wb):
     draft = POLICY.with_threshold("nsfw (visual)", 0.7)
     wb.save_draft(draft)
-    assert [one.policy for one in wb.drafts()] == [POLICY.name]
+    assert [draft.policy for draft in wb.drafts()] == [POLICY.name]
     assert wb.draft(POLICY.name) == draft
     assert wb.save(draft) == 2
-    assert [(one.version, one.live) for one in wb.policies()] == [(1, True), (2, False)]
+    assert [(policy.version, policy.live) for policy in wb.policies()] == [(1, True), (2, False)]
     assert wb.publish(POLICY.name) == 2
     assert wb.policy() == draft
     wb.withdraw()
@@ -207,7 +207,7 @@ def test_drafts_and_versions_are_kept_and_the_live_policy_is_withdrawn(wb):
 def test_appeals_are_filed_and_decided(wb):
     wb.block("u024", "Spam")
     appeal = wb.appeal("u024", "it was a joke")
-    assert [one.said for one in wb.appeals()] == ["it was a joke"]
+    assert [appeal.said for appeal in wb.appeals()] == ["it was a joke"]
     with pytest.raises(BadInput, match="did you mean `overturned`"):
         wb.decide(appeal.appeal_id, "overturnd")
     wb.decide(appeal.appeal_id, "overturned")
@@ -259,7 +259,7 @@ def test_submitted_posts_and_uploads_are_listed(wb, tmp_path):
     file = tmp_path / "tags.csv"
     file.write_text(f"user_id,user_tags\nnina,{POLICY.tags[0]}\n", "utf-8")
     wb.upload_tags(file)
-    assert [one.file for one in wb.uploads()] == ["tags.csv"]
+    assert [upload.file for upload in wb.uploads()] == ["tags.csv"]
 
 
 def test_a_simulation_starts_and_ends_as_asked(shared):
@@ -273,8 +273,8 @@ def test_a_simulation_starts_and_ends_as_asked(shared):
 
 def test_the_log_is_filtered_in_the_words_of_the_command_line(wb):
     wb.block("u024", "Spam")
-    assert [one["user_id"] for one in entries(wb.log(kind="user_action"))] == ["u024"]
-    assert [one["actor"] for one in entries(wb.log(user="u024", by="ann"))] == ["ann"]
+    assert [entry["user_id"] for entry in entries(wb.log(kind="user_action"))] == ["u024"]
+    assert [entry["actor"] for entry in entries(wb.log(user="u024", by="ann"))] == ["ann"]
     assert len(wb.log(since="today")) == len(wb.log(since="7d")) == len(wb.log)
     assert len(wb.log(until="yesterday")) == 0
     assert len(wb.log(since="2099-01-01")) == 0
@@ -384,9 +384,9 @@ def test_simulations_are_compared_figure_by_figure(shared, simulation):
 
 def test_the_difference_of_simulations_is_that_of_their_outcomes(shared, simulation):
     stricter = shared.simulate(POLICY.with_threshold("nsfw (visual)", 0.7))
-    found = workbench.difference(simulation, stricter)
-    assert found.summary == workbench.difference(simulation.outcome, stricter.outcome).summary
-    assert found.summary["posts"] > 0
+    result = workbench.difference(simulation, stricter)
+    assert result.summary == workbench.difference(simulation.outcome, stricter.outcome).summary
+    assert result.summary["posts"] > 0
 
 
 def test_an_unknown_action_is_answered_with_each_known_one_once(simulation):

@@ -93,7 +93,7 @@ def test_drafts_and_versions_of_any_policy_are_opened(wb):
     editor.publish()
     editor.edit("set", path=["name"], value="other")
     editor.save_draft()
-    assert [one.policy for one in editor.keeper.drafts] == ["other"]
+    assert [draft.policy for draft in editor.keeper.drafts] == ["other"]
     editor.open_version(POLICY.name, 1)
     assert editor.policy == POLICY
     editor.open_draft("other")
@@ -127,8 +127,8 @@ def test_edits_of_two_windows_are_both_kept(wb):
     one.move_threshold(*THRESHOLD, 0.8)
     one.save_copy()
     kept = working_copies.working_copies(wb.store, wb.actor)
-    found = {one.document["classes"]["nsfw (visual)"]["classified"] for one in kept}
-    assert found == {0.65, 0.8}
+    result = {one.document["classes"]["nsfw (visual)"]["classified"] for one in kept}
+    assert result == {0.65, 0.8}
 
 
 def test_edits_are_those_of_who_made_them(wb):

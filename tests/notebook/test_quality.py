@@ -30,18 +30,18 @@ def posts(days, **columns):
 
 
 def score(found, name):
-    return {one.column: one for one in found.scores}[name]
+    return {score.column: score for score in found.scores}[name]
 
 
 def test_days_without_a_post_are_gaps():
-    found = quality(posts([0, 0.9, 3, 4, 9]))
-    assert found.per_day == (2, 0, 0, 1, 1, 0, 0, 0, 0, 1)
-    assert [(gap.first_us // 1_000_000, gap.days) for gap in found.gaps] == [
+    result = quality(posts([0, 0.9, 3, 4, 9]))
+    assert result.per_day == (2, 0, 0, 1, 1, 0, 0, 0, 0, 1)
+    assert [(gap.first_us // 1_000_000, gap.days) for gap in result.gaps] == [
         (START + DAY, 2),
         (START + 5 * DAY, 4),
     ]
-    assert found.first_day_us == START * 1_000_000
-    assert sum(found.per_day) == found.posts
+    assert result.first_day_us == START * 1_000_000
+    assert sum(result.per_day) == result.posts
 
 
 def test_posts_of_one_day_have_no_gap():
@@ -49,31 +49,31 @@ def test_posts_of_one_day_have_no_gap():
 
 
 def test_posts_a_lifetime_apart_are_counted_by_day_all_the_same():
-    found = quality(posts([-20 * 365, 70 * 365]))
-    assert len(found.per_day) == 90 * 365 + 1
-    assert found.gaps[0].days == 90 * 365 - 1
+    result = quality(posts([-20 * 365, 70 * 365]))
+    assert len(result.per_day) == 90 * 365 + 1
+    assert result.gaps[0].days == 90 * 365 - 1
 
 
 def test_scores_that_are_missing_or_off_their_scale_are_counted():
     values = [0.5, None, float("nan"), 1.7, -0.1, *[0.25] * 20]
-    found = score(quality(posts(range(len(values)), s=values)), "s")
-    assert (found.missing, found.off_scale, found.scale) == (2, 2, "probability")
-    assert (found.low, found.high) == (0, 1)
-    assert sum(found.bars) == 21
-    assert found.bars[BARS // 4] == 20
+    result = score(quality(posts(range(len(values)), s=values)), "s")
+    assert (result.missing, result.off_scale, result.scale) == (2, 2, "probability")
+    assert (result.low, result.high) == (0, 1)
+    assert sum(result.bars) == 21
+    assert result.bars[BARS // 4] == 20
 
 
 def test_severity_knows_that_minus_one_is_no_score():
     values = [-1, 0, 1, 2, 3, 3, 7]
     one = ScoreClass("bullying", ("s",), 3, scale=Scale("severity", 0, 3))
-    found = score(quality(posts(range(7), s=values), [one]), "s")
-    assert (found.missing, found.off_scale, found.scale) == (1, 1, "severity")
+    result = score(quality(posts(range(7), s=values), [one]), "s")
+    assert (result.missing, result.off_scale, result.scale) == (1, 1, "severity")
 
 
 def test_a_scale_is_that_of_the_policy_before_any_guess():
     one = ScoreClass("c", ("s",), 4, scale=Scale(None, 0, 7))
-    found = score(quality(posts([0, 1], s=[0.5, 0.9]), [one]), "s")
-    assert (found.scale, found.off_scale, found.high) == ("0 to 7", 0, 7)
+    result = score(quality(posts([0, 1], s=[0.5, 0.9]), [one]), "s")
+    assert (result.scale, result.off_scale, result.high) == ("0 to 7", 0, 7)
 
 
 @pytest.mark.parametrize(
@@ -92,17 +92,17 @@ def test_a_scale_is_the_first_that_holds_most_values(values, scale):
 
 def test_repeated_texts_are_counted_and_the_most_frequent_come_first():
     texts = ["a", "b", "a", "c", "a", "b", None]
-    found = quality(posts(range(7), text=texts))
-    assert (found.with_text, found.repeats) == (6, 3)
-    assert found.repeated == (("a", 3), ("b", 2))
+    result = quality(posts(range(7), text=texts))
+    assert (result.with_text, result.repeats) == (6, 3)
+    assert result.repeated == (("a", 3), ("b", 2))
 
 
 def test_a_column_without_a_value_is_missing_and_posts_without_text_say_nothing():
     nothing = pa.nulls(2, pa.float64())
-    found = quality(posts([0, 1], s=nothing, label=["x", "y"]))
-    (one,) = found.scores
+    result = quality(posts([0, 1], s=nothing, label=["x", "y"]))
+    (one,) = result.scores
     assert (one.column, one.missing, one.scale, sum(one.bars)) == ("s", 2, None, 0)
-    assert (found.with_text, found.repeated) == (0, ())
+    assert (result.with_text, result.repeated) == (0, ())
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_a_sum_over_random_posts_is_right_whatever_they_are():
     for _ in range(30):
         n = int(random.integers(1, 200))
         values = np.where(random.random(n) < 0.2, np.nan, random.normal(0.5, 0.3, n))
-        found = quality(posts(random.integers(0, 60, n), s=values))
-        assert sum(found.per_day) == n
-        empty = sum(number == 0 for number in found.per_day)
-        assert sum(gap.days for gap in found.gaps) == empty
-        for one in found.scores:
+        result = quality(posts(random.integers(0, 60, n), s=values))
+        assert sum(result.per_day) == n
+        empty = sum(number == 0 for number in result.per_day)
+        assert sum(gap.days for gap in result.gaps) == empty
+        for one in result.scores:
             known = values[~np.isnan(values)]
             assert one.missing == n - len(known)
             if one.scale == "probability":
@@ -139,8 +139,8 @@ def test_a_sum_over_random_posts_is_right_whatever_they_are():
 
 
 def test_gaps_say_whole_days():
-    found = quality(posts([0.99, 2.01]))
-    (gap,) = found.gaps
+    result = quality(posts([0.99, 2.01]))
+    (gap,) = result.gaps
     assert gap.last_us - gap.first_us == UNIT_US["d"]
 
 

@@ -127,13 +127,13 @@ def test_why_a_user_is_out_is_a_table_and_their_case_a_file(wb, tmp_path):
     user_id = wb.users()[0].user_id
     wb.block(user_id, "Spam <b>")
     try:
-        found = wb.why(user_id)
-        assert found.to_arrow().column("said").to_pylist() == [
+        result = wb.why(user_id)
+        assert result.to_arrow().column("said").to_pylist() == [
             f"{user_id} is blocked",
             "ann blocked the user for Spam <b>",
         ]
-        assert "Spam &lt;b&gt;" in found._repr_html_()
-        assert not MARK.search(found._repr_html_())
+        assert "Spam &lt;b&gt;" in result._repr_html_()
+        assert not MARK.search(result._repr_html_())
         case = wb.export_case(user_id)
         assert case.file_name.endswith("_case.zip")
         assert case.save(tmp_path).read_bytes() == case.content
@@ -200,9 +200,9 @@ LISTS = [
 
 @pytest.mark.parametrize(("title", "column", "listed"), LISTS, ids=[title for title, *_ in LISTS])
 def test_a_list_has_its_title_and_its_columns_also_without_a_row(wb, title, column, listed):
-    found = listed(wb)
-    assert (found.title, column in found.to_arrow().column_names) == (title, True)
-    assert title in found._repr_html_()
+    result = listed(wb)
+    assert (result.title, column in result.to_arrow().column_names) == (title, True)
+    assert title in result._repr_html_()
 
 
 def test_a_plan_says_what_it_would_do(a_workbench, tmp_path):
@@ -215,7 +215,7 @@ def test_a_plan_says_what_it_would_do(a_workbench, tmp_path):
 
 
 def test_a_list_of_users_has_a_column_for_each_field_and_times(a_workbench, tmp_path):
-    found = a_workbench(tmp_path).users(limit=3)
-    assert found.to_pandas()["user_id"].tolist() == ["u001", "u002", "u003"]
-    assert str(found.to_arrow().schema.field("first_seen").type) == "timestamp[us, tz=UTC]"
-    assert "Users (n = 109, the first 3)" in found._repr_html_()
+    users = a_workbench(tmp_path).users(limit=3)
+    assert users.to_pandas()["user_id"].tolist() == ["u001", "u002", "u003"]
+    assert str(users.to_arrow().schema.field("first_seen").type) == "timestamp[us, tz=UTC]"
+    assert "Users (n = 109, the first 3)" in users._repr_html_()

@@ -84,30 +84,30 @@ def read_table(folder: Path = FOLDER) -> list[TableCase]:
 
     Raises: ValueError, where a row cannot be read, a name comes twice, or there is no row at all.
     """
-    found = [case for path in sorted(folder.glob("*.csv")) for case in _rows(path)]
-    if not found:
+    result = [case for path in sorted(folder.glob("*.csv")) for case in _rows(path)]
+    if not result:
         raise ValueError(f"{folder} holds no case")
-    names = [case.name for case in found]
+    names = [case.name for case in result]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ValueError(f"these names come more than once: {sorted(twice)}")
-    return found
+    return result
 
 
 def differences(expected: Any, actual: Any, where: str = "result") -> list[str]:
     """Where ``actual`` departs from the part of it that is expected."""
     if isinstance(expected, dict) and isinstance(actual, dict):
-        found = [f"{where}.{key}: missing" for key in expected if key not in actual]
+        result = [f"{where}.{key}: missing" for key in expected if key not in actual]
         for key in expected.keys() & actual.keys():
-            found += differences(expected[key], actual[key], f"{where}.{key}")
-        return found
+            result += differences(expected[key], actual[key], f"{where}.{key}")
+        return result
     if isinstance(expected, list) and isinstance(actual, list):
         if len(expected) != len(actual):
             return [f"{where}: expected {len(expected)} items, got {actual}"]
-        found = []
+        result = []
         for place, (left, right) in enumerate(zip(expected, actual, strict=True)):
-            found += differences(left, right, f"{where}[{place}]")
-        return found
+            result += differences(left, right, f"{where}[{place}]")
+        return result
     return [] if expected == actual else [f"{where}: expected {expected!r}, got {actual!r}"]
 
 
@@ -183,14 +183,14 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
 
 def _expected(cell: dict[str, Any]) -> dict[str, Any]:
     """The expected part of the result; `fires`, `rules` and a number of `unknown` are short."""
-    found = dict(cell)
-    if "fires" in found:
-        found["outcomes"] = [FIRES[letter] for letter in found.pop("fires")]
-    if "rules" in found:
-        found["outcomes"] = [{"rules": names} for names in found.pop("rules")]
-    if isinstance(found.get("unknown"), int):
-        found["unknown"] = {"R": found["unknown"]}
-    return _times(found)
+    result = dict(cell)
+    if "fires" in result:
+        result["outcomes"] = [FIRES[letter] for letter in result.pop("fires")]
+    if "rules" in result:
+        result["outcomes"] = [{"rules": names} for names in result.pop("rules")]
+    if isinstance(result.get("unknown"), int):
+        result["unknown"] = {"R": result["unknown"]}
+    return _times(result)
 
 
 def _times(value: Any) -> Any:
@@ -199,12 +199,12 @@ def _times(value: Any) -> Any:
         return [_times(one) for one in value]
     if not isinstance(value, dict):
         return value
-    found = {}
+    result = {}
     for key, one in value.items():
         name = key.removesuffix("_hour")
         if name == key:
-            found[key] = _times(one)
+            result[key] = _times(one)
         else:
             at_us = _at(one)
-            found[name] = at_us // 1000 if name in ("until", "block_until") else at_us
-    return found
+            result[name] = at_us // 1000 if name in ("until", "block_until") else at_us
+    return result

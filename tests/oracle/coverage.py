@@ -112,72 +112,72 @@ def features(case: dict, result: dict) -> set[str]:
     """The features that a case reaches; ``result`` is what ``oracle`` gave for it."""
     replay = Replay(case)
     replay.run()
-    found = set(replay.events) | policy_features(case, result) | choice_features(case)
-    found |= post_features(case) | user_features(case) | record_features(case, replay)
-    return found | effect_features(case, result)
+    actual = set(replay.events) | policy_features(case, result) | choice_features(case)
+    actual |= post_features(case) | user_features(case) | record_features(case, replay)
+    return actual | effect_features(case, result)
 
 
 def policy_features(case: dict, result: dict) -> set[str]:
     """What the policy says, as far as rules that fired or were logged show it."""
     policy = case["policy"]
-    found = {f"evaluate:{policy.get('evaluate', 'left_out')}"}
+    actual = {f"evaluate:{policy.get('evaluate', 'left_out')}"}
     semantics = DEFAULT_SEMANTICS | (policy.get("semantics") or {})
-    found |= {f"semantics:{key}={value}" for key, value in semantics.items()}
+    actual |= {f"semantics:{key}={value}" for key, value in semantics.items()}
     declared = policy.get("actions") or {}
     for outcome in result["outcomes"]:
         for name in outcome["actions"]:
             if "on" in declared.get(name, {}):
-                found.add(f"action:custom_on_{declared[name]['on']}")
+                actual.add(f"action:custom_on_{declared[name]['on']}")
     for entry in result["log"]:
         if entry["actor_kind"] == "rule":
-            found |= {"argument:reason"} if entry["reason"] is not None else set()
-            found |= {"argument:value"} if "value" in (entry["arguments"] or {}) else set()
+            actual |= {"argument:reason"} if entry["reason"] is not None else set()
+            actual |= {"argument:value"} if "value" in (entry["arguments"] or {}) else set()
     for rule in policy["rules"]:
         names = [action_parts(action)[0] for action in rule["then"]]
         fired = result["triggers"][rule["name"]] > 0 and rule.get("mode", "live") == "live"
         ends_with_more = names[1:2] == ["enable"] and names[0] in ("block", "suspend")
         if fired and ends_with_more and len(names) > 2:
-            found.add("event:block_then_enable_then_more")
-        found |= comparison_features(rule["when"])
-    return found
+            actual.add("event:block_then_enable_then_more")
+        actual |= comparison_features(rule["when"])
+    return actual
 
 
 def comparison_features(node) -> set[str]:
     """Comparisons with a class, and several in one condition."""
-    found = set()
+    result = set()
     if isinstance(node, list):
         for part in node:
-            found |= comparison_features(part)
+            result |= comparison_features(part)
     elif isinstance(node, dict):
         for key, body in node.items():
             if key == "score":
-                found |= {f"score:{name}" for name in body if name != "of"}
-                found |= {"score:two_comparisons"} if len(body) > 2 else set()
+                result |= {f"score:{name}" for name in body if name != "of"}
+                result |= {"score:two_comparisons"} if len(body) > 2 else set()
             elif key == "post" and any(len(parts) > 1 for parts in body.values()):
-                found.add("post:two_comparisons")
-            found |= comparison_features(body)
-    return found
+                result.add("post:two_comparisons")
+            result |= comparison_features(body)
+    return result
 
 
 def choice_features(case: dict) -> set[str]:
     """The choices of the run."""
     choices = case["choices"]
-    found = {f"choice:enforcement={choices['enforcement']}"}
-    return found | {f"choice:{key}" for key in ("from", "as_of") if choices[key] is not None}
+    result = {f"choice:enforcement={choices['enforcement']}"}
+    return result | {f"choice:{key}" for key in ("from", "as_of") if choices[key] is not None}
 
 
 def post_features(case: dict) -> set[str]:
     """Ties in time."""
-    found = set() if case["posts"] else {"event:no_posts"}
+    result = set() if case["posts"] else {"event:no_posts"}
     by_time: dict[int, list[str]] = {}
     for post in case["posts"]:
         by_time.setdefault(post["created_at"], []).append(post["user_id"])
     for users in by_time.values():
         if len(set(users)) < len(users):
-            found.add("event:posts_of_one_user_at_one_instant")
+            result.add("event:posts_of_one_user_at_one_instant")
         if len(set(users)) > 1:
-            found.add("event:posts_of_two_users_at_one_instant")
-    return found
+            result.add("event:posts_of_two_users_at_one_instant")
+    return result
 
 
 def user_features(case: dict) -> set[str]:
@@ -188,10 +188,10 @@ def user_features(case: dict) -> set[str]:
     given = {user["user_id"] for user in case["users"]}
     first = min((post["created_at"] for post in case["posts"]), default=0)
     names = {name for user in case["users"] for name in user}
-    found = {"users:given"} | ({"users:not_in_file"} if posters - given else set())
+    result = {"users:given"} | ({"users:not_in_file"} if posters - given else set())
     for user in case["users"]:
         status, until = user.get("status"), user.get("block_until")
-        found |= {f"users:starts_{status}"} if status in ("blocked", "suspended") else set()
+        result |= {f"users:starts_{status}"} if status in ("blocked", "suspended") else set()
         leftovers = until is not None or user.get("block_reason") is not None
         undeclared = set(user.get("tags") or []) - set(case["policy"]["tags"])
         checks = {
@@ -202,20 +202,20 @@ def user_features(case: dict) -> set[str]:
             "without_posts": user["user_id"] not in posters,
             "attribute_missing": any(user.get(name) is None for name in names),
         }
-        found |= {f"users:{name}" for name, holds in checks.items() if holds}
-    return found
+        result |= {f"users:{name}" for name, holds in checks.items() if holds}
+    return result
 
 
 def record_features(case: dict, replay: Replay) -> set[str]:
     """What recorded entries there are and which are applied."""
-    found = set()
+    result = set()
     posters = {post["user_id"] for post in case["posts"]}
     instants = {(post["user_id"], post["created_at"]) for post in case["posts"]}
     last = max((post["created_at"] for post in case["posts"]), default=None)
     applied = replay.replayed_records()
     seen: dict[tuple, set[str]] = {}
     for record in case["log"] or []:
-        found.add(f"record:by_{record['actor_kind']}")
+        result.add(f"record:by_{record['actor_kind']}")
         if record["actor_kind"] not in APPLIED_ACTOR_KINDS:
             continue
         is_applied = any(record is other for other in applied)
@@ -233,19 +233,19 @@ def record_features(case: dict, replay: Replay) -> set[str]:
             "same_instant": key in seen,
             "unsettled_order": {"suspend", "enable"} <= seen.get(key, set()) | {record["action"]},
         }
-        found |= {f"record:{name}" for name, holds in checks.items() if holds}
+        result |= {f"record:{name}" for name, holds in checks.items() if holds}
         seen.setdefault(key, set()).add(record["action"])
-    return found
+    return result
 
 
 def effect_features(case: dict, result: dict) -> set[str]:
     """Which settings made a difference, found by replaying with each one changed."""
-    found = set()
+    actual = set()
     for name, changed in changed_cases(case):
         other = oracle(changed)
         if any(other[key] != result[key] for key in ("outcomes", "users")):
-            found.add(f"effect:{name}")
-    return found
+            actual.add(f"effect:{name}")
+    return actual
 
 
 def changed_cases(case: dict):

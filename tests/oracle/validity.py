@@ -20,30 +20,30 @@ OWN_POST_FIELDS = ("post_id", "user_id", "created_at", "text")
 def problems(case: dict) -> list[str]:
     """What is wrong with a case; empty when it is valid."""
     policy = case["policy"]
-    found = class_problems(case) + rule_name_problems(policy) + timing_problems(case)
+    result = class_problems(case) + rule_name_problems(policy) + timing_problems(case)
     for rule in policy["rules"]:
         for condition in conditions_in(rule["when"]):
-            found += condition_problems(case, condition)
+            result += condition_problems(case, condition)
         for action in rule["then"]:
-            found += action_problems(policy, *action_parts(action))
+            result += action_problems(policy, *action_parts(action))
         if not rule["then"]:
-            found.append("a rule without actions")
-    return found + user_problems(case) + post_problems(case)
+            result.append("a rule without actions")
+    return result + user_problems(case) + post_problems(case)
 
 
 def class_problems(case: dict) -> list[str]:
     """Section 1, classes: thresholds on the scale, the band below ``classified``."""
-    found = []
+    result = []
     for name, entry in (case["policy"].get("classes") or {}).items():
         columns = entry["score"] if isinstance(entry["score"], list) else [entry["score"]]
         if not columns or any(column not in case["columns"] for column in columns):
-            found.append(f"class {name}: a score column that no source has")
+            result.append(f"class {name}: a score column that no source has")
         if "needs_review" in entry and entry["needs_review"] >= entry["classified"]:
-            found.append(f"class {name}: the band is empty")
+            result.append(f"class {name}: the band is empty")
         for key in ("classified", "needs_review"):
             if key in entry and not on_scale(entry, entry[key]):
-                found.append(f"class {name}: {key} is off the scale")
-    return found
+                result.append(f"class {name}: {key} is off the scale")
+    return result
 
 
 def on_scale(entry: dict, threshold) -> bool:
@@ -56,8 +56,8 @@ def on_scale(entry: dict, threshold) -> bool:
 def rule_name_problems(policy: dict) -> list[str]:
     """Section 1: a duplicate rule name is an error, and a policy has rules."""
     names = [rule["name"] for rule in policy["rules"]]
-    found = [] if names else ["no rules"]
-    return found + (["a duplicate rule name"] if len(set(names)) < len(names) else [])
+    result = [] if names else ["no rules"]
+    return result + (["a duplicate rule name"] if len(set(names)) < len(names) else [])
 
 
 def timing_problems(case: dict) -> list[str]:
@@ -74,43 +74,43 @@ def condition_problems(case: dict, condition: dict) -> list[str]:
     policy = case["policy"]
     classes = policy.get("classes") or {}
     ((kind, body),) = condition.items()
-    found = []
+    result = []
     if kind in ("all", "any") and not body:
-        found.append(f"an empty {kind}")
+        result.append(f"an empty {kind}")
     if kind == "classified":
-        found += [f"unknown class {name}" for name in body if name not in classes]
-        found += [] if body else ["no classes"]
+        result += [f"unknown class {name}" for name in body if name not in classes]
+        result += [] if body else ["no classes"]
     if kind == "needs_review":
         banded = [name for name, entry in classes.items() if "needs_review" in entry]
         named = banded if body == "any" else body
-        found += [f"no band: {name}" for name in named if name not in banded]
-        found += [] if named else ["no band at all"]
+        result += [f"no band: {name}" for name in named if name not in banded]
+        result += [] if named else ["no band at all"]
     if kind == "score":
         thresholds = comparisons_of(body)
         if body["of"] not in classes:
-            found.append(f"unknown class {body['of']}")
+            result.append(f"unknown class {body['of']}")
         elif not all(on_scale(classes[body["of"]], x) for x in thresholds.values()):
-            found.append("a threshold off the scale")
+            result.append("a threshold off the scale")
     if kind == "text_in":
         given = {"deny", "allow"} | {entry["list"] for entry in case["lists"] or []}
-        found += [] if body in given else [f"no list {body}"]
+        result += [] if body in given else [f"no list {body}"]
     if kind == "user_tags":
         named = [tag for tags in body.values() for tag in tags]
         undeclared = [tag for tag in named if tag not in policy.get("tags", [])]
-        found += [f"undeclared tag {tag}" for tag in undeclared] + ([] if named else ["no tags"])
+        result += [f"undeclared tag {tag}" for tag in undeclared] + ([] if named else ["no tags"])
     if kind in ("post", "user"):
-        found += field_problems(case, kind, body)
+        result += field_problems(case, kind, body)
     if kind in ("score", "post_count", "post_share", "action_count") and not comparisons_of(body):
-        found.append(f"{kind} without a comparison")
+        result.append(f"{kind} without a comparison")
     if kind == "action_count":
         known = BUILT_IN + tuple(policy.get("actions") or {})
-        found += [f"unknown action {name}" for name in body["of"] if name not in known]
-        found += [] if body["of"] else ["no actions"]
+        result += [f"unknown action {name}" for name in body["of"] if name not in known]
+        result += [] if body["of"] else ["no actions"]
     if kind in ("post_count", "post_share") and "where" in body:
         inner = [next(iter(part)) for part in conditions_in(body["where"])]
         allowed = POST_CONDITIONS + ("all", "any", "not")
-        found += [f"{name} within where" for name in inner if name not in allowed]
-    return found
+        result += [f"{name} within where" for name in inner if name not in allowed]
+    return result
 
 
 def field_problems(case: dict, kind: str, body: dict) -> list[str]:
@@ -131,8 +131,8 @@ def action_problems(policy: dict, name: str, arguments) -> list[str]:
     declared = policy.get("actions") or {}
     if name in TAG_ACTIONS:
         undeclared = [tag for tag in arguments if tag not in policy.get("tags", [])]
-        found = [f"undeclared tag {tag}" for tag in undeclared]
-        return found + ([] if arguments else ["no tags"])
+        result = [f"undeclared tag {tag}" for tag in undeclared]
+        return result + ([] if arguments else ["no tags"])
     if name not in BUILT_IN and name not in declared:
         return [f"undeclared action {name}"]
     offer = declared.get(name) or {}
@@ -147,18 +147,18 @@ def action_problems(policy: dict, name: str, arguments) -> list[str]:
 def user_problems(case: dict) -> list[str]:
     """Section 6, users: ids once, ``block_until`` when suspended."""
     ids = [user["user_id"] for user in case["users"] or []]
-    found = ["a user twice"] if len(set(ids)) < len(ids) else []
+    result = ["a user twice"] if len(set(ids)) < len(ids) else []
     for user in case["users"] or []:
         if user.get("status") == "suspended" and user.get("block_until") is None:
-            found.append("a suspended user without block_until")
-    return found
+            result.append("a suspended user without block_until")
+    return result
 
 
 def post_problems(case: dict) -> list[str]:
     """Post ids once, and no column that is not declared."""
     ids = [post["post_id"] for post in case["posts"]]
-    found = ["a post twice"] if len(set(ids)) < len(ids) else []
+    result = ["a post twice"] if len(set(ids)) < len(ids) else []
     known = set(OWN_POST_FIELDS) | set(case["columns"])
     for post in case["posts"]:
-        found += [f"undeclared column {name}" for name in post if name not in known]
-    return found
+        result += [f"undeclared column {name}" for name in post if name not in known]
+    return result

@@ -537,7 +537,7 @@ def _plain(node: Node) -> Any:
 
 
 def _table(text: str, **keys: Any) -> list[Analysed]:
-    found = []
+    result = []
     for block in text.strip().replace("\n~ ", "\n# ~ ").split("\n# "):
         name, expected, *lines = block.replace("\n    ", " ").split("\n")
         rules = [_rule(*one) for one in zip(ascii_uppercase, filter(None, lines), strict=False)]
@@ -550,8 +550,8 @@ def _table(text: str, **keys: Any) -> list[Analysed]:
             **keys,
         }
         pairs = tuple(tuple(one.split()) for one in expected.split(", ") if one)
-        found.append(Analysed(name.lstrip("#~ "), document, pairs))  # pyright: ignore[reportArgumentType]
-    return found
+        result.append(Analysed(name.lstrip("#~ "), document, pairs))  # pyright: ignore[reportArgumentType]
+    return result
 
 
 ANALYSED = (

@@ -651,16 +651,16 @@ RAW = (
 
 def table(text: str, line: int, before: str, after: str, rule: str | None) -> list[Bad]:
     """Read one of the tables: a line of text, and below it, indented, what is said of it."""
-    found: list[Bad] = []
+    result: list[Bad] = []
     for row in text.strip().splitlines():
         if row.startswith("    "):
             key, _, said = row.strip().partition(": ")
-            last = found.pop()
+            last = result.pop()
             problems = (*last.problems, (line, key, said))
-            found.append(Bad(last.name, last.source, problems, rule))
+            result.append(Bad(last.name, last.source, problems, rule))
         else:
-            found.append(Bad(row, (before + row + after).encode(), (), rule))
-    return found
+            result.append(Bad(row, (before + row + after).encode(), (), rule))
+    return result
 
 
 _RULE = HEAD + "  - name: R\n    when: "

@@ -50,7 +50,7 @@ TOGETHER = re.compile(r"of `([^`]*)`; whenever that rule fires, this one fires a
 
 
 def found(document: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one.rule, one.kind) for one in warnings(Policy.from_document(document))]
+    return [(warning.rule, warning.kind) for warning in warnings(Policy.from_document(document))]
 
 
 @pytest.mark.parametrize("analysed", ANALYSED, ids=lambda one: one.name)
@@ -188,7 +188,10 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
         together = TOGETHER.search(message)
         assert bool(together) is (kind == "undone" and not message.endswith("before it")), message
         if together:
-            both = [together[1] in one["rules"] and rule in one["rules"] for one in replay.outcomes]
+            both = [
+                together[1] in outcome["rules"] and rule in outcome["rules"]
+                for outcome in replay.outcomes
+            ]
             seen["fired together"] += sum(both)
             assert sum(both) == replay.triggers[together[1]], message
         if kind in DEAD:
@@ -232,7 +235,7 @@ def test_the_analysis_is_the_same_each_time(seed: int):
 
 
 def test_the_worked_example_can_fire_all_its_rules():
-    kinds = {one.kind for one in warnings(spec_policy())}
+    kinds = {warning.kind for warning in warnings(spec_policy())}
     assert kinds == {"tag_never_set"}
 
 
@@ -265,10 +268,10 @@ def test_the_solver_agrees_with_all_combinations(seed: int):
     formula = random_formula(random.Random(seed), 4)
     all_cells = [dict(enumerate(cells)) for cells in product(range(3), repeat=4)]
     true = [cells for cells in all_cells if holds(formula, cells)]
-    found = model(formula, dict.fromkeys(range(4), 0b111), free, Work())
-    assert (found is not None) == bool(true)
-    if found is not None:
-        within = [c for c in all_cells if all(found[n] >> cell & 1 for n, cell in c.items())]
+    result = model(formula, dict.fromkeys(range(4), 0b111), free, Work())
+    assert (result is not None) == bool(true)
+    if result is not None:
+        within = [c for c in all_cells if all(result[n] >> cell & 1 for n, cell in c.items())]
         assert within
         assert all(cells in true for cells in within)
     assert [cells for cells in all_cells if holds(negated(formula), cells)] == [
@@ -331,6 +334,6 @@ def test_a_column_of_too_many_kinds_is_cut_into_none():
 def test_numbers_of_any_size_have_one_between_them():
     sizes = [1e300, 1e-300, 5e-324, 0.1, 0.1 + 1e-17, -1e300, 10**29, 0]
     atoms = [FieldCompares("x", Comparison("more_than", size)) for size in sizes]
-    found = cut_column(atoms)
-    assert found is not None
-    assert found.size >= 8
+    result = cut_column(atoms)
+    assert result is not None
+    assert result.size >= 8

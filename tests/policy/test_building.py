@@ -227,7 +227,7 @@ def test_a_text_is_one_name_and_never_letters():
 def test_the_digest_of_a_policy_is_that_of_its_meaning_whatever_the_order_of_keys():
     document = POLICY.to_document()
     turned = {key: document[key] for key in reversed(document)}
-    turned["rules"] = [{key: one[key] for key in reversed(one)} for one in document["rules"]]
+    turned["rules"] = [{key: rule[key] for key in reversed(rule)} for rule in document["rules"]]
     assert Policy.from_document(turned, POLICY.name).digest == POLICY.digest
     assert POLICY.without_rule(POLICY.rules[0].name).digest != POLICY.digest
 

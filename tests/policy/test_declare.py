@@ -35,10 +35,10 @@ DOCUMENT = {
 
 def test_tags_and_actions_that_rules_use_are_declared_once():
     ring = {**CALL, "on": "post"}
-    found = declared(DOCUMENT, {"vip", "seen", "old", "other"}, {"call": CALL, "ring": ring})
-    assert found["tags"] == ["old", "vip", "seen"]
-    assert found["actions"] == {"ring": ring, "call": CALL}
-    assert declared(found, {"vip", "seen"}, {"call": CALL}) == found
+    result = declared(DOCUMENT, {"vip", "seen", "old", "other"}, {"call": CALL, "ring": ring})
+    assert result["tags"] == ["old", "vip", "seen"]
+    assert result["actions"] == {"ring": ring, "call": CALL}
+    assert declared(result, {"vip", "seen"}, {"call": CALL}) == result
     assert DOCUMENT["tags"] == ["old"]
 
 
@@ -58,15 +58,15 @@ def test_a_class_is_renamed_in_its_place_and_in_every_condition():
     known = declared(
         DOCUMENT, {"vip", "seen", "nowhere"}, {"call": CALL, "ring": {**CALL, "on": "post"}}
     )
-    found = class_renamed(known, "a", "nudity")
-    assert list(found["classes"]) == ["nudity", "b"]
-    parts = found["rules"][0]["when"]["any"]
+    result = class_renamed(known, "a", "nudity")
+    assert list(result["classes"]) == ["nudity", "b"]
+    parts = result["rules"][0]["when"]["any"]
     assert parts[1]["not"]["post_count"]["where"] == {"classified": ["b", "nudity"]}
     assert parts[2]["score"]["of"] == "nudity"
     assert parts[3] == {"needs_review": ["nudity"]}
-    before, after = Policy.from_document(known), Policy.from_document(found)
+    before, after = Policy.from_document(known), Policy.from_document(result)
     assert before.rules != after.rules
-    assert class_renamed(found, "nudity", "a") == known
+    assert class_renamed(result, "nudity", "a") == known
 
 
 @pytest.mark.parametrize(("old", "new"), [("a", "b"), ("zz", "c"), ("a", " ")])

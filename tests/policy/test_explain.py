@@ -152,11 +152,11 @@ def test_every_sentence_is_one_line_with_its_parentheses_closed(seed: int):
 def test_conditions_with_the_same_words_mean_the_same(seed: int):
     """Said alike, they are alike but for what says the same in two ways."""
     policy = Policy.from_document(random_case(seed)["policy"])
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for rule in policy.rules:
         plain = meaning(Policy.to_document(policy)["rules"][policy.rules.index(rule)]["when"])
         text = condition_sentence(rule.when, policy)
-        assert found.setdefault(text, plain) == plain
+        assert result.setdefault(text, plain) == plain
 
 
 def meaning(when: Any) -> str:

@@ -39,8 +39,8 @@ def group(kind, *parts):
 def test_only_the_joiner_that_was_changed_changes(before, position, joiner, everywhere, after):
     document = {"rules": [{"when": before}]}
     path = ["rules", 0, "when"]
-    found = joined(document, path, position, joiner, everywhere=everywhere)
-    assert found == {"rules": [{"when": after}]}
+    result = joined(document, path, position, joiner, everywhere=everywhere)
+    assert result == {"rules": [{"when": after}]}
     assert document == {"rules": [{"when": before}]}
 
 

@@ -27,18 +27,18 @@ def problems_of(bad: Bad, folder: Path) -> tuple[BadInput, str]:
     """Load a bad policy from a file of its name, and return what is said, and the file's path."""
     path = folder / bad.file
     path.write_bytes(bad.source)
-    with pytest.raises(BadInput) as found:
+    with pytest.raises(BadInput) as result:
         Policy.load(path)
-    return found.value, str(path)
+    return result.value, str(path)
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name[:60])
 def test_every_problem_is_named_with_its_line_and_place(bad: Bad, tmp_path: Path) -> None:
     error, path = problems_of(bad, tmp_path)
-    found = [(problem.line, problem.key, str(problem)) for problem in error.problems]
-    assert len(found) == len(bad.problems), found
+    result = [(problem.line, problem.key, str(problem)) for problem in error.problems]
+    assert len(result) == len(bad.problems), result
     for (line, key, text), (expected_line, expected_key, said) in zip(
-        found, bad.problems, strict=True
+        result, bad.problems, strict=True
     ):
         assert line == expected_line
         assert said in text

@@ -57,8 +57,8 @@ def test_real_posts_submitted_become_what_their_replay_makes_of_them(tmp_path):
 
     read = TextLists.read([{"list": e.list, "kind": e.kind, "value": e.value} for e in DENY])
     outcome = simulate(policy, History.read(posts), lists=read)
-    found = outcomes_by_post(submitted_posts(store).to_pylist())
-    assert found == outcomes_by_post(outcome.outcomes.to_pylist())
+    result = outcomes_by_post(submitted_posts(store).to_pylist())
+    assert result == outcomes_by_post(outcome.outcomes.to_pylist())
     entries = [entry for entry in log(store).to_pylist() if entry["kind"] in REPLAY_KINDS]
     assert in_order(entries) == in_order(outcome.log.to_pylist())
     assert len(entries) > 100

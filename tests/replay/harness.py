@@ -86,7 +86,7 @@ def result_of(case: Case, outcome: Outcome) -> dict[str, Any]:
 
 def differences(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """What differs between two results, in words."""
-    found = []
+    result = []
     for key, one in left.items():
         other = right[key]
         if one == other:
@@ -94,10 +94,10 @@ def differences(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
         if isinstance(one, list) and isinstance(other, list):
             pairs = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
             said = [{k: (a[k], b[k]) for k in a if a[k] != b.get(k)} for a, b in pairs[:2]]
-            found.append(f"{key}: {len(one)} and {len(other)} rows; first differ: {said}")
+            result.append(f"{key}: {len(one)} and {len(other)} rows; first differ: {said}")
         else:
-            found.append(f"{key}: {one} and {other}")
-    return found
+            result.append(f"{key}: {one} and {other}")
+    return result
 
 
 def same_tables(left: Outcome, right: Outcome) -> list[str]:

@@ -20,11 +20,11 @@ STEPS = (-0.3, -0.1, -0.05, -0.01, 0.01, 0.05, 0.1, 0.3)
 def moved_thresholds(case: dict, rng: random.Random) -> dict:
     """The case with some classes' thresholds moved within their scale and above their band."""
     moved = copy.deepcopy(case)
-    for found in moved["policy"].get("classes", {}).values():
-        if found.get("scale", "probability") == "probability" and rng.random() < 0.7:
-            threshold = min(1, max(0, found["classified"] + rng.choice(STEPS)))
-            if threshold > found.get("needs_review", -1):
-                found["classified"] = round(threshold, 4)
+    for result in moved["policy"].get("classes", {}).values():
+        if result.get("scale", "probability") == "probability" and rng.random() < 0.7:
+            threshold = min(1, max(0, result["classified"] + rng.choice(STEPS)))
+            if threshold > result.get("needs_review", -1):
+                result["classified"] = round(threshold, 4)
     return moved
 
 

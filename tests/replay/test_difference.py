@@ -29,13 +29,13 @@ def with_threshold(threshold: float) -> dict:
 
 
 def test_posts_and_users_treated_differently_are_listed():
-    found = difference(run_case(CASE), run_case(with_threshold(0.8)))
-    assert found.posts["post_id"].to_pylist() == ["p2", "p3"]
-    assert found.posts["b_rejected_by"].to_pylist() == [None, "blocked"]
-    assert found.posts["a_rules"].to_pylist() == [[], []]
-    assert found.posts["b_rules"].to_pylist() == [["r"], []]
-    assert found.users["user_id"].to_pylist() == ["b"]
-    assert found.summary == {
+    result = difference(run_case(CASE), run_case(with_threshold(0.8)))
+    assert result.posts["post_id"].to_pylist() == ["p2", "p3"]
+    assert result.posts["b_rejected_by"].to_pylist() == [None, "blocked"]
+    assert result.posts["a_rules"].to_pylist() == [[], []]
+    assert result.posts["b_rules"].to_pylist() == [["r"], []]
+    assert result.users["user_id"].to_pylist() == ["b"]
+    assert result.summary == {
         "posts": 2,
         "posts_newly_rejected": 1,
         "posts_newly_accepted": 0,
@@ -46,8 +46,8 @@ def test_posts_and_users_treated_differently_are_listed():
 
 
 def test_the_other_way_round_it_is_the_opposite():
-    found = difference(run_case(with_threshold(0.8)), run_case(CASE)).summary
-    assert (found["posts_newly_accepted"], found["users_newly_free"]) == (1, 1)
+    result = difference(run_case(with_threshold(0.8)), run_case(CASE)).summary
+    assert (result["posts_newly_accepted"], result["users_newly_free"]) == (1, 1)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -71,8 +71,8 @@ def test_outcomes_of_other_posts_are_refused():
 
 def test_a_difference_and_an_outcome_say_in_one_line_how_many():
     outcome = run_case(CASE)
-    found = difference(outcome, run_case(with_threshold(0.8)))
-    assert repr(found) == "<Difference: 2 posts and 1 user treated differently>"
+    result = difference(outcome, run_case(with_threshold(0.8)))
+    assert repr(result) == "<Difference: 2 posts and 1 user treated differently>"
     assert repr(outcome) == "<Outcome of P: 3 posts accepted, 1 rejected>"
-    assert "<bdi>posts newly rejected</bdi>" in found._repr_html_()
-    assert found.to_arrow() is found.posts
+    assert "<bdi>posts newly rejected</bdi>" in result._repr_html_()
+    assert result.to_arrow() is result.posts

@@ -65,8 +65,8 @@ def test_random_cases_reach_every_feature_of_the_language():
 @pytest.mark.parametrize("row", CASES, ids=[row.name for row in CASES])
 @pytest.mark.parametrize("evaluator", ["plain", "kernel"])
 def test_hand_computed_cases(row, evaluator):
-    found = result_of(row.case, run_case(row.case, evaluator=evaluator))
-    assert missing_from(row.expected, found) == []
+    result = result_of(row.case, run_case(row.case, evaluator=evaluator))
+    assert missing_from(row.expected, result) == []
 
 
 @pytest.mark.parametrize("case", [case for _, case in ALL], ids=[name for name, _ in ALL])

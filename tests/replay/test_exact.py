@@ -79,8 +79,8 @@ def fired(case: dict[str, Any], values: list[tuple[str, Any]]) -> list[str]:
     wanted = oracle({**case, "users": None, "lists": None, "log": None})
     for evaluator in ("kernel", "plain"):
         outcome = simulate(policy, history, evaluator=evaluator)
-        found = differences(wanted, result_of(case, outcome))
-        assert not found, (evaluator, found, history, case)
+        result = differences(wanted, result_of(case, outcome))
+        assert not result, (evaluator, result, history, case)
     wrong = sum(row["x"] is not None and off(case, row) for row in case["posts"])
     assert off_scale(outcome.run).num_rows == wrong
     return [row["post_id"] for row in wanted["outcomes"] if row["rules"]]
@@ -193,7 +193,7 @@ def test_a_kept_history_has_the_types_that_values_came_in(tmp_path):
                   "x": of_type("float64", [0.9])}),
     ]  # fmt: skip
     for _ in range(2):
-        found = History.read(tables, keep=tmp_path / "kept")
-        column = found.columns["x"]
+        result = History.read(tables, keep=tmp_path / "kept")
+        column = result.columns["x"]
         assert [column.type_at(at) for at in range(2)] == ["float16", "float64"]
-    assert History.read(tables).digest == found.digest != History.read(tables[1:]).digest
+    assert History.read(tables).digest == result.digest != History.read(tables[1:]).digest

@@ -44,30 +44,30 @@ def explained(post: str):
 
 
 def test_conditions_values_and_the_posts_of_a_count():
-    found, run = explained("p2")
-    rule = found.rules[0]
-    assert (rule.truth, rule.fired, found.actions) == (True, True, ("add_tags", "suspend"))
+    result, run = explained("p2")
+    rule = result.rules[0]
+    assert (rule.truth, rule.fired, result.actions) == (True, True, ("add_tags", "suspend"))
     assert [line.truth for line in rule.lines] == [True, True, True, False]
     assert rule.lines[1].posts == ("p0", "p2")
     assert rule.lines[1].saw == "2 posts"
-    text = "\n".join(explained_lines(found, run))
+    text = "\n".join(explained_lines(result, run))
     assert "accepted; actions: add_tags, suspend" in text
     assert "p0, p2" in text
     assert "rule off: off" in text
 
 
 def test_a_rejected_post_names_the_entry_that_set_the_status():
-    found, run = explained("p3")
-    assert (found.rejected_by, found.standing.status) == ("suspended", "suspended")
-    text = "\n".join(explained_lines(found, run))
+    result, run = explained("p3")
+    assert (result.rejected_by, result.standing.status) == ("suspended", "suspended")
+    text = "\n".join(explained_lines(result, run))
     assert "set by rule:often (suspend on post p2 at 2020-01-01T02:00:00Z)" in text
     assert "tag t, set by rule:often" in text
 
 
 def test_after_the_suspension_the_tag_holds_the_rule_back():
-    found, _ = explained("p4")
-    assert found.standing.status == "enabled"
-    assert (found.rules[0].truth, found.rules[0].fired) == (False, False)
+    result, _ = explained("p4")
+    assert result.standing.status == "enabled"
+    assert (result.rules[0].truth, result.rules[0].fired) == (False, False)
 
 
 def test_unknown_posts_and_ambiguous_ids():
@@ -85,8 +85,8 @@ def test_what_is_explained_is_what_the_kernel_did(seed):
     case = random_case(seed)
     outcome = run_case(case)
     for row in outcome.outcomes.to_pylist():
-        found = explain_post(outcome.run, row["post_id"], row["user_id"])
-        fired = [r.rule.name for r in found.rules if r.fired and r.rule.mode == "live"]
-        assert (found.rejected_by, fired) == (row["rejected_by"], row["rules"])
-        assert list(found.actions) == row["actions"]
-        assert "\n".join(explained_lines(found, outcome.run))
+        result = explain_post(outcome.run, row["post_id"], row["user_id"])
+        fired = [r.rule.name for r in result.rules if r.fired and r.rule.mode == "live"]
+        assert (result.rejected_by, fired) == (row["rejected_by"], row["rules"])
+        assert list(result.actions) == row["actions"]
+        assert "\n".join(explained_lines(result, outcome.run))

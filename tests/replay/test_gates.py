@@ -41,8 +41,8 @@ def needs(when: dict) -> dict[str, int]:
     condition = condition_of(when)
     counters = Counters.of([condition])
     names = {n: "all" if where is None else "spam" for n, (_, where) in enumerate(counters.posts)}
-    found = needed(condition, counters, {("watched",): 0})
-    return {names.get(counter, "tags"): least for counter, least in found.items() if least > 0}
+    result = needed(condition, counters, {("watched",): 0})
+    return {names.get(counter, "tags"): least for counter, least in result.items() if least > 0}
 
 
 @pytest.mark.parametrize(

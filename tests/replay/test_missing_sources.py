@@ -36,8 +36,8 @@ def test_a_score_that_no_file_has_is_named_with_its_class():
 
 def test_a_score_is_no_column_of_times():
     times = pa.array([AT_US], pa.timestamp("us", "UTC"))
-    found = problems({"classified": ["c"]}, columns={"s": times})
-    assert found == [("R", "the class `c` reads the score `s`, a column of times")]
+    result = problems({"classified": ["c"]}, columns={"s": times})
+    assert result == [("R", "the class `c` reads the score `s`, a column of times")]
 
 
 def test_a_field_of_posts_that_no_file_has_is_named_with_the_nearest():
@@ -46,8 +46,8 @@ def test_a_field_of_posts_that_no_file_has_is_named_with_the_nearest():
 
 
 def test_a_text_that_no_file_has_is_named():
-    found = problems({"post": {"text": {"is": "x"}}})
-    assert found == [("R", "no file has the field `text` of posts")]
+    result = problems({"post": {"text": {"is": "x"}}})
+    assert result == [("R", "no file has the field `text` of posts")]
 
 
 def test_a_field_of_users_that_no_file_has_is_named():
@@ -63,9 +63,9 @@ def test_an_unknown_list_and_posts_without_text_are_both_said():
 
 
 def test_a_replay_ends_at_no_time_before_its_last_post():
-    found = problems({"classified": ["c"]}, columns={"s": [0.5]}, as_of="2019-12-31")
+    result = problems({"classified": ["c"]}, columns={"s": [0.5]}, as_of="2019-12-31")
     wanted = "expected no time before the last post, 2020-01-01T00:00:00Z"
-    assert found == [(None, f"`as-of` is 2019-12-31T00:00:00Z; {wanted}")]
+    assert result == [(None, f"`as-of` is 2019-12-31T00:00:00Z; {wanted}")]
 
 
 @pytest.mark.parametrize(

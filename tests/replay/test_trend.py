@@ -28,20 +28,20 @@ def test_posts_of_rules_are_those_on_which_any_of_them_fired(outcome):
             for row in outcome.outcomes.to_pylist()
             if names & {*row["rules"], *row["test_rules"]}
         }
-        found = [posts[place] for place in posts_of_rules(outcome.state, chosen)]
-        assert sorted(found) == sorted(wanted)
-        assert bool(found) == bool(names)
+        result = [posts[place] for place in posts_of_rules(outcome.state, chosen)]
+        assert sorted(result) == sorted(wanted)
+        assert bool(result) == bool(names)
 
 
 def test_triggers_by_bin_are_those_of_the_log(outcome):
     policy = outcome.run.policy
     edges = np.linspace(outcome.run.first_us, outcome.run.last_us + 1, 8).astype(np.int64)
-    found = triggers_by_bin(outcome.state, edges)
+    result = triggers_by_bin(outcome.state, edges)
     log = outcome.log.to_pandas()
     fired = log[log["kind"] == "rule_triggered"]
     at = outcome.log.column("at").cast(pa.int64()).to_numpy()[log["kind"] == "rule_triggered"]
     place = np.searchsorted(edges, at, "right") - 1
     for number, rule in enumerate(policy.rules):
         wanted = np.bincount(place[fired["rule"] == rule.name], minlength=7)
-        assert found[number].tolist() == wanted.tolist()
-    assert found.sum() == len(fired) > 0
+        assert result[number].tolist() == wanted.tolist()
+    assert result.sum() == len(fired) > 0

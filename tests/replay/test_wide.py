@@ -80,7 +80,7 @@ def test_a_changed_kernel_is_never_served_from_a_cache(tmp_path):
         "spec.loader.exec_module(kernel)\n"
         "print(kernel._position(4))\n"
     )
-    found = []
+    result = []
     for returned in ("return _POSITIONS", "return 7-_POSITIONS"):
         file = tmp_path / "kernel.py"
         file.write_text(source.replace("return _POSITIONS", returned), "utf-8")
@@ -92,6 +92,6 @@ def test_a_changed_kernel_is_never_served_from_a_cache(tmp_path):
             text=True,
             check=True,
         )
-        found.append(done.stdout)
+        result.append(done.stdout)
         assert (tmp_path / "cache" / "policy-workbench" / "kernel").is_dir()
-    assert found == ["2\n", "5\n"]
+    assert result == ["2\n", "5\n"]

@@ -192,12 +192,12 @@ class LiveReference:
 
     def lists_read(self) -> list[dict]:
         """The lists that the policy reads, emptied ones too."""
-        found: list[dict] = []
+        result: list[dict] = []
 
         def walk(part: Any) -> None:
             if isinstance(part, dict):
                 if isinstance(part.get("text_in"), str):
-                    found.append({"list": part["text_in"]})
+                    result.append({"list": part["text_in"]})
                 for inner in part.values():
                     walk(inner)
             elif isinstance(part, list):
@@ -205,7 +205,7 @@ class LiveReference:
                     walk(inner)
 
         walk([rule["when"] for rule in self.policy["rules"]])
-        return found
+        return result
 
     def _reinstated_by_rules(self, person: Person, entries: list[dict], status: str) -> None:
         """Note after which call on a post the last `enable` came that reinstated."""

@@ -128,8 +128,8 @@ class _Writer:
     def __init__(self, rng: random.Random, maker: CaseMaker) -> None:
         self.rng, self.maker = rng, maker
         self.case = maker.case()
-        found = {(p["user_id"], p["created_at"], p["post_id"]): p for p in self.case["posts"]}
-        order = sorted(found.values(), key=lambda p: (p["created_at"], p["post_id"].encode()))
+        result = {(p["user_id"], p["created_at"], p["post_id"]): p for p in self.case["posts"]}
+        order = sorted(result.values(), key=lambda p: (p["created_at"], p["post_id"].encode()))
         self.posts: list[dict] = order
         self.made = Script(self.case["columns"], self.case["policy"]["tags"])
         self.now = order[0]["created_at"] if order else 0

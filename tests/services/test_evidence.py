@@ -79,9 +79,9 @@ def test_a_count_lists_an_imported_post_that_was_submitted_after_it(tmp_path):
 def test_a_rule_that_blocked_is_followed_to_its_post_and_what_it_saw(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("dan", "p1", 5), a_post("dan", "p2", 4, text="please buy now", spam=0.25))
-    found = evidence(world.store, "dan")
-    assert (found.status, found.reason, found.said) == ("blocked", "Spam", "dan is blocked")
-    chain, trigger = found.chain, the_rule(found)
+    result = evidence(world.store, "dan")
+    assert (result.status, result.reason, result.said) == ("blocked", "Spam", "dan is blocked")
+    chain, trigger = result.chain, the_rule(result)
     assert chain.said == "Rule Denied of baseline version 1 blocked the user for Spam, on post p2"
     assert (chain.kind, chain.action, chain.rule, chain.post_id) == (
         "user_action",
@@ -159,12 +159,12 @@ def test_a_count_lists_exactly_the_posts_that_made_it_up(compacted, tmp_path):
     import_posts.import_posts(world.store, MOD, [a_post("cem", "later", 20, spam=0.9)])
     if compacted:
         import_posts.compact(world.store, MOD)
-    found = evidence(world.store, "cem")
-    assert listed(found) == ["near", "p1", "p3"]
-    (held,) = the_rule(found).matched
+    result = evidence(world.store, "cem")
+    assert listed(result) == ["near", "p1", "p3"]
+    (held,) = the_rule(result).matched
     assert held.saw == "3 posts"
     assert (held.posts[-1].text, held.posts[-1].scores["spam"]) == ("the last one", 0.85)
-    assert found.until_ms == found.chain.until_ms == (NOW_US - 2 * HOUR_US + 14 * DAY_US) // 1000
+    assert result.until_ms == result.chain.until_ms == (NOW_US - 2 * HOUR_US + 14 * DAY_US) // 1000
 
 
 def test_rejected_posts_and_those_before_a_return_count_as_the_policy_says(tmp_path):
@@ -265,8 +265,8 @@ def test_entries_that_many_counts_share_are_told_once(tmp_path):
     )
     for n in range(16):
         world.submit(a_post("eve", f"p{n}", 20 - n, nsfw=0.95))
-    found = evidence(world.store, "eve")
-    said = [line.said for line in found.lines()]
+    result = evidence(world.store, "eve")
+    said = [line.said for line in result.lines()]
     assert len(said) < 3_000
     assert any("earlier ones are not listed" in one for one in said)
     assert any("its causes are listed above" in one for one in said)
@@ -320,8 +320,8 @@ def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
         "bob is not blocked or suspended now: the last suspension ran out at 2023-11-15T22:13:20Z"
     )
     for _ in range(2):
-        found = evidence(world.store, "bob")
-        assert (found.status, found.chain, found.said) == ("enabled", None, said)
+        result = evidence(world.store, "bob")
+        assert (result.status, result.chain, result.said) == ("enabled", None, said)
         moderation.expire_suspensions(world.store, MOD)
     past = evidence(world.store, "bob", entry_id=entry_id).chain
     assert past.said == "Mo suspended the user until 2023-11-15T22:13:20Z for Spam"
@@ -345,15 +345,15 @@ def test_hostile_ids_and_texts_stay_text(tmp_path):
     world = an_empty_world(tmp_path)
     user_id, post_id = "=1+1<script>\nb\u202e\x1b[2J", "p\n<img src=x onerror=alert(1)>"
     world.submit(a_post(user_id, post_id, 1, text="buy now\n\x1b[31m<b>"))
-    found = evidence(world.store, user_id)
-    assert found.user_id == user_id and the_rule(found).post.post_id == post_id
-    for line in found.lines():
+    result = evidence(world.store, user_id)
+    assert result.user_id == user_id and the_rule(result).post.post_id == post_id
+    for line in result.lines():
         assert "\n" not in line.said
-    assert "\x1b" not in found.said + found.chain.said
-    page = found._repr_html_()
+    assert "\x1b" not in result.said + result.chain.said
+    page = result._repr_html_()
     assert "<script>" not in page and "<img" not in page and "\x1b" not in page
-    assert found.to_arrow().num_rows == len(list(found.lines()))
-    assert json.loads(json.dumps(found.as_plain()))["user_id"] == user_id
+    assert result.to_arrow().num_rows == len(list(result.lines()))
+    assert json.loads(json.dumps(result.as_plain()))["user_id"] == user_id
 
 
 def test_the_plain_form_is_json_with_times_in_both_forms(tmp_path):
@@ -440,13 +440,13 @@ def compare_counts(store: Store, tx, run, user_id: str) -> int:
     for entry in entries:
         if entry.kind != "rule_triggered":
             continue
-        found, note = matches.of(entry)
+        result, note = matches.of(entry)
         assert note is None
         rules = explain_post(run, entry.post_id, user_id).rules
-        (rule,) = [one for one in rules if one.rule.name == entry.rule]
-        for part in found:
+        (rule,) = [rule for rule in rules if rule.rule.name == entry.rule]
+        for part in result:
             said = part.held.condition
-            named = ((condition_sentence(one.condition, run.policy), one) for one in rule.lines)
+            named = ((condition_sentence(line.condition, run.policy), line) for line in rule.lines)
             same = [one for name, one in named if name == said]
             if not same or not isinstance(same[0].condition, PostCount | PostShare):
                 continue

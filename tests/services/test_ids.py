@@ -56,7 +56,7 @@ def test_a_call_with_a_padded_user_id_is_about_that_user(call, tmp_path):
     tags.add_tags(world.store, MOD, "ada", ["trusted"])
     moderation.block(world.store, MOD, "ada", "Spam")
     assert CALLS[call](world.store)
-    assert [one.user_id for one in users.find_users(world.store)] == ["ada"]
+    assert [user.user_id for user in users.find_users(world.store)] == ["ada"]
 
 
 def test_submitted_posts_and_commands_trim_user_ids(tmp_path, capsys, monkeypatch):
@@ -68,7 +68,7 @@ def test_submitted_posts_and_commands_trim_user_ids(tmp_path, capsys, monkeypatc
         assert main([*words, PADDED, "--store", store]) == 0, words
     assert main(["log", "--user", PADDED, "--store", store]) == 0
     assert "ada" in capsys.readouterr().out
-    assert [one.user_id for one in users.find_users(world.store)] == ["ada"]
+    assert [user.user_id for user in users.find_users(world.store)] == ["ada"]
 
 
 def test_nobody_is_created_of_an_id_that_became_a_float(tmp_path):

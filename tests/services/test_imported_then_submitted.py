@@ -150,8 +150,8 @@ def test_a_submitted_post_that_is_imported_with_other_content_is_set_aside(compa
     world.submit(a_post("ada", "p1", 3))
     if compacted:
         import_posts.compact(world.store, MOD)
-    found = import_posts.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
-    assert (found.posts, found.rejects.column("code").to_pylist()) == (0, ["changed_post"])
+    result = import_posts.import_posts(world.store, MOD, [a_post("ada", "p1", 3, nsfw=0.95)])
+    assert (result.posts, result.rejects.column("code").to_pylist()) == (0, ["changed_post"])
     assert len(log(world.store, kind="posts_imported")) == 0
 
 

@@ -60,9 +60,9 @@ def test_a_post_with_other_content_is_set_aside_with_its_row(world):
     brought(world, POSTS)
     world.submit(a_post("eve", "p9", 3))
     changed = [a_post("ada", "p3", 1), {**POSTS[1], "nsfw": 0.9}, a_post("eve", "p9", 3, spam=1.0)]
-    found = brought(world, changed)
-    assert (found.posts, found.known) == (1, 0)
-    rejects = found.rejects.to_pylist()
+    result = brought(world, changed)
+    assert (result.posts, result.known) == (1, 0)
+    rejects = result.rejects.to_pylist()
     assert [(r["row"], r["code"], r["value"]) for r in rejects] == [
         (2, "changed_post", "p2"),
         (3, "changed_post", "p9"),
@@ -84,23 +84,23 @@ def labelled(n, label):
 
 def test_a_label_column_brings_labels(world):
     rows = [labelled(1, "violating"), labelled(2, " Benign"), labelled(3, None)]
-    found = brought(world, rows)
-    assert (found.labels, found.in_words) == (2, "3 posts of 1 user imported; 2 labels")
+    result = brought(world, rows)
+    assert (result.labels, result.in_words) == (2, "3 posts of 1 user imported; 2 labels")
     labels = review.labels(world.store)
-    assert [(one.user_id, one.post_id, one.label) for one in labels] == [
+    assert [(label.user_id, label.post_id, label.label) for label in labels] == [
         ("ada", "l1", "violating"),
         ("ada", "l2", "benign"),
     ]
     (entry,) = log(world.store, kind="labels_imported").to_pylist()
-    assert {one.labelled_by for one in labels} == {f"import:{entry['entry_id']}"}
+    assert {label.labelled_by for label in labels} == {f"import:{entry['entry_id']}"}
     assert verify(world.store).sound
 
 
 def test_labels_of_posts_that_the_store_has_are_taken_in_once(world):
     brought(world, [labelled(1, None)])
     rows = [labelled(1, "violating")]
-    found = brought(world, [{**a_post("ada", "l1", 9), "label": "violating"}])
-    assert found.in_words == "no new posts: the store has the one post already; 1 label"
+    result = brought(world, [{**a_post("ada", "l1", 9), "label": "violating"}])
+    assert result.in_words == "no new posts: the store has the one post already; 1 label"
     again = brought(world, rows)
     assert (again.posts, again.labels) == (0, 0)
     assert len(review.labels(world.store)) == 1
@@ -115,15 +115,15 @@ def test_labels_of_posts_that_the_store_has_are_taken_in_once(world):
     ],
 )
 def test_three_values_that_are_no_labels_are_named_and_that_there_are_more(others, named, world):
-    found = brought(world, [labelled(at, other) for at, other in enumerate(others)])
-    assert named in found.notes[-1]
+    result = brought(world, [labelled(at, other) for at, other in enumerate(others)])
+    assert named in result.notes[-1]
 
 
 def test_what_is_no_label_is_named_and_stays_a_field(world):
     rows = [labelled(1, "spam"), labelled(2, "benign")]
-    found = brought(world, rows)
-    assert found.labels == 1
-    assert "column `label` has `spam`, which is no label" in found.notes[-1]
+    result = brought(world, rows)
+    assert result.labels == 1
+    assert "column `label` has `spam`, which is no label" in result.notes[-1]
     posts = history(world.store, snapshot(world.store))
     assert posts.columns["label"].values.to_pylist() == ["spam", "benign"]
 
@@ -133,7 +133,7 @@ def test_labels_stand_beside_those_of_the_review_feed(world):
     (item,) = review.review_items(world.store)
     review.resolve(world.store, MOD, item.item_id, "benign")
     brought(world, [{**a_post("gus", "p8", 1, nsfw=0.7), "label": "violating"}])
-    assert sorted(one.label for one in review.labels(world.store)) == ["benign", "violating"]
+    assert sorted(label.label for label in review.labels(world.store)) == ["benign", "violating"]
     assert verify(world.store).sound
 
 

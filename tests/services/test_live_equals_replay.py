@@ -118,18 +118,18 @@ class LiveRun:
     def _submit(self, step: Submit) -> None:
         new = Submissions(self.store, save_after=2)  # knows nobody, and finds what was saved
         program = [*self.programs, new][step.program]
-        found = program.submit(self._table(step.posts), MOD, step.request_id)
+        result = program.submit(self._table(step.posts), MOD, step.request_id)
         expected = self.reference.submit(step.posts, self.clock.us)
-        assert [as_said(answer) for answer in found] == expected
+        assert [as_said(answer) for answer in result] == expected
         if step.request_id is not None:
             again = Submissions(self.store).submit(self._table(step.posts), MOD, step.request_id)
-            assert again == found
+            assert again == result
 
     def _change(self, step: Change) -> None:
         table = self._table(step.posts)
         if step.imported:
-            found = import_posts.import_posts(self.store, MOD, table)
-            assert (found.posts, found.rejects["code"].to_pylist()) == (0, ["changed_post"])
+            result = import_posts.import_posts(self.store, MOD, table)
+            assert (result.posts, result.rejects["code"].to_pylist()) == (0, ["changed_post"])
             return
         with pytest.raises(Conflict, match="other content"):
             self.programs[0].submit(table, MOD)
@@ -212,13 +212,13 @@ def as_logged(entries: list[dict]) -> list[tuple]:
 
 def standings(run: LiveRun) -> dict[str, tuple]:
     """How the users of the reference stand in the store."""
-    found = {}
+    result = {}
     with run.store.read() as tx:
         for user_id in run.reference.people:
             user = tx.standing(user_id)
             until_ms = None if user.until_us is None else user.until_us // 1000
-            found[user_id] = (user.status, until_ms, user.reason, sorted(user.tags))
-    return found
+            result[user_id] = (user.status, until_ms, user.reason, sorted(user.tags))
+    return result
 
 
 def compared_with_the_reference(run: LiveRun) -> None:
@@ -257,13 +257,13 @@ def compared_with_a_simulation(run: LiveRun) -> bool:
     by_rules = [e for e in log(run.store).to_pylist() if e["actor_kind"] in ("rule", "system")]
     replayed = [e for e in outcome.log.to_pylist() if e["actor_kind"] in ("rule", "system")]
     assert as_logged(by_rules) == as_logged(replayed)
-    found = {
+    result = {
         u["user_id"]: (u["status"], u["block_until"], u["block_reason"], sorted(u["tags"]))
         for u in outcome.users.to_pylist()
     }
     known = standings(run)
-    assert {user_id: known[user_id] for user_id in found.keys() & known.keys()} == {
-        user_id: found[user_id] for user_id in found.keys() & known.keys()
+    assert {user_id: known[user_id] for user_id in result.keys() & known.keys()} == {
+        user_id: result[user_id] for user_id in result.keys() & known.keys()
     }
     return True
 

@@ -273,8 +273,8 @@ def test_each_tag_of_a_request_is_decided_alone(tmp_path):
 
 def test_users_are_found_by_part_tag_and_status(tmp_path):
     world = a_world(tmp_path)
-    found = {user.user_id for user in users.find_users(world.store, status="suspended")}
-    assert found == {"bob", "cem"}
+    result = {user.user_id for user in users.find_users(world.store, status="suspended")}
+    assert result == {"bob", "cem"}
     assert [u.user_id for u in users.find_users(world.store, tag="VIP_user")] == ["ada"]
     assert [u.user_id for u in users.find_users(world.store, "ALL")] == ["mallory"]
     world.submit(a_post("new", "n1"))

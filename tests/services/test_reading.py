@@ -33,8 +33,8 @@ def test_pages_of_the_log_are_the_whole_log_the_newest_first(world):
 def test_a_page_of_the_log_keeps_every_filter_that_the_whole_has(world):
     entries = log(world.store).to_pylist()
     choices = log_choices(world.store)
-    assert choices["kinds"] == sorted({one["kind"] for one in entries})
-    assert choices["rules"] == sorted({one["rule"] for one in entries if one["rule"]})
+    assert choices["kinds"] == sorted({entry["kind"] for entry in entries})
+    assert choices["rules"] == sorted({entry["rule"] for entry in entries if entry["rule"]})
     filters = [
         *({"kind": kind} for kind in choices["kinds"]),
         *({"rule": rule} for rule in choices["rules"]),
@@ -61,11 +61,11 @@ def test_pages_of_users_are_all_users_with_their_tags(tmp_path):
         if not mine:
             moderation.block(world.store, MOD, user_id)
         carried[user_id] = tuple(sorted(mine))
-    found = [one for first in range(0, 60, 13) for one in
+    result = [user for first in range(0, 60, 13) for user in
              users.find_users(world.store, first=first, limit=13)]  # fmt: skip
-    assert {one.user_id: one.tags for one in found} == carried
+    assert {one.user_id: one.tags for one in result} == carried
     for tag in ("watched", "trusted"):
-        mine = [one.user_id for one in users.find_users(world.store, tag=tag)]
+        mine = [user.user_id for user in users.find_users(world.store, tag=tag)]
         assert mine == [user_id for user_id, some in carried.items() if tag in some]
         assert users.count_users(world.store, tag=tag) == len(mine)
     blocked = users.count_users(world.store, status="blocked")
@@ -102,9 +102,9 @@ def test_each_entry_of_a_list_is_counted_over_all_posts(tmp_path):
     world.submit(*(a_post(f"u{n}", f"p{n}", text=text) for n, text in enumerate(texts)))
     shop, regex = ListEntry("deny", "domain", "shop.example"), ListEntry("deny", "regex", "no.h")
     lists.add_entries(world.store, MOD, [shop, regex])
-    n, found = entry_counts(world.store, "deny")
+    n, result = entry_counts(world.store, "deny")
     assert n == 5
-    assert found == {ListEntry("deny", "phrase", "buy now"): 3, shop: 1, regex: 1}
+    assert result == {ListEntry("deny", "phrase", "buy now"): 3, shop: 1, regex: 1}
     assert entry_counts(world.store, "unknown") == (5, {})
 
 

@@ -327,8 +327,8 @@ def test_the_log_says_what_matched_of_a_rule_that_triggered(tmp_path):
     world.submit(a_post("ada", "p1", nsfw=0.95), a_post("cem", "p2", 3, spam=0.9))
     world.submit(a_post("cem", "p3", 2, spam=0.9))
     rows = [row for row in log(world.store).to_pylist() if row["kind"] == "rule_triggered"]
-    found = {row["post_id"]: json.loads(row["matched"]) for row in rows}
-    assert found == {
+    result = {row["post_id"]: json.loads(row["matched"]) for row in rows}
+    assert result == {
         "p1": [{"condition": "post is classified as NSFW", "saw": "nsfw is 0.95"}],
         "p3": [{"condition": COUNTED, "saw": "2 posts"}],
     }
@@ -395,7 +395,7 @@ def test_a_score_of_many_digits_is_a_score_before_and_after_shorter_ones(tmp_pat
         body = json.dumps({name: one for name, one in post.items() if name != "nsfw"})
         path.write_text(body[:-1] + f', "nsfw": {text}}}\n', "utf-8")
         answers = world.submissions.submit(History.read(path).to_arrow(), MOD)
-        assert [len(one.rules) for one in answers] == [int(text != "0.5")]
+        assert [len(answer.rules) for answer in answers] == [int(text != "0.5")]
 
 
 def test_whole_numbers_fit_into_a_stored_decimal_column(tmp_path):
@@ -409,7 +409,7 @@ def test_whole_numbers_fit_into_a_stored_decimal_column(tmp_path):
     with world.store.read() as tx:
         assert types_in(tx)["price"] == "decimal(2)"
     import_posts.compact(world.store, MOD)
-    found = history(world.store, snapshot(world.store)).columns["price"]
-    assert [found.python(at) for at in range(3)] == [Decimal("9.50"), Decimal(7), Decimal(8)]
+    result = history(world.store, snapshot(world.store)).columns["price"]
+    assert [result.python(at) for at in range(3)] == [Decimal("9.50"), Decimal(7), Decimal(8)]
     with pytest.raises(BadInput, match=r"`price` holds decimal\(2\), and here float64"):
         world.submit(a_post("ada", "p4", 6, price=0.125))

@@ -59,8 +59,8 @@ APPLIED = {
 
 
 def sound(store):
-    found = verify(store)
-    assert found.sound, found.problems
+    result = verify(store)
+    assert result.sound, result.problems
 
 
 def simulated(store, policy):

@@ -16,8 +16,8 @@ QUIET = POLICY | {"rules": [{"name": "none", "when": {"text_in": "deny"}, "then"
 
 
 def counted(world, user_id):
-    found = window_counts(world.store, user_id)
-    return {row[:2]: row[2] for row in found.rows}
+    result = window_counts(world.store, user_id)
+    return {row[:2]: row[2] for row in result.rows}
 
 
 def test_windows_end_with_the_last_post_and_begin_after_their_start(tmp_path):
@@ -34,19 +34,19 @@ def test_rejected_posts_classes_and_calls_are_counted_apart_up_to_the_last_that_
     moderation.block(world.store, MOD, "ada")
     world.clock.us += HOUR_US
     world.submit(a_post("ada", "p3", -1, nsfw=0.99))
-    found = counted(world, "ada")
+    result = counted(world, "ada")
     assert window_counts(world.store, "ada").as_of_us == NOW_US - 50 * HOUR_US
-    assert found["posts", "counted"] == (2, 2, 2, 2, 2)
-    assert found["class", "nsfw"] == (1, 1, 1, 1, 1)
-    assert found["action", "delete_post"] == (1, 1, 1, 1, 1)
-    assert ("class", "spam") not in found
-    assert ("posts", "rejected") not in found  # it came after the last post that counts
+    assert result["posts", "counted"] == (2, 2, 2, 2, 2)
+    assert result["class", "nsfw"] == (1, 1, 1, 1, 1)
+    assert result["action", "delete_post"] == (1, 1, 1, 1, 1)
+    assert ("class", "spam") not in result
+    assert ("posts", "rejected") not in result  # it came after the last post that counts
     moderation.enable(world.store, MOD, "ada")
     world.clock.us += HOUR_US
     world.submit(a_post("ada", "p4", -2))
-    found = counted(world, "ada")
-    assert found["posts", "rejected"] == (1, 1, 1, 1, 1)
-    assert found["action", "block"] == found["action", "enable"] == (1, 1, 1, 1, 1)
+    result = counted(world, "ada")
+    assert result["posts", "rejected"] == (1, 1, 1, 1, 1)
+    assert result["action", "block"] == result["action", "enable"] == (1, 1, 1, 1, 1)
 
 
 def test_what_a_policy_forgets_or_counts_is_forgotten_and_counted_here_too(tmp_path):
@@ -76,8 +76,8 @@ def test_what_a_simulation_did_is_no_call_that_rules_count(tmp_path, a_workbench
 def test_a_user_without_posts_has_no_counts(tmp_path):
     world = an_empty_world(tmp_path)
     moderation.block(world.store, MOD, "ada")
-    found = window_counts(world.store, "ada")
-    assert (found.as_of_us, found.rows) == (None, ())
+    result = window_counts(world.store, "ada")
+    assert (result.as_of_us, result.rows) == (None, ())
 
 
 def test_counts_are_those_of_random_posts(tmp_path):
@@ -90,15 +90,15 @@ def test_counts_are_those_of_random_posts(tmp_path):
         scores = random.random(n).round(2).tolist()
         pairs = list(enumerate(zip(hours, scores, strict=True)))
         world.submit(*(a_post(user_id, f"p{k}", h, nsfw=score) for k, (h, score) in pairs))
-        found, last = counted(world, user_id), hours[-1]
+        result, last = counted(world, user_id), hours[-1]
         inside = [
             [score for h, score in zip(hours, scores, strict=True) if h - last < long]
             for long in (duration_us(window) // HOUR_US for window in WINDOWS)
         ]
         inside.append(scores)  # the whole history
         nsfw = tuple(sum(score >= 0.9 for score in some) for some in inside)
-        assert found["posts", "counted"] == tuple(map(len, inside))
-        assert {k: v for k, v in found.items() if k[0] == "class"} == (
+        assert result["posts", "counted"] == tuple(map(len, inside))
+        assert {k: v for k, v in result.items() if k[0] == "class"} == (
             {("class", "nsfw"): nsfw} if any(nsfw) else {}
         )
         counted_classes += any(nsfw)

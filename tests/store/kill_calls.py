@@ -114,7 +114,7 @@ def applied(store: Store, _: submit.Submissions, _number: int) -> Said:
 
 
 def undone(store: Store, _: submit.Submissions, _number: int) -> Said:
-    left = [one.batch_id for one in apply.batches(store) if one.undone_us is None]
+    left = [batch.batch_id for batch in apply.batches(store) if batch.undone_us is None]
     if left:
         undo.undo(store, MOD, left[-1])
     return {"undone": left[-1:]}
@@ -169,8 +169,8 @@ def begin(folder: Path) -> Path:
 def check(folder: Path, acknowledged: list[Said]) -> None:
     """The store opens, is sound, and has all that was acknowledged and nothing by halves."""
     store = Store(folder, SetClock(NOW_US + 10_000 * HOUR_US))
-    found = verify(store)
-    assert found.sound, found.problems
+    result = verify(store)
+    assert result.sound, result.problems
     with store.connection() as con:
         reasons = dict(con.execute("SELECT entry_id, reason FROM log").fetchall())
         posts = con.execute("SELECT post_id, user_id, actions FROM posts").fetchall()

@@ -64,9 +64,9 @@ def refuse(store: Store) -> None:
 
 
 def check(store: Store, acknowledged: dict[int, str]) -> None:
-    found = verify(store)
-    assert found.sound, found.problems
-    assert found.entries == len(acknowledged)
+    result = verify(store)
+    assert result.sound, result.problems
+    assert result.entries == len(acknowledged)
     for user_id in acknowledged.values():
         assert users.user(store, user_id).status == "blocked"
 

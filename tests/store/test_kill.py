@@ -62,9 +62,9 @@ class Points:
     def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def called(*args: Any, **values: Any) -> Any:
             self.reached()
-            found = call(*args, **values)
+            result = call(*args, **values)
             self.reached()
-            return found
+            return result
 
         return called
 

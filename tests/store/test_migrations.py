@@ -225,10 +225,10 @@ def test_hostile_ids_and_reasons_stay_as_they_are(store: Store, value: str) -> N
     users.change_user(store, MOD, value, attributes={value: value}, metadata={"m": [value]})
     store.close()
 
-    found = users.user(store, value)
-    assert (found.user_id, found.reason, found.tags) == (named, value, ("VIP_user",))
-    assert found.attributes == {value: value} and found.metadata == {"m": [value]}
-    assert named in {one.user_id for one in users.find_users(store, named)}
+    result = users.user(store, value)
+    assert (result.user_id, result.reason, result.tags) == (named, value, ("VIP_user",))
+    assert result.attributes == {value: value} and result.metadata == {"m": [value]}
+    assert named in {user.user_id for user in users.find_users(store, named)}
     assert tags.users_of_tag(store, "VIP_user") == [named]
     seen = users.timeline(store, value)
     assert [one.what for one in seen] == [
@@ -262,10 +262,10 @@ def test_hostile_tags_and_list_entries_stay_as_they_are(store: Store, value: str
     lists.add_entries(store, MOD, [entry, other])
     store.close()
 
-    found = tags.tags(store)[0]
-    assert (found.tag, found.name, found.users) == (api_value, value, 1)
+    result = tags.tags(store)[0]
+    assert (result.tag, result.name, result.users) == (api_value, value, 1)
     assert users.user(store, "u").tags == (api_value,)
-    assert [one.user_id for one in users.find_users(store, tag=api_value)] == ["u"]
+    assert [user.user_id for user in users.find_users(store, tag=api_value)] == ["u"]
     assert set(lists.list_entries(store)) == {entry, other}
     said = users.timeline(store, "u")[0].said
     assert said["arguments"] == {"tag": api_value}

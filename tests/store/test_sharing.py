@@ -69,8 +69,8 @@ def check_blocked(store: Store, entries: list[int], who: set[str]) -> None:
     """There is one chain of entries, which are those that were acknowledged."""
     assert sorted(entries) == list(range(1, len(who) + 1))
     assert {user.user_id for user in users.find_users(store, status="blocked", limit=1000)} == who
-    found = verify(store)
-    assert found.sound and found.entries == len(who), found.problems
+    result = verify(store)
+    assert result.sound and result.entries == len(who), result.problems
 
 
 def everyone(names: list[str]) -> set[str]:
@@ -177,11 +177,11 @@ def test_threads_share_a_store(tmp_path: Path) -> None:
     store = Store(tmp_path, linger_seconds=0.001)  # so that it closes between two of them
 
     def block(name: str) -> list[int]:
-        found = []
+        result = []
         for k in range(WRITES):
-            found.append(moderation.block(store, MOD, f"{name}-{k}"))
+            result.append(moderation.block(store, MOD, f"{name}-{k}"))
             assert users.user(store, f"{name}-{k}").status == "blocked"
-        return found
+        return result
 
     with ThreadPoolExecutor(4) as threads:
         entries = [*chain.from_iterable(threads.map(block, "abcd"))]

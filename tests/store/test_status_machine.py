@@ -151,11 +151,11 @@ class StatusMachine(RuleBasedStateMachine):
         with self.store.read() as tx:
             stand = {user_id: users.user_in(tx, user_id) for user_id in USERS}
         for user_id, model in self.model.items():
-            found = stand[user_id]
-            assert (found.status, found.until_ms, found.reason, found.tags) == model.read(
+            result = stand[user_id]
+            assert (result.status, result.until_ms, result.reason, result.tags) == model.read(
                 self.clock.us
             )
-            answer = found.as_answer()
+            answer = result.as_answer()
             assert (answer["block"] is None) == (answer["status"] == "enabled")
             if answer["status"] == "suspended":
                 assert answer["block"]["until"] * 1000 > self.clock.us
@@ -185,12 +185,12 @@ class StatusMachine(RuleBasedStateMachine):
             self.check_timeline(user_id)
             with self.store.read() as tx:
                 rows = tx.table("log", **WANTED, user_id=user_id).to_pylist()
-            found = [(row["kind"], us(row["at"]), us(row["recorded_at"])) for row in rows]
-            assert found == model.entries
+            result = [(row["kind"], us(row["at"]), us(row["recorded_at"])) for row in rows]
+            assert result == model.entries
             suspended = [json.loads(r["arguments"]) for r in rows if r["action"] == "suspend"]
             assert all(type(said["until"]) is int for said in suspended)
-            found = users.find_users(self.store, user_id, status=model.read(self.clock.us)[0])
-            assert [one.user_id for one in found] == [user_id]
+            result = users.find_users(self.store, user_id, status=model.read(self.clock.us)[0])
+            assert [one.user_id for one in result] == [user_id]
 
 
 WANTED = dict.fromkeys(["kind", "rule", "actor", "since_us", "until_us", "most"])

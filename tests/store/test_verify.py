@@ -281,8 +281,8 @@ MANIPULATIONS: list[Manipulation] = [
 
 
 def test_an_untouched_store_is_sound(copy: Path) -> None:
-    found = verified(copy)
-    assert found.sound and found.entries > 200
+    result = verified(copy)
+    assert result.sound and result.entries > 200
 
 
 @pytest.mark.parametrize("seed", range(size(30, 100)))
@@ -291,10 +291,10 @@ def test_every_manipulation_is_found(copy: Path, seed: int) -> None:
     manipulate = MANIPULATIONS[seed % len(MANIPULATIONS)]
     with duckdb.connect(str(copy / "store.duckdb")) as con:
         bad = manipulate(con, random.Random(seed))
-    found = verified(copy)
-    assert not found.sound
+    result = verified(copy)
+    assert not result.sound
     expected = min(bad & anchored) if manipulate is rewritten else min(bad, default=None)
-    assert first_bad(found) == expected, found.problems
+    assert first_bad(result) == expected, result.problems
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -343,8 +343,8 @@ def test_an_anchor_that_was_changed_is_found(copy: Path) -> None:
     anchor = copy / "anchor.jsonl"
     lines = anchor.read_text("utf-8").splitlines(keepends=True)
     anchor.write_text("".join([*lines[:4], "nothing\n", *lines[5:]]), "utf-8")
-    found = verified(copy)
-    assert not found.sound and "anchor.jsonl:5" in found.problems[0]
+    result = verified(copy)
+    assert not result.sound and "anchor.jsonl:5" in result.problems[0]
     anchor.write_text(
         "".join([*lines[:4], lines[4].replace('hash": "', 'hash": "00'), *lines[5:]]), "utf-8"
     )

@@ -110,15 +110,15 @@ def test_nobody_posts_before_joining():
 def test_there_are_as_many_users_of_each_kind_as_asked_for():
     spec = CommunitySpec(posts=500, users=200, shares=Shares(spam_wave=0.1, reposter=0))
     counts = generate(spec, 1).users["truth"].value_counts().to_pylist()
-    found = {each["values"]: each["counts"] for each in counts}
-    assert found == {
+    result = {each["values"]: each["counts"] for each in counts}
+    assert result == {
         "ordinary": 162,
         "spam_wave": 20,
         "slow_burner": 6,
         "threshold_hugger": 4,
         "brigade": 8,
     }
-    assert set(found) < set(KINDS)
+    assert set(result) < set(KINDS)
 
 
 @pytest.mark.parametrize(

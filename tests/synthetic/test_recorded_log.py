@@ -34,11 +34,11 @@ def test_entries_are_numbered_in_the_order_of_time_then_user():
 
 
 def test_the_log_holds_every_kind_of_step():
-    found = {
+    result = {
         (entry["kind"], entry["action"], entry["actor_kind"], entry["automated"])
         for entry in a_community().log.to_pylist()
     }
-    assert found == {
+    assert result == {
         ("post_action", "delete_post", "moderator", False),
         ("user_action", "warn", "moderator", False),
         ("user_action", "suspend", "moderator", False),

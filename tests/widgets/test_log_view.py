@@ -31,10 +31,10 @@ def labels(view):
 def test_every_bar_of_every_chart_leads_to_as_many_entries_as_it_says(view, name):
     view.ask("chart", name=name)
     assert view.view["name"] == name
-    found = labels(view)
-    assert bool(found) == (name != "uploads")
-    assert len(set(found)) == len(found)
-    for label in found:
+    result = labels(view)
+    assert bool(result) == (name != "uploads")
+    assert len(set(result)) == len(result)
+    for label in result:
         view.ask("entries", label=label)
         assert view.problem == ""
         n = int(re.search(r": ([\d,]+), ", label)[1].replace(",", ""))

@@ -241,7 +241,9 @@ def test_a_text_says_which_entries_match_it_where_and_how(wb):
     asked(view, "test", text="A FREE\tlunch for all")
     tested = view.view["tested"]
     assert tested["parts"] == [("A ", False), ("FREE\tlunch", True), (" for all", False)]
-    assert [(one["list"], one["value"]) for one in tested["matches"]] == [("deny", "free lunch")]
+    assert [(match["list"], match["value"]) for match in tested["matches"]] == [
+        ("deny", "free lunch")
+    ]
     asked(view, "test", text="nothing here")
     assert view.view["tested"]["matches"] == []
 
@@ -267,7 +269,7 @@ def test_actions_are_created_and_their_reasons_edited_and_taken_back(wb):
     view = ActionsView(wb)
     given = {"reasons": "Spam\n\n Fraud ", "free_text": False, "reason_required": True}
     asked(view, "create", action="verify", target="user", label="Ask to verify", **given)
-    made = {one["action"]: one for one in view.view["actions"]}["verify"]
+    made = {action["action"]: action for action in view.view["actions"]}["verify"]
     assert (made["reasons"], made["free_text"], made["built_in"]) == (
         ["Spam", "Fraud"],
         False,
@@ -297,7 +299,7 @@ def test_items_are_decided_one_after_the_other_and_counted(wb):
     assert second["item_id"] != first["item_id"]
     asked(view, "decide", item_id=second["item_id"], decision="violating")
     assert (view.view["figures"]["open"], view.view["figures"]["resolved"]) == (n - 1, 1)
-    assert [(one.post_id, one.label) for one in review.labels(wb.store)] == [
+    assert [(label.post_id, label.label) for label in review.labels(wb.store)] == [
         (second["post_id"], "violating")
     ]
     refused(view, "decide", "was resolved by ann", item_id=second["item_id"], decision="benign")
@@ -310,7 +312,7 @@ def test_an_item_shows_what_rules_saw_and_the_feed_ends(wb):
     view = ReviewView(wb)
     item = view.view["item"]
     assert (item["post_id"], item["text"]) == ("n1", "a")
-    assert [one["rule"] for one in item["rules"]] == ["Needs review"]
+    assert [rule["rule"] for rule in item["rules"]] == ["Needs review"]
     assert item["rules"][0]["matched"]
     assert ["nsfw", "0.7"] in item["scores"]
     asked(view, "decide", item_id=item["item_id"], decision="benign")
@@ -466,7 +468,7 @@ def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):
     assert item["rules"][0]["rule"] == "Needs review"
     assert (item["rules"][0]["policy"], item["rules"][0]["version"]) == (POLICY.name, 1)
     assert item["rules"][0]["matched"][0]["condition"]
-    out = next(one.user_id for one in wb.users(limit=1000) if one.status == "blocked")
+    out = next(user.user_id for user in wb.users(limit=1000) if user.status == "blocked")
     page = UsersView(wb, out)
     asked(page, "why")
     chain = page.view["why"]["chain"]

@@ -467,7 +467,7 @@ def test_an_action_that_somebody_changed_since_is_not_taken_back(wb):
     asked(view, "change", action="block", label="Block", reasons="Mine", **given)
     actions.change_reasons(wb.store, wb.actor, "block", reasons=["Theirs"])
     refused(view, "undo", "has been changed since")
-    assert {one.action: one.reasons for one in wb.actions()}["block"] == ("Theirs",)
+    assert {action.action: action.reasons for action in wb.actions()}["block"] == ("Theirs",)
     asked(view, "change", action="warn", label="Formal warning", reasons="Mine", **given)
     asked(view, "create", action="new_one", target="user", label="New", reasons="", **given)
     refused(view, "undo", "nothing to undo")
@@ -476,13 +476,15 @@ def test_an_action_that_somebody_changed_since_is_not_taken_back(wb):
 def test_a_built_in_action_is_called_what_somebody_called_it(wb):
     view = ActionsView(wb)
     given = {"free_text": True, "reason_required": False, "reasons": ""}
-    assert {one["action"]: one["full_label"] for one in view.view["actions"]}[
+    assert {action["action"]: action["full_label"] for action in view.view["actions"]}[
         "block"
     ] == "Block user"
     asked(view, "change", action="block", label="Ban", **given)
-    assert {one["action"]: one["full_label"] for one in view.view["actions"]}["block"] == "Ban"
+    assert {action["action"]: action["full_label"] for action in view.view["actions"]}[
+        "block"
+    ] == "Ban"
     users = UsersView(wb, "u024")
-    assert "Ban" in [one["label"] for one in users.view["actions"]]
+    assert "Ban" in [action["label"] for action in users.view["actions"]]
 
 
 def test_an_item_that_somebody_decided_gives_way_to_the_next(wb):
@@ -582,7 +584,7 @@ def test_a_text_that_was_tested_is_tested_against_the_entries_there_are(wb):
     asked(view, "test", text="free lunch for all")
     assert view.view["tested"]["matches"] == []
     asked(view, "add", text="free lunch", kind="phrase")
-    assert [one["value"] for one in view.view["tested"]["matches"]] == ["free lunch"]
+    assert [match["value"] for match in view.view["tested"]["matches"]] == ["free lunch"]
     asked(view, "undo")
     assert view.view["tested"]["matches"] == []
 
@@ -623,7 +625,7 @@ def test_what_was_done_in_part_is_marked_so_on_every_page(wb):
     asked(view, "apply", confirm=view.view["plan"]["confirmation"])
     assert not view.partial
     (batch,) = apply.batches(wb.store)
-    out = next(one.user_id for one in wb.users(limit=1000) if one.status == "blocked")
+    out = next(user.user_id for user in wb.users(limit=1000) if user.status == "blocked")
     wb.enable(out)
     asked(view, "undo", batch_id=batch.batch_id)
     assert "changed since, and not undone" in view.done

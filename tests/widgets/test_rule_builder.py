@@ -150,7 +150,7 @@ def test_a_policy_begins_with_a_class_over_a_score(tmp_path):
     wb.import_posts("data/posts.csv")
     builder = RuleBuilder(wb)
     assert builder.view["thresholds"] is None
-    offered = {one["name"]: one["class"] for one in builder.choices["new_classes"]}
+    offered = {class_["name"]: class_["class"] for class_ in builder.choices["new_classes"]}
     assert offered["nsfw"] == {"score": "nsfw", "classified": 0.8}
     assert offered["bullying"] == {"score": "bullying", "scale": "severity", "classified": 3}
     send(builder, "edit", edit="set", path=["classes"], value={"nsfw": offered["nsfw"]})
@@ -218,7 +218,7 @@ def test_what_is_worth_knowing_is_said_beside_the_rules(builder):
     send(builder, "edit", edit="remove", path=["rules", 6])
     send(builder, "pause")
     assert builder.view != before
-    assert not [one for one in builder.warnings if one["rule"] is not None]
+    assert not [warning for warning in builder.warnings if warning["rule"] is not None]
 
 
 def test_progress_is_said_while_texts_are_matched_with_a_new_list(builder):
@@ -278,7 +278,7 @@ def test_drafts_and_versions_can_be_opened(builder):
     send(builder, "threshold", name="nsfw (visual)", which="classified", value=0.7)
     send(builder, "save_draft")
     assert builder.draft["state"] == "draft_saved"
-    assert [one["policy"] for one in builder.draft["drafts"]] == [POLICY.name]
+    assert [draft["policy"] for draft in builder.draft["drafts"]] == [POLICY.name]
     send(builder, "open_version", policy=POLICY.name, version=1)
     assert builder.view["thresholds"]["classified"] == 0.9
     send(builder, "open_draft", policy=POLICY.name)
@@ -293,8 +293,8 @@ def test_one_joiner_of_three_conditions_changes_alone(builder):
     send(builder, "edit", edit="set", path=["rules", 0, "when"], value={"all": lists})
     joined = {"edit": "join", "path": ["rules", 0, "when"], "position": 2, "joiner": "any"}
     send(builder, "edit", **joined)
-    found = builder.view["document"]["rules"][0]["when"]
-    assert found == {"all": [lists[0], {"any": lists[1:]}]}
+    result = builder.view["document"]["rules"][0]["when"]
+    assert result == {"all": [lists[0], {"any": lists[1:]}]}
     send(builder, "undo")
     send(builder, "edit", **joined, everywhere=True)
     assert builder.view["document"]["rules"][0]["when"] == {"any": lists}

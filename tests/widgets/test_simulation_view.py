@@ -105,7 +105,7 @@ def test_every_column_of_a_rule_leads_to_its_posts(view):
     counted = view.view["triggers"]
     edges = counted["edges_us"]
     totals = {row["rule"]: row["triggers"] for row in view.view["rules"] if row["mode"] == "live"}
-    assert {one["rule"]: sum(one["n"]) for one in counted["series"]} == totals
+    assert {series["rule"]: sum(series["n"]) for series in counted["series"]} == totals
     for series in counted["series"]:
         for at, n in enumerate(series["n"]):
             if n:
