@@ -18,45 +18,51 @@ function note(ui) {
 }
 
 function planCard(ui) {
-  const { simulation, plan, reinstate } = ui.view();
-  if (!simulation) {
-    return card(
-      "Apply a simulation",
-      make(
-        "div",
-        { class: "pw-soft" },
-        "Simulate a policy on the tab Rules; ",
-        "then the plan shows what applying it would change for the current users.",
-      ),
-    );
-  }
-  const make_it = (also) => {
-    delete ui.local.reinstate;
-    ui.ask("plan", { reinstate: also });
-  };
-  const again = tick(ui, "reinstate", "also enable users who are enabled in the simulation", {
-    value: reinstate,
-    change: make_it,
+  const { simulation, plan } = ui.view();
+  if (!simulation) return noSimulationCard();
+  return plan ? effectsCard(ui, plan) : makePlanCard(ui, simulation);
+}
+
+function noSimulationCard() {
+  return card(
+    "Apply a simulation",
+    make(
+      "div",
+      { class: "pw-soft" },
+      "Simulate a policy on the tab Rules; ",
+      "then the plan shows what applying it would change for the current users.",
+    ),
+  );
+}
+
+function makePlanCard(ui, simulation) {
+  return card(
+    "Apply a simulation",
+    make("p", {}, make("bdi", {}, simulation)),
+    form(
+      reinstateTick(ui),
+      act("Show the plan", "plan", () => makePlan(ui, typed(ui, "reinstate", ui.view().reinstate)), {
+        class: "pw-button pw-primary",
+      }),
+    ),
+  );
+}
+
+function makePlan(ui, reinstate) {
+  delete ui.local.reinstate;
+  ui.ask("plan", { reinstate });
+}
+
+function reinstateTick(ui) {
+  return tick(ui, "reinstate", "also enable users who are enabled in the simulation", {
+    value: ui.view().reinstate,
+    change: (reinstate) => makePlan(ui, reinstate),
   });
-  if (!plan) {
-    return card(
-      "Apply a simulation",
-      make("p", {}, make("bdi", {}, simulation)),
-      form(
-        again,
-        act("Show the plan", "plan", () => make_it(typed(ui, "reinstate", reinstate)), {
-          class: "pw-button pw-primary",
-        }),
-      ),
-    );
-  }
+}
+
+// What the plan would change, whom it leaves unchanged, and the form that applies it.
+function effectsCard(ui, plan) {
   const share = plan.all_users ? (100 * plan.users) / plan.all_users : 0;
-  const confirm = () =>
-    ui.ask(
-      "apply",
-      { confirm: typed(ui, "confirm"), allow_protected: typed(ui, "protected", false), max_users: typed(ui, "most") },
-      ["confirm", "protected", "most"],
-    );
   return card(
     `Plan: ${plan.policy}`,
     make(
@@ -66,49 +72,60 @@ function planCard(ui) {
       make("span", { class: "pw-soft" }, ` · ${share < 0.1 && plan.users ? "under 0.1" : share.toFixed(1)} %`),
     ),
     radius(share),
-    make(
-      "div",
-      { class: "pw-two" },
-      make(
-        "div",
-        {},
-        table(["Action", "How often"], plan.counts),
-        again,
-        fold(ui, "rules", "By rule", table(["Rule", "Action", "How often"], plan.rules)),
-      ),
-      make(
-        "div",
-        {},
-        plan.largest.length
-          ? make(
-              "div",
-              {},
-              make("b", {}, "Who would be suspended or blocked, by posts"),
-              table(
-                ["User", "Posts"],
-                plan.largest.map(([id, n]) => [userLink(ui, id), n]),
-              ),
-            )
-          : "",
-      ),
-    ),
+    make("div", { class: "pw-two" }, planCounts(ui, plan), largestUsers(ui, plan)),
     people(ui, "Protected by a tag: refused, unless you allow it", plan.protected, "pw-bad"),
     people(ui, "Changed by a person since the last post: left unchanged", plan.skipped),
     people(ui, "Suspended or blocked now for longer than in the simulation: left unchanged", plan.kept),
     people(ui, "Their suspension has ended since: nothing to do", plan.over),
-    plan.users
-      ? make(
-          "div",
-          {},
-          make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
-          form(
-            field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
-            field(ui, "most", "Maximum number of users", { inputmode: "numeric", act: confirm }),
-            plan.protected.n ? tick(ui, "protected", "change protected users, too") : "",
-            act("Apply", "apply", confirm, { class: "pw-button pw-danger" }),
-          ),
-        )
-      : make("div", { class: "pw-soft" }, "Nothing would change."),
+    plan.users ? applyForm(ui, plan) : make("div", { class: "pw-soft" }, "Nothing would change."),
+  );
+}
+
+function planCounts(ui, plan) {
+  return make(
+    "div",
+    {},
+    table(["Action", "How often"], plan.counts),
+    reinstateTick(ui),
+    fold(ui, "rules", "By rule", table(["Rule", "Action", "How often"], plan.rules)),
+  );
+}
+
+// The users with most posts of those who would be suspended or blocked.
+function largestUsers(ui, plan) {
+  if (!plan.largest.length) return make("div", {}, "");
+  return make(
+    "div",
+    {},
+    make(
+      "div",
+      {},
+      make("b", {}, "Who would be suspended or blocked, by posts"),
+      table(
+        ["User", "Posts"],
+        plan.largest.map(([id, n]) => [userLink(ui, id), n]),
+      ),
+    ),
+  );
+}
+
+function applyForm(ui, plan) {
+  const confirm = () =>
+    ui.ask(
+      "apply",
+      { confirm: typed(ui, "confirm"), allow_protected: typed(ui, "protected", false), max_users: typed(ui, "most") },
+      ["confirm", "protected", "most"],
+    );
+  return make(
+    "div",
+    {},
+    make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
+    form(
+      field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
+      field(ui, "most", "Maximum number of users", { inputmode: "numeric", act: confirm }),
+      plan.protected.n ? tick(ui, "protected", "change protected users, too") : "",
+      act("Apply", "apply", confirm, { class: "pw-button pw-danger" }),
+    ),
   );
 }
 
@@ -137,10 +154,10 @@ function people(ui, title, { n, first }, more = "pw-soft") {
     make(
       "div",
       { class: "pw-form" },
-      ...first.map((one) =>
-        Array.isArray(one)
-          ? make("span", {}, userLink(ui, one[0]), make("bdi", { class: "pw-soft" }, ` ${one[1]}`))
-          : userLink(ui, one),
+      ...first.map((user) =>
+        Array.isArray(user)
+          ? make("span", {}, userLink(ui, user[0]), make("bdi", { class: "pw-soft" }, ` ${user[1]}`))
+          : userLink(ui, user),
       ),
       n > first.length ? "…" : "",
     ),
@@ -150,14 +167,14 @@ function people(ui, title, { n, first }, more = "pw-soft") {
 function batchesCard(ui) {
   const rows = ui
     .view()
-    .batches.map((one) => [
-      one.at,
-      one.batch_id,
-      one.policy,
-      one.by,
-      one.undone
-        ? `undone ${one.undone}`
-        : small("Undo", `undo-${one.batch_id}`, () => askToConfirm(ui, "undo-it", { batch_id: one.batch_id })),
+    .batches.map((batch) => [
+      batch.at,
+      batch.batch_id,
+      batch.policy,
+      batch.by,
+      batch.undone
+        ? `undone ${batch.undone}`
+        : small("Undo", `undo-${batch.batch_id}`, () => askToConfirm(ui, "undo-it", { batch_id: batch.batch_id })),
     ]);
   return card(
     "Applied simulations, the newest first",

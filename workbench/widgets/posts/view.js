@@ -35,58 +35,18 @@ function previewCards(ui) {
   const preview = ui.view().preview;
   if (!preview) return [];
   if (preview.stored) return [...qualityCards(ui, preview), small("Close", "drop", () => ui.ask("drop"))];
-  const { formats, format, response, lists, records: list } = ui.view();
-  const scored_by = formats.some(([name, , scored]) => scored && name === format);
-  const map = (name) => (chosen) => {
-    delete ui.local[`map-${name}`];
-    ui.ask("map", { field: name, column: chosen });
-  };
-  const fields = preview.fields.map(([name, column, required]) =>
-    scored_by
-      ? field(ui, `map-${name}`, `${name}: column or path`, {
-          value: column ?? "",
-          left: () => map(name)(typed(ui, `map-${name}`)),
-        })
-      : pick(
-          ui,
-          `map-${name}`,
-          required ? `${name} (required)` : name,
-          [["", required ? "choose a column" : "none"], ...preview.columns],
-          { value: column ?? "", change: map(name) },
-        ),
-  );
-  const read = (change) => {
-    for (const one of ["format", "response", "records"]) delete ui.local[one];
-    ui.ask("format", { format_: format, response, records: list, ...change });
-  };
-  const scored = [
-    pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], {
-      value: format,
-      change: (chosen) => read({ format_: chosen }),
-    }),
-    scored_by
-      ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...preview.columns], {
-          value: response,
-          change: (chosen) => read({ response: chosen }),
-        })
-      : "",
-    lists.length && (!format || scored_by)
-      ? pick(
-          ui,
-          "records",
-          "Records are in",
-          [["", "the whole file, or its only list"], ...lists.map((one) => [one, one])],
-          { value: list, change: (chosen) => read({ records: chosen }) },
-        )
-      : "",
-  ];
-  const mapping = card(
+  return [mappingCard(ui, preview), ...(preview.ready ? [rejectsCard(ui, preview), ...qualityCards(ui, preview)] : [])];
+}
+
+// How the file is read: the choices, what they give, and the button that imports it.
+function mappingCard(ui, preview) {
+  return card(
     `${preview.file} (${plural(preview.rows, "row")})`,
-    form(...fields, ...scored, ...timePicker(ui)),
+    form(...columnFields(ui, preview), ...formatFields(ui, preview), ...timePicker(ui)),
     timeReadings(ui, preview),
     table(
       preview.columns,
-      preview.first.map((row) => row.map((one) => written(ui, one))),
+      preview.first.map((row) => row.map((cell) => written(ui, cell))),
     ),
     textsToggle(ui),
     make(
@@ -107,7 +67,65 @@ function previewCards(ui) {
       act("Cancel", "drop", () => ui.ask("drop")),
     ),
   );
-  return [mapping, ...(preview.ready ? [rejectsCard(ui, preview), ...qualityCards(ui, preview)] : [])];
+}
+
+// Whether the file holds the responses of a classifier.
+function holdsScores(ui) {
+  const { formats, format } = ui.view();
+  return formats.some(([name, , scored]) => scored && name === format);
+}
+
+// Which column each field of a post is read from.
+function columnFields(ui, preview) {
+  const isPath = holdsScores(ui);
+  const map = (name) => (chosen) => {
+    delete ui.local[`map-${name}`];
+    ui.ask("map", { field: name, column: chosen });
+  };
+  return preview.fields.map(([name, column, required]) =>
+    isPath
+      ? field(ui, `map-${name}`, `${name}: column or path`, {
+          value: column ?? "",
+          left: () => map(name)(typed(ui, `map-${name}`)),
+        })
+      : pick(
+          ui,
+          `map-${name}`,
+          required ? `${name} (required)` : name,
+          [["", required ? "choose a column" : "none"], ...preview.columns],
+          { value: column ?? "", change: map(name) },
+        ),
+  );
+}
+
+// What the file holds, and where in it.
+function formatFields(ui, preview) {
+  const { formats, format, response, lists, records: list } = ui.view();
+  const read = (change) => {
+    for (const name of ["format", "response", "records"]) delete ui.local[name];
+    ui.ask("format", { format_: format, response, records: list, ...change });
+  };
+  return [
+    pick(ui, "format", "The file holds", [["", "posts in columns"], ...formats.map(([name, label]) => [name, label])], {
+      value: format,
+      change: (chosen) => read({ format_: chosen }),
+    }),
+    holdsScores(ui)
+      ? pick(ui, "response", "Responses are in", [["", "the usual column, or the whole row"], ...preview.columns], {
+          value: response,
+          change: (chosen) => read({ response: chosen }),
+        })
+      : "",
+    lists.length && (!format || holdsScores(ui))
+      ? pick(
+          ui,
+          "records",
+          "Records are in",
+          [["", "the whole file, or its only list"], ...lists.map((path) => [path, path])],
+          { value: list, change: (chosen) => read({ records: chosen }) },
+        )
+      : "",
+  ];
 }
 
 // Shows or hides the texts of the preview, which are blurred at first.

@@ -86,22 +86,10 @@ function figuresCard(ui) {
 }
 
 function itemCard(ui, item) {
-  const decisions = ui.view().decisions.map((decision) =>
-    act(
-      `${decision[0].toUpperCase()}${decision.slice(1)} (${decision[0].toUpperCase()})`,
-      `decide-${decision}`,
-      () => decide(ui, item, decision),
-      {
-        class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary",
-        "aria-keyshortcuts": decision[0].toUpperCase(),
-      },
-    ),
-  );
-  const title = item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`;
   return card(
-    title,
+    item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`,
     form(
-      ...decisions,
+      ...ui.view().decisions.map((decision) => decisionButton(ui, item, decision)),
       act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" }),
     ),
     make(
@@ -112,39 +100,51 @@ function itemCard(ui, item) {
       chips(item.user.tags),
       make("span", { class: "pw-soft" }, `sent here ${item.opened} UTC by ${item.opened_by}`),
     ),
-    item.post_id
-      ? make(
-          "div",
-          { class: "pw-post" },
-          make(
-            "div",
-            { class: "pw-post-head" },
-            make("bdi", { class: "pw-mono" }, item.post_id),
-            make("span", { class: "pw-soft" }, item.at ? `${item.at} UTC` : "its text is not kept here"),
-            chips(item.classes),
-          ),
-          ...blurred(ui, `item-${item.item_id}`, item.text),
-        )
-      : "",
+    item.post_id ? post(ui, item) : "",
     make("div", { class: "pw-two" }, rulesOn(item), scores(ui, item)),
-    item.near.length
-      ? fold(
-          ui,
-          `near-${item.item_id}`,
-          "Posts before and after",
-          ...item.near.map(([at, id, text], k) =>
-            make(
-              "div",
-              { class: "pw-post" },
-              make("span", { class: "pw-soft" }, at),
-              " ",
-              make("bdi", { class: "pw-mono" }, id),
-              " ",
-              ...blurred(ui, `near-${item.item_id}-${k}`, text),
-            ),
-          ),
-        )
-      : "",
+    item.near.length ? postsAround(ui, item) : "",
+  );
+}
+
+function decisionButton(ui, item, decision) {
+  const key = decision[0].toUpperCase();
+  return act(`${key}${decision.slice(1)} (${key})`, `decide-${decision}`, () => decide(ui, item, decision), {
+    class: decision === "violating" ? "pw-button pw-danger" : "pw-button pw-primary",
+    "aria-keyshortcuts": key,
+  });
+}
+
+function post(ui, item) {
+  return make(
+    "div",
+    { class: "pw-post" },
+    make(
+      "div",
+      { class: "pw-post-head" },
+      make("bdi", { class: "pw-mono" }, item.post_id),
+      make("span", { class: "pw-soft" }, item.at ? `${item.at} UTC` : "its text is not kept here"),
+      chips(item.classes),
+    ),
+    ...blurred(ui, `item-${item.item_id}`, item.text),
+  );
+}
+
+function postsAround(ui, item) {
+  return fold(
+    ui,
+    `near-${item.item_id}`,
+    "Posts before and after",
+    ...item.near.map(([at, id, text], k) =>
+      make(
+        "div",
+        { class: "pw-post" },
+        make("span", { class: "pw-soft" }, at),
+        " ",
+        make("bdi", { class: "pw-mono" }, id),
+        " ",
+        ...blurred(ui, `near-${item.item_id}-${k}`, text),
+      ),
+    ),
   );
 }
 

@@ -16,28 +16,9 @@ function parts(ui) {
   const on = model.get("feedback");
   const problem = model.get("problem");
   return [
-    make(
-      "header",
-      { class: "pw-header" },
-      make("b", {}, view.summary),
-      make("span", { class: "pw-grow" }),
-      make(
-        "span",
-        { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
-        choice("With feedback", on, () => ask("feedback", { on: true })),
-        choice("Without feedback", !on, () => ask("feedback", { on: false })),
-      ),
-    ),
+    header(view, on, ask),
     model.get("note") ? make("div", { class: "pw-warn pw-line", role: "status" }, model.get("note")) : "",
-    make(
-      "div",
-      { class: "pw-soft pw-line" },
-      on
-        ? "With feedback: a user whom a rule suspends or blocks posts nothing more. " +
-            "All figures and the log below are of this."
-        : "Without feedback: every rule is evaluated on every post, as if nobody were ever suspended or blocked. " +
-            "All figures and the log below are of this; Apply takes the simulation with feedback.",
-    ),
+    feedbackLine(on),
     problem ? make("div", { class: "pw-problem", role: "alert" }, problem) : "",
     make(
       "div",
@@ -46,41 +27,71 @@ function parts(ui) {
         "Triggers of each rule; paler: distinct users",
         ...view.rules.flatMap((rule) => rules(rule, view, colours, ask)),
       ),
-      make(
-        "div",
-        {},
-        card(
-          `Rejected posts, by what suspended or blocked their user (n = ${count(sum(view.rejections))})`,
-          ...bars(
-            view.rejections,
-            (one) => one.label,
-            (one) => colours.rules[one.cause[1]],
-            (one) => ask("posts", { selection: { cause: one.cause } }),
-          ),
-        ),
-        card(
-          "Rules that fired because of another rule",
-          ...bars(
-            view.chains,
-            (one) => one.label,
-            (one) => colours.rules[one.chain[3]],
-            (one) => ask("posts", { selection: { chain: one.chain } }),
-          ),
-        ),
-        card(
-          "Rules that fire on the same posts",
-          ...bars(
-            view.together,
-            (one) => one.both.join("  +  "),
-            () => null,
-            (one) => ask("posts", { selection: { both: one.both } }),
-          ),
-        ),
-      ),
+      make("div", {}, ...rulesTogether(view, colours, ask)),
     ),
     overTime("Actions called", "action", view.actions, colours.actions, ask),
     overTime("Triggers of live rules", "rule", view.triggers, colours.rules, ask),
     behind(ui),
+  ];
+}
+
+function header(view, on, ask) {
+  return make(
+    "header",
+    { class: "pw-header" },
+    make("b", {}, view.summary),
+    make("span", { class: "pw-grow" }),
+    make(
+      "span",
+      { class: "pw-segments", role: "radiogroup", "aria-label": "Feedback" },
+      choice("With feedback", on, () => ask("feedback", { on: true })),
+      choice("Without feedback", !on, () => ask("feedback", { on: false })),
+    ),
+  );
+}
+
+function feedbackLine(on) {
+  return make(
+    "div",
+    { class: "pw-soft pw-line" },
+    on
+      ? "With feedback: a user whom a rule suspends or blocks posts nothing more. " +
+          "All figures and the log below are of this."
+      : "Without feedback: every rule is evaluated on every post, as if nobody were ever suspended or blocked. " +
+          "All figures and the log below are of this; Apply takes the simulation with feedback.",
+  );
+}
+
+// How rules act on each other: what they reject, what follows from them, what they fire on together.
+function rulesTogether(view, colours, ask) {
+  return [
+    card(
+      `Rejected posts, by what suspended or blocked their user (n = ${count(sum(view.rejections))})`,
+      ...bars(
+        view.rejections,
+        (row) => row.label,
+        (row) => colours.rules[row.cause[1]],
+        (row) => ask("posts", { selection: { cause: row.cause } }),
+      ),
+    ),
+    card(
+      "Rules that fired because of another rule",
+      ...bars(
+        view.chains,
+        (row) => row.label,
+        (row) => colours.rules[row.chain[3]],
+        (row) => ask("posts", { selection: { chain: row.chain } }),
+      ),
+    ),
+    card(
+      "Rules that fire on the same posts",
+      ...bars(
+        view.together,
+        (row) => row.both.join("  +  "),
+        () => null,
+        (row) => ask("posts", { selection: { both: row.both } }),
+      ),
+    ),
   ];
 }
 

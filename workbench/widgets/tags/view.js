@@ -82,52 +82,24 @@ function uploadCard(ui) {
   const chosen = fileInput(ui, "upload", "Assign user tags from a CSV…", ".csv,.tsv,.txt", (transfer) =>
     ui.ask("preview", { transfer }),
   );
-  if (!preview) {
-    return card(
-      "Assign user tags",
-      make(
-        "p",
-        { class: "pw-soft" },
-        "Two columns: the user's id, and tags with commas between them. ",
-        "The tags must exist already; the users need not.",
-      ),
-      chosen,
-    );
-  }
-  const previewWith = (change) =>
-    ui.ask("preview", {
-      header: preview.header,
-      user_column: preview.user_column,
-      tags_column: preview.tags_column,
-      ...change,
-    });
-  const columns = preview.columns.map((name, at) => [String(at), name]);
+  if (preview) return previewCard(ui, preview, chosen);
+  return card(
+    "Assign user tags",
+    make(
+      "p",
+      { class: "pw-soft" },
+      "Two columns: the user's id, and tags with commas between them. ",
+      "The tags must exist already; the users need not.",
+    ),
+    chosen,
+  );
+}
+
+function previewCard(ui, preview, chosen) {
   const rows = preview.rows.map((row) => [row.row, row.user_id, chips(row.tags), row.error ?? ""]);
   return card(
     `Preview of ${preview.file}`,
-    form(
-      tick(ui, "header", "The first row is a header", {
-        value: preview.header,
-        change: (header) => {
-          delete ui.local.header;
-          ui.ask("preview", { header });
-        },
-      }),
-      pick(ui, "user_column", "Users are in", columns, {
-        value: String(preview.user_column),
-        change: (at) => {
-          delete ui.local.user_column;
-          previewWith({ user_column: Number(at) });
-        },
-      }),
-      pick(ui, "tags_column", "Tags are in", columns, {
-        value: String(preview.tags_column),
-        change: (at) => {
-          delete ui.local.tags_column;
-          previewWith({ tags_column: Number(at) });
-        },
-      }),
-    ),
+    form(...layoutFields(ui, preview)),
     table(["Row", "User", "Tags", "Problem"], rows),
     make("div", { class: "pw-soft" }, `The first ${rows.length} rows; nothing is written yet.`),
     form(
@@ -136,6 +108,32 @@ function uploadCard(ui) {
       chosen,
     ),
   );
+}
+
+// Whether the file has a header, and which columns hold users and tags.
+function layoutFields(ui, preview) {
+  const { header, user_column, tags_column } = preview;
+  const columns = preview.columns.map((name, at) => [String(at), name]);
+  const previewWith = (change) => ui.ask("preview", { header, user_column, tags_column, ...change });
+  const columnPick = (key, label) =>
+    pick(ui, key, label, columns, {
+      value: String(preview[key]),
+      change: (at) => {
+        delete ui.local[key];
+        previewWith({ [key]: Number(at) });
+      },
+    });
+  return [
+    tick(ui, "header", "The first row is a header", {
+      value: header,
+      change: (chosen) => {
+        delete ui.local.header;
+        ui.ask("preview", { header: chosen });
+      },
+    }),
+    columnPick("user_column", "Users are in"),
+    columnPick("tags_column", "Tags are in"),
+  ];
 }
 
 function historyCard(ui) {

@@ -13,19 +13,7 @@ export function conditionFields(ui, key, value, path, counted) {
     case "classified":
       return ["post is classified as ", ...nameFields(ui, value, at, classes, "class", "or")];
     case "needs_review":
-      return [
-        "post is in the needs-review band of ",
-        select(
-          [
-            ["any", "any class"],
-            ["some", "these:"],
-          ],
-          value === "any" ? "any" : "some",
-          (v) => ui.set(at, v === "any" ? "any" : classes.slice(0, 1)),
-          fieldAttributes("Which classes", at),
-        ),
-        ...(value === "any" ? [] : nameFields(ui, value, at, classes, "class", "or")),
-      ];
+      return needsReviewFields(ui, value, at, classes);
     case "score":
       return [
         "score of ",
@@ -57,22 +45,42 @@ export function conditionFields(ui, key, value, path, counted) {
         ...windowField(ui, value, at),
       ];
     case "action_count":
-      return [
-        "calls of ",
-        ...nameFields(
-          ui,
-          value.of ?? [],
-          [...at, "of"],
-          ui.choices.actions.map((a) => [a.action, a.label]),
-          "action",
-          "or",
-        ),
-        ...comparisonFields(ui, value, at, ui.choices.ordered, "count"),
-        ...windowField(ui, value, at),
-      ];
+      return actionCountFields(ui, value, at);
     default:
       return [String(key)];
   }
+}
+
+function needsReviewFields(ui, value, path, classes) {
+  return [
+    "post is in the needs-review band of ",
+    select(
+      [
+        ["any", "any class"],
+        ["some", "these:"],
+      ],
+      value === "any" ? "any" : "some",
+      (v) => ui.set(path, v === "any" ? "any" : classes.slice(0, 1)),
+      fieldAttributes("Which classes", path),
+    ),
+    ...(value === "any" ? [] : nameFields(ui, value, path, classes, "class", "or")),
+  ];
+}
+
+function actionCountFields(ui, value, path) {
+  return [
+    "calls of ",
+    ...nameFields(
+      ui,
+      value.of ?? [],
+      [...path, "of"],
+      ui.choices.actions.map((a) => [a.action, a.label]),
+      "action",
+      "or",
+    ),
+    ...comparisonFields(ui, value, path, ui.choices.ordered, "count"),
+    ...windowField(ui, value, path),
+  ];
 }
 
 function whereFields(ui, value, path, counted) {

@@ -18,9 +18,6 @@ export function menu(ui, text, label, key, items, look = "pw-plus") {
     ),
   );
   if (!open) return wrap;
-  const close = () => {
-    ui.state.menu = null;
-  };
   const list = make(
     "div",
     { class: "pw-items", role: "menu", popover: "manual" },
@@ -30,7 +27,7 @@ export function menu(ui, text, label, key, items, look = "pw-plus") {
         : button(
             item,
             () => {
-              close();
+              ui.state.menu = null;
               act();
               ui.redraw();
             },
@@ -38,25 +35,28 @@ export function menu(ui, text, label, key, items, look = "pw-plus") {
           ),
     ),
   );
-  list.addEventListener("keydown", (event) => {
-    const all = [...list.querySelectorAll(".pw-item")];
-    const at = all.indexOf(list.getRootNode().activeElement);
-    if (event.key === "Escape" || event.key === "Tab") {
-      close();
-      ui.redraw();
-      focusOn(ui, key);
-    } else if (event.key === "ArrowDown") all[(at + 1) % all.length].focus();
-    else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length].focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  list.addEventListener("keydown", (event) => moveInMenu(ui, key, list, event));
   wrap.append(list);
   return wrap;
 }
 
+// Arrows move between the items; Escape and Tab close the menu.
+function moveInMenu(ui, key, list, event) {
+  const items = [...list.querySelectorAll(".pw-item")];
+  const at = items.indexOf(list.getRootNode().activeElement);
+  if (event.key === "Escape" || event.key === "Tab") {
+    ui.state.menu = null;
+    ui.redraw();
+    focusOn(ui, key);
+  } else if (event.key === "ArrowDown") items[(at + 1) % items.length].focus();
+  else if (event.key === "ArrowUp") items[(at + items.length - 1) % items.length].focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 function focusOn(ui, key) {
-  [...ui.root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
+  [...ui.root.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key)?.focus();
 }
 
 // Open menus are above everything else, where there is room: below their button, above it, or beside
