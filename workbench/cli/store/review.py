@@ -68,6 +68,33 @@ def send_posts(access: StoreAccess, output: Output, user: str) -> int:
     return 0
 
 
+@store_command("label", "label a post", "workbench review label u024 p0001 benign")
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+@click.argument("post", metavar="POST", type=ID, help="the post's id")
+@click.argument("label", metavar="LABEL", type=TEXT, help="violating or benign")
+def label_a_post(access: StoreAccess, output: Output, user: str, post: str, label: str) -> int:
+    """Label a post."""
+    from workbench.services.review.labelling import label_post
+
+    with access.to_write(creates=False) as (store, actor):
+        added = label_post(store, actor, user, post, label)
+    output.print_one(record(added), f"{added.labelled_by} labelled {post} {added.label}")
+    return 0
+
+
+@store_command("unlabel", "withdraw your label of a post", "workbench review unlabel u024 p0001")
+@click.argument("user", metavar="USER", type=ID, help="the user's id")
+@click.argument("post", metavar="POST", type=ID, help="the post's id")
+def withdraw(access: StoreAccess, output: Output, user: str, post: str) -> int:
+    """Withdraw a label."""
+    from workbench.services.review.labelling import withdraw_label
+
+    with access.to_write(creates=False) as (store, actor):
+        label = withdraw_label(store, actor, user, post)
+    output.print_one(record(label), f"the label {label.label} of {post} is withdrawn")
+    return 0
+
+
 @store_command(
     "appeal",
     "file a user's appeal against the last block or suspension",
@@ -126,5 +153,14 @@ review = group(
     "review",
     "work on the review feed, and decide appeals",
     "workbench review list",
-    [list_items, resolve_item, send_posts, file_appeal, list_appeals, decide_appeal],
+    [
+        list_items,
+        resolve_item,
+        label_a_post,
+        withdraw,
+        send_posts,
+        file_appeal,
+        list_appeals,
+        decide_appeal,
+    ],
 )

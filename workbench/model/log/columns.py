@@ -55,6 +55,8 @@ KINDS = (
     "posts_imported",
     "posts_compacted",
     "labels_imported",
+    "post_labelled",
+    "post_label_withdrawn",
     "user_changed",
     "tag_created",
     "tag_renamed",

@@ -30,6 +30,16 @@ def post_ids_of(store: Store, tx: Transaction, user_id: str) -> list[str]:
     return sorted(times, key=lambda post_id: (times[post_id], post_id))
 
 
+def check_post_of_user(store: Store, tx: Transaction, user_id: str, post_id: str) -> None:
+    """Raise NotFound, with the nearest id, for a post that a user does not have."""
+    if tx.posts.is_submitted(user_id, post_id):
+        return
+    known = post_ids_of(store, tx, user_id)
+    if post_id not in known:
+        hint = expected(known, post_id, limit=5)
+        raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}; {hint}")
+
+
 def check_post(store: Store, post_id: str) -> None:
     """Raise NotFound, with the nearest id, for a post that no user of the store has."""
     if post_id not in _posts_named(store, pc.equal(pc.field("post_id"), post_id)):

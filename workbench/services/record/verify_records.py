@@ -20,6 +20,7 @@ from workbench.services.policies.policies import (
     POLICY_WITHDRAWN,
     live_version,
 )
+from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.review.review import REVIEW_RESOLVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
 from workbench.services.transfer.imported_labels import (
@@ -35,7 +36,7 @@ Key = tuple[str, str | None]
 
 def record_problems(store: Store, tx: Transaction) -> Iterator[str]:
     """What is wrong, one of each kind."""
-    for check in (_policies, _live, _reviews, _labels, _imported_labels):
+    for check in (_policies, _live, _reviews, _labels, _post_labels, _imported_labels):
         yield from check(tx)
     user_id = tx.folds.other_facts()
     if user_id is not None:
@@ -113,6 +114,12 @@ def _labels(tx: Transaction) -> Iterator[str]:
     item = tx.folds.other_label(REVIEW_RESOLVED)
     if item is not None:
         yield f"the label by item {item} of the review feed is not what the log says"
+
+
+def _post_labels(tx: Transaction) -> Iterator[str]:
+    user_id = tx.folds.other_post_label(POST_LABELLED, POST_LABEL_WITHDRAWN)
+    if user_id is not None:
+        yield f"the labels of posts of the user {quoted(user_id)} are not what the log says"
 
 
 def _imported_labels(tx: Transaction) -> Iterator[str]:

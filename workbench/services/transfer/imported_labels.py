@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from workbench.errors import quoted
 from workbench.history import History
-from workbench.model.labels import DECISIONS, LabelledPost
+from workbench.model.labels import DECISIONS, IMPORTED, LabelledPost
 from workbench.model.log.columns import as_json
 from workbench.services.posts.idempotency import LABEL_COLUMN
 from workbench.store import Transaction
@@ -58,7 +58,7 @@ def labels_digest(rows: Iterable[LabelledPost]) -> str:
 
 def labelled_by(entry_id: int) -> str:
     """Who is named as the labeller of labels that came with a log entry."""
-    return f"import:{entry_id}"
+    return f"{IMPORTED}{entry_id}"
 
 
 def _add(tx: Transaction, rows: Sequence[LabelledPost]) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.errors import BadInput, NotFound, expected, quoted
+from workbench.errors import BadInput, quoted
 from workbench.model.actions import TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.ids import checked_id, trimmed_id
 from workbench.model.log.columns import POST_ACTION, USER_ACTION, as_json
-from workbench.services.posts.posts import post_ids_of
+from workbench.services.posts.posts import check_post_of_user
 from workbench.services.users.actions import action_in
 from workbench.services.users.users import no_user
 from workbench.store import Store, Transaction
@@ -127,7 +127,7 @@ def take(
     if offer.target == "post":
         if post_id is None:
             raise BadInput(f"{action} is called on a post: which one?")
-        _check_post(store, tx, user_id, post_id)
+        check_post_of_user(store, tx, user_id, post_id)
     elif post_id is not None:
         raise BadInput(f"{action} is called on a user, not on a post")
     given = {name: value for name, value in arguments.items() if value is not None}
@@ -141,15 +141,6 @@ def take(
     return tx.log(
         kind, user_id=user_id, post_id=post_id, action=action, arguments=logged, reason=reason
     )
-
-
-def _check_post(store: Store, tx: Transaction, user_id: str, post_id: str) -> None:
-    if tx.posts.is_submitted(user_id, post_id):
-        return
-    known = post_ids_of(store, tx, user_id)
-    if post_id not in known:
-        hint = expected(known, post_id, limit=5)
-        raise NotFound(f"the user {quoted(user_id)} has no post {quoted(post_id)}; {hint}")
 
 
 def _suspension(given: Mapping[str, object], now_us: int) -> dict[str, object]:

@@ -68,6 +68,13 @@ class FoldRepository:
         """The item of the review feed whose label differs from the entry of a kind."""
         return self._queries.value_or_none("folded_labels", int, kind=resolved_kind)
 
+    def other_post_label(self, kind: str, withdrawn_kind: str) -> str | None:
+        """The user with a post whose labels by people differ from the entries of two kinds: of
+        labels, and of their withdrawals.
+        """
+        kinds = {"kind": kind, "withdrawn_kind": withdrawn_kind}
+        return self._queries.value_or_none("folded_post_labels", str, **kinds)
+
     def missing_post(self) -> int | None:
         """The number of the first submitted post that is not there."""
         return self._queries.value_or_none("missing_post", int)

@@ -1,4 +1,6 @@
-"""The repository of labels: decisions of the review feed, and labels of imported posts."""
+"""The repository of labels: decisions of the review feed, labels that people give posts elsewhere,
+and those of imported posts.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,21 @@ class LabelRepository:
         self._queries = queries
 
     def all(self) -> list[Label]:
-        """Every label, the oldest first."""
+        """Every label that holds, the oldest first: a person's later label of a post replaces the
+        one before, and one that was withdrawn is left out.
+        """
         return self._queries.rows("labels", Label)
 
+    def of_posts(self, posts: pa.Table) -> list[Label]:
+        """The labels that hold of some posts, the oldest first. `posts`: `user_id`, `post_id`."""
+        return self._queries.rows_with("labels_of_posts", posts, Label)
+
+    def last_by(self, user_id: str, post_id: str, by: str) -> Label | None:
+        """The last label that a person gave a post outside the review feed, or its withdrawal."""
+        return self._queries.row("last_label", Label, user_id=user_id, post_id=post_id, by=by)
+
     def add(self, label: Label) -> None:
-        """Add the label that a decision of the review feed is."""
+        """Add a label that a person gave, or its withdrawal."""
         self._queries.run(
             "add_label",
             user_id=label.user_id,

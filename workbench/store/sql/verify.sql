@@ -99,7 +99,23 @@ SELECT item_id FROM (
 ) ORDER BY item_id LIMIT 1
 
 -- name: imported_labels
-SELECT labelled_by, user_id, post_id, label FROM labels WHERE item_id IS NULL
+SELECT labelled_by, user_id, post_id, label FROM labels
+WHERE item_id IS NULL AND starts_with(labelled_by, 'import:')
+
+-- name: folded_post_labels
+WITH given AS (
+    SELECT user_id, post_id,
+        CASE kind WHEN $withdrawn_kind THEN 'withdrawn' ELSE arguments->>'label' END AS label,
+        at_us, actor
+    FROM log WHERE kind IN ($kind, $withdrawn_kind) AND user_id IS NOT NULL
+), kept AS (
+    SELECT user_id, post_id, label, labelled_us, labelled_by
+    FROM labels WHERE item_id IS NULL AND NOT starts_with(labelled_by, 'import:')
+)
+SELECT user_id FROM (
+    (SELECT * FROM given EXCEPT ALL SELECT * FROM kept)
+    UNION ALL (SELECT * FROM kept EXCEPT ALL SELECT * FROM given)
+) ORDER BY user_id LIMIT 1
 
 -- name: folded_user_facts
 WITH said AS (

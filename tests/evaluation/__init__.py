@@ -1,0 +1,1 @@
+"""Tests of what scores and thresholds do to posts."""
