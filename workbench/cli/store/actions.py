@@ -14,6 +14,8 @@ from workbench.cli.terminal.records import Record, record
 from workbench.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.model.actions import Action, Target
 
 _OPTIONAL = ("Built in", "Reason required", "Free text")
@@ -27,6 +29,12 @@ _COLUMNS = {
     "built_in": "Built in",
 }
 _YES_OR_NO = OneOf(["yes", "no"])
+
+
+def _reasons_option(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The option `--reason` of an action. `what`: what one reason is, for the help."""
+    text = f"{what}; may be given several times"
+    return click.option("--reason", "reasons", metavar="R", type=TEXT, multiple=True, help=text)
 
 
 @store_listing("list", "list every action", "workbench actions list")
@@ -51,14 +59,7 @@ def list_actions(access: StoreAccess, output: Output) -> int:
     "--on", "target", required=True, type=OneOf(["post", "user"]), help="what it is called on"
 )
 @click.option("--label", metavar="L", type=TEXT, required=True, help="what people call it")
-@click.option(
-    "--reason",
-    "reasons",
-    metavar="R",
-    type=TEXT,
-    multiple=True,
-    help="a reason to choose; may be given several times",
-)
+@_reasons_option("a reason to choose")
 @click.option("--no-free-text", is_flag=True, help="no reason but these may be given")
 @click.option("--reason-required", is_flag=True, help="a reason must be given")
 def create_action(
@@ -96,14 +97,7 @@ def create_action(
 )
 @click.argument("name", metavar="NAME", type=TEXT, help="the action")
 @click.option("--label", metavar="L", type=TEXT, help="what people call it")
-@click.option(
-    "--reason",
-    "reasons",
-    metavar="R",
-    type=TEXT,
-    multiple=True,
-    help="a reason to choose, in place of those before; may be given several times",
-)
+@_reasons_option("a reason to choose, in place of those before")
 @click.option("--no-reasons", is_flag=True, help="no reasons to choose from any more")
 @click.option("--free-text", type=_YES_OR_NO, help="whether another reason may be written")
 @click.option("--reason-required", type=_YES_OR_NO, help="whether a reason must be given")

@@ -141,7 +141,7 @@ def _read_floats(
 
 @dataclass
 class _Columns:
-    """Items as they are read, as arrays of many at once, so that few stand in Python's memory."""
+    """Items as they are read, in arrays of many, so that few are Python objects at a time."""
 
     items: int = 0
     _chunks: list[pa.RecordBatch] = field(default_factory=list)

@@ -44,7 +44,7 @@ _DIFFERING = Fault("differing_post", "repeated post with other content")
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """The well-formed rows of all sources, one behind the other, in the order they were read."""
+    """The well-formed rows of all sources, concatenated in the order they were read."""
 
     tables: Sequence[RawTable]
     usable: Sequence[ValidatedRows]
@@ -189,7 +189,7 @@ def _users(rows: _Rows, order: np.ndarray) -> tuple[pa.LargeStringArray, np.ndar
 
 
 def _row_numbers(tables: Sequence[RawTable], order: np.ndarray) -> np.ndarray:
-    """Return where rows stand in the sources, counted through them from 0."""
+    """Return the positions of rows in all sources together, counted from 0."""
     if all(table.positions is None for table in tables):
         return order
     before = np.cumsum([0, *(table.rows for table in tables)])

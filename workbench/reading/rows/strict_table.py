@@ -1,6 +1,6 @@
 """A table of which every row must be right: users, a recorded log, text lists.
 
-Its columns are read as text and taken apart value by value, each distinct one once. What is wrong
+Its columns are read as text and parsed value by value, each distinct one once. What is wrong
 is collected with its place, and reported all together.
 """
 
@@ -40,7 +40,7 @@ SHOWN = 20
 
 
 class StrictTable:
-    """The rows of one or several sources, one behind the other, and what is wrong with them."""
+    """The rows of one or several sources, concatenated, and what is wrong with them."""
 
     def __init__(
         self,

@@ -68,7 +68,7 @@ def _among(
 def _letters(data: np.ndarray, starts: np.ndarray, length: int) -> np.ndarray:
     """Return texts of one length as uint8[length, n], one line for each place."""
     first = int(starts[0])
-    if starts[-1] - first == (len(starts) - 1) * length:  # one behind the other
+    if starts[-1] - first == (len(starts) - 1) * length:  # contiguous
         side_by_side = data[first : first + len(starts) * length].reshape(-1, length)
     else:
         side_by_side = data[starts[:, None] + np.arange(length)]

@@ -94,7 +94,7 @@ class _TriggersSeen(Observer):
 def _held(
     condition: Condition, arrival: PostContext, run: Run, *, names_posts: bool = False
 ) -> Iterator[dict[str, object]]:
-    """The conditions that held, `all` and `any` taken apart."""
+    """The conditions that held, the parts of `all` and `any` each on its own."""
     if truth(lowered(condition, run.policy.classes), arrival) is not True:
         return
     if isinstance(condition, tree.All | tree.AnyOf):

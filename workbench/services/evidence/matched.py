@@ -147,7 +147,7 @@ def seen_in_replay(entry: LogEntry, posts: PostsAsOf) -> Iterator[Held]:
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:
-    """The conditions that the log can name: `all` and `any` taken apart."""
+    """The conditions that the log can name: the parts of `all` and `any` each on its own."""
     if isinstance(condition, tree.All | tree.AnyOf):
         for part in condition.parts:
             yield from _leaves(part)

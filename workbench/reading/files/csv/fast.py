@@ -26,7 +26,7 @@ _QUOTE, _LF, _CR = 34, 10, 13
 def read_clean(stream: Readable, header: Header, threads: int) -> pa.Table | None:
     """Return the cells of a clean file as large_string, empty ones null; None for any other file.
 
-    `stream` stands behind the header. Columns are named `0`, `1`, …
+    `stream` is positioned after the header. Columns are named `0`, `1`, …
     `threads`: Arrow parses in its own threads where it is more than one.
     """
     watched = _CheckedStream(stream, header.delimiter)

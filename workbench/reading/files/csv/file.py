@@ -45,7 +45,7 @@ def read_csv(name: str, path: Path, zipped: bool, threads: int) -> RawTable:
 
 
 def read_dirty(name: str, stream: Readable, header: Header) -> RawTable:
-    """Return the rows of a file of which some are damaged. `stream` stands behind the header."""
+    """Return the rows of a file of which some are damaged. `stream` is after the header."""
     width = len(header.names)
     sorted_out = _RowCollector(name, width)
     rows = csv_rows(lines(stream, lone_cr=header.lone_cr), header.delimiter, width)

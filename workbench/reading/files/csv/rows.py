@@ -36,7 +36,7 @@ Row = list[str] | Fault
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Rows of so many cells, of which the lines are bytes."""
+    """Rows of a fixed number of cells, with their lines as bytes."""
 
     delimiter: bytes
     width: int
