@@ -16,6 +16,8 @@ from workbench.history import TimeFormat as TimeFormat
 from workbench.history import Users as Users
 from workbench.importers.chats.reading import read_chats as read_chats
 from workbench.importers.classifiers.responses import read_responses as read_responses
+from workbench.importers.guess.guess import Guess as Guess
+from workbench.importers.guess.guess import guess as guess
 from workbench.notebook.comparison import compare as compare
 from workbench.notebook.comparison import difference as difference
 from workbench.notebook.log import Log as Log

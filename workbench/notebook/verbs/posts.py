@@ -8,6 +8,7 @@ from typing import cast
 import pyarrow as pa
 
 from workbench.history import History, TimeFormat
+from workbench.importers.guess.guess import Guess
 from workbench.importers.post_files import PostReading
 from workbench.model.actor import Actor
 from workbench.notebook.quality import Quality, quality
@@ -58,7 +59,7 @@ class PostVerbs(Acting):
     def import_posts(
         self,
         source: object,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | Guess | None = None,
         format: str | None = None,  # noqa: A002 - the word of the command line
         response: str | None = None,
         records: str | None = None,
@@ -67,13 +68,17 @@ class PostVerbs(Acting):
     ) -> import_posts.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
-        `columns`: the source's column for each field. `format`: of a chat export (`discord`,
+        `columns`: the source's column for each field, or what `guess` says of the file, changed
+        where it is wrong, which says all the others too. `format`: of a chat export (`discord`,
         `slack`, …), or of a classifier's raw responses (`hive`, `openai`, …), with `response` their
         column. `records`: the path of the list of posts in a JSON source. `times`: how times are
         written, by default recognised. `changes`: scales of scores, words of labels, columns left
         out.
         """
-        reading = PostReading(columns or {}, format, response, records, times, changes)
+        if isinstance(columns, Guess):
+            reading = columns.reading
+        else:
+            reading = PostReading(columns or {}, format, response, records, times, changes)
         return import_posts.import_posts(self.store, self.actor, source, reading)
 
     def history(self) -> History:

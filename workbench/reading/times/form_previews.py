@@ -57,7 +57,7 @@ class TimePreview:
 
 def preview_of(column: str, parts: Sequence[Cells], zone: str | None = None) -> TimePreview:
     """Return how each form would read the first times of a column."""
-    few = [texts for part in parts for texts in [_first(part)] if len(texts)]
+    few = [texts for part in parts for texts in [first_cells(part)] if len(texts)]
     values = tuple(text for part in few for text in _shown(part))[:_SHOWN]
     looked_at = sum(map(len, few))
     sure, problem = _recognised(few, zone)
@@ -95,10 +95,10 @@ def _read_ones(preview: TimePreview, reading: FormPreview) -> Iterator[tuple[str
             yield text, as_read
 
 
-def _first(part: Cells) -> Cells:
-    """Return the first cells that are not empty."""
+def first_cells(part: Cells, n: int = _LOOKED_AT) -> Cells:
+    """Return the first `n` cells that are not empty."""
     head = part.values.slice(0, 5 * _LOOKED_AT)
-    rows = np.flatnonzero(~empty_cells(head))[:_LOOKED_AT]
+    rows = np.flatnonzero(~empty_cells(head))[:n]
     values = head.take(pa.array(rows))
     marks = None if part.marks is None else part.marks[rows]
     return replace(part, values=values, marks=marks)

@@ -1,0 +1,295 @@
+"""What a file holds, and how it would be imported: a guess that a person can change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from workbench.display import table_html
+from workbench.errors import BadInput, expected, printable, quoted
+from workbench.formatting import count
+from workbench.importers.classifiers.cell_values import json_values
+from workbench.importers.classifiers.response_scores import looks_like
+from workbench.importers.guess.facts import Facts
+from workbench.importers.guess.labels import BENIGN, VIOLATING
+from workbench.importers.guess.roles import ONLY_ONE, ROLES, ColumnGuess, Role, guess_roles
+from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
+from workbench.importers.post_files import PostReading
+from workbench.reading.columns.cells import Cells, RawTable
+from workbench.reading.files.misplaced_exports import chat_of
+from workbench.reading.files.nested import flattened, holds_objects
+from workbench.reading.files.read_options import ReadOptions
+from workbench.reading.files.sources import inputs, read
+from workbench.reading.rows.column_changes import ColumnChanges, ScoreScale
+from workbench.reading.rows.posts import is_post
+from workbench.reading.times.time_format import TimeFormat
+from workbench.threads import map_in_threads, thread_count
+
+Kind = Literal["posts", "users", "lists", "labels", "chat", "other"]
+NEEDED: Mapping[Role, str] = {
+    "post_id": "a post number",
+    "user_id": "a user",
+    "created_at": "a time",
+}
+_RESPONSES_LOOKED_AT = 20
+_HEADS = ("Column", "First values", "Taken for", "How sure", "Why")
+
+
+@dataclass(frozen=True, repr=False)
+class Guess:
+    """What a file holds. `file`: its name; `rows`: how many it has; `kind`: what of; `columns`:
+    what each is taken for.
+
+    `zone`: that of times that say none, UTC where it is None. `format`: of an export of chats or of
+    responses of a classifier; `records`: the list of a JSON file that holds the rows.
+    """
+
+    file: str
+    rows: int
+    kind: Kind
+    columns: tuple[ColumnGuess, ...]
+    zone: str | None = None
+    format: str | None = None
+    records: str | None = None
+    times: TimeFormat | None = field(default=None)
+
+    @property
+    def reading(self) -> PostReading:
+        """How the posts are read, as `import_posts` takes it."""
+        response = self.of("response")
+        return PostReading(
+            self._fields(),
+            self.format,
+            None if response is None else response.column,
+            self.records,
+            self.time_format,
+            self._changes() if self.columns else ColumnChanges(),
+        )
+
+    @property
+    def time_format(self) -> TimeFormat:
+        """How the times are written: as a person said, or as guessed."""
+        if self.times is not None:
+            return replace(self.times, zone=self.zone or self.times.zone)
+        time = self.of("created_at")
+        form = time.times.form if time is not None and time.times is not None else None
+        return TimeFormat(form, self.zone)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What posts need, and the file does not have."""
+        if self.kind == "chat":
+            return ()
+        return tuple(what for role, what in NEEDED.items() if self.of(role) is None)
+
+    @property
+    def unsure(self) -> tuple[ColumnGuess, ...]:
+        """The columns that a person should look at."""
+        return tuple(one for one in self.columns if one.sureness == "please check")
+
+    def of(self, role: Role) -> ColumnGuess | None:
+        """The column that is taken for something that only one can be; None where there is none."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    def column(self, name: str) -> ColumnGuess:
+        """A column by its name in the file. Raises: BadInput."""
+        found = next((column for column in self.columns if column.column == name), None)
+        if found is None:
+            names = [column.column for column in self.columns]
+            raise BadInput(f"no column {quoted(name)}; {expected(names, name)}")
+        return found
+
+    def choose(
+        self,
+        column: str,
+        role: Role | None = None,
+        *,
+        name: str | None = None,
+        scale: ScoreScale | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> Guess:
+        """The same with a column as a person says it is.
+
+        `role`: what it is taken for; `name`: what the posts call it; `scale`: of scores; `words`:
+        what words of labels stand for, `violating`, `benign` or anything else for no label.
+        Another column that was taken for the same field becomes a detail. Raises: BadInput.
+        """
+        if role is not None and role not in ROLES:
+            raise BadInput(f"a column cannot be {quoted(role)}; {expected(list(ROLES), role)}")
+        chosen = _chosen(self.column(column), role, name, scale, words)
+        return replace(
+            self,
+            columns=tuple(
+                chosen if one.column == column else _beside(one, chosen) for one in self.columns
+            ),
+        )
+
+    def __repr__(self) -> str:
+        lines = [f"Guess of {self.file}: {count(self.rows, 'row')}, {self.kind}"]
+        lines += [
+            f"  {one.column}: {ROLES[one.role].lower()}, {one.sureness} ({one.why})"
+            for one in self.columns
+        ]
+        lines += [f"  missing: {what}" for what in self.missing]
+        return printable("\n".join(lines))
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                one.column,
+                " · ".join(one.examples),
+                ROLES[one.role] + (f" {one.name}" if one.role == "score" else ""),
+                f"{one.sureness}, {one.confidence:.0%}",
+                one.why + (f"; {scale_words(one.scale)}" if one.scale else ""),
+            )
+            for one in self.columns
+        ]
+        return table_html(f"{self.file}: {count(self.rows, 'row')}", _HEADS, rows)
+
+    def _fields(self) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        for one in self.columns:
+            if one.role in ("post_id", "user_id", "created_at", "text", "label"):
+                fields[one.role] = one.column
+            elif one.role == "score" and one.name != one.column:
+                fields[one.name] = one.column
+        return fields
+
+    def _changes(self) -> ColumnChanges:
+        scales = {
+            one.name: one.scale
+            for one in self.columns
+            if one.role == "score" and one.scale is not None and one.scale != AS_THEY_ARE
+        }
+        label = self.of("label")
+        words = {
+            word.word: word.label
+            for word in (label.words if label is not None else ())
+            if word.label in (VIOLATING, BENIGN)
+        }
+        left_out = tuple(
+            one.column for one in self.columns if one.role == "left_out" and one.kind != "nested"
+        )
+        return ColumnChanges(scales, words, left_out)
+
+
+def guess(source: object, records: str | None = None, known: Collection[str] = ()) -> Guess:
+    """Guess what each column of a file or table is, from its name and all of its values.
+
+    `records`: the list in a JSON source that holds the rows. `known`: columns of scores that posts
+    have already, which keep their names and numbers. Nothing is imported: give the guess, changed
+    with `Guess.choose` where it is wrong, to `Workbench.import_posts`. Raises: BadInput where the
+    file cannot be read, or there are several.
+
+    >>> found = guess(
+    ...     [
+    ...         {"no": 1, "user": "ada", "at": "2026-09-01", "toxicity_pct": 60.9},
+    ...         {"no": 2, "user": "ada", "at": "2026-09-02", "toxicity_pct": 10.5},
+    ...     ]
+    ... )
+    >>> found.reading.columns["toxicity"]
+    'toxicity_pct'
+    """
+    sources = inputs(source)
+    if len(sources) > 1:
+        raise BadInput("one file at a time is guessed: files of several kinds differ")
+    table = read(sources[0], ReadOptions(records, lambda row: is_post(row, {})))
+    return guess_table(table, records or table.records or None, known)
+
+
+def guess_table(table: RawTable, records: str | None = None, known: Collection[str] = ()) -> Guess:
+    """Guess what the columns of a table that was read are, as `guess` does."""
+    if chat := chat_of(table):
+        return Guess(table.name, table.rows, "chat", (), format=chat)
+    responses = _responses(table)
+    others = {name: cells for name, cells in table.columns.items() if name not in responses}
+    flat = flattened(replace(table, columns=others))
+    pairs = list(flat.columns.items())
+    facts = list(map_in_threads(lambda pair: Facts.of(*pair), pairs, thread_count()))
+    columns = [*guess_roles(facts, frozenset(known)), *responses.values()]
+    formats = [one.name for one in responses.values()]
+    return Guess(
+        table.name,
+        table.rows,
+        _kind(columns, facts),
+        tuple(columns),
+        format=formats[0] if formats else None,
+        records=records,
+    )
+
+
+def _kind(columns: Sequence[ColumnGuess], facts: Sequence[Facts]) -> Kind:
+    roles = {one.role: one for one in columns}
+    names = {fact.name.strip().casefold() for fact in facts}
+    if {"list", "kind", "value"} <= names:
+        return "lists"
+    user = next((fact for fact in facts if "user_id" in roles
+                 and fact.name == roles["user_id"].column), None)  # fmt: skip
+    if roles.keys() >= {"user_id", "created_at", "post_id"}:
+        return "posts"
+    if user is not None and user.uniqueness == 1 and user.n > 1 and "text" not in roles:
+        return "users"
+    if "post_id" in roles and "label" in roles and "created_at" not in roles:
+        return "labels"
+    return "posts" if {"created_at", "text"} & roles.keys() else "other"
+
+
+def _responses(table: RawTable) -> dict[str, ColumnGuess]:
+    """The first column that holds raw responses of a classifier."""
+    for name, cells in table.columns.items():
+        head = _head(cells)
+        if not holds_objects(head) and not _may_be_json(head):
+            continue
+        values = json_values(RawTable(table.name, {name: head}, len(head)), name)
+        filled = [value for value in values if value is not None]
+        found = [format_ for value in filled if (format_ := looks_like(value))]
+        if found and len(found) * 2 > len(filled):
+            sure = round(0.98 * len(found) / len(filled), 2)
+            why = f"responses of {found[0]}; their scores are read"
+            return {name: ColumnGuess(name, "response", sure, why, found[0], kind="nested")}
+    return {}
+
+
+def _head(cells: Cells) -> Cells:
+    few = cells.values.slice(0, _RESPONSES_LOOKED_AT)
+    marks = None if cells.marks is None else cells.marks[:_RESPONSES_LOOKED_AT]
+    objects = None if cells.objects is None else cells.objects[:_RESPONSES_LOOKED_AT]
+    return Cells(few, cells.kind, cells.untyped, marks, cells.note, objects)
+
+
+def _may_be_json(cells: Cells) -> bool:
+    if cells.kind not in ("text", "unread"):
+        return False
+    first = next((one for one in cells.values.to_pylist() if one), "")
+    return str(first).lstrip()[:1] in ("{", "[")
+
+
+def _chosen(
+    column: ColumnGuess,
+    role: Role | None,
+    name: str | None,
+    scale: ScoreScale | None,
+    words: Mapping[str, str] | None,
+) -> ColumnGuess:
+    role = role or column.role
+    chosen = replace(
+        column,
+        role=role,
+        confidence=1.0,
+        why=column.why if role == column.role else "as you chose",
+        name=name or column.name,
+        scale=scale or column.scale,
+    )
+    if role == "score" and chosen.scale is None:
+        chosen = replace(chosen, scale=AS_THEY_ARE)
+    if words is not None:
+        said = tuple(replace(one, label=words.get(one.word, one.label)) for one in column.words)
+        chosen = replace(chosen, words=said)
+    return chosen
+
+
+def _beside(other: ColumnGuess, chosen: ColumnGuess) -> ColumnGuess:
+    if other.role == chosen.role and other.role in ONLY_ONE:
+        return replace(other, role="detail", why=f"{quoted(chosen.column)} was chosen instead")
+    return other
