@@ -13,7 +13,7 @@ from tests.charts.reading import Reading
 from workbench import formatting
 from workbench.charts.causes import Cause
 from workbench.page.findings import ActionRow, UserOut, findings
-from workbench.page.notes import REACHING_BACK, _records, _set_aside
+from workbench.page.notes import REACHING_BACK, _listed, _records, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
 from workbench.page.tables import actions_table, causes_table, users_table
 from workbench.policy.policy import Policy
@@ -164,6 +164,15 @@ def test_a_reason_shows_its_first_rows_and_that_there_are_more(rows, end):
     assert [part.text for part in note] == [
         "p.csv", said, "row 1,234", " ", "a" * 40, ", ", "row 1,235", end,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "end"), [(1, []), (12, []), (13, [", and 1 more"])])
+def test_the_first_12_rules_of_a_note_are_named(n: int, end: list[str]):
+    names = [f"R{number}" for number in range(1, n + 1)]
+    shown = ", ".join(f"{name} 5%" for name in names[:12])
+    note = _listed([(name, "5%") for name in names])
+    assert "".join(part.text for part in note) == "".join([shown, *end])
+    assert [part.text for part in note if part.outside] == names[:12]
 
 
 @pytest.mark.parametrize(("called", "others"), [(13, 0), (14, 0), (15, 1)])
