@@ -218,6 +218,22 @@ def test_arguments_that_cannot_be_end_with_the_usage(line, desk):
     assert "Usage: workbench" in desk.capture.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("tags create a --nope", "workbench tags create"),
+        ("users suspend", "workbench users suspend"),
+        ("nope", "workbench"),
+    ],
+)
+def test_a_line_that_cannot_be_read_names_the_command_that_read_it(line, name, desk):
+    with pytest.raises(SystemExit):
+        main(line.split())
+    usage, *_, error = desk.capture.readouterr().err.splitlines()
+    assert usage.startswith(f"Usage: {name} ")
+    assert error.startswith(f"{name}: error: ")
+
+
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
 def test_every_command_has_help_with_an_example_that_can_be_run(path, capsys):
     with pytest.raises(SystemExit) as end:

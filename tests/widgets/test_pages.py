@@ -192,6 +192,18 @@ def test_an_upload_is_previewed_changed_and_submitted_once(wb):
     assert len(tag_uploads.uploads(wb.store)) == 1
 
 
+def test_the_failures_of_an_upload_are_sent_as_a_file(wb):
+    view, given = TagsView(wb), []
+    view.send = lambda content, buffers: given.append((content["download"], buffers))
+    looked_at(view, "mine.csv", b"user_id,user_tags\nu024,staff\nu025,unknown\n")
+    asked(view, "submit")
+    (made,) = view.view["uploads"]
+    asked(view, "failures", upload_id=made["upload_id"])
+    ((file, (content,)),) = given
+    assert file["name"].endswith("_user_tags_failures.csv")
+    assert content.endswith(b'\r\n2,"u025","unknown","no such tag: create it first"\r\n')
+
+
 def test_an_upload_says_how_far_it_is(wb):
     view, said = TagsView(wb), []
     view.observe(lambda change: said.append(change["new"]), "done")
