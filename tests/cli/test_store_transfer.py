@@ -37,6 +37,7 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
     said = json.loads(out)
     [source] = said.pop("sources")
     assert said == {
+        "name": "posts.jsonl",
         "segment": "segment-000001",
         "posts": 4,
         "users": 3,

@@ -36,6 +36,11 @@ PLACES = {
         "import_",
         "bring historical posts into the store, or a whole store from its export",
     ),
+    "imports": CommandPlace(
+        "store.imports",
+        "imports",
+        "list, rename, exclude and remove imports of posts, and set the period that is simulated",
+    ),
     "export": CommandPlace(
         "store.transfer",
         "export",

@@ -31,18 +31,26 @@ class Clock(Protocol):
         ...
 
 
-def open_database(path: Path, clock: Clock) -> duckdb.DuckDBPyConnection:
-    """The file at this version, made when it is missing. Raises: Conflict, Refused."""
+def open_database(path: Path, clock: Clock, schema: int | None = None) -> duckdb.DuckDBPyConnection:
+    """The file at this version, made when it is missing. Raises: Conflict, Refused.
+
+    `schema`: an older version, at which the file is made and left.
+    """
     if not path.exists():
-        _make(path, clock)
+        _make(path, clock, schema)
     con = _connected(path)
     try:
         path.chmod(0o600)
-        _migrate(con, path, clock)
+        _migrate(con, path, clock, schema)
     except BaseException:
         con.close()
         raise
     return con
+
+
+def newest_schema() -> int:
+    """The version of the databases that this workbench makes."""
+    return migrations()[-1][0]
 
 
 def as_disk_full(error: Exception) -> Exception:
@@ -52,13 +60,13 @@ def as_disk_full(error: Exception) -> Exception:
     return error
 
 
-def _make(path: Path, clock: Clock) -> None:
+def _make(path: Path, clock: Clock, schema: int | None) -> None:
     new = path.with_name(f"{path.name}.new")
     _remove(new)
     try:
         con = _connected(new)
         try:
-            _migrate(con, path, clock)
+            _migrate(con, path, clock, schema)
         finally:
             con.close()
         new.replace(path)
@@ -85,9 +93,12 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
         raise Refused(f"{path} cannot be opened: {error}") from error
 
 
-def _migrate(con: duckdb.DuckDBPyConnection, path: Path, clock: Clock) -> None:
-    """Bring the schema to this version, a transaction a step. Raises: Refused, of a newer one."""
-    known = migrations()
+def _migrate(con: duckdb.DuckDBPyConnection, path: Path, clock: Clock, schema: int | None) -> None:
+    """Bring the schema to this version, or to an older one, a transaction a step.
+
+    Raises: Refused, of a newer one.
+    """
+    known = migrations()[:schema]
     version = _schema_version(con)
     newest = known[-1][0]
     if version > newest:

@@ -42,6 +42,30 @@ class Segments:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    def remove(self, segments: Iterable[str]) -> None:
+        """Remove the files of segments that the store names no longer, those that are there."""
+        for name in segments:
+            self.path(name).unlink(missing_ok=True)
+
+    def users_of(self, segments: Iterable[str]) -> pa.Array:
+        """The users of the posts of segments, each once: text[n]."""
+        parts = [self._columns(name, ["user_id"]) for name in segments]
+        if not parts:
+            return pa.array([], pa.string())
+        return pa.concat_tables(parts).column("user_id").unique().cast(pa.string())
+
+    def post_ids_of(self, segment: str) -> pa.Table:
+        """The posts of a segment: `user_id` and `post_id`, both text."""
+        return self._columns(segment, ["user_id", "post_id"])
+
+    def column_names(self, segment: str) -> list[str]:
+        """The names of the columns of a segment's file."""
+        return pq.read_schema(self.path(segment)).names
+
+    def _columns(self, segment: str, names: list[str]) -> pa.Table:
+        table = pq.read_table(self.path(segment), columns=names)
+        return table.cast(pa.schema([(name, pa.string()) for name in names]))
+
     def posts_of(
         self,
         segments: Sequence[str],

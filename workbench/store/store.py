@@ -55,7 +55,8 @@ class Store:
     """A store's folder. Opening it makes what is missing; files are private to their owner.
 
     `wait_seconds`: how long to wait for another program; `linger_seconds`: for how long the file
-    stays open for the next use.
+    stays open for the next use. `schema`: an older version of the database to make, which an older
+    export is filled into.
     """
 
     def __init__(
@@ -64,11 +65,12 @@ class Store:
         clock: Clock | None = None,
         wait_seconds: float = WAIT_SECONDS,
         linger_seconds: float = LINGER_SECONDS,
+        schema: int | None = None,
     ) -> None:
         self.folder = Path(folder)
         self.path = self.folder / _FILES[0]
         self.clock = clock or SystemClock()
-        self._linger_seconds = linger_seconds
+        self._linger_seconds, self._schema = linger_seconds, schema
         self._made_folder = _private_folder(self.folder)
         self.segments = Segments(self.folder / "posts")
         self.anchor = Anchor(self.folder / "anchor.jsonl")
@@ -165,7 +167,7 @@ class Store:
     def _opened(self, wait_seconds: float | None) -> duckdb.DuckDBPyConnection:
         self._lease.acquire(wait_seconds)
         try:
-            self._open = open_database(self.path, self.clock)
+            self._open = open_database(self.path, self.clock, self._schema)
             self._cache = StoreCache()
         except BaseException:
             self._lease.release()

@@ -26,6 +26,7 @@ from workbench.store.queries import Queries
 from workbench.store.repositories.actions import ActionRepository
 from workbench.store.repositories.batches import BatchRepository
 from workbench.store.repositories.folds import FoldRepository
+from workbench.store.repositories.imports import ImportRepository
 from workbench.store.repositories.labels import LabelRepository
 from workbench.store.repositories.lists import ListRepository
 from workbench.store.repositories.log_entries import LogRepository
@@ -73,6 +74,7 @@ class Transaction(Queries):
         super().__init__(con)
         self.actions = ActionRepository(self)
         self.batches = BatchRepository(self)
+        self.imports = ImportRepository(self)
         self.labels = LabelRepository(self)
         self.lists = ListRepository(self)
         self.policies = PolicyRepository(self)

@@ -17,6 +17,8 @@ class ReplayOptions:
 
     from_time: str | None
     as_of: str | None
+    since: str | None
+    until: str | None
     enforcement: str
     evaluator: str
     threads: int | None
@@ -49,6 +51,20 @@ def replay_options() -> Decorator:
             metavar="TIME",
             type=TEXT,
             help="when the replay ends; the last post when left out",
+        ),
+        click.option(
+            "--since",
+            metavar="TIME",
+            type=TEXT,
+            help="earlier posts are not replayed, and fill no window; the store's history range"
+            " when left out, all for no limit",
+        ),
+        click.option(
+            "--until",
+            metavar="TIME",
+            type=TEXT,
+            help="posts from then on are not replayed; the store's history range when left out, all"
+            " for no limit",
         ),
         click.option(
             "--enforcement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from workbench.cli.files.simulate_options import ReplayOptions
 from workbench.cli.options.post_files import PostFileOptions
 from workbench.cli.options.store_access import StoreAccess
 from workbench.cli.options.table_files import TableFileOptions
-from workbench.cli.terminal.times import iso_time
+from workbench.cli.terminal.times import iso_time, range_of
 from workbench.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ def sources_of_files(
     posts: Sequence[str], reading: PostFileOptions, tables: TableFileOptions, replay: ReplayOptions
 ) -> Sources:
     """What is replayed, all of it from files. Raises: BadInput."""
+    from workbench.history.between import posts_between
+    from workbench.model.imports import HistoryRange
+
+    now_us = time.time_ns() // 1000
+    period = range_of(HistoryRange(), replay.since, replay.until, now_us)
+    history = reading.read(posts, replay.threads)
     return Sources(
-        history=reading.read(posts, replay.threads),
+        history=posts_between(history, period.since_us, period.until_us),
         users=tables.read_users(replay.threads),
         log=tables.read_log(replay.threads),
         lists=tables.read_lists(replay.threads),
@@ -60,9 +67,10 @@ def sources_of_store(
     with access.to_read() as store:
         now_us = store.clock.now_us()
         state = snapshot(store)
+        period = range_of(state.period, replay.since, replay.until, now_us)
         users, lists = tables.read_users(replay.threads), tables.read_lists(replay.threads)
         return Sources(
-            history=history(store, state, replay.threads),
+            history=history(store, state, replay.threads, period),
             users=state.users() if users is None else users,
             log=tables.read_log(replay.threads),
             lists=state.lists() if lists is None else lists,

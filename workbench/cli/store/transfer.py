@@ -14,7 +14,7 @@ from workbench.cli.options.post_files import (
     preview_times_option,
 )
 from workbench.cli.options.store_access import StoreAccess, store_command
-from workbench.cli.options.types import OneOf
+from workbench.cli.options.types import TEXT, OneOf
 from workbench.cli.terminal.files import refuse_special, write_file
 from workbench.cli.terminal.output import Output, print_note
 from workbench.errors import BadInput, NoFile
@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 )
 @post_file_options(preview_times_option())
 @click.option(
+    "--name",
+    metavar="NAME",
+    type=TEXT,
+    help="what the import is named in the store; the name of the file when left out",
+)
+@click.option(
     "--rejects",
     metavar="FILE",
     type=click.STRING,
@@ -50,6 +56,7 @@ def import_(
     output: Output,
     sources: tuple[str, ...],
     reading: PostFileOptions,
+    name: str | None,
     rejects: str | None,
 ) -> int:
     """Import posts, or a whole store."""
@@ -57,13 +64,13 @@ def import_(
 
     is_folder = len(sources) == 1 and Path(sources[0]).is_dir()
     if is_folder and reading.format not in CHATS:
-        return _import_store(access, output, sources[0], reading, rejects)
+        return _import_store(access, output, sources[0], _options_for_posts(reading, name, rejects))
     if reading.preview_times:
         from workbench.cli.terminal.time_preview import print_time_preview
 
         columns = reading.columns()
         return print_time_preview(output, sources, columns, reading.records, reading.time_zone)
-    return _import_posts(access, output, sources, reading, rejects)
+    return _import_posts(access, output, sources, reading, name, rejects)
 
 
 @store_command(
@@ -90,17 +97,18 @@ def _import_posts(
     output: Output,
     sources: tuple[str, ...],
     reading: PostFileOptions,
+    name: str | None,
     rejects: str | None,
 ) -> int:
     from workbench.cli.terminal.rows import reason_lines
     from workbench.export import table_csv
-    from workbench.services.transfer.import_posts import import_posts
+    from workbench.services.transfer.import_posts import add_posts
 
-    how = reading.how()
     if rejects:
         refuse_special(Path(rejects))
+    posts = reading.read(sources)
     with access.to_write() as (store, actor):
-        imported = import_posts(store, actor, list(sources), how)
+        imported = add_posts(store, actor, posts, name)
     for note in (*imported.notes, *reason_lines(imported.row_counts)):
         print_note(note)
     if rejects:
@@ -113,6 +121,7 @@ def _import_posts(
 def _print_imported(output: Output, imported: Imported) -> None:
     rows = sum(counts.rows for counts in imported.row_counts)
     fields = {
+        "name": imported.name,
         "segment": imported.segment,
         "posts": imported.posts,
         "users": imported.users,
@@ -126,16 +135,23 @@ def _print_imported(output: Output, imported: Imported) -> None:
     output.print_one(fields, f"{imported.in_words}; {set_aside}")
 
 
+def _options_for_posts(
+    reading: PostFileOptions, name: str | None, rejects: str | None
+) -> list[str]:
+    """The options that were given and are for files of posts alone."""
+    others = {"--name": name, "--rejects": rejects}
+    return [*reading.given(), *(option for option, given in others.items() if given)]
+
+
 def _import_store(
     access: StoreAccess,
     output: Output,
     folder: str,
-    reading: PostFileOptions,
-    rejects: str | None,
+    options_for_posts: list[str],
 ) -> int:
     from workbench.services.transfer.store_copy import import_store
 
-    for option in (*reading.given(), *(["--rejects"] if rejects else [])):
+    for option in options_for_posts:
         raise BadInput(f"`{option}` is for files of posts; an export has its own columns")
     store_folder = access.store_folder
     try:

@@ -11,6 +11,7 @@ from workbench.history import History, TimeFormat
 from workbench.importers.guess.guess import Guess
 from workbench.importers.post_files import PostReading
 from workbench.model.actor import Actor
+from workbench.model.imports import Import
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.records import Records
 from workbench.notebook.table import Table
@@ -22,7 +23,7 @@ from workbench.services.posts.posts import submitted_posts
 from workbench.services.simulations import snapshot
 from workbench.services.submission.answers import Answer
 from workbench.services.submission.submit import Submissions
-from workbench.services.transfer import import_posts
+from workbench.services.transfer import import_posts, imports, removed_import
 from workbench.services.users.users import user
 from workbench.store import Store
 
@@ -65,6 +66,7 @@ class PostVerbs(Acting):
         records: str | None = None,
         times: TimeFormat = RECOGNISED,
         changes: ColumnChanges = UNCHANGED,
+        name: str | None = None,
     ) -> import_posts.Imported:
         """Import historical posts from files or tables. Raises: BadInput.
 
@@ -73,18 +75,50 @@ class PostVerbs(Acting):
         `slack`, …), or of a classifier's raw responses (`hive`, `openai`, …), with `response` their
         column. `records`: the path of the list of posts in a JSON source. `times`: how times are
         written, by default recognised. `changes`: scales of scores, words of labels, columns left
-        out.
+        out. `name`: of the import, by default that of the file.
         """
         if isinstance(columns, Guess):
             reading = columns.reading
         else:
             reading = PostReading(columns or {}, format, response, records, times, changes)
-        return import_posts.import_posts(self.store, self.actor, source, reading)
+        return import_posts.import_posts(self.store, self.actor, source, reading, name)
 
-    def history(self) -> History:
-        """The posts that simulations read. Raises: BadInput, when there are none."""
+    def imports(self) -> Records[Import]:
+        """The imports of posts that are in the store, the oldest first."""
+        return Records("Imports", Import, imports.imports(self.store))
+
+    def exclude_import(self, name: str) -> bool:
+        """Leave an import out of simulations; whether it was in. Live decisions are as before.
+
+        Raises: NotFound.
+        """
+        return imports.exclude_import(self.store, self.actor, name)
+
+    def include_import(self, name: str) -> bool:
+        """Let simulations read an excluded import again; whether it was out. Raises: NotFound."""
+        return imports.include_import(self.store, self.actor, name)
+
+    def rename_import(self, name: str, new: str) -> str:
+        """Give an import another name; returns it. Raises: NotFound, BadInput, Conflict."""
+        return imports.rename_import(self.store, self.actor, name, new)
+
+    def remove_import(self, name: str) -> removed_import.RemovedImport:
+        """Remove the posts of an import from the store, for good; the log keeps a note.
+
+        Raises: NotFound; Conflict, when a log entry, a review item or a label by a person is about
+        one of its posts: exclude it instead.
+        """
+        return removed_import.remove_import(self.store, self.actor, name)
+
+    def history(self, name: str | None = None) -> History:
+        """The posts that simulations read, or those of one import, excluded or not.
+
+        `name`: of the import. Raises: BadInput, when there are none; NotFound.
+        """
+        if name is not None:
+            return imports.posts_of_import(self.store, name)
         return snapshot.history(self.store, snapshot.snapshot(self.store))
 
-    def quality(self) -> Quality:
-        """The quality of the posts that simulations read. Raises: BadInput, when there are none."""
-        return quality(self.history(), live_classes(self.store))
+    def quality(self, name: str | None = None) -> Quality:
+        """The quality of the posts that `history` returns. Raises: BadInput, NotFound."""
+        return quality(self.history(name), live_classes(self.store))

@@ -7,13 +7,14 @@ from typing import TypedDict, Unpack
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.model.batches import Batch
+from workbench.model.imports import HistoryRange
 from workbench.notebook.records import Records
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.verbs.acting import Acting
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services.policies import policies
-from workbench.services.simulations import apply, snapshot, undo
+from workbench.services.simulations import apply, history_range, snapshot, undo
 
 STARTS = ("untagged", "now")
 LAST = "last"
@@ -41,15 +42,18 @@ class SimulationVerbs(Acting):
         recorded: bool = False,
         from_time: object = None,
         as_of: object = None,
+        since: object = None,
+        until: object = None,
         **choices: Unpack[ReplayChoices],
     ) -> Simulation:
         """Replay a policy over the store's posts, without a lock on the store.
 
         `policy`: a policy, or the name of a saved one. `start`: users begin `untagged` and enabled,
         or with their status and tags of `now`. `recorded`: also replay the entries of the
-        moderation log. `from_time`: earlier posts only fill windows; `as_of`: when the replay ends;
-        both also `7d` (ago), `yesterday` or `today`. `choices`: see `ReplayChoices`.
-        Raises: BadInput, NotFound.
+        moderation log. `from_time`: earlier posts only fill windows; `as_of`: when the replay ends.
+        `since`, `until`: posts before, and from then on, are not replayed and fill no window; by
+        default the store's history range, `all` for no limit. All four also `7d` (ago), `yesterday`
+        or `today`. `choices`: see `ReplayChoices`. Raises: BadInput, NotFound.
         """
         if start not in STARTS:
             raise BadInput(f"unknown start {quoted(start)}; {expected(STARTS, start)}")
@@ -58,7 +62,7 @@ class SimulationVerbs(Acting):
         shot = snapshot.snapshot(self.store)
         outcome = simulate(
             chosen,
-            snapshot.history(self.store, shot),
+            snapshot.history(self.store, shot, period=self._period(shot.period, since, until)),
             users=shot.users(with_state=start == "now"),
             log=shot.recorded() if recorded else None,
             lists=shot.lists(),
@@ -67,6 +71,30 @@ class SimulationVerbs(Acting):
             **choices,
         )
         return Simulation(self.store, self.actor, outcome, shot)
+
+    def history_range(self) -> HistoryRange:
+        """The period of the posts that simulations read."""
+        return history_range.history_range(self.store)
+
+    def set_history_range(self, since: object = None, until: object = None) -> HistoryRange:
+        """Let simulations read the posts from `since` to before `until` alone; without them, all.
+
+        Logged. Times as for `simulate`. Raises: BadInput.
+        """
+        period = self._period(HistoryRange(), since, until)
+        history_range.set_history_range(self.store, self.actor, period)
+        return period
+
+    def _period(self, stored: HistoryRange, since: object, until: object) -> HistoryRange:
+        """A period of which each end is as given, or as stored. Raises: BadInput."""
+        since_us = self._end("since", since, stored.since_us)
+        until_us = self._end("until", until, stored.until_us)
+        return history_range.checked(HistoryRange(since_us, until_us))
+
+    def _end(self, option: str, value: object, stored: int | None) -> int | None:
+        if value is None:
+            return stored
+        return None if value == history_range.ALL else self._moment(option, value)
 
     def batches(self) -> Records[Batch]:
         """The applied simulations, oldest first."""

@@ -70,25 +70,39 @@ def register_columns(tx: Transaction, types: Mapping[str, str], history: History
     """
     columns = dict(types)
     problems: list[Problem] = []
-    for name, column in history.columns.items():
-        if _is_unknown(column):
-            continue
-        known, new = columns.get(name), _stored_type(column)
-        if known != "text" and _is_of_long_fractions(column):
-            new = "float64"
-        if known is None:
-            columns[name] = new
-        elif known != new:
-            both = _wider(known, new)
-            if both is None:
-                message = f"the posts' column {quoted(name)} holds {known}, and here {new}"
-                problems.append(Problem(message))
-            else:
-                columns[name] = both
+    for name, new in column_types(history, types).items():
+        known = columns.get(name)
+        both = new if known is None else wider(known, new)
+        if both is None:
+            message = f"the posts' column {quoted(name)} holds {known}, and here {new}"
+            problems.append(Problem(message))
+        else:
+            columns[name] = both
     if problems:
         raise BadInput(*problems)
     _write_types(tx, types, columns)
     return columns
+
+
+def column_types(history: History, types: Mapping[str, str]) -> dict[str, str]:
+    """The type of each column of new posts that has a value. `types`: those of the store."""
+    found: dict[str, str] = {}
+    for name, column in history.columns.items():
+        if not _is_unknown(column):
+            as_floats = types.get(name) != "text" and _is_of_long_fractions(column)
+            found[name] = "float64" if as_floats else _stored_type(column)
+    return found
+
+
+def wider(known: str, new: str) -> str | None:
+    """The type that holds the values of both, None when none does."""
+    if known == new:
+        return known
+    if known in _NUMBERS and new in _NUMBERS:
+        if known.startswith("float"):
+            return known
+        return "integer" if "integer" in (known, new) and "float" not in new else "float64"
+    return known if known.startswith("decimal") and new == "integer" else None
 
 
 def conformed(history: History, types: Mapping[str, str]) -> dict[str, Column]:
@@ -139,15 +153,6 @@ def _is_of_long_fractions(column: Column) -> bool:
     if len(numbers) < len(texts) or any(abs(number) >= 2**53 for number in numbers):
         return False
     return any(Decimal(repr(float(number))) != number for number in numbers)
-
-
-def _wider(known: str, new: str) -> str | None:
-    """The type that holds the values of both, None when none does."""
-    if known in _NUMBERS and new in _NUMBERS:
-        if known.startswith("float"):
-            return known
-        return "integer" if "integer" in (known, new) and "float" not in new else "float64"
-    return known if known.startswith("decimal") and new in ("integer", known) else None
 
 
 def _write_types(tx: Transaction, types: Mapping[str, str], columns: Mapping[str, str]) -> None:

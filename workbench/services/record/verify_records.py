@@ -20,6 +20,7 @@ from workbench.services.policies.policies import (
     POLICY_WITHDRAWN,
     live_version,
 )
+from workbench.services.record.verify_imports import imports_problems
 from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.review.review import REVIEW_RESOLVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
@@ -28,6 +29,7 @@ from workbench.services.transfer.imported_labels import (
     labelled_by,
     labels_digest,
 )
+from workbench.services.transfer.removed_import import IMPORT_REMOVED
 from workbench.store import Store, Transaction
 from workbench.store.effects import FLAGS, flagged_post
 
@@ -49,6 +51,7 @@ def record_problems(store: Store, tx: Transaction) -> Iterator[str]:
     if seq is not None:
         yield f"the submitted post number {quoted(seq)} is missing"
     yield from _segments(store, tx)
+    yield from imports_problems(tx)
 
 
 def _policies(tx: Transaction) -> Iterator[str]:
@@ -127,6 +130,8 @@ def _imported_labels(tx: Transaction) -> Iterator[str]:
         labelled_by(entry.entry_id): entry.values.get("sha256")
         for entry in tx.log_entries.of_kinds(LABELS_IMPORTED)
     }
+    for entry in tx.log_entries.of_kinds(IMPORT_REMOVED):
+        logged |= entry.values.get("remaining_labels", {})
     labels: dict[str, list[LabelledPost]] = {by: [] for by in logged} | tx.folds.imported_labels()
     for by, imported in labels.items():
         if labels_digest(imported) != logged.get(by):
@@ -137,6 +142,12 @@ def _imported_labels(tx: Transaction) -> Iterator[str]:
 def _segments(store: Store, tx: Transaction) -> Iterator[str]:
     entries = tx.log_entries.of_kinds(POSTS_IMPORTED, POSTS_COMPACTED)
     logged = {entry.values["segment"]: entry.values for entry in entries}
+    for entry in tx.log_entries.of_kinds(IMPORT_REMOVED):
+        name = entry.values["segment"]
+        logged.pop(name, None)
+        path = store.segments.path(name)
+        if path.exists():
+            yield f"the segment {name} was removed, and its file is still there: {path}"
     stored = {segment.name: segment.posts for segment in tx.posts.segments()}
     for name in sorted(logged.keys() | stored.keys()):
         path, arguments = store.segments.path(name), logged.get(name)

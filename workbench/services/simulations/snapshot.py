@@ -1,7 +1,9 @@
 """What a simulation reads of a store, without waiting for anybody.
 
-A snapshot (which segments there are, users, lists, recorded entries) lies beside the database and
-is renewed when the database is free; otherwise the last one is read. Source: decision 9.
+It reads the posts of all imports but excluded ones, and those that were submitted, in the store's
+history range. A snapshot (which segments there are, users, lists, recorded entries) lies beside the
+database and is renewed when the database is free; otherwise the last one is read. Source: decision
+9.
 """
 
 from __future__ import annotations
@@ -11,15 +13,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, Conflict
+from workbench.formatting import count
 from workbench.history import History, RecordedLog, TextLists, Users
+from workbench.history.between import posts_between
 from workbench.matching import ListEntry
 from workbench.model.actor import Actor
+from workbench.model.imports import HistoryRange
 from workbench.model.log.columns import LOG_SCHEMA, TIME
 from workbench.services.policies.lists import text_lists
 from workbench.services.transfer.import_posts import compact
+from workbench.services.transfer.imports import users_of_alone
 from workbench.services.users.user_fields import users_table
 from workbench.store import Store, Transaction
 from workbench.whole_files import replace_file
@@ -31,7 +38,8 @@ _SYSTEM = Actor("system", "system")
 class Snapshot:
     """What a simulation reads, as the store was at a moment, `taken_us`.
 
-    `entries`: the length of its log; `seq`: the last submitted post in its segments.
+    `entries`: the length of its log; `seq`: the last submitted post in its segments. `segments`:
+    those that are read, without excluded imports; `period`: the store's history range.
     """
 
     folder: Path
@@ -40,6 +48,7 @@ class Snapshot:
     taken_us: int
     segments: tuple[str, ...]
     application_id: str
+    period: HistoryRange
 
     def users(self, *, with_state: bool = False) -> Users:
         """The users with what is known of them; with status and tags, where asked for."""
@@ -79,15 +88,32 @@ def snapshot(store: Store) -> Snapshot:
         return _take(store, tx)
 
 
-def history(store: Store, shot: Snapshot, threads: int | None = None) -> History:
+def history(
+    store: Store,
+    shot: Snapshot,
+    threads: int | None = None,
+    period: HistoryRange | None = None,
+) -> History:
     """The posts of a snapshot, kept sorted beside it; `threads`: how many read at once.
 
-    Raises: BadInput, when there are none.
+    `period`: which of them, by their times, the snapshot's when left out. Raises: BadInput, when
+    there are none.
     """
     if not shot.segments:
-        raise BadInput(f"the store {store.folder} has no posts; import some, or submit them")
+        raise BadInput(_no_posts(store))
     paths = [store.segments.path(name) for name in shot.segments]
-    return History.read(paths, keep=store.folder / "derived", threads=threads)
+    posts = History.read(paths, keep=store.folder / "derived", threads=threads)
+    wanted = shot.period if period is None else period
+    return posts_between(posts, wanted.since_us, wanted.until_us)
+
+
+def _no_posts(store: Store) -> str:
+    with store.read() as tx:
+        excluded = len(tx.imports.excluded_segments())
+    if not excluded:
+        return f"the store {store.folder} has no posts; import some, or submit them"
+    imports = f"{count(excluded, 'import')} of it {'is' if excluded == 1 else 'are'} excluded"
+    return f"simulations read no post of the store {store.folder}: {imports}; include one again"
 
 
 def _take(store: Store, tx: Transaction) -> Snapshot:
@@ -97,15 +123,19 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
         return last
     folder = store.folder / "snapshot"
     folder.mkdir(mode=0o700, exist_ok=True)
+    excluded = tx.imports.excluded_segments()
+    segments = [name for name in tx.posts.segment_names() if name not in excluded]
     shot = Snapshot(
         folder,
         entries,
         tx.posts.last_compacted_seq(),
         tx.now_us,
-        tuple(tx.posts.segment_names()),
+        tuple(segments),
         tx.application_id(),
+        tx.imports.history_range(),
     )
-    _write(shot.file("users"), _users(tx))
+    unknown = users_of_alone(store, tx, excluded, segments) if excluded else None
+    _write(shot.file("users"), _users(tx, unknown))
     _write(shot.file("lists"), tx.lists.table())
     _write(shot.file("recorded"), _recorded(tx))
     fields = asdict(shot)
@@ -128,14 +158,20 @@ def _last(store: Store) -> Snapshot | None:
             fields["taken_us"],
             tuple(fields["segments"]),
             fields["application_id"],
+            HistoryRange(**fields["period"]),
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _users(tx: Transaction) -> pa.Table:
+def _users(tx: Transaction, unknown: pa.Array | None) -> pa.Table:
+    """What is known of users. `unknown`: those of excluded imports alone, who are left out."""
     rows: list[dict[str, object]] = []
-    for row in tx.users.all().to_pylist():
+    users = tx.users.all()
+    if unknown is not None:
+        known = pc.invert(pc.is_in(users.column("user_id"), value_set=unknown))
+        users = users.filter(known)
+    for row in users.to_pylist():
         until_us, reason = row.pop("until_us"), row.pop("reason")
         row |= {"status": row["status"] or "enabled", "tags": row["tags"] or []}
         row |= {"block_until": None if until_us is None else until_us // 1000}

@@ -6,7 +6,8 @@ names it, so that a program that dies leaves nothing half-done. Source: decision
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +19,20 @@ from workbench.formatting import count
 from workbench.history import History
 from workbench.importers.post_files import AS_NAMED, PostReading, read_posts
 from workbench.model.actor import Actor
+from workbench.model.imports import ImportDetails
 from workbench.model.log.columns import as_json
 from workbench.model.posts import Segment
 from workbench.reading.columns.rejects import Fault, set_aside
 from workbench.reading.rows.row_counts import RowCounts, row_counts
-from workbench.services.posts.post_columns import posts_from_bodies, register_columns, types_in
+from workbench.services.posts.post_columns import (
+    column_types,
+    posts_from_bodies,
+    register_columns,
+    types_in,
+)
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.transfer.imported_labels import import_labels
+from workbench.services.transfer.imports import unused_name
 from workbench.store import Store, Transaction
 
 POSTS_IMPORTED, POSTS_COMPACTED = "posts_imported", "posts_compacted"
@@ -36,7 +44,8 @@ class Imported(HtmlRepr):
 
     `posts`: how many were new, `users`: of how many users; `known`: how many the store had already;
     `labels`: how many new labels. `rejects`: the rows that were set aside with why, also those of
-    posts that the store has with other content. `segment`: None when no post was new.
+    posts that the store has with other content. `segment`, `name`: of the import in the store, None
+    when no post was new.
     """
 
     segment: str | None
@@ -47,6 +56,7 @@ class Imported(HtmlRepr):
     known: int = 0
     labels: int = 0
     row_counts: tuple[RowCounts, ...] = ()
+    name: str | None = None
 
     @property
     def in_words(self) -> str:
@@ -64,33 +74,41 @@ class Imported(HtmlRepr):
 
 
 def import_posts(
-    store: Store, actor: Actor, source: object, reading: PostReading = AS_NAMED
+    store: Store,
+    actor: Actor,
+    source: object,
+    reading: PostReading = AS_NAMED,
+    name: str | None = None,
 ) -> Imported:
     """Import historical posts from files or tables, as `read_posts` reads them.
 
-    They count in windows, and no rule sees them. Raises: BadInput.
+    They count in windows, and no rule sees them. `name`: as for `add_posts`. Raises: BadInput.
     """
-    return add_posts(store, actor, read_posts(source, reading))
+    return add_posts(store, actor, read_posts(source, reading), name)
 
 
-def add_posts(store: Store, actor: Actor, history: History) -> Imported:
+def add_posts(store: Store, actor: Actor, history: History, name: str | None = None) -> Imported:
     """Import posts that were read, as `read_posts` gives them.
 
-    Posts that the store has already are not imported again; those that it has with other content
-    are set aside. A column `label` brings labels. Raises: BadInput.
+    `name`: of the import, by default that of the file; one that is taken gets a number. Posts that
+    the store has already are not imported again; those that it has with other content are set
+    aside. A column `label` brings labels. Raises: BadInput.
     """
     with store.write(actor) as tx:
+        new_types = column_types(history, types_in(tx))
         types = register_columns(tx, types_in(tx), history)
         stored = stored_posts(store, tx, tx.posts.segments(), history)
         comparison = stored.compare(history, types)
         posts = _without(history.to_arrow(), [*comparison.known, *comparison.changed])
+        rejects = pa.concat_tables([history.rejects, *_changed(history, comparison.changed)])
+        counts = row_counts(history.sources, rejects)
         segment, users = None, pc.unique(posts.column("user_id"))
+        name = unused_name(tx, name, [source.name for source in history.sources])
         if posts.num_rows:
-            segment, arguments = _add_segment(store, tx, "import", posts)
+            details = _details(name, counts, len(users), new_types)
+            segment = _add_import(store, tx, details, posts)
             tx.users.add_new(users, tx.now_us)
-            tx.log(POSTS_IMPORTED, arguments=arguments)
         labels = import_labels(tx, history)
-    rejects = pa.concat_tables([history.rejects, *_changed(history, comparison.changed)])
     return Imported(
         segment,
         posts.num_rows,
@@ -99,8 +117,27 @@ def add_posts(store: Store, actor: Actor, history: History) -> Imported:
         (*history.notes, *labels.notes),
         len(comparison.known),
         labels.added,
-        row_counts(history.sources, rejects),
+        counts,
+        name if segment is not None else None,
     )
+
+
+def _details(
+    name: str, counts: Sequence[RowCounts], users: int, types: Mapping[str, str]
+) -> ImportDetails:
+    set_aside: Counter[str] = Counter()
+    for one in counts:
+        set_aside.update({reason.code: reason.rows for reason in one.reasons})
+    rows = sum(one.rows for one in counts)
+    return ImportDetails(name, tuple(one.file for one in counts), users, rows, set_aside, types)
+
+
+def _add_import(store: Store, tx: Transaction, details: ImportDetails, posts: pa.Table) -> str:
+    """Write posts as the next segment, with its log entry and its import; the segment's name."""
+    segment, arguments = _add_segment(store, tx, "import", posts)
+    entry_id = tx.log(POSTS_IMPORTED, arguments=as_json({"name": details.name, **arguments}))
+    tx.imports.add(segment, entry_id, details)
+    return segment
 
 
 def _without(posts: pa.Table, positions: Sequence[int]) -> pa.Table:
@@ -135,15 +172,17 @@ def compact(store: Store, actor: Actor, wait_seconds: float | None = None) -> st
         history = History.read(posts_from_bodies(submitted, types_in(tx)))
         segment, arguments = _add_segment(store, tx, "submitted", history.to_arrow())
         posts.drop_bodies()
-        tx.log(POSTS_COMPACTED, arguments=arguments, actor="system", actor_kind="system")
+        tx.log(POSTS_COMPACTED, arguments=as_json(arguments), actor="system", actor_kind="system")
         return segment
 
 
-def _add_segment(store: Store, tx: Transaction, source: str, posts: pa.Table) -> tuple[str, str]:
+def _add_segment(
+    store: Store, tx: Transaction, source: str, posts: pa.Table
+) -> tuple[str, dict[str, object]]:
     """Write posts as the next segment; its name, and the arguments of its log entry."""
     name = tx.posts.next_segment_name()
     digest = store.segments.write(name, posts)
     span = pc.min_max(posts.column("created_at").cast(pa.int64())).as_py()
     segment = Segment(name, source, posts.num_rows, span["min"], span["max"], tx.now_us)
     tx.posts.add_segment(segment)
-    return name, as_json({"segment": name, "posts": posts.num_rows, "sha256": digest})
+    return name, {"segment": name, "posts": posts.num_rows, "sha256": digest}

@@ -19,7 +19,7 @@ from workbench.encoding import json_value
 from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
 from workbench.model.actor import Actor
 from workbench.store import Store, Transaction
-from workbench.store.database import Clock
+from workbench.store.database import Clock, newest_schema
 from workbench.store.dump import fill, table_in, table_names
 from workbench.whole_files import make_folder, replace_folder
 
@@ -66,7 +66,7 @@ def import_store(folder: str | Path, into: str | Path, clock: Clock | None = Non
         raise NoFile(f"{folder} holds no export of a store")
     if into.exists() and any(into.iterdir()):
         raise Conflict(f"{into} is there already, and is not empty")
-    store = Store(into, clock)
+    store = Store(into, clock, schema=_schema_version(folder))
     try:
         with store.read() as tx:
             schemas = {name: table_in(tx, name).schema for name in table_names(tx)}
@@ -76,11 +76,25 @@ def import_store(folder: str | Path, into: str | Path, clock: Clock | None = Non
             fill(tx, tables)
         shutil.copyfile(folder / _ANCHOR, into / _ANCHOR)
         (into / _ANCHOR).chmod(0o600)
+        store.close()
+        return Store(into, clock)  # which migrates it, where the export is of an older version
     except BaseException:
         store.close()
         shutil.rmtree(into, ignore_errors=True)
         raise
-    return store
+
+
+def _schema_version(folder: Path) -> int | None:
+    """The version of the database that an export was written from. Raises: BadInput."""
+    texts = pa.schema([("name", pa.string()), ("value", pa.string())])
+    settings = _read(folder, "settings", texts).to_pylist()
+    found = [row["value"] for row in settings if row["name"] == "schema"]
+    newest = newest_schema()
+    if not found or not found[0].isdecimal() or int(found[0]) > newest:
+        version = quoted(found[0]) if found else "none"
+        problem = f"the schema of its store is {version}, and this workbench knows up to {newest}"
+        raise BadInput(f"{folder}: {problem}")
+    return int(found[0])
 
 
 def _read(folder: Path, name: str, schema: pa.Schema) -> pa.Table:

@@ -35,6 +35,7 @@ _SUBMITTED = pa.schema(
         ("request_id", _TEXT),
     ]
 )
+_NO_SEGMENT = "segment-0"
 _COLUMN = pa.schema([("name", _TEXT), ("type", _TEXT)])
 _AFTER_SEQ = pa.schema([("user_id", _TEXT), ("seq", _WHOLE)])
 
@@ -85,6 +86,11 @@ class PostRepository:
         """Add columns, each with its type."""
         if types:
             self._queries.run_with("add_post_columns", table_of(_COLUMN, list(types.items())))
+
+    def replace_columns(self, types: Mapping[str, str]) -> None:
+        """Replace all columns, each with its type."""
+        self._queries.run("delete_post_columns")
+        self.add_columns(types)
 
     def widen_column(self, name: str, kind: str) -> None:
         """Give a column another type, which holds its values too."""
@@ -188,12 +194,18 @@ class PostRepository:
         return [segment.name for segment in self.segments()]
 
     def next_segment_name(self) -> str:
-        """The name of the segment that is added next."""
-        return f"segment-{len(self.segments()) + 1:06}"
+        """The name of the segment that is added next, which no segment had before."""
+        removed = self._queries.value_or_none("last_removed_segment", str)
+        names = [*self.segment_names(), removed or _NO_SEGMENT]
+        return f"segment-{max(int(name.removeprefix('segment-')) for name in names) + 1:06}"
 
     def add_segment(self, segment: Segment) -> None:
         """Add a segment, whose file is written already."""
         self._queries.run("add_segment", **asdict(segment))
+
+    def delete_segment(self, segment: str) -> None:
+        """Delete a segment from the store; its file is the caller's."""
+        self._queries.run("delete_segment", segment=segment)
 
     def importing_entries(self) -> dict[str, int]:
         """The log entry that brought each imported segment, by the segment's name."""

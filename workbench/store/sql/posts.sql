@@ -9,6 +9,9 @@ INSERT INTO post_columns SELECT name, type FROM given
 -- name: widen_post_column
 UPDATE post_columns SET type = $type WHERE name = $name
 
+-- name: delete_post_columns
+DELETE FROM post_columns
+
 -- name: last_seq
 SELECT coalesce(max(seq), 0) FROM posts
 
@@ -43,6 +46,9 @@ SELECT segment, source, posts, first_us, last_us, added_us FROM segments ORDER B
 
 -- name: add_segment
 INSERT INTO segments VALUES ($name, $source, $posts, $first_us, $last_us, $added_us)
+
+-- name: delete_segment
+DELETE FROM segments WHERE segment = $segment
 
 -- name: posts_to_compact
 SELECT user_id, created_us, post_id, body FROM posts WHERE body IS NOT NULL

@@ -227,7 +227,8 @@ class Editor:
         self._entries = shot.entries
         try:
             self.history = snapshot.history(store, shot)
-        except BadInput:  # there are no posts yet
+        except BadInput:  # there are no posts
+            self.history = None
             return
         self._users, self._lists = shot.users(), shot.lists()
 
