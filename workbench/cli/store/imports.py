@@ -22,12 +22,15 @@ _COLUMNS = {
     "users": "Users",
     "first": "From",
     "last": "To",
-    "rows_set_aside": "Set aside",
     "state": "Simulations",
+    "rows_set_aside": "Set aside",
     "imported": "Imported",
     "imported_by": "By",
     "columns": "Columns",
 }
+
+
+_OPTIONAL = ("Columns", "By", "Imported", "Set aside")
 
 
 def _name_argument() -> Decorator:
@@ -43,7 +46,7 @@ def list_imports(access: StoreAccess, output: Output) -> int:
 
     with access.to_read() as store:
         found = [_record(one) for one in imports(store)]
-    return output.print_many(found, _COLUMNS, "no posts were imported", ["Columns", "By"])
+    return output.print_many(found, _COLUMNS, "no posts were imported", _OPTIONAL)
 
 
 @store_command("show", "show one import in full", "workbench imports show posts.csv")
