@@ -45,6 +45,21 @@ def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     return str(_TABLE.format(_text(title), _joined(_HEAD, columns), Markup().join(body)))
 
 
+def rows_html(title: str, rows: pa.Table, total: int | None = None) -> str:
+    """The first rows of a table, with how many there are and how many are displayed.
+
+    `total`: how many there are, where these are the first of them.
+    """
+    shown = (row.values() for row in rows.slice(0, MAX_ROWS).to_pylist())
+    return table_html(caption(title, rows.num_rows, total), rows.column_names, map(list, shown))
+
+
+def caption(title: str, rows: int, total: int | None = None) -> str:
+    """A title, how many rows there are, and how many are displayed where those are fewer."""
+    n, shown = rows if total is None else total, min(rows, MAX_ROWS)
+    return f"{title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
+
+
 def _joined(cell: Markup, values: Iterable[object]) -> Markup:
     return Markup().join(cell.format(_text(value)) for value in values)
 
@@ -84,6 +99,13 @@ class HtmlRepr:
 
     def _fields(self) -> dict[str, object]:
         return record_cells(cast("Record", self))
+
+
+class RowsRepr(HtmlRepr):
+    """A dataclass that is displayed as the first of its rows, which `to_arrow` gives."""
+
+    def _repr_html_(self) -> str:
+        return rows_html(self._title(), self.to_arrow())
 
 
 def record_columns(record_type: type[object]) -> list[str]:

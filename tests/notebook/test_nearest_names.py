@@ -43,6 +43,7 @@ WRONG = {
     "version": (lambda w: w.wb.policy(POLICY.name, 9), "no version 9; expected one of: 1"),
     "user without a tag": (lambda w: w.wb.remove_tags("u0011", "staff"), "did you mean `u001`"),
     "post": (lambda w: w.wb.act("u042", "delete_post", post="p00344"), "did you mean `p0034`"),
+    "label": (lambda w: w.wb.withdraw_label("u042", "p00344"), "did you mean `p0034`"),
     "list": (lambda w: w.wb.remove_from_list("denny", "phrase", "x"), "did you mean `deny`"),
     "entry": (
         lambda w: w.wb.remove_from_list("allow", "domain", "help.example.con"),

@@ -20,6 +20,10 @@ from workbench.model.actions import STATUSES
 
 MAX_SERIES = 9
 GROUP = "group"
+_NAMED = [("series", pa.string()), ("n", pa.int64())]
+_MS = pa.timestamp("ms", "UTC")
+_ROWS = pa.schema([("start", pa.int64()), ("end", pa.int64()), *_NAMED])
+_DATA = pa.schema([("start", _MS), ("end", _MS), *_NAMED])
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +66,27 @@ class LogChart:
         """The rows of the chart: start and end in epoch ms, series, its place, n."""
         return [] if self.period is None else self._shown[1]
 
+    @property
+    def heading(self) -> Heading:
+        """The title, of how many of what the chart is, and when."""
+        return heading_of(self.text, self.n, self.noun, self.period)
+
+    @property
+    def data(self) -> pa.Table:
+        """What is drawn: `start` and `end` of each bin (times), `series`, `n`."""
+        rows = [{**row, "series": self._name(row["place"])} for row in self.rows]
+        return pa.Table.from_pylist(rows, _ROWS).cast(_DATA)
+
+    def _name(self, place: int) -> str:
+        """The name of a series, without the total that its label has on the chart."""
+        series = self._shown[0][place]
+        is_rest = series.key.startswith("\0")  # the others, summed up as one
+        return series.label if is_rest else self.labels.get(series.key, series.key)
+
     @cached_property
     def chart(self) -> Chart:
         """The chart itself."""
-        heading = heading_of(self.text, self.n, self.noun, self.period)
+        heading = self.heading
         if self.period is None or not self.rows:
             return nothing(heading, self.none or f"There are no {self.noun}s to show.", self.theme)
         series, rows = self._shown

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import pyarrow as pa
 
 from workbench.charts.aggregate import rule_totals
 from workbench.charts.chart_data import ChartData
 from workbench.charts.log_chart import heading_of
-from workbench.charts.marks import Chart, nothing, paired_bars
+from workbench.charts.marks import Chart, Heading, nothing, paired_bars
 from workbench.charts.series import TotalRow, rule_series
 from workbench.charts.theme import LIGHT, Theme
 
 MAX_RULES = 20
+_DATA = pa.schema([("series", pa.string()), ("what", pa.string()), ("n", pa.int64())])
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +23,13 @@ class TotalsChart:
     """A chart of totals, without bins of time."""
 
     chart: Chart
+    heading: Heading
+    rows: Sequence[TotalRow] = ()
+
+    @property
+    def data(self) -> pa.Table:
+        """What is drawn: `series` (the rule), `what` (triggers or distinct users), `n`."""
+        return pa.Table.from_pylist([{**row} for row in self.rows], _DATA)
 
 
 def rules_by_triggers(data: ChartData, theme: Theme = LIGHT) -> TotalsChart:
@@ -30,7 +41,7 @@ def rules_by_triggers(data: ChartData, theme: Theme = LIGHT) -> TotalsChart:
     title = "Triggers of each rule and, paler, its distinct users"
     heading = heading_of(title, n, "trigger", data.period)
     if not series:
-        return TotalsChart(nothing(heading, "No rule fired.", theme))
+        return TotalsChart(nothing(heading, "No rule fired.", theme), heading)
     shown = series[:MAX_RULES]
     if len(series) > MAX_RULES:
         more = f"{heading.below} · {MAX_RULES} of {len(series)} rules"
@@ -40,4 +51,4 @@ def rules_by_triggers(data: ChartData, theme: Theme = LIGHT) -> TotalsChart:
         for each in shown
         for what, column in (("triggers", "triggers"), ("distinct users", "users"))
     ]
-    return TotalsChart(paired_bars(rows, shown, heading, theme))
+    return TotalsChart(paired_bars(rows, shown, heading, theme), heading, rows)

@@ -12,10 +12,12 @@ from typing import TypeVar, cast
 import numpy as np
 import pyarrow as pa
 
+from workbench.display import HtmlRepr, rows_html
 from workbench.errors import printable
 from workbench.formatting import count
 from workbench.history.cache.cache import read_cached
 from workbench.history.cache.derived import array_beside
+from workbench.history.columns_summary import columns_summary
 from workbench.model.columns import Column
 from workbench.reading.columns.arrow_table import posts_table
 from workbench.reading.columns.rejects import REJECTS_SCHEMA as REJECTS_SCHEMA
@@ -35,7 +37,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class History:
+class History(HtmlRepr):
     """Historical posts as sorted columns, by user, time and post id (UTF-8 bytes).
 
     `user_ids`: LargeStringArray[n_users], distinct, sorted by UTF-8 bytes.
@@ -160,6 +162,26 @@ class History:
         return posts_table(
             self.user_ids, self.offsets, self.created_at, self.post_ids, self.columns
         )
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + rows_html("Columns", columns_summary(self.columns))
+
+    def _title(self) -> str:
+        return f"History of {count(self.n_posts, 'post')} by {count(self.n_users, 'user')}"
+
+    def _fields(self) -> dict[str, object]:
+        """Posts, users, the first and the last time, and where the posts came from."""
+        first, last = map(iso, self.span_us) if self.n_posts else ("", "")
+        lines: dict[str, object] = {
+            "posts": f"{self.n_posts:,}",
+            "users": f"{self.n_users:,}",
+            "first post": first,
+            "last post": last,
+            "from": "\n".join(f"{s.name}: {count(s.rows, 'row')}" for s in self.sources),
+        }
+        if self.rejects.num_rows:
+            lines["set aside"] = reasons(self.rejects)
+        return lines | ({"notes": "\n".join(self.notes)} if self.notes else {})
 
     def __repr__(self) -> str:
         first, last = map(iso, self.span_us)

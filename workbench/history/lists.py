@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
 
+from workbench.display import RowsRepr
 from workbench.model.ids import FLOAT_NUMBER, looks_like_float
 from workbench.reading.columns.content_hash import Digest
 from workbench.reading.rows.strict_table import StrictTable
@@ -16,7 +18,7 @@ _COLUMNS = ("list", "kind", "value")
 
 
 @dataclass(frozen=True, slots=True)
-class TextLists:
+class TextLists(RowsRepr):
     """The text lists: for each list its entries, `(kind, value)`, in order. Source: spec 6.2."""
 
     lists: Mapping[str, tuple[tuple[str, str], ...]] = field(
@@ -59,6 +61,15 @@ class TextLists:
             lists.setdefault(str(name), []).append((str(kind), value))
         entries = {name: tuple(several) for name, several in lists.items()}
         return cls(entries, _digest(entries))
+
+    def to_arrow(self) -> pa.Table:
+        """A row for each entry: `list`, `kind`, `value`."""
+        rows = [(name, *entry) for name, entries in self.lists.items() for entry in entries]
+        columns = [pa.array([row[k] for row in rows], pa.string()) for k in range(len(_COLUMNS))]
+        return pa.table(columns, list(_COLUMNS))
+
+    def _title(self) -> str:
+        return "Text lists"
 
     def digest_of(self, name: str) -> str:
         """The digest of one list's entries."""

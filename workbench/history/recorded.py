@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.display import RowsRepr
 from workbench.errors import expected
 from workbench.formatting import count
 from workbench.history.suspension_end import until_us
@@ -35,7 +36,7 @@ _TAGS = (TAGS_ADDED, TAGS_REMOVED)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RecordedLog:
+class RecordedLog(RowsRepr):
     """A recorded moderation log to be replayed along, in the log's own columns and order.
 
     `entries`: a table of `LOG_SCHEMA`, sorted by `at`, entries of one instant in the log's order.
@@ -82,6 +83,13 @@ class RecordedLog:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def to_arrow(self) -> pa.Table:
+        """The entries, in the columns of a moderation log."""
+        return self.entries
+
+    def _title(self) -> str:
+        return "Recorded log"
 
     def __repr__(self) -> str:
         left_out = f", {self.without_user:,} without a user left out" if self.without_user else ""

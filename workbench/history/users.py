@@ -12,10 +12,13 @@ from typing import cast
 import numpy as np
 import pyarrow as pa
 
+from workbench.display import RowsRepr
 from workbench.errors import expected
 from workbench.history.suspension_end import until_us
 from workbench.model.actions import STATUSES
 from workbench.model.columns import Column
+from workbench.model.log.columns import TIME
+from workbench.reading.columns.arrow_table import arrow_array
 from workbench.reading.columns.cells import Cells
 from workbench.reading.columns.content_hash import Digest
 from workbench.reading.columns.infer_types import NUMBER
@@ -32,7 +35,7 @@ _SCALES = {"trust_level": (-1, 4), "fraud_score": (0, 100)}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Users:
+class Users(RowsRepr):
     """Users as they stand at the start of a replay, by `user_id` (UTF-8 bytes). Source: spec 6.2.
 
     `status`: uint8[n], positions in `STATUSES`. `until_us`: int64[n], 0 where there is none.
@@ -96,6 +99,20 @@ class Users:
 
     def __len__(self) -> int:
         return len(self.user_ids)
+
+    def to_arrow(self) -> pa.Table:
+        """A row for each user: `user_id`, `status`, `until` (a time, null without one), `reason`,
+        `tags`, and a column for each attribute, unknown values null.
+        """
+        until = pa.array(self.until_us, mask=self.until_us == 0)
+        data = {
+            "user_id": self.user_ids,
+            "status": pa.array(STATUSES).take(pa.array(self.status)),
+            "until": until.cast(pa.timestamp("us")).cast(TIME),
+            "reason": pa.array(self.reasons, pa.string()),
+            "tags": pa.array([list(tags) for tags in self.tags], pa.list_(pa.string())),
+        }
+        return pa.table(data | {n: arrow_array(column) for n, column in self.columns.items()})
 
     def __repr__(self) -> str:
         counts = zip(STATUSES, np.bincount(self.status, minlength=3), strict=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbench.display import HtmlRepr
 from workbench.errors import Problem, expected, quoted
 from workbench.matching.links.hosts import email_key, host_key, is_host
 from workbench.matching.links.urls import SCHEME, host_of
@@ -23,7 +24,7 @@ _LOCAL = re.compile(r"[\w.+&=$-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class ListEntry:
+class ListEntry(HtmlRepr):
     """One entry of a text list. Source: spec 1.11."""
 
     list: str

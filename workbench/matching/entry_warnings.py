@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.display import HtmlRepr
 from workbench.errors import printable, quoted
 from workbench.matching.ascii_escapes import AdjacentEscape, escapes_beside_letters
 from workbench.matching.entries import ListEntry, problem_of
@@ -24,7 +25,7 @@ _OF_POSIX = r"knows ASCII only: use `\p{L}`, `\p{N}` and the like"
 
 
 @dataclass(frozen=True, slots=True)
-class EntryWarning:
+class EntryWarning(HtmlRepr):
     """A warning about an entry; programs may rely on `code`."""
 
     code: str

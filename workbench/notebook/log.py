@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,8 +16,8 @@ from workbench.formatting import count
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.ids import trimmed_id
 from workbench.model.log.columns import ACTOR_KINDS, KINDS
+from workbench.notebook.charts import Charts
 from workbench.notebook.filters import since_until
-from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
 from workbench.policy.policy import Policy
 
@@ -29,25 +28,18 @@ _UNREADABLE = ("arguments", "matched", "hash", "request_id")  # values that no e
 _MAX_LISTED = 10_000  # values among which the nearest is looked for
 
 
-class LogCharts:
+class LogCharts(Charts):
     """The charts of a log: `by_action()`, `by_rule()`, `by_reason()`, `by_actor()`, `automated()`,
     `users_out()`, `tags()`, `reinstatements()`, `uploads()`.
     """
 
+    what = "log"
+
     def __init__(self, entries: pa.Table, policy: Policy | None) -> None:
         self._entries, self._policy = entries, policy
 
-    def __getattr__(self, name: str) -> Callable[[], Picture]:
-        if name not in dir(self):
-            raise AttributeError(f"there is no chart {name!r} of a log; there are {dir(self)}")
-        return partial(self._picture, name)
-
     def __dir__(self) -> list[str]:
         return [draw.__name__ for draw in log_charts.CHARTS]
-
-    def __repr__(self) -> str:
-        """The names of the charts."""
-        return f"<Charts: {', '.join(dir(self))}>"
 
     def of(self, name: str, theme: Theme = LIGHT) -> LogChart:
         """A chart by its name, with the entries behind its bars. Raises: BadInput."""
@@ -56,8 +48,8 @@ class LogCharts:
             raise BadInput(f"a log has no chart {quoted(name)}; {expected(list(functions), name)}")
         return functions[name](ChartData(self._entries, self._policy or NO_POLICY), theme)
 
-    def _picture(self, name: str) -> Picture:
-        return Picture(self.of(name).chart)
+    def _drawn(self, name: str) -> LogChart:
+        return self.of(name)
 
 
 class Log(Table):

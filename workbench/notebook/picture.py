@@ -9,7 +9,9 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pyarrow as pa
 from PIL import Image
 
 from workbench.charts.marks import Chart
@@ -18,6 +20,9 @@ from workbench.errors import BadInput, expected
 from workbench.page.page import chart_html
 from workbench.whole_files import replace_file
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SCALE, COLOURS = 1.5, 96
 ENDINGS = (".svg", ".png", ".html")
 
@@ -25,8 +30,19 @@ ENDINGS = (".svg", ".png", ".html")
 class Picture:
     """A chart; `chart` is the Altair chart, to change it further."""
 
-    def __init__(self, chart: Chart) -> None:
-        self.chart = chart
+    def __init__(self, chart: Chart, data: pa.Table) -> None:
+        """`data`: what is drawn, a row for each bar."""
+        self.chart, self._data = chart, data
+
+    def to_arrow(self) -> pa.Table:
+        """The data that the chart draws, a row for each bar: `series`, `n`, and the bin's `start`
+        and `end`, or `what` is counted.
+        """
+        return self._data
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas table. Raises: ImportError, without pandas."""
+        return self._data.to_pandas()
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as SVG, PNG or an HTML page without scripts, by the file's ending.

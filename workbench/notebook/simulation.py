@@ -4,8 +4,7 @@ apply it, and its application.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,10 +20,10 @@ from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.ids import several_names, trimmed_id
+from workbench.notebook.charts import Charts, Drawn
 from workbench.notebook.explained import Explained
 from workbench.notebook.filters import lists_containing, since_until
 from workbench.notebook.log import Log
-from workbench.notebook.picture import Picture
 from workbench.notebook.table import Table
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import check_post, explain_post
@@ -47,29 +46,21 @@ CHARTS = {
 }
 
 
-class SimulationCharts:
+class SimulationCharts(Charts):
     """The charts of a simulation: `posts_over_time()`, `users_out()`, `actions_over_time()`,
     `rules_over_time()`, `rules_by_triggers()`, `tags_over_time()`.
     """
 
+    what = "simulation"
+
     def __init__(self, outcome: Outcome) -> None:
         self._outcome = outcome
-
-    def __getattr__(self, name: str) -> Callable[[], Picture]:
-        if name not in CHARTS:
-            message = f"there is no chart {name!r} of a simulation; there are {list(CHARTS)}"
-            raise AttributeError(message)
-        return partial(self._picture, name)
 
     def __dir__(self) -> list[str]:
         return list(CHARTS)
 
-    def __repr__(self) -> str:
-        """The names of the charts."""
-        return f"<Charts: {', '.join(dir(self))}>"
-
-    def _picture(self, name: str) -> Picture:
-        return Picture(CHARTS[name](ChartData.of(self._outcome)).chart)
+    def _drawn(self, name: str) -> Drawn:
+        return CHARTS[name](ChartData.of(self._outcome))
 
 
 class Simulation:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from workbench.display import MAX_ROWS, listed, table_html
+from workbench.display import MAX_ROWS, caption, listed, rows_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,20 +37,15 @@ class Table:
         """The title and the first rows, as text."""
         shown = [_cells(row) for row in self._rows.slice(0, MAX_ROWS).to_pylist()]
         lines = [" | ".join(str(cell) for cell in row) for row in shown]
-        return "\n".join([self._caption(), " | ".join(self._rows.column_names), *lines])
+        title = caption(self.title, len(self), self._total)
+        return "\n".join([title, " | ".join(self._rows.column_names), *lines])
 
     def _repr_html_(self) -> str:
         return self.html()
 
     def html(self) -> str:
         """The title and the first rows, as a cell displays them."""
-        rows = self._rows.slice(0, MAX_ROWS).to_pylist()
-        return table_html(self._caption(), self._rows.column_names, map(_cells, rows))
-
-    def _caption(self) -> str:
-        """The title, how many rows there are, and how many are displayed where those are fewer."""
-        n, shown = self._total, min(self._rows.num_rows, MAX_ROWS)
-        return f"{self.title} (n = {n:,}{f', the first {shown}' if shown < n else ''})"
+        return rows_html(self.title, self._rows, self._total)
 
 
 def _cells(row: dict[str, object]) -> list[object]:

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
+from workbench.display import HtmlRepr, rows_html
 from workbench.formatting import count
 from workbench.model.actions import STATUSES
 from workbench.model.log.columns import TIME
@@ -62,7 +63,7 @@ class ReplayState(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(HtmlRepr):
     """What a policy would have done. The tables are made when they are first asked for.
 
     `state`: what the evaluator needs to replay a changed policy from here; None when it cannot.
@@ -103,6 +104,30 @@ class Outcome:
     def summary(self) -> Summary:
         """Counts, the choices of the run, and what to know before believing them."""
         return summarise(self.run, self.tally, self.statuses)
+
+    def to_arrow(self) -> pa.Table:
+        """The result of every post: `outcomes`."""
+        return self.outcomes
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + rows_html("Result of each post", self.outcomes)
+
+    def _title(self) -> str:
+        return f"Outcome of {self.run.policy.name}"
+
+    def _fields(self) -> dict[str, object]:
+        """Counts of posts, of users at the end and of triggers, and the warnings."""
+        posts, rules = self.summary["posts"], self.summary["rules"]
+        counts = {f"posts {name}": posts[name] for name in ("accepted", "rejected", "warm_up")}
+        counts |= {f"users {status} at the end": n for status, n in self.statuses.items()}
+        counts |= {f"{rule['rule']}: triggers": rule["triggers"] for rule in rules}
+        return {
+            **{
+                name.replace("warm_up", "that only filled windows"): f"{n:,}"
+                for name, n in counts.items()
+            },
+            **({"warnings": "\n".join(found)} if (found := self.summary["warnings"]) else {}),
+        }
 
     def __repr__(self) -> str:
         t = self.tally

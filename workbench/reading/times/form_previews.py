@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from workbench.display import HtmlRepr, RowsRepr
 from workbench.errors import quoted
 from workbench.reading.columns import convert
 from workbench.reading.columns.cells import Cells, RawTable
@@ -25,7 +26,7 @@ _COMPACT = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M")
 
 
 @dataclass(frozen=True, slots=True)
-class FormPreview:
+class FormPreview(HtmlRepr):
     """How one form reads a column. `form`: as `TimeFormat` takes it, empty: what is recognised.
 
     `read`: how many of the values it reads, in the years 2000 to 2100; `first`: the first values as
@@ -38,7 +39,7 @@ class FormPreview:
 
 
 @dataclass(frozen=True, slots=True)
-class TimePreview:
+class TimePreview(RowsRepr):
     """How the times of a column could be read. `looked_at`: how many of its first values."""
 
     column: str
@@ -46,6 +47,18 @@ class TimePreview:
     values: tuple[str, ...]
     readings: tuple[FormPreview, ...]
     problem: str = ""
+
+    def to_arrow(self) -> pa.Table:
+        """A row for each form: `form`, `read` (how many values) and `first` (as it reads them)."""
+        columns = {
+            "form": [one.form or "recognised" for one in self.readings],
+            "read": [one.read for one in self.readings],
+            "first": [list(one.first) for one in self.readings],
+        }
+        return pa.table(columns)
+
+    def _title(self) -> str:
+        return f"Times of {self.column}, of its first {self.looked_at:,} values"
 
     @property
     def best(self) -> tuple[FormPreview, ...]:

@@ -47,6 +47,7 @@ def withdraw_label(store: Store, actor: Actor, user_id: str, post_id: str) -> La
         user_id, post_id = trimmed_id(user_id), trimmed_id(post_id)
         last = tx.labels.last_by(user_id, post_id, actor.name)
         if last is None or last.label == WITHDRAWN:
+            check_post_of_user(store, tx, user_in(tx, user_id).user_id, post_id)
             raise NotFound(f"{actor.name} has not labelled the post {quoted(post_id)}")
         _add(tx, user_id, post_id, WITHDRAWN, last)
         return last

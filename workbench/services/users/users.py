@@ -11,6 +11,7 @@ from typing import Any, TypeGuard, cast
 
 import pyarrow as pa
 
+from workbench.display import HtmlRepr
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.model.actions import STATUSES
 from workbench.model.actor import Actor
@@ -30,7 +31,7 @@ _CHANGEABLE = ("created_at", "trust_level", "fraud_score", "attributes", "metada
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(HtmlRepr):
     """One line of a user's timeline: a post, or an entry of the moderation log.
 
     `what`: `post` or the entry's kind. `by`: who did it, for entries. `said`: what a post says, or
