@@ -6,7 +6,7 @@ tuple: each query takes the function (mostly a class) that makes a noun of a row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import duckdb
@@ -77,6 +77,20 @@ class Queries:
         finally:
             self._con.unregister("given")
 
+    def composed(
+        self, text: str, values: Mapping[str, Parameter], given: Mapping[str, Given]
+    ) -> list[tuple[object, ...]]:
+        """The rows of a query that the store composed of its own texts, which reads tables by the
+        names in `given`. What a person gave is in `values` alone.
+        """
+        for name, table in given.items():
+            self._con.register(name, table)
+        try:
+            return self._con.execute(text, dict(values)).fetchall()
+        finally:
+            for name in given:
+                self._con.unregister(name)
+
     def rows_with(
         self, statement: str, given: Given, make: Callable[..., T], **values: Parameter
     ) -> list[T]:
@@ -94,6 +108,18 @@ class Queries:
             return self.table(statement, **values)
         finally:
             self._con.unregister("given")
+
+    def table_given(
+        self, statement: str, given: Mapping[str, Given], **values: Parameter
+    ) -> pa.Table:
+        """The rows of a named query that reads several tables by the names in `given`."""
+        for name, table in given.items():
+            self._con.register(name, table)
+        try:
+            return self.table(statement, **values)
+        finally:
+            for name in given:
+                self._con.unregister(name)
 
 
 def pair(first: T, second: T) -> tuple[T, T]:

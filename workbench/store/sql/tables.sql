@@ -1,0 +1,121 @@
+-- What the tables that people look at are made of. Each statement `table_…` gives the rows of one
+-- table, with the columns of its catalogue (repositories/table_catalogue.py).
+
+-- name: user_rows
+-- Every user with what is counted of them: `post_figures` and `log_figures` are tables of what the
+-- statements of these names give.
+SELECT u.user_id, s.status, s.until_us, s.reason, coalesce(p.posts, 0) AS posts,
+    coalesce(p.recent, 0) AS recent, coalesce(l.flagged, 0) AS flagged,
+    CASE WHEN p.posts > 0 THEN least(1.0, coalesce(l.flagged, 0) / p.posts) END AS share,
+    p.last_us, coalesce(p.first_us, u.first_seen_us) AS first_us, l.decided_by, l.decided_us, t.tags,
+    u.trust_level, u.fraud_score, u.created_at_us
+FROM users u
+LEFT JOIN user_state s USING (user_id)
+LEFT JOIN post_figures p USING (user_id)
+LEFT JOIN log_figures l USING (user_id)
+LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP BY user_id) t
+    USING (user_id)
+
+-- name: table_users
+-- `user_rows`: what the statement of this name gave. A suspension that has run out is none.
+SELECT * REPLACE (
+    CASE WHEN status = 'suspended' AND until_us <= $now_us THEN 'enabled'
+        ELSE coalesce(status, 'enabled') END AS status,
+    CASE WHEN until_us > $now_us THEN until_us END AS until_us,
+    CASE WHEN until_us <= $now_us THEN NULL ELSE reason END AS reason
+)
+FROM user_rows
+
+-- name: table_log
+SELECT * FROM log
+
+-- name: table_review
+SELECT item_id, user_id, post_id, opened_us, opened_by, resolved_us, resolved_by,
+    coalesce(decision, 'open') AS decision,
+    CASE WHEN post_id IS NULL THEN 'user' ELSE 'post' END AS about
+FROM review_items
+
+-- name: table_uploads
+SELECT CAST(upload_id AS BIGINT) AS number, * FROM uploads
+
+-- name: table_batches
+SELECT batch_id, policy, applied_us, applied_by, last_entry, last_entry - first_entry + 1 AS entries,
+    undone_us, CASE WHEN undone_us IS NULL THEN 'applied' ELSE 'undone' END AS state
+FROM batches
+
+-- name: table_posts
+-- In the database of posts.
+SELECT * FROM posts
+
+-- name: table_posts_with_rules
+-- In the database of posts, when rows are chosen by the rules that fired on them.
+SELECT p.*, f.rules FROM posts p
+LEFT JOIN (SELECT user_id, post_id, list(DISTINCT rule ORDER BY rule) AS rules FROM fired GROUP BY ALL) f
+    USING (user_id, post_id)
+
+-- name: posts_imported
+-- The posts, when none was submitted.
+CREATE VIEW decided AS SELECT *, 'imported' AS result FROM post_rows
+
+-- name: posts_decided
+-- The posts with what became of them; of one that was imported and then submitted, the import is
+-- left out.
+CREATE VIEW decided AS
+SELECT p.*, CASE WHEN s.user_id IS NULL THEN 'imported' WHEN s.rejected_by IS NULL THEN 'accepted'
+    ELSE 'rejected' END AS result
+FROM post_rows p LEFT JOIN outcomes s USING (user_id, created_us, post_id)
+WHERE s.user_id IS NULL OR p.is_submitted
+
+-- name: posts_unlabelled
+CREATE OR REPLACE VIEW posts AS SELECT *, CAST(NULL AS VARCHAR) AS label FROM decided
+
+-- name: posts_labelled
+CREATE OR REPLACE VIEW posts AS
+SELECT d.*, l.label FROM decided d LEFT JOIN post_labels l USING (user_id, post_id)
+
+-- name: post_figures
+SELECT user_id, count(*) AS posts, count(*) FILTER (created_us > $recent_us) AS recent,
+    min(created_us) AS first_us, max(created_us) AS last_us
+FROM decided GROUP BY user_id
+
+-- name: newest_post
+SELECT max(created_us) FROM decided
+
+-- name: outcomes
+SELECT user_id, created_us, post_id, rejected_by FROM posts
+
+-- name: newest_labels
+SELECT user_id, post_id, arg_max(label, labelled_us) AS label FROM labels
+WHERE post_id IS NOT NULL GROUP BY user_id, post_id
+
+-- name: rules_fired
+SELECT DISTINCT user_id, post_id, rule FROM log WHERE rule IS NOT NULL AND post_id IS NOT NULL
+
+-- name: rules_fired_on
+-- The rules that fired on some posts, `given`.
+SELECT l.user_id, l.post_id, list(DISTINCT l.rule ORDER BY l.rule) FROM log l
+SEMI JOIN given USING (user_id, post_id)
+WHERE l.rule IS NOT NULL GROUP BY l.user_id, l.post_id
+
+-- name: log_figures
+-- How many posts of each user a rule fired on, or an action was taken on, and who decided last;
+-- `old`: the same up to an entry. Users of whom the log says more since are counted anew.
+WITH changed AS (
+    SELECT DISTINCT user_id FROM log WHERE entry_id > $after AND user_id IS NOT NULL
+), entries AS (
+    SELECT * FROM log SEMI JOIN changed USING (user_id)
+    WHERE kind IN ('rule_triggered', 'post_action', 'user_action')
+), flags AS (
+    SELECT user_id, count(*) AS flagged FROM (
+        SELECT DISTINCT user_id, post_id FROM entries
+        WHERE post_id IS NOT NULL AND kind <> 'user_action'
+            AND (action IS NULL OR action NOT IN ('unmark_post', 'withdraw_flag'))
+    ) GROUP BY user_id
+), decisions AS (
+    SELECT user_id, arg_max(coalesce(rule, actor), entry_id) AS decided_by,
+        arg_max(at_us, entry_id) AS decided_us
+    FROM entries WHERE kind <> 'rule_triggered' GROUP BY user_id
+)
+SELECT user_id, flagged, decided_by, decided_us FROM old ANTI JOIN changed USING (user_id)
+UNION ALL
+SELECT user_id, f.flagged, d.decided_by, d.decided_us FROM flags f FULL JOIN decisions d USING (user_id)

@@ -1,0 +1,1 @@
+"""The one table of posts, users, log, review feed, uploads and batches."""

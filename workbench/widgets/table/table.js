@@ -1,0 +1,306 @@
+// The one table: a search, filters, headings that sort and whose small histograms filter, pages of rows.
+// A view that holds a table has its state in `view().table`, and handles the requests `table_…`.
+
+import { make } from "../elements.js";
+import { count } from "../numbers.js";
+import { act, small } from "../records.js";
+import { cells } from "./cells.js";
+import { chipsOf, filterPanel } from "./filters.js";
+import { histogram } from "./histogram.js";
+
+const TYPING = 250; // ms after the last key before a search is sent
+const SAMPLE = 50; // rows
+const NUMERIC = ["number", "share"];
+
+// `before`: cells before those of the table, of a row and of the heading; `actions`: more controls at the
+// top.
+export function tableParts(ui, { before, actions = [], below = [] } = {}) {
+  const table = ui.view().table;
+  askForMore(ui, table);
+  return [
+    top(ui, table, actions),
+    bar(ui, table),
+    filterPanel(ui, table),
+    columnsPanel(ui, table),
+    frame(ui, table, before),
+    ...below,
+  ];
+}
+
+// The key / goes to the search, unless something is typed.
+export function searchByKey(ui) {
+  ui.root.addEventListener("keydown", (event) => {
+    const typing = ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const search = ui.root.querySelector('[data-key="table-search"]');
+    if (!search) return;
+    event.preventDefault();
+    event.stopPropagation();
+    search.focus();
+  });
+}
+
+// What comes after the first rows: late columns, then histograms.
+function askForMore(ui, table) {
+  const left = table.columns.filter(
+    ({ name, form }) => table.shown.includes(name) && !(name in table.bars) && !["id", "text"].includes(form),
+  );
+  if (!table.late.length && !left.length) return;
+  clearTimeout(ui.local.$more);
+  ui.local.$more = setTimeout(() => {
+    if (ui.busy() || !ui.root.isConnected) return;
+    if (table.late.length) ui.ask("table_late");
+    else ui.ask("table_bars");
+  }, 20);
+}
+
+function nounOf(table, n) {
+  return n === 1 ? table.nouns[0] : table.nouns[1];
+}
+
+function top(ui, table, actions) {
+  const texts = table.columns.some(({ name, form }) => form === "text" && isBlurred(table, name));
+  return make(
+    "header",
+    { class: "pw-table-top" },
+    make("h1", { class: "pw-table-title" }, table.title),
+    make("span", { class: "pw-soft pw-num" }, `${count(table.total)} in the store`),
+    make("span", { class: "pw-grow" }),
+    texts ? reveal(ui) : "",
+    ...actions,
+    table.sample === null ? sampleButtons(ui, table) : "",
+    act(`Columns: ${table.shown.length} of ${table.columns.length}`, "table-columns", () => toggle(ui, "columns"), {
+      "aria-expanded": String(Boolean(ui.local["table-columns-open"])),
+    }),
+    act(`CSV of ${count(table.n)}`, "table-csv", () => ui.ask("table_csv"), { disabled: !table.n }),
+  );
+}
+
+export function isBlurred(table, name) {
+  return table.kind === "posts" && (name === "text" || name.startsWith("field:"));
+}
+
+function reveal(ui) {
+  const box = make("input", { type: "checkbox", role: "switch", class: "pw-switch", "data-key": "table-reveal" });
+  box.checked = Boolean(ui.local["table-reveal"]);
+  box.addEventListener("change", () => {
+    ui.local["table-reveal"] = box.checked;
+    ui.draw();
+  });
+  return make("label", { class: "pw-tick" }, box, "Reveal all texts");
+}
+
+function sampleButtons(ui, table) {
+  const seed = make("input", {
+    class: "pw-field pw-seed",
+    "data-key": "table-seed",
+    inputmode: "numeric",
+    "aria-label": "Seed of the sample",
+    title: "The same seed draws the same rows",
+  });
+  seed.value = ui.local["table-seed"] ?? table.seed;
+  const draw = () => ui.ask("table_sample", { size: SAMPLE, seed: seed.value });
+  seed.addEventListener("input", () => {
+    ui.local["table-seed"] = seed.value;
+  });
+  seed.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") draw();
+  });
+  return make(
+    "span",
+    { class: "pw-sample" },
+    act(`Sample ${SAMPLE}`, "table-sample", draw, { disabled: !table.n }),
+    make("span", { class: "pw-soft" }, "seed"),
+    seed,
+  );
+}
+
+function toggle(ui, panel) {
+  ui.local[`table-${panel}-open`] = !ui.local[`table-${panel}-open`];
+  ui.draw();
+}
+
+function bar(ui, table) {
+  const some = table.chips.length || table.search || table.selection !== null || table.sample !== null;
+  return make(
+    "div",
+    { class: "pw-table-bar" },
+    searchBox(ui, table),
+    ...chipsOf(ui, table),
+    act("+ Filter", "table-filter", () => toggle(ui, "filter"), {
+      "aria-expanded": String(Boolean(ui.local["table-filter-open"])),
+    }),
+    some ? act("Clear all", "table-clear", () => clear(ui), { class: "pw-button pw-plain" }) : "",
+    make("span", { class: "pw-grow" }),
+    make(
+      "span",
+      { class: "pw-num pw-found", role: "status" },
+      make("b", {}, count(table.n)),
+      ` ${nounOf(table, table.n)}, ${count(table.ms)} ms`,
+    ),
+  );
+}
+
+export function clear(ui) {
+  delete ui.local["table-search"];
+  ui.ask("table_clear");
+}
+
+function searchBox(ui, table) {
+  const input = make("input", {
+    type: "search",
+    class: "pw-field",
+    "data-key": "table-search",
+    placeholder: table.placeholder,
+    "aria-label": table.placeholder,
+    "aria-keyshortcuts": "/",
+    maxlength: 200,
+  });
+  input.value = ui.local["table-search"] ?? table.search;
+  const send = () => {
+    clearTimeout(ui.local.$typing);
+    const text = ui.local["table-search"];
+    if (text !== undefined && text.trim() !== ui.view().table.search) ui.ask("table_search", { text });
+  };
+  input.addEventListener("input", () => {
+    ui.local["table-search"] = input.value;
+    clearTimeout(ui.local.$typing);
+    ui.local.$typing = setTimeout(send, TYPING);
+  });
+  input.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") send();
+  });
+  return make("div", { class: "pw-searchbox" }, input, make("kbd", { "aria-hidden": "true" }, "/"));
+}
+
+function columnsPanel(ui, table) {
+  if (!ui.local["table-columns-open"]) return "";
+  const boxes = table.columns.map(({ name, label }) => {
+    const box = make("input", { type: "checkbox", "data-key": `table-column-${name}` });
+    box.checked = table.shown.includes(name);
+    box.addEventListener("change", () => {
+      const names = table.columns.map((column) => column.name);
+      ui.ask("table_show", { names: names.filter((one) => (one === name ? box.checked : table.shown.includes(one))) });
+    });
+    return make("label", { class: "pw-tick" }, box, make("bdi", {}, label));
+  });
+  return make(
+    "div",
+    { class: "pw-panel", role: "group", "aria-label": "Columns" },
+    ...boxes,
+    small("Done", "table-columns-done", () => toggle(ui, "columns")),
+  );
+}
+
+function frame(ui, table, before) {
+  const columns = table.shown.map((name) => table.columns.find((column) => column.name === name));
+  const body = table.rows.length
+    ? make("tbody", {}, ...table.rows.map((row, at) => rowOf(ui, table, columns, row, at, before)))
+    : "";
+  const scroll = make(
+    "div",
+    {
+      class: "pw-table-scroll",
+      tabindex: "0",
+      role: "region",
+      "aria-label": `${table.title}, rows`,
+      "data-key": "table-rows",
+    },
+    make("table", { class: "pw-grid-table" }, head(ui, table, columns, before), body),
+  );
+  keepScroll(ui, scroll);
+  return make("div", { class: "pw-frame" }, scroll, table.rows.length ? "" : nothing(ui, table), pages(ui, table));
+}
+
+// The table stays where it was scrolled to when it is drawn again.
+function keepScroll(ui, scroll) {
+  const left = ui.local["table-left"] ?? 0;
+  queueMicrotask(() => {
+    scroll.scrollLeft = left;
+  });
+  scroll.addEventListener("scroll", () => {
+    ui.local["table-left"] = scroll.scrollLeft;
+  });
+}
+
+function head(ui, table, columns, before) {
+  return make(
+    "thead",
+    {},
+    make("tr", {}, before ? before.head() : "", ...columns.map((column) => heading(ui, table, column))),
+  );
+}
+
+function heading(ui, table, column) {
+  const sorted = table.sort === column.name;
+  const sort = sorted ? (table.descending ? "descending" : "ascending") : "none";
+  const label = make("bdi", {}, column.label);
+  const by = column.sorts
+    ? act("", `table-sort-${column.name}`, () => ui.ask("table_sort", { column: column.name }), { class: "pw-sort" })
+    : make("span", { class: "pw-sort" });
+  by.append(label);
+  if (sorted) by.append(make("i", { "aria-hidden": "true" }, table.descending ? "▼" : "▲"));
+  return make(
+    "th",
+    {
+      scope: "col",
+      class: NUMERIC.includes(column.form) && "pw-right",
+      ...(column.sorts ? { "aria-sort": sort } : {}),
+    },
+    by,
+    histogram(ui, table, column),
+  );
+}
+
+function rowOf(ui, table, columns, row, at, before) {
+  const key = table.keys[at];
+  const attributes = before?.isOn(key) ? { class: "pw-on-row" } : {};
+  return make("tr", attributes, before ? before.cell(key) : "", ...cells(ui, table, columns, row, at));
+}
+
+function nothing(ui, table) {
+  if (!table.total) return make("p", { class: "pw-nothing" }, table.empty);
+  return make(
+    "p",
+    { class: "pw-nothing" },
+    `None of the ${count(table.total)} ${nounOf(table, table.total)} matches what is asked. `,
+    act("Clear all", "table-clear-nothing", () => clear(ui)),
+  );
+}
+
+function pages(ui, table) {
+  const { first, n, page_rows: size } = table;
+  const last = n ? Math.floor((n - 1) / size) * size : 0;
+  const to = (at) => {
+    ui.ask("table_page", { first: at });
+  };
+  const step = (text, key, at, label) =>
+    small(text, `table-${key}`, () => to(at), {
+      disabled: at === first || at < 0 || at > last,
+      "aria-label": label,
+    });
+  const shown = table.rows.length;
+  return make(
+    "div",
+    { class: "pw-pages pw-num" },
+    make(
+      "span",
+      { class: "pw-soft" },
+      shown ? `Rows ${count(first + 1)} to ${count(first + shown)} of ${count(n)}` : "No rows",
+    ),
+    n > size
+      ? make(
+          "span",
+          { class: "pw-steps" },
+          step("«", "first", 0, "First page"),
+          step("Previous", "before", first - size, "Page before"),
+          step("Next", "after", first + size, "Next page"),
+          step("»", "last", last, "Last page"),
+        )
+      : "",
+    make("span", { class: "pw-grow" }),
+    make("span", { class: "pw-soft" }, "Drag over a small chart to filter; click a heading to sort"),
+  );
+}

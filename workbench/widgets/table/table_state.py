@@ -1,0 +1,368 @@
+"""The state of a table on a page: what is asked, what is shown, and the requests that change it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import TypedDict
+
+from workbench.errors import BadInput
+from workbench.export import safe_csv
+from workbench.formatting import count
+from workbench.model.tables import (
+    MAX_LIMIT,
+    Between,
+    Histogram,
+    OneOf,
+    TableColumn,
+    TableKind,
+    TableQuery,
+    TableResult,
+    Value,
+)
+from workbench.notebook.workbench import Workbench
+from workbench.services.tables import tables
+from workbench.units import iso
+from workbench.widgets.navigation import Destination, Navigate, Selection, stay
+from workbench.widgets.page import Handlers
+from workbench.widgets.table import asked
+from workbench.widgets.table.words import (
+    EMPTY,
+    FIRST_ORDER,
+    NOUNS,
+    PLACEHOLDERS,
+    TITLES,
+    cell,
+    end_words,
+    filter_words,
+)
+
+PAGE_ROWS, SAMPLE_ROWS = 50, 50
+BARS_SECONDS = 0.15  # histograms that take longer together are sent in several answers
+LATE = frozenset({"rules"})
+"""Columns that are read after the first rows are shown: they take longer."""
+
+
+class Bars(TypedDict):
+    """A histogram as the page draws it. `ends`: the ends in words; `chosen`: the part that is
+    filtered: its ends, or its values.
+    """
+
+    counts: Sequence[int]
+    low: float | None
+    high: float | None
+    values: Sequence[str]
+    distinct: int
+    missing: int
+    ends: list[str]
+
+
+class Chip(TypedDict):
+    """A filter: its column, and both in words. `low`, `high`, `values`: what it chooses."""
+
+    column: str
+    label: str
+    words: str
+    low: float | None
+    high: float | None
+    values: Sequence[str | None]
+
+
+class TablePart(TypedDict):
+    """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
+    `late`: columns whose cells are still to come; `choices`: values to choose from, by column.
+    """
+
+    kind: TableKind
+    title: str
+    nouns: Sequence[str]
+    placeholder: str
+    empty: str
+    columns: list[dict[str, object]]
+    shown: list[str]
+    keys: Sequence[str]
+    rows: list[list[object]]
+    n: int
+    total: int
+    ms: int
+    first: int
+    page_rows: int
+    search: str
+    chips: list[Chip]
+    sort: str | None
+    descending: bool
+    sample: int | None
+    seed: int
+    selection: str | None
+    bars: dict[str, Bars]
+    late: list[str]
+
+
+Sender = Callable[[str, bytes], None]
+
+
+class TableState:
+    """A table on a page. `query`: what is asked; `selection`: the rows that another page asked to
+    show, None for all; `send`: sends a file to the browser.
+    """
+
+    def __init__(
+        self, workbench: Workbench, kind: TableKind, send: Sender, navigate: Navigate = stay
+    ) -> None:
+        self.workbench, self.navigate = workbench, navigate
+        self.kind: TableKind = kind
+        self._send = send
+        self.query = self._first_query()
+        self.selection: Selection | None = None
+        self.columns = tables.columns(workbench.store, kind)
+        self.shown = [column.name for column in self.columns if column.shown]
+        self._result: TableResult | None = None
+        self._read_at: tuple[object, ...] = ()
+        self._milliseconds = 0.0
+        self._bars: dict[str, Histogram] = {}
+        self._bars_of: TableQuery | None = None
+        self._with_late = False
+
+    def handlers(self) -> Handlers:
+        """The functions that handle requests of the table, by their names."""
+        return {
+            "table_search": self._search,
+            "table_sort": self._sort,
+            "table_brush": self._brush,
+            "table_range": self._range,
+            "table_values": self._values,
+            "table_holds": self._holds,
+            "table_unfilter": self._unfilter,
+            "table_clear": self._clear,
+            "table_page": self._page,
+            "table_show": self._choose_columns,
+            "table_sample": self._sample,
+            "table_bars": self._count_bars,
+            "table_late": self._read_late,
+            "table_csv": self._export,
+            "table_unselect": self._unselect,
+            "table_go": self._go,
+            "table_posts_of": self._show_posts_of,
+        }
+
+    def select(self, selection: Selection | None) -> None:
+        """Show the rows of a selection; all rows, of None."""
+        self.selection = selection
+        ids = None if selection is None else selection.ids
+        self._ask(replace(self._first_query(), ids=ids))
+
+    def read(self) -> TablePart:
+        """Read what is asked, and return what the page shows."""
+        columns = self._shown_columns()
+        late = [] if self._with_late else [c.name for c in columns if c.name in LATE]
+        names = tuple(column.name for column in columns if column.name not in late)
+        found = self._looked(replace(self.query, columns=names))
+        if self.query.first and not found.rows:
+            self.query = replace(self.query, first=max(0, (found.n - 1) // PAGE_ROWS * PAGE_ROWS))
+            found = self._looked(replace(self.query, columns=names))
+        return self._part(found, columns, late)
+
+    def _looked(self, query: TableQuery) -> TableResult:
+        """The rows, read again when the store has changed, or something else is asked."""
+        version = (query, tables.version(self.workbench.store))
+        if self._result is None or self._read_at != version:
+            self._result, self._read_at = tables.look(self.workbench.store, query), version
+            if not self._with_late:
+                self._milliseconds = self._result.milliseconds
+        return self._result
+
+    def _part(
+        self, found: TableResult, columns: Sequence[TableColumn], late: list[str]
+    ) -> TablePart:
+        query, place = self.query, {c.name: k for k, c in enumerate(found.columns)}
+        rows: list[list[object]] = [
+            [
+                cell(row[place[column.name]], column.form) if column.name in place else None
+                for column in columns
+            ]
+            for row in found.rows
+        ]
+        return {
+            "kind": self.kind,
+            "title": TITLES[self.kind],
+            "nouns": NOUNS[self.kind],
+            "placeholder": PLACEHOLDERS[self.kind],
+            "empty": EMPTY[self.kind],
+            "columns": [asdict(column) for column in self.columns],
+            "shown": [column.name for column in columns],
+            "keys": found.keys,
+            "rows": rows,
+            "n": found.n,
+            "total": found.total,
+            "ms": max(1, round(self._milliseconds)),
+            "first": query.first,
+            "page_rows": PAGE_ROWS,
+            "search": query.search,
+            "chips": [self._chip(one) for one in query.filters],
+            "sort": query.sort,
+            "descending": query.descending,
+            "sample": query.sample,
+            "seed": query.seed,
+            "selection": None if self.selection is None else self.selection.title,
+            "bars": self._known_bars(),
+            "late": late,
+        }
+
+    def _first_query(self) -> TableQuery:
+        sort, descending = FIRST_ORDER[self.kind]
+        return TableQuery(self.kind, sort=sort, descending=descending, limit=PAGE_ROWS)
+
+    def _ask(self, query: TableQuery) -> None:
+        """Ask for other rows, if they can be asked for. Raises: BadInput."""
+        tables.check(self.workbench.store, query)
+        self.query, self._with_late = query, False
+
+    def _search(self, text: str) -> None:
+        self._ask(replace(self.query, search=text.strip(), first=0))
+
+    def _sort(self, column: str) -> None:
+        self._ask(asked.sorted_by(self.query, column))
+
+    def _holds(self, column: str, text: str) -> None:
+        self._filter(asked.holds(self._column(column), text))
+
+    def _unfilter(self, column: str) -> None:
+        self._ask(asked.unfiltered(self.query, column))
+
+    def _page(self, first: int) -> None:
+        self._ask(replace(self.query, first=max(0, int(first))))
+
+    def _sample(self, size: object, seed: object) -> None:
+        self._ask(asked.sampled(self.query, size, seed))
+
+    def _unselect(self) -> None:
+        self.select(None)
+
+    def _filter(self, one: Between | OneOf | asked.Contains) -> None:
+        self._ask(asked.filtered(self.query, one))
+
+    def _brush(self, column: str, low: float, high: float, *, last: bool) -> None:
+        self._filter(asked.brushed(self._column(column), low, high, last=last))
+
+    def _range(self, column: str, low: str = "", high: str = "") -> None:
+        self._filter(asked.typed_range(self._column(column), low, high))
+
+    def _values(self, column: str, values: Sequence[object]) -> None:
+        if values:
+            self._filter(asked.one_of(self._column(column), values))
+        else:
+            self._ask(asked.unfiltered(self.query, column))
+
+    def _clear(self) -> None:
+        self.selection = None
+        first = self._first_query()
+        self._ask(replace(first, sort=self.query.sort, descending=self.query.descending))
+
+    def _choose_columns(self, names: Sequence[str]) -> None:
+        known = [column.name for column in self.columns if column.name in names]
+        if not known:
+            raise BadInput("at least one column is shown")
+        self.shown, self._with_late = known, False
+
+    def _count_bars(self, column: str | None = None) -> None:
+        """Count the histograms of the shown columns, as many as a moment allows; of one column,
+        where it is named.
+        """
+        self._known_bars()
+        start = time.perf_counter()
+        shown = sorted(self._shown_columns(), key=lambda one: one.name in LATE)
+        wanted = shown if column is None else [self._column(column)]
+        for one in wanted:
+            if one.name not in self._bars and one.form not in ("id", "text"):
+                found = tables.histogram(self.workbench.store, self._whole_query(), one.name)
+                self._bars[one.name] = found
+                if time.perf_counter() - start > BARS_SECONDS:
+                    return
+
+    def _read_late(self) -> None:
+        self._with_late = True
+
+    def _known_bars(self) -> dict[str, Bars]:
+        """The histograms that are counted, of the rows that are asked for now."""
+        query = self._whole_query()
+        if self._bars_of != query:
+            self._bars, self._bars_of = {}, query
+        return {name: self._drawn(found) for name, found in self._bars.items()}
+
+    def _whole_query(self) -> TableQuery:
+        """What is asked, wherever the page stands in it."""
+        return replace(self.query, first=0, sort=None, descending=True)
+
+    def _drawn(self, found: Histogram) -> Bars:
+        form = self._column(found.column).form
+        ends = [end_words(end, form, short=True) for end in (found.low, found.high)]
+        if form == "number" and found.high is not None and self._is_whole(found):
+            ends[1] = end_words(found.high - 1, form)
+        return {
+            "counts": found.counts,
+            "low": found.low,
+            "high": found.high,
+            "values": found.values,
+            "distinct": found.distinct,
+            "missing": found.missing,
+            "ends": ends,
+        }
+
+    def _is_whole(self, found: Histogram) -> bool:
+        return isinstance(found.low, int)
+
+    def _chip(self, one: Between | OneOf | asked.Contains) -> Chip:
+        column = self._column(one.column)
+        return {
+            "column": one.column,
+            "label": column.label,
+            "words": filter_words(one, column),
+            "low": one.low if isinstance(one, Between) else None,
+            "high": one.high if isinstance(one, Between) else None,
+            "values": one.values if isinstance(one, OneOf) else (),
+        }
+
+    def _column(self, name: str) -> TableColumn:
+        return tables.column(name, self.columns)
+
+    def _shown_columns(self) -> list[TableColumn]:
+        return [column for column in self.columns if column.name in self.shown]
+
+    def _export(self) -> None:
+        columns = self._shown_columns()
+        names = tuple(column.name for column in columns)
+        query = replace(self.query, first=0, limit=MAX_LIMIT, columns=names)
+        found = tables.look(self.workbench.store, query)
+        if found.n > MAX_LIMIT:
+            raise BadInput(f"a file holds at most {count(MAX_LIMIT, 'row')}: filter them further")
+        forms = [column.form for column in found.columns]
+        rows = (
+            [_written(value, form) for value, form in zip(row, forms, strict=True)]
+            for row in found.rows
+        )
+        self._send(f"{self.kind}.csv", safe_csv([c.label for c in found.columns], rows))
+
+    def _go(self, to: str, name: str) -> None:
+        """Open what a cell names: a user, a post, a rule or a log entry."""
+        destinations: Mapping[str, Callable[[], Destination]] = {
+            "user": lambda: Destination("Users", user_id=name),
+            "post": lambda: Destination("Posts", post_id=name),
+            "rule": lambda: Destination("Rules", rule=name),
+            "entry": lambda: Destination("Log", entry=int(name)),
+        }
+        if to in destinations:
+            self.navigate(destinations[to]())
+
+    def _show_posts_of(self, user_id: str) -> None:
+        """Open the posts of a user."""
+        query = TableQuery("posts", filters=(OneOf("user_id", (user_id,)),))
+        ids = tuple(tables.keys(self.workbench.store, query))
+        title = f"Posts of {user_id}"
+        self.navigate(Destination("Posts", selection=Selection("posts", title, ids)))
+
+
+def _written(value: Value, form: str) -> object:
+    if form == "time" and isinstance(value, int):
+        return iso(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
