@@ -192,6 +192,25 @@ def test_an_upload_is_previewed_changed_and_submitted_once(wb):
     assert len(tag_uploads.uploads(wb.store)) == 1
 
 
+def test_a_preview_says_what_each_row_does_and_which_tags_there_are_not(wb):
+    wb.add_tags("u024", ["staff"])
+    view = TagsView(wb)
+    looked_at(view, "mine.csv", b'user_id,user_tags\nu024,"staff,stff"\nnobody,staff\n,staff\n')
+    first, second, third = view.view["preview"]["rows"]
+    assert (first["unchanged"], first["failed"], first["error"]) == (["staff"], ["stff"], None)
+    assert (second["new"], second["user_known"]) == (["staff"], False)
+    assert "user id" in third["error"]
+    plan = view.view["preview"]["plan"]
+    assert (plan["tags_new"], plan["tags_unchanged"], plan["rows_failed"]) == (1, 1, 2)
+    assert plan["users_created"] == 1
+    assert plan["missing"] == [{"name": "stff", "shown": "stff", "rows": 1, "nearest": "staff"}]
+    asked(view, "create_missing", names=["stff"])
+    preview = view.view["preview"]
+    assert preview["plan"]["missing"] == []
+    assert preview["rows"][0]["new"] == ["stff"]
+    assert view.done == "1 tag created: stff"
+
+
 def test_the_failures_of_an_upload_are_sent_as_a_file(wb):
     view, given = TagsView(wb), []
     view.send = lambda content, buffers: given.append((content["download"], buffers))

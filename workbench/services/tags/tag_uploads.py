@@ -29,6 +29,7 @@ FAILURE_COLUMNS = ("Row Index", "User ID", "User Tags", "Error Response")
 UNKNOWN_TAG = "no such tag: create it first"
 IN_BRACKETS = "write one, two and not [one, two]: drop the brackets"
 LOST_TAG = f"the tag {LOST}"
+ERRORS = {"lost": LOST_TAG, "in_brackets": IN_BRACKETS, "unknown": UNKNOWN_TAG}
 MAX_FILE_NAME_LENGTH = 255
 
 
@@ -53,8 +54,7 @@ def upload_tags(
     name = _checked_name(file)
     items = tag_csv.read_items(data, choices)
     with store.write(actor) as tx:
-        errors = {"lost": LOST_TAG, "in_brackets": IN_BRACKETS, "unknown": UNKNOWN_TAG}
-        decided = tx.uploads.decide(items.table, **errors)
+        decided = tx.uploads.decide(items.table, **ERRORS)
         upload_id = tx.uploads.next_id()
         pairs = tx.uploads.new_pairs(decided)
         report = None if progress is None else partial(_report, progress, pairs.num_rows)

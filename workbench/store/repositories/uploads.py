@@ -19,6 +19,37 @@ class DecidedCounts(NamedTuple):
     tags_succeeded: int
 
 
+class PlannedCounts(NamedTuple):
+    """What would become of the tags of a file, and of how many users. `users_changed`: those who
+    get a tag; `users_created`: those of them who are not known yet.
+    """
+
+    rows_failed: int
+    tags_new: int
+    tags_unchanged: int
+    tags_failed: int
+    users_changed: int
+    users_created: int
+
+
+class PlannedItem(NamedTuple):
+    """What would become of one tag of one row. `is_new`: whether the user gets it by this item."""
+
+    row_index: int
+    user_id: str
+    text: str
+    error: str | None
+    is_new: bool
+    user_known: bool
+
+
+class MissingTag(NamedTuple):
+    """A text that is no tag, and how many rows have it."""
+
+    text: str
+    rows: int
+
+
 class UploadRepository:
     """The uploads of a store.
 
@@ -42,6 +73,20 @@ class UploadRepository:
             lost=lost,
             in_brackets=in_brackets,
             unknown=unknown,
+        )
+
+    def plan(self, decided: pa.Table) -> pa.Table:
+        """What would become of decided tags: a row for each, as `PlannedItem`."""
+        return self._queries.table_with("plan_items", read_once(decided))
+
+    def count_planned(self, planned: pa.Table) -> PlannedCounts:
+        """How many tags are new, are there already, and fail."""
+        return self._queries.rows_with("count_planned", read_once(planned), PlannedCounts)[0]
+
+    def missing(self, planned: pa.Table, unknown: str) -> list[MissingTag]:
+        """The tags that there are not, those of most rows first; `unknown`: their error."""
+        return self._queries.rows_with(
+            "missing_tags", read_once(planned), MissingTag, unknown=unknown
         )
 
     def new_pairs(self, decided: pa.Table) -> pa.Table:

@@ -28,6 +28,34 @@ SELECT
     count(*) FILTER (error IS NULL) AS tags_succeeded
 FROM given
 
+-- name: plan_items
+-- `given`: decided items. `is_new`: whether the user gets the tag by this item, and not before.
+SELECT g.row_index, g.user_id, g.text, g.error,
+    g.error IS NULL AND c.user_id IS NULL
+        AND row_number() OVER (PARTITION BY g.user_id, g.tag ORDER BY g.item) = 1 AS is_new,
+    u.user_id IS NOT NULL AS user_known
+FROM given g
+LEFT JOIN user_tags c ON c.user_id = g.user_id AND c.tag = g.tag
+LEFT JOIN users u ON u.user_id = g.user_id
+ORDER BY g.item
+
+-- name: count_planned
+-- `given`: planned items.
+SELECT
+    count(DISTINCT row_index) FILTER (error IS NOT NULL) AS rows_failed,
+    count(*) FILTER (is_new) AS tags_new,
+    count(*) FILTER (error IS NULL AND NOT is_new) AS tags_unchanged,
+    count(*) FILTER (error IS NOT NULL AND text <> '') AS tags_failed,
+    count(DISTINCT user_id) FILTER (is_new) AS users_changed,
+    count(DISTINCT user_id) FILTER (is_new AND NOT user_known) AS users_created
+FROM given
+
+-- name: missing_tags
+-- `given`: planned items. The tags that there are not, those of most rows first.
+SELECT text, count(DISTINCT row_index) AS n
+FROM given WHERE error = $unknown
+GROUP BY text ORDER BY n DESC, text
+
 -- name: add_failures
 INSERT INTO upload_failures
 SELECT $upload_id, row_index, user_id, string_agg(text, ',' ORDER BY item), error

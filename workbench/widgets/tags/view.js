@@ -1,8 +1,8 @@
 // The tags' page: the tags there are, the users of a tag, and tags assigned from a file.
 
 import { card, make } from "../elements.js";
-import { count } from "../numbers.js";
-import { act, chips, field, fileInput, form, pager, pick, records, small, table, tick, typed } from "../records.js";
+import { count, plural } from "../numbers.js";
+import { act, field, fileInput, form, pager, pick, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {
   return records(context, "Tags", (ui) => [
@@ -79,9 +79,8 @@ function tagUsersCard(ui) {
 
 function uploadCard(ui) {
   const { preview } = ui.view();
-  const chosen = fileInput(ui, "upload", "Assign user tags from a CSV…", ".csv,.tsv,.txt", (transfer) =>
-    ui.ask("preview", { transfer }),
-  );
+  const label = preview ? "Another file…" : "Assign user tags from a CSV…";
+  const chosen = fileInput(ui, "upload", label, ".csv,.tsv,.txt", (transfer) => ui.ask("preview", { transfer }));
   if (preview) return previewCard(ui, preview, chosen);
   return card(
     "Assign user tags",
@@ -96,18 +95,94 @@ function uploadCard(ui) {
 }
 
 function previewCard(ui, preview, chosen) {
-  const rows = preview.rows.map((row) => [row.row, row.user_id, chips(row.tags), row.error ?? ""]);
+  const { plan } = preview;
   return card(
     `Preview of ${preview.file}`,
     form(...layoutFields(ui, preview)),
-    table(["Row", "User", "Tags", "Problem"], rows),
-    make("div", { class: "pw-soft" }, `The first ${rows.length} rows; nothing is written yet.`),
+    plan ? planSummary(plan) : make("div", { class: "pw-soft" }, "The file has no row of data."),
+    plan?.missing.length ? missingTags(ui, plan) : "",
+    table(["Row", "User", "Tags", "What it does"], preview.rows.map(previewRow)),
+    plan && plan.rows > preview.rows.length
+      ? make("div", { class: "pw-soft" }, `The first ${preview.rows.length} of ${plural(plan.rows, "row")}.`)
+      : "",
     form(
-      act("Submit", "submit", () => ui.ask("submit"), { class: "pw-button pw-primary" }),
+      act(submitLabel(plan), "submit", () => ui.ask("submit"), { class: "pw-button pw-primary" }),
       act("Cancel", "drop", () => ui.ask("drop")),
       chosen,
     ),
+    make("div", { class: "pw-soft" }, "Nothing is written until you submit."),
   );
+}
+function submitLabel(plan) {
+  if (!plan?.tags_new) return "Submit all the same";
+  return `Add ${plural(plan.tags_new, "tag")} to ${plural(plan.users_changed, "user")}`;
+}
+// What the whole file would do: what is added, what is there already, what fails.
+function planSummary(plan) {
+  const figure = (n, words, kind = "") =>
+    make("div", {}, make("b", { class: n ? kind : "" }, count(n)), " ", make("span", { class: "pw-soft" }, words));
+  return make(
+    "div",
+    { class: "pw-figures pw-upload-plan" },
+    figure(plan.tags_new, plan.tags_new === 1 ? "tag added" : "tags added", "pw-up-ok"),
+    figure(plan.users_changed, plan.users_created ? `users, ${count(plan.users_created)} of them new` : "users"),
+    figure(plan.tags_unchanged, "there already"),
+    figure(plan.rows_failed, `of ${plural(plan.rows, "row")} would fail, wholly or in part`, "pw-bad"),
+  );
+}
+// The tags of the file that there are not, each with the nearest there is, and a button to create it.
+function missingTags(ui, plan) {
+  const create = (names) => ui.ask("create_missing", { names });
+  const rows = plan.missing.map((one) =>
+    make(
+      "li",
+      {},
+      make("bdi", { class: "pw-tag pw-tag-failed" }, one.shown),
+      make("span", { class: "pw-soft" }, ` in ${plural(one.rows, "row")}`),
+      one.nearest ? make("span", {}, "; the nearest is ", make("bdi", { class: "pw-tag" }, one.nearest)) : "",
+      " ",
+      small("Create it", `create-missing-${one.name}`, () => create([one.name]), {
+        "aria-label": `Create the tag ${one.shown}`,
+      }),
+    ),
+  );
+  const more = plan.n_missing - rows.length;
+  return make(
+    "div",
+    { class: "pw-missing", role: "note" },
+    make(
+      "b",
+      {},
+      plan.n_missing === 1 ? "There is no such tag yet:" : `There are no such tags yet (${count(plan.n_missing)}):`,
+    ),
+    make("ul", {}, ...rows),
+    more > 0 ? make("div", { class: "pw-soft" }, `… and ${count(more)} more`) : "",
+    rows.length > 1 && more <= 0
+      ? small(`Create all ${rows.length}`, "create-missing", () => create(plan.missing.map((one) => one.name)))
+      : "",
+  );
+}
+function previewRow(row) {
+  const tag = (name, kind, sign) => make("bdi", { class: `pw-tag pw-tag-${kind}` }, `${sign}${name}`);
+  const tags = make(
+    "span",
+    { class: "pw-chips" },
+    ...row.new.map((name) => tag(name, "new", "+ ")),
+    ...row.unchanged.map((name) => tag(name, "there", "")),
+    ...row.failed.map((name) => tag(name, "failed", "✕ ")),
+  );
+  return [row.row, row.user_id, tags, rowOutcome(row)];
+}
+function rowOutcome(row) {
+  if (row.error) return make("span", { class: "pw-bad" }, `Fails: ${row.error}`);
+  const { new: added, unchanged, failed } = row;
+  const parts = [
+    added.length && `adds ${plural(added.length, "tag")}${row.user_known ? "" : " to a new user"}`,
+    unchanged.length && `${count(unchanged.length)} there already`,
+    failed.length && `${count(failed.length)} ${failed.length === 1 ? "fails" : "fail"}: no such tag`,
+  ];
+  const words = parts.filter(Boolean).join(", ");
+  return make("span", { class: failed.length ? "pw-warn" : "" }, words.charAt(0).toUpperCase() + words.slice(1));
 }
 
 // Whether the file has a header, and which columns hold users and tags.

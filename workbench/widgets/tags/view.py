@@ -12,9 +12,10 @@ from workbench.importers.uploads.tag_csv import Preview
 from workbench.model.tags import Upload
 from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
+from workbench.services.tags.upload_plan import UploadPlan, plan_upload
 from workbench.services.users import users
 from workbench.widgets.bundle import bundle
-from workbench.widgets.page import Handlers
+from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, File, Incoming, RecordsPage, first_shown
 
 SUCCEEDED, PARTLY, FAILED = "succeeded", "partly succeeded", "failed"
@@ -39,17 +40,46 @@ class TagUsers(TypedDict):
 
 
 class PreviewRow(TypedDict):
-    """A row of a file, as it is read."""
+    """A row of a file, and what it would do. `new`, `unchanged`: tags that the user gets, and has
+    already; `failed`: texts that are no tags; `error`: why the row cannot be used at all.
+    """
 
     row: int
-    cells: list[str]
     user_id: str
-    tags: list[str]
+    user_known: bool
+    new: list[str]
+    unchanged: list[str]
+    failed: list[str]
     error: str | None
 
 
+class MissingRow(TypedDict):
+    """A text of a file that is no tag. `name`: what is created for it; `rows`: how many have it."""
+
+    name: str
+    shown: str
+    rows: int
+    nearest: str | None
+
+
+class PlanState(TypedDict):
+    """What a whole file would do. `missing`: the first of `n_missing` texts that are no tags."""
+
+    rows: int
+    rows_failed: int
+    tags_new: int
+    tags_unchanged: int
+    tags_failed: int
+    users_changed: int
+    users_created: int
+    n_missing: int
+    missing: list[MissingRow]
+
+
 class PreviewState(TypedDict):
-    """The first rows of a file, and how they are read."""
+    """How a file is read, what it would do, and its first rows. `plan`: None of a file without
+    rows.
+    """
 
     file: str
     encoding: str
@@ -58,6 +88,7 @@ class PreviewState(TypedDict):
     columns: list[str]
     user_column: int
     tags_column: int
+    plan: PlanState | None
     rows: list[PreviewRow]
 
 
@@ -98,6 +129,7 @@ class TagsView(RecordsPage):
     """
 
     _esm = bundle("tags/view.js")
+    _css = style("tags/tags.css")
 
     def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
         self.tag: str | None = None
@@ -106,6 +138,8 @@ class TagsView(RecordsPage):
         self._file: File | None = None
         self._choices = GUESSED
         self._preview: Preview | None = None
+        self._plan: UploadPlan | None = None
+        self._planned_at = 0
         self._on_user = on_user
         super().__init__(workbench)
 
@@ -116,6 +150,7 @@ class TagsView(RecordsPage):
     def _handlers(self) -> Handlers:
         return {
             "create": self._create,
+            "create_missing": self._create_missing,
             "rename": self._rename,
             "users": self._show_users,
             "user": self._open_user,
@@ -131,6 +166,13 @@ class TagsView(RecordsPage):
             self.workbench.store, self.workbench.actor, name, api_value or None
         )
         self._report(f"tag created: {created.name}, API value {created.tag}")
+
+    def _create_missing(self, names: Sequence[str]) -> None:
+        """Create the tags that a file names and that there are not."""
+        created = [
+            tags.create_tag(self.workbench.store, self.workbench.actor, name).tag for name in names
+        ]
+        self._report(f"{count(len(created), 'tag')} created: {', '.join(created)}")
 
     def _rename(self, tag: str, name: str) -> None:
         tags.rename_tag(self.workbench.store, self.workbench.actor, tag, name)
@@ -160,8 +202,11 @@ class TagsView(RecordsPage):
         if transfer is not None:
             self._file = self.incoming.take(transfer)
         choices = Choices(header, user_column, tags_column)
-        self._preview = tag_uploads.preview_upload(self._chosen().data, choices)
-        self._choices = choices
+        preview = tag_uploads.preview_upload(self._chosen().data, choices)
+        self._choices, self._plan = choices, None
+        if preview.rows:
+            self._current_plan()  # also says what is wrong with a whole file
+        self._preview = preview
 
     def _chosen(self) -> File:
         if self._file is None:
@@ -186,7 +231,7 @@ class TagsView(RecordsPage):
         self.done = f"{done:,} of {total:,} tags assigned …"
 
     def _drop(self) -> None:
-        self._file, self._preview, self._choices = None, None, GUESSED
+        self._file, self._preview, self._choices, self._plan = None, None, GUESSED, None
 
     def _download_failures(self, upload_id: str) -> None:
         file = tag_uploads.failures_csv(self.workbench.store, upload_id)
@@ -216,6 +261,7 @@ class TagsView(RecordsPage):
 
     def _preview_state(self, preview: Preview) -> PreviewState:
         layout = preview.layout
+        plan = self._current_plan() if preview.rows else None
         return {
             "file": printable(self._chosen().name),
             "encoding": layout.encoding,
@@ -224,17 +270,57 @@ class TagsView(RecordsPage):
             "columns": _printed(layout.columns),
             "user_column": layout.user_column,
             "tags_column": layout.tags_column,
-            "rows": [
-                {
-                    "row": row.row_index,
-                    "cells": _printed(row.cells),
-                    "user_id": printable(row.user_id),
-                    "tags": _printed(row.tags),
-                    "error": row.error,
-                }
-                for row in preview.rows
-            ],
+            "plan": None if plan is None else _plan_state(plan),
+            "rows": [] if plan is None else _preview_rows(plan),
         }
+
+    def _current_plan(self) -> UploadPlan:
+        """What the file would do now: planned again when the store has changed since."""
+        store = self.workbench.store
+        with store.read() as tx:
+            now = tx.next_entry
+        if self._plan is None or self._planned_at != now:
+            self._plan = plan_upload(store, self._chosen().data, self._choices)
+            self._planned_at = now
+        return self._plan
+
+
+def _plan_state(plan: UploadPlan) -> PlanState:
+    counts = plan.counts
+    return {
+        "rows": plan.rows,
+        "rows_failed": counts.rows_failed,
+        "tags_new": counts.tags_new,
+        "tags_unchanged": counts.tags_unchanged,
+        "tags_failed": counts.tags_failed,
+        "users_changed": counts.users_changed,
+        "users_created": counts.users_created,
+        "n_missing": plan.n_missing,
+        "missing": [
+            {
+                "name": tag.text,
+                "shown": printable(tag.text),
+                "rows": tag.rows,
+                "nearest": tag.nearest,
+            }
+            for tag in plan.missing
+        ],
+    }
+
+
+def _preview_rows(plan: UploadPlan) -> list[PreviewRow]:
+    return [
+        {
+            "row": row.row_index,
+            "user_id": printable(row.user_id),
+            "user_known": row.user_known,
+            "new": _printed(row.new),
+            "unchanged": _printed(row.unchanged),
+            "failed": _printed(row.failed),
+            "error": row.error,
+        }
+        for row in plan.first_rows
+    ]
 
 
 def _outcome(upload: Upload) -> str:
