@@ -72,3 +72,16 @@ def test_a_range_cuts_files_too(desk):
     lists = ["--lists", desk.file("lists.csv", "list,kind,value\ndeny,phrase,hello\n")]
     assert simulated(desk, *files, *lists, "--since", "2023-11-10") == 1
     assert simulated(desk, *files, *lists) == 3
+
+
+def test_a_starter_policy_is_proposed_and_written(desk):
+    rows = [a_post(f"u{n % 5}", f"s{n}", 200 - n, nsfw=n / 100) for n in range(100)]
+    desk("import", desk.file("scores.jsonl", "\n".join(map(json.dumps, rows))))
+    file = desk.folder / "starter.yaml"
+    said = desk("policies", "starter", "--name", "first", "--file", str(file))
+    assert "Delete nsfw" in said and "rules, all in test" in said
+    made = desk.json("policies", "starter")
+    assert [one["name"] for one in made["classes"]] == ["nsfw"]
+    assert made["rules"][0]["posts"] > 0
+    desk("policies", "save", str(file))
+    assert desk.lines("policies", "list")[0]["policy"] == "first"

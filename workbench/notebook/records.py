@@ -45,8 +45,12 @@ class Records(list[T]):
         """The title and the first rows, as text."""
         return repr(self._table())
 
-    def _repr_html_(self) -> str:
+    def html(self) -> str:
+        """The title and the first rows, as HTML."""
         return self._table().html()
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     def _table(self) -> Table:
         return Table(self.title, self.to_arrow(), self._total)

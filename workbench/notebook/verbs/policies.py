@@ -6,9 +6,17 @@ from pathlib import Path
 
 from workbench.errors import NotFound
 from workbench.notebook.records import Records
+from workbench.notebook.starter import StarterPolicy
 from workbench.notebook.verbs.acting import Acting
+from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
-from workbench.services.policies import policies
+from workbench.services.policies import policies, starter
+from workbench.services.policies.score_columns import score_columns
+from workbench.services.policies.starter_effects import StarterRule, starter_effects
+from workbench.services.simulations import snapshot
+from workbench.services.tags import tags
+
+_RULES_TITLE = "Rules, all in test; posts and users as if all were live"
 
 
 class PolicyVerbs(Acting):
@@ -36,6 +44,28 @@ class PolicyVerbs(Acting):
         if live is None:
             raise NotFound("no policy is live; name one")
         return live.policy
+
+    def starter_policy(self, name: str = starter.NAME) -> StarterPolicy:
+        """A policy proposed from the scores that the posts have, all of its rules in test.
+
+        Thresholds come from labelled posts, else from how the scores lie; nothing is saved.
+        Raises: BadInput, when no column holds scores, or there are no posts.
+        """
+        shot = snapshot.snapshot(self.store)
+        history, users = snapshot.history(self.store, shot), shot.users()
+        proposed = starter.starter(
+            *score_columns(history),
+            user_fields=[ACCOUNT_AGE] if "created_at" in users.columns else [],
+            tags=tags.tag_names(self.store),
+            name=name,
+        )
+        effects = starter_effects(proposed.policy, history, users, shot.lists())
+        return StarterPolicy(
+            proposed.policy,
+            Records(_RULES_TITLE, StarterRule, effects),
+            Records("Classes", starter.StarterClass, proposed.classes),
+            Records("Columns that are not used", starter.LeftOut, proposed.left_out),
+        )
 
     def save(self, policy: Policy) -> int:
         """Save a policy as the next version of its name; returns the version.

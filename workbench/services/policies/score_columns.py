@@ -1,0 +1,138 @@
+"""The score columns of posts: on which scale they are, how their values lie, and what people said
+of the posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+
+from workbench.history import History
+from workbench.importers.guess.names import names_class, says_percent, score_hint
+from workbench.model.columns import Column
+from workbench.model.labels import DECISIONS
+from workbench.policy.tree import PERCENT, PROBABILITY, SCALES, SEVERITY, Scale
+
+_NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
+_MIN_ON_SCALE = 0.99  # of the known values
+_MIN_OF_PERCENT = 10  # a maximum below it may be of another scale
+_NO_LABELS = (np.zeros(0), np.zeros(0, np.bool_))
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreColumn:
+    """A column of scores. `posts`: how many posts there are; `values`: float64[n], those on the
+    scale, ascending. `labelled`: the scores of labelled posts, float64[m], and which of them are
+    violating, bool[m].
+    """
+
+    name: str
+    scale: Scale
+    posts: int
+    values: np.ndarray
+    labelled: tuple[np.ndarray, np.ndarray] = field(default=_NO_LABELS)
+
+    @property
+    def coverage(self) -> float:
+        """The share of posts that have a score, 0 to 1."""
+        return len(self.values) / self.posts if self.posts else 0.0
+
+    @property
+    def highest(self) -> float:
+        """The greatest score."""
+        return float(self.values[-1])
+
+    def quantile(self, share: float) -> float:
+        """The least score that this share of scores lies below, 0 to 1."""
+        return float(self.values[min(int(share * len(self.values)), len(self.values) - 1)])
+
+    def share_from(self, threshold: float) -> float:
+        """The share of scores that are at least a threshold, 0 to 1."""
+        below = int(np.searchsorted(self.values, threshold, "left"))
+        return (len(self.values) - below) / len(self.values)
+
+    def levels(self, most: int) -> list[float]:
+        """The different scores, ascending; none where there are more than `most`."""
+        found = np.unique(self.values)
+        return found.tolist() if len(found) <= most else []
+
+    def precision_from(self, threshold: float) -> tuple[int, int]:
+        """Of the labelled posts with at least this score: how many are violating, of how many."""
+        scores, violating = self.labelled
+        above = scores >= threshold
+        return int((above & violating).sum()), int(above.sum())
+
+
+def score_columns(
+    history: History, labels: Mapping[int, str] | None = None
+) -> tuple[list[ScoreColumn], dict[str, str]]:
+    """The columns of scores, and of other columns of numbers why they are none.
+
+    `labels`: of posts, by position; by default those in the column `label`.
+    """
+    given = _labels_in(history) if labels is None else labels
+    places = np.array(sorted(given), np.int64)
+    violating = np.array([given[at] == DECISIONS[0] for at in sorted(given)], np.bool_)
+    found: list[ScoreColumn] = []
+    others: dict[str, str] = {}
+    for column in history.columns.values():
+        if column.type not in _NUMBERS:
+            continue
+        every = _floats(column)
+        values = np.sort(every[np.isfinite(every)])
+        scale, why_not = _scale(column.name, values)
+        if scale is None:
+            others[column.name] = why_not
+            continue
+        on_scale = values[(values >= scale.low) & (values <= scale.high)]
+        scored = every[places]
+        known = np.isfinite(scored) & (scored >= scale.low)
+        labelled = scored[known], violating[known]
+        found.append(ScoreColumn(column.name, scale, history.n_posts, on_scale, labelled))
+    return found, others
+
+
+def _scale(name: str, values: np.ndarray) -> tuple[Scale | None, str]:
+    """The scale of scores; None with why they are no scores."""
+    if not len(values):
+        return None, "no post has a value"
+    if values[0] == values[-1]:
+        return None, f"every value is {values[0]:g}"
+    whole = bool((values == np.floor(values)).all())
+    if whole and _lies_on(values, 0, 1):
+        why = "only 0 and 1, and its name is of no violation that is known"
+        return (SCALES[PROBABILITY], "") if names_class(name) else (None, why)
+    if not whole and _lies_on(values, 0, 1):
+        return SCALES[PROBABILITY], ""
+    if not score_hint(name):
+        return None, "its name is not that of a score"
+    if whole and _lies_on(values, -1, 3):
+        return SCALES[SEVERITY], ""
+    of_percent = says_percent(name) or values[-1] > _MIN_OF_PERCENT
+    if of_percent and _lies_on(values, 0, 100):
+        return SCALES[PERCENT], ""
+    span = f"its values are from {values[0]:g} to {values[-1]:g}"
+    return None, f"{span}, which is no scale of a policy; import it with its scale"
+
+
+def _lies_on(values: np.ndarray, low: float, high: float) -> bool:
+    return bool(((values >= low) & (values <= high)).mean() >= _MIN_ON_SCALE)
+
+
+def _floats(column: Column) -> np.ndarray:
+    """float64[n]: a column of numbers, NaN where a value is unknown."""
+    values = np.asarray(cast("np.ndarray", column.values), np.float64) / 10**column.scale
+    return values if column.known is None else np.where(column.known, values, np.nan)
+
+
+def _labels_in(history: History) -> dict[int, str]:
+    """The labels in the column `label`, by position."""
+    column = history.columns.get("label")
+    if column is None or column.type != "text":
+        return {}
+    values = (column.python(position) for position in range(history.n_posts))
+    words = {at: str(value).strip().casefold() for at, value in enumerate(values) if value}
+    return {at: word for at, word in words.items() if word in DECISIONS}
