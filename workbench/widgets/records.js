@@ -196,28 +196,31 @@ export function fileInput(ui, key, label, accept, whole) {
     "aria-label": label,
   });
   const open = act(ui.local[`${key}-sent`] ?? label, key, () => chosen.click());
-  chosen.addEventListener("change", async () => {
+  chosen.addEventListener("change", () => {
     const [file] = chosen.files;
-    if (!file) return;
-    const transfer = crypto.randomUUID?.() ?? String(Math.random());
-    hideTexts(ui);
-    ui.local[key] = transfer;
-    for (let offset = 0; offset === 0 || offset < file.size; offset += CHUNK_BYTES) {
-      const chunk = new DataView(await file.slice(offset, offset + CHUNK_BYTES).arrayBuffer());
-      if (ui.local[key] !== transfer) return;
-      ui.local[`${key}-sent`] =
-        `${label} ${Math.floor((100 * Math.min(file.size, offset + CHUNK_BYTES)) / Math.max(1, file.size))} %`;
-      ui.draw();
-      await ui.send("chunk", { name: file.name, transfer, offset, size: file.size }, chunk);
-      if (ui.local[key] !== transfer) return;
-      if (ui.model.get("problem")) break;
-    }
-    delete ui.local[`${key}-sent`];
-    delete ui.local[key];
-    ui.draw();
-    if (!ui.model.get("problem")) whole(transfer);
+    if (file) upload(ui, key, label, file, whole);
   });
   return make("span", {}, open, chosen);
+}
+// Send a file that was chosen or dropped.
+export async function upload(ui, key, label, file, whole) {
+  const transfer = crypto.randomUUID?.() ?? String(Math.random());
+  hideTexts(ui);
+  ui.local[key] = transfer;
+  for (let offset = 0; offset === 0 || offset < file.size; offset += CHUNK_BYTES) {
+    const chunk = new DataView(await file.slice(offset, offset + CHUNK_BYTES).arrayBuffer());
+    if (ui.local[key] !== transfer) return;
+    ui.local[`${key}-sent`] =
+      `${label} ${Math.floor((100 * Math.min(file.size, offset + CHUNK_BYTES)) / Math.max(1, file.size))} %`;
+    ui.draw();
+    await ui.send("chunk", { name: file.name, transfer, offset, size: file.size }, chunk);
+    if (ui.local[key] !== transfer) return;
+    if (ui.model.get("problem")) break;
+  }
+  delete ui.local[`${key}-sent`];
+  delete ui.local[key];
+  ui.draw();
+  if (!ui.model.get("problem")) whole(transfer);
 }
 function hideTexts(ui) {
   for (const key of Object.keys(ui.local)) if (key.startsWith("text-") || key.startsWith("open-")) delete ui.local[key];

@@ -71,7 +71,7 @@ class Guess:
     def time_format(self) -> TimeFormat:
         """How the times are written: as a person said, or as guessed."""
         if self.times is not None:
-            return replace(self.times, zone=self.zone or self.times.zone)
+            return replace(self.times, zone=self.zone)
         time = self.of("created_at")
         form = time.times.form if time is not None and time.times is not None else None
         return TimeFormat(form, self.zone)
@@ -124,6 +124,14 @@ class Guess:
                 chosen if one.column == column else _beside(one, chosen) for one in self.columns
             ),
         )
+
+    def with_times(self, times: TimeFormat) -> Guess:
+        """The same with times that are written as a person says."""
+        return replace(self, times=times, zone=times.zone or self.zone)
+
+    def with_zone(self, zone: str | None) -> Guess:
+        """The same with the zone of times that say none; None: UTC. Raises: BadInput."""
+        return replace(self, zone=TimeFormat(None, zone).zone)
 
     def __repr__(self) -> str:
         lines = [f"Guess of {self.file}: {count(self.rows, 'row')}, {self.kind}"]

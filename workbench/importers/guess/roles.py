@@ -135,7 +135,7 @@ def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     if column.mean_length > _SHORT or column.share_spaced > 0.2:
         return None
     if differing == 1:
-        sure, why = 0.75 + 0.24 * said, "every value differs"
+        sure, why = min(0.99, 0.78 + 0.24 * said), "every value differs"
     elif differing >= 0.9:
         again = column.filled - column.distinct
         sure, why = 0.5 + 0.4 * said, f"{count(again, 'value')} of {column.filled:,} repeat another"
@@ -158,7 +158,7 @@ def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     repeats = column.distinct < column.filled
     if not said and (not repeats or column.is_number or column.share_spaced > 0.3):
         return None
-    sure = 0.2 + 0.6 * said + 0.16 * repeats + 0.1 * (not said and per_user > 2)
+    sure = min(0.98, 0.26 + 0.6 * said + 0.16 * repeats)
     posts = f"{per_user:,.0f}" if per_user >= 10 else f"{per_user:.2g}"
     each = f", about {posts} {plural(round(per_user), 'post')} each" if repeats else ""
     values = count(column.distinct, "value")

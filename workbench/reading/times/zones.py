@@ -44,14 +44,24 @@ def checked_zone(name: str) -> str:
     >>> checked_zone("Europe/Berlin")
     'Europe/Berlin'
     """
-    names = _zones()
+    names = zones()
     if name not in names:
-        cities = {zone.rpartition("/")[2].casefold(): zone for zone in names}
-        near = cities.get(name.strip().replace(" ", "_").casefold()) or nearest(name, names)
+        near = _of_city(name) or nearest(name, names)
         hint = f"did you mean `{near}`? " if near else ""
         named = "expected a name such as `Europe/Berlin`, `America/New_York` or `UTC`"
         raise BadInput(f"unknown time zone {quoted(name)}; {hint}{named}")
     return name
+
+
+def zone_named(name: str) -> str:
+    """Return the zone that a person means by its name or that of its city; else the name itself.
+
+    >>> zone_named("New York"), zone_named(" europe/berlin "), zone_named("Atlantis")
+    ('America/New_York', 'Europe/Berlin', 'Atlantis')
+    """
+    typed = name.strip().replace(" ", "_").casefold()
+    found = next((zone for zone in zones() if zone.casefold() == typed), None)
+    return found or _of_city(name) or name
 
 
 def localised(local_us: np.ndarray, zone: str) -> Localised:
@@ -71,8 +81,14 @@ def localised(local_us: np.ndarray, zone: str) -> Localised:
 
 
 @cache
-def _zones() -> tuple[str, ...]:
+def zones() -> tuple[str, ...]:
+    """Return the names of all zones, in their order."""
     return tuple(sorted(available_timezones()))
+
+
+def _of_city(name: str) -> str | None:
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in zones()}
+    return cities.get(name.strip().replace(" ", "_").casefold())
 
 
 @cache

@@ -1,0 +1,186 @@
+// The columns of a file: what each is taken for, how sure that is and why, and how it is read.
+
+import { input, make, select } from "../elements.js";
+import { count } from "../numbers.js";
+import { small } from "../records.js";
+import { bars } from "./bars.js";
+
+const LABELS = [
+  ["violating", "violating"],
+  ["benign", "benign"],
+  ["undecided", "undecided"],
+  ["", "no label"],
+];
+
+export function columnTable(ui) {
+  const heads = ["Column", "First values", "Taken for", "How sure", "Why"];
+  return make(
+    "div",
+    { class: "pw-columns-table", role: "group", "aria-label": "Columns of the file" },
+    make("div", { class: "pw-col pw-col-head", "aria-hidden": "true" }, ...heads.map((name) => make("span", {}, name))),
+    ...ui.view().columns.map((column) => row(ui, column)),
+  );
+}
+
+// Move to the picker of a column.
+export function focusColumn(ui, name) {
+  const key = `role-${name}`;
+  const found = [...ui.root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  found?.scrollIntoView({ block: "center" });
+  found?.focus();
+}
+
+function row(ui, column) {
+  const ask = column.sureness === "please check" && column.role !== "left_out";
+  const more = extra(ui, column);
+  const kind = ask ? "pw-col pw-col-ask" : more ? "pw-col pw-col-open" : "pw-col";
+  return make(
+    "div",
+    { class: kind, role: "group", "aria-label": column.column },
+    make("bdi", { class: "pw-mono pw-clip pw-col-name", title: column.column }, column.column),
+    examples(ui, column),
+    role(ui, column),
+    sureness(column),
+    make("span", { class: "pw-col-why pw-soft" }, column.why),
+    more,
+  );
+}
+
+function examples(ui, { examples: values }) {
+  const shown = values.flatMap(([value, text], at) => {
+    const hidden = text && !ui.local["text-rows"];
+    const one = make("bdi", hidden ? { class: "pw-blurred", "aria-hidden": "true" } : {}, value);
+    return at ? [" · ", one] : [one];
+  });
+  return make("span", { class: "pw-col-values pw-clip pw-soft pw-num" }, ...(shown.length ? shown : ["empty"]));
+}
+
+function role(ui, { column, role: taken }) {
+  const roles =
+    taken === "response" ? [["response", "Responses of a classifier"], ...ui.view().roles] : ui.view().roles;
+  return select(roles, taken, (chosen) => ui.ask("choose", { column, role: chosen }), {
+    class: "pw-field pw-col-role",
+    "data-key": `role-${column}`,
+    "aria-label": `${column} is taken for`,
+  });
+}
+
+function sureness({ sureness: words, percent, role: taken }) {
+  const kind = words === "please check" ? "pw-meter pw-meter-low" : "pw-meter";
+  if (taken === "left_out") return make("span", { class: "pw-sure pw-soft" }, "not used");
+  const fill = make("i", {});
+  fill.style.width = `${percent}%`;
+  return make(
+    "span",
+    { class: "pw-sure" },
+    make("span", { class: kind, "aria-hidden": "true" }, fill),
+    make(
+      "span",
+      { class: words === "please check" ? "pw-warn" : "" },
+      words === "please check" ? words : `${words}, ${percent} %`,
+    ),
+  );
+}
+
+// What can be said of a column beside what it is taken for.
+function extra(ui, column) {
+  if (column.time) return time(ui, column);
+  if (column.role === "score") return score(ui, column);
+  if (column.role === "label") return labels(ui, column);
+  return "";
+}
+
+function time(ui, { column, time: found }) {
+  const parts = [
+    labelled(
+      "written as",
+      select(found.forms, found.form, (form) => ui.ask("time", { form_: form }), {
+        class: "pw-field",
+        "data-key": "time-form",
+        "aria-label": `How the times of ${column} are written`,
+      }),
+    ),
+  ];
+  if (found.form === "pattern") {
+    const change = (pattern) => ui.ask("time", { form_: "pattern", pattern });
+    const more = { class: "pw-field", "data-key": "time-pattern", "aria-label": "The pattern of the times" };
+    parts.push(labelled("as", input("text", found.pattern, change, more)));
+  }
+  parts.push(found.zoned ? make("span", { class: "pw-soft" }, "each time says its zone") : zone(ui, found));
+  const reads = found.reads
+    ? [make("bdi", {}, found.example), " → ", make("b", {}, found.reads)]
+    : [make("bdi", {}, found.example || "no value"), " cannot be read so"];
+  const left = found.filled - found.read;
+  parts.push(make("span", { class: found.reads ? "pw-reads pw-num" : "pw-reads pw-reads-bad pw-num" }, ...reads));
+  if (left > 0) {
+    const said = `${count(left)} of ${count(found.filled)} cannot be read`;
+    parts.push(make("span", { class: "pw-warn pw-num" }, said));
+  }
+  for (const said of found.evidence) parts.push(make("span", { class: "pw-soft" }, said));
+  return make("div", { class: "pw-col-more" }, ...parts);
+}
+
+function zone(ui, found) {
+  const list = `${ui.local.zones ?? (ui.local.zones = `pw-zones-${Math.random().toString(36).slice(2)}`)}`;
+  const names = make("datalist", { id: list }, ...ui.model.get("zones").map((name) => make("option", { value: name })));
+  const shown = found.zone.split("/").at(-1).replaceAll("_", " ");
+  const typed = input("text", shown, (chosen) => ui.ask("zone", { zone: chosen }), {
+    class: "pw-field pw-zone",
+    list,
+    title: found.zone,
+    "data-key": "time-zone",
+    "aria-label": "The time zone, such as New York",
+  });
+  return make("span", {}, labelled("in the zone", typed), names);
+}
+
+function score(ui, column) {
+  const { column: name, sureness: words, reads } = column;
+  const [from, to] = reads;
+  const named = input("text", column.name, (chosen) => ui.ask("choose", { column: name, name: chosen }), {
+    class: "pw-field pw-class-name",
+    "data-key": `class-${name}`,
+    "aria-label": `The class of the scores of ${name}`,
+  });
+  const scale = select(column.scales, column.scale, (chosen) => ui.ask("scale", { column: name, scale: chosen }), {
+    class: "pw-field",
+    "data-key": `scale-${name}`,
+    "aria-label": `The scale of ${name}`,
+  });
+  const ask = words === "please check";
+  return make(
+    "div",
+    { class: "pw-col-more" },
+    labelled("class", named),
+    labelled("scale", scale),
+    column.bars.length ? bars(column.bars, { small: true, warn: ask, label: `Values of ${name}` }) : "",
+    from ? make("span", { class: "pw-soft pw-num" }, `${from} reads as `, make("b", { class: "pw-ink" }, to)) : "",
+    ask ? small("Yes, it is a score", `yes-${name}`, () => ui.ask("choose", { column: name })) : "",
+    ask ? small("Do not use", `no-${name}`, () => ui.ask("choose", { column: name, role: "left_out" })) : "",
+  );
+}
+
+function labels(ui, { column, words, unlabelled }) {
+  const chips = words.map(([word, rows, label]) =>
+    make(
+      "span",
+      { class: "pw-map pw-num" },
+      make("bdi", {}, word || "(empty)"),
+      " → ",
+      select(LABELS, label, (chosen) => ui.ask("word", { column, word, label: chosen }), {
+        class: "pw-field pw-map-label",
+        "data-key": `word-${column}-${word}`,
+        "aria-label": `“${word}” stands for`,
+      }),
+      ` ${count(rows)}`,
+    ),
+  );
+  const empty = unlabelled
+    ? make("span", { class: "pw-map pw-soft pw-num" }, `empty → no label ${count(unlabelled)}`)
+    : "";
+  return make("div", { class: "pw-col-more" }, ...chips, empty);
+}
+
+function labelled(text, element) {
+  return make("label", { class: "pw-inline" }, make("span", { class: "pw-soft" }, text), element);
+}

@@ -1,0 +1,219 @@
+"""What the page of imports shows of the columns of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+import numpy as np
+
+from workbench.errors import printable
+from workbench.formatting import moment
+from workbench.importers.guess.guess import Guess
+from workbench.importers.guess.roles import ROLES, ColumnGuess
+from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
+from workbench.importers.guess.times import FORM_WORDS, TimeGuess, reading
+from workbench.reading.columns.cells import Cells
+from workbench.reading.rows.column_changes import LOGITS, ScoreScale
+from workbench.reading.times.day_order import UnclearTimesError
+from workbench.reading.times.form_previews import first_cells
+from workbench.reading.times.time_column import read_times
+from workbench.reading.times.time_format import TimeFormat
+from workbench.units import EARLIEST_US, LATEST_US
+from workbench.widgets.imports.check import CheckState
+from workbench.widgets.users.wording import reads_as_text
+
+_COMMON_SCALES = (AS_THEY_ARE, ScoreScale(0, 100), ScoreScale(0, 10), ScoreScale(1, 5),
+                  ScoreScale(-1, 1), ScoreScale(logits=True))  # fmt: skip
+PATTERN = "pattern"
+
+
+class TimeState(TypedDict):
+    """How the times of a column are written. `form`: the one that is chosen; `forms`: each with its
+    name; `pattern`: what was typed; `example`, `reads`: a value and the moment that it names, empty
+    where it cannot be read; `read`: how many of `filled` values can be.
+    """
+
+    form: str
+    forms: list[tuple[str, str]]
+    pattern: str
+    zone: str
+    zoned: bool
+    example: str
+    reads: str
+    read: int
+    filled: int
+    evidence: list[str]
+
+
+class ColumnState(TypedDict):
+    """A column. `examples`: first values, each with whether it is a text; `bars`: how often numbers
+    are in equal parts of their span; `scale`, `scales`: the chosen one, and those to choose from;
+    `reads`: a score as it is read; `words`: of labels, each with its rows and what it stands for.
+    """
+
+    column: str
+    examples: list[tuple[str, bool]]
+    role: str
+    name: str
+    percent: int
+    sureness: str
+    why: str
+    bars: list[int]
+    scale: str
+    scales: list[tuple[str, str]]
+    reads: tuple[str, str]
+    words: list[tuple[str, int, str]]
+    unlabelled: int
+    time: TimeState | None
+
+
+class FileState(TypedDict):
+    """The file that is looked at."""
+
+    name: str
+    size: str
+    rows: int
+    columns: int
+    seconds: float
+    kind: str
+    format: str
+    lists: list[str]
+    records: str
+
+
+class ImportedState(TypedDict):
+    """What was imported. `message`: in words; `check`: what it brought; `rejects`: whether rows
+    were set aside.
+    """
+
+    message: str
+    check: CheckState
+    rejects: bool
+
+
+class WizardState(TypedDict):
+    """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
+    what posts need and no column is; `check`: None while it is not known; `stop`: why the posts
+    cannot be read.
+    """
+
+    file: FileState | None
+    roles: list[tuple[str, str]]
+    columns: list[ColumnState]
+    missing: list[str]
+    unsure: list[str]
+    name: str
+    check: CheckState | None
+    stop: str
+    imported: ImportedState | None
+    paths: bool
+
+
+def column_states(
+    guess: Guess, columns: Mapping[str, Cells], rows: int, pattern: str
+) -> list[ColumnState]:
+    """What the page shows of each column. `columns`: the cells of each; `pattern`: of times, as it
+    was typed.
+    """
+    return [_column(one, guess, columns.get(one.column), rows, pattern) for one in guess.columns]
+
+
+def _column(
+    one: ColumnGuess, guess: Guess, cells: Cells | None, rows: int, pattern: str
+) -> ColumnState:
+    is_time = one.role == "created_at" and cells is not None
+    return {
+        "column": one.column,
+        "examples": [
+            (example, one.times is None and (one.role == "text" or reads_as_text(example)))
+            for example in one.examples
+        ],
+        "role": one.role,
+        "name": one.name,
+        "percent": round(100 * one.confidence),
+        "sureness": one.sureness,
+        "why": one.why,
+        "bars": list(one.bars),
+        "scale": _key(one.scale) if one.scale else "",
+        "scales": [(_key(scale), scale_words(scale)) for scale in _scales(one)],
+        "reads": _score_reads(one),
+        "words": [(word.word, word.rows, word.label) for word in one.words],
+        "unlabelled": max(0, rows - sum(word.rows for word in one.words)),
+        "time": _time(one, guess, cells, pattern) if is_time and cells is not None else None,
+    }
+
+
+def _key(scale: ScoreScale) -> str:
+    return LOGITS if scale.logits else f"{scale.low:g}..{scale.high:g}"
+
+
+def _scales(one: ColumnGuess) -> Sequence[ScoreScale]:
+    if one.role != "score":
+        return ()
+    own = () if one.scale is None or one.scale in _COMMON_SCALES else (one.scale,)
+    return (*own, *_COMMON_SCALES)
+
+
+def _score_reads(one: ColumnGuess) -> tuple[str, str]:
+    """The first number of a score that is not 0, and what it is read as."""
+    if one.role != "score" or one.scale is None:
+        return ("", "")
+    for example in sorted(one.examples, key=lambda text: text in ("0", "0.0")):
+        try:
+            value = float(example.rstrip("% \t"))
+        except ValueError:
+            continue
+        read = one.scale.read(np.array([value]))[0]
+        return (example, "unknown" if np.isnan(read) else f"{read:.4g}")
+    return ("", "")
+
+
+def _time(one: ColumnGuess, guess: Guess, cells: Cells, pattern: str) -> TimeState:
+    times = one.times or TimeGuess(None, 0, 0, ("no form reads it",), 0.0)
+    chosen = guess.time_format
+    form = chosen.form or ""
+    is_pattern = "%" in form or form == PATTERN
+    read = times.read
+    if form != (times.form or ""):
+        read = reading(cells, form or None, chosen.zone)[1]
+    example, reads = _example(cells, chosen)
+    typed = [("", "as the file has it")] if times.form is None else []
+    return {
+        "form": PATTERN if is_pattern else form,
+        "forms": [
+            *typed,
+            *((name, _form_words(name, times)) for name in FORM_WORDS),
+            (PATTERN, "another way …"),
+        ],
+        "pattern": form if is_pattern else pattern,
+        "zone": chosen.zone or "UTC",
+        "zoned": times.is_zoned,
+        "example": example,
+        "reads": reads,
+        "read": read,
+        "filled": times.filled,
+        "evidence": list(times.evidence[1:]),
+    }
+
+
+def _form_words(form: str, times: TimeGuess) -> str:
+    return times.written if form == times.form else FORM_WORDS[form]
+
+
+def _example(cells: Cells, times: TimeFormat) -> tuple[str, str]:
+    """The first value, and the moment that it names; empty where it cannot be read."""
+    first = first_cells(cells, 1)
+    if not len(first):
+        return ("", "")
+    text = printable(str(first.values[0].as_py()))[:60]
+    try:
+        us = int(read_times([first], times)[0].us[0])
+    except UnclearTimesError:  # one value alone does not tell day and month apart
+        return (text, "")
+    return (text, f"{moment(us)} UTC" if EARLIEST_US <= us < LATEST_US else "")
+
+
+def roles() -> list[tuple[str, str]]:
+    """What a column can be taken for, each with its name."""
+    return [(role, words) for role, words in ROLES.items() if role != "response"]

@@ -1,0 +1,252 @@
+// The page of imports: choose a file, see what each column is taken for, check what would come in,
+// import it. Nothing is written before the button.
+
+import { card, make, svg } from "../elements.js";
+import { count, plural } from "../numbers.js";
+import { act, field, fileInput, records, typed, upload } from "../records.js";
+import { checkPanel, firstRows, qualityCards } from "./check.js";
+import { columnTable, focusColumn } from "./columns.js";
+
+const ACCEPTED = ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog";
+const LABEL = "Choose a file…";
+const STEPS = ["File", "Columns", "Check", "Starter policy"];
+
+function render(context) {
+  return records(
+    context,
+    "Import",
+    (ui) => parts(ui),
+    (ui) => {
+      // What would be imported is read after the columns are shown, so that a choice is seen at once.
+      const next = () => {
+        const { file, check, stop, missing } = ui.view();
+        if (check) ui.local.seen = check;
+        if (!file) delete ui.local.seen;
+        if (file && !check && !stop && !missing.length) ui.ask("check");
+      };
+      ui.model.on("change:view", next);
+      next();
+    },
+  );
+}
+
+function parts(ui) {
+  const view = ui.view();
+  const title = view.file ? "Import posts" : "Import";
+  const top = make("div", { class: "pw-import-top" }, make("h1", {}, title), steps(view));
+  if (view.imported) return [top, ...imported(ui)];
+  return view.file ? [top, ...looked(ui)] : [top, chooseFile(ui)];
+}
+
+function steps(view) {
+  const unsure = view.missing.length || view.unsure.length || view.stop;
+  const at = view.imported ? 3 : view.file ? (unsure ? 1 : 2) : 0;
+  return make(
+    "ol",
+    { class: "pw-steps", "aria-label": "Steps of the import" },
+    ...STEPS.map((name, step) =>
+      make(
+        "li",
+        { class: step < at && "pw-step-done", "aria-current": step === at && "step" },
+        make("span", { class: "pw-step-number" }, step < at ? "✓" : String(step + 1)),
+        name,
+      ),
+    ),
+  );
+}
+
+function chooseFile(ui) {
+  const open = (transfer) => ui.ask("open", { transfer });
+  const zone = make(
+    "div",
+    { class: "pw-drop", role: "group", "aria-label": "Choose a file to import" },
+    arrow(),
+    make("p", { class: "pw-drop-title" }, "Drop a file here, or choose it"),
+    fileInput(ui, "file", LABEL, ACCEPTED, open),
+    make(
+      "p",
+      { class: "pw-soft" },
+      "Posts, with scores and labels where you have them: CSV, JSON or Parquet, plain or gzip; ",
+      "exports of chats; responses of classifiers. Every column is recognised where that is possible, ",
+      "and nothing is written before you say so.",
+    ),
+  );
+  const over = (event) => {
+    event.preventDefault();
+    zone.classList.toggle("pw-drop-over", event.type === "dragover");
+  };
+  for (const name of ["dragover", "dragleave"]) zone.addEventListener(name, over);
+  zone.addEventListener("drop", (event) => {
+    over(event);
+    const [file] = event.dataTransfer.files;
+    if (file) upload(ui, "file", LABEL, file, open);
+  });
+  return make("div", {}, zone, ui.view().paths ? pathForm(ui) : "");
+}
+
+function pathForm(ui) {
+  const open = () => typed(ui, "path").trim() && ui.ask("path", { path: typed(ui, "path") });
+  return make(
+    "div",
+    { class: "pw-path" },
+    field(ui, "path", "Or where a large file is on this computer", {
+      act: open,
+      placeholder: "~/Downloads/posts.csv",
+      class: "pw-field pw-typed",
+    }),
+    act("Open", "path-open", open),
+  );
+}
+
+function arrow() {
+  const icon = svg("svg", { viewBox: "0 0 16 16", class: "pw-drop-icon", "aria-hidden": "true" });
+  icon.append(svg("path", { d: "M8 2.5v7m-3-3 3 3 3-3M2.5 10.5v3h11v-3" }));
+  return icon;
+}
+
+function looked(ui) {
+  const view = ui.view();
+  const side = make("div", { class: "pw-import-side" }, ...checkPanel(ui), buttons(ui));
+  const main = make(
+    "div",
+    { class: "pw-import-main" },
+    notice(ui),
+    view.columns.length ? columnTable(ui) : chat(view.file),
+    firstRows(ui),
+  );
+  return [line(ui), make("div", { class: "pw-import-two" }, main, side)];
+}
+
+function line(ui) {
+  const { file } = ui.view();
+  const showsTexts = Boolean(ui.local["text-rows"]);
+  const blur = make("input", { type: "checkbox", "data-key": "blur", role: "switch" });
+  blur.checked = !showsTexts;
+  blur.addEventListener("change", () => {
+    ui.local["text-rows"] = !showsTexts;
+    ui.draw();
+  });
+  return make(
+    "div",
+    { class: "pw-import-line pw-num" },
+    make("span", {}, make("bdi", { class: "pw-strong" }, file.name), `, ${file.size}`),
+    make(
+      "span",
+      {},
+      make("b", {}, count(file.rows)),
+      ` ${file.rows === 1 ? "row" : "rows"}, `,
+      `${plural(file.columns, "column")}, read in ${file.seconds} s`,
+    ),
+    make("span", {}, "Nothing is written yet."),
+    lists(ui, file),
+    act("Choose another file", "another", () => ui.ask("cancel"), { class: "pw-link" }),
+    make("label", { class: "pw-tick pw-import-blur" }, blur, "Blur texts"),
+  );
+}
+
+function lists(ui, file) {
+  if (file.lists.length < 2) return "";
+  const element = make(
+    "select",
+    { class: "pw-field", "data-key": "records", "aria-label": "The list with the rows" },
+    ...file.lists.map((one) => make("option", { value: one, selected: one === file.records }, one)),
+  );
+  element.addEventListener("change", () => ui.ask("records", { records: element.value }));
+  return make("label", { class: "pw-tick" }, "rows are in", element);
+}
+
+function chat(file) {
+  return card(
+    `An export of ${file.format}`,
+    make("p", { class: "pw-soft" }, "Each message of a user is read as a post: its number, user, time and text."),
+  );
+}
+
+// What a person has to look at, in one line.
+function notice(ui) {
+  const { missing, unsure, stop } = ui.view();
+  if (missing.length) {
+    const what = missing.join(" and ");
+    return note("pw-note-bad", [
+      make("b", {}, `Posts need ${what}, and no column was recognised as such.`),
+      " Choose it below, at “taken for”. A file without it cannot be imported as posts.",
+    ]);
+  }
+  if (stop) return note("pw-note-bad", [make("b", {}, "The posts cannot be read so. "), stop]);
+  if (!unsure.length) {
+    return note("pw-note-good", [make("b", {}, "Every column was recognised."), " What posts need is there."]);
+  }
+  const named = unsure.flatMap((name, at) => [
+    at ? ", " : "",
+    act(name, `see-${name}`, () => focusColumn(ui, name), { class: "pw-link" }),
+  ]);
+  const one = unsure.length === 1;
+  return note("", [
+    make("b", {}, `${one ? "One column needs" : `${unsure.length} columns need`} your eye: `, ...named, "."),
+    " Everything else was recognised. What posts need is there.",
+  ]);
+}
+
+function note(kind, inside) {
+  return make("div", { class: `pw-import-note ${kind}`, role: "status" }, make("div", {}, ...inside));
+}
+
+function buttons(ui) {
+  const { check, missing, stop, file } = ui.view();
+  const ready = check && !missing.length && !stop;
+  const named = ready ? `Import ${plural(check.posts, "post")}` : "Import";
+  return make(
+    "div",
+    { class: "pw-import-go" },
+    act(named, "import", () => ui.ask("import"), {
+      class: "pw-button pw-primary",
+      disabled: !ready,
+    }),
+    act("Cancel", "cancel", () => ui.ask("cancel")),
+    ready && file ? make("span", { class: "pw-soft" }, "can be removed again") : "",
+  );
+}
+
+function imported(ui) {
+  const { message, check, rejects } = ui.view().imported;
+  const to = (page, text, more = {}) => act(text, `go-${page}`, () => ui.ask("go", { page }), more);
+  return [
+    make(
+      "div",
+      { class: "pw-import-two" },
+      make(
+        "div",
+        { class: "pw-import-main" },
+        card(
+          "Imported",
+          make("p", { class: "pw-import-big", role: "status" }, `${message}.`),
+          make(
+            "div",
+            { class: "pw-import-go" },
+            to("Posts", "Look at the posts"),
+            rejects ? act("Rows set aside (CSV)", "rejects", () => ui.ask("rejects")) : "",
+            act("Import another file", "another", () => ui.ask("cancel")),
+          ),
+        ),
+        ...qualityCards(check),
+      ),
+      make("div", { class: "pw-import-side" }, nextStep(ui, check, to)),
+    ),
+  ];
+}
+
+function nextStep(ui, check, to) {
+  const scores = check.scores.map(([name]) => name);
+  const said = scores.length
+    ? `A policy turns scores into classes and rules. The posts have ${scores.length === 1 ? "one score" : `${scores.length} scores`}: ${scores.join(", ")}.`
+    : "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
+  return make(
+    "section",
+    { class: "pw-card pw-import-next" },
+    make("h2", {}, "Next: a policy"),
+    make("p", {}, said),
+    to("Rules", "Write rules", { class: "pw-button pw-primary" }),
+  );
+}
+
+export default { render };
