@@ -83,7 +83,7 @@ def test_a_file_is_imported_by_keyboard_alone(browser, wizard, file):
         page.get_by_text("One column needs your eye").wait_for()
         page.get_by_text("Import 38 posts").wait_for()
         tab_to("role-hash")
-        page.keyboard.type("Detail")
+        page.keyboard.press("ArrowUp")
         page.get_by_text("as you chose").wait_for()
         assert page.evaluate("document.activeElement.dataset.key") == "role-hash"
         page.get_by_role("button", name="Import 38 posts").wait_for()

@@ -116,8 +116,10 @@ def test_what_a_person_says_of_a_column_is_imported(wizard, sent):
     wizard.ask("check")
     assert wizard.view["unsure"] == []
     assert wizard.view["check"]["labels"] == [("violating", 18), ("benign", 10)]
-    wizard.ask("import")
+    assert wizard.view["name"] == "export"
+    wizard.ask("import", name="September")
     assert not wizard.problem
+    assert [one.name for one in wizard.workbench.imports()] == ["September"]
     posts = wizard.workbench.history().to_arrow()
     assert posts.num_rows == 38
     assert max(posts["nude"].to_pylist()) == 0.4

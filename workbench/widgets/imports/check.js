@@ -2,7 +2,7 @@
 
 import { make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, table } from "../records.js";
+import { act, field, table } from "../records.js";
 import { bars } from "./bars.js";
 
 export function checkPanel(ui) {
@@ -54,6 +54,7 @@ function summary(ui, found, busy) {
       "What will be imported",
       busy ? make("span", { class: "pw-soft pw-busy", role: "status" }, "reading again …") : "",
     ),
+    field(ui, "name", "Name of the import", { value: ui.view().name }),
     make(
       "dl",
       { class: "pw-kvs pw-num" },

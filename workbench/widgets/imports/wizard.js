@@ -198,7 +198,7 @@ function buttons(ui) {
   return make(
     "div",
     { class: "pw-import-go" },
-    act(named, "import", () => ui.ask("import"), {
+    act(named, "import", () => ui.ask("import", { name: typed(ui, "name", ui.view().name) }, ["name"]), {
       class: "pw-button pw-primary",
       disabled: !ready,
     }),

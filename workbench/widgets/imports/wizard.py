@@ -199,14 +199,14 @@ class ImportWizard(RecordsPage):
         now = self.workbench.store.clock.now_us()
         self._check = check(self._history, scores, classes, now)
 
-    def _import(self) -> None:
-        """Import the posts that were checked."""
+    def _import(self, name: str = "") -> None:
+        """Import the posts that were checked, under a name."""
         if self._history is None or self._check is None:
             raise BadInput("choose a file whose posts can be read first")
         file, found = self._opened(), self._check
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
-        imported = import_posts.add_posts(store, actor, self._history)
+        imported = import_posts.add_posts(store, actor, self._history, name.strip() or None)
         rejects = imported.rejects
         self._close()
         if rejects.num_rows:
