@@ -43,6 +43,7 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
         "users": 3,
         "known": 0,
         "labels": 0,
+        "users_with_fields": 0,
         "rows": 5,
         "set_aside": 1,
     }

@@ -21,6 +21,7 @@ class PostReading:
     chats, or of a classifier's raw responses, then with `response` their column. `records`: the
     list of posts in a JSON source. `times`: how times are written. `changes`: what is done with
     columns, such as the scales that scores are on; not for exports of chats.
+    `user_fields`: the column of the posts for each field of their users.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -29,6 +30,7 @@ class PostReading:
     records: str | None = None
     times: TimeFormat = RECOGNISED
     changes: ColumnChanges = UNCHANGED
+    user_fields: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 AS_NAMED = PostReading()

@@ -48,6 +48,7 @@ class PostFileOptions:
     leave_out: tuple[str, ...] = ()
     keep: str | None = None
     preview_times: bool = False
+    user_field: tuple[str, ...] = ()
 
     def columns(self) -> dict[str, str]:
         """The column of each field that has another name. Raises: BadInput."""
@@ -86,6 +87,7 @@ class PostFileOptions:
             self.records,
             self.times(),
             self.changes(),
+            column_mapping(self.user_field, "--user-field"),
         )
 
     def read(self, files: Sequence[str] | str, threads: int | None = None) -> History:
@@ -118,6 +120,18 @@ def preview_times_option() -> Decorator:
         "--preview-times",
         is_flag=True,
         help="show the first times of the files as each form reads them, and do nothing else",
+    )
+
+
+def user_field_option() -> Decorator:
+    """The option `--user-field`."""
+    return click.option(
+        "--user-field",
+        multiple=True,
+        metavar="NAME=COLUMN",
+        type=TEXT,
+        help="a field of the users that a column of the posts has, such as created_at=acct_created"
+        " for when their accounts were made; of several values the latest holds",
     )
 
 

@@ -12,6 +12,7 @@ from workbench.cli.options.post_files import (
     PostFileOptions,
     post_file_options,
     preview_times_option,
+    user_field_option,
 )
 from workbench.cli.options.store_access import StoreAccess, store_command
 from workbench.cli.options.types import TEXT, OneOf
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     help="files of posts (Parquet, CSV, JSON, JSON Lines, plain or .gz), or the folder of an"
     " export",
 )
-@post_file_options(preview_times_option())
+@post_file_options(preview_times_option(), user_field_option())
 @click.option(
     "--name",
     metavar="NAME",
@@ -103,12 +104,14 @@ def _import_posts(
     from workbench.cli.terminal.rows import reason_lines
     from workbench.export import table_csv
     from workbench.services.transfer.import_posts import add_posts
+    from workbench.services.transfer.imported_user_fields import UserFields
 
     if rejects:
         refuse_special(Path(rejects))
-    posts = reading.read(sources)
+    how = reading.how()
+    posts, fields = reading.read(sources), UserFields(how.user_fields, how.times)
     with access.to_write() as (store, actor):
-        imported = add_posts(store, actor, posts, name)
+        imported = add_posts(store, actor, posts, name, fields)
     for note in (*imported.notes, *reason_lines(imported.row_counts)):
         print_note(note)
     if rejects:
@@ -127,6 +130,7 @@ def _print_imported(output: Output, imported: Imported) -> None:
         "users": imported.users,
         "known": imported.known,
         "labels": imported.labels,
+        "users_with_fields": imported.with_fields,
         "rows": rows,
         "set_aside": len(imported.rejects),
         "sources": [counts.as_plain() for counts in imported.row_counts],

@@ -65,6 +65,7 @@ class Guess:
             self.records,
             self.time_format,
             self._changes() if self.columns else ColumnChanges(),
+            {one.name: one.column for one in self.columns if one.role == "user_field"},
         )
 
     @property

@@ -62,6 +62,7 @@ KINDS = (
     "labels_imported",
     "post_labelled",
     "post_label_withdrawn",
+    "user_fields_imported",
     "user_changed",
     "tag_created",
     "tag_renamed",

@@ -32,6 +32,11 @@ from workbench.services.posts.post_columns import (
 )
 from workbench.services.posts.stored_posts import stored_posts
 from workbench.services.transfer.imported_labels import import_labels
+from workbench.services.transfer.imported_user_fields import (
+    NO_FIELDS,
+    UserFields,
+    import_user_fields,
+)
 from workbench.services.transfer.imports import unused_name
 from workbench.store import Store, Transaction
 
@@ -43,7 +48,8 @@ class Imported(HtmlRepr):
     """What an import brought.
 
     `posts`: how many were new, `users`: of how many users; `known`: how many the store had already;
-    `labels`: how many new labels. `rejects`: the rows that were set aside with why, also those of
+    `labels`: how many new labels; `with_fields`: how many users have
+    fields from it. `rejects`: the rows that were set aside with why, also those of
     posts that the store has with other content. `segment`, `name`: of the import in the store, None
     when no post was new.
     """
@@ -57,6 +63,7 @@ class Imported(HtmlRepr):
     labels: int = 0
     row_counts: tuple[RowCounts, ...] = ()
     name: str | None = None
+    with_fields: int = 0
 
     @property
     def in_words(self) -> str:
@@ -84,15 +91,23 @@ def import_posts(
 
     They count in windows, and no rule sees them. `name`: as for `add_posts`. Raises: BadInput.
     """
-    return add_posts(store, actor, read_posts(source, reading), name)
+    fields = UserFields(reading.user_fields, reading.times)
+    return add_posts(store, actor, read_posts(source, reading), name, fields)
 
 
-def add_posts(store: Store, actor: Actor, history: History, name: str | None = None) -> Imported:
+def add_posts(
+    store: Store,
+    actor: Actor,
+    history: History,
+    name: str | None = None,
+    user_fields: UserFields = NO_FIELDS,
+) -> Imported:
     """Import posts that were read, as `read_posts` gives them.
 
     `name`: of the import, by default that of the file; one that is taken gets a number. Posts that
     the store has already are not imported again; those that it has with other content are set
-    aside. A column `label` brings labels. Raises: BadInput.
+    aside. A column `label` brings labels, and `user_fields` say which columns bring fields of the
+    users. Raises: BadInput.
     """
     with store.write(actor) as tx:
         new_types = column_types(history, types_in(tx))
@@ -109,6 +124,7 @@ def add_posts(store: Store, actor: Actor, history: History, name: str | None = N
             segment = _add_import(store, tx, details, posts)
             tx.users.add_new(users, tx.now_us)
         labels = import_labels(tx, history)
+        with_fields = import_user_fields(tx, history, user_fields)
     return Imported(
         segment,
         posts.num_rows,
@@ -119,6 +135,7 @@ def add_posts(store: Store, actor: Actor, history: History, name: str | None = N
         labels.added,
         counts,
         name if segment is not None else None,
+        with_fields,
     )
 
 

@@ -65,6 +65,27 @@ def check_attributes(tx: Transaction, user_id: str, attributes: Mapping[str, obj
         raise BadInput(*problems)
 
 
+def check_kinds(tx: Transaction, users: Iterable[Mapping[str, object]]) -> None:
+    """Raise BadInput where an attribute of many users is of several kinds, or of another kind than
+    users of the store have it. `users`: the attributes of each.
+    """
+    kinds: dict[str, set[str]] = {}
+    for attributes in users:
+        for name, value in attributes.items():
+            kinds.setdefault(name, set()).add(_KINDS[type(value)])
+    problems: list[Problem] = []
+    for name, found in kinds.items():
+        known = {_OF_JSON[kind] for kind in tx.users.attribute_types(name, except_user="")
+                 if kind in _OF_JSON}  # fmt: skip
+        if len(known | found) > 1:
+            holds, here = min(known or found), max(found)
+            problems.append(
+                Problem(f"the users' attribute {quoted(name)} holds {holds}, and here {here}")
+            )
+    if problems:
+        raise BadInput(*problems)
+
+
 def users_table(rows: Iterable[Mapping[str, object]], asked: Sequence[str] = ()) -> pa.Table:
     """Users as a table in the columns of a users file, an attribute a column.
 

@@ -97,6 +97,13 @@ class UserRepository:
         given = pa.table({"user_id": user_ids})
         self._queries.run_with("create_users", given, now_us=now_us)
 
+    def set_fields(self, fields: pa.Table) -> None:
+        """Write attributes of many users, beside those that they have, and when accounts were made.
+
+        `fields`: `user_id`, `attributes` as JSON, and `created_at_us`, null where it is not known.
+        """
+        self._queries.run_with("set_user_fields", fields)
+
     def with_expired_suspensions(self, now_us: int) -> list[str]:
         """The ids of the users whose suspension has run out, and who are suspended still."""
         return self._queries.texts("expired_suspensions", now_us=now_us)

@@ -44,6 +44,13 @@ SET created_at_us = $created_at_us, trust_level = $trust_level, fraud_score = $f
     attributes = $attributes, metadata = $metadata
 WHERE user_id = $user_id
 
+-- name: set_user_fields
+-- Fields that many users have: attributes are added to those that a user has.
+UPDATE users
+SET attributes = CAST(json_merge_patch(users.attributes, given.attributes) AS VARCHAR),
+    created_at_us = coalesce(given.created_at_us, users.created_at_us)
+FROM given WHERE users.user_id = given.user_id
+
 -- name: attribute_types
 SELECT DISTINCT json_type(attributes, $pointer) FROM users
 WHERE user_id <> $user_id AND json_type(attributes, $pointer) IS NOT NULL

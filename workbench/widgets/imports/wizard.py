@@ -24,6 +24,7 @@ from workbench.reading.times.zones import checked_zone, zone_named, zones
 from workbench.services.policies.policies import live_classes
 from workbench.services.posts.post_columns import types_in
 from workbench.services.transfer import import_posts
+from workbench.services.transfer.imported_user_fields import UserFields
 from workbench.widgets.bundle import bundle
 from workbench.widgets.imports.check import CheckState, check
 from workbench.widgets.imports.open_file import OpenFile, safe_name
@@ -206,7 +207,9 @@ class ImportWizard(RecordsPage):
         file, found = self._opened(), self._check
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
-        imported = import_posts.add_posts(store, actor, self._history, name.strip() or None)
+        imported = import_posts.add_posts(
+            store, actor, self._history, name.strip() or None, self._user_fields()
+        )
         rejects = imported.rejects
         self._close()
         if rejects.num_rows:
@@ -237,6 +240,10 @@ class ImportWizard(RecordsPage):
             self._send_file(f"{name}_set_aside.csv", table_csv(self._history.rejects))
         elif self._rejects is not None:
             self._send_file(*self._rejects)
+
+    def _user_fields(self) -> UserFields:
+        reading = self._guessed().reading
+        return UserFields(reading.user_fields, reading.times)
 
     def _opened(self) -> OpenFile:
         if self._file is None:
