@@ -125,7 +125,7 @@ def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
 
 
 def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
-    if column.kind not in ("text", "integer") or column.share_filled < 0.9:
+    if column.kind not in ("text", "integer") or column.share_filled < 0.6:
         return None
     if times is not None and not column.is_number:
         return None
@@ -145,7 +145,7 @@ def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
         return None
     if column.looks_hashed and said < 0.9:
         sure -= 0.25
-    return _Proposal("post_id", column, sure, why)
+    return _Proposal("post_id", column, sure * min(1, column.share_filled + 0.1), why)
 
 
 def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:

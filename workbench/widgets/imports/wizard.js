@@ -238,7 +238,8 @@ function imported(ui) {
 function nextStep(ui, check, to) {
   const scores = check.scores.map(([name]) => name);
   const said = scores.length
-    ? `A policy turns scores into classes and rules. The posts have ${scores.length === 1 ? "one score" : `${scores.length} scores`}: ${scores.join(", ")}.`
+    ? `A policy turns scores into classes and rules. The posts have ${plural(scores.length, "score")}: ` +
+      `${scores.join(", ")}.`
     : "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
   return make(
     "section",
