@@ -24,6 +24,7 @@ d3,dana,yesterday,no time at all,0.2
 ,dana,2026-10-01 12:00,no id,0.2
 d5,dana,2026-10-03 12:00,late,1.7
 """
+LABELS = {"Imports": "Posts", "Review": "Review feed", "Log": "Moderation log, filtered"}
 TAGS = b"""user_id,user_tags
 dana,"trusted, unheard_of"
 erin,staff
@@ -44,7 +45,7 @@ def the_desk(page: Page, folder: Path, picture: str) -> None:
 
 def import_posts(page: Page, folder: Path, picture: str) -> None:
     """A CSV with bad rows, of which one column has to be mapped."""
-    view = tab(page, "Posts")
+    view = opened(page, "Imports")
     send(view, "posts", "mine.csv", POSTS)
     expect(view.get_by_role("alert")).to_contain_text("no column `created_at`")
     assert posts_of(folder, "dana") == []  # a preview writes nothing
@@ -65,7 +66,7 @@ def import_posts(page: Page, folder: Path, picture: str) -> None:
 
 def suspend_a_user(page: Page, folder: Path, picture: str) -> None:
     """Found, suspended with a reason, and seen in the timeline."""
-    view = tab(page, "Users")
+    view = opened(page, "Users")
     for back in of(view, "close").all():  # a user may be open from before
         back.click()
     of(view, "part").fill("DAN")
@@ -113,7 +114,7 @@ def suspend_a_user(page: Page, folder: Path, picture: str) -> None:
 
 def upload_tags(page: Page, folder: Path, picture: str) -> None:
     """A file with bad rows, its preview, and its failures."""
-    view = tab(page, "Tags")
+    view = opened(page, "Tags")
     of(view, "name").fill("Regular guest")
     expect(of(view, "api_value")).to_have_value("Regular_guest")
     of(view, "create").click()
@@ -140,7 +141,7 @@ def upload_tags(page: Page, folder: Path, picture: str) -> None:
 
 def change_a_list(page: Page, folder: Path, picture: str) -> None:
     """An entry is added, a text tested, matches counted, and the entry taken back."""
-    view = tab(page, "Text lists")
+    view = opened(page, "Text lists")
     of(view, "entries").fill("hello there\nhello.example")
     of(view, "add").click()
     expect(view.get_by_role("status")).to_contain_text("added: 1 phrase, 1 domain")
@@ -167,7 +168,7 @@ def change_a_list(page: Page, folder: Path, picture: str) -> None:
 
 def decide_items(page: Page, folder: Path, picture: str) -> None:
     """The next item with its evidence; decided by key, it is a label."""
-    view = tab(page, "Review")
+    view = opened(page, "Review")
     expect(view).to_contain_text("Post d1")
     expect(view.locator(".pw-text").first).to_have_class(re.compile("pw-blurred"))
     page.keyboard.press("t")  # without a click first
@@ -185,10 +186,10 @@ def decide_items(page: Page, folder: Path, picture: str) -> None:
 def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     """The plan, refused without its confirmation, applied with it, and taken back."""
     before = {user.user_id: user.status for user in users(folder)}
-    page.get_by_role("tab", name="Rules", exact=True).click()
+    go_to(page, "Rules")
     page.locator('.pw [data-key="simulate"]').click()
     expect(page.locator('section[aria-label="Simulation"]')).to_be_visible()
-    view = tab(page, "Apply")
+    view = opened(page, "Apply")
     of(view, "plan").click()
     plan = card(view, "Plan:")
     expect(plan).to_contain_text("Block user")
@@ -211,7 +212,7 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
 
 def filter_the_log(page: Page, folder: Path, picture: str) -> None:
     """By kind, user and actor; from an entry to its user; charts; a file."""
-    view = tab(page, "Moderation log")
+    view = opened(page, "Log")
     everything = view.locator(".pw-card h2")
     expect(everything).to_contain_text(f"n = {entries_in_log(folder):,}")
     of(view, "kind").select_option("user_action")
@@ -236,10 +237,15 @@ def filter_the_log(page: Page, folder: Path, picture: str) -> None:
     expect(page.locator('section[aria-label="Users"] h2.pw-title')).to_have_text("dana")
 
 
-def tab(page: Page, name: str) -> Locator:
-    """Open a tab; its page."""
-    label = {"Review": "Review feed", "Moderation log": "Moderation log, filtered"}.get(name, name)
-    page.get_by_role("tab", name=name, exact=True).click()
+def go_to(page: Page, name: str) -> None:
+    """Open a page by the navigation."""
+    page.locator(f'[data-key="page-{name}"]').click()
+
+
+def opened(page: Page, name: str) -> Locator:
+    """Open a page; its view."""
+    label = LABELS.get(name, name)
+    go_to(page, name)
     result = page.locator(f'section[aria-label="{label}"]')
     expect(result).to_be_visible()
     return result

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk_path import of, send, tab
+from tests.browser.desk_path import go_to, of, opened, send
 from tests.browser.lab import CHROMIUM, app, chromium, lab, run_notebook
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from workbench import Policy, Workbench
@@ -163,7 +163,7 @@ def test_hostile_text_on_the_page(tmp_path: Path) -> None:
         page.locator('[data-key="simulate"]').click()
         look_through(page, n)
         walk_the_desk(page)
-        page.get_by_role("tab", name="Rules", exact=True).click()
+        go_to(page, "Rules")
         for name in ("<img src=x onerror='window.ran=1'>.yaml", "[x](javascript:alert(1)).yml"):
             file = {"name": name, "mimeType": "text/yaml", "buffer": b"rules: 3"}
             page.locator('[data-key="file-chosen"]').set_input_files(file)
@@ -206,9 +206,9 @@ def page_of_a_replay(folder: Path) -> Path:
 
 
 def walk_the_desk(page: Page) -> None:
-    """Open every tab, and on each what comes from people: users, evidence, tags, uploads, texts."""
+    """Open every page, and what comes from people on it: users, evidence, tags, uploads, texts."""
     mark = PAYLOADS["picture"]
-    users = tab(page, "Users")
+    users = opened(page, "Users")
     users.locator("tbody .pw-link").first.click()
     expect(users.locator(".pw-moment").first).to_be_visible()
     of(users, "action-block").click()
@@ -224,20 +224,20 @@ def walk_the_desk(page: Page) -> None:
         shown.click()
     of(users, "review").click()
     of(users, "sending-yes").click()
-    tags = tab(page, "Tags")
+    tags = opened(page, "Tags")
     of(tags, "users-of-tag0").click()
     send(tags, "upload", f"{mark}.csv", f'user_id,user_tags\n"{mark}","{mark}"\n'.encode())
     expect(tags.locator("h2", has_text="Preview of")).to_contain_text("onerror")
     of(tags, "submit").click()
     expect(tags.locator("tbody tr", has_text="onerror").first).to_be_visible()
-    lists = tab(page, "Text lists")
+    lists = opened(page, "Text lists")
     of(lists, "entries").fill(mark)
     of(lists, "kind").select_option("phrase")
     of(lists, "add").click()
     of(lists, "text").fill(f"before {mark} after")
     of(lists, "test").click()
     expect(lists.locator("mark").first).to_be_visible()
-    posts = tab(page, "Posts")
+    posts = opened(page, "Imports")
     send(
         posts,
         "posts",
@@ -248,13 +248,13 @@ def walk_the_desk(page: Page) -> None:
     of(posts, "drop").click()
     of(posts, "stored").click()
     expect(posts.locator("h2", has_text="Posts a day").first).to_be_visible()
-    review = tab(page, "Review")
+    review = opened(page, "Review")
     review.get_by_role("button", name="Show text").first.click()
-    log = tab(page, "Moderation log")
+    log = opened(page, "Log")
     expect(log.locator("tbody tr", has_text="onerror").first).to_be_visible()
     of(log, "charts").click()
     expect(page.locator('section[aria-label="Moderation log"]:visible figure')).to_be_visible()
-    apply = tab(page, "Apply")
+    apply = opened(page, "Apply")
     of(apply, "plan").click()
     expect(apply.locator("h2").first).to_contain_text("Plan:")
 

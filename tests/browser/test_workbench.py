@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.desk_path import (
     entries,
     entries_in_log,
+    go_to,
     labels,
     of,
-    tab,
+    opened,
     the_desk,
     user,
 )
@@ -56,6 +57,7 @@ NO_NEWS = (
     "() => document.querySelectorAll('.Toastify, .jp-toastContainer').forEach((n) => n.remove())"
 )
 WIDE = {"width": 1280, "height": 1700}
+BUILDER = 'section[aria-label="Rule builder"]'
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +210,7 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     expect(triggers).not_to_have_text(everyone)
     expect(page.locator(".pw-notes")).to_contain_text("classified from 0.7")
     page.evaluate("() => document.activeElement.blur()")
-    full_height(page, ".pw", Path(f"{picture}-builder.png"))
+    full_height(page, BUILDER, Path(f"{picture}-builder.png"))
 
     # a draft is kept in the store, and as a file
     menu(page, "save", "Save draft in the store")
@@ -304,11 +306,11 @@ def test_the_analysts_path_in_jupyterlab(page: Page, tmp_path: Path) -> None:
         expect(key(page, "undo")).to_be_disabled()
         the_path(page, folder, "lab")
         the_desk(page, folder, "lab")
-        page.get_by_role("tab", name="Rules", exact=True).click()
+        go_to(page, "Rules")
         page.evaluate(DARK)
         expect(page.locator(".pw-dark").first).to_be_visible()
         page.wait_for_timeout(500)  # colours of the theme come with its style sheet
-        full_height(page, ".pw", Path("lab-builder-dark.png"))
+        full_height(page, BUILDER, Path("lab-builder-dark.png"))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -318,25 +320,29 @@ def test_the_analysts_path_on_the_page(
     with app(folder, tmp_path, "--theme", theme) as served:
         page.goto(served.entry, timeout=120_000)
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
-        expect(page.locator(".pw-dark")).to_have_count(1 if theme == "dark" else 0)
-        titles_are_read_whole(page)
+        expect(page.locator(".pw-nav.pw-dark")).to_have_count(1 if theme == "dark" else 0)
+        expect(page).to_have_title("Rules · store · Policy Workbench")
+        pages_are_reached_at_every_width(page)
         picture = "page" if theme == "light" else "page-dark"
         the_path(page, folder, picture)
         the_desk(page, folder, picture)
 
 
-def titles_are_read_whole(page: Page) -> None:
-    """No title of a tab is cut off, and nothing is wider than the window, however narrow."""
-    for width in (480, 800, 1000):
+def pages_are_reached_at_every_width(page: Page) -> None:
+    """By names, by icons, or by a group and then a name; nothing is wider than the window."""
+    for width in (480, 780, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 1700})
-        cut = page.locator(".lm-TabBar-tabLabel").evaluate_all(
-            "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
-        )
-        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert (cut, wide) == (0, 0), width
-        for box in page.locator(".lm-TabBar-tab").all():
-            at = box.bounding_box()
-            assert at is not None and at["x"] >= 0 and at["x"] + at["width"] <= width
+        if width == 480:
+            key(page, "group-People").click()
+        go_to(page, "Tags")
+        expect(page.locator('section[aria-label="Tags"]')).to_be_visible()
+        expect(key(page, "page-Tags")).to_have_attribute("aria-current", "page")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        if width == 480:
+            key(page, "group-Policy").click()
+        go_to(page, "Rules")
+        expect(page.locator('section[aria-label="Rule builder"]')).to_be_visible()
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.set_viewport_size(WIDE)
 
 
@@ -349,7 +355,7 @@ def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
     problem = page.locator(".pw-rule .pw-problem").first
     expect(problem).to_contain_text("a second rule of this name")
     expect(key(page, "publish")).to_be_disabled()
-    full_height(page, ".pw", Path("lab-problem.png"))
+    full_height(page, BUILDER, Path("lab-problem.png"))
     key(page, "undo").click()
     expect(key(page, "publish")).to_be_enabled()
 
@@ -409,7 +415,7 @@ def test_tags_are_asked_for_and_given_by_rules(desk: Page, folder: Path) -> None
 
 def test_a_suspension_ends_when_a_person_says(desk: Page, folder: Path) -> None:
     page = desk
-    view = tab(page, "Users")
+    view = opened(page, "Users")
     of(view, "user-u024").click()
     for until, said in (("2030-01-02T03:04", "2 Jan 2030"), ("2031-01-02T03:04", "2 Jan 2031")):
         of(view, "action-suspend").click()
@@ -435,13 +441,13 @@ def test_a_suspension_ends_when_a_person_says(desk: Page, folder: Path) -> None:
 
 def test_a_custom_action_stands_beside_the_others(desk: Page, folder: Path) -> None:
     page = desk
-    view = tab(page, "Actions")
+    view = opened(page, "Actions")
     of(view, "new_label").fill("Ask to verify")
     expect(of(view, "new_action")).to_have_value("ask_to_verify")
     of(view, "new_reasons").fill("Bot\nFake profile")
     of(view, "create").click()
     expect(view.get_by_role("status")).to_contain_text("action created")
-    users = tab(page, "Users")
+    users = opened(page, "Users")
     of(users, "user-u024").click()
     of(users, "action-ask_to_verify").click()
     of(users, "reason").select_option("Fake profile")
@@ -449,7 +455,7 @@ def test_a_custom_action_stands_beside_the_others(desk: Page, folder: Path) -> N
     of(users, "sure-yes").click()
     expect(users.locator(".pw-moment").first).to_contain_text("Ask to verify")
     assert user(folder, "u024").status == "enabled"
-    page.get_by_role("tab", name="Rules", exact=True).click()
+    go_to(page, "Rules")
     key(page, "name-0").focus()
     menu(page, "then-rules-0-then", "Ask to verify")
     expect(page.locator(".pw-sentence")).to_contain_text("Ask to verify")
@@ -459,7 +465,7 @@ def test_nothing_that_was_begun_for_one_user_goes_on_with_the_next(
     desk: Page, folder: Path
 ) -> None:
     page = desk
-    view = tab(page, "Users")
+    view = opened(page, "Users")
     of(view, "user-u024").click()
     shown = view.locator(".pw-moment .pw-text")
     view.locator(".pw-moment").get_by_role("button", name="Show text").first.click()
@@ -496,7 +502,7 @@ def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
     wb = Workbench.open(folder, actor="ann")
     sent = wb.send_to_review("u024")
     wb.close()
-    view = tab(page, "Review")
+    view = opened(page, "Review")
     of(view, "skip").focus()
     hold = """(view) => { for (let n = 0; n < 20; n += 1) view.dispatchEvent(
       new KeyboardEvent('keydown', {key: 'b', bubbles: true, repeat: n > 0})); }"""
@@ -504,7 +510,7 @@ def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
     expect(view.get_by_role("status")).to_contain_text("labelled benign")
     expect(view.locator(".pw-figures")).to_contain_text(f"{sent - 1}")
     assert len(labels(folder)) == 1
-    lists = tab(page, "Text lists")
+    lists = opened(page, "Text lists")
     of(lists, "entries").fill("a new phrase")
     of(lists, "kind").select_option("phrase")
     of(lists, "add").dblclick()
@@ -521,7 +527,7 @@ def test_a_key_that_is_held_decides_one_item_and_a_second_click_nothing(
 
 def test_a_user_is_suspended_by_keys_alone(desk: Page, folder: Path) -> None:
     page = desk
-    view = tab(page, "Users")
+    view = opened(page, "Users")
     of(view, "part").focus()
     page.keyboard.type("u024")
     page.keyboard.press("Enter")

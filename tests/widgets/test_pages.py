@@ -26,7 +26,7 @@ from workbench.matching import ListEntry
 from workbench.services.review import review
 from workbench.services.simulations import apply
 from workbench.services.tags import tag_uploads
-from workbench.widgets.app import TABS
+from workbench.widgets.app import VIEWS
 
 HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'
 
@@ -443,19 +443,19 @@ def test_a_plan_is_shown_confirmed_applied_and_taken_back(wb):
 # the bench
 
 
-def test_each_tab_is_made_when_it_is_opened_and_reads_the_store_again(wb):
+def test_each_page_is_made_when_it_is_opened_and_reads_the_store_again(wb):
     bench = Bench(wb)
-    for name in TABS[2:]:
-        assert bench.tab(name) == ()
-        bench.open_tab(name)
-        assert len(bench.tab(name)) == 1
-    (users,) = bench.tab("Users")
+    for name in VIEWS.keys() - {"Rules"}:
+        assert bench.page(name) == ()
+        bench.open_page(name)
+        assert len(bench.page(name)) == 1
+    (users,) = bench.page("Users")
     wb.block("u024")
-    bench.open_tab("Tags")
+    bench.open_page("Tags")
     bench.open_user("u024")
     assert users.view["user"]["status"] == "blocked"
-    assert bench.selected_index == TABS.index("Users")
-    (tags,) = bench.tab("Tags")
+    assert bench.current == "Users"
+    (tags,) = bench.page("Tags")
     tags.ask("user", user_id="u025")
     assert users.user_id == "u025"
 
@@ -464,8 +464,8 @@ def test_what_is_imported_reaches_the_rules(tmp_path):
     wb = Workbench.open(tmp_path / "store", actor="ann")
     bench = Bench(wb, POLICY)
     assert bench.builder.view["history"] is None
-    bench.open_tab("Posts")
-    (posts,) = bench.tab("Posts")
+    bench.open_page("Imports")
+    (posts,) = bench.page("Imports")
     sent(posts, "posts.csv", Path("data/posts.csv").read_bytes())
     asked(posts, "preview", transfer="t1")
     asked(posts, "import")

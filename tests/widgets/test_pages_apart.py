@@ -33,6 +33,7 @@ from workbench.services.tags import tag_uploads
 from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
 from workbench.widgets.log import records_view as log_module
+from workbench.widgets.navigation import Destination
 from workbench.widgets.records_page import File, Incoming, first_shown, typed_number
 from workbench.widgets.review.review_page import review_page
 from workbench.widgets.users.user_page import user_row
@@ -413,10 +414,10 @@ def test_as_many_problems_as_fit_are_said_and_how_many_more(wb):
 @pytest.mark.parametrize("view", [LogRecords, ReviewView, ApplyView, TagsView])
 def test_a_user_who_is_asked_for_is_handed_on_where_somebody_waits_for_it(wb, view):
     handed = []
-    asked(view(wb, on_user=handed.append), "user", user_id="u024")
-    assert handed == ["u024"]
-    asked(view(wb), "user", user_id="u024")
-    assert handed == ["u024"]
+    asked(view(wb, navigate=handed.append), "user", user_id="u024")
+    assert handed == [Destination("Users", user_id="u024")]
+    asked(view(wb), "user", user_id="u024")  # alone, it has no other pages
+    assert len(handed) == 1
 
 
 def test_other_filters_of_the_log_and_its_charts_are_handed_on(wb):
@@ -571,12 +572,12 @@ def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
     wb = Workbench.open(tmp_path / "store", actor="ann")
     wb.block("u1", "Spam", new_user=True)
     bench = Bench(wb)
-    bench.open_tab("Moderation log")
-    (entries,) = bench.tab("Moderation log")
+    bench.open_page("Log")
+    (entries,) = bench.page("Log")
     entries.ask("charts")
-    assert len(bench.tab("Moderation log")) == 2
+    assert len(bench.page("Log")) == 2
     entries.ask("filter", kind="user_action")
-    assert len(bench.tab("Moderation log")) == 1
+    assert len(bench.page("Log")) == 1
 
 
 def test_a_text_that_was_tested_is_tested_against_the_entries_there_are(wb):

@@ -113,33 +113,33 @@ def test_every_column_of_a_rule_leads_to_its_posts(view):
                 assert behind(view, figure) == n
 
 
-def test_simulate_shows_the_simulation_and_its_log_on_a_tab(wb):
+def test_simulate_shows_the_simulation_and_its_log_on_a_page(wb):
     bench = Bench(wb)
-    assert (bench.simulation, bench.selected_index) == (None, 0)
+    assert (bench.simulation, bench.current) == (None, "Rules")
     bench.builder.ask("simulate")
-    assert bench.selected_index == 1
-    shown, logged = bench.tab("Simulation")
+    assert bench.current == "Simulation"
+    shown, logged = bench.page("Simulation")
     assert shown.simulation is bench.simulation
     assert bench.simulation.outcome.run.policy == POLICY
     assert len(logged.moderation_log) == len(bench.simulation.log)
 
 
-def test_the_moderation_log_is_read_when_its_tab_is_opened_and_charted_when_asked(wb):
+def test_the_moderation_log_is_read_when_its_page_is_opened_and_charted_when_asked(wb):
     bench = Bench(wb)
-    assert bench.tab("Moderation log") == ()
+    assert bench.page("Log") == ()
     wb.suspend("someone", "Spam", duration="1d", new_user=True)
-    bench.open_tab("Moderation log")
-    (entries,) = bench.tab("Moderation log")
+    bench.open_page("Log")
+    (entries,) = bench.page("Log")
     assert entries.view["n"] == len(wb.log)
     entries.ask("charts")
-    _, charts = bench.tab("Moderation log")
+    _, charts = bench.page("Log")
     assert "Suspend user" in charts.view["svg"]
 
 
 def test_without_feedback_every_figure_and_the_log_below_are_of_that(wb):
     bench = Bench(wb)
     bench.builder.ask("simulate")
-    shown, logged = bench.tab("Simulation")
+    shown, logged = bench.page("Simulation")
     before = logged.view["svg"]
     assert logged.description == "with feedback"
     label = re.search(r'<path aria-label="([^"]+)" role="graphics-symbol"', before)
@@ -158,14 +158,14 @@ def test_without_feedback_every_figure_and_the_log_below_are_of_that(wb):
 def test_a_simulation_of_rules_that_have_changed_since_says_so(wb):
     bench = Bench(wb)
     bench.builder.ask("simulate")
-    shown, _ = bench.tab("Simulation")
+    shown, _ = bench.page("Simulation")
     assert shown.note == ""
-    bench.open_tab("Rules")
+    bench.open_page("Rules")
     bench.builder.ask("threshold", name="nsfw (visual)", which="classified", value=0.7)
-    bench.open_tab("Apply")
-    bench.open_tab("Simulation")
-    for view in (shown, *bench.tab("Apply")):
+    bench.open_page("Apply")
+    bench.open_page("Simulation")
+    for view in (shown, *bench.page("Apply")):
         assert view.note.startswith("The rules have changed since")
     bench.builder.ask("undo")
-    bench.open_tab("Apply")
-    assert bench.tab("Apply")[0].note == ""
+    bench.open_page("Apply")
+    assert bench.page("Apply")[0].note == ""

@@ -11,22 +11,10 @@ class Widget(HasTraits):
 
 class DOMWidget(Widget):
     def add_class(self, class_name: str, /) -> Self: ...
-
-class Label(DOMWidget):
-    def __init__(self, value: str | None = None) -> None: ...
+    def remove_class(self, class_name: str, /) -> Self: ...
 
 class Box(DOMWidget):
     children: Sequence[Widget]
     def __init__(self, children: Sequence[Widget] = ()) -> None: ...
 
 class VBox(Box): ...
-
-class Tab(Box):
-    selected_index: int | None
-    def __init__(
-        self,
-        children: Sequence[Widget] = (),
-        *,
-        titles: Sequence[str] = (),
-        selected_index: int | None = None,
-    ) -> None: ...

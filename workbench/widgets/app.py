@@ -1,109 +1,211 @@
-"""The workbench on one page: each view on a tab."""
+"""The workbench on one page: the navigation, and each view on a page of its own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import ipywidgets
 
+from workbench.errors import NotFound
+from workbench.formatting import count
 from workbench.notebook.log import Log
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
+from workbench.services.record.overview import Overview, overview
 from workbench.widgets.actions.view import ActionsView
 from workbench.widgets.apply.view import ApplyView
 from workbench.widgets.lists.view import ListsView
 from workbench.widgets.log.records_view import LogRecords
 from workbench.widgets.log.view import LogView
+from workbench.widgets.navigation import GROUPS, START, Destination, OpensDestination, Refreshes
 from workbench.widgets.posts.view import PostsView
 from workbench.widgets.records_page import RecordsPage
 from workbench.widgets.review.view import ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder
+from workbench.widgets.shell.empty_view import EmptyView
+from workbench.widgets.shell.navigation_view import NavigationView, PageGroup
 from workbench.widgets.simulation.view import SimulationView
+from workbench.widgets.start.path import PolicyProgress
+from workbench.widgets.start.view import StartView, store_name
 from workbench.widgets.tags.view import TagsView
 from workbench.widgets.users.view import UsersView
 
 STORE, ACTOR = "WORKBENCH_STORE", "WORKBENCH_ACTOR"
-TABS = (
-    "Rules",
-    "Simulation",
-    "Apply",
-    "Review",
-    "Users",
-    "Tags",
-    "Text lists",
-    "Posts",
-    "Actions",
-    "Moderation log",
-)
-_OUTDATED = "The rules have changed since this simulation: simulate again, on the tab Rules."
-_NO_SIMULATION = "Simulate the rules first, with the button Simulate on the tab Rules."
+IMPORT_PAGE = "Imports"
+_OUTDATED = "The rules have changed since this simulation: simulate again, on the page Rules."
+_CLOSED = "pw-closed"
 
 
-class Bench(ipywidgets.Tab):
-    """The workbench of a store. A tab is created when it is first opened, and reads the store again
-    whenever it is opened.
+class Bench(ipywidgets.Box):
+    """The workbench of a store. A page is created when it is first opened, and reads the store
+    again whenever it is opened. It opens at the rules; at the start page, when there are no posts.
 
-    `builder`: the rules; `simulation`: the last one, None before the first.
+    `workbench`: the store that is shown; `current`: the page that is open; `simulation`: the last
+    one, None before the first.
     """
 
     def __init__(self, workbench: Workbench, policy: Policy | None = None) -> None:
-        self._workbench = workbench
-        self.builder = RuleBuilder(workbench, policy, on_simulate=self._simulate)
-        self.simulation: Simulation | None = None
-        self._boxes = {name: ipywidgets.VBox() for name in TABS}
-        self._boxes["Rules"].children = [self.builder]
-        self._boxes["Simulation"].children = [ipywidgets.Label(_NO_SIMULATION)]
-        super().__init__(list(self._boxes.values()), titles=TABS, selected_index=0)
-        self.add_class("pw-tabs")
-        self.observe(self._on_tab, "selected_index")
+        self._own, self._policy = workbench, policy
+        self._navigation = NavigationView(self.open_page, self.leave_sample)
+        self._main = ipywidgets.VBox()
+        self._main.add_class("pw-pages-of-bench")
+        self._show_store(workbench)
+        self.open_page("Rules" if self._about.posts or policy is not None else START)
+        shell = ipywidgets.Box([self._navigation, self._main])
+        shell.add_class("pw-shell")
+        super().__init__([shell])
+        self.add_class("pw-bench")
 
     def __repr__(self) -> str:
-        """The rule builder's summary."""
-        return f"<Bench with {self.builder!r}>"
+        """The page that is open."""
+        return f"<Bench, open at {self.current}>"
 
-    def tab(self, name: str) -> tuple[ipywidgets.Widget, ...]:
-        """The widgets on a tab, by its title; none before it is opened. Raises: KeyError."""
+    @property
+    def builder(self) -> RuleBuilder:
+        """The rule builder, created when it is first asked for."""
+        if self._builder is None:
+            policy = None if self._is_sample() else self._policy
+            self._builder = RuleBuilder(self.workbench, policy, on_simulate=self._simulate)
+            self._builder.observe(self._on_rules, "view")
+        return self._builder
+
+    def page(self, name: str) -> tuple[ipywidgets.Widget, ...]:
+        """The widgets on a page; none before it is opened. Raises: KeyError."""
         return tuple(self._boxes[name].children)
 
-    def open_tab(self, name: str) -> None:
-        """Open a tab by its title. Raises: ValueError, when there is none."""
-        self.selected_index = TABS.index(name)
+    def open_page(self, name: str) -> None:
+        """Open a page by its name. Raises: NotFound, when there is none."""
+        if name not in self._boxes:
+            raise NotFound(f"there is no page {name}; the pages are {', '.join(self._boxes)}")
+        self._fill(name)
+        for other, box in self._boxes.items():
+            (box.remove_class if other == name else box.add_class)(_CLOSED)
+        self.current = name
+        self._on_records(None)
 
     def open_user(self, user_id: str) -> None:
         """Open the page of a user. Raises: NotFound."""
-        self._users.open_user(user_id)
-        self._users.refresh()
-        self.open_tab("Users")
+        self.navigate(Destination("Users", user_id=user_id))
 
-    @property
-    def _users(self) -> UsersView:
-        view = self._widgets("Users")[0]
-        assert isinstance(view, UsersView)
-        return view
+    def navigate(self, destination: Destination) -> None:
+        """Open a page, and on it what the destination names. Raises: NotFound."""
+        self.open_page(destination.page)
+        if destination == Destination(destination.page):
+            return
+        for view in self.page(destination.page):
+            if isinstance(view, OpensDestination):
+                view.open_destination(destination)
 
-    def _simulate(self, policy: Policy) -> None:
-        self.simulation = self._workbench.simulate(policy)
-        log_view = LogView(self.simulation.log, description="with feedback")
-        view = SimulationView(
-            self.simulation,
-            lambda simulation, feedback: log_view.change(simulation.log, feedback),
+    def open_sample(self) -> None:
+        """Show the sample in the place of the store, which is left as it is."""
+        if not self._is_sample():
+            self._show_store(Workbench.sample(actor=self._own.actor.name))
+        self.open_page("Rules")
+
+    def leave_sample(self) -> None:
+        """Show the store again, and remove the sample."""
+        if self._is_sample():
+            sample = self.workbench
+            self._show_store(self._own)
+            sample.close()
+        self.open_page(START)
+
+    def _show_store(self, workbench: Workbench) -> None:
+        self.workbench = workbench
+        self.simulation: Simulation | None = None
+        self._builder: RuleBuilder | None = None
+        self._boxes = {name: ipywidgets.VBox() for name in VIEWS}
+        self._about: Overview = overview(workbench.store)
+        for box in self._boxes.values():
+            box.add_class(_CLOSED)
+        self._main.children = list(self._boxes.values())
+
+    def _is_sample(self) -> bool:
+        return self.workbench is not self._own
+
+    def _store_name(self) -> str:
+        return store_name(self.workbench, is_sample=self._is_sample())
+
+    def _fill(self, name: str) -> None:
+        """Create what is on a page, or let it read the store again."""
+        box = self._boxes[name]
+        existed = bool(box.children)
+        if not existed:
+            view = VIEWS[name](self)
+            if isinstance(view, RecordsPage):
+                view.observe(self._on_records, "view")
+            box.children = [view]
+        for view in box.children:
+            if isinstance(view, SimulationView | ApplyView):
+                view.note = self._note()
+            elif isinstance(view, Refreshes) and (existed or name == "Rules"):
+                view.refresh()
+
+    def _on_records(self, _: object) -> None:
+        """A page shows something else: the store may have changed."""
+        self._about = overview(self.workbench.store)
+        self._show_navigation()
+
+    def _on_rules(self, _: object) -> None:
+        """The rules were edited or published, which the store is not read for."""
+        live = self.builder.editor.live
+        self._about = replace(self._about, live=None if live is None else live.version)
+        self._show_navigation()
+
+    def _show_navigation(self) -> None:
+        about = self._about
+        counts = self._counts(about)
+        groups: list[PageGroup] = [
+            {
+                "name": group,
+                "pages": [
+                    {"page": page, "count": counts.get(page) or None}
+                    for page in pages
+                    if page in VIEWS
+                ],
+            }
+            for group, pages in GROUPS.items()
+        ]
+        self._navigation.show(
+            {
+                "store": self._store_name(),
+                "about": count(about.posts, "post") if about.posts else "no posts yet",
+                "folder": str(self.workbench.store.folder),
+                "groups": [group for group in groups if group["pages"]],
+                "current": self.current,
+                "live": about.live,
+                "is_sample": self._is_sample(),
+            }
         )
-        self._boxes["Simulation"].children = [view, log_view]
-        self._boxes["Apply"].children = []
-        self.open_tab("Simulation")
 
-    def _on_tab(self, change: Mapping[str, int]) -> None:
-        name = TABS[change["new"]]
-        if name == "Rules":
-            self.builder.refresh()
-        existed = bool(self._boxes[name].children)
-        for widget in self._widgets(name):
-            if isinstance(widget, SimulationView | ApplyView):
-                widget.note = self._note()
-            if existed and isinstance(widget, RecordsPage):
-                widget.refresh()
+    def _counts(self, about: Overview) -> Mapping[str, int]:
+        rules = {} if self._builder is None else {"Rules": len(self._builder.editor.draft.rules)}
+        return rules | {
+            "Posts": about.posts,
+            "Imports": about.imports,
+            "Text lists": about.lists,
+            "Users": about.users,
+            "Review": about.reviews,
+            "Tags": about.tags,
+        }
+
+    def _progress(self) -> PolicyProgress:
+        """How far the rules are, for the start page."""
+        editor = self.builder.editor
+        policy = editor.draft.policy
+        simulated = None if self.simulation is None else self.simulation.outcome.run.policy
+        live = editor.live
+        return PolicyProgress(
+            classes=0 if policy is None else len(policy.classes),
+            rules=len(editor.draft.rules),
+            is_simulated=simulated is not None and simulated == policy,
+            was_simulated=simulated is not None,
+            is_live=live is not None and live.policy == policy,
+            live=None if live is None else live.version,
+        )
 
     def _note(self) -> str:
         """A warning when the rules have changed since the simulation."""
@@ -112,41 +214,74 @@ class Bench(ipywidgets.Tab):
         simulated = self.simulation.outcome.run.policy
         return "" if self.builder.editor.draft.policy == simulated else _OUTDATED
 
-    def _widgets(self, name: str) -> tuple[ipywidgets.Widget, ...]:
-        """The widgets on a tab, created when it has none."""
-        box, create = self._boxes[name], self._constructors.get(name)
-        if not box.children and create is not None:
-            box.children = [create()]
-        return tuple(box.children)
-
-    @property
-    def _constructors(self) -> dict[str, Callable[[], ipywidgets.Widget]]:
-        """The view of each tab that is created when it is opened."""
-        wb, open_user = self._workbench, self.open_user
-        return {
-            "Apply": lambda: ApplyView(wb, self.simulation, open_user),
-            "Review": lambda: ReviewView(wb, open_user),
-            "Users": lambda: UsersView(wb),
-            "Tags": lambda: TagsView(wb, open_user),
-            "Text lists": lambda: ListsView(wb),
-            "Posts": lambda: PostsView(wb, self.builder.refresh),
-            "Actions": lambda: ActionsView(wb),
-            "Moderation log": lambda: LogRecords(
-                wb, self._show_charts, open_user, self._hide_charts
-            ),
-        }
+    def _simulate(self, policy: Policy) -> None:
+        self.simulation = self.workbench.simulate(policy)
+        log_view = LogView(self.simulation.log, description="with feedback")
+        view = SimulationView(
+            self.simulation,
+            lambda simulation, feedback: log_view.change(simulation.log, feedback),
+        )
+        self._boxes["Simulation"].children = [view, log_view]
+        self._boxes["Apply"].children = []
+        self.open_page("Simulation")
 
     def _show_charts(self, entries: Log) -> None:
-        box = self._boxes["Moderation log"]
+        box = self._boxes["Log"]
         box.children = [box.children[0], LogView(entries)]
 
     def _hide_charts(self) -> None:
         """Remove the charts: they are of other entries than those that are shown now."""
-        box = self._boxes["Moderation log"]
+        box = self._boxes["Log"]
         box.children = box.children[:1]
+
+    def start_view(self) -> StartView:
+        """The start page."""
+        return StartView(
+            self.workbench,
+            self._progress,
+            None if self._is_sample() else self.open_sample,
+            is_sample=self._is_sample(),
+            import_page=IMPORT_PAGE,
+            navigate=self.navigate,
+        )
+
+    def no_simulation(self) -> EmptyView:
+        """The page of simulations before the first."""
+        text = "A simulation replays all posts under the rules as they are now. It changes nothing."
+        return EmptyView(
+            "Nothing is simulated yet",
+            text,
+            "Simulate the rules now",
+            lambda: self.builder.ask("simulate"),
+        )
+
+    def log_records(self) -> LogRecords:
+        """The moderation log."""
+        return LogRecords(self.workbench, self._show_charts, self._hide_charts, self.navigate)
+
+
+VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget]] = {
+    START: Bench.start_view,
+    "Imports": lambda bench: PostsView(bench.workbench, bench.builder.refresh),
+    "Text lists": lambda bench: ListsView(bench.workbench),
+    "Rules": lambda bench: bench.builder,
+    "Simulation": Bench.no_simulation,
+    "Apply": lambda bench: ApplyView(bench.workbench, bench.simulation, bench.navigate),
+    "Actions": lambda bench: ActionsView(bench.workbench),
+    "Users": lambda bench: UsersView(bench.workbench),
+    "Review": lambda bench: ReviewView(bench.workbench, bench.navigate),
+    "Tags": lambda bench: TagsView(bench.workbench, bench.navigate),
+    "Log": Bench.log_records,
+}
+"""The view of each page, made when it is first opened. A page that is not here is not in the
+navigation either; a view that can show a part of itself is an `OpensDestination`.
+"""
 
 
 def page() -> Bench:
-    """The page of the store named by `WORKBENCH_STORE`. Raises: NotFound, when there is none."""
+    """The page of the store named by `WORKBENCH_STORE`, which is made where it is missing.
+
+    Raises: BadInput, Refused, Conflict.
+    """
     folder = os.environ.get(STORE, "workbench-store")
-    return Bench(Workbench.open(folder, actor=os.environ.get(ACTOR), create=False))
+    return Bench(Workbench.open(folder, actor=os.environ.get(ACTOR)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 START = "Start"
 GROUPS = {
@@ -48,3 +48,21 @@ Navigate = Callable[[Destination], None]
 
 def stay(destination: Destination) -> None:
     """The way of a view that stands alone in a cell: it has no other pages."""
+
+
+@runtime_checkable
+class OpensDestination(Protocol):
+    """A view that can show more than itself: a selection, a user, a post, a rule or an entry."""
+
+    def open_destination(self, destination: Destination) -> None:
+        """Show what a destination names. Raises: NotFound."""
+        ...
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """A view that reads the store again, as whenever its page is opened."""
+
+    def refresh(self) -> None:
+        """Read the store again."""
+        ...

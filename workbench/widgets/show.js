@@ -4,9 +4,10 @@ import { RequestQueue } from "./requests.js";
 import { focused, isDark, make, redrawn, refocus } from "./elements.js";
 
 // A page that is drawn when one of the traits `watch` changes. `ui.local` is the state that only the
-// page has, such as what was typed; `ui.view()` is the state that the widget sent.
-export function show({ model, el }, label, parts, { watch, more = () => {} }) {
-  const root = make("section", { class: "pw", "aria-label": label, tabindex: "-1" });
+// page has, such as what was typed; `ui.view()` is the state that the widget sent. `tag`, `classes`: of
+// the element that holds the page.
+export function show({ model, el }, label, parts, { watch, more = () => {}, tag = "section", classes = "pw" }) {
+  const root = make(tag, { class: classes, "aria-label": label, tabindex: "-1" });
   el.append(root);
   const requests = new RequestQueue(model);
   const ui = { model, root, local: {}, view: () => model.get("view"), busy: () => requests.open !== null };

@@ -27,6 +27,10 @@ class ListRepository:
         """Every entry, by list, kind and value: `list`, `kind`, `value`, and `added_us`."""
         return self._queries.table("list_entries")
 
+    def count_lists(self) -> int:
+        """How many lists have entries."""
+        return self._queries.value("count_lists", int)
+
     def add(self, entries: Sequence[ListEntry], now_us: int) -> None:
         """Add entries; those that are there stay as they are."""
         self._queries.run_with("add_list_entries", _table(entries), now_us=now_us)

@@ -181,6 +181,10 @@ class PostRepository:
         """The submitted posts that lie in no segment yet."""
         return self._queries.rows("posts_to_compact", Post)
 
+    def count_outside_segments(self) -> int:
+        """How many submitted posts lie in no segment yet."""
+        return self._queries.value("count_posts_to_compact", int)
+
     def drop_bodies(self) -> None:
         """Drop what submitted posts say, once a segment has it."""
         self._queries.run("drop_bodies")

@@ -53,6 +53,9 @@ DELETE FROM segments WHERE segment = $segment
 -- name: posts_to_compact
 SELECT user_id, created_us, post_id, body FROM posts WHERE body IS NOT NULL
 
+-- name: count_posts_to_compact
+SELECT count(*) FROM posts WHERE body IS NOT NULL
+
 -- name: drop_bodies
 UPDATE posts SET body = NULL WHERE body IS NOT NULL
 

@@ -29,7 +29,7 @@ function noSimulationCard() {
     make(
       "div",
       { class: "pw-soft" },
-      "Simulate a policy on the tab Rules; ",
+      "Simulate a policy on the page Rules; ",
       "then the plan shows what applying it would change for the current users.",
     ),
   );

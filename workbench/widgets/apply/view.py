@@ -5,7 +5,6 @@ users it changes, the typed confirmation, the result, and undo.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import TypedDict
 
 import traitlets
@@ -18,6 +17,7 @@ from workbench.services.simulations import apply, undo
 from workbench.services.simulations.plan import Plan
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import RecordsPage, typed_number
 
@@ -78,7 +78,7 @@ class ApplyState(TypedDict):
 class ApplyView(RecordsPage):
     """Apply a simulation, and undo it. `simulation`: what would be applied, None before the first
     simulation; `plan`: what applying it would change; `note`: a warning before applying;
-    `on_user`: called with the id of a user whose page is requested.
+    `navigate`: called with the page of a user that is requested.
     """
 
     _esm = bundle("apply/view.js")
@@ -88,12 +88,12 @@ class ApplyView(RecordsPage):
         self,
         workbench: Workbench,
         simulation: Simulation | None = None,
-        on_user: Callable[[str], None] | None = None,
+        navigate: Navigate = stay,
     ) -> None:
         self.simulation = simulation
         self.plan: Plan | None = None
         self._reinstate = False
-        self._on_user = on_user
+        self.navigate = navigate
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -110,7 +110,7 @@ class ApplyView(RecordsPage):
 
     def _make_plan(self, *, reinstate: bool = False) -> None:
         if self.simulation is None:
-            raise BadInput("simulate a policy first, with the button Simulate on the tab Rules")
+            raise BadInput("simulate a policy first, with the button Simulate on the page Rules")
         self._reinstate = reinstate
         self.plan = self.simulation.plan(reinstate=reinstate)
 
@@ -145,8 +145,7 @@ class ApplyView(RecordsPage):
         self._report(f"{batch_id} is undone: {users} as before{rest}", partial=bool(undone.left))
 
     def _open_user(self, user_id: str) -> None:
-        if self._on_user is not None:
-            self._on_user(user_id)
+        self.navigate(Destination("Users", user_id=user_id))
 
     def _view_state(self) -> ApplyState:
         return {

@@ -17,6 +17,7 @@ from workbench.services.record import log
 from workbench.services.record.log_words import entry_words
 from workbench.units import time_us
 from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown
 from workbench.widgets.users.wording import labels_of
@@ -45,8 +46,8 @@ class LogPageState(TypedDict):
 
 class LogRecords(RecordsPage):
     """The moderation log, filtered. `filters`: as typed; `on_charts`: called with the entries when
-    their charts are requested; `on_filter`: called when the filters change; `on_user`: called with
-    the id of a user whose page is requested.
+    their charts are requested; `on_filter`: called when the filters change; `navigate`: called with
+    the page of a user that is requested.
     """
 
     _esm = bundle("log/records_view.js")
@@ -55,14 +56,14 @@ class LogRecords(RecordsPage):
         self,
         workbench: Workbench,
         on_charts: Callable[[Log], None] | None = None,
-        on_user: Callable[[str], None] | None = None,
         on_filter: Callable[[], None] | None = None,
+        navigate: Navigate = stay,
     ) -> None:
         self.filters, self._first = dict(_NO_FILTER), 0
         self._choices: dict[str, list[str]] = {}
         self._entries_at_choices = -1
-        self._on_charts, self._on_user = on_charts, on_user
-        self._on_filter = on_filter
+        self._on_charts, self._on_filter = on_charts, on_filter
+        self.navigate = navigate
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -105,8 +106,7 @@ class LogRecords(RecordsPage):
         self._report(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")
 
     def _open_user(self, user_id: str) -> None:
-        if self._on_user is not None:
-            self._on_user(user_id)
+        self.navigate(Destination("Users", user_id=user_id))
 
     def _view_state(self) -> LogPageState:
         store, filters = self.workbench.store, _read_filters(self.filters)

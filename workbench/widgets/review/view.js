@@ -23,15 +23,16 @@ function render(context) {
   );
 }
 
-// Keys work as soon as the feed's tab is open, but not while something is typed. In a notebook the
+// Keys work as soon as the feed's page is open, but not while something is typed. In a notebook the
 // page must have the focus for that: its own keys are letters too, and B there adds a cell.
 function listen(ui) {
   ui.root.setAttribute("tabindex", "-1");
   const seen = new IntersectionObserver((all) => {
-    const tabs = ui.root.closest(".pw-tabs");
+    const bench = ui.root.closest(".pw-bench");
     const active = document.activeElement;
-    const elsewhere = active !== null && active !== document.body && !tabs?.contains(active) && !active.contains(tabs);
-    if (tabs && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) {
+    const elsewhere =
+      active !== null && active !== document.body && !bench?.contains(active) && !active.contains(bench);
+    if (bench && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) {
       ui.root.focus({ preventScroll: true });
     }
   });

@@ -4,7 +4,6 @@ becomes a label.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypedDict
 
 from workbench.formatting import moment
@@ -14,6 +13,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import RecordsPage
 from workbench.widgets.review.review_page import ReviewPage, review_page
@@ -40,14 +40,14 @@ class ReviewState(TypedDict):
 
 
 class ReviewView(RecordsPage):
-    """The review feed. `item`: the one that is shown, None when all are decided; `on_user`: called
-    with the id of a user whose page is requested.
+    """The review feed. `item`: the one that is shown, None when all are decided; `navigate`:
+    called with the page of a user that is requested.
     """
 
     _esm = bundle("review/view.js")
 
-    def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
-        self._on_user = on_user
+    def __init__(self, workbench: Workbench, navigate: Navigate = stay) -> None:
+        self.navigate = navigate
         self.item = review.next_item(workbench.store)
         super().__init__(workbench)
 
@@ -70,8 +70,7 @@ class ReviewView(RecordsPage):
         self.item = review.next_item(self.workbench.store, item_id)
 
     def _open_user(self, user_id: str) -> None:
-        if self._on_user is not None:
-            self._on_user(user_id)
+        self.navigate(Destination("Users", user_id=user_id))
 
     def _open_item(self) -> ReviewItem | None:
         """The item that is shown, unless somebody has decided it; else the next one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from workbench.errors import BadInput, printable
@@ -15,6 +15,7 @@ from workbench.services.tags import tag_uploads, tags
 from workbench.services.tags.upload_plan import UploadPlan, plan_upload
 from workbench.services.users import users
 from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, File, Incoming, RecordsPage, first_shown
 
@@ -124,14 +125,14 @@ class TagsState(TypedDict):
 class TagsView(RecordsPage):
     """Create tags, list their users, and assign them from a file.
 
-    `tag`: the selected tag; `incoming`: the file that is uploaded; `on_user`: called with the id of
-    a user whose page is requested.
+    `tag`: the selected tag; `incoming`: the file that is uploaded; `navigate`: called with the page
+    of a user that is requested.
     """
 
     _esm = bundle("tags/view.js")
     _css = style("tags/tags.css")
 
-    def __init__(self, workbench: Workbench, on_user: Callable[[str], None] | None = None) -> None:
+    def __init__(self, workbench: Workbench, navigate: Navigate = stay) -> None:
         self.tag: str | None = None
         self.incoming = Incoming()
         self._first = 0
@@ -140,7 +141,7 @@ class TagsView(RecordsPage):
         self._preview: Preview | None = None
         self._plan: UploadPlan | None = None
         self._planned_at = 0
-        self._on_user = on_user
+        self.navigate = navigate
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -182,8 +183,7 @@ class TagsView(RecordsPage):
         self.tag, self._first = tag, first
 
     def _open_user(self, user_id: str) -> None:
-        if self._on_user is not None:
-            self._on_user(user_id)
+        self.navigate(Destination("Users", user_id=user_id))
 
     def _add_chunk(
         self, name: str, transfer: str, offset: int, size: int, data: bytes = b""

@@ -15,6 +15,7 @@ from workbench.services.tags import tags
 from workbench.services.users import moderation, users
 from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
 from workbench.widgets.users.user_page import UserPage, UserRow, user_page, user_row
@@ -120,6 +121,12 @@ class UsersView(RecordsPage):
         """Show a user. Raises: NotFound."""
         self.workbench.user(user_id)
         self.user_id, self._first, self._shows_evidence = user_id, 0, False
+
+    def open_destination(self, destination: Destination) -> None:
+        """Show the user that is named, if one is. Raises: NotFound."""
+        if destination.user_id is not None:
+            self.open_user(destination.user_id)
+            self.refresh()
 
     def _close(self) -> None:
         self.user_id = None

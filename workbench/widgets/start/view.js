@@ -1,0 +1,142 @@
+// The start page.
+
+import { button, make, svg } from "../elements.js";
+import { records } from "../records.js";
+import { icon } from "../shell/icons.js";
+import { picture } from "./pictures.js";
+
+function render(context) {
+  return records(context, "Start", (ui) => [make("div", { class: "pw-start" }, ...page(ui))]);
+}
+
+function page(ui) {
+  const { steps } = ui.view();
+  return [
+    hello(ui),
+    make("div", { class: "pw-doors" }, ownPosts(ui), sample(ui)),
+    make(
+      "ol",
+      { class: "pw-path", "aria-label": "The five steps, and where you are" },
+      ...steps.map((step, at) => stepItem(ui, step, at)),
+    ),
+    make(
+      "div",
+      { class: "pw-start-notes" },
+      make("h2", {}, "Your files stay here"),
+      make(
+        "p",
+        {},
+        "Nothing leaves this computer. Texts are blurred until you ask for them, and every change is in the log.",
+      ),
+    ),
+  ];
+}
+
+function hello(ui) {
+  const { folder, has_posts: hasPosts, is_sample: isSample } = ui.view();
+  const about = isSample
+    ? [
+        "This is the sample, kept apart from your own store. ",
+        "It is removed when you leave it, with the button in the navigation.",
+      ]
+    : [
+        "Try thresholds and rules on what people really posted, before anyone is affected by them. ",
+        "The store is the folder ",
+        make("bdi", { class: "pw-mono" }, folder),
+        ".",
+      ];
+  const title = hasPosts ? "From posts to a published policy" : "Start with posts";
+  return make("header", { class: "pw-hello" }, make("h1", {}, title), make("p", {}, ...about));
+}
+
+function ownPosts(ui) {
+  const { import_page: page_, has_posts: hasPosts } = ui.view();
+  const needs = [
+    ["Who posted", "a user name or number"],
+    ["When", "any date format; you pick the time zone"],
+    ["A text or a score", "scores from 0 to 1, in percent or in levels"],
+  ];
+  return make(
+    "section",
+    { class: "pw-door pw-own", "aria-labelledby": "pw-own-posts" },
+    heading(
+      "Imports",
+      "pw-own-posts",
+      hasPosts ? "Import more posts" : "Import your posts",
+      "CSV, JSON Lines or Parquet, plain or compressed",
+    ),
+    make(
+      "div",
+      { class: "pw-door-row" },
+      button("Choose a file …", () => ui.ask("open", { page: page_ }), {
+        class: "pw-button pw-primary pw-large",
+        "data-key": "import",
+      }),
+      make("span", { class: "pw-soft" }, "You see every column, and what it is taken for, before anything is written."),
+    ),
+    make(
+      "div",
+      { class: "pw-needs" },
+      ...needs.map(([what, how]) => make("div", {}, make("b", {}, what), make("span", { class: "pw-soft" }, how))),
+    ),
+  );
+}
+
+function sample(ui) {
+  if (!ui.view().offers_sample) return "";
+  return make(
+    "section",
+    { class: "pw-door", "aria-labelledby": "pw-sample" },
+    heading("Simulation", "pw-sample", "Try the sample", "2,000 made-up posts of 109 users, September 2026"),
+    make(
+      "div",
+      {},
+      button("Open the sample", () => ui.ask("sample"), { class: "pw-button pw-large", "data-key": "sample" }),
+    ),
+    make(
+      "p",
+      { class: "pw-soft" },
+      "It comes with classes, text lists, and a policy that is live. ",
+      "One click removes it again; your own posts stay apart from it.",
+    ),
+  );
+}
+
+function heading(name, id, title, about) {
+  return make(
+    "div",
+    { class: "pw-door-row" },
+    make("span", { class: "pw-badge" }, icon(name)),
+    make("div", {}, make("h2", { id }, title), make("span", { class: "pw-soft" }, about)),
+  );
+}
+
+const SAYS = { done: "done", next: "next", waits: "" };
+
+function stepItem(ui, step, at) {
+  const { state, name } = step;
+  const go = () => ui.ask("open", { page: step.page });
+  return make(
+    "li",
+    { class: `pw-path-step pw-path-${state}`, "aria-current": state === "next" && "step" },
+    make(
+      "h3",
+      {},
+      make("span", { class: "pw-path-number", "aria-hidden": "true" }, state === "done" ? tickMark() : String(at + 1)),
+      name,
+      SAYS[state] ? make("span", { class: `pw-pill pw-path-state` }, SAYS[state]) : "",
+    ),
+    picture(name),
+    make("p", {}, step.about),
+    step.label
+      ? button(step.label, go, { class: "pw-link", "data-key": `step-${name}` })
+      : make("p", { class: "pw-waits" }, `Waits for ${step.waits}`),
+  );
+}
+function tickMark() {
+  const mark = svg("svg", { class: "pw-icon", viewBox: "0 0 16 16", "aria-hidden": "true" });
+  mark.append(svg("path", { d: "M3.5 8.5l3 3 6-7" }));
+  return mark;
+}
+
+export default { render };

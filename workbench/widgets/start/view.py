@@ -1,0 +1,89 @@
+"""The start page: import posts or try the sample, and the path to a published policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypedDict
+
+from workbench.notebook.workbench import Workbench
+from workbench.services.record.overview import Overview, overview
+from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, stay
+from workbench.widgets.page import Handlers, style
+from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.start.path import PolicyProgress, Step, path
+
+NO_PROGRESS = PolicyProgress(
+    classes=0, rules=0, is_simulated=False, was_simulated=False, is_live=False, live=None
+)
+
+
+class StartState(TypedDict):
+    """What the page shows. `store`, `folder`: its name and where it is; `has_posts`: whether there
+    are any; `offers_sample`: whether the sample can be opened; `is_sample`: whether it is open.
+    """
+
+    store: str
+    folder: str
+    has_posts: bool
+    offers_sample: bool
+    is_sample: bool
+    import_page: str
+    steps: Sequence[Step]
+
+
+class StartView(RecordsPage):
+    """The start page. `progress`: how far the rules are; `import_page`: the page on which posts are
+    imported; `open_sample`: called when a person opens the sample, None where it is not offered;
+    `is_sample`: whether the store is that of the sample.
+    """
+
+    _esm = bundle("start/view.js")
+    _css = style("start/start.css")
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        progress: Callable[[], PolicyProgress] = lambda: NO_PROGRESS,
+        open_sample: Callable[[], None] | None = None,
+        *,
+        is_sample: bool = False,
+        import_page: str = "Imports",
+        navigate: Navigate = stay,
+    ) -> None:
+        self._progress, self._open_sample = progress, open_sample
+        self._is_sample, self._import_page = is_sample, import_page
+        self.navigate = navigate
+        super().__init__(workbench)
+
+    def __repr__(self) -> str:
+        """The next step."""
+        steps = [step["name"] for step in self.view["steps"] if step["state"] == "next"]
+        return f"<StartView: {'next: ' + steps[0] if steps else 'all steps are done'}>"
+
+    def _handlers(self) -> Handlers:
+        return {"open": self._open, "sample": self._show_sample}
+
+    def _open(self, page: str) -> None:
+        self.navigate(Destination(page))
+
+    def _show_sample(self) -> None:
+        if self._open_sample is not None:
+            self._open_sample()
+
+    def _view_state(self) -> StartState:
+        about: Overview = overview(self.workbench.store)
+        return {
+            "store": store_name(self.workbench, is_sample=self._is_sample),
+            "folder": str(self.workbench.store.folder),
+            "has_posts": about.posts > 0,
+            "offers_sample": self._open_sample is not None,
+            "is_sample": self._is_sample,
+            "import_page": self._import_page,
+            "steps": path(about, self._progress(), self._import_page),
+        }
+
+
+def store_name(workbench: Workbench, *, is_sample: bool = False) -> str:
+    """What a store is called: as its folder is."""
+    return "Sample" if is_sample else workbench.store.folder.absolute().name
