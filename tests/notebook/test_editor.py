@@ -7,7 +7,7 @@ from workbench import Policy, Workbench, difference, simulate
 from workbench.errors import BadInput
 from workbench.services.policies import policies
 from workbench.widgets.rules.editor import Editor
-from workbench.widgets.rules.thresholds import threshold_state
+from workbench.widgets.rules.thresholds import shown_class, threshold_state
 
 THRESHOLD = ["classes", "nsfw (visual)", "classified"]
 
@@ -114,11 +114,15 @@ def test_one_drag_is_one_step_of_undo(editor):
     assert editor.policy == POLICY
 
 
+def thresholds(editor):
+    return threshold_state(editor, shown_class(editor, "nsfw (visual)"))
+
+
 def test_the_thresholds_are_those_of_the_draft_whatever_else_is_wrong_with_it(editor):
     editor.edit("set", path=["rules", 0, "then"], value=["nope"])
     editor.move_threshold("nsfw (visual)", "classified", 0.7)
-    assert threshold_state(editor, "nsfw (visual)")["classified"] == 0.7
+    assert thresholds(editor)["classified"] == 0.7
     editor.edit("set", path=["classes", "bullying (text)", "scale"], value="nope")
-    shown = threshold_state(editor, "nsfw (visual)")
+    shown = thresholds(editor)
     assert shown["classified"] == 0.7
     assert "bullying (text)" not in shown["classes"]

@@ -58,9 +58,9 @@ def test_a_threshold_moves_counts_and_says_the_change(builder):
     assert builder.view["impact"][0]["posts_against"] == (
         builder.view["impact"][0]["triggers"] - before
     )
-    assert builder.view["thresholds"]["classified"] == 0.7
-    assert builder.view["thresholds"]["was"] == 0.9
-    assert sum(builder.view["thresholds"]["bars"]) > 0
+    assert builder.thresholds["shown"]["classified"] == 0.7
+    assert builder.thresholds["shown"]["live"] == {"classified": 0.9, "needs_review": 0.6}
+    assert sum(builder.thresholds["shown"]["bars"]) > 0
     assert len(builder.view["changes"]) == 1
 
 
@@ -107,8 +107,8 @@ def test_simulate_calls_who_wants_the_policy(wb):
 
 def test_a_class_is_chosen_for_the_histogram(builder):
     send(builder, "choose_class", name="bullying (text)")
-    assert builder.view["thresholds"]["class"] == "bullying (text)"
-    assert builder.view["thresholds"]["high"] == 3
+    assert builder.thresholds["shown"]["class"] == "bullying (text)"
+    assert builder.thresholds["shown"]["high"] == 3
 
 
 def test_the_page_puts_nothing_into_markup():
@@ -149,7 +149,7 @@ def test_a_policy_begins_with_a_class_over_a_score(tmp_path):
     wb = Workbench.open(tmp_path / "new", actor="ann")
     wb.import_posts("data/posts.csv")
     builder = RuleBuilder(wb)
-    assert builder.view["thresholds"] is None
+    assert builder.thresholds is None
     offered = {class_["name"]: class_["class"] for class_ in builder.choices["new_classes"]}
     assert offered["nsfw"] == {"score": "nsfw", "classified": 0.8}
     assert offered["bullying"] == {"score": "bullying", "scale": "severity", "classified": 3}
@@ -160,7 +160,7 @@ def test_a_policy_begins_with_a_class_over_a_score(tmp_path):
     send(builder, "edit", edit="rename_class", old="nsfw", new="Nudity")
     assert builder.view["problems"] == []
     assert builder.view["document"]["rules"][0]["when"] == {"classified": ["Nudity"]}
-    assert builder.view["thresholds"]["class"] == "Nudity"
+    assert builder.thresholds["shown"]["class"] == "Nudity"
 
 
 def test_a_file_is_saved_opened_and_undone(builder):
@@ -234,11 +234,11 @@ def test_a_refused_threshold_is_said_and_the_panel_shows_the_policys(builder):
     send(builder, "threshold", **how, value=1.7)
     assert builder.message["kind"] == "problem"
     assert "`classified` stays 0.9: off the class's scale" in builder.message["text"]
-    assert builder.view["thresholds"]["classified"] == 0.9
+    assert builder.thresholds["shown"]["classified"] == 0.9
     assert builder.view["problems"] == []
     send(builder, "threshold", **how, value=0.7)
     assert builder.message == {}
-    assert builder.view["thresholds"]["classified"] == 0.7
+    assert builder.thresholds["shown"]["classified"] == 0.7
 
 
 def test_edits_are_kept_when_a_person_pauses_and_are_back_with_a_notice(builder, wb):
@@ -250,7 +250,7 @@ def test_edits_are_kept_when_a_person_pauses_and_are_back_with_a_notice(builder,
     assert builder.draft["restored_ms"] is None
     again = RuleBuilder(wb)
     assert again.draft["restored_ms"] == builder.draft["at_ms"]
-    assert again.view["thresholds"]["classified"] == 0.7
+    assert again.thresholds["shown"]["classified"] == 0.7
     send(again, "dismiss")
     assert (again.draft["restored_ms"], again.draft["state"]) == (None, "copied")
     send(again, "discard")
@@ -280,9 +280,9 @@ def test_drafts_and_versions_can_be_opened(builder):
     assert builder.draft["state"] == "draft_saved"
     assert [draft["policy"] for draft in builder.draft["drafts"]] == [POLICY.name]
     send(builder, "open_version", policy=POLICY.name, version=1)
-    assert builder.view["thresholds"]["classified"] == 0.9
+    assert builder.thresholds["shown"]["classified"] == 0.9
     send(builder, "open_draft", policy=POLICY.name)
-    assert builder.view["thresholds"]["classified"] == 0.7
+    assert builder.thresholds["shown"]["classified"] == 0.7
     assert "opened the draft of community-baseline" in builder.message["text"]
     assert builder.draft["state"] == "draft_saved"
     json.dumps(builder.draft)
@@ -304,4 +304,4 @@ def test_the_panel_stays_at_a_class_that_is_renamed_and_progress_ends(builder):
     assert builder.progress == ""
     send(builder, "choose_class", name="bullying (text)")
     send(builder, "edit", edit="rename_class", old="bullying (text)", new="Bullying")
-    assert builder.view["thresholds"]["class"] == "Bullying"
+    assert builder.thresholds["shown"]["class"] == "Bullying"

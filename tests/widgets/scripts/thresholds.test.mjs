@@ -6,17 +6,20 @@ import { test } from "node:test";
 import {
   bandOf,
   bounds,
+  classOf,
   isAllowed,
   nearestAllowed,
   newReviewThreshold,
   parsedThreshold,
+  reads,
   stepOf,
   withPending,
+  written,
 } from "../../../workbench/widgets/rules/builder/thresholds.js";
 
-const BAND = { class: "spam", low: 0, high: 1, needs_review: 0.6, classified: 0.9 };
+const BAND = { class: "spam", low: 0, high: 1, whole: false, needs_review: 0.6, classified: 0.9 };
 const ALONE = { ...BAND, needs_review: null };
-const LEVELS = { class: "levels", low: 0, high: 3, needs_review: null, classified: 2 };
+const LEVELS = { class: "levels", low: 0, high: 3, whole: true, needs_review: null, classified: 2 };
 
 test("one threshold does not pass the other, nor leaves its scale", () => {
   assert.deepEqual(bounds(ALONE, "classified", 0.01), [0, 1]);
@@ -61,4 +64,31 @@ test("a score is in one band", () => {
     ["classified", "classified", "needs_review", "needs_review", "below"],
   );
   assert.equal(bandOf(ALONE, 0.7), "below");
+});
+
+test("a threshold is written with two digits or more, and a whole number as it is", () => {
+  assert.equal(written(BAND, 0.9), "0.90");
+  assert.equal(written(BAND, 0.875), "0.875");
+  assert.equal(written(LEVELS, 2), "2");
+  assert.equal(written({ ...BAND, high: 100 }, 90), "90");
+});
+
+test("a rule reads the classes of its conditions, at any depth", () => {
+  const classes = ["nsfw", "spam", "hate"];
+  const when = {
+    all: [
+      { user_tags: { any_of: ["nsfw"] } },
+      { any: [{ score: { of: "spam", at_least: 0.5 } }, { not: { classified: ["hate"] } }] },
+      { post_share: { where: { needs_review: ["nsfw"] }, at_least: "40%" } },
+    ],
+  };
+  assert.equal(classOf(when, classes), "spam");
+  assert.deepEqual(
+    classes.filter((name) => reads(when, name, classes)),
+    classes,
+  );
+  assert.equal(classOf({ classified: ["gone"] }, classes), null);
+  assert.equal(classOf({ text_in: "spam" }, classes), null);
+  assert.equal(classOf(undefined, classes), null);
+  assert.ok(reads({ needs_review: "any" }, "hate", classes));
 });

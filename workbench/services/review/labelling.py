@@ -53,12 +53,18 @@ def withdraw_label(store: Store, actor: Actor, user_id: str, post_id: str) -> La
         return last
 
 
-def labels_of_posts(store: Store, posts: Sequence[PostName]) -> dict[PostName, list[Label]]:
-    """The labels of some posts, the oldest first; posts without any are left out."""
+def labels_of_posts(
+    store: Store, posts: Sequence[PostName], wait_seconds: float | None = None
+) -> dict[PostName, list[Label]]:
+    """The labels of some posts, the oldest first; posts without any are left out.
+
+    `wait_seconds`: how long for a store that another program has open; None is the store's own.
+    Raises: Conflict.
+    """
     if not posts:
         return {}
     names = zip(("user_id", "post_id"), zip(*posts, strict=True), strict=True)
-    with store.read() as tx:
+    with store.read(wait_seconds) as tx:
         labels = tx.labels.of_posts(
             pa.table({name: pa.array(ids, pa.string()) for name, ids in names})
         )

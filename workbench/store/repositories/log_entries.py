@@ -108,6 +108,11 @@ class LogRepository:
         """All entries of some kinds, oldest first."""
         return self._queries.rows("entries_of_kinds", entry_of, kinds=list(kinds))
 
+    def has_others(self, after: int, kinds: Sequence[str]) -> bool:
+        """Whether there are entries after one that are of no such kind."""
+        found = self._queries.value_or_none("other_entry", int, after=after, kinds=list(kinds))
+        return found is not None
+
     def repeated(self) -> int | None:
         """The first id that more than one entry has, None where each is another."""
         return self._queries.value_or_none("repeated_entry", int)

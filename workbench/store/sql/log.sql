@@ -78,3 +78,6 @@ ORDER BY l.entry_id
 -- name: users_between
 SELECT DISTINCT user_id FROM log
 WHERE entry_id BETWEEN $first_entry AND $last_entry AND user_id IS NOT NULL ORDER BY user_id
+
+-- name: other_entry
+SELECT entry_id FROM log WHERE entry_id > $after AND NOT list_contains($kinds, kind) LIMIT 1

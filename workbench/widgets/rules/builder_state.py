@@ -13,7 +13,6 @@ from workbench.errors import Problem, printable
 from workbench.formatting import day
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.rule_impact import RuleImpact
-from workbench.widgets.rules.thresholds import ThresholdState, threshold_state
 
 
 class ProblemRow(TypedDict):
@@ -81,7 +80,6 @@ class BuilderState(TypedDict):
     live: int | None
     changes: list[str]
     versions: list[VersionRow]
-    thresholds: ThresholdState | None
 
 
 class SavedDraftRow(TypedDict):
@@ -120,8 +118,8 @@ class DraftPageState(TypedDict):
     saved: list[SavedVersionRow]
 
 
-def builder_state(editor: Editor, chosen_class: str) -> BuilderState:
-    """What the cards, the threshold panel and the totals show."""
+def builder_state(editor: Editor) -> BuilderState:
+    """What the cards and the totals show."""
     draft, impact = editor.draft, editor.impact()
     rules = draft.rules
     now, live = editor.totals()
@@ -150,7 +148,6 @@ def builder_state(editor: Editor, chosen_class: str) -> BuilderState:
             }
             for saved in editor.versions
         ],
-        "thresholds": threshold_state(editor, chosen_class),
     }
 
 

@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
+
+import numpy as np
+import pyarrow as pa
 
 from workbench.encoding import JsonObject
 from workbench.errors import BadInput, NotFound
@@ -18,6 +22,7 @@ from workbench.policy.analysis.analyse import warnings
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.changes import changes
 from workbench.policy.editing.declare import declared
+from workbench.policy.editing.edits import mapping_at
 from workbench.policy.policy import Policy
 from workbench.policy.tree import TextIn
 from workbench.replay.outcome import Outcome
@@ -25,6 +30,7 @@ from workbench.replay.run import conditions
 from workbench.replay.simulate import simulate, simulate_changed
 from workbench.replay.text_matches import text_matches
 from workbench.services.policies import policies, working_copies
+from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.simulations import snapshot
 from workbench.services.tags import tags
 from workbench.widgets.rules.draft import Draft, threshold_refusal
@@ -34,14 +40,30 @@ from workbench.widgets.rules.rule_impact import RuleImpact, impacts, totals
 EMPTY = Policy("my-policy", ())
 
 
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where a threshold stood before it was moved, and what the policy did then.
+
+    `run`: the moves that are looked at together, such as one drag; `status`: int64[n_users], of
+    each user at the end, None where nothing was replayed.
+    """
+
+    name: str
+    which: str
+    value: float
+    run: str | None
+    status: np.ndarray | None
+
+
 class Editor:
     """A draft that is edited, checked and replayed over the store's posts.
 
     `draft`: what is edited, with the unpublished edits of the same person's earlier editor;
     `restored`: those edits, None without any; `keeper`: saves the edits; `saved`: every saved
     version of every policy; `outcome`: that of the last valid policy, None before; `live`: the
-    policy that the draft is compared with; `seconds`: how long the last replay took; `refused`:
-    why the draft cannot be replayed. `progress`: called with what is running, if it can take long.
+    policy that the draft is compared with; `origin`: where the threshold stood that was moved last,
+    None after another edit; `seconds`: how long the last replay took; `refused`: why the draft
+    cannot be replayed. `progress`: called with what is running, if it can take long.
     """
 
     def __init__(
@@ -64,7 +86,7 @@ class Editor:
         self.seconds = 0.0
         self.refused: str | None = None
         self.history: History | None = None
-        self.histograms: dict[object, list[int]] = {}
+        self.origin: Origin | None = None
         self._users, self._lists = Users.none(), TextLists.none()
         self._tags: frozenset[str] = frozenset()
         self._actions: dict[str, JsonObject] = {}
@@ -78,13 +100,13 @@ class Editor:
     def refresh(self) -> bool:
         """Read posts, users, lists, tags and actions of the store; returns whether it changed."""
         with self._workbench.store.read() as tx:
-            if tx.head.entries == self._entries:
-                return False
+            if not tx.log_entries.has_others(self._entries, (POST_LABELLED, POST_LABEL_WITHDRAWN)):
+                return False  # labels change nothing of a replay
         self.live = policies.live_policy(self._workbench.store)
         self.saved = policies.policies(self._workbench.store)
         self.keeper.read()
         self._read_store()
-        self.histograms, self.outcome = {}, None
+        self.outcome = self.origin = None
         self._live_outcome = self._live_totals = None
         self._replay()
         return True
@@ -97,9 +119,16 @@ class Editor:
         self._take(self.draft.replaced(declared(edited, self._tags, self._actions), gesture))
 
     def move_threshold(
-        self, name: str, which: str, value: object, *, gesture: str | None = None
+        self,
+        name: str,
+        which: str,
+        value: object,
+        *,
+        gesture: str | None = None,
+        run: str | None = None,
     ) -> None:
-        """Set a threshold of a class, `classified` or `needs_review`.
+        """Set a threshold of a class, `classified` or `needs_review`; `origin` is where it stood
+        before the first move of a `run`.
 
         Raises: BadInput, when it is not possible; the draft is not changed then.
         """
@@ -107,7 +136,16 @@ class Editor:
         reason = threshold_refusal(self.draft, edited, name, which)
         if reason is not None:
             raise BadInput(reason)
+        origin = self._origin(name, which, run)
         self._take(self.draft.replaced(edited.document, gesture))
+        self.origin = origin
+
+    def changed_users(self) -> pa.Array:
+        """The ids of the users who end with another status than they did at the `origin`."""
+        if self.outcome is None or self.origin is None or self.origin.status is None:
+            return pa.array([], pa.large_string())
+        is_other = self._statuses() != self.origin.status
+        return self.outcome.run.user_ids.take(pa.array(np.flatnonzero(is_other)))
 
     def undo(self) -> None:
         """Undo the last edit."""
@@ -215,8 +253,22 @@ class Editor:
 
     def _take(self, draft: Draft) -> None:
         if draft is not self.draft:
-            self.draft = draft
+            self.draft, self.origin = draft, None
             self._replay()
+
+    def _origin(self, name: str, which: str, run: str | None) -> Origin | None:
+        """Where a threshold stands before a move; None where it has no value yet."""
+        origin = self.origin
+        if origin is not None and (origin.name, origin.which, origin.run) == (name, which, run):
+            return origin
+        value = mapping_at(self.draft.document, ("classes", name)).get(which)
+        is_number = isinstance(value, int | float)
+        return Origin(name, which, value, run, self._statuses()) if is_number else None
+
+    def _statuses(self) -> np.ndarray | None:
+        """int64[n_users], of each user at the end; None where nothing was replayed."""
+        outcome = self.outcome
+        return None if outcome is None or outcome.state is None else outcome.state.out.status
 
     def _read_store(self) -> None:
         store = self._workbench.store

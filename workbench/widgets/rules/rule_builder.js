@@ -15,7 +15,17 @@ import { addRule, ruleCard } from "./builder/rule_card.js";
 
 const PAUSE = 600; // ms without an edit, after which edits are kept and warnings are looked for
 const RETRY = 5000; // ms until edits that could not be kept are tried again
-const CHANGES_NOTHING = new Set(["pause", "choose_class", "simulate", "save_file", "dismiss"]); // lost without harm
+const CHANGES_NOTHING = new Set([
+  "pause",
+  "simulate",
+  "save_file",
+  "dismiss",
+  "choose_class",
+  "choose_posts",
+  "open_zone",
+  "open_moved",
+  "open_post",
+]); // lost without harm
 
 function render({ model, el }) {
   const root = make("section", { class: "pw", "aria-label": "Rule builder" });
@@ -109,11 +119,13 @@ function redrawPart(page, selector, draw) {
 
 // As a threshold is moved.
 function drawThresholds(page) {
-  const focus = focused(page.root);
+  const before = page.root.querySelector(".pw-thresholds");
+  const focus = before && focused(before);
   redrawn(() => {
     redrawPart(page, ".pw-thresholds", classesPanel);
-    refocus(page.root, focus);
+    if (focus) refocus(page.root, focus);
   });
+  placeMenus(page.root);
 }
 
 // What is typed into one field is one gesture.
@@ -133,6 +145,7 @@ function followModel(page, edited) {
     page.redraw();
     edited();
   });
+  model.on("change:thresholds", page.drawThresholds);
   // Nothing else is drawn anew: a person may be typing.
   model.on("change:warnings", () => redrawPart(page, ".pw-warnings", warningsCard));
   model.on("change:draft", () => {

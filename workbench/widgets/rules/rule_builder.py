@@ -16,28 +16,32 @@ from workbench.formatting import count, plural
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.widgets.bundle import bundle
-from workbench.widgets.page import Handlers, Page
+from workbench.widgets.navigation import Navigate, stay
+from workbench.widgets.page import Handlers, Page, style
 from workbench.widgets.rules.builder_state import builder_state, draft_state
 from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.threshold_panel import ThresholdPanel
 
 
 class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
-    `view`: the state of the cards. `draft`: whether the edits are saved, and what can be opened.
-    `choices`: the options of the inputs. `message`: the last message, with its kind (`done` or
-    `problem`) and the request. `progress`: what is running. `warnings`: of the policy. `editor`:
-    the editor behind the cards; `editor.policy` is the policy that was built. `on_simulate`: called
-    with the policy when a person requests the simulation.
+    `view`: the state of the cards. `thresholds`: that of the threshold panel, None without a class.
+    `draft`: whether the edits are saved, and what can be opened. `choices`: the options of the
+    inputs. `message`: the last message, with its kind (`done` or `problem`) and the request.
+    `progress`: what is running. `warnings`: of the policy. `editor`: the editor behind the cards;
+    `editor.policy` is the policy that was built. `on_simulate`: called with the policy when a
+    person requests the simulation; `navigate`: with where a number leads that a person opens.
     """
 
     _esm = bundle("rules/rule_builder.js")
+    _css = style("rules/thresholds.css")
     view = traitlets.Dict().tag(sync=True)
+    thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     message = traitlets.Dict().tag(sync=True)
-    chosen_class = traitlets.Unicode().tag(sync=True)
     progress = traitlets.Unicode().tag(sync=True)
     warnings = traitlets.List(traitlets.Dict()).tag(sync=True)
 
@@ -46,9 +50,11 @@ class RuleBuilder(Page):
         workbench: Workbench,
         policy: Policy | None = None,
         on_simulate: Callable[[Policy], None] | None = None,
+        navigate: Navigate = stay,
     ) -> None:
         super().__init__()
         self.editor = Editor(workbench, policy, self._show_progress)
+        self.panel = ThresholdPanel(workbench, self.editor, navigate)
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
         self.choices = choices(workbench, self.editor.history)
@@ -64,6 +70,7 @@ class RuleBuilder(Page):
     def refresh(self) -> None:
         """Read the current state of the store, as after an import."""
         if not self.editor.refresh():
+            self._draw_panel()  # others may have labelled posts
             return
         self.choices = choices(self._workbench, self.editor.history)
         self._draw()
@@ -72,15 +79,18 @@ class RuleBuilder(Page):
     def ask(self, request: str, **arguments: object) -> None:
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
-        `choose_class`, `simulate`; an error is shown. `pause`, which the page sends once a person
-        pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
+        `simulate`, and those of the `panel`; an error is shown. `pause`, which the page sends once
+        a person pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
         """
         if request == "pause":
             self._pause()
             return
         self._request = request
         super().ask(request, **arguments)
-        self._draw()
+        if request in self.panel.handlers:
+            self._draw_panel()
+        else:
+            self._draw()
 
     def _show_problem(self, problem: str) -> None:
         message = {"kind": "problem", "text": problem, "request": self._request}
@@ -93,7 +103,7 @@ class RuleBuilder(Page):
         editor = self.editor
         return {
             "edit": self._edit,
-            "threshold": editor.move_threshold,
+            "threshold": self._move_threshold,
             "undo": editor.undo,
             "redo": editor.redo,
             "go_back": editor.go_back,
@@ -106,9 +116,9 @@ class RuleBuilder(Page):
             "save_file": self._save_file,
             "save_draft": self._save_draft,
             "publish": self._publish,
-            "choose_class": self._choose_class,
             "simulate": self._simulate,
             "pause": self._pause,
+            **self.panel.handlers,
         }
 
     def _show_progress(self, text: str) -> None:
@@ -116,8 +126,20 @@ class RuleBuilder(Page):
 
     def _edit(self, edit: str, *, gesture: str | None = None, **arguments: object) -> None:
         self.editor.edit(edit, gesture=gesture, **arguments)
-        if edit == "rename_class" and arguments.get("old") == self.chosen_class:
-            self.chosen_class = str(arguments.get("new"))  # the panel stays at its class
+        if edit == "rename_class" and arguments.get("old") == self.panel.chosen:
+            self.panel.choose_class(str(arguments.get("new")))  # the panel stays at its class
+
+    def _move_threshold(
+        self,
+        name: str,
+        which: str,
+        value: object,
+        *,
+        gesture: str | None = None,
+        run: str | None = None,
+    ) -> None:
+        self.editor.move_threshold(name, which, value, gesture=gesture, run=run)
+        self.panel.follow(name, which)
 
     def _open_file(self, name: str, text: str) -> None:
         self.editor.open_text(text, name)
@@ -164,9 +186,6 @@ class RuleBuilder(Page):
         self._draw_draft()
         self._show_warnings()
 
-    def _choose_class(self, name: str) -> None:
-        self.chosen_class = name
-
     def _simulate(self) -> None:
         policy = self.editor.policy
         if self._on_simulate is not None:
@@ -178,8 +197,13 @@ class RuleBuilder(Page):
 
     def _draw(self) -> None:
         self.progress = ""
-        self.view = dict(builder_state(self.editor, self.chosen_class))
+        self.view = dict(builder_state(self.editor))
+        self._draw_panel()
         self._draw_draft()
+
+    def _draw_panel(self) -> None:
+        state = self.panel.state()
+        self.thresholds = None if state is None else dict(state)
 
     def _draw_draft(self) -> None:
         self.draft = dict(draft_state(self.editor))

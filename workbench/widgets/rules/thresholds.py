@@ -1,14 +1,15 @@
-"""The thresholds of a class, and the distribution of its scores."""
+"""What the threshold panel shows: the distribution of a class's scores, and its thresholds."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TypedDict, cast
+from dataclasses import dataclass
+from typing import Literal, TypedDict, cast
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from workbench.errors import BadInput
+from workbench.evaluation.class_scores import ClassScores
 from workbench.history import History
 from workbench.policy.editing.edits import Document
 from workbench.policy.policy import Policy
@@ -16,6 +17,25 @@ from workbench.policy.tree import ScoreClass
 from workbench.widgets.rules.editor import Editor
 
 BARS = 40
+Which = Literal["classified", "needs_review"]
+
+
+class ThresholdValues(TypedDict):
+    """The thresholds of a class; `needs_review`: None without such a band."""
+
+    classified: float
+    needs_review: float | None
+
+
+class ZoneCounts(TypedDict):
+    """How many posts are below the thresholds, in the needs-review band, classified, and without a
+    score on the scale.
+    """
+
+    below: int
+    needs_review: int
+    classified: int
+    without_score: int
 
 
 ThresholdState = TypedDict(
@@ -25,34 +45,102 @@ ThresholdState = TypedDict(
         "classes": list[str],
         "low": float,
         "high": float,
+        "whole": bool,
         "classified": float,
         "needs_review": float | None,
-        "was": float | None,
+        "live": ThresholdValues | None,
         "bars": list[int] | None,
+        "zones": ZoneCounts | None,
     },
 )
-"""A class, the ends of its scale, its thresholds, the live one, and the histogram of its scores."""
+"""A class, the ends of its scale and whether it has whole numbers only, its thresholds and those
+of the live policy, the histogram of its scores and the posts of each zone; None where unknown.
+"""
 
 
-def threshold_state(editor: Editor, name: str) -> ThresholdState | None:
-    """The thresholds of a class, and the histogram of its scores; None without any class.
-
-    An unknown name means the first class. Of several scores, the highest counts.
+@dataclass(frozen=True, eq=False)
+class ShownClass:
+    """The class in the panel, and its posts in the order of their scores: None without posts, or
+    where the scores are text.
     """
+
+    score_class: ScoreClass
+    history: History | None
+    scores: ClassScores | None
+
+    @property
+    def step(self) -> float:
+        """How far one key press moves a threshold."""
+        scale = self.score_class.scale
+        return 1.0 if scale.whole else (scale.high - scale.low) / 100
+
+    def threshold(self, which: Which) -> float:
+        """The value of a threshold; of a band that is not there, that of `classified`."""
+        review = self.score_class.needs_review
+        if which == "classified" or review is None:
+            return self.score_class.classified
+        return review
+
+    def zone(self, zone: str) -> np.ndarray:
+        """int64[…], the positions of the posts in a zone of `ZoneCounts`. Raises: BadInput."""
+        if self.scores is None:
+            return np.zeros(0, np.int64)
+        if zone == "without_score":
+            return self.scores.without_score
+        bounds = self._bounds()
+        if zone not in bounds:
+            raise BadInput(f"there is no zone {zone}")
+        return self.scores.between(*bounds[zone])
+
+    def counts(self) -> ZoneCounts | None:
+        """How many posts are in each zone."""
+        scores = self.scores
+        if scores is None:
+            return None
+        count = {zone: scores.count(*bounds) for zone, bounds in self._bounds().items()}
+        return {
+            "below": count["below"],
+            "needs_review": count["needs_review"],
+            "classified": count["classified"],
+            "without_score": scores.n_posts - len(scores.order),
+        }
+
+    def _bounds(self) -> dict[str, tuple[float, float]]:
+        classified, review = self.threshold("classified"), self.threshold("needs_review")
+        return {
+            "below": (-np.inf, review),
+            "needs_review": (review, classified),
+            "classified": (classified, np.inf),
+        }
+
+
+def shown_class(editor: Editor, name: str) -> ShownClass | None:
+    """The class of a draft by its name, the first for an unknown one; None without any class."""
     classes = draft_classes(editor.draft.document)
     if not classes:
         return None
     chosen = classes.get(name) or next(iter(classes.values()))
+    history = editor.history
+    return ShownClass(chosen, history, None if history is None else _scores(history, chosen))
+
+
+def threshold_state(editor: Editor, shown: ShownClass) -> ThresholdState:
+    """The thresholds of a class, and the histogram of its scores."""
+    chosen, scores, scale = shown.score_class, shown.scores, shown.score_class.scale
     live = None if editor.live is None else editor.live.policy.classes.get(chosen.name)
     return {
         "class": chosen.name,
-        "classes": list(classes),
-        "low": chosen.scale.low,
-        "high": chosen.scale.high,
+        "classes": list(draft_classes(editor.draft.document)),
+        "low": scale.low,
+        "high": scale.high,
+        "whole": scale.whole,
         "classified": chosen.classified,
         "needs_review": chosen.needs_review,
-        "was": None if live is None else live.classified,
-        "bars": None if editor.history is None else _bars(editor, editor.history, chosen),
+        "live": None
+        if live is None
+        else {"classified": live.classified, "needs_review": live.needs_review},
+        "bars": None if scores is None else _bars(scores, chosen),
+        "zones": shown.counts(),
     }
 
 
@@ -73,21 +161,13 @@ def draft_classes(document: Document) -> dict[str, ScoreClass]:
     return readable
 
 
-def _bars(editor: Editor, history: History, chosen: ScoreClass) -> list[int] | None:
-    """How many posts have a score in each of `BARS` equal parts of the scale."""
-    columns = [history.columns[name] for name in chosen.scores if name in history.columns]
-    if not columns or any(column.type == "text" for column in columns):
-        return None
-    key = (chosen.scores, chosen.scale.low, chosen.scale.high)
-    if key not in editor.histograms:
-        scores = [_with_nan(column.values, column.known) for column in columns]
-        highest = np.fmax.reduce(scores)
-        span = (chosen.scale.low, chosen.scale.high)
-        editor.histograms[key] = np.histogram(highest, BARS, span)[0].tolist()
-    return editor.histograms[key]
+def _scores(history: History, chosen: ScoreClass) -> ClassScores | None:
+    """The posts sorted by a class's scores, once for a history."""
+    key = f"scores {chosen.scores} {chosen.scale}"
+    return history.once(key, lambda: ClassScores.of(history, chosen))
 
 
-def _with_nan(values: ArrayLike, known: np.ndarray | None) -> np.ndarray:
-    """float64[n_posts], NaN = unknown."""
-    scores = np.asarray(values, np.float64)
-    return scores if known is None else np.where(known, scores, np.nan)
+def _bars(scores: ClassScores, chosen: ScoreClass) -> list[int]:
+    """How many posts have a score in each of `BARS` equal parts of the scale, or each level."""
+    scale = chosen.scale
+    return scores.bars(scale, round(scale.high - scale.low) + 1 if scale.whole else BARS)

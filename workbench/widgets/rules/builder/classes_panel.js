@@ -1,14 +1,36 @@
 // The panel of the classes: thresholds of one class, and the menus that change and add classes.
 
-import { input, make, select } from "../../elements.js";
+import { button, input, make, select } from "../../elements.js";
+import { count, plural } from "../../numbers.js";
+import { besidePosts, movedLine, opens } from "./beside.js";
 import { fieldAttributes } from "./fields.js";
 import { histogram } from "./histogram.js";
 import { menu } from "./menu.js";
-import { isAllowed, isWholeScale, newReviewThreshold, parsedThreshold, withPending } from "./thresholds.js";
+import { isAllowed, newReviewThreshold, parsedThreshold, stepOf, withPending, written } from "./thresholds.js";
+
+const ZONES = [
+  ["below", "not"],
+  ["needs_review", "review"],
+  ["classified", "classified"],
+];
+const ASKED_HERE = new Set([
+  "threshold",
+  "label",
+  "undo_label",
+  "choose_posts",
+  "open_zone",
+  "open_moved",
+  "open_post",
+]);
+
+// Whether the message to a request is shown in the panel.
+export function isOfPanel(request) {
+  return ASKED_HERE.has(request);
+}
 
 export function classesPanel(ui) {
-  const shown = ui.view.thresholds;
-  if (!shown) {
+  const { panel } = ui;
+  if (!panel) {
     return make(
       "section",
       { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
@@ -21,79 +43,158 @@ export function classesPanel(ui) {
       addClassMenu(ui),
     );
   }
-  const found = withPending(shown, ui.state.ahead);
+  const shown = withPending(panel.shown, ui.state.ahead);
   const { text, request } = ui.model.get("message");
-  const path = ["classes", found.class];
-  const at = (name, label) =>
-    make("div", { class: "pw-row" }, make("span", { class: "pw-soft" }, label), thresholdField(ui, found, name, label));
+  const isLog = ui.state.axis !== "linear";
   return make(
     "section",
     { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
     make(
       "h2",
       {},
-      select(found.classes, found.class, (v) => ui.ask("choose_class", { name: v }), {
+      "Thresholds",
+      select(shown.classes, shown.class, (v) => ui.ask("choose_class", { name: v }), {
         class: "pw-value",
         "aria-label": "Class",
         "data-key": "class",
       }),
-      ": thresholds",
-      make("span", { class: "pw-grow" }),
-      classMenu(ui, found, path),
+      classMenu(ui, shown, ["classes", shown.class]),
       addClassMenu(ui),
+      make("span", { class: "pw-grow" }),
+      axisChoice(ui, isLog),
     ),
-    histogram(ui, found),
-    at("classified", "classified from"),
-    found.needs_review === null ? "" : at("needs_review", "needs review from"),
-    request === "threshold" ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
+    make(
+      "div",
+      { class: "pw-scores" },
+      zoneCounts(ui, shown),
+      histogram(ui, shown, { mark: markOf(shown, panel), isLog }),
+      shown.bars ? "" : make("p", { class: "pw-soft" }, noBars(ui)),
+      make(
+        "div",
+        { class: "pw-cuts" },
+        shown.needs_review === null ? "" : thresholdField(ui, shown, "needs_review", "review from"),
+        thresholdField(ui, shown, "classified", "classified from"),
+        withoutScore(ui, shown),
+      ),
+      isOfPanel(request) && text ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
+      shown.bars ? movedLine(ui, shown, panel.moved) : "",
+    ),
+    besidePosts(ui, panel),
   );
+}
+
+function axisChoice(ui, isLog) {
+  const one = (text, on) =>
+    button(
+      text,
+      () => {
+        ui.state.axis = text;
+        ui.drawThresholds();
+      },
+      {
+        class: on ? "pw-segment pw-on" : "pw-segment",
+        role: "radio",
+        "aria-checked": String(on),
+        "data-key": `axis-${text}`,
+      },
+    );
+  return make(
+    "span",
+    { class: "pw-segments pw-axis-choice", role: "radiogroup", "aria-label": "Scale of the axis of posts" },
+    one("linear", !isLog),
+    one("log", isLog),
+  );
+}
+
+// The posts of each zone, about where the zone is.
+function zoneCounts(ui, shown) {
+  if (!shown.zones) return "";
+  const kept = ZONES.filter(([zone]) => zone !== "needs_review" || shown.needs_review !== null);
+  const cuts = [shown.low, ...(shown.needs_review === null ? [] : [shown.needs_review]), shown.classified, shown.high];
+  const columns = kept.map((_, at) => `minmax(max-content, ${Math.max(0, cuts[at + 1] - cuts[at])}fr)`);
+  const line = make(
+    "div",
+    { class: "pw-zones" },
+    ...kept.map(([zone, words]) =>
+      opens(`${count(shown.zones[zone])} ${words}`, () => ui.ask("open_zone", { zone }), {
+        "data-key": `zone-${zone}`,
+      }),
+    ),
+  );
+  line.style.gridTemplateColumns = columns.join(" ");
+  return line;
+}
+
+// Where a threshold stood before it was moved, or else where the live policy has it.
+function markOf(shown, { moved, which }) {
+  if (moved) return { which, value: moved.was, words: `was ${written(shown, moved.was)}` };
+  const live = shown.live?.[which] ?? null;
+  return live === null || live === shown[which] ? null : { which, value: live, words: `live ${written(shown, live)}` };
+}
+
+function noBars(ui) {
+  return ui.view.history
+    ? "No post has a number as this score, so that there is nothing to draw."
+    : "The store has no posts yet: import some, and their scores appear here.";
+}
+
+function withoutScore(ui, { zones }) {
+  if (!zones?.without_score) return "";
+  const words = `${plural(zones.without_score, "post")} without a score`;
+  return opens(words, () => ui.ask("open_zone", { zone: "without_score" }), {
+    class: "pw-count pw-soft",
+    "data-key": "zone-without_score",
+  });
 }
 
 // While a number is typed, each that the threshold can have is taken; at its end any is, or is
 // refused with the reason.
-function thresholdField(ui, found, name, label) {
-  return input(
+function thresholdField(ui, shown, name, label) {
+  const field = input(
     "number",
-    found[name],
+    written(shown, shown[name]),
     (text) =>
       ui.ask("threshold", {
-        name: found.class,
+        name: shown.class,
         which: name,
         value: parsedThreshold(text),
         gesture: ui.state.typing?.gesture,
+        run: ui.state.typing?.gesture,
       }),
     {
-      ...fieldAttributes(label, ["classes", found.class, name]),
-      step: isWholeScale(found) ? 1 : 0.01,
-      min: found.low,
-      max: found.high,
+      ...fieldAttributes(label, ["classes", shown.class, name]),
+      class: "pw-field",
+      step: stepOf(shown),
+      min: shown.low,
+      max: shown.high,
     },
-    (text) => isAllowed(found, name, text),
+    (text) => isAllowed(shown, name, text),
   );
+  return make("label", { class: `pw-cut-field pw-cut-${name}` }, make("i", {}), label, " ", field);
 }
 
-function classMenu(ui, found, path) {
+function classMenu(ui, shown, path) {
   const items =
-    found.needs_review === null
-      ? [["add a needs-review band", () => ui.set([...path, "needs_review"], newReviewThreshold(found))]]
+    shown.needs_review === null
+      ? [["add a needs-review band", () => ui.set([...path, "needs_review"], newReviewThreshold(shown))]]
       : [["remove the needs-review band", () => ui.remove([...path, "needs_review"])]];
   items.push(
     [
       "rename",
       () => {
-        ui.state.renaming = found.class;
+        ui.state.renaming = shown.class;
         ui.redraw();
       },
     ],
     ["remove the class", () => ui.remove(path)],
   );
-  if (ui.state.renaming !== found.class) return menu(ui, "⋯", "Change this class", "class-more", items);
+  if (ui.state.renaming !== shown.class) return menu(ui, "⋯", "Change this class", "class-more", items);
   return input(
     "text",
-    found.class,
+    shown.class,
     (v) => {
       ui.state.renaming = null;
-      ui.edit("rename_class", { old: found.class, new: v });
+      ui.edit("rename_class", { old: shown.class, new: v });
     },
     { class: "pw-value", "aria-label": "The class's new name", "data-key": "class-name", size: 12 },
   );
@@ -110,5 +211,5 @@ function addClassMenu(ui) {
         ui.ask("choose_class", { name: c.name });
       },
     ]);
-  return items.length ? menu(ui, "+ Class", "Add a class over a score", "add-class", items) : "";
+  return items.length ? menu(ui, "+", "Add a class over a score", "add-class", items) : "";
 }

@@ -3,6 +3,7 @@
 
 import { button, make } from "../../elements.js";
 import { count } from "../../numbers.js";
+import { isOfPanel } from "./classes_panel.js";
 import { dayAndClock } from "./words.js";
 
 // Edits that were restored from an earlier page.
@@ -21,7 +22,7 @@ export function restoredNotice(ui) {
 export function message(ui) {
   const { text, kind, request } = ui.model.get("message");
   if (ui.state.choosing === "publish") return publishDialog(ui);
-  if (!text || request === "threshold") return make("div", { class: "pw-message", role: "status" });
+  if (!text || isOfPanel(request)) return make("div", { class: "pw-message", role: "status" });
   return make("div", { class: `pw-message pw-${kind}`, role: kind === "problem" ? "alert" : "status" }, text);
 }
 

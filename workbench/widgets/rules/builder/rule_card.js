@@ -8,6 +8,7 @@ import { newRule } from "./document.js";
 import { durationOptions } from "./fields.js";
 import { ruleImpact } from "./impact.js";
 import { otherProblemLines } from "./problems.js";
+import { classOf, reads } from "./thresholds.js";
 
 export function ruleCard(ui, rule, at) {
   const path = ["rules", at];
@@ -54,23 +55,33 @@ function takeDroppedRules(ui, card, at) {
   });
 }
 
-// The sentence is shown at the selected rule. While the mouse is down nothing moves, or the click
-// would miss its button.
+// The sentence is shown at the selected rule, and a class that it reads in the threshold panel. While
+// the mouse is down nothing moves, or the click would miss its button.
 function selectRule(ui, at, card) {
   if (ui.state.selected === at) return;
   if (ui.state.down) {
     ui.state.released = () => {
       if (ui.state.selected !== at) {
+        showClass(ui, at);
         ui.state.selected = at;
         ui.redraw();
       }
     };
     return;
   }
+  showClass(ui, at);
   ui.state.selected = at;
   for (const one of card.parentElement.children) one.classList.toggle("pw-selected", one === card);
   card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
   card.querySelector(".pw-body").append(...sentenceOf(ui, at));
+}
+
+function showClass(ui, at) {
+  const { shown } = ui.panel ?? {};
+  const when = ui.rules[at]?.when;
+  if (!shown || reads(when, shown.class, shown.classes)) return;
+  const name = classOf(when, shown.classes);
+  if (name !== null) ui.ask("choose_class", { name });
 }
 
 function sentenceOf(ui, at) {
