@@ -2,6 +2,8 @@
 goes wrong is said, and what is shown is plain values.
 """
 
+import csv
+import io
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +28,7 @@ from workbench.matching import ListEntry
 from workbench.services.review import review
 from workbench.services.simulations import apply
 from workbench.services.tags import tag_uploads
+from workbench.titles import ACTION_TITLES
 from workbench.widgets.app import VIEWS
 
 HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'
@@ -484,6 +487,30 @@ def test_hostile_names_stay_text_on_every_page(wb):
         json.dumps(view.view)
 
 
+def test_a_plan_lists_its_users_by_what_happens_and_is_cancelled(wb):
+    view, given = ApplyView(wb, wb.simulate(POLICY)), []
+    view.send = lambda content, buffers: given.append((content["download"], buffers))
+    asked(view, "plan")
+    plan = view.view["plan"]
+    changed = [group for group in plan["groups"] if group["key"] in ACTION_TITLES | {"posts": ""}]
+    assert sum(group["n"] for group in changed) == plan["users"]
+    for group in plan["groups"]:
+        asked(view, "group", key=group["key"])
+        opened = view.view["plan"]["group"]
+        assert [user["user_id"] for user in opened["users"]][:5] == group["first"]
+        assert opened["n"] == group["n"] and all(user["effects"] for user in opened["users"])
+    asked(view, "users_csv")
+    ((file, (content,)),) = given
+    assert file["name"].startswith("community-") and file["name"].endswith(".csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    assert {row["User"] for row in rows if "Left" not in row["Group"]} == {
+        change.user_id for change in view.plan.changes
+    }
+    asked(view, "cancel")
+    assert (view.view["plan"], view.done) == (None, "nothing was applied")
+    assert apply.batches(wb.store) == []
+
+
 def _by(user_id):
     return pc.field("user_id") == user_id
 
@@ -515,7 +542,11 @@ def test_a_part_of_a_user_that_a_person_changed_is_named_beside_the_user(wb):
     wb.suspend(out, "Spam", duration="1d")
     view = ApplyView(wb, wb.simulate(POLICY))
     asked(view, "plan")
-    assert [out, "status"] in view.view["plan"]["skipped"]["first"]
+    (by_hand,) = [group for group in view.view["plan"]["groups"] if group["key"] == "by_hand"]
+    assert (by_hand["n"], by_hand["first"]) == (1, [out])
+    asked(view, "group", key="by_hand")
+    (left,) = view.view["plan"]["group"]["users"]
+    assert (left["user_id"], left["effects"]) == (out, ["not changed: status"])
     asked(view, "apply", confirm=view.view["plan"]["confirmation"])
     assert "; for 1 user, changes made by a person are kept; Undo" in view.done
     assert wb.user(out).status == "suspended"

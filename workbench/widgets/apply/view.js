@@ -2,7 +2,20 @@
 
 import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, askToConfirm, confirmDialog, field, fold, form, records, small, table, tick, typed } from "../records.js";
+import {
+  act,
+  askToConfirm,
+  confirmDialog,
+  field,
+  fold,
+  form,
+  pager,
+  records,
+  small,
+  table,
+  tick,
+  typed,
+} from "../records.js";
 
 function render(context) {
   return records(
@@ -73,11 +86,101 @@ function effectsCard(ui, plan) {
     ),
     radius(share),
     make("div", { class: "pw-two" }, planCounts(ui, plan), largestUsers(ui, plan)),
-    people(ui, "Protected by a tag: refused, unless you allow it", plan.protected, "pw-bad"),
-    people(ui, "Changed by a person since the last post: left unchanged", plan.skipped),
-    people(ui, "Suspended or blocked now for longer than in the simulation: left unchanged", plan.kept),
-    people(ui, "Their suspension has ended since: nothing to do", plan.over),
-    plan.users ? applyForm(ui, plan) : make("div", { class: "pw-soft" }, "Nothing would change."),
+    groupsTable(ui, plan),
+    plan.group ? openGroup(ui, plan.group) : "",
+    plan.users ? applyForm(ui, plan) : nothingToDo(ui),
+  );
+}
+
+function cancel(ui) {
+  return act("Cancel", "cancel", () => {
+    for (const key of ["confirm", "most", "protected"]) delete ui.local[key];
+    ui.ask("cancel");
+  });
+}
+
+function nothingToDo(ui) {
+  return make("div", {}, make("p", { class: "pw-soft" }, "Nothing would change."), form(cancel(ui)));
+}
+
+// The users by what happens to them; a number opens all of them.
+function groupsTable(ui, plan) {
+  if (!plan.groups.length) return "";
+  const rows = plan.groups.map((group) => [
+    make("span", { class: KINDS[group.key] ?? "pw-soft" }, group.title),
+    act(plural(group.n, "user"), `group-${group.key}`, () => ui.ask("group", { key: group.key }), {
+      class: "pw-count",
+      "aria-label": `${group.title}: show ${plural(group.n, "user")}`,
+    }),
+    make(
+      "span",
+      { class: "pw-chips" },
+      ...group.first.map((id) => userLink(ui, id, group.key)),
+      group.n > group.first.length ? "…" : "",
+    ),
+  ]);
+  return make(
+    "div",
+    { class: "pw-groups" },
+    make(
+      "div",
+      { class: "pw-post-head" },
+      make("b", {}, "Users by what happens to them"),
+      small("CSV of all users", "users-csv", () => ui.ask("users_csv")),
+    ),
+    table(["What happens", "Users", "The first"], rows),
+  );
+}
+const KINDS = {
+  block: "pw-bad",
+  suspend: "pw-warn",
+  enable: "pw-up-ok",
+  protected: "pw-bad",
+  flag_user: "",
+  add_tags: "",
+  remove_tags: "",
+  posts: "",
+};
+
+// All users of one group, page by page.
+function openGroup(ui, group) {
+  const rows = group.users.map((user) => [
+    make(
+      "span",
+      {},
+      userLink(ui, user.user_id, "open"),
+      user.protected ? make("span", { class: "pw-bad" }, " protected") : "",
+    ),
+    lines(user.effects),
+    lines(user.rules),
+    user.posts,
+  ]);
+  return make(
+    "section",
+    { class: "pw-open-group", "aria-label": group.title },
+    make(
+      "div",
+      { class: "pw-post-head" },
+      make("b", {}, `${group.title} (n = ${count(group.n)})`),
+      small("Close", "group-close", () => ui.ask("group")),
+    ),
+    table(["User", "What is done", "Rules", "Posts"], rows),
+    pager(
+      { ...group, size: group.page_rows, shown: rows.length },
+      (first) => ui.ask("group", { key: group.key, first }),
+      "group",
+    ),
+  );
+}
+
+const SHOWN_LINES = 5;
+function lines(texts) {
+  const more = texts.length - SHOWN_LINES;
+  return make(
+    "div",
+    {},
+    ...texts.slice(0, SHOWN_LINES).map((text) => make("div", {}, make("bdi", {}, text))),
+    more > 0 ? make("div", { class: "pw-soft" }, `… and ${count(more)} more, in the CSV`) : "",
   );
 }
 
@@ -103,7 +206,7 @@ function largestUsers(ui, plan) {
       make("b", {}, "Who would be suspended or blocked, by posts"),
       table(
         ["User", "Posts"],
-        plan.largest.map(([id, n]) => [userLink(ui, id), n]),
+        plan.largest.map(([id, n]) => [userLink(ui, id, "largest"), n]),
       ),
     ),
   );
@@ -123,8 +226,9 @@ function applyForm(ui, plan) {
     form(
       field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
       field(ui, "most", "Maximum number of users", { inputmode: "numeric", act: confirm }),
-      plan.protected.n ? tick(ui, "protected", "change protected users, too") : "",
-      act("Apply", "apply", confirm, { class: "pw-button pw-danger" }),
+      plan.protected ? tick(ui, "protected", "change protected users, too") : "",
+      act(`Apply to ${plural(plan.users, "user")}`, "apply", confirm, { class: "pw-button pw-danger" }),
+      cancel(ui),
     ),
   );
 }
@@ -141,27 +245,8 @@ function radius(share) {
   );
 }
 
-function userLink(ui, id) {
-  return act(id, `user-${id}`, () => ui.ask("user", { user_id: id }), { class: "pw-link" });
-}
-
-function people(ui, title, { n, first }, more = "pw-soft") {
-  if (!n) return "";
-  return fold(
-    ui,
-    title,
-    make("span", { class: more }, `${title} (n = ${count(n)})`),
-    make(
-      "div",
-      { class: "pw-form" },
-      ...first.map((user) =>
-        Array.isArray(user)
-          ? make("span", {}, userLink(ui, user[0]), make("bdi", { class: "pw-soft" }, ` ${user[1]}`))
-          : userLink(ui, user),
-      ),
-      n > first.length ? "…" : "",
-    ),
-  );
+function userLink(ui, id, where) {
+  return act(id, `user-${where}-${id}`, () => ui.ask("user", { user_id: id }), { class: "pw-link" });
 }
 
 function batchesCard(ui) {

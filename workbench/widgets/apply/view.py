@@ -4,6 +4,7 @@ users it changes, the typed confirmation, the result, and undo.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TypedDict
 
@@ -14,33 +15,51 @@ from workbench.formatting import count, moment, plural
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.services.simulations import apply, undo
+from workbench.services.simulations.affected import GROUPS, AffectedUsers
 from workbench.services.simulations.plan import Plan
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
-from workbench.widgets.page import Handlers
-from workbench.widgets.records_page import RecordsPage, typed_number
+from workbench.widgets.page import Handlers, style
+from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
 
-SHOWN_USERS = 10
+SHOWN_USERS = 5
 
 
-class SomeUsers(TypedDict):
-    """How many users, and the ids of the first `SHOWN_USERS`."""
+class GroupRow(TypedDict):
+    """The users to whom the same happens. `first`: the ids of the first `SHOWN_USERS` of `n`."""
 
+    key: str
+    title: str
     n: int
     first: list[str]
 
 
-class SkippedUsers(TypedDict):
-    """How many users are skipped, and the first `SHOWN_USERS` with the reason."""
+class UserOfGroup(TypedDict):
+    """A user of the group that is open: what would be done, and the rules that call for it."""
 
+    user_id: str
+    effects: list[str]
+    rules: list[str]
+    posts: int
+    protected: bool
+
+
+class OpenGroup(TypedDict):
+    """The users of one group, from the `first` of `n`."""
+
+    key: str
+    title: str
+    users: list[UserOfGroup]
+    first: int
     n: int
-    first: list[list[str]]
+    page_rows: int
 
 
 class PlanState(TypedDict):
     """A plan. `counts`: actions with their number; `rules`: rules with actions and their number;
-    `largest`: the users with most posts among those who would be suspended or blocked.
+    `largest`: the users with most posts among those who would be suspended or blocked; `group`: the
+    one that is open; `protected`: how many users a tag protects.
     """
 
     policy: str
@@ -48,11 +67,10 @@ class PlanState(TypedDict):
     all_users: int
     counts: list[list[str | int]]
     largest: list[list[str | int]]
-    protected: SomeUsers
     rules: list[list[str | int]]
-    skipped: SkippedUsers
-    kept: SomeUsers
-    over: SomeUsers
+    groups: list[GroupRow]
+    group: OpenGroup | None
+    protected: int
     confirmation: str
 
 
@@ -82,6 +100,7 @@ class ApplyView(RecordsPage):
     """
 
     _esm = bundle("apply/view.js")
+    _css = style("apply/apply.css")
     note = traitlets.Unicode().tag(sync=True)
 
     def __init__(
@@ -92,6 +111,9 @@ class ApplyView(RecordsPage):
     ) -> None:
         self.simulation = simulation
         self.plan: Plan | None = None
+        self._affected: AffectedUsers | None = None
+        self._group: str | None = None
+        self._first = 0
         self._reinstate = False
         self.navigate = navigate
         super().__init__(workbench)
@@ -103,6 +125,9 @@ class ApplyView(RecordsPage):
     def _handlers(self) -> Handlers:
         return {
             "plan": self._make_plan,
+            "cancel": self._cancel,
+            "group": self._open_group,
+            "users_csv": self._download_users,
             "apply": self._apply,
             "undo": self._undo,
             "user": self._open_user,
@@ -113,6 +138,25 @@ class ApplyView(RecordsPage):
             raise BadInput("simulate a policy first, with the button Simulate on the page Rules")
         self._reinstate = reinstate
         self.plan = self.simulation.plan(reinstate=reinstate)
+        self._affected, self._group = AffectedUsers(self.plan), None
+
+    def _cancel(self) -> None:
+        """Close the plan without applying it."""
+        if self.plan is not None:
+            self._close_plan()
+            self._report("nothing was applied")
+
+    def _close_plan(self) -> None:
+        self.plan = self._affected = self._group = None
+
+    def _open_group(self, key: str | None = None, first: int = 0) -> None:
+        self._group, self._first = key, first
+
+    def _download_users(self) -> None:
+        if self.plan is None or self._affected is None:
+            raise BadInput("show the plan first")
+        name = f"{file_name(self.plan.policy)}-plan-{self.plan.digest[:8]}.csv"
+        self._send_file(name, self._affected.csv())
 
     def _apply(
         self, confirm: str, max_users: object = None, *, allow_protected: bool = False
@@ -129,7 +173,8 @@ class ApplyView(RecordsPage):
             allow_protected=allow_protected,
         )
         users, skipped = self.plan.users, len({left.user_id for left in self.plan.skipped})
-        self.plan = self.simulation = None
+        self._close_plan()
+        self.simulation = None
         changed = f"applied as {batch.batch_id}: {count(users, 'user')} changed"
         note = (
             f"; for {count(skipped, 'user')}, changes made by a person are kept" if skipped else ""
@@ -138,7 +183,7 @@ class ApplyView(RecordsPage):
 
     def _undo(self, batch_id: str) -> None:
         undone = undo.undo(self.workbench.store, self.workbench.actor, batch_id)
-        self.plan = None
+        self._close_plan()
         skipped = [f"{left.user_id} ({left.what})" for left in undone.left[:SHOWN_USERS]]
         rest = f"; changed since, and not undone: {', '.join(skipped)}" if skipped else ""
         users = f"{count(undone.users, 'user')} {plural(undone.users, 'is', 'are')}"
@@ -150,7 +195,7 @@ class ApplyView(RecordsPage):
     def _view_state(self) -> ApplyState:
         return {
             "simulation": None if self.simulation is None else repr(self.simulation).strip("<>"),
-            "plan": None if self.plan is None else _plan_state(self.plan),
+            "plan": self._plan_state(),
             "reinstate": self._reinstate,
             "batches": [
                 {
@@ -164,24 +209,49 @@ class ApplyView(RecordsPage):
             ],
         }
 
+    def _plan_state(self) -> PlanState | None:
+        plan, affected = self.plan, self._affected
+        if plan is None or affected is None:
+            return None
+        return {
+            "policy": printable(plan.policy),
+            "users": plan.users,
+            "all_users": plan.all_users,
+            "counts": [[ACTION_TITLES.get(name, name), n] for name, n in plan.counts.items()],
+            "largest": [[user_id, n] for user_id, n in plan.largest],
+            "rules": _rules(plan),
+            "groups": [
+                {"key": key, "title": GROUPS[key], "n": len(users), "first": users[:SHOWN_USERS]}
+                for key, users in affected.groups.items()
+            ],
+            "group": self._group_state(affected),
+            "protected": len(plan.protected),
+            "confirmation": printable(plan.confirmation),
+        }
 
-def _plan_state(plan: Plan) -> PlanState:
-    return {
-        "policy": printable(plan.policy),
-        "users": plan.users,
-        "all_users": plan.all_users,
-        "counts": [[ACTION_TITLES.get(name, name), n] for name, n in plan.counts.items()],
-        "largest": [[user_id, n] for user_id, n in plan.largest],
-        "protected": _some(plan.protected),
-        "rules": _rules(plan),
-        "skipped": {
-            "n": len(plan.skipped),
-            "first": [[left.user_id, printable(left.what)] for left in plan.skipped[:SHOWN_USERS]],
-        },
-        "kept": _some(plan.kept),
-        "over": _some(plan.over),
-        "confirmation": printable(plan.confirmation),
-    }
+    def _group_state(self, affected: AffectedUsers) -> OpenGroup | None:
+        key = self._group
+        if key is None or key not in affected.groups:
+            return None
+        n = len(affected.groups[key])
+        first = first_shown(self._first, n)
+        return {
+            "key": key,
+            "title": GROUPS[key],
+            "users": [
+                {
+                    "user_id": user.user_id,
+                    "effects": [printable(words) for words in user.effects],
+                    "rules": [printable(rule) for rule in user.rules],
+                    "posts": user.posts,
+                    "protected": user.is_protected,
+                }
+                for user in affected.rows(key, first, PAGE_ROWS)
+            ],
+            "first": first,
+            "n": n,
+            "page_rows": PAGE_ROWS,
+        }
 
 
 def _rules(plan: Plan) -> list[list[str | int]]:
@@ -196,5 +266,6 @@ def _rules(plan: Plan) -> list[list[str | int]]:
     ]
 
 
-def _some(users: tuple[str, ...]) -> SomeUsers:
-    return {"n": len(users), "first": list(users[:SHOWN_USERS])}
+def file_name(name: str) -> str:
+    """A name that people gave as a part of a file's name: letters, digits and dashes."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60] or "policy"
