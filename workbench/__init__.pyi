@@ -58,6 +58,7 @@ from workbench.replay.simulate import simulate_changed as simulate_changed
 from workbench.widgets.actions.view import ActionsView as ActionsView
 from workbench.widgets.app import Bench as Bench
 from workbench.widgets.apply.view import ApplyView as ApplyView
+from workbench.widgets.imports.list_view import ImportList as ImportList
 from workbench.widgets.imports.wizard import ImportWizard as ImportWizard
 from workbench.widgets.lists.view import ListsView as ListsView
 from workbench.widgets.log.records_view import LogRecords as LogRecords

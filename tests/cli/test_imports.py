@@ -56,7 +56,7 @@ def test_an_import_is_renamed_excluded_included_and_removed(desk):
 
 
 def test_a_range_is_set_for_the_store_or_for_one_simulation(desk):
-    assert "all of it" in desk("imports", "range")
+    assert "the whole history" in desk("imports", "range")
     said = desk("imports", "range", "--since", "2023-11-10")
     assert "simulations read the history from 10 Nov 2023, 00:00 on" in said
     assert simulated(desk) == 1
@@ -64,7 +64,7 @@ def test_a_range_is_set_for_the_store_or_for_one_simulation(desk):
     assert simulated(desk, "--since", "all", "--until", "2023-11-10") == 2
     assert desk.json("imports", "range")["since"] == "2023-11-10T00:00:00Z"
     desk("imports", "range", "--since", "soon", status=2)
-    assert "all of it" in desk("imports", "range", "--since", "all")
+    assert "the whole history" in desk("imports", "range", "--since", "all")
 
 
 def test_a_range_cuts_files_too(desk):

@@ -97,13 +97,15 @@ class HistoryRange:
 
     @property
     def in_words(self) -> str:
-        """The period, as words within a sentence.
+        """The part of the history, as words within a sentence.
 
-        >>> HistoryRange(1559347200000000).in_words
-        'from 1 Jun 2019, 00:00 on'
+        >>> HistoryRange(1559347200000000).in_words, HistoryRange().in_words
+        ('the history from 1 Jun 2019, 00:00 on', 'the whole history')
         """
         if self.since_us is not None and self.until_us is not None:
-            return f"from {moment(self.since_us)} to before {moment(self.until_us)}"
+            return f"the history from {moment(self.since_us)} to before {moment(self.until_us)}"
         if self.since_us is not None:
-            return f"from {moment(self.since_us)} on"
-        return "all of it" if self.until_us is None else f"before {moment(self.until_us)}"
+            return f"the history from {moment(self.since_us)} on"
+        if self.until_us is not None:
+            return f"the history before {moment(self.until_us)}"
+        return "the whole history"

@@ -156,7 +156,7 @@ def history_range(access: StoreAccess, output: Output, since: str | None, until:
             now_us = store.clock.now_us()
             period = range_of(ranges.history_range(store), since, until, now_us)
             ranges.set_history_range(store, actor, period)
-    output.print_one(record(period), f"simulations read the history {period.in_words}")
+    output.print_one(record(period), f"simulations read {period.in_words}")
     return 0
 
 

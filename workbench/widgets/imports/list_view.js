@@ -1,0 +1,165 @@
+// The list of imports: what each brought, whether simulations read it, and what can be done with it.
+
+import { button, card, make } from "../elements.js";
+import { count } from "../numbers.js";
+import { act, askToConfirm, confirmDialog, field, form, records, small, table, typed } from "../records.js";
+
+function render(context) {
+  return records(context, "Imports", (ui) => [removeDialog(ui), importsCard(ui), rangeCard(ui)]);
+}
+
+function importsCard(ui) {
+  const { imports, read } = ui.view();
+  if (!imports.length) {
+    return card("Imports", make("p", {}, "No posts were imported yet. What you import is listed here, by its name."));
+  }
+  const rows = imports.flatMap((one) => [row(ui, one)]);
+  const heads = ["Import", "Posts", "Users", "Period", "Set aside", "Imported", "Simulations", ""];
+  return card(
+    "Imports",
+    make("p", { class: "pw-soft" }, `Simulations read ${read}, and the posts that were submitted.`),
+    make("div", { class: "pw-imports" }, table(heads, rows)),
+    qualityOf(ui),
+  );
+}
+
+function row(ui, one) {
+  return [
+    nameOf(ui, one),
+    opened(ui, one, "posts"),
+    opened(ui, one, "users"),
+    one.period,
+    setAside(one),
+    make("span", {}, one.imported, make("br"), make("bdi", { class: "pw-soft" }, one.by)),
+    make(
+      "span",
+      { class: one.excluded ? "pw-pill pw-warn" : "pw-pill pw-good" },
+      one.excluded ? "excluded" : "included",
+    ),
+    does(ui, one),
+  ];
+}
+
+// A count that opens what it counts; a plain number, where that is too much for another page.
+function opened(ui, one, what) {
+  if (!one[`${what}_open`]) return one[what];
+  const open = () => ui.ask(`open_${what}`, { name: one.name });
+  return button(count(one[what]), open, {
+    class: "pw-count",
+    "data-key": `${what}-${one.name}`,
+    "aria-label": `${count(one[what])} ${what} of ${one.name}`,
+  });
+}
+
+function nameOf(ui, one) {
+  if (ui.local.renaming !== one.name) {
+    const columns = one.columns.length ? one.columns.join(", ") : "no other columns";
+    return make("span", {}, make("bdi", { class: "pw-import" }, one.name), make("bdi", { class: "pw-soft" }, columns));
+  }
+  const close = () => {
+    delete ui.local.renaming;
+    ui.draw();
+  };
+  const save = () => {
+    const named = typed(ui, "new_name", one.name);
+    delete ui.local.renaming;
+    ui.ask("rename", { name: one.name, new: named }, ["new_name"]);
+  };
+  return form(
+    field(ui, "new_name", "New name", { value: one.name, act: save, maxlength: 200 }),
+    small("Save name", "rename-yes", save),
+    small("Cancel", "rename-no", close),
+  );
+}
+
+function setAside({ rows, set_aside }) {
+  if (rows === null) return make("span", { class: "pw-soft" }, "not known");
+  const n = set_aside.reduce((sum, [, rowsOfReason]) => sum + rowsOfReason, 0);
+  const whole = `${count(n)} of ${count(rows)} ${rows === 1 ? "row" : "rows"}`;
+  const reasons = set_aside.map(([why, some]) => make("div", { class: "pw-soft" }, `${count(some)}: ${why}`));
+  return make("span", {}, whole, ...reasons);
+}
+
+function does(ui, one) {
+  const looked = ui.view().quality?.name === one.name;
+  return make(
+    "span",
+    { class: "pw-import-does" },
+    small(looked ? "Hide quality" : "Quality", `look-${one.name}`, () => ui.ask("look", { name: one.name }), {
+      "aria-expanded": String(looked),
+      "aria-label": `Quality of ${one.name}`,
+    }),
+    small(
+      one.excluded ? "Include" : "Exclude",
+      `exclude-${one.name}`,
+      () => ui.ask(one.excluded ? "include" : "exclude", { name: one.name }),
+      {
+        "aria-label": `${one.excluded ? "Include" : "Exclude"} ${one.name} ${one.excluded ? "in" : "from"} simulations`,
+      },
+    ),
+    small(
+      "Rename",
+      `rename-${one.name}`,
+      () => {
+        Object.assign(ui.local, { renaming: one.name, new_name: one.name });
+        ui.draw();
+        ui.root.querySelector('[data-key="new_name"]')?.focus();
+      },
+      { "aria-label": `Rename ${one.name}` },
+    ),
+    small("Remove", `remove-${one.name}`, () => askToConfirm(ui, "removal", one), {
+      "aria-label": `Remove ${one.name}`,
+    }),
+  );
+}
+
+function removeDialog(ui) {
+  return confirmDialog(
+    ui,
+    "removal",
+    (one) =>
+      `Remove ${one.name} with ${count(one.posts)} ${one.posts === 1 ? "post" : "posts"} from the store? This cannot` +
+      " be undone: the posts come back only when the file is imported again. The log keeps a note. To leave them out" +
+      " of simulations for now, exclude the import instead.",
+    "Remove import",
+    (one) => ui.ask("remove", { name: one.name }),
+  );
+}
+
+function qualityOf(ui) {
+  const { quality } = ui.view();
+  if (!quality) return "";
+  return make(
+    "section",
+    { class: "pw-import-quality", "aria-label": `Quality of ${quality.name}` },
+    make("h3", {}, "Quality of ", make("bdi", {}, quality.name)),
+    make(
+      "div",
+      { class: "pw-facts" },
+      ...quality.lines.flatMap(([name, text]) => [make("bdi", { class: "pw-soft" }, name), make("bdi", {}, text)]),
+    ),
+  );
+}
+
+function rangeCard(ui) {
+  const { range, since, until } = ui.view();
+  const set = (from, before) => ui.ask("set_range", { since: from, until: before }, ["since", "until"]);
+  return card(
+    "Period that simulations read",
+    make("p", {}, `Simulations read ${range}.`),
+    form(
+      field(ui, "since", "From the start of (UTC)", { type: "date", value: since }),
+      field(ui, "until", "To before (UTC)", { type: "date", value: until }),
+      act("Set period", "set-range", () => set(typed(ui, "since", since), typed(ui, "until", until))),
+      act("Read all of it", "clear-range", () => set("", ""), { disabled: !since && !until }),
+    ),
+    make(
+      "p",
+      { class: "pw-soft" },
+      "Earlier and later posts are not replayed at all. Counts such as “3 in 7 days” begin at nothing on the first" +
+        " day, so they are low until the first window is full.",
+    ),
+  );
+}
+
+export default { render };

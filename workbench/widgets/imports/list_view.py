@@ -1,0 +1,197 @@
+"""The list of imports: their quality, exclusion from simulations, names and removal; and the period
+of the posts that simulations read.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from workbench.errors import BadInput
+from workbench.formatting import count, day, moment, share
+from workbench.model.imports import Import
+from workbench.notebook.quality import Quality
+from workbench.notebook.workbench import Workbench
+from workbench.reading.columns.rejects import CODES
+from workbench.units import UNIT_US, iso
+from workbench.widgets.bundle import bundle
+from workbench.widgets.navigation import Destination, Navigate, Selection, stay
+from workbench.widgets.page import Handlers, style
+from workbench.widgets.records_page import RecordsPage
+
+MAX_OPENED = 50_000
+"""The most posts or users of an import that another page opens as a selection."""
+
+
+class ImportRow(TypedDict):
+    """An import. `set_aside`: of how many rows, and how many for each reason; None where it is
+    unknown. `posts_open`, `users_open`: whether another page can show them.
+    """
+
+    name: str
+    posts: int
+    users: int
+    posts_open: bool
+    users_open: bool
+    period: str
+    columns: list[str]
+    files: list[str]
+    rows: int | None
+    set_aside: list[tuple[str, int]] | None
+    imported: str
+    by: str
+    excluded: bool
+
+
+class QualityState(TypedDict):
+    """The quality of one import, as lines of a name and what there is to say."""
+
+    name: str
+    lines: list[tuple[str, str]]
+
+
+class ImportListState(TypedDict):
+    """What the page shows. `range`: the period that simulations read, in words; `since`, `until`:
+    its days, empty where it is open; `read`: how many posts of how many simulations read, in words.
+    """
+
+    imports: list[ImportRow]
+    quality: QualityState | None
+    range: str
+    since: str
+    until: str
+    read: str
+
+
+class ImportList(RecordsPage):
+    """The imports of posts that are in the store."""
+
+    _esm = bundle("imports/list_view.js")
+    _css = style("imports/list_view.css")
+
+    def __init__(self, workbench: Workbench, navigate: Navigate = stay) -> None:
+        self.navigate = navigate
+        self._quality: QualityState | None = None
+        super().__init__(workbench)
+
+    def __repr__(self) -> str:
+        """How many imports there are."""
+        return f"<ImportList: {count(len(self.view['imports']), 'import')}>"
+
+    def _handlers(self) -> Handlers:
+        return {
+            "exclude": self._exclude,
+            "include": self._include,
+            "rename": self._rename,
+            "remove": self._remove,
+            "look": self._look,
+            "set_range": self._set_range,
+            "open_posts": self._open_posts,
+            "open_users": self._open_users,
+        }
+
+    def _exclude(self, name: str) -> None:
+        self.workbench.exclude_import(name)
+        self._report(f"{name} is left out of simulations; live decisions are as before")
+
+    def _include(self, name: str) -> None:
+        self.workbench.include_import(name)
+        self._report(f"simulations read {name} again")
+
+    def _rename(self, name: str, new: str) -> None:
+        named = self.workbench.rename_import(name, new)
+        self._quality = None
+        self._report(f"{name} is now called {named}")
+
+    def _remove(self, name: str) -> None:
+        removed = self.workbench.remove_import(name)
+        self._quality = None
+        self._report(f"{removed.in_words}; the log keeps a note")
+
+    def _look(self, name: str) -> None:
+        if self._quality is not None and self._quality["name"] == name:
+            self._quality = None
+            return
+        self._quality = {"name": name, "lines": _lines(self.workbench.quality(name))}
+
+    def _set_range(self, since: str, until: str) -> None:
+        period = self.workbench.set_history_range(since.strip() or None, until.strip() or None)
+        self._report(f"simulations read {period.in_words}")
+
+    def _open_posts(self, name: str) -> None:
+        ids = self.workbench.history(name).post_ids
+        _refuse_many(len(ids), "post")
+        title = f"Posts of the import “{name}”"
+        self.navigate(
+            Destination("Posts", selection=Selection("posts", title, tuple(ids.to_pylist())))
+        )
+
+    def _open_users(self, name: str) -> None:
+        ids = self.workbench.history(name).user_ids
+        _refuse_many(len(ids), "user")
+        title = f"Users of the import “{name}”"
+        self.navigate(
+            Destination("Users", selection=Selection("users", title, tuple(ids.to_pylist())))
+        )
+
+    def _view_state(self) -> ImportListState:
+        imports, period = self.workbench.imports(), self.workbench.history_range()
+        included = [one for one in imports if not one.excluded]
+        read, every = sum(one.posts for one in included), sum(one.posts for one in imports)
+        return {
+            "imports": [_row(one) for one in imports],
+            "quality": self._quality,
+            "range": period.in_words,
+            "since": "" if period.since_us is None else iso(period.since_us)[:10],
+            "until": "" if period.until_us is None else iso(period.until_us)[:10],
+            "read": f"{len(included)} of {count(len(imports), 'import')}, {read:,} of"
+            f" {count(every, 'post')}",
+        }
+
+
+def _refuse_many(n: int, noun: str) -> None:
+    if n > MAX_OPENED:
+        raise BadInput(
+            f"{count(n, noun)} are too many to open at once; expected at most {MAX_OPENED:,}"
+        )
+
+
+def _row(one: Import) -> ImportRow:
+    return {
+        "name": one.name,
+        "posts": one.posts,
+        "users": one.users,
+        "posts_open": one.posts <= MAX_OPENED,
+        "users_open": one.users <= MAX_OPENED,
+        "period": _period(one.first_us, one.last_us),
+        "columns": list(one.columns),
+        "files": list(one.files),
+        "rows": one.rows,
+        "set_aside": None
+        if one.set_aside is None
+        else [(CODES.get(code, code), n) for code, n in one.set_aside.items()],
+        "imported": moment(one.imported_us),
+        "by": one.imported_by,
+        "excluded": one.excluded,
+    }
+
+
+def _period(first_us: int, last_us: int) -> str:
+    first, last = day(first_us), day(last_us)
+    return first if first == last else f"{first} to {last}"
+
+
+def _lines(quality: Quality) -> list[tuple[str, str]]:
+    """What there is to say about the posts of an import, the most general first."""
+    days = len(quality.per_day)
+    empty = sum(gap.days for gap in quality.gaps)
+    first = day(quality.first_day_us)
+    last = day(quality.first_day_us + (days - 1) * UNIT_US["d"])
+    lines = [
+        ("Days", f"{first} to {last}: {empty:,} of {count(days, 'day')} without a post"),
+        ("Texts", f"{share(quality.repeats, quality.with_text)} repeat an earlier text"),
+    ]
+    for score in quality.scores:
+        missing = f"{share(score.missing, quality.posts)} of posts without a value"
+        off = f"; {count(score.off_scale, 'value')} off the scale" if score.off_scale else ""
+        lines.append((score.column, f"{score.low:g} to {score.high:g}; {missing}{off}"))
+    return lines
