@@ -7,6 +7,7 @@ from workbench import Policy, Workbench, difference, simulate
 from workbench.errors import BadInput
 from workbench.services.policies import policies
 from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.rule_impact import Against
 from workbench.widgets.rules.thresholds import shown_class, threshold_state
 
 THRESHOLD = ["classes", "nsfw (visual)", "classified"]
@@ -21,10 +22,10 @@ def test_an_editor_begins_with_the_live_policy_and_its_counts(editor):
     assert editor.policy == POLICY
     assert editor.changes() == ()
     impact = editor.impact()["Spammer"]
-    assert (impact.triggers, impact.users, impact.users_against) == (3, 3, 0)
+    assert (impact.triggers, impact.users, impact.users_against) == (3, 3, Against(0, 0))
     assert sum(impact.trend) == impact.triggers
-    now, live = editor.totals()
-    assert now == live
+    for total in editor.totals():
+        assert (total.now, total.against) == (total.live, Against(0, 0))
 
 
 def test_counts_follow_an_edit_as_a_full_replay_would(editor):
@@ -32,7 +33,7 @@ def test_counts_follow_an_edit_as_a_full_replay_would(editor):
     run = editor.outcome.run
     again = simulate(editor.policy, run.history, lists=run.lists)
     assert difference(editor.outcome, again).summary["posts"] == 0
-    assert editor.impact()["Delete NSFW"].posts_against > 0
+    assert editor.impact()["Delete NSFW"].posts_against.new > 0
     assert len(editor.changes()) == 1
 
 

@@ -55,9 +55,8 @@ def test_a_threshold_moves_counts_and_says_the_change(builder):
     before = builder.view["impact"][0]["triggers"]
     send(builder, "edit", edit="set", path=["classes", "nsfw (visual)", "classified"], value=0.7)
     assert builder.view["impact"][0]["triggers"] > before
-    assert builder.view["impact"][0]["posts_against"] == (
-        builder.view["impact"][0]["triggers"] - before
-    )
+    more = builder.view["impact"][0]["triggers"] - before
+    assert builder.view["impact"][0]["posts_against"] == {"new": more, "gone": 0}
     assert builder.thresholds["shown"]["classified"] == 0.7
     assert builder.thresholds["shown"]["live"] == {"classified": 0.9, "needs_review": 0.6}
     assert sum(builder.thresholds["shown"]["bars"]) > 0
@@ -197,12 +196,16 @@ def test_a_file_that_holds_no_policy_is_said_and_changes_nothing(builder, text):
     assert builder.view["document"] == before
 
 
-def test_totals_count_triggers_actions_and_review_items_a_day(builder):
-    now = builder.view["totals"]["now"]
+def test_totals_count_posts_and_users_and_review_items_a_day(builder):
+    now = {total["key"]: total["now"] for total in builder.view["totals"]}
     outcome = builder.editor.outcome
-    assert now["triggers"] == sum(row["triggers"] for row in outcome.summary["rules"])
-    assert now["actions"] == sum(outcome.summary["actions"].values())
     called = outcome.outcomes.to_pylist()
+    assert now["deleted"] == sum("delete_post" in row["actions"] for row in called)
+    assert now["rejected"] == sum(not row["accepted"] for row in called)
+    assert (now["suspended"], now["blocked"]) == (
+        outcome.statuses["suspended"],
+        outcome.statuses["blocked"],
+    )
     flagged = {r["post_id"] for r in called if "flag_post" in r["actions"]}
     users = {r["user_id"] for r in called if "flag_user" in r["actions"]}
     first, last = (min(r["created_at"] for r in called), max(r["created_at"] for r in called))

@@ -11,6 +11,7 @@ from typing import TypedDict, cast
 from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import Problem, printable
 from workbench.formatting import day
+from workbench.widgets.rules.counted import Kind
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.rule_impact import RuleImpact
 
@@ -23,6 +24,13 @@ class ProblemRow(TypedDict):
     text: str
 
 
+class AgainstState(TypedDict):
+    """An `Against` as plain values."""
+
+    new: int
+    gone: int
+
+
 class ImpactState(TypedDict):
     """A `RuleImpact` as plain values."""
 
@@ -32,24 +40,31 @@ class ImpactState(TypedDict):
     users: int
     share: float
     trend: tuple[int, ...]
-    posts_against: int | None
-    users_against: int | None
+    posts_against: AgainstState | None
+    users_against: AgainstState | None
 
 
-class Totals(TypedDict):
-    """The totals of the draft, and of the live policy."""
+class TotalState(TypedDict):
+    """A `TotalImpact` as plain values."""
 
-    now: dict[str, float]
-    live: dict[str, float] | None
+    key: str
+    label: str
+    kind: Kind
+    now: float
+    live: float | None
+    against: AgainstState | None
 
 
 class HistoryState(TypedDict):
-    """The posts that the counts refer to, and their first and last day."""
+    """The posts that the counts refer to, their first and last day, and the days of each part of a
+    trend.
+    """
 
     posts: int
     users: int
     first: str
     last: str
+    parts: list[str]
 
 
 class VersionRow(TypedDict):
@@ -72,7 +87,7 @@ class BuilderState(TypedDict):
     problems: list[ProblemRow]
     refused: str | None
     impact: list[ImpactState | None]
-    totals: Totals
+    totals: list[TotalState]
     history: HistoryState | None
     seconds: float
     undo: bool
@@ -122,7 +137,6 @@ def builder_state(editor: Editor) -> BuilderState:
     """What the cards and the totals show."""
     draft, impact = editor.draft, editor.impact()
     rules = draft.rules
-    now, live = editor.totals()
     return {
         "document": draft.document,
         "sentences": list(draft.sentences()),
@@ -132,7 +146,7 @@ def builder_state(editor: Editor) -> BuilderState:
             None if _is_repeated(rules, position) else _impact_state(rule, impact)
             for position, rule in enumerate(rules)
         ],
-        "totals": {"now": now, "live": live},
+        "totals": [cast("TotalState", asdict(total)) for total in editor.totals()],
         "history": _history(editor),
         "seconds": editor.seconds,
         "undo": bool(draft.past),
@@ -214,4 +228,5 @@ def _history(editor: Editor) -> HistoryState | None:
         "users": len(history.user_ids),
         "first": day(first),
         "last": day(last),
+        "parts": [] if editor.counted is None else list(editor.counted.days),
     }

@@ -33,9 +33,10 @@ from workbench.services.policies import policies, working_copies
 from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.simulations import snapshot
 from workbench.services.tags import tags
+from workbench.widgets.rules.counted import Counted
 from workbench.widgets.rules.draft import Draft, threshold_refusal
 from workbench.widgets.rules.draft_state import DraftKeeper, DraftState
-from workbench.widgets.rules.rule_impact import RuleImpact, impacts, totals
+from workbench.widgets.rules.rule_impact import RuleImpact, TotalImpact, impacts, totals
 
 EMPTY = Policy("my-policy", ())
 
@@ -94,7 +95,8 @@ class Editor:
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
-        self._live_totals: dict[str, float] | None = None
+        self._counted: Counted | None = None
+        self._counted_live: Counted | None = None
         self._replay()
 
     def refresh(self) -> bool:
@@ -107,7 +109,7 @@ class Editor:
         self.keeper.read()
         self._read_store()
         self.outcome = self.origin = None
-        self._live_outcome = self._live_totals = None
+        self._live_outcome = None
         self._replay()
         return True
 
@@ -203,7 +205,7 @@ class Editor:
         self.restored = None
         self.keeper.published(self.draft.document)
         self.live = policies.live_policy(self._workbench.store)
-        self._live_outcome, self._live_totals = self.outcome, None
+        self._live_outcome = self.outcome
         self.saved = policies.policies(self._workbench.store)
         return version
 
@@ -240,16 +242,32 @@ class Editor:
         of_replay: list[str] = [] if self.outcome is None else self.outcome.summary["warnings"]
         return (*of_policy, *((None, message) for message in of_replay))
 
+    @property
+    def counted(self) -> Counted | None:
+        """What the draft does to the store's posts; None before the first replay."""
+        if self.outcome is None:
+            return None
+        if self._counted is None or self._counted.outcome is not self.outcome:
+            self._counted = Counted(self.outcome)
+        return self._counted
+
+    @property
+    def counted_live(self) -> Counted | None:
+        """The same of the live policy; None without one."""
+        outcome = self._live_outcome
+        if outcome is None:
+            return None
+        if self._counted_live is None or self._counted_live.outcome is not outcome:
+            self._counted_live = Counted(outcome)
+        return self._counted_live
+
     def impact(self) -> dict[str, RuleImpact]:
         """The effect of each rule on the store's posts, compared with the live policy."""
-        return {} if self.outcome is None else impacts(self.outcome, self._live_outcome)
+        return {} if self.counted is None else impacts(self.counted, self.counted_live)
 
-    def totals(self) -> tuple[dict[str, float], dict[str, float] | None]:
-        """The totals of the draft, and of the live policy."""
-        now = {} if self.outcome is None else dict(totals(self.outcome))
-        if self._live_outcome is not None and self._live_totals is None:
-            self._live_totals = dict(totals(self._live_outcome))
-        return now, self._live_totals
+    def totals(self) -> list[TotalImpact]:
+        """The totals of the draft, compared with the live policy; none before the first replay."""
+        return [] if self.counted is None else totals(self.counted, self.counted_live)
 
     def _take(self, draft: Draft) -> None:
         if draft is not self.draft:

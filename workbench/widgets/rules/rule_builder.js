@@ -25,6 +25,9 @@ const CHANGES_NOTHING = new Set([
   "open_zone",
   "open_moved",
   "open_post",
+  "open_rule",
+  "open_part",
+  "open_total",
 ]); // lost without harm
 
 function render({ model, el }) {

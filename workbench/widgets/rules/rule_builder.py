@@ -20,6 +20,7 @@ from workbench.widgets.navigation import Navigate, stay
 from workbench.widgets.page import Handlers, Page, style
 from workbench.widgets.rules.builder_state import builder_state, draft_state
 from workbench.widgets.rules.condition_choices import choices
+from workbench.widgets.rules.count_links import CountLinks
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.threshold_panel import ThresholdPanel
 
@@ -36,7 +37,7 @@ class RuleBuilder(Page):
     """
 
     _esm = bundle("rules/rule_builder.js")
-    _css = style("rules/thresholds.css")
+    _css = style("rules/thresholds.css", "rules/counts.css")
     view = traitlets.Dict().tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
@@ -55,6 +56,7 @@ class RuleBuilder(Page):
         super().__init__()
         self.editor = Editor(workbench, policy, self._show_progress)
         self.panel = ThresholdPanel(workbench, self.editor, navigate)
+        self._links = CountLinks(self.editor, navigate)
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
         self.choices = choices(workbench, self.editor.history)
@@ -79,14 +81,17 @@ class RuleBuilder(Page):
     def ask(self, request: str, **arguments: object) -> None:
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
-        `simulate`, and those of the `panel`; an error is shown. `pause`, which the page sends once
-        a person pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
+        `simulate`, and those of the `panel` and of counts; an error is shown. `pause`, which the
+        page sends once a person pauses, saves the edits and updates the warnings. Raises: KeyError,
+        for any other.
         """
         if request == "pause":
             self._pause()
             return
         self._request = request
         super().ask(request, **arguments)
+        if request in self._links.handlers:
+            return  # another page was opened
         if request in self.panel.handlers:
             self._draw_panel()
         else:
@@ -119,6 +124,7 @@ class RuleBuilder(Page):
             "simulate": self._simulate,
             "pause": self._pause,
             **self.panel.handlers,
+            **self._links.handlers,
         }
 
     def _show_progress(self, text: str) -> None:

@@ -1,19 +1,9 @@
-// What a rule, and the policy, would have done over the history.
+// What a rule, and the policy, would have done over the history. Each number opens what it counts.
 
-import { colour, make, svg } from "../../elements.js";
-import { count } from "../../numbers.js";
+import { button, colour, make, svg } from "../../elements.js";
+import { count, plural } from "../../numbers.js";
 import { partsOfAction } from "./document.js";
 import { direction, signed } from "./words.js";
-
-const TOTALS = {
-  triggers: "triggers",
-  actions: "actions called",
-  deleted: "posts deleted",
-  suspended: "users suspended at the end",
-  blocked: "users blocked",
-  review_a_day: "new review items a day",
-  rejected: "posts rejected",
-};
 
 export function ruleImpact(ui, rule, at) {
   const found = ui.view.impact[at];
@@ -22,49 +12,144 @@ export function ruleImpact(ui, rule, at) {
     return make("div", { class: "pw-impact pw-soft" }, rule.mode === "off" ? "switched off" : unknown);
   }
   const share = found.share ? `${(found.share * 100).toPrecision(2)} %` : "0 %";
-  const against = found.posts_against === null ? "new" : signed(found.posts_against, "post");
-  const users = found.users_against ? ` (${signed(found.users_against)})` : "";
+  const open = (what) => (change) => ui.ask("open_rule", { rule: found.rule, what, change });
   return make(
     "div",
     { class: "pw-impact" },
     make(
       "div",
       { class: "pw-big pw-num" },
-      count(found.triggers),
+      countButton(found.triggers, plural(found.triggers, "post"), () => open("posts")(""), `posts-${at}`),
       make("span", { class: "pw-soft" }, ` ${found.triggers === 1 ? "post" : "posts"} · ${share}`),
     ),
-    labelledNumber("users", `${count(found.users)}${users}`),
-    labelledNumber("against live", ui.view.live === null ? "–" : against, direction(found.posts_against)),
-    rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test mode: no action is taken") : "",
-    sparkline(ui, found.trend, rule),
+    labelled(
+      "users",
+      countButton(found.users, plural(found.users, "user"), () => open("users")(""), `users-${at}`),
+    ),
+    ...againstLive(ui, found, at, open),
+    rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test: no action is taken") : "",
+    sparkline(ui, found, rule, at),
   );
 }
 
-function sparkline(ui, trend, rule) {
+function againstLive(ui, found, at, open) {
+  if (ui.view.live === null) return [];
+  if (found.posts_against === null) return [labelled("against live", make("span", {}, "new rule"))];
+  const posts = difference(found.posts_against, "post", open("posts"), `posts-${at}`);
+  const users = difference(found.users_against, "user", open("users"), `users-${at}`);
+  return [
+    labelled("against live", ...posts),
+    ...(isSame(found.users_against) ? [] : [labelled("", ...users, make("span", { class: "pw-soft" }, " users"))]),
+  ];
+}
+
+function isSame({ new: more, gone }) {
+  return !more && !gone;
+}
+
+// How many are new and how many are gone, each of which opens.
+function difference(against, noun, open, key) {
+  if (isSame(against)) return [make("span", { class: "pw-soft" }, "same")];
+  const parts = [
+    ["new", "+", "pw-up", `${plural(against.new, noun)} not live`],
+    ["gone", "−", "pw-down", `${plural(against.gone, noun)} live only`],
+  ];
+  return parts
+    .filter(([change]) => against[change])
+    .map(([change, sign, kind, words]) =>
+      button(sign + count(against[change]), () => open(change), {
+        class: `pw-count ${kind}`,
+        title: words,
+        "aria-label": `${sign}${count(against[change])}: ${words}`,
+        "data-key": `${change}-${key}`,
+      }),
+    );
+}
+
+// A number that opens what it counts; none has nothing to open.
+function countButton(n, words, open, key, attributes = {}) {
+  if (!n) return make("span", attributes, count(n));
+  return button(count(n), open, {
+    class: "pw-count",
+    title: `See the ${words}`,
+    "aria-label": words,
+    "data-key": `count-${key}`,
+    ...attributes,
+  });
+}
+
+// The posts over time. Each part opens its posts: the arrows go from one to the next.
+function sparkline(ui, { rule: name, trend }, rule, at) {
   const most = Math.max(1, ...trend);
-  const points = trend.map((n, at) => `${(at * 220) / (trend.length - 1)},${24 - (n * 22) / most}`).join(" ");
+  const days = ui.view.history?.parts ?? [];
+  const points = trend.map((n, part) => `${((part + 0.5) * 220) / trend.length},${24 - (n * 22) / most}`).join(" ");
   const line = svg("polyline", { points, fill: "none", "stroke-width": "1.6", class: "pw-spark" });
-  const [name] = partsOfAction((rule.then ?? [])[0]);
-  colour(line, ui.choices.actions.find((a) => a.action === name)?.colours);
+  const [action] = partsOfAction((rule.then ?? [])[0]);
+  colour(line, ui.choices.actions.find((a) => a.action === action)?.colours);
   const picture = svg("svg", {
     viewBox: "0 0 220 26",
     height: "26",
-    role: "img",
-    "aria-label": `Triggers over time, ${trend.length} equal parts, at most ${most}`,
+    class: "pw-trend",
+    preserveAspectRatio: "none",
+    role: "group",
+    "aria-label": `Posts over time in ${trend.length} equal parts, at most ${plural(most, "post")} in one`,
   });
   picture.append(line);
+  const first = trend.findIndex((n) => n > 0);
+  const parts = trend.map((n, part) => trendPart(ui, { name, at, part, n, days: days[part], first }, trend.length));
+  parts.forEach((one, part) => one && picture.append(movable(one, parts, part)));
   return picture;
 }
 
+function trendPart(ui, { name, at, part, n, days, first }, several) {
+  if (!n) return null;
+  const words = `${days ?? ""}: ${plural(n, "post")}`;
+  const one = svg("rect", {
+    x: (part * 220) / several,
+    y: 0,
+    width: 220 / several,
+    height: 26,
+    class: "pw-trend-part",
+    role: "button",
+    tabindex: part === first ? "0" : "-1",
+    "aria-label": words,
+    "data-key": `trend-${at}-${part}`,
+  });
+  one.append(svg("title", {}));
+  one.firstChild.textContent = words;
+  const open = () => ui.ask("open_part", { rule: name, part });
+  one.addEventListener("click", open);
+  one.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    open();
+  });
+  return one;
+}
+
+function movable(one, parts, part) {
+  one.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const rest = by > 0 ? parts.slice(part + 1) : parts.slice(0, part).toReversed();
+    rest.find((other) => other)?.focus();
+  });
+  return one;
+}
+
 export function totalsCard(ui) {
-  const { now, live } = ui.view.totals;
-  if (!ui.view.history || !Object.keys(now).length) return "";
-  const lines = Object.entries(TOTALS).flatMap(([key, label]) => {
-    const more = live ? Number((now[key] - live[key]).toFixed(1)) : 0;
+  const { totals, history, live } = ui.view;
+  if (!history || !totals.length) return "";
+  const lines = totals.flatMap((total) => {
+    const open = (change) => ui.ask("open_total", { total: total.key, change });
+    const words = `${count(total.now)} ${total.label}`;
+    const noun = total.kind === "posts" ? "post" : "user";
     return [
-      make("span", {}, label),
-      make("span", { class: "pw-num", "data-total": key }, count(now[key])),
-      make("span", { class: `pw-num ${direction(more)}` }, live ? signed(more) : "–"),
+      make("span", {}, total.label),
+      countButton(total.now, words, () => open(""), total.key, { class: "pw-count pw-num", "data-total": total.key }),
+      make("span", { class: "pw-num" }, ...(live === null ? ["–"] : totalAgainst(total, noun, open))),
     ];
   });
   return make(
@@ -82,11 +167,25 @@ export function totalsCard(ui) {
   );
 }
 
-function labelledNumber(label, value, kind = "") {
+// A rate has one difference, which opens the posts on the side that it is on.
+function totalAgainst(total, noun, open) {
+  const more = Number((total.now - total.live).toFixed(1));
+  if (total.key !== "review_a_day" || more === 0) return difference(total.against, noun, open, total.key);
+  const change = more > 0 ? "new" : "gone";
+  return [
+    button(signed(more), () => open(change), {
+      class: `pw-count ${direction(more)}`,
+      "aria-label": `${signed(more)} a day`,
+      "data-key": `${change}-${total.key}`,
+    }),
+  ];
+}
+
+function labelled(label, ...values) {
   return make(
     "div",
     { class: "pw-row" },
     make("span", { class: "pw-soft" }, label),
-    make("span", { class: `pw-num ${kind}` }, value),
+    make("span", { class: "pw-num" }, ...values),
   );
 }

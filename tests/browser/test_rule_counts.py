@@ -1,0 +1,77 @@
+"""The counts of the rule builder in a browser open what they count, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.direct import direct
+from tests.browser.lab import CHROMIUM, chromium
+from workbench import RuleBuilder, Workbench
+from workbench.widgets.navigation import Destination
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
+)
+HOSTILE = "<img src=x onerror=alert(1)>“"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def wb(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Workbench:
+    return a_workbench(tmp_path_factory.mktemp("counts"))
+
+
+def key(page: Page, name: str):
+    return page.locator(f'[data-key="{name}"]')
+
+
+def titles(opened: list[Destination]) -> list[tuple[str, int]]:
+    return [(d.selection.title, len(d.selection.ids)) for d in opened if d.selection is not None]
+
+
+def test_counts_differences_and_days_open_by_mouse_and_by_keyboard(browser: Browser, wb: Workbench):
+    opened: list[Destination] = []
+    builder = RuleBuilder(wb, navigate=opened.append)
+    builder.ask("edit", edit="set", path=["classes", "nsfw (visual)", "classified"], value=0.8)
+    builder.ask("edit", edit="set", path=["rules", 0, "name"], value=HOSTILE)
+    impact = builder.view["impact"][3]
+    with direct(browser, builder) as shown:
+        page = shown.page
+        expect(key(page, "count-posts-3")).to_have_text(str(impact["triggers"]))
+        key(page, "count-posts-3").click()
+        key(page, "count-users-3").focus()
+        page.keyboard.press("Enter")
+        key(page, "gone-posts-2").click()
+        key(page, "count-posts-0").click()
+        first = page.locator('[data-key^="trend-3-"]').first
+        first.click()
+        first.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        key(page, "count-deleted").click()
+        key(page, "new-deleted").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(100)
+        expect(page.locator("img")).to_have_count(0)
+    parts = [(n, part) for part, n in enumerate(impact["trend"]) if n]
+    days = builder.view["history"]["parts"]
+    total = builder.view["totals"][0]
+    gone = builder.view["impact"][2]["posts_against"]["gone"]
+    assert titles(opened) == [
+        ("Posts that rule “Denied text” matches", impact["triggers"]),
+        ("Users whose posts rule “Denied text” matches", impact["users"]),
+        ("Posts that rule “Needs review” matches live, but not now", gone),
+        (f"Posts that rule “{HOSTILE}” matches", builder.view["impact"][0]["triggers"]),
+        (f"Posts that rule “Denied text” matches, {days[parts[0][1]]}", parts[0][0]),
+        (f"Posts that rule “Denied text” matches, {days[parts[1][1]]}", parts[1][0]),
+        ("Posts deleted", total["now"]),
+        ("Posts deleted, but not live", total["against"]["new"]),
+    ]

@@ -1,0 +1,175 @@
+"""The posts and users that the counts of the rule builder stand for, by their positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.formatting import day
+from workbench.replay.compiled import kernel
+from workbench.replay.compiled.replay import Decided
+from workbench.replay.compiled.suspensions import ever_suspended
+from workbench.replay.compiled.trend import posts_of_rules
+from workbench.replay.outcome import Outcome
+from workbench.units import UNIT_US
+
+Kind = Literal["posts", "users"]
+BINS = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Posts or users. `places`: int64[n], their positions, rising, each once."""
+
+    kind: Kind
+    places: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def without(self, others: Rows) -> Rows:
+        """Those that are not among others."""
+        is_other = np.isin(self.places, others.places, assume_unique=True)
+        return Rows(self.kind, self.places[~is_other])
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total of a policy. `key`, `label`: what is counted; `value`: the number that is shown;
+    `rows`: what it counts.
+    """
+
+    key: str
+    label: str
+    value: float
+    rows: Rows
+
+
+class Counted:
+    """What the counts of an `outcome` count, worked out when it is first asked for; `decided`: what
+    the kernel decided.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        assert isinstance(outcome.state, Decided)  # the editor replays with no other evaluator
+        self.outcome, self.decided = outcome, outcome.state
+        self._by_rule: dict[str, tuple[Rows, Rows]] = {}
+
+    def rule(self, name: str) -> tuple[Rows, Rows] | None:
+        """The posts on which a rule fires, and their users; None without such a rule."""
+        places = {rule.name: n for n, rule in enumerate(self.outcome.run.policy.active_rules)}
+        if name not in places:
+            return None
+        if name not in self._by_rule:
+            posts = posts_of_rules(self.decided, [places[name]])
+            self._by_rule[name] = Rows("posts", posts), self.users_of(posts)
+        return self._by_rule[name]
+
+    def part(self, name: str, part: int) -> Rows:
+        """The posts on which a rule fires in one of `BINS` equal parts of the history."""
+        found = self.rule(name)
+        if found is None:
+            return Rows("posts", np.zeros(0, np.int64))
+        posts = found[0].places
+        at_us = self.outcome.run.history.created_at[posts]
+        first, last = self.edges_us[part : part + 2]
+        return Rows("posts", posts[(at_us >= first) & (at_us < last)])
+
+    @cached_property
+    def edges_us(self) -> np.ndarray:
+        """int64[BINS + 1], epoch µs: where each part of the history begins, and the last ends."""
+        run = self.outcome.run
+        return np.linspace(run.first_us, run.last_us + 1, BINS + 1).astype(np.int64)
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The days of each part of the history, in words."""
+        return tuple(
+            " to ".join(dict.fromkeys([day(first), day(last - 1)]))
+            for first, last in pairwise(self.edges_us.tolist())
+        )
+
+    @cached_property
+    def totals(self) -> Mapping[str, Total]:
+        """What the whole policy does, by key: see `TOTALS`."""
+        return {
+            key: Total(key, label, value, rows)
+            for key, (label, measure) in TOTALS.items()
+            for value, rows in [measure(self)]
+        }
+
+    def users_of(self, posts: np.ndarray) -> Rows:
+        """The authors of posts."""
+        owners: np.ndarray = np.searchsorted(self.outcome.run.offsets, posts, "right") - 1
+        return Rows("users", np.unique(owners))
+
+    def calling(self, action: str) -> Rows:
+        """The posts on which a live rule calls an action."""
+        rules = [
+            place
+            for place, rule in enumerate(self.outcome.run.policy.active_rules)
+            if rule.mode == "live" and any(call.action == action for call in rule.then)
+        ]
+        return Rows("posts", posts_of_rules(self.decided, rules))
+
+    def ids(self, rows: Rows) -> tuple[str, ...]:
+        """The ids of posts or users."""
+        run = self.outcome.run
+        ids = run.history.post_ids if rows.kind == "posts" else run.user_ids
+        return tuple(ids.take(pa.array(rows.places)).to_pylist())
+
+    def deleted(self) -> tuple[float, Rows]:
+        """Posts that a rule deletes."""
+        return _counted(self.calling("delete_post"))
+
+    def ever_suspended(self) -> tuple[float, Rows]:
+        """Users who were suspended at some time of the period."""
+        return _counted(Rows("users", ever_suspended(self.decided)))
+
+    def suspended(self) -> tuple[float, Rows]:
+        """Users who are suspended at the end."""
+        return _counted(self._with_status(kernel.SUSPENDED))
+
+    def blocked(self) -> tuple[float, Rows]:
+        """Users who are blocked at the end."""
+        return _counted(self._with_status(kernel.BLOCKED))
+
+    def review_a_day(self) -> tuple[float, Rows]:
+        """Items of the review feed a day, one a post or user, however often it is flagged; and the
+        posts on which they come up.
+        """
+        run = self.outcome.run
+        posts, by_user = self.calling("flag_post"), self.calling("flag_user")
+        items = len(posts) + len(self.users_of(by_user.places))
+        days = max(1, run.last_us - run.first_us) / UNIT_US["d"]
+        both = np.union1d(posts.places, by_user.places)
+        return round(items / max(1.0, days), 1), Rows("posts", both)
+
+    def rejected(self) -> tuple[float, Rows]:
+        """Posts that nobody sees, since their author is blocked or suspended."""
+        fate = self.decided.out.fate
+        is_rejected = (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
+        return _counted(Rows("posts", np.flatnonzero(is_rejected)))
+
+    def _with_status(self, status: int) -> Rows:
+        return Rows("users", np.flatnonzero(self.decided.out.status == status))
+
+
+TOTALS: Mapping[str, tuple[str, Callable[[Counted], tuple[float, Rows]]]] = {
+    "deleted": ("posts deleted", Counted.deleted),
+    "ever_suspended": ("users ever suspended", Counted.ever_suspended),
+    "suspended": ("users suspended at the end", Counted.suspended),
+    "blocked": ("users blocked at the end", Counted.blocked),
+    "review_a_day": ("new review items a day", Counted.review_a_day),
+    "rejected": ("posts never shown", Counted.rejected),
+}
+
+
+def _counted(rows: Rows) -> tuple[float, Rows]:
+    return len(rows), rows
