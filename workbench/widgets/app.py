@@ -68,7 +68,9 @@ class Bench(ipywidgets.Box):
         """The rule builder, created when it is first asked for."""
         if self._builder is None:
             policy = None if self._is_sample() else self._policy
-            self._builder = RuleBuilder(self.workbench, policy, on_simulate=self._simulate)
+            self._builder = RuleBuilder(
+                self.workbench, policy, on_simulate=self._simulate, navigate=self.navigate
+            )
             self._builder.observe(self._on_rules, "view")
         return self._builder
 
