@@ -169,6 +169,13 @@ ENERGYMECH = """[10:01:02] *** Joins: ada (~ada@host.example)
 """
 
 
+def reasons(history, lines):
+    """Why rows were set aside, by row; the value of each is its line."""
+    rows = history.rejects.to_pylist()
+    assert [row["value"] for row in rows] == [lines[row["row"] - 1] for row in rows]
+    return {row["row"]: row["reason"] for row in rows}
+
+
 def log(folder, text, name):
     path = folder / name
     path.write_text(text, "utf-8")
@@ -192,6 +199,18 @@ def test_a_log_of_irssi(tmp_path):
         1: "system_message", 2: "system_message", 7: "system_message", 8: "system_message",
         10: "malformed_row", 11: "system_message", 12: "missing_time",
     }  # fmt: skip
+    own = "a message of the chat itself: "
+    lines = [line for line in IRSSI.splitlines() if line]
+    assert reasons(history, lines) == {
+        1: f"{own}`--- Log opened`",
+        2: f"{own}a line of the channel or server",
+        7: f"{own}a line of the channel or server",
+        8: f"{own}`--- Day changed`",
+        10: "no line of a log of irssi, WeeChat or EnergyMech",
+        11: f"{own}`--- Log closed`",
+        12: "its day is not known: expected a line such as `--- Log opened Tue Sep 01 10:00:00 "
+        "2026` before it, or a day in the name of the file, such as `#plants_20260901.log`",
+    }
     assert all_counted(history)
 
 
@@ -205,6 +224,8 @@ def test_a_log_of_weechat(tmp_path):
     )
     assert (second["user_id"], second["type"], second["text"]) == ("ben", "action", "waves")
     assert set(codes(history).values()) == {"system_message"}
+    own = "a message of the chat itself: a line of the channel or server"
+    assert set(reasons(history, WEECHAT.splitlines()).values()) == {own}
 
 
 @pytest.mark.parametrize(

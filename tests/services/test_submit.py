@@ -135,6 +135,19 @@ def test_an_attribute_that_the_users_of_a_call_lack_is_unknown(tmp_path):
     assert fired == ["vip", "age", "town"]
 
 
+def test_a_number_of_users_may_be_whole_or_not(tmp_path):
+    world = an_empty_world(tmp_path)
+    for user_id, value in (("ada", 3), ("vera", 2.5), ("cem", 1)):
+        users.change_user(world.store, MOD, user_id, attributes={"karma": value})
+    rule = {"name": "low", "when": {"user": {"karma": {"less_than": 2.75}}}, "then": ["flag_user"]}
+    world.submit(*(a_post(user_id, f"before {user_id}") for user_id in ("ada", "vera", "cem")))
+    policies.publish(
+        world.store, MOD, Policy.from_document({"version": 1, "name": "k", "rules": [rule]})
+    )
+    answers = world.submit(*(a_post(user_id, user_id) for user_id in ("ada", "vera", "cem")))
+    assert [len(answer.rules) for answer in answers] == [0, 1, 1]
+
+
 def test_an_enable_that_reinstates_is_itself_forgotten_where_the_policy_forgets(tmp_path):
     world = an_empty_world(tmp_path)
     seen = {"action_count": {"of": ["enable", "block", "warn"], "at_least": 1}}
