@@ -10,7 +10,7 @@ import pytest
 from tests.mutants.faults import Fault, faults_of
 from tests.mutants.nearest import closeness, imports, nearest, ranked, texts
 from tests.mutants.sample import drawn, key, outdated
-from tests.mutants.trial import first_failure
+from tests.mutants.trial import BY_TYPES, MISSED, first_failure, tried
 
 SOURCE = '''\
 """A text."""
@@ -141,6 +141,19 @@ def test_the_first_test_that_fails_is_named(tmp_path):
     assert first_failure(["test_a.py"], tmp_path, math.inf) == "test_a.py::test_bad"
     assert first_failure(["test_a.py::test_good"], tmp_path, math.inf) is None
     assert first_failure(["test_a.py"], tmp_path, -math.inf) == "TOO SLOW"
+
+
+@pytest.mark.parametrize(("text", "word"), [('"1"', BY_TYPES), ("(2)", MISSED)])
+def test_what_no_test_notices_is_given_to_the_type_checker(text, word, tmp_path):
+    (tmp_path / "workbench").mkdir()
+    file, source = tmp_path / "workbench" / "a.py", "def f(x: int) -> int:\n    return x\n"
+    file.write_text(source)
+    settings = '[tool.basedpyright]\ninclude = ["workbench"]\ntypeCheckingMode = "strict"\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
+    start = source.rindex("x")
+    small = Fault("workbench/a.py", 2, start, start + 1, "number", "x", text, "f")
+    assert tried(small, tmp_path, near=True, limit_s=60) == (word, "")
+    assert file.read_text() == source
 
 
 @pytest.mark.parametrize(

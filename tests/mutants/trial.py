@@ -21,7 +21,7 @@ from tests.mutants.faults import Fault
 from tests.mutants.nearest import selections
 from tests.mutants.sample import ROOT
 
-NOTICED, MISSED, TOO_SLOW = "noticed", "MISSED", "TOO SLOW"
+NOTICED, BY_TYPES, MISSED, TOO_SLOW = "noticed", "by types", "MISSED", "TOO SLOW"
 MAX_TEST_S = 150
 NOTHING_COLLECTED, BROKEN = 5, 99
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", f"--timeout={MAX_TEST_S - 30}"]
@@ -47,7 +47,8 @@ def make_copy(copy: Path) -> None:
 def tried(fault: Fault, copy: Path, *, near: bool, limit_s: float) -> tuple[str, str]:
     """Whether the tests near a fault notice it within some seconds, and which test did.
 
-    A test that fails without the fault too says nothing of it, and is left out.
+    A test that fails without the fault too says nothing of it, and is left out. What no test
+    notices is given to the type checker, which a change must pass as well.
     """
     until = time.monotonic() + limit_s
     unreliable: list[str] = []
@@ -58,7 +59,28 @@ def tried(fault: Fault, copy: Path, *, near: bool, limit_s: float) -> tuple[str,
             if not fails_without_a_fault(failed, copy):
                 return NOTICED, failed
             unreliable.append(failed)
-    return MISSED, ""
+    return (BY_TYPES if _is_refused_by_types(fault, copy) else MISSED), ""
+
+
+def _is_refused_by_types(fault: Fault, copy: Path) -> bool:
+    """Whether the type checker accepts the changed file as it is, and refuses it with the fault."""
+    if not fault.path.endswith(".py"):
+        return False
+    changed = copy / fault.path
+    source = changed.read_bytes()
+    _write(changed, fault.put_into(source))
+    try:
+        is_refused = not _fits(fault.path, copy)
+    finally:
+        _write(changed, source)
+    return is_refused and _fits(fault.path, copy)
+
+
+def _fits(path: str, copy: Path) -> bool:
+    """Whether the types of a file fit."""
+    command = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, path]
+    checked = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    return checked.returncode == 0
 
 
 def _without(tests: Iterable[str]) -> list[str]:
