@@ -115,6 +115,17 @@ def a_disk_without_room_for_a_store(folder: Path) -> None:
     check(store, {moderation.block(store, MOD, "u"): "u"})
 
 
+def files_too_short_for_a_store(folder: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100 * KB, hard))
+    with pytest.raises(Refused, match="disk is full"):
+        Store(folder / "store", SetClock())
+    assert not list((folder / "store").glob("*.duckdb*"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    store = Store(folder / "store", SetClock(), linger_seconds=0, wait_seconds=0)
+    check(store, {moderation.block(store, MOD, "u"): "u"})
+
+
 def files_that_cannot_grow(folder: Path, kb: int) -> None:
     store = Store(folder / "store", SetClock())
     moderation.block(store, MOD, "first")
@@ -166,6 +177,10 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path, kb, length, linger) -
 def test_a_disk_without_room_for_a_store_is_said(tmp_path) -> None:
     call = f"a_disk_without_room_for_a_store(Path({str(tmp_path)!r}))"
     assert_it_passes(call, tmp_path, before=(*MOUNTED,))
+
+
+def test_files_too_short_for_a_store_are_said(tmp_path) -> None:
+    assert_it_passes(f"files_too_short_for_a_store(Path({str(tmp_path)!r}))", tmp_path)
 
 
 @pytest.mark.parametrize("kb", [1000, 2500][: size(1, 2)])
