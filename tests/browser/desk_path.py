@@ -69,8 +69,8 @@ def suspend_a_user(page: Page, folder: Path, picture: str) -> None:
     view = opened(page, "Users")
     for back in of(view, "close").all():  # a user may be open from before
         back.click()
-    of(view, "part").fill("DAN")
-    of(view, "part").press("Enter")
+    of(view, "table-search").fill("DAN")
+    of(view, "table-search").press("Enter")
     expect(view.locator("tbody tr")).to_have_count(1)
     of(view, "user-dana").click()
     expect(card(view, "Counts up to the last post")).to_contain_text("posts counted")

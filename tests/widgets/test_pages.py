@@ -74,18 +74,28 @@ def test_users_are_found_by_id_tag_and_status_page_by_page(wb):
     wb.add_tags("u024", ["staff"])
     wb.block("u025", "Spam")
     view = UsersView(wb)
+
+    def shown(name: str) -> list[object]:
+        table = view.view["table"]
+        return [row[table["shown"].index(name)] for row in table["rows"]]
+
     everybody = wb.users(limit=10_000)
-    assert view.view["n"] == len(everybody)
-    assert [row["user_id"] for row in view.view["rows"]] == [u.user_id for u in everybody[:50]]
-    asked(view, "find", first=50)
-    assert [row["user_id"] for row in view.view["rows"]] == [u.user_id for u in everybody[50:100]]
-    asked(view, "find", part="U02")
-    assert all("u02" in row["user_id"] for row in view.view["rows"])
-    asked(view, "find", tag="staff")
-    assert [(row["user_id"], row["tags"]) for row in view.view["rows"]] == [("u024", ["staff"])]
-    asked(view, "find", status="blocked")
-    assert [(row["user_id"], row["reason"]) for row in view.view["rows"]] == [("u025", "Spam")]
-    refused(view, "find", "unknown status", status="gone")
+    assert view.view["table"]["n"] == len(everybody)
+    assert shown("posts") == sorted(shown("posts"), reverse=True)
+    asked(view, "table_sort", column="user_id")
+    asked(view, "table_sort", column="user_id")
+    assert shown("user_id") == [u.user_id for u in everybody[:50]]
+    asked(view, "table_page", first=50)
+    assert shown("user_id") == [u.user_id for u in everybody[50:100]]
+    asked(view, "table_search", text="U02")
+    assert all("u02" in user_id for user_id in shown("user_id"))
+    asked(view, "table_search", text="")
+    asked(view, "table_values", column="tags", values=["staff"])
+    assert (shown("user_id"), shown("tags")) == (["u024"], [["staff"]])
+    asked(view, "table_clear")
+    asked(view, "table_values", column="status", values=["blocked"])
+    assert shown("user_id") == ["u025"]
+    refused(view, "table_sort", "no column", column="gone")
 
 
 def test_a_user_is_suspended_until_a_time_and_enabled_and_the_timeline_says_who_and_why(wb):

@@ -135,21 +135,22 @@ def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path, a_workbench
     wb.close()
     other = Workbench.open(tmp_path / "store", actor="other")
     with other.store.connection():
-        refused(view, "find", "using the store", part="u02")
+        refused(view, "table_search", "using the store", text="u02")
         view.refresh()
         assert view.view == before
     other.close()
-    asked(view, "find", part="u02")
-    assert view.view["search"]["part"] == "u02"
+    asked(view, "table_search", text="u02")
+    assert view.view["table"]["search"] == "u02"
 
 
-@pytest.mark.parametrize("what", ["part", "user_id"])
+@pytest.mark.parametrize("what", ["text", "user_id"])
 def test_half_a_pair_of_surrogates_is_refused_and_forgotten(wb, what):
-    view, call = (UsersView(wb), "find") if what == "part" else (LogRecords(wb), "filter")
+    users = what == "text"
+    view, call = (UsersView(wb), "table_search") if users else (LogRecords(wb), "filter")
     refused(view, call, "cannot be stored", **{what: "\ud800"})
     asked(view, call, **{what: "u024"})
-    state = view.view["search" if what == "part" else "filters"]
-    assert state[what] == "u024"
+    state = view.view["table"]["search"] if users else view.view["filters"][what]
+    assert state == "u024"
 
 
 def test_odd_files_of_posts_say_what_is_wrong_with_them(wb, tmp_path):
@@ -365,8 +366,8 @@ def test_a_page_that_was_emptied_shows_the_one_before(wb):
     asked(view, "remove", kind=kind, value=value)
     assert (view.view["first"], len(view.view["rows"])) == (0, 50)
     users = UsersView(wb)
-    asked(users, "find", first=10_000)
-    assert users.view["rows"]
+    asked(users, "table_page", first=10_000)
+    assert users.view["table"]["rows"]
     log = LogRecords(wb)
     asked(log, "page", first=10_000)
     assert log.view["rows"]

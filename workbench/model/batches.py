@@ -1,4 +1,4 @@
-"""Batches: simulations that were applied to a store."""
+"""Batches: simulations that were applied, and acts on many users at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from workbench.display import HtmlRepr
 
 @dataclass(frozen=True)
 class Batch(HtmlRepr):
-    """A simulation that was applied: its id, policy, time and person, entries, and when undone."""
+    """A simulation that was applied: its id, policy, time and person, entries, and when undone.
+
+    `policy`: empty of an act by hand on many users.
+    """
 
     batch_id: str
     policy: str

@@ -40,6 +40,10 @@ class LoadedUsers:
             self.load([user_id])
         return self._loaded[user_id].current
 
+    def exists(self, user_id: str) -> bool:
+        """Whether there is a user, of those that were read."""
+        return self._loaded[user_id].exists
+
     def load(self, user_ids: Iterable[str]) -> None:
         """Read users, many at once."""
         new = sorted(set(user_ids) - self._loaded.keys())

@@ -30,6 +30,7 @@ from workbench.widgets.shell.navigation_view import NavigationView, PageGroup
 from workbench.widgets.simulation.view import SimulationView
 from workbench.widgets.start.path import PolicyProgress
 from workbench.widgets.start.view import StartView, store_name
+from workbench.widgets.table.table_view import TableView
 from workbench.widgets.tags.view import TagsView
 from workbench.widgets.users.view import UsersView
 
@@ -264,16 +265,19 @@ class Bench(ipywidgets.Box):
 
 VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget]] = {
     START: Bench.start_view,
+    "Posts": lambda bench: TableView(bench.workbench, "posts", bench.navigate),
     "Imports": lambda bench: PostsView(bench.workbench, bench.builder.refresh),
     "Text lists": lambda bench: ListsView(bench.workbench),
     "Rules": lambda bench: bench.builder,
     "Simulation": Bench.no_simulation,
     "Apply": lambda bench: ApplyView(bench.workbench, bench.simulation, bench.navigate),
     "Actions": lambda bench: ActionsView(bench.workbench),
-    "Users": lambda bench: UsersView(bench.workbench),
+    "Users": lambda bench: UsersView(bench.workbench, navigate=bench.navigate),
     "Review": lambda bench: ReviewView(bench.workbench, bench.navigate),
     "Tags": lambda bench: TagsView(bench.workbench, bench.navigate),
     "Log": Bench.log_records,
+    "Batches": lambda bench: TableView(bench.workbench, "batches", bench.navigate),
+    "Uploads": lambda bench: TableView(bench.workbench, "uploads", bench.navigate),
 }
 """The view of each page, made when it is first opened. A page that is not here is not in the
 navigation either; a view that can show a part of itself is an `OpensDestination`.

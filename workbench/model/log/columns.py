@@ -41,6 +41,8 @@ USER_ACTION = "user_action"
 TAGS_ADDED = "user_tags_added"
 TAGS_REMOVED = "user_tags_removed"
 SUSPENSION_EXPIRED = "suspension_expired"
+USERS_ACTED_ON = "users_acted_on"
+"""The last entry of a batch of one act on many users, by hand."""
 REPLAY_KINDS = (
     RULE_TRIGGERED,
     RULE_TESTED,
@@ -75,6 +77,7 @@ KINDS = (
     "policy_saved",
     "policy_published",
     "policy_withdrawn",
+    USERS_ACTED_ON,
     "simulation_applied",
     "simulation_undone",
     "review_resolved",

@@ -175,7 +175,7 @@ def plan(
             builder.status(user_id, end, effects.status.get(user_id))
         builder.effects(effects)
         touched = {change.user_id for change in builder.changes}
-        protected = [u for u in touched if _is_protected(tx.standing(u).tags, protected_tags)]
+        protected = [u for u in touched if is_protected(tx.standing(u).tags, protected_tags)]
         return Plan(
             run.policy.name,
             run.policy.digest,
@@ -343,7 +343,8 @@ def _check_protected(tx: Transaction, protected: Iterable[str]) -> None:
             raise NotFound(f"no tag to protect has the word {quoted(tag)}; {hint}")
 
 
-def _is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
+def is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
+    """Whether one of a user's tags protects: it is one of `protected`, or has it as a word."""
     return bool({tag.casefold() for tag in protected} & _words(tags))
 
 

@@ -72,7 +72,7 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         partly = len(some & not_whole)
         undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
         arguments = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
-        tx.log(SIMULATION_UNDONE, policy=batch.policy, arguments=as_json(arguments))
+        tx.log(SIMULATION_UNDONE, policy=batch.policy or None, arguments=as_json(arguments))
         return undone
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.model.tables import TableKind
 from workbench.services.posts.post_columns import posts_from_bodies
@@ -24,6 +25,19 @@ from workbench.store.repositories.table_catalogue import (
 from workbench.store.repositories.table_figures import TableFigureRepository
 from workbench.store.repositories.tables import TableRepository
 from workbench.units import UNIT_US
+
+
+@dataclass(frozen=True, slots=True)
+class UserFigures:
+    """Counts of some users by id: `posts`, `recent` ones, `flagged` ones; `all_recent`: how many
+    posts all users wrote in the same 30 days.
+    """
+
+    posts: Mapping[str, int]
+    recent: Mapping[str, int]
+    flagged: Mapping[str, int]
+    all_recent: int
+
 
 RECENT_US = 30 * UNIT_US["d"]
 _Version = tuple[object, ...]
@@ -56,6 +70,18 @@ class StoredTables:
             return TableRepository(tx, TABLES[kind])
         given = {"user_rows": self._rows_of_users(tx)}
         return TableRepository(tx, TABLES[kind], given, {"now_us": tx.now_us})
+
+    def figures_of(self, tx: Transaction, user_ids: Sequence[str]) -> UserFigures:
+        """What is counted of some users."""
+        rows = self._rows_of_users(tx)
+        all_recent = pc.sum(rows["recent"]).as_py() or 0
+        wanted = rows.filter(pc.is_in(rows["user_id"], pa.array(user_ids, pa.string())))
+        ids = wanted["user_id"].to_pylist()
+        posts, recent, flagged = (
+            dict(zip(ids, wanted[name].to_pylist(), strict=True))
+            for name in ("posts", "recent", "flagged")
+        )
+        return UserFigures(posts, recent, flagged, all_recent)
 
     def post_figures(self, tx: Transaction) -> pa.Table:
         """What is counted of each user's posts; `recent`: in the 30 days up to the newest post."""

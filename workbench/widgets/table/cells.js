@@ -45,11 +45,13 @@ function shown(ui, table, column, value, key, row) {
 function link(ui, table, name, value, key) {
   const to = LINKS[name];
   if (!to || (table.kind === "posts" && to === "post")) return make("bdi", { class: "pw-mono" }, String(value));
-  return button(ui, to, String(value), String(value), key);
+  return button(ui, to, String(value), String(value), table.kind === "users" ? null : key);
 }
 
 function button(ui, to, name, label, key) {
-  const element = act("", `table-go-${key}`, () => ui.ask("table_go", { to, name }), { class: "pw-link" });
+  const element = act("", key === null ? `user-${name}` : `table-go-${key}`, () => ui.ask("table_go", { to, name }), {
+    class: "pw-link",
+  });
   element.append(make("bdi", {}, label));
   return element;
 }

@@ -13,7 +13,7 @@ const KEYS = "Arrow keys move, with Shift they widen, Enter filters, Delete remo
 
 export function histogram(ui, table, column) {
   if (column.form === "id" || column.form === "text") return "";
-  const bars = table.bars[column.name];
+  const bars = table.bars[column.name] ?? ui.local.$bars?.[column.name]; // the last ones, until they are counted anew
   if (!bars) return make("div", { class: "pw-hist pw-hist-later" });
   return column.form === "category" || column.form === "names"
     ? values(ui, table, column, bars)

@@ -17,6 +17,7 @@ const NUMERIC = ["number", "share"];
 export function tableParts(ui, { before, actions = [], below = [] } = {}) {
   const table = ui.view().table;
   askForMore(ui, table);
+  ui.local.$bars = { ...ui.local.$bars, ...table.bars };
   return [
     top(ui, table, actions),
     bar(ui, table),

@@ -20,52 +20,21 @@ import {
   typed,
 } from "../records.js";
 import { evidence } from "../evidence.js";
+import { searchByKey, tableParts } from "../table/table.js";
+import { boxes, bulkBar, undoLine } from "./chosen.js";
 
 function render(context) {
-  return records(context, "Users", (ui) => {
-    const userId = ui.view().user?.user_id ?? null;
-    if (ui.local.userId !== userId) ui.local = { userId }; // what was typed for one user is not kept for the next
-    return userId === null ? listPage(ui) : onePage(ui);
-  });
+  return records(context, "Users", pageOf, searchByKey);
+}
+
+function pageOf(ui) {
+  const userId = ui.view().user?.user_id ?? null;
+  if (ui.local.userId !== userId) ui.local = { userId }; // what was typed for one user is not kept for the next
+  return userId === null ? listPage(ui) : onePage(ui);
 }
 
 function listPage(ui) {
-  const view = ui.view();
-  const find = (first = 0) =>
-    ui.ask("find", {
-      part: typed(ui, "part", view.search.part ?? ""),
-      tag: typed(ui, "tag", view.search.tag ?? ""),
-      status: typed(ui, "status", view.search.status ?? ""),
-      first,
-    });
-  const search = () => find();
-  const rows = view.rows.map((user) => [
-    act(user.user_id, `user-${user.user_id}`, () => ui.ask("open", { user_id: user.user_id }), { class: "pw-link" }),
-    status(user.status, user.until),
-    chips(user.tags),
-    user.reason,
-    user.trust,
-    user.fraud,
-  ]);
-  return [
-    form(
-      field(ui, "part", "User id contains", { value: view.search.part ?? "", act: search, placeholder: "any" }),
-      pick(ui, "tag", "Tag", [["", "any tag"], ...view.tags], { value: view.search.tag ?? "", change: search }),
-      pick(ui, "status", "Status", [["", "any status"], ...view.statuses], {
-        value: view.search.status ?? "",
-        change: search,
-      }),
-      act("Search", "search", search, { class: "pw-button pw-primary" }),
-    ),
-    rows.length
-      ? table(["User", "Status", "Tags", "Reason", "Trust level", "Fraud score"], rows)
-      : make(
-          "div",
-          { class: "pw-soft" },
-          "No user matches. Users come with posts, with tags, and with actions taken on them.",
-        ),
-    pager({ first: view.search.first, n: view.n, shown: rows.length, size: view.page_rows }, find),
-  ];
+  return tableParts(ui, { before: boxes(ui), actions: undoLine(ui), below: bulkBar(ui) });
 }
 
 function onePage(ui) {

@@ -7,28 +7,19 @@ from typing import TypedDict
 
 from workbench.errors import NotFound, printable, quoted
 from workbench.formatting import count
-from workbench.model.actions import STATUSES
-from workbench.model.users import User
 from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.services.tags import tags
 from workbench.services.users import moderation, users
 from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.bundle import bundle
-from workbench.widgets.navigation import Destination
-from workbench.widgets.page import Handlers
-from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
-from workbench.widgets.users.user_page import UserPage, UserRow, user_page, user_row
+from workbench.widgets.navigation import Destination, Navigate, stay
+from workbench.widgets.page import Handlers, style
+from workbench.widgets.records_page import RecordsPage, typed_number
+from workbench.widgets.table.table_state import TablePart, TableState
+from workbench.widgets.users.chosen_users import ChosenState, ChosenUsers
+from workbench.widgets.users.user_page import UserPage, user_page
 from workbench.widgets.users.wording import labels_of
-
-
-class Search(TypedDict):
-    """The search for users: a part of the id, a tag, a status, and the first result on the page."""
-
-    part: str | None
-    tag: str | None
-    status: str | None
-    first: int
 
 
 class ActionChoice(TypedDict):
@@ -42,14 +33,11 @@ class ActionChoice(TypedDict):
 
 
 class UsersState(TypedDict, total=False):
-    """What the page shows: the search, then `rows` of `n` users, or one `user`."""
+    """What the page shows: the table of users with those that are `chosen`, or one `user`."""
 
-    search: Search
-    statuses: list[str]
+    table: TablePart
+    chosen: ChosenState
     tags: list[list[str]]
-    rows: list[UserRow]
-    n: int
-    page_rows: int
     user: UserPage | None
     actions: list[ActionChoice]
     durations: list[str]
@@ -59,26 +47,36 @@ class UsersState(TypedDict, total=False):
 class UsersView(RecordsPage):
     """Find users, open one, and act on them.
 
-    `search`: what is searched for; `user_id`: the user who is shown, None for the list.
+    `table`: what is asked of the list; `chosen`: the users who are chosen in it; `user_id`: the
+    user who is shown, None for the list.
     """
 
     _esm = bundle("users/view.js")
+    _css = style("table/table.css", "users/chosen.css")
 
-    def __init__(self, workbench: Workbench, user_id: str | None = None) -> None:
-        self.search: Search = {"part": None, "tag": None, "status": None, "first": 0}
-        self.user_id = user_id
+    def __init__(
+        self, workbench: Workbench, user_id: str | None = None, navigate: Navigate = stay
+    ) -> None:
+        self.table = TableState(workbench, "users", self._send_file, self._go)
+        self.chosen = ChosenUsers(workbench, self.table, self._report, self._send_file)
+        self.user_id, self.navigate = user_id, navigate
         self._first = 0
         self._shows_evidence = False
         super().__init__(workbench)
 
     def __repr__(self) -> str:
         """How many users were found, or who is shown."""
-        shown = f"user {printable(self.user_id)}" if self.user_id else count(self.view["n"], "user")
+        shown = (
+            f"user {printable(self.user_id)}"
+            if self.user_id
+            else count(self.view["table"]["n"], "user")
+        )
         return f"<UsersView: {shown}>"
 
     def _handlers(self) -> Handlers:
         return {
-            "find": self._find,
+            **self.table.handlers(),
+            **self.chosen.handlers(),
             "open": self.open_user,
             "close": self._close,
             "timeline": self._show_timeline,
@@ -91,31 +89,12 @@ class UsersView(RecordsPage):
             "case": self._export_case,
         }
 
-    def _find(
-        self,
-        part: str | None = None,
-        tag: str | None = None,
-        status: str | None = None,
-        first: int = 0,
-    ) -> None:
-        search: Search = {
-            "part": part or None,
-            "tag": tag or None,
-            "status": status or None,
-            "first": first,
-        }
-        self._search_users(search, limit=0)  # raises for an unknown status
-        self.search = search
-
-    def _search_users(self, search: Search, limit: int) -> list[User]:
-        return users.find_users(
-            self.workbench.store,
-            search["part"],
-            tag=search["tag"],
-            status=search["status"],
-            first=search["first"],
-            limit=limit,
-        )
+    def _go(self, destination: Destination) -> None:
+        """Open a user on this page, and anything else where it is shown."""
+        if destination.page == "Users" and destination.user_id is not None:
+            self.open_user(destination.user_id)
+        else:
+            self.navigate(destination)
 
     def open_user(self, user_id: str) -> None:
         """Show a user. Raises: NotFound."""
@@ -123,9 +102,13 @@ class UsersView(RecordsPage):
         self.user_id, self._first, self._shows_evidence = user_id, 0, False
 
     def open_destination(self, destination: Destination) -> None:
-        """Show the user that is named, if one is. Raises: NotFound."""
+        """Show the user or the selection that is named, if one is. Raises: NotFound."""
         if destination.user_id is not None:
             self.open_user(destination.user_id)
+            self.refresh()
+        elif destination.selection is not None:
+            self.user_id = None
+            self.table.select(destination.selection)
             self.refresh()
 
     def _close(self) -> None:
@@ -185,26 +168,15 @@ class UsersView(RecordsPage):
         self._report(f"the case is exported as {file.file_name}")
 
     def _view_state(self) -> UsersState:
-        known = tags.tag_names(self.workbench.store)
-        common: UsersState = {
-            "search": self.search,
-            "statuses": list(STATUSES),
-            "tags": [list(pair) for pair in known.items()],
-        }
-        shown = self._list_state() if self.user_id is None else self._user_state(self.user_id)
-        return {**common, **shown}
-
-    def _list_state(self) -> UsersState:
-        search = self.search
-        n = users.count_users(
-            self.workbench.store, search["part"], tag=search["tag"], status=search["status"]
-        )
-        search["first"] = first_shown(search["first"], n)
-        rows = [user_row(user) for user in self._search_users(search, limit=PAGE_ROWS)]
-        return {"rows": rows, "n": n, "page_rows": PAGE_ROWS, "user": None}
+        if self.user_id is not None:
+            return self._user_state(self.user_id)
+        table = self.table.read()
+        return {"table": table, "chosen": self.chosen.state(table["keys"]), "user": None}
 
     def _user_state(self, user_id: str) -> UsersState:
+        known = tags.tag_names(self.workbench.store)
         return {
+            "tags": [list(pair) for pair in known.items()],
             "user": user_page(self.workbench, user_id, self._first),
             "actions": self._action_choices(),
             "durations": list(DURATIONS),

@@ -1,0 +1,203 @@
+"""The table in a browser, by mouse and by keyboard, and with hostile text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.direct import direct
+from tests.browser.lab import CHROMIUM, chromium
+from workbench import UsersView, Workbench
+from workbench.widgets.navigation import Destination, Selection
+from workbench.widgets.table.table_view import TableView
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+HOSTILE = "<img src=x onerror=document.title='bad'>'; DROP TABLE log; --"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def wb(tmp_path: Path, a_workbench) -> Workbench:
+    found = a_workbench(tmp_path)
+    found.import_posts(
+        [
+            {
+                "user_id": HOSTILE,
+                "post_id": "x1",
+                "created_at": "2026-06-30T10:00:00Z",
+                "text": HOSTILE,
+            },
+        ]
+    )
+    return found
+
+
+def found(page: Page) -> Locator:
+    return page.locator(".pw-found")
+
+
+def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: Workbench) -> None:
+    went: list[Destination] = []
+    view = TableView(wb, "posts", went.append)
+    total = view.view["table"]["total"]
+    with direct(browser, view) as shown:
+        page = shown.page
+        expect(page.locator("tbody tr")).to_have_count(50)
+        first = page.locator("tbody tr").first.locator(".pw-cell-text").first
+        expect(first).to_have_class("pw-cell-text pw-blurred")
+        page.get_by_role("switch", name="Reveal all texts").check()
+        expect(first).to_have_class("pw-cell-text")
+
+        page.get_by_role("searchbox").fill("ONERROR=document.title=")
+        expect(found(page)).to_contain_text("1 post,")
+        expect(page.locator("tbody")).to_contain_text(HOSTILE)
+        assert page.title() != "bad"
+        page.get_by_role("button", name="Clear all").click()
+        expect(found(page)).to_contain_text(f"{total:,} posts")
+
+        bars = page.locator('[data-key="table-brush-created"]')
+        box = bars.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 2, box["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10, steps=4)
+        page.mouse.up()
+        expect(page.locator(".pw-filter-chip")).to_contain_text("time")
+        n = view.view["table"]["n"]
+        assert 0 < n < total
+        page.get_by_role("button", name="Remove: Time").click()
+        expect(page.locator(".pw-filter-chip")).to_have_count(0)
+
+        page.get_by_role("button", name="Sample 50").click()
+        expect(found(page)).to_contain_text("50 posts")
+        page.get_by_role("button", name="User", exact=True).click()
+        expect(page.locator('th[aria-sort="descending"]')).to_contain_text("User")
+        with page.expect_event("download") as saved:
+            page.get_by_role("button", name="CSV of 50").click()
+        lines = Path(saved.value.path()).read_text("utf-8").splitlines()
+        assert lines[0].startswith('"Time","User","Post"')
+        page.locator("tbody tr").first.locator('[data-key="table-go-0-user_id"]').click()
+        expect(page.locator(".pw-problem")).to_have_count(0)
+    assert went[0].page == "Users"
+    assert went[0].user_id == view.table.read()["rows"][0][1]
+
+
+def test_users_are_searched_filtered_and_sorted_by_keyboard(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "users")
+    total = view.view["table"]["total"]
+    with direct(browser, view) as shown:
+        page = shown.page
+        expect(page.locator('[data-key="table-brush-posts"]')).to_be_visible()
+        page.locator(".pw-table-scroll").focus()
+        page.keyboard.press("/")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type("u02")
+        page.keyboard.press("Enter")
+        expect(found(page)).to_contain_text("8 users")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Enter")
+        expect(found(page)).to_contain_text(f"{total:,} users")
+
+        page.locator('[data-key="table-sort-user_id"]').focus()
+        page.keyboard.press("Enter")
+        expect(page.locator('th[aria-sort="descending"]')).to_contain_text("User")
+        expect(page.locator('[data-key="table-sort-user_id"]')).to_be_focused()
+
+        page.locator('[data-key="table-brush-posts"]').focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pw-filter-chip")).to_contain_text("posts")
+        assert 0 < view.view["table"]["n"] <= total
+        expect(page.locator('[data-key="table-brush-posts"]')).to_be_focused()
+        page.keyboard.press("Delete")
+        expect(page.locator(".pw-filter-chip")).to_have_count(0)
+
+        page.locator('[data-key="table-filter"]').focus()
+        page.keyboard.press("Enter")
+        page.locator('[data-key="table-filter-column"]').select_option("share")
+        page.locator('[data-key="table-low"]').focus()
+        page.keyboard.type("0")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pw-filter-chip")).to_contain_text("share flagged ≥ 0 %")
+
+
+def test_a_selection_is_shown_as_a_chip_that_can_be_removed(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "posts")
+    total = view.view["table"]["total"]
+    ids = tuple(view.view["table"]["keys"][:3])
+    view.open_destination(
+        Destination("Posts", selection=Selection("posts", f"Posts that {HOSTILE} matched", ids))
+    )
+    with direct(browser, view, width=480, dark=True) as shown:
+        page = shown.page
+        expect(page.locator("tbody tr")).to_have_count(3)
+        expect(page.locator(".pw-filter-chip")).to_have_text(f"Posts that {HOSTILE} matched×")
+        page.locator('[data-key="table-unselect"]').click()
+        expect(found(page)).to_contain_text(f"{total:,} posts")
+
+
+def test_a_search_without_a_result_says_so_and_how_to_go_on(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "log")
+    with direct(browser, view) as shown:
+        page = shown.page
+        page.get_by_role("searchbox").fill("no such thing at all")
+        expect(page.locator(".pw-nothing")).to_contain_text("matches what is asked")
+        page.locator('[data-key="table-clear-nothing"]').click()
+        expect(page.locator("tbody tr").first).to_be_visible()
+    empty = TableView(wb, "uploads")
+    with direct(browser, empty) as shown:
+        expect(shown.page.locator(".pw-nothing")).to_have_text(
+            "No file of user tags was uploaded yet."
+        )
+
+
+def test_users_are_chosen_and_acted_on_together_and_taken_back(
+    browser: Browser, wb: Workbench
+) -> None:
+    wb.block("u025")
+    view = UsersView(wb)
+    with direct(browser, view) as shown:
+        page = shown.page
+        page.get_by_role("searchbox").fill("u02")
+        page.get_by_role("searchbox").press("Enter")
+        expect(found(page)).to_contain_text("8 users")
+        page.get_by_role("checkbox", name="Choose u024").focus()
+        page.keyboard.press("Space")
+        bar = page.get_by_role("region", name="Chosen users")
+        expect(bar).to_contain_text("1 user chosen")
+        expect(page.get_by_role("checkbox", name="Choose u024")).to_be_focused()
+        page.get_by_role("button", name="Choose all 8").click()
+        expect(bar).to_contain_text("7 more users out; 1 out already")
+        assert wb.user("u024").status == "enabled"
+        page.locator('[data-key="act-duration"]').select_option("7d")
+        page.locator('[data-key="act-do"]').focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_contain_text("7 users for 7 days, no reason")
+        page.keyboard.press("Enter")
+        expect(page.locator(".pw-done")).to_contain_text("done for 7 users")
+        assert wb.user("u024").status == "suspended"
+        expect(bar).to_contain_text("0 more users out; 8 out already")
+        page.locator('[data-key="undo-batch"]').click()
+        expect(page.locator(".pw-done")).to_contain_text("taken back for 7 users")
+        assert wb.user("u024").status == "enabled"
+        assert wb.user("u025").status == "blocked"
+        page.locator('[data-key="act-action"]').select_option("add_tags")
+        expect(bar).to_contain_text("choose a tag")
+        page.locator('[data-key="choose-none"]').click()
+        expect(bar).to_have_count(0)
