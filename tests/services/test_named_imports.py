@@ -9,7 +9,7 @@ import pytest
 from tests.services.worlds import a_post, an_empty_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, NOW_US, SetClock
-from workbench import History, Policy, Workbench
+from workbench import History, LogRecords, Policy, Workbench
 from workbench.errors import BadInput, Conflict, NotFound
 from workbench.model.posts import Segment
 from workbench.services.posts.post_columns import register_columns
@@ -373,3 +373,30 @@ def test_an_export_of_a_store_of_another_version_is_refused(wb, tmp_path, schema
     with pytest.raises(BadInput, match="the schema of its store is"):
         import_store(tmp_path / "export", tmp_path / "again")
     assert not (tmp_path / "again").exists()
+
+
+def test_entries_about_imports_are_said_in_words(wb):
+    wb.import_posts([{**A[0], "label": "benign"}], name="a")
+    wb.import_posts(B, name="b")
+    wb.rename_import("a", "first\u202e")
+    wb.exclude_import("b")
+    wb.include_import("b")
+    wb.set_history_range(until="2023-11-14")
+    wb.set_history_range()
+    wb.submit(a_post("eve", "s", 1))
+    wb.remove_import(wb.imports()[0].name)
+    wb.history()
+    view = LogRecords(wb)
+    words = [row[5] for row in view.view["rows"]]
+    assert words[::-1][-10:] == [
+        "a: 1 post",
+        "1 benign",
+        "b: 2 posts",
+        "a is now called first\\u202e",
+        "b is left out of simulations",
+        "simulations read b again",
+        "simulations read the history before 14 Nov 2023, 00:00",
+        "simulations read the whole history",
+        "first\\u202e is removed, with 1 post, 1 label",
+        "1 submitted post moved to a file",
+    ]

@@ -39,7 +39,7 @@ def set_history_range(store: Store, actor: Actor, period: HistoryRange) -> bool:
 
 def range_arguments(period: HistoryRange) -> str:
     """The arguments of the log entry that sets a period."""
-    return as_json({"since": _iso(period.since_us), "until": _iso(period.until_us)})
+    return as_json({"from": _iso(period.since_us), "before": _iso(period.until_us)})
 
 
 def checked(period: HistoryRange) -> HistoryRange:

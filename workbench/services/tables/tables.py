@@ -25,6 +25,7 @@ from workbench.model.tables import (
     TableResult,
     Value,
 )
+from workbench.services.record.import_words import import_words
 from workbench.services.record.log_words import action_labels, entry_words
 from workbench.services.tables.columns import columns_of
 from workbench.services.tables.stored import StoredTables, stored_tables
@@ -44,7 +45,7 @@ _FILTERS: Mapping[Form, tuple[type[TableFilter], ...]] = {
     "id": (OneOf, Contains),
     "text": (Contains,),
 }
-_WORDS_FROM = ("action", "arguments", "reason")
+_WORDS_FROM = ("kind", "action", "arguments", "reason")
 _FIRED_ON = ("user_id", "post_id")
 
 
@@ -167,18 +168,19 @@ def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
     """What entries did, in words."""
     labels = action_labels(actions_in(tx).values())
     found: list[Value] = []
-    for action, arguments, reason in zip(*(values[name] for name in _WORDS_FROM), strict=True):
-        texts = [None if one is None else str(one) for one in (action, arguments, reason)]
+    for kind, *fields in zip(*(values[name] for name in _WORDS_FROM), strict=True):
+        action, arguments, reason = (None if one is None else str(one) for one in fields)
         entry = LogEntry(
-            kind="",
+            kind=str(kind),
             at_us=0,
             actor=None,
             actor_kind="",
-            action=texts[0],
-            arguments=texts[1],
-            reason=texts[2],
+            action=action,
+            arguments=arguments,
+            reason=reason,
         )
-        found.append(entry_words(entry.details(), labels)[:MAX_WORDS])
+        words = import_words(entry) or entry_words(entry.details(), labels)
+        found.append(words[:MAX_WORDS])
     return found
 
 

@@ -14,6 +14,7 @@ from workbench.notebook.log import Log
 from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
 from workbench.services.record import log
+from workbench.services.record.import_words import import_words
 from workbench.services.record.log_words import entry_words
 from workbench.units import time_us
 from workbench.widgets.bundle import bundle
@@ -160,6 +161,6 @@ def _time_us(name: str, typed: str) -> int | None:
 
 
 def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
-    details = entry_words({**entry.details(), "rule": None}, labels)[:MAX_DETAILS_LENGTH]
+    details = import_words(entry) or entry_words({**entry.details(), "rule": None}, labels)
     about = (entry.kind, entry.user_id, entry.post_id, entry.rule)
-    return [moment(entry.at_us), *about, details, entry.actor]
+    return [moment(entry.at_us), *about, details[:MAX_DETAILS_LENGTH], entry.actor]
