@@ -11,7 +11,7 @@ import vl_convert
 
 from workbench.charts.marks import Chart
 from workbench.charts.period import Period
-from workbench.charts.render import VERSION
+from workbench.charts.render import vegalite_version
 from workbench.charts.series import Row
 from workbench.formatting import count, day, moment
 
@@ -28,7 +28,9 @@ def labelled_svg(chart: Chart, rows: Sequence[Row], labels: Sequence[str]) -> st
         spec["mark"] = {**spec["mark"], "aria": True}
         spec["encoding"]["description"] = {"field": _LABEL, "type": "nominal"}
         spec["encoding"].pop("tooltip", None)
-    return vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=VERSION, allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(
+        json.dumps(spec), vl_version=vegalite_version(), allowed_base_urls=[]
+    )
 
 
 def labels_of(rows: Sequence[Row], period: Period | None) -> list[str]:

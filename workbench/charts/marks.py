@@ -1,12 +1,14 @@
-"""The few forms that charts take: stacked bars, small multiples, paired bars."""
+"""The few forms that charts take: stacked bars, small multiples, paired bars.
+
+Altair is imported where a chart is drawn: it takes a second or more, which a page that shows no
+chart does not wait for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar, cast
-
-import altair as alt
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from workbench.charts.period import Period
 from workbench.charts.series import Row, Series, TotalRow
@@ -20,8 +22,11 @@ from workbench.charts.theme import (
     Theme,
 )
 
-Chart = alt.Chart | alt.LayerChart
-_Drawn = TypeVar("_Drawn", alt.Chart, alt.LayerChart)
+if TYPE_CHECKING:
+    import altair as alt
+
+Chart: TypeAlias = "alt.Chart | alt.LayerChart"
+_Drawn = TypeVar("_Drawn", "alt.Chart", "alt.LayerChart")
 TIMES = {
     "hour": "%-d %b %H:%M",
     "day": "%-d %b",
@@ -42,6 +47,8 @@ class Heading:
 
     def title(self) -> alt.TitleParams:
         """The heading as a chart's title."""
+        import altair as alt
+
         return alt.Title(self.text, subtitle=self.below)
 
 
@@ -49,6 +56,8 @@ def stacked_bars(
     rows: list[Row], series: Sequence[Series], heading: Heading, period: Period, theme: Theme
 ) -> alt.Chart:
     """One bar a bin, its parts stacked in the order of the series."""
+    import altair as alt
+
     chart = _chart(rows).mark_bar(orient="vertical", x2Offset=-1, aria=False)
     encoded = chart.encode(
         *_time(period),
@@ -64,6 +73,8 @@ def small_multiples(
     rows: list[Row], series: Sequence[Series], heading: Heading, period: Period, theme: Theme
 ) -> alt.Chart:
     """One row of bars a series, each on its own scale."""
+    import altair as alt
+
     chart = _chart(rows).mark_bar(orient="vertical", x2Offset=-1, aria=False)
     header = alt.Header(labelAngle=0, labelAlign="left", labelLimit=LABELS, title=None)
     row = alt.Row("series:N", sort=[each.label for each in series], header=header, spacing=8)
@@ -81,6 +92,8 @@ def paired_bars(
     rows: list[TotalRow], series: Sequence[Series], heading: Heading, theme: Theme
 ) -> alt.LayerChart:
     """Two bars a series, the second paler, with their numbers. Rows: `series`, `what`, `n`."""
+    import altair as alt
+
     whats = list(dict.fromkeys(row["what"] for row in rows))
     names = [each.label for each in series]
     axis = alt.Axis(labelLimit=LABELS, title=None, domain=False, ticks=False, labelPadding=8)
@@ -116,6 +129,8 @@ def nothing(heading: Heading, message: str, theme: Theme) -> alt.Chart:
 
 
 def _chart(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
+    import altair as alt
+
     return alt.Chart(alt.Data(values=[dict(row) for row in rows]))
 
 
@@ -126,6 +141,8 @@ def _finished(chart: _Drawn, heading: Heading, theme: Theme, width: int, height:
 
 def _time(period: Period) -> tuple[alt.X, alt.X2]:
     """The x channels: from the start to the end of a bin, on a scale of the whole period."""
+    import altair as alt
+
     ends = [int(edge) // 1000 for edge in (period.edges[0], period.edges[-1])]
     axis = alt.Axis(format=TIMES[period.bin], tickCount=6, grid=False, labelFlush=False)
     scale = alt.Scale(type="utc", domain=ends, nice=False)
@@ -134,6 +151,8 @@ def _time(period: Period) -> tuple[alt.X, alt.X2]:
 
 def _counts(ticks: int, font_size: int = 11) -> alt.Axis:
     """An axis of counts: no line or label stands between whole numbers."""
+    import altair as alt
+
     whole = "datum.value === floor(datum.value)"
     return alt.Axis(
         domain=False,
@@ -147,6 +166,8 @@ def _counts(ticks: int, font_size: int = 11) -> alt.Axis:
 
 
 def _colours(series: Sequence[Series], legend: alt.Legend | None) -> alt.Color:
+    import altair as alt
+
     scale = alt.Scale(
         domain=[each.label for each in series], range=[each.colour for each in series]
     )
@@ -155,6 +176,8 @@ def _colours(series: Sequence[Series], legend: alt.Legend | None) -> alt.Color:
 
 def _tooltip(period: Period) -> list[alt.Tooltip]:
     """Own words alone as names of fields: a field named `image` would be fetched."""
+    import altair as alt
+
     return [
         alt.Tooltip("start:T", title=f"{period.bin} from (UTC)", format="%-d %b %Y %H:%M"),
         alt.Tooltip("series:N", title="what"),

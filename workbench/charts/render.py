@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import cast
 
-import altair as alt
 import vl_convert
 
 from workbench.charts.marks import Chart
 from workbench.errors import Refused
 from workbench.whole_files import replace_file
 
-VERSION = ".".join(re.findall(r"\d+", alt.SCHEMA_VERSION)[:2])
+
+@cache
+def vegalite_version() -> str:
+    """The version of Vega-Lite that Altair writes, such as `6.1`."""
+    import altair as alt
+
+    return ".".join(re.findall(r"\d+", alt.SCHEMA_VERSION)[:2])
 
 
 def chart_svg(chart: Chart) -> str:
     """The chart as SVG text. Raises: Refused, for a chart that would fetch pictures."""
-    return vl_convert.vegalite_to_svg(_offline(chart), vl_version=VERSION, allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(
+        _offline(chart), vl_version=vegalite_version(), allowed_base_urls=[]
+    )
 
 
 def chart_png(chart: Chart, path: str | Path, scale: float = 2.0) -> Path:
@@ -33,7 +41,9 @@ def chart_png(chart: Chart, path: str | Path, scale: float = 2.0) -> Path:
 def chart_png_bytes(chart: Chart, scale: float = 2.0) -> bytes:
     """The chart as a PNG of `scale` pixels a point. Raises: Refused, as `chart_png` does."""
     spec = _offline(chart)
-    return vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=scale, allowed_base_urls=[])
+    return vl_convert.vegalite_to_png(
+        spec, vl_version=vegalite_version(), scale=scale, allowed_base_urls=[]
+    )
 
 
 def _offline(chart: Chart) -> dict[str, object]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
-
-import altair as alt
+from typing import TYPE_CHECKING, Any, cast
 
 from workbench.policy.policy import Policy
+
+if TYPE_CHECKING:
+    import altair as alt
 
 Config = dict[str, Any]  # of Vega-Lite, which checks it
 FONT = (
@@ -97,6 +98,8 @@ def register(enable: str | None = None) -> None:
 
     The charts of this package carry their look with them and do not need it.
     """
+    import altair as alt
+
     for theme in (LIGHT, DARK):
         made = alt.theme.register(f"workbench-{theme.name}", enable=theme.name == enable)  # pyright: ignore[reportArgumentType]
         made(cast("Callable[[], alt.theme.ThemeConfig]", theme.config))
