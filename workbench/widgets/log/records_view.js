@@ -2,10 +2,10 @@
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, field, form, pager, pick, records, table, typed } from "../records.js";
+import { act, field, fold, form, pager, pick, records, table, typed } from "../records.js";
 
 function render(context) {
-  return records(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui)]);
+  return records(context, "Moderation log, filtered", (ui) => [filters(ui), entries(ui), glossary(ui)]);
 }
 
 function filters(ui) {
@@ -17,10 +17,9 @@ function filters(ui) {
     for (const name of names) delete ui.local[name];
     ui.ask("filter", {});
   };
-  const any = (label, list) => [["", label], ...list.map((one) => [one, one.replaceAll("_", " ")])];
   const plain = (label, list) => [["", label], ...list];
   return form(
-    pick(ui, "kind", "Kind", any("any kind", view.kinds), { value: view.filters.kind, change: find }),
+    pick(ui, "kind", "Kind", [["", "any kind"], ...view.kinds], { value: view.filters.kind, change: find }),
     field(ui, "user_id", "User", { value: view.filters.user_id, act: find, placeholder: "any" }),
     pick(ui, "rule", "Rule", plain("any rule", view.rules), { value: view.filters.rule, change: find }),
     pick(ui, "actor", "Actor", plain("anybody", view.actors), { value: view.filters.actor, change: find }),
@@ -35,7 +34,7 @@ function entries(ui) {
   const view = ui.view();
   const rows = view.rows.map(([at, kind, user, post, rule, said, actor]) => [
     at,
-    kind.replaceAll("_", " "),
+    kind,
     user === null ? "" : act(user, `user-${user}`, () => ui.ask("user", { user_id: user }), { class: "pw-link" }),
     post ?? "",
     rule ?? "",
@@ -53,6 +52,19 @@ function entries(ui) {
     form(
       act("Charts of these entries", "charts", () => ui.ask("charts"), { disabled: !view.n }),
       act("Export as CSV", "export", () => ui.ask("export"), { disabled: !view.n }),
+    ),
+  );
+}
+
+function glossary(ui) {
+  return fold(
+    ui,
+    "glossary",
+    "What the kinds of entries mean",
+    make(
+      "dl",
+      { class: "pw-glossary" },
+      ...ui.view().glossary.map(([title, meaning]) => make("div", {}, make("dt", {}, title), make("dd", {}, meaning))),
     ),
   );
 }

@@ -15,6 +15,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
 from workbench.services.record import log
 from workbench.services.record.import_words import import_words
+from workbench.services.record.kind_words import glossary, kind_title
 from workbench.services.record.log_words import entry_words
 from workbench.units import time_us
 from workbench.widgets.bundle import bundle
@@ -31,12 +32,14 @@ _NO_FILTER: dict[str, str] = dict.fromkeys(
 
 
 class LogPageState(TypedDict):
-    """What the page shows. `filters`: as typed; `kinds`, `rules`, `actors`: the choices for them;
-    `rows`: time, kind, user id, post id, rule, details and actor of each entry.
+    """What the page shows. `filters`: as typed; `kinds`, `rules`, `actors`: the choices for them,
+    kinds with their titles; `glossary`: the title and the meaning of each kind; `rows`: time, kind,
+    user id, post id, rule, details and actor of each entry.
     """
 
     filters: dict[str, str]
-    kinds: list[str]
+    kinds: list[tuple[str, str]]
+    glossary: list[tuple[str, str]]
     rules: list[str]
     actors: list[str]
     rows: list[list[str | None]]
@@ -118,7 +121,8 @@ class LogRecords(RecordsPage):
         labels, choices = labels_of(self.workbench), self._filter_choices()
         return {
             "filters": self.filters,
-            "kinds": choices["kinds"],
+            "kinds": [(kind, kind_title(kind)) for kind in choices["kinds"]],
+            "glossary": [(words.title, words.meaning) for words in glossary()],
             "rules": choices["rules"],
             "actors": choices["actors"],
             "rows": [_row(entry, labels) for entry in page.entries],
@@ -162,5 +166,5 @@ def _time_us(name: str, typed: str) -> int | None:
 
 def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
     details = import_words(entry) or entry_words({**entry.details(), "rule": None}, labels)
-    about = (entry.kind, entry.user_id, entry.post_id, entry.rule)
+    about = (kind_title(entry.kind), entry.user_id, entry.post_id, entry.rule)
     return [moment(entry.at_us), *about, details[:MAX_DETAILS_LENGTH], entry.actor]

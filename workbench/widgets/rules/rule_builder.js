@@ -86,8 +86,12 @@ function parts(ui) {
       { class: "pw-grid" },
       make(
         "div",
-        { class: "pw-rules", role: "list", "aria-label": "Rules, in order" },
-        ...ui.rules.map((rule, at) => ruleCard(ui, rule, at)),
+        { class: "pw-rules" },
+        make(
+          "div",
+          { role: "list", "aria-label": "Rules, in order" },
+          ...ui.rules.map((rule, at) => ruleCard(ui, rule, at)),
+        ),
         button("+ Rule", () => addRule(ui), { class: "pw-button", "data-key": "add-rule" }),
       ),
       make("div", { class: "pw-side" }, classesPanel(ui), totalsCard(ui)),

@@ -115,6 +115,7 @@ function open(ui, page) {
   ui.local.opening = page;
   delete ui.local.group;
   ui.draw();
+  ui.root.setAttribute("aria-busy", "true");
   clearTimeout(ui.local.waiting);
   ui.local.waiting = setTimeout(() => shell(ui)?.classList.add("pw-waiting"), NOT_YET);
   ui.ask("open", { page });
@@ -122,6 +123,7 @@ function open(ui, page) {
 function arrived(ui) {
   clearTimeout(ui.local.waiting);
   delete ui.local.opening;
+  ui.root.removeAttribute("aria-busy");
   shell(ui)?.classList.remove("pw-waiting");
   ui.nameAddress?.();
   ui.draw();

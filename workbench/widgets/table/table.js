@@ -77,7 +77,7 @@ function top(ui, table, actions) {
   );
 }
 
-export function isBlurred(table, name) {
+function isBlurred(table, name) {
   return table.kind === "posts" && (name === "text" || name.startsWith("field:"));
 }
 
