@@ -24,7 +24,7 @@ d3,dana,yesterday,no time at all,0.2
 ,dana,2026-10-01 12:00,no id,0.2
 d5,dana,2026-10-03 12:00,late,1.7
 """
-LABELS = {"Imports": "Posts", "Review": "Review feed", "Log": "Moderation log, filtered"}
+LABELS = {"Imports": "Import", "Review": "Review feed", "Log": "Moderation log, filtered"}
 TAGS = b"""user_id,user_tags
 dana,"trusted, unheard_of"
 erin,staff
@@ -44,20 +44,18 @@ def the_desk(page: Page, folder: Path, picture: str) -> None:
 
 
 def import_posts(page: Page, folder: Path, picture: str) -> None:
-    """A CSV with bad rows, of which one column has to be mapped."""
+    """A CSV with bad rows, whose columns are guessed."""
     view = opened(page, "Imports")
-    send(view, "posts", "mine.csv", POSTS)
-    expect(view.get_by_role("alert")).to_contain_text("no column `created_at`")
-    assert posts_of(folder, "dana") == []  # a preview writes nothing
-    of(view, "map-created_at").select_option("when posted")
+    send(view, "file", "mine.csv", POSTS)
+    expect(of(view, "role-when posted")).to_have_value("created_at")
     expect(of(view, "import")).to_have_text("Import 3 posts")
-    set_aside = card(view, "Set aside")
-    expect(set_aside).to_contain_text("yesterday")
-    expect(set_aside).to_contain_text("Set aside (n = 2")
-    expect(view.locator(".pw-card .pw-row", has_text="off its scale")).to_contain_text("1 · 33.3 %")
-    full_height(page, 'section[aria-label="Posts"]', Path(f"{picture}-posts.png"))
+    assert posts_of(folder, "dana") == []  # nothing is written before the button
+    expect(card(view, "2 rows are set aside")).to_contain_text("time cannot be read")
+    of(view, "aside-time cannot be read").click()
+    expect(card(view, "2 rows are set aside")).to_contain_text("yesterday")
+    full_height(page, 'section[aria-label="Import"]', Path(f"{picture}-import.png"))
     of(view, "import").click()
-    expect(view.get_by_role("status")).to_contain_text("3 posts of 1 user imported")
+    expect(card(view, "Imported")).to_contain_text("3 posts of 1 user imported")
     assert posts_of(folder, "dana") == ["d1", "d2", "d5"]
     with page.expect_download() as given:
         of(view, "rejects").click()

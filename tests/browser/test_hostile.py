@@ -237,17 +237,17 @@ def walk_the_desk(page: Page) -> None:
     of(lists, "text").fill(f"before {mark} after")
     of(lists, "test").click()
     expect(lists.locator("mark").first).to_be_visible()
-    posts = opened(page, "Imports")
+    imports = opened(page, "Imports")
     send(
-        posts,
-        "posts",
+        imports,
+        "file",
         f"{mark}.csv",
         f"post_id,user_id,created_at,{mark},text\n1,{mark},x,2,{mark}\n2,u,2026-10-10,3,{mark}\n".encode(),
     )
-    expect(posts.locator("tbody tr", has_text="onerror").first).to_be_visible()
-    of(posts, "drop").click()
-    of(posts, "stored").click()
-    expect(posts.locator("h2", has_text="Posts a day").first).to_be_visible()
+    expect(imports.locator(".pw-col", has_text="onerror").first).to_be_visible()
+    of(imports, "blur").click()
+    expect(imports.locator("tbody tr", has_text="onerror").first).to_be_visible()
+    of(imports, "cancel").click()
     review = opened(page, "Review")
     review.get_by_role("button", name="Show text").first.click()
     log = opened(page, "Log")

@@ -17,11 +17,11 @@ from workbench.policy.policy import Policy
 from workbench.services.record.overview import Overview, overview
 from workbench.widgets.actions.view import ActionsView
 from workbench.widgets.apply.view import ApplyView
+from workbench.widgets.imports.wizard import ImportWizard
 from workbench.widgets.lists.view import ListsView
 from workbench.widgets.log.records_view import LogRecords
 from workbench.widgets.log.view import LogView
 from workbench.widgets.navigation import GROUPS, START, Destination, OpensDestination, Refreshes
-from workbench.widgets.posts.view import PostsView
 from workbench.widgets.records_page import RecordsPage
 from workbench.widgets.review.view import ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder
@@ -266,7 +266,7 @@ class Bench(ipywidgets.Box):
 VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget]] = {
     START: Bench.start_view,
     "Posts": lambda bench: TableView(bench.workbench, "posts", bench.navigate),
-    "Imports": lambda bench: PostsView(bench.workbench, bench.builder.refresh),
+    "Imports": lambda bench: ImportWizard(bench.workbench, bench.builder.refresh, bench.navigate),
     "Text lists": lambda bench: ListsView(bench.workbench),
     "Rules": lambda bench: bench.builder,
     "Simulation": Bench.no_simulation,
