@@ -62,6 +62,7 @@ def test_a_file_is_imported_by_mouse(browser, wizard, file):
         page.get_by_text("18 violating, 10 benign").wait_for()
         page.get_by_role("button", name="Import 38 posts").click()
         page.get_by_text("38 posts of 5 users imported").wait_for()
+        page.get_by_role("button", name="Use and edit these rules").wait_for()
     assert wizard.workbench.history().n_posts == 38
     assert len(wizard.workbench.labels()) == 28
 

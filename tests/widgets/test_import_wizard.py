@@ -197,3 +197,27 @@ def test_a_column_or_role_that_is_not_there_is_refused(wizard):
     for arguments in ({"column": "nope", "role": "text"}, {"column": "body", "role": "nope"}):
         wizard.ask("choose", **arguments)
         assert wizard.problem
+
+
+def test_a_policy_is_proposed_after_the_import_and_opened_when_asked_for(tmp_path):
+    opened_policies = []
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    wizard = opened(ImportWizard(wb, on_policy=opened_policies.append))
+    wizard.ask("import")
+    assert wizard.view["starter"] is None
+    wizard.ask("starter")
+    starter = wizard.view["starter"]
+    assert starter["rules"]
+    assert all(sentence.startswith("IF ") for sentence, _, _ in starter["rules"])
+    wizard.ask("edit_policy")
+    (policy,) = opened_policies
+    assert len(policy.rules) == len(starter["rules"])
+    assert wb.live() is None
+
+
+def test_without_scores_it_is_said_why_no_policy_is_proposed(wizard):
+    send(wizard, b"id,user,date\n1,a,2026-09-01\n2,b,2026-09-02\n")
+    wizard.ask("check")
+    wizard.ask("import")
+    wizard.ask("starter")
+    assert wizard.view["starter"]["reason"]

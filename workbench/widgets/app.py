@@ -137,10 +137,12 @@ class Bench(ipywidgets.Box):
         box = self._boxes[name]
         existed = bool(box.children)
         if not existed:
-            view = VIEWS[name](self)
-            if isinstance(view, RecordsPage):
-                view.observe(self._on_records, "view")
-            box.children = [view]
+            made = VIEWS[name](self)
+            views = made if isinstance(made, tuple) else (made,)
+            for view in views:
+                if isinstance(view, RecordsPage):
+                    view.observe(self._on_records, "view")
+            box.children = views
         for view in box.children:
             if isinstance(view, SimulationView | ApplyView):
                 view.note = self._note()
@@ -258,15 +260,26 @@ class Bench(ipywidgets.Box):
             lambda: self.builder.ask("simulate"),
         )
 
+    def import_views(self) -> tuple[ipywidgets.Widget, ...]:
+        """The import wizard."""
+        return (
+            ImportWizard(self.workbench, self.builder.refresh, self._edit_policy, self.navigate),
+        )
+
+    def _edit_policy(self, policy: Policy) -> None:
+        """Open a proposed policy in the rule builder, where nothing of it is saved yet."""
+        self.builder.ask("open_file", name=f"{policy.name}.yaml", text=policy.to_yaml())
+        self.open_page("Rules")
+
     def log_records(self) -> LogRecords:
         """The moderation log."""
         return LogRecords(self.workbench, self._show_charts, self._hide_charts, self.navigate)
 
 
-VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget]] = {
+VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widget, ...]]] = {
     START: Bench.start_view,
     "Posts": lambda bench: TableView(bench.workbench, "posts", bench.navigate),
-    "Imports": lambda bench: ImportWizard(bench.workbench, bench.builder.refresh, bench.navigate),
+    "Imports": Bench.import_views,
     "Text lists": lambda bench: ListsView(bench.workbench),
     "Rules": lambda bench: bench.builder,
     "Simulation": Bench.no_simulation,
@@ -279,8 +292,9 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget]] = {
     "Batches": lambda bench: TableView(bench.workbench, "batches", bench.navigate),
     "Uploads": lambda bench: TableView(bench.workbench, "uploads", bench.navigate),
 }
-"""The view of each page, made when it is first opened. A page that is not here is not in the
-navigation either; a view that can show a part of itself is an `OpensDestination`.
+"""The view of each page, or its views from top to bottom, made when it is first opened. A page that
+is not here is not in the navigation either; a view that can show a part of itself is an
+`OpensDestination`.
 """
 
 

@@ -87,6 +87,7 @@ function extra(ui, column) {
   if (column.time) return time(ui, column);
   if (column.role === "score") return score(ui, column);
   if (column.role === "label") return labels(ui, column);
+  if (column.role === "user_field") return userField(ui, column);
   return "";
 }
 
@@ -158,6 +159,16 @@ function score(ui, column) {
     ask ? small("Yes, it is a score", `yes-${name}`, () => ui.ask("choose", { column: name })) : "",
     ask ? small("Do not use", `no-${name}`, () => ui.ask("choose", { column: name, role: "left_out" })) : "",
   );
+}
+
+function userField(ui, { column, name }) {
+  if (name === "created_at") return make("div", { class: "pw-col-more pw-soft" }, "read as when the account was made");
+  const named = input("text", name, (chosen) => ui.ask("choose", { column, name: chosen }), {
+    class: "pw-field pw-class-name",
+    "data-key": `field-${column}`,
+    "aria-label": `What ${column} is called as a field of the user`,
+  });
+  return make("div", { class: "pw-col-more" }, labelled("called", named));
 }
 
 function labels(ui, { column, words, unlabelled }) {

@@ -13,6 +13,7 @@ from workbench.importers.guess.guess import Guess
 from workbench.importers.guess.roles import ROLES, ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
 from workbench.importers.guess.times import FORM_WORDS, TimeGuess, reading
+from workbench.notebook.starter import StarterPolicy
 from workbench.reading.columns.cells import Cells
 from workbench.reading.rows.column_changes import LOGITS, ScoreScale
 from workbench.reading.times.day_order import UnclearTimesError
@@ -92,10 +93,20 @@ class ImportedState(TypedDict):
     rejects: bool
 
 
+class StarterState(TypedDict):
+    """A proposed policy. `rules`: the sentence of each, and how many posts of how many users it
+    would be about; `reason`: why there is none.
+    """
+
+    rules: list[tuple[str, int, int]]
+    classes: list[tuple[str, str]]
+    reason: str
+
+
 class WizardState(TypedDict):
     """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
     what posts need and no column is; `check`: None while it is not known; `stop`: why the posts
-    cannot be read.
+    cannot be read; `starter`: None while nothing was proposed yet.
     """
 
     file: FileState | None
@@ -107,6 +118,7 @@ class WizardState(TypedDict):
     check: CheckState | None
     stop: str
     imported: ImportedState | None
+    starter: StarterState | None
     paths: bool
 
 
@@ -212,6 +224,17 @@ def _example(cells: Cells, times: TimeFormat) -> tuple[str, str]:
     except UnclearTimesError:  # one value alone does not tell day and month apart
         return (text, "")
     return (text, f"{moment(us)} UTC" if EARLIEST_US <= us < LATEST_US else "")
+
+
+def starter_state(starter: StarterPolicy | None, reason: str) -> StarterState | None:
+    """What the page shows of a proposed policy. `reason`: why there is none."""
+    if starter is None:
+        return {"rules": [], "classes": [], "reason": reason} if reason else None
+    return {
+        "rules": [(printable(one.sentence), one.posts, one.users) for one in starter.rules],
+        "classes": [(printable(one.name), printable(one.why)) for one in starter.classes],
+        "reason": "",
+    }
 
 
 def roles() -> list[tuple[str, str]]:

@@ -19,10 +19,11 @@ function render(context) {
     (ui) => {
       // What would be imported is read after the columns are shown, so that a choice is seen at once.
       const next = () => {
-        const { file, check, stop, missing } = ui.view();
+        const { file, check, stop, missing, imported: came, starter } = ui.view();
         if (check) ui.local.seen = check;
         if (!file) delete ui.local.seen;
         if (file && !check && !stop && !missing.length) ui.ask("check");
+        if (came?.check.scores.length && !starter) ui.ask("starter");
       };
       ui.model.on("change:view", next);
       next();
@@ -236,18 +237,43 @@ function imported(ui) {
 }
 
 function nextStep(ui, check, to) {
-  const scores = check.scores.map(([name]) => name);
-  const said = scores.length
-    ? `A policy turns scores into classes and rules. The posts have ${plural(scores.length, "score")}: ` +
-      `${scores.join(", ")}.`
-    : "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
-  return make(
-    "section",
-    { class: "pw-card pw-import-next" },
-    make("h2", {}, "Next: a policy"),
-    make("p", {}, said),
-    to("Rules", "Write rules", { class: "pw-button pw-primary" }),
+  const { starter } = ui.view();
+  const plain = to("Rules", "Write rules yourself");
+  if (!check.scores.length) {
+    const said = "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
+    return nextCard(
+      "Next: a policy",
+      make("p", {}, said),
+      to("Rules", "Write rules", { class: "pw-button pw-primary" }),
+    );
+  }
+  if (!starter) return nextCard("Next: a starter policy", make("p", { role: "status" }, "Looking at the scores …"));
+  if (starter.reason) return nextCard("Next: a policy", make("p", {}, starter.reason), plain);
+  const rules = starter.rules.map(([sentence, posts, users]) =>
+    make(
+      "li",
+      {},
+      make("span", {}, sentence),
+      make("div", { class: "pw-soft pw-num" }, `would be about ${plural(posts, "post")} of ${plural(users, "user")}`),
+    ),
   );
+  const n = starter.classes.length;
+  const classes = `${count(n)} ${n === 1 ? "class" : "classes"} and ${plural(rules.length, "rule")} that fit your`;
+  return nextCard(
+    "Next: a starter policy",
+    make("ol", { class: "pw-starter" }, ...rules),
+    make("p", { class: "pw-soft" }, `${classes} scores. Rules begin in test, and each can be changed.`),
+    make(
+      "div",
+      { class: "pw-import-go" },
+      act("Use and edit these rules", "edit_policy", () => ui.ask("edit_policy"), { class: "pw-button pw-primary" }),
+      plain,
+    ),
+  );
+}
+
+function nextCard(title, ...inside) {
+  return make("section", { class: "pw-card pw-import-next" }, make("h2", {}, title), ...inside);
 }
 
 export default { render };

@@ -17,7 +17,9 @@ from workbench.history import History
 from workbench.importers.guess.guess import Guess
 from workbench.importers.guess.labels import BENIGN, VIOLATING
 from workbench.importers.guess.roles import ROLES, Role
+from workbench.notebook.starter import StarterPolicy
 from workbench.notebook.workbench import Workbench
+from workbench.policy.policy import Policy
 from workbench.reading.rows.column_changes import ScoreScale
 from workbench.reading.times.time_format import FORMS, TimeFormat
 from workbench.reading.times.zones import checked_zone, zone_named, zones
@@ -35,6 +37,7 @@ from workbench.widgets.imports.state import (
     WizardState,
     column_states,
     roles,
+    starter_state,
 )
 from workbench.widgets.navigation import PAGES, Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
@@ -48,7 +51,8 @@ class ImportWizard(RecordsPage):
     """Import a file: every column is guessed, and nothing is written before the person says so.
 
     `incoming`: the file that is uploaded; `guess`: what its columns are taken for, None without a
-    file; `on_import`: called when posts were imported. `zones`: the names of time zones.
+    file; `on_import`: called when posts were imported, `on_policy`: with a policy that is to be
+    edited. `zones`: the names of time zones.
     """
 
     _esm = bundle("imports/wizard.js")
@@ -59,6 +63,7 @@ class ImportWizard(RecordsPage):
         self,
         workbench: Workbench,
         on_import: Callable[[], None] | None = None,
+        on_policy: Callable[[Policy], None] | None = None,
         navigate: Navigate = stay,
     ) -> None:
         self.incoming = Incoming()
@@ -71,7 +76,9 @@ class ImportWizard(RecordsPage):
         self._stop = ""
         self._imported: ImportedState | None = None
         self._rejects: tuple[str, bytes] | None = None
-        self._on_import = on_import
+        self._on_import, self._on_policy = on_import, on_policy
+        self._starter: StarterPolicy | None = None
+        self._no_starter = ""
         self.navigate = navigate
         super().__init__(workbench)
         self.set_trait("zones", [zone.replace("_", " ") for zone in zones()])
@@ -95,6 +102,8 @@ class ImportWizard(RecordsPage):
             "rejects": self._download_rejects,
             "import": self._import,
             "cancel": self._close,
+            "starter": self._propose_policy,
+            "edit_policy": self._edit_policy,
             "go": self._go,
         }
 
@@ -225,9 +234,22 @@ class ImportWizard(RecordsPage):
         """Forget the file; nothing of it was written."""
         if self._file is not None:
             self._file.remove()
-        self._file = self.guess = self._imported = None
+        self._file = self.guess = self._imported = self._starter = None
+        self._no_starter = ""
         self._pattern = ""
         self._changed()
+
+    def _propose_policy(self) -> None:
+        """Propose a policy from the scores of all posts, with what it would do."""
+        try:
+            self._starter = self.workbench.starter_policy()
+        except BadInput as error:
+            self._no_starter = printable(str(error))
+
+    def _edit_policy(self) -> None:
+        """Open the proposed policy in the rule builder."""
+        if self._starter is not None and self._on_policy is not None:
+            self._on_policy(self._starter.policy)
 
     def _go(self, page: str) -> None:
         """Open another page."""
@@ -267,6 +289,7 @@ class ImportWizard(RecordsPage):
             "check": self._check,
             "stop": self._stop,
             "imported": self._imported,
+            "starter": starter_state(self._starter, self._no_starter),
             "paths": not os.environ.get(SHARED),
         }
         if file is None or guess is None:
