@@ -400,3 +400,16 @@ def test_entries_about_imports_are_said_in_words(wb):
         "first\\u202e is removed, with 1 post, 1 label",
         "1 submitted post moved to a file",
     ]
+
+
+def test_posts_of_an_excluded_import_that_come_again_are_named(wb):
+    wb.import_posts(A, name="a")
+    wb.exclude_import("a")
+    again = wb.import_posts([A[0], {**A[1], "nsfw": 0.2}, *B], name="b")
+    assert (again.posts, again.known, len(again.rejects)) == (2, 1, 1)
+    assert (
+        "2 posts are in the store already, by the import `a`, which simulations leave out"
+        in (again.notes[-1])
+    )
+    wb.include_import("a")
+    assert not any("leave out" in note for note in wb.import_posts(A).notes)

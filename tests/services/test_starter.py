@@ -176,6 +176,28 @@ def test_a_score_that_labels_do_not_confirm_goes_to_review():
     assert "400 labelled posts give no threshold with 90% violating" in one.why
 
 
+def test_labels_by_hand_count_above_those_of_the_file(tmp_path):
+    chosen = random.Random(4)
+    rows = [
+        {
+            "post_id": f"p{k}",
+            "user_id": f"u{k % 9}",
+            "created_at": NOW_US + k,
+            "toxicity": chosen.random(),
+        }
+        for k in range(60)
+    ]
+    wb = Workbench.open(tmp_path / "store", "ann")
+    wb.import_posts([{**row, "label": "benign"} for row in rows])
+    before = wb.starter_policy().classes[0]
+    assert "60 labelled posts give no threshold" in before.why
+    for row in rows:
+        if row["toxicity"] > 0.5:
+            wb.label_post(row["user_id"], row["post_id"], "violating")
+    after = wb.starter_policy().classes[0]
+    assert "are violating" in after.why and 0.4 < after.classified < 0.55
+
+
 def test_twenty_scores_give_the_most_useful_few():
     names = [
         "TOXICITY@5",

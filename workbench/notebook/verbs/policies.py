@@ -13,6 +13,7 @@ from workbench.policy.policy import Policy
 from workbench.services.policies import policies, starter
 from workbench.services.policies.score_columns import score_columns
 from workbench.services.policies.starter_effects import StarterRule, starter_effects
+from workbench.services.review.review import labels
 from workbench.services.simulations import snapshot
 from workbench.services.tags import tags
 
@@ -54,7 +55,7 @@ class PolicyVerbs(Acting):
         shot = snapshot.snapshot(self.store)
         history, users = snapshot.history(self.store, shot), shot.users()
         proposed = starter.starter(
-            *score_columns(history),
+            *score_columns(history, labels(self.store)),
             user_fields=[ACCOUNT_AGE] if "created_at" in users.columns else [],
             tags=tags.tag_names(self.store),
             name=name,

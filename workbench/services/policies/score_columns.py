@@ -4,16 +4,18 @@ of the posts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.history import History
 from workbench.importers.guess.names import names_class, says_percent, score_hint
 from workbench.model.columns import Column
-from workbench.model.labels import DECISIONS
+from workbench.model.labels import DECISIONS, Label
 from workbench.policy.tree import PERCENT, PROBABILITY, SCALES, SEVERITY, Scale
 
 _NUMBERS = ("float32", "float64", "integer", "boolean", "decimal")
@@ -67,13 +69,13 @@ class ScoreColumn:
 
 
 def score_columns(
-    history: History, labels: Mapping[int, str] | None = None
+    history: History, labels: Iterable[Label] = ()
 ) -> tuple[list[ScoreColumn], dict[str, str]]:
     """The columns of scores, and of other columns of numbers why they are none.
 
-    `labels`: of posts, by position; by default those in the column `label`.
+    `labels`: of posts, the later ones last; they stand above those in the column `label`.
     """
-    given = _labels_in(history) if labels is None else labels
+    given = _labels_in(history) | _positions(history, labels)
     places = np.array(sorted(given), np.int64)
     violating = np.array([given[at] == DECISIONS[0] for at in sorted(given)], np.bool_)
     found: list[ScoreColumn] = []
@@ -126,6 +128,24 @@ def _floats(column: Column) -> np.ndarray:
     """float64[n]: a column of numbers, NaN where a value is unknown."""
     values = np.asarray(cast("np.ndarray", column.values), np.float64) / 10**column.scale
     return values if column.known is None else np.where(column.known, values, np.nan)
+
+
+def _positions(history: History, labels: Iterable[Label]) -> dict[int, str]:
+    """The labels by the positions of their posts, without those of users and of other posts."""
+    by_user: dict[str, dict[str, str]] = {}
+    for label in labels:
+        if label.post_id is not None and label.label in DECISIONS:
+            by_user.setdefault(label.user_id, {})[label.post_id] = label.label
+    users = pa.array(list(by_user), pa.large_string())
+    rows = pc.index_in(users, value_set=history.user_ids).to_pylist()
+    found: dict[int, str] = {}
+    for row, of_user in zip(rows, by_user.values(), strict=True):
+        if row is None:
+            continue
+        first, end = (int(place) for place in history.offsets[row : row + 2])
+        ids = history.post_ids.slice(first, end - first).to_pylist()
+        found |= {first + at: of_user[one] for at, one in enumerate(ids) if one in of_user}
+    return found
 
 
 def _labels_in(history: History) -> dict[int, str]:

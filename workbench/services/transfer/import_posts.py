@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr
+from workbench.errors import quoted
 from workbench.formatting import count
 from workbench.history import History
 from workbench.importers.post_files import AS_NAMED, PostReading, read_posts
@@ -30,7 +31,7 @@ from workbench.services.posts.post_columns import (
     register_columns,
     types_in,
 )
-from workbench.services.posts.stored_posts import stored_posts
+from workbench.services.posts.stored_posts import keys_of, stored_posts
 from workbench.services.transfer.imported_labels import import_labels
 from workbench.services.transfer.imported_user_fields import (
     NO_FIELDS,
@@ -117,6 +118,7 @@ def add_posts(
         posts = _without(history.to_arrow(), [*comparison.known, *comparison.changed])
         rejects = pa.concat_tables([history.rejects, *_changed(history, comparison.changed)])
         counts = row_counts(history.sources, rejects)
+        excluded = _in_excluded(store, tx, history, [*comparison.known, *comparison.changed])
         segment, users = None, pc.unique(posts.column("user_id"))
         name = unused_name(tx, name, [source.name for source in history.sources])
         if posts.num_rows:
@@ -130,13 +132,39 @@ def add_posts(
         posts.num_rows,
         len(users),
         rejects,
-        (*history.notes, *labels.notes),
+        (*history.notes, *labels.notes, *excluded),
         len(comparison.known),
         labels.added,
         counts,
         name if segment is not None else None,
         with_fields,
     )
+
+
+def _in_excluded(
+    store: Store, tx: Transaction, history: History, positions: Sequence[int]
+) -> list[str]:
+    """Notes on posts that the store has already, by an import that simulations leave out."""
+    rows = [row for row in tx.imports.rows() if row.excluded] if positions else []
+    if not rows:
+        return []
+    every = keys_of(history)
+    keys = {every[position] for position in positions}
+    notes: list[str] = []
+    for row in rows:
+        found = store.segments.posts_of([row.segment], {key[0] for key in keys})
+        if found is None:
+            continue
+        at_us = found.column("created_at").cast(pa.int64())
+        ids = (found.column("user_id"), at_us, found.column("post_id"))
+        n = len(keys & set(zip(*(one.to_pylist() for one in ids), strict=True)))
+        if n:
+            posts = f"{count(n, 'post')} {'is' if n == 1 else 'are'} in the store already"
+            notes.append(
+                f"{posts}, by the import {quoted(row.name)}, which simulations leave out: include"
+                " it, or remove it and import the file again"
+            )
+    return notes
 
 
 def _details(
