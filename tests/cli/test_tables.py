@@ -66,7 +66,7 @@ def test_the_main_tables_are_as_they_were_and_fit_80_columns(capsys):
     said = re.sub(r"[0-9a-f]{23}…", "0" * 23 + "…", said)
     if os.environ.get("WORKBENCH_GOLDEN"):
         GOLDEN.write_text(said, "utf-8")
-    assert said == GOLDEN.read_text("utf-8")
+    assert said == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
 
 
 @settings(max_examples=size(100, 3000))

@@ -41,7 +41,7 @@ def test_the_sentences_are_those_of_the_golden_file():
     text = "\n".join(sentence(rule, policy) for policy, rule in to_say()) + "\n"
     if os.environ.get("WORKBENCH_GOLDEN"):
         GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8")
+    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
 
 
 def test_the_golden_file_has_every_rule_of_the_worked_example_and_many_more():
