@@ -8,11 +8,12 @@ import pytest
 from tests.oracle.case_table import FOLDER, read_table
 from tests.oracle.case_table import differences as missing_from
 from tests.oracle.cases import random_case
-from tests.oracle.coverage import ALL_FEATURES, features
+from tests.oracle.coverage import ALL_FEATURES, THREE_VALUED, TWO_VALUED, features
 from tests.oracle.replay import oracle
 from tests.oracle.shrink import shrink
 from tests.replay.harness import differences, result_of, run_case, same_tables
 from tests.sizes import batches, size
+from workbench.policy import catalogue
 
 CASES = read_table()
 KEPT = [(path.name, json.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.json"))]
@@ -72,3 +73,8 @@ def test_hand_computed_cases(row, evaluator):
 @pytest.mark.parametrize("case", [case for _, case in ALL], ids=[name for name, _ in ALL])
 def test_evaluators_and_oracle_agree_on_every_case_of_the_folder(case):
     assert disagreements(case) == []
+
+
+def test_random_cases_are_asked_for_every_condition_of_the_language():
+    language = {*catalogue.BY_KEY, *catalogue.COMBINATORS}
+    assert {*THREE_VALUED, *TWO_VALUED} == language
