@@ -57,6 +57,9 @@ KIND_WORDS: Mapping[str, KindWords] = {
     "user_changed": KindWords(
         "User changed", "Something that is known of a user, such as the trust level, was changed."
     ),
+    "users_acted_on": KindWords(
+        "Many users acted on", "An action was taken on many users at once; each has an entry."
+    ),
     "tag_created": KindWords("Tag created", "A tag can be given to users from now on."),
     "tag_renamed": KindWords("Tag renamed", "A tag has another name; rules read it as before."),
     "tags_uploaded": KindWords(
@@ -97,4 +100,4 @@ def kind_title(kind: str) -> str:
 
 def glossary() -> list[KindWords]:
     """Every kind in words, as they are listed."""
-    return [KIND_WORDS[kind] for kind in KINDS]
+    return [KIND_WORDS[kind] for kind in KINDS if kind in KIND_WORDS]

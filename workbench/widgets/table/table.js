@@ -143,7 +143,7 @@ function bar(ui, table) {
   );
 }
 
-export function clear(ui) {
+function clear(ui) {
   delete ui.local["table-search"];
   ui.ask("table_clear");
 }
