@@ -403,3 +403,17 @@ def test_a_policy_file_calls_the_actions_of_the_store_undeclared(desk):
     desk("import", desk.file("posts.jsonl", "\n".join(map(json.dumps, POSTS))))
     desk("lists", "add", "deny", "phrase", "junk")
     assert "warn" in desk("simulate", policy)
+
+
+def test_a_memo_of_a_change_is_written_once(desk, tmp_path):
+    desk.with_posts()
+    words = ("policies", "memo", desk.file("words.yaml", POLICY), "--why", "more junk")
+    (folder := tmp_path / "memos").mkdir()
+    said = desk.json(*words, "--out", str(folder))
+    (written,) = folder.iterdir()
+    assert said == {"written": str(written)}
+    assert "more junk" in written.read_text("utf-8")
+    desk(*words, "--out", str(folder), status=2)
+    assert "--version" in desk.errors or "exists" in desk.errors
+    desk("policies", "memo", "words.yaml", "--version", "1", status=2)
+    assert "is for a saved policy, not for a file" in desk.errors

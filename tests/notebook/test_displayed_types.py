@@ -48,6 +48,7 @@ CALLS = {
         "history": lambda w: w.wb.history(),
         "quality": lambda w: w.wb.quality(),
         "simulate": lambda w: w.wb.simulate(POLICY),
+        "change_memo": lambda w: w.wb.change_memo(POLICY, HOSTILE),
         "batches": lambda w: w.wb.batches(),
         "undo": lambda w: w.wb.undo(w.batch),
         "load_policy": lambda w: w.wb.load_policy("data/policy.yaml"),

@@ -12,6 +12,7 @@ import click
 from workbench.cli.options.command import Decorator, group
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.store.memo import write_memo
 from workbench.cli.store.starter import propose
 from workbench.cli.terminal.output import DONE, NEGATIVE, Output
 from workbench.cli.terminal.records import record
@@ -194,5 +195,15 @@ policies = group(
     "policies",
     "save policies, and choose the live one",
     "workbench policies publish data/policy.yaml",
-    [list_policies, save_policy, save_draft, publish, show_policy, show_live, withdraw, propose],
+    [
+        list_policies,
+        save_policy,
+        save_draft,
+        publish,
+        show_policy,
+        show_live,
+        withdraw,
+        propose,
+        write_memo,
+    ],
 )

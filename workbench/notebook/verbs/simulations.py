@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from workbench.errors import BadInput, expected, quoted
 from workbench.model.batches import Batch
 from workbench.model.imports import HistoryRange
+from workbench.notebook.memo import change_memo
 from workbench.notebook.records import Records
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.verbs.acting import Acting
@@ -15,6 +16,7 @@ from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services.policies import policies
 from workbench.services.simulations import apply, history_range, snapshot, undo
+from workbench.services.tags.downloads import Download
 
 STARTS = ("untagged", "now")
 LAST = "last"
@@ -95,6 +97,17 @@ class SimulationVerbs(Acting):
         if value is None:
             return stored
         return None if value == history_range.ALL else self._moment(option, value)
+
+    def change_memo(
+        self, policy: Policy | str, why: str = "", *, version: int | None = None, seed: int = 1
+    ) -> Download:
+        """What a policy would change against the live one, as an HTML file to decide on and sign.
+
+        `policy`: a policy, or the name of a saved one; `why`: the reason; `seed`: of the sample of
+        posts. The same posts, policies and reason give the same bytes. Raises: BadInput, NotFound.
+        """
+        simulation = self.simulate(policy, version=version)
+        return change_memo(self.store, simulation, simulation.plan(), why, seed)
 
     def batches(self) -> Records[Batch]:
         """The applied simulations, oldest first."""

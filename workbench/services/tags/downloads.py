@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,3 +50,12 @@ class Download(HtmlRepr):
             "format": self.ending.upper(),
             "bytes": len(self.content),
         }
+
+
+def file_name_part(name: str) -> str:
+    """A name that people gave as a part of a file's name: letters, digits and dashes.
+
+    >>> file_name_part("Community: baseline"), file_name_part("../?")
+    ('Community-baseline', 'policy')
+    """
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60].rstrip("-") or "policy"

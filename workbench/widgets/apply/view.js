@@ -4,6 +4,7 @@ import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
 import {
   act,
+  area,
   askToConfirm,
   confirmDialog,
   field,
@@ -88,7 +89,25 @@ function effectsCard(ui, plan) {
     make("div", { class: "pw-two" }, planCounts(ui, plan), largestUsers(ui, plan)),
     groupsTable(ui, plan),
     plan.group ? openGroup(ui, plan.group) : "",
+    memoForm(ui),
     plan.users ? applyForm(ui, plan) : nothingToDo(ui),
+  );
+}
+
+// The memo of the change, as a file for those who decide on it.
+function memoForm(ui) {
+  return fold(
+    ui,
+    "memo",
+    "Change memo, to decide on and sign",
+    make(
+      "p",
+      { class: "pw-soft" },
+      "One HTML file: what changes, why, what it would have done with and without feedback, 20 posts, ",
+      "the hash of this plan, and a place to sign.",
+    ),
+    area(ui, "why", "Why the policy changes", { rows: 3, maxlength: 10000 }),
+    act("Save the change memo", "memo", () => ui.ask("memo", { why: typed(ui, "why") })),
   );
 }
 

@@ -4,7 +4,6 @@ users it changes, the typed confirmation, the result, and undo.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TypedDict
 
@@ -12,11 +11,13 @@ import traitlets
 
 from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment, plural
+from workbench.notebook.memo import change_memo
 from workbench.notebook.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations.affected import GROUPS, AffectedUsers
 from workbench.services.simulations.plan import Plan
+from workbench.services.tags.downloads import file_name_part
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
@@ -128,6 +129,7 @@ class ApplyView(RecordsPage):
             "cancel": self._cancel,
             "group": self._open_group,
             "users_csv": self._download_users,
+            "memo": self._download_memo,
             "apply": self._apply,
             "undo": self._undo,
             "user": self._open_user,
@@ -155,8 +157,15 @@ class ApplyView(RecordsPage):
     def _download_users(self) -> None:
         if self.plan is None or self._affected is None:
             raise BadInput("show the plan first")
-        name = f"{file_name(self.plan.policy)}-plan-{self.plan.digest[:8]}.csv"
+        name = f"{file_name_part(self.plan.policy)}-plan-{self.plan.digest[:8]}.csv"
         self._send_file(name, self._affected.csv())
+
+    def _download_memo(self, why: str = "") -> None:
+        if self.plan is None or self.simulation is None:
+            raise BadInput("show the plan first")
+        memo = change_memo(self.workbench.store, self.simulation, self.plan, why)
+        self._send_file(memo.file_name, memo.content, "text/html")
+        self._report(f"the change memo is saved as {memo.file_name}")
 
     def _apply(
         self, confirm: str, max_users: object = None, *, allow_protected: bool = False
@@ -264,8 +273,3 @@ def _rules(plan: Plan) -> list[list[str | int]]:
         [printable(rule), ACTION_TITLES.get(action, action), n]
         for (rule, action), n in counts.most_common()
     ]
-
-
-def file_name(name: str) -> str:
-    """A name that people gave as a part of a file's name: letters, digits and dashes."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60] or "policy"

@@ -16,6 +16,7 @@ from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.period import days, period_of
 from workbench.charts.standing import changes_of
 from workbench.errors import BadInput
+from workbench.history.post_texts import post_texts
 from workbench.notebook.simulation import Simulation
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
@@ -130,7 +131,7 @@ def posts_behind(simulation: Simulation, selection: Selection) -> PostsBehind:
     """
     rows = _selected(simulation, selection)
     shown = rows.slice(0, MAX_POSTS)
-    texts = _texts(simulation.outcome, shown)
+    texts = post_texts(simulation.outcome.run.history, shown)
     posts: list[PostRow] = [
         {
             "post_id": row["post_id"],
@@ -288,23 +289,3 @@ def _chains(outcome: Outcome) -> list[ChainBar]:
 
 def _effect(chain: RuleChain, policy: Policy) -> str:
     return f"tag {chain.name}" if chain.kind == "tag" else action_title(chain.name, policy)
-
-
-def _texts(outcome: Outcome, shown: pa.Table) -> list[str | None]:
-    """The texts of some posts, where there are any."""
-    history = outcome.run.history
-    if "text" not in history.columns or not shown.num_rows:
-        return [None] * shown.num_rows
-    column = history.columns["text"]
-    texts: list[str | None] = []
-    users = {user: k for k, user in enumerate(history.user_ids.to_pylist())}
-    at = shown.column("created_at").cast(pa.int64()).to_pylist()
-    keys = zip(shown.column("user_id").to_pylist(), at, shown.column("post_id").to_pylist(),
-               strict=True)  # fmt: skip
-    for user_id, us, post_id in keys:
-        first, last = history.offsets[users[user_id] : users[user_id] + 2]
-        places = first + np.flatnonzero(history.created_at[first:last] == us)
-        place = next(p for p in places.tolist() if history.post_ids[p].as_py() == post_id)
-        value = column.python(place)
-        texts.append(None if value is None else str(value))
-    return texts
