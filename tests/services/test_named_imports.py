@@ -283,6 +283,8 @@ def test_a_file_that_is_left_of_a_removed_import_is_found(wb):
     (problem,) = wb.verify().problems
     assert "its file is still there" in problem
     wb.import_posts(B, name="b")
+    assert not path.exists()
+    path.write_bytes(content)
     wb.remove_import("b")
     assert not path.exists()
     assert wb.verify().sound

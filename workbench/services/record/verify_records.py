@@ -147,7 +147,8 @@ def _segments(store: Store, tx: Transaction) -> Iterator[str]:
         logged.pop(name, None)
         path = store.segments.path(name)
         if path.exists():
-            yield f"the segment {name} was removed, and its file is still there: {path}"
+            left = f"the segment {name} was removed, and its file is still there: {path}"
+            yield f"{left}; the next import or removal deletes it"
     stored = {segment.name: segment.posts for segment in tx.posts.segments()}
     for name in sorted(logged.keys() | stored.keys()):
         path, arguments = store.segments.path(name), logged.get(name)

@@ -111,6 +111,7 @@ def add_posts(
     users. Raises: BadInput.
     """
     with store.write(actor) as tx:
+        store.segments.remove(tx.imports.removed_segments())  # left by a program that died
         new_types = column_types(history, types_in(tx))
         types = register_columns(tx, types_in(tx), history)
         stored = stored_posts(store, tx, tx.posts.segments(), history)
