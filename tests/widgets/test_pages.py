@@ -478,10 +478,12 @@ def test_what_is_imported_reaches_the_rules(tmp_path):
     bench = Bench(wb, POLICY)
     assert bench.builder.view["history"] is None
     bench.open_page("Imports")
-    (posts,) = bench.page("Imports")
-    sent(posts, "posts.csv", Path("data/posts.csv").read_bytes())
-    asked(posts, "preview", transfer="t1")
-    asked(posts, "import")
+    wizard, imports = bench.page("Imports")
+    assert imports.view["imports"] == []
+    sent(wizard, "posts.csv", Path("data/posts.csv").read_bytes())
+    asked(wizard, "open", transfer="t1")
+    asked(wizard, "import")
+    assert [row["name"] for row in imports.view["imports"]] == ["posts.csv"]
     assert bench.builder.view["history"]["posts"] == 2000
     assert bench.builder.view["impact"][0]["triggers"] > 0
 

@@ -17,6 +17,7 @@ from workbench.policy.policy import Policy
 from workbench.services.record.overview import Overview, overview
 from workbench.widgets.actions.view import ActionsView
 from workbench.widgets.apply.view import ApplyView
+from workbench.widgets.imports.list_view import ImportList
 from workbench.widgets.imports.wizard import ImportWizard
 from workbench.widgets.lists.view import ListsView
 from workbench.widgets.log.records_view import LogRecords
@@ -261,10 +262,15 @@ class Bench(ipywidgets.Box):
         )
 
     def import_views(self) -> tuple[ipywidgets.Widget, ...]:
-        """The import wizard."""
-        return (
-            ImportWizard(self.workbench, self.builder.refresh, self._edit_policy, self.navigate),
-        )
+        """The import wizard, and the list of imports."""
+        imports = ImportList(self.workbench, self.navigate)
+
+        def show_imported() -> None:
+            self.builder.refresh()
+            imports.refresh()
+
+        wizard = ImportWizard(self.workbench, show_imported, self._edit_policy, self.navigate)
+        return wizard, imports
 
     def _edit_policy(self, policy: Policy) -> None:
         """Open a proposed policy in the rule builder, where nothing of it is saved yet."""
