@@ -67,6 +67,7 @@ from workbench.widgets.posts.view import PostsView as PostsView
 from workbench.widgets.review.view import ReviewView as ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder as RuleBuilder
 from workbench.widgets.simulation.view import SimulationView as SimulationView
+from workbench.widgets.table.table_view import TableView as TableView
 from workbench.widgets.tags.view import TagsView as TagsView
 from workbench.widgets.users.view import UsersView as UsersView
 

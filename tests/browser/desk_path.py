@@ -211,24 +211,27 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
 def filter_the_log(page: Page, folder: Path, picture: str) -> None:
     """By kind, user and actor; from an entry to its user; charts; a file."""
     view = opened(page, "Log")
-    everything = view.locator(".pw-card h2")
-    expect(everything).to_contain_text(f"n = {entries_in_log(folder):,}")
-    of(view, "kind").select_option("user_action")
-    of(view, "user_id").fill("dana")
-    of(view, "user_id").press("Enter")
-    expect(everything).to_contain_text("n = 2)")
+    found = view.locator(".pw-found")
+    expect(found).to_contain_text(f"{entries_in_log(folder):,} entries")
+    of(view, "table-search").fill("dana")
+    of(view, "table-search").press("Enter")
+    of(view, "table-filter").click()
+    of(view, "table-filter-column").select_option("kind")
+    of(view, "table-choice-user_action").check()
+    expect(found).to_contain_text("2 entries")
     expect(view.locator("tbody tr").first).to_contain_text("talked to them")
     assert entries_in_log(folder, kind="user_action", user_id="dana") == 2
     full_height(
         page, 'section[aria-label="Moderation log, filtered"]', Path(f"{picture}-entries.png")
     )
     with page.expect_download() as given:
-        of(view, "export").click()
+        of(view, "table-csv").click()
     assert Path(given.value.path()).read_text("utf-8").count("\n") == 3
     of(view, "charts").click()
     charts = page.locator('section[aria-label="Moderation log"]:visible')
     expect(charts.locator("figure")).to_have_attribute("aria-label", re.compile("n = 2"))
-    of(view, "kind").select_option("user_tags_added")
+    of(view, "table-choice-user_action").uncheck()
+    of(view, "table-choice-user_tags_added").check()
     # the newest are of the plan that was applied, which leaves alone only what a person changed
     expect(view.locator("tbody tr").last).to_contain_text("Add tags: trusted")
     view.locator("tbody .pw-link").first.click()

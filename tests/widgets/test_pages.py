@@ -419,17 +419,21 @@ def test_the_log_is_filtered_paged_exported_and_charted(wb):
     charts, given = [], []
     view = LogRecords(wb, charts.append)
     view.send = lambda _, buffers: given.append(buffers)
-    assert view.view["n"] == len(wb.log)
-    asked(view, "filter", kind="user_action", user_id="u024", actor="ann", since="2020-01-01T00:00")
-    assert view.view["n"] == 1
-    assert view.view["rows"][0][1:3] == ["user_action", "u024"]
-    asked(view, "export")
+    assert view.view["table"]["n"] == len(wb.log)
+    asked(view, "table_values", column="kind", values=["user_action"])
+    asked(view, "table_holds", column="user_id", text="u024")
+    asked(view, "table_values", column="actor", values=["ann"])
+    asked(view, "table_range", column="at", low="2020-01-01T00:00")
+    table = view.view["table"]
+    assert table["n"] == 1
+    assert table["rows"][0][1:3] == ["user_action", "u024"]
+    asked(view, "table_csv")
     assert given[0][0].count(b"\r\n") == 2
     asked(view, "charts")
     assert len(charts[0]) == 1
-    refused(view, "filter", "since", since="soon")
-    asked(view, "filter", until="2020-01-01T00:00")
-    assert (view.view["n"], view.view["rows"]) == (0, [])
+    refused(view, "table_range", "expected a time", column="at", low="soon")
+    asked(view, "table_range", column="at", high="2020-01-01T00:00")
+    assert (view.view["table"]["n"], view.view["table"]["rows"]) == (0, [])
 
 
 # apply

@@ -32,10 +32,10 @@ from workbench.services.simulations import apply
 from workbench.services.tags import tag_uploads
 from workbench.services.users import actions
 from workbench.widgets import records_page as records_module
-from workbench.widgets.log import records_view as log_module
 from workbench.widgets.navigation import Destination
 from workbench.widgets.records_page import File, Incoming, first_shown, typed_number
 from workbench.widgets.review.review_page import review_page
+from workbench.widgets.table import table_state as table_module
 from workbench.widgets.users.user_page import user_row
 
 TAGS = b"user_id,user_tags\n"
@@ -143,14 +143,12 @@ def test_a_store_that_is_busy_is_said_and_the_page_goes_on(tmp_path, a_workbench
     assert view.view["table"]["search"] == "u02"
 
 
-@pytest.mark.parametrize("what", ["text", "user_id"])
-def test_half_a_pair_of_surrogates_is_refused_and_forgotten(wb, what):
-    users = what == "text"
-    view, call = (UsersView(wb), "table_search") if users else (LogRecords(wb), "filter")
-    refused(view, call, "cannot be stored", **{what: "\ud800"})
-    asked(view, call, **{what: "u024"})
-    state = view.view["table"]["search"] if users else view.view["filters"][what]
-    assert state == "u024"
+@pytest.mark.parametrize("view", [UsersView, LogRecords])
+def test_half_a_pair_of_surrogates_is_refused_and_forgotten(wb, view):
+    shown = view(wb)
+    refused(shown, "table_search", "cannot be stored", text="\ud800")
+    asked(shown, "table_search", text="u024")
+    assert shown.view["table"]["search"] == "u024"
 
 
 def test_odd_files_of_posts_say_what_is_wrong_with_them(wb, tmp_path):
@@ -369,8 +367,8 @@ def test_a_page_that_was_emptied_shows_the_one_before(wb):
     asked(users, "table_page", first=10_000)
     assert users.view["table"]["rows"]
     log = LogRecords(wb)
-    asked(log, "page", first=10_000)
-    assert log.view["rows"]
+    asked(log, "table_page", first=10_000)
+    assert log.view["table"]["rows"]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +410,7 @@ def test_as_many_problems_as_fit_are_said_and_how_many_more(wb):
         assert lines[20:] == ([more] if more else [])
 
 
-@pytest.mark.parametrize("view", [LogRecords, ReviewView, ApplyView, TagsView])
+@pytest.mark.parametrize("view", [ReviewView, ApplyView, TagsView])
 def test_a_user_who_is_asked_for_is_handed_on_where_somebody_waits_for_it(wb, view):
     handed = []
     asked(view(wb, navigate=handed.append), "user", user_id="u024")
@@ -421,16 +419,33 @@ def test_a_user_who_is_asked_for_is_handed_on_where_somebody_waits_for_it(wb, vi
     assert len(handed) == 1
 
 
+def test_what_an_entry_names_is_opened_where_it_is(wb):
+    handed = []
+    view = LogRecords(wb, navigate=handed.append)
+    for to, name in (("user", "u024"), ("post", "p1"), ("rule", "Spammer"), ("nothing", "x")):
+        asked(view, "table_go", to=to, name=name)
+    assert handed == [
+        Destination("Users", user_id="u024"),
+        Destination("Posts", post_id="p1"),
+        Destination("Rules", rule="Spammer"),
+    ]
+    view.open_destination(Destination("Log", entry=3))
+    assert view.view["table"]["keys"] == ("3",)
+    assert view.view["table"]["selection"] == "Entry 3"
+
+
 def test_other_filters_of_the_log_and_its_charts_are_handed_on(wb):
     filtered, charts = [], []
-    view = LogRecords(wb, charts.append, on_filter=lambda: filtered.append(dict(view.filters)))
-    asked(view, "filter", user_id="u024")
-    assert [one["user_id"] for one in filtered] == ["u024"]
-    refused(view, "filter", "since", since="soon")
+    view = LogRecords(wb, charts.append, on_filter=lambda: filtered.append(view.table.query))
+    asked(view, "table_search", text="u024")
+    assert [one.search for one in filtered] == ["u024"]
+    refused(view, "table_range", "expected a time", column="at", low="soon")
+    asked(view, "table_sort", column="at")
     assert len(filtered) == 1
     asked(view, "charts")
     assert len(charts) == 1
-    asked(LogRecords(wb), "filter", user_id="u024")
+    assert len(charts[0]) == view.view["table"]["n"]
+    asked(LogRecords(wb), "table_search", text="u024")
     asked(LogRecords(wb), "charts")
 
 
@@ -438,11 +453,11 @@ def test_a_log_of_as_many_entries_as_fit_is_exported_and_no_longer_one(wb, monke
     view = LogRecords(wb)
     given = []
     view.send = lambda _, buffers: given.append(buffers)
-    monkeypatch.setattr(log_module, "MAX_EXPORTED", len(wb.log))
-    asked(view, "export")
+    monkeypatch.setattr(table_module, "MAX_LIMIT", len(wb.log))
+    asked(view, "table_csv")
     assert len(given) == 1
-    monkeypatch.setattr(log_module, "MAX_EXPORTED", len(wb.log) - 1)
-    refused(view, "export", "a file holds at most")
+    monkeypatch.setattr(table_module, "MAX_LIMIT", len(wb.log) - 1)
+    refused(view, "table_csv", "a file holds at most")
     assert len(given) == 1
 
 
@@ -516,16 +531,11 @@ def test_a_plan_that_the_store_has_left_behind_is_refused(wb):
     assert apply.batches(wb.store) == []
 
 
-def test_an_export_says_what_is_in_the_file(wb):
-    view = LogRecords(wb)
-    asked(view, "filter", kind="user_action")
-    wb.block("u024")
+def test_an_id_with_blanks_at_its_ends_is_found_in_the_log(wb):
     wb.block(" edge ", new_user=True)
-    view.send = lambda *_, **__: None
-    asked(view, "export")
-    assert view.done == "exported as moderation_log.csv: 2 entries"
-    asked(view, "filter", user_id=" edge ")
-    assert view.view["n"] == 1
+    view = LogRecords(wb)
+    asked(view, "table_holds", column="user_id", text=" edge ")
+    assert view.view["table"]["n"] == 1
 
 
 # nothing is there
@@ -558,15 +568,20 @@ def test_the_log_can_be_filtered_by_every_kind_there_is_whatever_is_shown(tmp_pa
     wb.create_tag("staff", "staff")
     view = LogRecords(wb)
     wb.block("u1", "Spam", new_user=True)
-    view.refresh()  # as when its tab is opened again
-    everything = ["tag_created", "user_action"]
-    assert [kind for kind, _ in view.view["kinds"]] == everything
-    asked(view, "filter", kind="user_action")
-    assert [kind for kind, _ in view.view["kinds"]] == everything
+    view.refresh()  # as when its page is opened again
+
+    def kinds() -> set[str]:
+        asked(view, "table_bars", column="kind")
+        return set(view.view["table"]["bars"]["kind"]["values"])
+
+    everything = {"tag_created", "user_action"}
+    assert kinds() == everything
+    asked(view, "table_values", column="kind", values=["user_action"])
+    assert kinds() == everything
+    assert view.view["table"]["n"] == 1
     wb.add_tags("u1", ["staff"])
-    asked(view, "page", first=0)
-    assert view.view["kinds"][-1] == ("user_tags_added", "Tag added")
-    assert view.view["n"] == 1
+    asked(view, "table_clear")
+    assert kinds() == {*everything, "user_tags_added"}
 
 
 def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
@@ -577,7 +592,7 @@ def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
     (entries,) = bench.page("Log")
     entries.ask("charts")
     assert len(bench.page("Log")) == 2
-    entries.ask("filter", kind="user_action")
+    entries.ask("table_values", column="kind", values=["user_action"])
     assert len(bench.page("Log")) == 1
 
 

@@ -1,60 +1,43 @@
-"""The page of the store's moderation log: filtered and paged, however long it is; the entries can
-be exported to a file or shown as charts.
+"""The page of the moderation log: a table, however long it is, whose entries go to a file or to
+charts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict
 
-from workbench.errors import BadInput
-from workbench.formatting import count, moment
-from workbench.model.log.entry import LogEntry
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.formatting import count
 from workbench.notebook.log import Log
 from workbench.notebook.workbench import Workbench
 from workbench.services.policies.policies import live_policy
 from workbench.services.record import log
-from workbench.services.record.import_words import import_words
-from workbench.services.record.kind_words import glossary, kind_title
-from workbench.services.record.log_words import entry_words
-from workbench.units import time_us
+from workbench.services.record.kind_words import glossary
+from workbench.services.tables import tables
 from workbench.widgets.bundle import bundle
-from workbench.widgets.navigation import Destination, Navigate, stay
-from workbench.widgets.page import Handlers
-from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown
-from workbench.widgets.users.wording import labels_of
-
-MAX_EXPORTED = 1_000_000  # entries in a file
-MAX_DETAILS_LENGTH = 300
-_NO_FILTER: dict[str, str] = dict.fromkeys(
-    ("kind", "user_id", "rule", "actor", "since", "until"), ""
-)
+from workbench.widgets.navigation import Destination, Navigate, Selection, stay
+from workbench.widgets.page import Handlers, style
+from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.table.table_state import TableState
+from workbench.widgets.table.table_view import TablePage
 
 
-class LogPageState(TypedDict):
-    """What the page shows. `filters`: as typed; `kinds`, `rules`, `actors`: the choices for them,
-    kinds with their titles; `glossary`: the title and the meaning of each kind; `rows`: time, kind,
-    user id, post id, rule, details and actor of each entry.
-    """
+class LogPage(TablePage):
+    """What the page shows. `glossary`: the title and the meaning of each kind of entries."""
 
-    filters: dict[str, str]
-    kinds: list[tuple[str, str]]
     glossary: list[tuple[str, str]]
-    rules: list[str]
-    actors: list[str]
-    rows: list[list[str | None]]
-    first: int
-    n: int
-    page_rows: int
 
 
 class LogRecords(RecordsPage):
-    """The moderation log, filtered. `filters`: as typed; `on_charts`: called with the entries when
-    their charts are requested; `on_filter`: called when the filters change; `navigate`: called with
-    the page of a user that is requested.
+    """The moderation log as a table. `table`: what is asked of it; `on_charts`: called with the
+    entries when their charts are requested; `on_filter`: called when other entries are asked for;
+    `navigate`: opens what a cell names.
     """
 
     _esm = bundle("log/records_view.js")
+    _css = style("table/table.css")
 
     def __init__(
         self,
@@ -63,108 +46,48 @@ class LogRecords(RecordsPage):
         on_filter: Callable[[], None] | None = None,
         navigate: Navigate = stay,
     ) -> None:
-        self.filters, self._first = dict(_NO_FILTER), 0
-        self._choices: dict[str, list[str]] = {}
-        self._entries_at_choices = -1
+        self.table = TableState(workbench, "log", self._send_file, navigate)
         self._on_charts, self._on_filter = on_charts, on_filter
-        self.navigate = navigate
         super().__init__(workbench)
 
     def __repr__(self) -> str:
-        """How many entries match the filters."""
-        return f"<LogRecords: {self.view['n']:,} entries>"
+        """How many entries are found."""
+        return f"<LogRecords: {self.view['table']['n']:,} entries>"
 
-    def _handlers(self) -> Handlers:
-        return {
-            "filter": self._filter,
-            "page": self._show_page,
-            "charts": self._show_charts,
-            "export": self._export,
-            "user": self._open_user,
-        }
-
-    def _filter(self, **filters: str) -> None:
-        typed = _NO_FILTER | {name: str(value) for name, value in filters.items()}
-        _read_filters(typed)
-        self.filters, self._first = typed, 0
-        if self._on_filter is not None:
+    def ask(self, request: str, **arguments: object) -> None:
+        """Handle a request, and say when other entries are asked for."""
+        before = self.table.rows_asked
+        super().ask(request, **arguments)
+        if self._on_filter is not None and self.table.rows_asked != before:
             self._on_filter()
 
-    def _show_page(self, first: int) -> None:
-        self._first = first
+    def open_destination(self, destination: Destination) -> None:
+        """Show the entry that is named, if one is."""
+        if destination.entry is not None:
+            entry = str(destination.entry)
+            self.table.select(Selection("posts", f"Entry {destination.entry:,}", (entry,)))
+            self.refresh()
+
+    def _handlers(self) -> Handlers:
+        return {**self.table.handlers(), "charts": self._show_charts}
 
     def _show_charts(self) -> None:
-        live = live_policy(self.workbench.store)
+        store = self.workbench.store
+        live = live_policy(store)
         self.done = "reading the entries for their charts …"
-        entries = log.log(self.workbench.store, **_read_filters(self.filters))
+        entries = self._entries()
         if self._on_charts is not None:
             self._on_charts(Log(entries, None if live is None else live.policy))
-        self._report(f"charts of {_entries(entries.num_rows)}")
+        self._report(f"charts of {count(entries.num_rows, 'entry', 'entries')}")
 
-    def _export(self) -> None:
-        filters = _read_filters(self.filters)
-        if log.log_page(self.workbench.store, limit=0, **filters).n > MAX_EXPORTED:
-            raise BadInput(f"a file holds at most {MAX_EXPORTED:,} entries: filter them further")
-        entries = log.log(self.workbench.store, **filters)
-        self._send_file("moderation_log.csv", log.log_csv(entries))
-        self._report(f"exported as moderation_log.csv: {_entries(entries.num_rows)}")
+    def _entries(self) -> pa.Table:
+        """All entries that are found, in the order of recording."""
+        entries = log.log(self.workbench.store)
+        if not self.table.finds_some:
+            return entries
+        numbers = [int(key) for key in tables.keys(self.workbench.store, self.table.query)]
+        return entries.filter(pc.is_in(entries["entry_id"], pa.array(numbers, pa.int64())))
 
-    def _open_user(self, user_id: str) -> None:
-        self.navigate(Destination("Users", user_id=user_id))
-
-    def _view_state(self) -> LogPageState:
-        store, filters = self.workbench.store, _read_filters(self.filters)
-        page = log.log_page(store, first=self._first, limit=PAGE_ROWS, **filters)
-        if self._first and not page.entries:
-            self._first = first_shown(self._first, page.n)
-            page = log.log_page(store, first=self._first, limit=PAGE_ROWS, **filters)
-        labels, choices = labels_of(self.workbench), self._filter_choices()
-        return {
-            "filters": self.filters,
-            "kinds": [(kind, kind_title(kind)) for kind in choices["kinds"]],
-            "glossary": [(words.title, words.meaning) for words in glossary()],
-            "rules": choices["rules"],
-            "actors": choices["actors"],
-            "rows": [_row(entry, labels) for entry in page.entries],
-            "first": self._first,
-            "n": page.n,
-            "page_rows": PAGE_ROWS,
-        }
-
-    def _filter_choices(self) -> dict[str, list[str]]:
-        """What the log can be filtered by, read from the store when it has new entries."""
-        with self.workbench.store.read() as tx:
-            entries = tx.head.entries
-        if entries != self._entries_at_choices:
-            self._choices = log.log_choices(self.workbench.store)
-            self._entries_at_choices = entries
-        return self._choices
-
-
-def _entries(n: int) -> str:
-    return count(n, "entry", "entries")
-
-
-def _read_filters(typed: dict[str, str]) -> log.Wanted:
-    """The filters of the log, from what was typed. Raises: BadInput, for a time that is none."""
-    return {
-        "kind": typed["kind"] or None,
-        "user_id": typed["user_id"] or None,
-        "rule": typed["rule"] or None,
-        "actor": typed["actor"] or None,
-        "since_us": _time_us("since", typed["since"]),
-        "until_us": _time_us("until", typed["until"]),
-    }
-
-
-def _time_us(name: str, typed: str) -> int | None:
-    try:
-        return time_us(typed) if typed else None
-    except ValueError as error:
-        raise BadInput(f"{name}: {error}") from None
-
-
-def _row(entry: LogEntry, labels: dict[str, str]) -> list[str | None]:
-    details = import_words(entry) or entry_words({**entry.details(), "rule": None}, labels)
-    about = (kind_title(entry.kind), entry.user_id, entry.post_id, entry.rule)
-    return [moment(entry.at_us), *about, details[:MAX_DETAILS_LENGTH], entry.actor]
+    def _view_state(self) -> LogPage:
+        kinds = [(words.title, words.meaning) for words in glossary()]
+        return {"table": self.table.read(), "glossary": kinds}

@@ -101,11 +101,11 @@ function category(ui, table, column, value, key) {
   if (column.name === "status" && STATUSES.includes(value)) {
     return make("span", { class: `pw-state-dot pw-${value}` }, value);
   }
-  return make("bdi", {}, categoryWords(column, value));
+  return make("bdi", {}, categoryWords(table, column, value));
 }
 
-export function categoryWords(column, value) {
-  if (column.name === "kind") return value.replaceAll("_", " ");
+export function categoryWords(table, column, value) {
+  if (column.name === "kind") return table.kinds[value] ?? value.replaceAll("_", " ");
   return ["actor", "opened_by"].includes(column.name) ? value.replace(/^rule:/, "") : value;
 }
 

@@ -112,16 +112,16 @@ function choices(ui, table, column) {
   const on = table.chips.find((one) => one.column === column.name)?.values ?? [];
   const offered = bars.values.slice(0, MAX_CHOICES).map((value, at) => [value, bars.counts[at]]);
   if (bars.missing) offered.push([null, bars.missing]);
-  return [...offered.map((one) => choice(ui, column, one, on)), ...text];
+  return [...offered.map((one) => choice(ui, table, column, one, on)), ...text];
 }
 
-function choice(ui, column, [value, n], on) {
+function choice(ui, table, column, [value, n], on) {
   const box = make("input", { type: "checkbox", "data-key": `table-choice-${value ?? "$none"}` });
   box.checked = on.includes(value);
   box.addEventListener("change", () => {
     const values = box.checked ? [...on, value] : on.filter((one) => one !== value);
     ui.ask("table_values", { column: column.name, values });
   });
-  const label = value === null ? "none" : categoryWords(column, value);
+  const label = value === null ? "none" : categoryWords(table, column, value);
   return make("label", { class: "pw-tick" }, box, make("bdi", {}, label), make("span", { class: "pw-soft" }, count(n)));
 }

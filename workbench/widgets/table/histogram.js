@@ -26,7 +26,7 @@ function values(ui, table, column, bars) {
   const lines = bars.values.slice(0, BARS).map((value, at) => {
     const fill = make("i", { class: on.includes(value) || !on.length ? "" : "pw-off" });
     fill.style.width = `${Math.max(2, (100 * bars.counts[at]) / most)}%`;
-    const words = categoryWords(column, value);
+    const words = categoryWords(table, column, value);
     const line = act(
       "",
       `table-bar-${column.name}-${at}`,

@@ -10,6 +10,7 @@ from typing import TypedDict
 from workbench.errors import BadInput
 from workbench.export import safe_csv
 from workbench.formatting import count
+from workbench.model.log.columns import KINDS
 from workbench.model.tables import (
     MAX_LIMIT,
     Between,
@@ -22,6 +23,7 @@ from workbench.model.tables import (
     Value,
 )
 from workbench.notebook.workbench import Workbench
+from workbench.services.record.kind_words import kind_title
 from workbench.services.tables import tables
 from workbench.units import iso
 from workbench.widgets.navigation import Destination, Navigate, Selection, stay
@@ -29,6 +31,7 @@ from workbench.widgets.page import Handlers
 from workbench.widgets.table import asked
 from workbench.widgets.table.words import (
     EMPTY,
+    FILES,
     FIRST_ORDER,
     NOUNS,
     PLACEHOLDERS,
@@ -71,7 +74,7 @@ class Chip(TypedDict):
 
 class TablePart(TypedDict):
     """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
-    `late`: columns whose cells are still to come; `choices`: values to choose from, by column.
+    `late`: columns whose cells are still to come; `kinds`: the titles of kinds of log entries.
     """
 
     kind: TableKind
@@ -97,6 +100,7 @@ class TablePart(TypedDict):
     selection: str | None
     bars: dict[str, Bars]
     late: list[str]
+    kinds: dict[str, str]
 
 
 Sender = Callable[[str, bytes], None]
@@ -123,6 +127,16 @@ class TableState:
         self._bars: dict[str, Histogram] = {}
         self._bars_of: TableQuery | None = None
         self._with_late = False
+
+    @property
+    def rows_asked(self) -> TableQuery:
+        """Which rows are asked for, wherever the page stands in them, in whatever order."""
+        return replace(self.query, first=0, sort=None, descending=True)
+
+    @property
+    def finds_some(self) -> bool:
+        """Whether rows are chosen at all, or every row is found."""
+        return self.rows_asked != replace(self._first_query(), sort=None)
 
     def handlers(self) -> Handlers:
         """The functions that handle requests of the table, by their names."""
@@ -207,6 +221,7 @@ class TableState:
             "selection": None if self.selection is None else self.selection.title,
             "bars": self._known_bars(),
             "late": late,
+            "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
         }
 
     def _first_query(self) -> TableQuery:
@@ -275,7 +290,7 @@ class TableState:
         wanted = shown if column is None else [self._column(column)]
         for one in wanted:
             if one.name not in self._bars and one.form not in ("id", "text"):
-                found = tables.histogram(self.workbench.store, self._whole_query(), one.name)
+                found = tables.histogram(self.workbench.store, self.rows_asked, one.name)
                 self._bars[one.name] = found
                 if time.perf_counter() - start > BARS_SECONDS:
                     return
@@ -285,14 +300,10 @@ class TableState:
 
     def _known_bars(self) -> dict[str, Bars]:
         """The histograms that are counted, of the rows that are asked for now."""
-        query = self._whole_query()
+        query = self.rows_asked
         if self._bars_of != query:
             self._bars, self._bars_of = {}, query
         return {name: self._drawn(found) for name, found in self._bars.items()}
-
-    def _whole_query(self) -> TableQuery:
-        """What is asked, wherever the page stands in it."""
-        return replace(self.query, first=0, sort=None, descending=True)
 
     def _drawn(self, found: Histogram) -> Bars:
         form = self._column(found.column).form
@@ -341,7 +352,7 @@ class TableState:
             [_written(value, form) for value, form in zip(row, forms, strict=True)]
             for row in found.rows
         )
-        self._send(f"{self.kind}.csv", safe_csv([c.label for c in found.columns], rows))
+        self._send(FILES[self.kind], safe_csv([c.label for c in found.columns], rows))
 
     def _go(self, to: str, name: str) -> None:
         """Open what a cell names: a user, a post, a rule or a log entry."""

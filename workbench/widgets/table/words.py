@@ -16,6 +16,7 @@ from workbench.model.tables import (
     TableKind,
     Value,
 )
+from workbench.services.record.kind_words import kind_title
 from workbench.units import UNIT_US
 
 NOUNS: dict[TableKind, tuple[str, str]] = {
@@ -50,6 +51,14 @@ EMPTY: dict[TableKind, str] = {
     "review": "Nothing was sent to review yet. Rules and people send posts and users there.",
     "uploads": "No file of user tags was uploaded yet.",
     "batches": "No simulation was applied yet, and no users were acted on together.",
+}
+FILES: dict[TableKind, str] = {
+    "posts": "posts.csv",
+    "users": "users.csv",
+    "log": "moderation_log.csv",
+    "review": "review_feed.csv",
+    "uploads": "uploads.csv",
+    "batches": "batches.csv",
 }
 PLACEHOLDERS: dict[TableKind, str] = {
     "posts": "Search texts, users and post ids",
@@ -118,5 +127,5 @@ def cell(value: Value, form: Form) -> str | int | float | Sequence[str] | None:
 def _category(value: str | None, column: TableColumn) -> str:
     if value is None:
         return f"no {column.label.lower()}"
-    name = value.replace("_", " ") if column.name == "kind" else value
+    name = kind_title(value) if column.name == "kind" else value
     return shortened(printable(name), 30)
