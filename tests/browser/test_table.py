@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
-from workbench import UsersView, Workbench
+from workbench import Log, LogRecords, UsersView, Workbench
 from workbench.widgets.navigation import Destination, Selection
 from workbench.widgets.table.table_view import TableView
 
@@ -201,3 +201,26 @@ def test_users_are_chosen_and_acted_on_together_and_taken_back(
         expect(bar).to_contain_text("choose a tag")
         page.locator('[data-key="choose-none"]').click()
         expect(bar).to_have_count(0)
+
+
+def test_the_log_is_filtered_by_kind_and_its_charts_are_of_what_is_found(
+    browser: Browser, wb: Workbench
+) -> None:
+    wb.suspend("u024", "Spam", duration="7d")
+    wb.enable("u024", "talked to them")
+    charts: list[Log] = []
+    with direct(browser, LogRecords(wb, charts.append)) as shown:
+        page = shown.page
+        expect(found(page)).to_contain_text(f"{len(wb.log):,} entries")
+        page.get_by_role("searchbox").fill("u024")
+        page.get_by_role("searchbox").press("Enter")
+        page.locator('[data-key="table-filter"]').click()
+        page.locator('[data-key="table-filter-column"]').select_option("kind")
+        page.locator('[data-key="table-choice-user_action"]').check()
+        expect(found(page)).to_contain_text("2 entries")
+        expect(page.locator("tbody tr").first).to_contain_text("talked to them")
+        page.locator('[data-key="charts"]').click()
+        expect(page.locator(".pw-done")).to_have_text("charts of 2 entries")
+        page.locator('[data-key="table-choice-user_action"]').uncheck()
+        expect(page.locator(".pw-filter-chip")).to_have_count(0)
+    assert [len(one) for one in charts] == [2]
