@@ -24,10 +24,12 @@ from workbench import (
     UsersView,
     Workbench,
 )
+from workbench.formatting import moment
 from workbench.matching import ListEntry
 from workbench.services.review import review
 from workbench.services.simulations import apply
 from workbench.services.tags import tag_uploads
+from workbench.services.users.users import change_user
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.app import VIEWS
 
@@ -126,6 +128,32 @@ def test_what_is_known_of_a_user_is_changed_and_checked(wb):
     asked(view, "remove_tag", user_id="u024", tag="trusted")
     assert wb.user("u024").tags == ()
     refused(view, "set_scores", "from 0 to 100", user_id="u024", trust_level=None, fraud_score=101)
+
+
+def test_a_user_is_first_seen_by_their_posts_and_decisions_come_first(wb):
+    opened = []
+    view = UsersView(wb, "u042", navigate=opened.append)
+    posts = [one.at_us for one in wb.timeline("u042") if one.what == "post"]
+    facts = dict(view.view["user"]["facts"])
+    assert facts["First seen in the data"] == facts["First post"] == moment(min(posts))
+    assert facts["Last post"] == moment(max(posts))
+    change_user(wb.store, wb.actor, "u042", created_at="2020-02-03")
+    asked(view, "timeline")
+    facts = dict(view.view["user"]["facts"])
+    assert facts["First seen in the data"] == facts["Account created"] == "3 Feb 2020, 00:00"
+    asked(view, "act", user_id="u042", action="block", reason="Spam")
+    user = view.view["user"]
+    assert user["decisive"][0]["summary"] == "Block user; reason: Spam"
+    assert {one["group"]: one["n"] for one in user["groups"]}["posts"] == len(posts)
+    asked(view, "timeline", group="decisions")
+    user = view.view["user"]
+    assert {row["group"] for row in user["timeline"]} == {"decisions"} and user["n"] == 1
+    asked(view, "rule", rule="Spammer")
+    asked(view, "post", post_id="p1")
+    assert [(one.page, one.rule, one.post_id) for one in opened] == [
+        ("Rules", "Spammer", None),
+        ("Posts", None, "p1"),
+    ]
 
 
 def test_a_timeline_is_read_page_by_page_and_misses_nothing(wb):

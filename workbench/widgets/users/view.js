@@ -1,7 +1,7 @@
 // The users' page: a list to search, and one user with all that is known and can be done.
 
 import { card, make } from "../elements.js";
-import { plural } from "../numbers.js";
+import { count, plural } from "../numbers.js";
 import {
   act,
   askToConfirm,
@@ -15,6 +15,7 @@ import {
   pager,
   pick,
   records,
+  small,
   status,
   table,
   typed,
@@ -49,6 +50,7 @@ function onePage(ui) {
       status(user.status, user.until),
       user.reason ? make("bdi", { class: "pw-soft" }, user.reason) : "",
     ),
+    decisiveCard(ui, user),
     make(
       "div",
       { class: "pw-two" },
@@ -147,7 +149,12 @@ function whyCard(ui, { user, why }) {
   if (user.status === "enabled" && !why) return "";
   return card(
     user.status === "enabled" ? "Why" : `Why ${user.status}?`,
-    why ? evidence(ui, why) : act("Show the evidence", "why", () => ui.ask("why")),
+    why
+      ? evidence(ui, why, {
+          rule: (rule) => ui.ask("rule", { rule }),
+          post: (post_id) => ui.ask("post", { post_id }),
+        })
+      : act("Show the evidence", "why", () => ui.ask("why")),
   );
 }
 
@@ -205,37 +212,99 @@ function countsCard(user) {
   return card(`Counts up to the last post, ${user.counted_to} UTC`, table(["", ...user.windows], user.counts));
 }
 
-function timelineCard(ui, user) {
-  const rows = user.timeline.map((one) =>
-    make(
-      "div",
-      { class: "pw-moment", "data-kind": one.kind },
-      make("span", { class: "pw-soft pw-num" }, one.at),
-      make(
-        "div",
-        {},
-        make(
-          "div",
-          { class: "pw-post-head" },
-          make("b", {}, one.kind === "post" ? "Post" : one.kind.replaceAll("_", " ")),
-          one.post_id ? make("bdi", { class: "pw-mono" }, one.post_id) : "",
-          one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "",
-          one.classes.length ? chips(one.classes) : "",
-        ),
-        make("bdi", {}, one.summary),
-        ...(one.text === null || one.kind !== "post"
-          ? []
-          : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]),
-      ),
-    ),
+// What decided over the user, before all else that happened.
+function decisiveCard(ui, user) {
+  if (!user.decisive.length) return "";
+  const whole = user.groups.find((one) => one.group === "decisions");
+  return card(
+    "Decisions about this user, the newest first",
+    ...user.decisive.map((one) => moment(ui, user, one, one.at)),
+    whole && whole.n > user.decisive.length
+      ? small("All decisions", "decisions", () => ui.ask("timeline", { group: "decisions" }))
+      : "",
   );
+}
+
+function timelineCard(ui, user) {
+  const days = [];
+  for (const one of user.timeline) {
+    if (days.at(-1)?.day !== one.day) days.push({ day: one.day, rows: [] });
+    days.at(-1).rows.push(one);
+  }
   return card(
     "Timeline, the newest first, UTC",
-    ...rows,
+    groupFilter(ui, user),
+    ...days.map((one) => dayOf(ui, user, one)),
     pager(
-      { first: user.first, n: user.n, shown: rows.length, size: user.timeline_rows },
-      (first) => ui.ask("timeline", { first }),
+      { first: user.first, n: user.n, shown: user.timeline.length, size: user.timeline_rows },
+      (first) => ui.ask("timeline", { first, group: user.group }),
       "timeline",
+    ),
+  );
+}
+
+function groupFilter(ui, user) {
+  const all = user.groups.reduce((sum, one) => sum + one.n, 0);
+  const option = (group, title, n) =>
+    act(`${title} ${count(n)}`, `group-${group ?? "all"}`, () => ui.ask("timeline", { group }), {
+      class: user.group === group ? "pw-button pw-small pw-primary" : "pw-button pw-small",
+      "aria-pressed": String(user.group === group),
+    });
+  return make(
+    "div",
+    { class: "pw-form", role: "group", "aria-label": "What the timeline shows" },
+    option(null, "All", all),
+    ...user.groups.map((one) => option(one.group, one.title, one.n)),
+  );
+}
+
+// A day, and on it each kind of thing together, in the order of their first.
+function dayOf(ui, user, { day, rows }) {
+  const groups = user.groups.filter((group) => rows.some((row) => row.group === group.group));
+  return make(
+    "section",
+    { class: "pw-day", "aria-label": day },
+    make("h3", {}, day),
+    ...groups.map(({ group, title }) => {
+      const ofGroup = rows.filter((row) => row.group === group);
+      return make(
+        "div",
+        { class: "pw-day-group" },
+        make("div", { class: "pw-soft" }, `${title} (${count(ofGroup.length)})`),
+        ...ofGroup.map((row) => moment(ui, user, row, row.time)),
+      );
+    }),
+  );
+}
+
+function moment(ui, user, one, at) {
+  const rule = one.rule
+    ? act(`rule ${one.rule}`, `rule-${at}-${one.rule}`, () => ui.ask("rule", { rule: one.rule }), { class: "pw-link" })
+    : "";
+  return make(
+    "div",
+    { class: "pw-moment", "data-kind": one.kind },
+    make("span", { class: "pw-soft pw-num" }, at),
+    make(
+      "div",
+      {},
+      make(
+        "div",
+        { class: "pw-post-head" },
+        make("b", {}, one.title),
+        one.post_id
+          ? act(one.post_id, `post-${at}-${one.post_id}`, () => ui.ask("post", { post_id: one.post_id }), {
+              class: "pw-link pw-mono",
+            })
+          : "",
+        one.by ? make("bdi", { class: "pw-soft" }, `by ${one.by}`) : "",
+        rule,
+        one.classes.length ? chips(one.classes) : "",
+      ),
+      make("bdi", {}, one.summary),
+      ...(one.text === null || one.kind !== "post"
+        ? []
+        : [" ", ...blurred(ui, `${user.user_id}-${one.post_id}-${one.at}`, one.text)]),
     ),
   );
 }

@@ -52,7 +52,7 @@ class UsersView(RecordsPage):
     """
 
     _esm = bundle("users/view.js")
-    _css = style("table/table.css", "users/chosen.css")
+    _css = style("table/table.css", "users/chosen.css", "users/user.css")
 
     def __init__(
         self, workbench: Workbench, user_id: str | None = None, navigate: Navigate = stay
@@ -61,6 +61,7 @@ class UsersView(RecordsPage):
         self.chosen = ChosenUsers(workbench, self.table, self._report, self._send_file)
         self.user_id, self.navigate = user_id, navigate
         self._first = 0
+        self._group: str | None = None
         self._shows_evidence = False
         super().__init__(workbench)
 
@@ -86,6 +87,8 @@ class UsersView(RecordsPage):
             "set_scores": self._set_scores,
             "review": self._send_to_review,
             "why": self._show_evidence,
+            "rule": self._open_rule,
+            "post": self._open_post,
             "case": self._export_case,
         }
 
@@ -100,6 +103,7 @@ class UsersView(RecordsPage):
         """Show a user. Raises: NotFound."""
         self.workbench.user(user_id)
         self.user_id, self._first, self._shows_evidence = user_id, 0, False
+        self._group = None
 
     def open_destination(self, destination: Destination) -> None:
         """Show the user or the selection that is named, if one is. Raises: NotFound."""
@@ -114,8 +118,14 @@ class UsersView(RecordsPage):
     def _close(self) -> None:
         self.user_id = None
 
-    def _show_timeline(self, first: int) -> None:
-        self._first = first
+    def _show_timeline(self, first: int = 0, group: str | None = None) -> None:
+        self._first, self._group = first, group
+
+    def _open_rule(self, rule: str) -> None:
+        self.navigate(Destination("Rules", rule=rule))
+
+    def _open_post(self, post_id: str) -> None:
+        self.navigate(Destination("Posts", post_id=post_id))
 
     def _act(
         self,
@@ -177,7 +187,7 @@ class UsersView(RecordsPage):
         known = tags.tag_names(self.workbench.store)
         return {
             "tags": [list(pair) for pair in known.items()],
-            "user": user_page(self.workbench, user_id, self._first),
+            "user": user_page(self.workbench, user_id, self._first, self._group),
             "actions": self._action_choices(),
             "durations": list(DURATIONS),
             "why": self.workbench.why(user_id).as_plain() if self._shows_evidence else None,
