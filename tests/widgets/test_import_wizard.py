@@ -221,3 +221,33 @@ def test_without_scores_it_is_said_why_no_policy_is_proposed(wizard):
     wizard.ask("import")
     wizard.ask("starter")
     assert wizard.view["starter"]["reason"]
+
+
+def test_a_file_of_users_is_imported(wizard):
+    lines = ["user_id,joined,country,trust_level", "ada,2024-04-13,fr,2", "ben,2025-05-01,de,1"]
+    send(wizard, "\n".join(lines).encode(), "users.csv")
+    assert wizard.view["file"]["kind"] == "users"
+    assert wizard.view["other"]["facts"] == [
+        ("users", "2"),
+        ("fields", "created_at, country"),
+        ("not taken", "trust_level: set on the page of a user"),
+    ]
+    wizard.ask("bring")
+    assert wizard.view["other"]["done"].startswith("2 users imported, 2 of them new")
+    ada = wizard.workbench.user("ada")
+    assert (ada.created_at_us, ada.attributes) == (1_712_966_400_000_000, {"country": "fr"})
+    assert wizard.workbench.verify().sound
+
+
+def test_a_file_of_text_lists_is_imported(wizard):
+    send(wizard, b"list,kind,value\ndeny,phrase,casino\ndeny,domain,bad.example\n", "lists.csv")
+    assert wizard.view["other"]["button"] == "Add 2 entries"
+    wizard.ask("bring")
+    assert {one.value for one in wizard.workbench.lists()} == {"casino", "bad.example"}
+
+
+def test_a_person_says_that_a_file_of_users_holds_posts(wizard):
+    send(wizard, b"user_id,joined,country\nada,2024-04-13,fr\nben,2025-05-01,de\n", "users.csv")
+    wizard.ask("kind", kind="posts")
+    assert wizard.view["other"] is None
+    assert wizard.view["missing"] == ["a time"]

@@ -113,6 +113,8 @@ def app(
     arguments += [f"--WorkbenchApp.allowed_hosts={host}" for host in allow_host]
     paths = [str(widgets / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     own = {"JUPYTER_PATH": os.pathsep.join(paths), "WORKBENCH_STORE": str(folder.absolute())}
+    if allow_host:
+        own["WORKBENCH_SHARED"] = "1"  # no file of this machine is read by its path then
     if access.actor_name:
         own["WORKBENCH_ACTOR"] = access.actor_name
     _become("workbench.serving", arguments, own)

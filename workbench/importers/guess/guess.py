@@ -27,6 +27,8 @@ from workbench.reading.times.time_format import TimeFormat
 from workbench.threads import map_in_threads, thread_count
 
 Kind = Literal["posts", "users", "lists", "labels", "chat", "other"]
+KINDS: tuple[Kind, ...] = ("posts", "users", "lists")
+"""What a person can say that a file holds."""
 NEEDED: Mapping[Role, str] = {
     "post_id": "a post number",
     "user_id": "a user",
@@ -80,7 +82,7 @@ class Guess:
     @property
     def missing(self) -> tuple[str, ...]:
         """What posts need, and the file does not have."""
-        if self.kind == "chat":
+        if self.kind in ("chat", "users", "lists"):
             return ()
         return tuple(what for role, what in NEEDED.items() if self.of(role) is None)
 

@@ -64,9 +64,8 @@ def import_user_fields(tx: Transaction, history: History, fields: UserFields) ->
             created = dict(_moments(history, column, fields.times, users))
             continue
         for at, position in _latest(history, _known(column)):
-            attributes.setdefault(users[at], {})[name] = _plain(column, position)
-    check_kinds(tx, attributes.values())
-    return _write(tx, attributes, created, fields)
+            attributes.setdefault(users[at], {})[name] = plain_value(column, position)
+    return write_fields(tx, attributes, created, tuple(fields.columns))
 
 
 def _check(history: History, fields: UserFields) -> None:
@@ -124,19 +123,24 @@ def _in_range(us: np.ndarray) -> np.ndarray:
     return (us >= EARLIEST_US) & (us < LATEST_US)
 
 
-def _plain(column: Column, position: int) -> object:
+def plain_value(column: Column, position: int) -> object:
+    """A known value of a column as attributes hold it; times as ISO text."""
     value = column.python(position)
     if column.type == "time" and isinstance(value, int):
         return iso(value)
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 
-def _write(
+def write_fields(
     tx: Transaction,
     attributes: Mapping[str, Mapping[str, object]],
     created: Mapping[str, int],
-    fields: UserFields,
+    fields: tuple[str, ...],
 ) -> int:
+    """Write attributes of users, and when their accounts were made, with one log entry; how many
+    users have one. Raises: BadInput for an attribute of another kind than other users have it.
+    """
+    check_kinds(tx, attributes.values())
     users = list(dict.fromkeys([*attributes, *created]))
     if not users:
         return 0
@@ -146,6 +150,6 @@ def _write(
         "created_at_us": pa.array([created.get(user) for user in users], pa.int64()),
     }
     tx.users.set_fields(pa.table(given))
-    arguments = {"fields": list(fields.columns), "users": len(users)}
+    arguments = {"fields": list(fields), "users": len(users)}
     tx.log(USER_FIELDS_IMPORTED, arguments=as_json(arguments))
     return len(users)

@@ -22,6 +22,7 @@ from workbench.reading.times.time_column import read_times
 from workbench.reading.times.time_format import TimeFormat
 from workbench.units import EARLIEST_US, LATEST_US
 from workbench.widgets.imports.check import CheckState
+from workbench.widgets.imports.other_files import OtherState
 from workbench.widgets.users.wording import reads_as_text
 
 _COMMON_SCALES = (AS_THEY_ARE, ScoreScale(0, 100), ScoreScale(0, 10), ScoreScale(1, 5),
@@ -106,7 +107,8 @@ class StarterState(TypedDict):
 class WizardState(TypedDict):
     """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
     what posts need and no column is; `check`: None while it is not known; `stop`: why the posts
-    cannot be read; `starter`: None while nothing was proposed yet.
+    cannot be read; `other`: what a file of no posts would bring; `starter`: None while nothing was
+    proposed yet.
     """
 
     file: FileState | None
@@ -119,6 +121,7 @@ class WizardState(TypedDict):
     stop: str
     imported: ImportedState | None
     starter: StarterState | None
+    other: OtherState | None
     paths: bool
 
 

@@ -19,10 +19,10 @@ function render(context) {
     (ui) => {
       // What would be imported is read after the columns are shown, so that a choice is seen at once.
       const next = () => {
-        const { file, check, stop, missing, imported: came, starter } = ui.view();
+        const { file, check, stop, missing, other, imported: came, starter } = ui.view();
         if (check) ui.local.seen = check;
         if (!file) delete ui.local.seen;
-        if (file && !check && !stop && !missing.length) ui.ask("check");
+        if (file && !other && !check && !stop && !missing.length) ui.ask("check");
         if (came?.check.scores.length && !starter) ui.ask("starter");
       };
       ui.model.on("change:view", next);
@@ -33,9 +33,10 @@ function render(context) {
 
 function parts(ui) {
   const view = ui.view();
-  const title = view.file ? "Import posts" : "Import";
+  const title = view.file && !view.other ? "Import posts" : "Import";
   const top = make("div", { class: "pw-import-top" }, make("h1", {}, title), steps(view));
   if (view.imported) return [top, ...imported(ui)];
+  if (view.other) return [top, ...(view.file ? [line(ui)] : []), otherFile(ui)];
   return view.file ? [top, ...looked(ui)] : [top, chooseFile(ui)];
 }
 
@@ -105,6 +106,34 @@ function arrow() {
   return icon;
 }
 
+// A file that holds users or text lists.
+function otherFile(ui) {
+  const { title, button: named, facts, page, done } = ui.view().other;
+  if (done) {
+    return card(
+      "Imported",
+      make("p", { class: "pw-import-big", role: "status" }, `${done}.`),
+      make(
+        "div",
+        { class: "pw-import-go" },
+        act(`Open ${page}`, "go-other", () => ui.ask("go", { page }), { class: "pw-button pw-primary" }),
+        act("Import another file", "another", () => ui.ask("cancel")),
+      ),
+    );
+  }
+  const pairs = facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
+  return card(
+    title,
+    make("dl", { class: "pw-kvs pw-num" }, ...pairs),
+    make(
+      "div",
+      { class: "pw-import-go pw-import-other" },
+      act(named, "bring", () => ui.ask("bring"), { class: "pw-button pw-primary" }),
+      act("Cancel", "cancel", () => ui.ask("cancel")),
+    ),
+  );
+}
+
 function looked(ui) {
   const view = ui.view();
   const side = make("div", { class: "pw-import-side" }, ...checkPanel(ui), buttons(ui));
@@ -139,10 +168,25 @@ function line(ui) {
       `${plural(file.columns, "column")}, read in ${file.seconds} s`,
     ),
     make("span", {}, "Nothing is written yet."),
+    holds(ui, file),
     lists(ui, file),
     act("Choose another file", "another", () => ui.ask("cancel"), { class: "pw-link" }),
     make("label", { class: "pw-tick pw-import-blur" }, blur, "Blur texts"),
   );
+}
+
+// What the file holds, where a person may know better.
+function holds(ui, { kind }) {
+  const kinds = { posts: "posts", users: "users", lists: "text lists" };
+  if (kind === "chat") return "";
+  const taken = kinds[kind] ? kind : "posts";
+  const element = make(
+    "select",
+    { class: "pw-field", "data-key": "kind", "aria-label": "What the file holds" },
+    ...Object.entries(kinds).map(([key, name]) => make("option", { value: key, selected: key === taken }, name)),
+  );
+  element.addEventListener("change", () => ui.ask("kind", { kind: element.value }));
+  return make("label", { class: "pw-tick" }, "holds", element);
 }
 
 function lists(ui, file) {

@@ -14,7 +14,7 @@ from workbench.errors import BadInput, Problem, Refused, expected, printable
 from workbench.export import table_csv
 from workbench.formatting import count
 from workbench.history import History
-from workbench.importers.guess.guess import Guess
+from workbench.importers.guess.guess import KINDS, Guess, Kind
 from workbench.importers.guess.labels import BENIGN, VIOLATING
 from workbench.importers.guess.roles import ROLES, Role
 from workbench.notebook.starter import StarterPolicy
@@ -30,6 +30,7 @@ from workbench.services.transfer.imported_user_fields import UserFields
 from workbench.widgets.bundle import bundle
 from workbench.widgets.imports.check import CheckState, check
 from workbench.widgets.imports.open_file import OpenFile, safe_name
+from workbench.widgets.imports.other_files import ListsFile, OtherState, UsersFile, read_other
 from workbench.widgets.imports.state import (
     PATTERN,
     FileState,
@@ -78,6 +79,8 @@ class ImportWizard(RecordsPage):
         self._rejects: tuple[str, bytes] | None = None
         self._on_import, self._on_policy = on_import, on_policy
         self._starter: StarterPolicy | None = None
+        self._other: UsersFile | ListsFile | None = None
+        self._brought: OtherState | None = None
         self._no_starter = ""
         self.navigate = navigate
         super().__init__(workbench)
@@ -99,6 +102,8 @@ class ImportWizard(RecordsPage):
             "zone": self._choose_zone,
             "records": self._choose_records,
             "check": self._check_posts,
+            "kind": self._choose_kind,
+            "bring": self._bring,
             "rejects": self._download_rejects,
             "import": self._import,
             "cancel": self._close,
@@ -142,6 +147,32 @@ class ImportWizard(RecordsPage):
             raise BadInput(*map(_without_remedy, error.problems)) from None
         self._file, self.guess, self._imported = file, file.guess, None
         self._changed()
+        self._read_other()
+
+    def _read_other(self) -> None:
+        """Read a file that holds no posts, as its columns are guessed."""
+        self._other = None
+        try:
+            self._other = read_other(self._opened().path, self._guessed())
+        except BadInput as error:
+            self._stop = printable("\n".join(map(str, map(_without_remedy, error.problems))))
+
+    def _choose_kind(self, kind: str) -> None:
+        """Take the file for posts, for users or for text lists."""
+        known: Kind | None = next((one for one in KINDS if one == kind), None)
+        if known is None:
+            raise BadInput("a file holds posts, users or text lists")
+        self._guess_is(replace(self._guessed(), kind=known))
+
+    def _bring(self) -> None:
+        """Import users or entries of text lists."""
+        if self._other is None:
+            raise BadInput("choose a file first")
+        done = self._other.bring(self.workbench)
+        brought = self._other.state()
+        self._close()
+        brought["done"] = printable(done)
+        self._brought = brought
 
     def _known(self) -> list[str]:
         """The columns of numbers that the store's posts have."""
@@ -188,6 +219,7 @@ class ImportWizard(RecordsPage):
     def _guess_is(self, guess: Guess) -> None:
         self.guess = guess
         self._changed()
+        self._read_other()
 
     def _changed(self) -> None:
         """Forget what was read: it is read again when the page asks for it."""
@@ -197,7 +229,7 @@ class ImportWizard(RecordsPage):
     def _check_posts(self) -> None:
         """Read the posts as the guess says, without writing anything."""
         file, guess = self._opened(), self._guessed()
-        if guess.missing:
+        if guess.missing or guess.kind in ("users", "lists"):
             return
         try:
             self._history = file.posts(guess)
@@ -236,6 +268,7 @@ class ImportWizard(RecordsPage):
             self._file.remove()
         self._file = self.guess = self._imported = self._starter = None
         self._no_starter = ""
+        self._other = self._brought = None
         self._pattern = ""
         self._changed()
 
@@ -289,6 +322,7 @@ class ImportWizard(RecordsPage):
             "check": self._check,
             "stop": self._stop,
             "imported": self._imported,
+            "other": self._brought or (None if self._other is None else self._other.state()),
             "starter": starter_state(self._starter, self._no_starter),
             "paths": not os.environ.get(SHARED),
         }
