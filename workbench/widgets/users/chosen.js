@@ -224,9 +224,10 @@ function does(ui, chosen) {
   const { radius: found } = chosen;
   const ready = found && !found.problem && found.changed > 0;
   const label = doLabel(chosen);
+  const lasting = chosen.durations.find(([one]) => one === chosen.duration)?.[1] ?? "";
   const words =
     `${label.replace(/: [\d,]+$/, "")}: ${plural(found?.changed ?? 0, "user")}` +
-    `${chosen.action === "suspend" ? ` ${chosen.durations.find(([one]) => one === chosen.duration)?.[1] ?? ""}` : ""}${chosen.tag ? `, ${chosen.tag}` : ""}` +
+    `${chosen.action === "suspend" ? ` ${lasting}` : ""}${chosen.tag ? `, ${chosen.tag}` : ""}` +
     `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. It is one batch, which can be undone.`;
   return make(
     "div",
