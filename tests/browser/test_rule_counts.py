@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,9 +25,9 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def wb(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Workbench:
-    return a_workbench(tmp_path_factory.mktemp("counts"))
+@pytest.fixture
+def wb(tmp_path: Path, a_workbench) -> Workbench:
+    return a_workbench(tmp_path)
 
 
 def key(page: Page, name: str):
@@ -75,3 +76,50 @@ def test_counts_differences_and_days_open_by_mouse_and_by_keyboard(browser: Brow
         ("Posts deleted", total["now"]),
         ("Posts deleted, but not live", total["against"]["new"]),
     ]
+
+
+def test_the_funnel_of_the_selected_rule_opens_the_posts_of_each_step(
+    browser: Browser, wb: Workbench
+):
+    opened: list[Destination] = []
+    builder = RuleBuilder(wb, navigate=opened.append)
+    at = next(n for n, i in enumerate(builder.view["impact"]) if i["rule"] == "Mostly suggestive")
+    builder.ask("edit", edit="set", path=["rules", at, "name"], value=HOSTILE)
+    with direct(browser, builder) as shown:
+        page = shown.page
+        key(page, f"name-{at}").click()
+        funnel = page.locator(".pw-selected .pw-funnel")
+        expect(funnel.locator("tbody tr")).to_have_count(4)
+        expect(funnel).to_contain_text("removes the most")
+        expect(funnel).to_contain_text("condition it would fire")
+        assert builder.funnel is not None
+        steps = builder.funnel["steps"]
+        expect(key(page, "step-left-3")).to_have_text(str(steps[3]["left"]))
+        key(page, "step-left-3").click()
+        key(page, "step-removed-2").focus()
+        page.keyboard.press("Enter")
+        key(page, "name-0").focus()  # by keyboard the funnel goes with the rule
+        expect(funnel.locator("tbody tr")).to_have_count(3)
+        expect(page.locator(".pw-funnel")).to_have_count(1)
+        expect(page.locator("img")).to_have_count(0)
+    assert titles(opened) == [
+        (f"Posts left after rule “{HOSTILE}”, step 4", steps[3]["left"]),
+        (f"Posts removed by rule “{HOSTILE}”, step 3", steps[2]["removed"]),
+    ]
+
+
+def test_a_tag_that_does_not_exist_is_mended_on_its_card(browser: Browser, wb: Workbench):
+    builder = RuleBuilder(wb)
+    at = len(builder.view["impact"]) - 2
+    tags = builder.view["document"]["tags"]
+    builder.ask("edit", edit="set", path=["tags"], value=[*tags, "trustd"])
+    when = {"user_tags": {"any_of": ["trustd"]}}
+    builder.ask("edit", edit="set", path=["rules", at, "when"], value=when)
+    with direct(browser, builder) as shown:
+        page = shown.page
+        expect(page.locator(".pw-rule-note")).to_have_text(
+            "There is no tag “trustd”, so that no user has it. Use “trusted”"
+        )
+        key(page, f"note-{at}-0").click()
+        expect(page.locator(".pw-rule-note")).to_have_count(0)
+    assert builder.view["document"]["rules"][at]["when"] == {"user_tags": {"any_of": ["trusted"]}}

@@ -71,7 +71,7 @@ test("a new condition begins with the first class, list, field or tag", () => {
 });
 
 test("a new action has what it needs, and is its name alone where it needs nothing", () => {
-  assert.deepEqual(newAction({}, CHOICES, "suspend"), { suspend: { for: "7d", reason: "spam" } });
+  assert.deepEqual(newAction({}, CHOICES, "suspend"), { suspend: { for: "7d" } });
   assert.equal(newAction({}, CHOICES, "delete_post"), "delete_post");
   assert.deepEqual(newAction({ tags: ["own"] }, CHOICES, "add_tags"), { add_tags: ["own"] });
   assert.equal(newAction({}, CHOICES, "unknown"), "unknown");
@@ -88,7 +88,12 @@ test("a call is written and read again", () => {
 test("a new rule has a name of its own", () => {
   assert.equal(newRule({}, CHOICES).name, "New rule");
   assert.deepEqual(newRule({}, CHOICES).when, { text_in: "spam" });
-  assert.deepEqual(newRule(documentWith(A), CHOICES), { name: "New rule 2", when: A, then: ["flag_post"] });
+  assert.deepEqual(newRule(documentWith(A), CHOICES), {
+    name: "New rule 2",
+    when: A,
+    then: ["flag_post"],
+    mode: "test",
+  });
 });
 
 test("of three conditions one is removed, and of two the other is left", () => {

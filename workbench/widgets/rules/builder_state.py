@@ -55,6 +55,17 @@ class TotalState(TypedDict):
     against: AgainstState | None
 
 
+class NoteState(TypedDict):
+    """A `RuleNote` as plain values."""
+
+    rule: int
+    text: str
+    lists: bool
+    remedy: str | None
+    path: tuple[str | int, ...]
+    value: str | None
+
+
 class HistoryState(TypedDict):
     """The posts that the counts refer to, their first and last day, and the days of each part of a
     trend.
@@ -77,9 +88,11 @@ class VersionRow(TypedDict):
 
 
 class BuilderState(TypedDict):
-    """What the cards show. `sentences`, `impact`: for each rule; `refused`: why the draft cannot be
-    replayed; `seconds`: how long the last replay took; `undo`, `redo`: whether there is an edit to
-    undo or to redo; `live`: the live version; `changes`: since that version, in sentences.
+    """What the cards show. `sentences`, `impact`: for each rule; `counted`: the number of the
+    counts, which changes with them; `notes`: why rules cannot fire as they are meant to; `refused`:
+    why the draft cannot be replayed; `seconds`: how long the last replay took; `undo`, `redo`:
+    whether there is an edit to undo or to redo; `live`: the live version; `changes`: since that
+    version, in sentences.
     """
 
     document: JsonObject
@@ -87,6 +100,8 @@ class BuilderState(TypedDict):
     problems: list[ProblemRow]
     refused: str | None
     impact: list[ImpactState | None]
+    counted: int
+    notes: list[NoteState]
     totals: list[TotalState]
     history: HistoryState | None
     seconds: float
@@ -146,6 +161,8 @@ def builder_state(editor: Editor) -> BuilderState:
             None if _is_repeated(rules, position) else _impact_state(rule, impact)
             for position, rule in enumerate(rules)
         ],
+        "counted": 0 if editor.counted is None else editor.counted.number,
+        "notes": [cast("NoteState", asdict(note)) for note in editor.notes()],
         "totals": [cast("TotalState", asdict(total)) for total in editor.totals()],
         "history": _history(editor),
         "seconds": editor.seconds,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,7 @@ from workbench.units import UNIT_US
 
 Kind = Literal["posts", "users"]
 BINS = 24
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +54,12 @@ class Total:
 
 class Counted:
     """What the counts of an `outcome` count, worked out when it is first asked for; `decided`: what
-    the kernel decided.
+    the kernel decided; `number`: of these counts, which no others have.
     """
 
     def __init__(self, outcome: Outcome) -> None:
         assert isinstance(outcome.state, Decided)  # the editor replays with no other evaluator
-        self.outcome, self.decided = outcome, outcome.state
+        self.outcome, self.decided, self.number = outcome, outcome.state, next(_NUMBERS)
         self._by_rule: dict[str, tuple[Rows, Rows]] = {}
 
     def rule(self, name: str) -> tuple[Rows, Rows] | None:

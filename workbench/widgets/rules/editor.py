@@ -37,6 +37,7 @@ from workbench.widgets.rules.counted import Counted
 from workbench.widgets.rules.draft import Draft, threshold_refusal
 from workbench.widgets.rules.draft_state import DraftKeeper, DraftState
 from workbench.widgets.rules.rule_impact import RuleImpact, TotalImpact, impacts, totals
+from workbench.widgets.rules.rule_notes import Known, RuleNote, rule_notes
 
 EMPTY = Policy("my-policy", ())
 
@@ -264,6 +265,10 @@ class Editor:
     def impact(self) -> dict[str, RuleImpact]:
         """The effect of each rule on the store's posts, compared with the live policy."""
         return {} if self.counted is None else impacts(self.counted, self.counted_live)
+
+    def notes(self) -> list[RuleNote]:
+        """Why rules cannot fire as they are meant to."""
+        return rule_notes(self.draft.document, Known(self.history, self._lists, self._tags))
 
     def totals(self) -> list[TotalImpact]:
         """The totals of the draft, compared with the live policy; none before the first replay."""

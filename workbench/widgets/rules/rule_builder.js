@@ -5,6 +5,7 @@ import { button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } fr
 import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
+import { askForFunnel, askWithout, funnelOf } from "./builder/funnel.js";
 import { draftState, header } from "./builder/header.js";
 import { totalsCard } from "./builder/impact.js";
 import { placeMenus } from "./builder/menu.js";
@@ -28,6 +29,10 @@ const CHANGES_NOTHING = new Set([
   "open_rule",
   "open_part",
   "open_total",
+  "funnel",
+  "count_without",
+  "open_step",
+  "open_lists",
 ]); // lost without harm
 
 function render({ model, el }) {
@@ -38,9 +43,13 @@ function render({ model, el }) {
   const page = { model, requests, state, root };
   page.redraw = () => redraw(page);
   page.drawThresholds = () => drawThresholds(page);
-  const pause = new Pause(() => requests.ask("pause"));
+  const pause = new Pause(() => {
+    requests.ask("pause");
+    askForFunnel(new Builder(page));
+  });
   const isUnsaved = () => model.get("draft").state === "unsaved";
   requests.onIdle = () => {
+    if (!state.dragging) askWithout(new Builder(page));
     // The policy has what was asked for, or refused it: it alone is shown.
     if (!state.ahead || state.dragging) return;
     state.ahead = null;
@@ -52,7 +61,7 @@ function render({ model, el }) {
   const stopTheme = followTheme(root);
   const stopWindow = followWindow(page, isUnsaved);
   page.redraw();
-  if (isUnsaved()) pause.start(PAUSE);
+  pause.start(PAUSE);
   return () => {
     stopTheme();
     stopWindow();
@@ -153,6 +162,12 @@ function followModel(page, edited) {
     edited();
   });
   model.on("change:thresholds", page.drawThresholds);
+  model.on("change:funnel", () => {
+    const before = root.querySelector(".pw-funnel");
+    const focus = before && focused(before);
+    redrawPart(page, ".pw-funnel", (ui) => funnelOf(ui, page.state.selected));
+    if (focus) refocus(root, focus);
+  });
   // Nothing else is drawn anew: a person may be typing.
   model.on("change:warnings", () => redrawPart(page, ".pw-warnings", warningsCard));
   model.on("change:draft", () => {

@@ -16,12 +16,13 @@ from workbench.formatting import count, plural
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.widgets.bundle import bundle
-from workbench.widgets.navigation import Navigate, stay
+from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, Page, style
 from workbench.widgets.rules.builder_state import builder_state, draft_state
 from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.count_links import CountLinks
 from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.funnel_panel import FunnelPanel
 from workbench.widgets.rules.threshold_panel import ThresholdPanel
 
 
@@ -29,6 +30,7 @@ class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
     `view`: the state of the cards. `thresholds`: that of the threshold panel, None without a class.
+    `funnel`: that of the selected rule, None before it is asked for.
     `draft`: whether the edits are saved, and what can be opened. `choices`: the options of the
     inputs. `message`: the last message, with its kind (`done` or `problem`) and the request.
     `progress`: what is running. `warnings`: of the policy. `editor`: the editor behind the cards;
@@ -37,8 +39,9 @@ class RuleBuilder(Page):
     """
 
     _esm = bundle("rules/rule_builder.js")
-    _css = style("rules/thresholds.css", "rules/counts.css")
+    _css = style("rules/thresholds.css", "rules/counts.css", "rules/funnel.css")
     view = traitlets.Dict().tag(sync=True)
+    funnel = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
@@ -57,6 +60,8 @@ class RuleBuilder(Page):
         self.editor = Editor(workbench, policy, self._show_progress)
         self.panel = ThresholdPanel(workbench, self.editor, navigate)
         self._links = CountLinks(self.editor, navigate)
+        self._funnel = FunnelPanel(self.editor, navigate)
+        self._navigate = navigate
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
         self.choices = choices(workbench, self.editor.history)
@@ -81,16 +86,20 @@ class RuleBuilder(Page):
     def ask(self, request: str, **arguments: object) -> None:
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
-        `simulate`, and those of the `panel` and of counts; an error is shown. `pause`, which the
-        page sends once a person pauses, saves the edits and updates the warnings. Raises: KeyError,
-        for any other.
+        `simulate`, and those of the `panel`, of counts and of the funnel; an error is shown.
+        `pause`, which the page sends once a person pauses, saves the edits and updates the
+        warnings. Raises: KeyError, for any other.
         """
         if request == "pause":
             self._pause()
             return
         self._request = request
         super().ask(request, **arguments)
-        if request in self._links.handlers:
+        if request in self._funnel.handlers:
+            state = self._funnel.state()
+            self.funnel = None if state is None else dict(state)
+            return
+        if request in self._links.handlers or request == "open_lists":
             return  # another page was opened
         if request in self.panel.handlers:
             self._draw_panel()
@@ -125,7 +134,12 @@ class RuleBuilder(Page):
             "pause": self._pause,
             **self.panel.handlers,
             **self._links.handlers,
+            **self._funnel.handlers,
+            "open_lists": self._open_lists,
         }
+
+    def _open_lists(self) -> None:
+        self._navigate(Destination("Text lists"))
 
     def _show_progress(self, text: str) -> None:
         self.progress = text

@@ -6,6 +6,7 @@ export class Builder {
   constructor({ model, requests, state, root, redraw, drawThresholds }) {
     Object.assign(this, { model, requests, state, root, redraw, drawThresholds });
     this.view = model.get("view");
+    this.funnel = model.get("funnel");
     this.panel = model.get("thresholds");
     this.draft = model.get("draft");
     this.choices = model.get("choices");

@@ -32,24 +32,24 @@ export function newCondition(document, choices, kind) {
   }[kind];
 }
 
+// A call of an action without a reason: nobody has chosen one.
 export function newAction(document, choices, action) {
   if (action === "add_tags" || action === "remove_tags") return { [action]: [firstTag(document, choices)] };
-  const { reasons = [] } = choices.actions.find((one) => one.action === action) ?? {};
-  return actionOf(action, { for: action === "suspend" ? "7d" : undefined, reason: reasons[0] });
+  return actionOf(action, { for: action === "suspend" ? "7d" : undefined });
 }
 
 function firstTag(document, choices) {
   return (document.tags ?? [])[0] ?? choices.tags[0]?.tag ?? "";
 }
 
-// A rule under a name that no other has.
+// A rule under a name that no other has. It begins in test: nothing is done until somebody says so.
 export function newRule(document, choices) {
   const names = new Set((document.rules ?? []).map((rule) => rule.name));
   let name = "New rule";
   for (let n = 2; names.has(name); n += 1) name = `New rule ${n}`;
   const first = Object.keys(document.classes ?? {})[0];
   const when = first ? { classified: [first] } : { text_in: choices.lists[0] };
-  return { name, when, then: ["flag_post"] };
+  return { name, when, then: ["flag_post"], mode: "test" };
 }
 
 // A call of an action as it is written: its name alone where nothing is given to it.

@@ -6,8 +6,9 @@ import { actionsRow } from "./action.js";
 import { conditionsRow } from "./condition.js";
 import { newRule } from "./document.js";
 import { durationOptions } from "./fields.js";
+import { askForFunnel, funnelOf } from "./funnel.js";
 import { ruleImpact } from "./impact.js";
-import { otherProblemLines } from "./problems.js";
+import { noteLines, otherProblemLines } from "./problems.js";
 import { classOf, reads } from "./thresholds.js";
 
 export function ruleCard(ui, rule, at) {
@@ -30,9 +31,11 @@ export function ruleCard(ui, rule, at) {
       conditionsRow(ui, rule.when, [...path, "when"], problems),
       actionsRow(ui, rule.then ?? [], [...path, "then"], problems),
       ...otherProblemLines(problems),
+      ...noteLines(ui, at),
       ...(at === ui.state.selected ? sentenceOf(ui, at) : []),
     ),
     ruleImpact(ui, rule, at),
+    ...(at === ui.state.selected ? [funnelOf(ui, at)] : []),
   );
   card.addEventListener("focusin", () => selectRule(ui, at, card));
   card.addEventListener("keydown", (event) => moveByKey(ui, event, at));
@@ -65,6 +68,7 @@ function selectRule(ui, at, card) {
         showClass(ui, at);
         ui.state.selected = at;
         ui.redraw();
+        askForFunnel(ui);
       }
     };
     return;
@@ -74,6 +78,9 @@ function selectRule(ui, at, card) {
   for (const one of card.parentElement.children) one.classList.toggle("pw-selected", one === card);
   card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
   card.querySelector(".pw-body").append(...sentenceOf(ui, at));
+  card.parentElement.querySelectorAll(".pw-funnel").forEach((old) => old.remove());
+  card.append(funnelOf(ui, at));
+  askForFunnel(ui);
 }
 
 function showClass(ui, at) {
