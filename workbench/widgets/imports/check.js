@@ -47,7 +47,7 @@ function summary(ui, found, busy) {
   ];
   return make(
     "section",
-    { class: busy ? "pw-card pw-stale" : "pw-card", "aria-busy": String(busy) },
+    { class: busy ? "pw-card pw-import-stale" : "pw-card", "aria-busy": String(busy) },
     make(
       "h2",
       {},
@@ -117,7 +117,7 @@ function days(found) {
   return make(
     "section",
     { class: "pw-card" },
-    make("h2", {}, title, found.gap ? make("span", { class: "pw-warn pw-end pw-plain" }, found.gap) : ""),
+    make("h2", {}, title, found.gap ? make("span", { class: "pw-warn pw-end pw-import-plain" }, found.gap) : ""),
     bars(found.bars, { label: title }),
     make("div", { class: "pw-row pw-soft pw-num" }, make("span", {}, found.first), make("span", {}, found.last)),
   );

@@ -122,11 +122,11 @@ function time(ui, { column, time: found }) {
 }
 
 function zone(ui, found) {
-  const list = `${ui.local.zones ?? (ui.local.zones = `pw-zones-${Math.random().toString(36).slice(2)}`)}`;
+  const list = `${ui.local.zones ?? (ui.local.zones = `pw-import-zones-${Math.random().toString(36).slice(2)}`)}`;
   const names = make("datalist", { id: list }, ...ui.model.get("zones").map((name) => make("option", { value: name })));
   const shown = found.zone.split("/").at(-1).replaceAll("_", " ");
   const typed = input("text", shown, (chosen) => ui.ask("zone", { zone: chosen }), {
-    class: "pw-field pw-zone",
+    class: "pw-field pw-import-zone",
     list,
     title: found.zone,
     "data-key": "time-zone",

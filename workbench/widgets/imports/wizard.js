@@ -45,7 +45,7 @@ function steps(view) {
   const at = view.imported ? 3 : view.file ? (unsure ? 1 : 2) : 0;
   return make(
     "ol",
-    { class: "pw-steps", "aria-label": "Steps of the import" },
+    { class: "pw-import-steps", "aria-label": "Steps of the import" },
     ...STEPS.map((name, step) =>
       make(
         "li",

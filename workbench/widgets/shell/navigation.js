@@ -87,7 +87,7 @@ function groupName(ui, { name }, shown) {
 function items(ui, { name, pages }, shown, current) {
   return make(
     "div",
-    { class: name === shown ? "pw-pages pw-open" : "pw-pages", role: "group", "aria-label": name },
+    { class: name === shown ? "pw-group-pages pw-open" : "pw-group-pages", role: "group", "aria-label": name },
     ...pages.map((page) => link(ui, page, current)),
   );
 }

@@ -13,7 +13,7 @@ const SCORES = [44, 36, 29, 24, 20, 16, 14, 12, 11, 10, 9, 10, 12, 15, 17];
 const DAYS = [15, 19, 17, 24, 23, 25, 28, 33, 28, 34, 33, 37];
 
 export function picture(step) {
-  const drawn = svg("svg", { class: "pw-path-picture", viewBox: "0 0 180 54", "aria-hidden": "true" });
+  const drawn = svg("svg", { class: "pw-start-picture", viewBox: "0 0 180 54", "aria-hidden": "true" });
   drawn.append(...DRAWN[step]());
   return drawn;
 }

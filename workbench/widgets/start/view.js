@@ -16,7 +16,7 @@ function page(ui) {
     make("div", { class: "pw-doors" }, ownPosts(ui), sample(ui)),
     make(
       "ol",
-      { class: "pw-path", "aria-label": "The five steps, and where you are" },
+      { class: "pw-start-path", "aria-label": "The five steps, and where you are" },
       ...steps.map((step, at) => stepItem(ui, step, at)),
     ),
     make(
@@ -86,8 +86,8 @@ function sample(ui) {
   if (!ui.view().offers_sample) return "";
   return make(
     "section",
-    { class: "pw-door", "aria-labelledby": "pw-sample" },
-    heading("Simulation", "pw-sample", "Try the sample", "2,000 made-up posts of 109 users, September 2026"),
+    { class: "pw-door", "aria-labelledby": "pw-start-sample" },
+    heading("Simulation", "pw-start-sample", "Try the sample", "2,000 made-up posts of 109 users, September 2026"),
     make(
       "div",
       {},
@@ -118,13 +118,13 @@ function stepItem(ui, step, at) {
   const go = () => ui.ask("open", { page: step.page });
   return make(
     "li",
-    { class: `pw-path-step pw-path-${state}`, "aria-current": state === "next" && "step" },
+    { class: `pw-start-step pw-start-${state}`, "aria-current": state === "next" && "step" },
     make(
       "h3",
       {},
-      make("span", { class: "pw-path-number", "aria-hidden": "true" }, state === "done" ? tickMark() : String(at + 1)),
+      make("span", { class: "pw-start-number", "aria-hidden": "true" }, state === "done" ? tickMark() : String(at + 1)),
       name,
-      SAYS[state] ? make("span", { class: `pw-pill pw-path-state` }, SAYS[state]) : "",
+      SAYS[state] ? make("span", { class: `pw-pill pw-start-state` }, SAYS[state]) : "",
     ),
     picture(name),
     make("p", {}, step.about),

@@ -14,7 +14,7 @@ const KEYS = "Arrow keys move, with Shift they widen, Enter filters, Delete remo
 export function histogram(ui, table, column) {
   if (column.form === "id" || column.form === "text") return "";
   const bars = table.bars[column.name] ?? ui.local.$bars?.[column.name]; // the last ones, until they are counted anew
-  if (!bars) return make("div", { class: "pw-hist pw-hist-later" });
+  if (!bars) return make("div", { class: "pw-column-bars pw-hist-later" });
   return column.form === "category" || column.form === "names"
     ? values(ui, table, column, bars)
     : range(ui, table, column, bars);
@@ -46,7 +46,12 @@ function values(ui, table, column, bars) {
   });
   const missing =
     bars.missing && !bars.distinct ? "none" : `${count(bars.distinct)} ${bars.distinct === 1 ? "value" : "values"}`;
-  return make("div", { class: "pw-hist" }, make("div", { class: "pw-hist-values" }, ...lines), ends([missing, ""]));
+  return make(
+    "div",
+    { class: "pw-column-bars" },
+    make("div", { class: "pw-hist-values" }, ...lines),
+    ends([missing, ""]),
+  );
 }
 
 function ends([low, high]) {
@@ -66,7 +71,7 @@ function binsOf(table, column, bars) {
 
 function range(ui, table, column, bars) {
   const n = bars.counts.length;
-  if (!n) return make("div", { class: "pw-hist" }, ends(["no values", ""]));
+  if (!n) return make("div", { class: "pw-column-bars" }, ends(["no values", ""]));
   const key = `table-brush-${column.name}`;
   const brush = ui.local[key] ?? binsOf(table, column, bars);
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
@@ -98,7 +103,7 @@ function range(ui, table, column, bars) {
   element.append(picture);
   byMouse(ui, column, bars, element, paint);
   byKey(ui, table, column, bars, element, paint, says, brush);
-  return make("div", { class: "pw-hist" }, element, says, ends(bars.ends));
+  return make("div", { class: "pw-column-bars" }, element, says, ends(bars.ends));
 }
 
 function send(ui, column, bars, [first, last]) {

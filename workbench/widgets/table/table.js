@@ -82,7 +82,7 @@ function isBlurred(table, name) {
 }
 
 function reveal(ui) {
-  const box = make("input", { type: "checkbox", role: "switch", class: "pw-switch", "data-key": "table-reveal" });
+  const box = make("input", { type: "checkbox", role: "switch", "data-key": "table-reveal" });
   box.checked = Boolean(ui.local["table-reveal"]);
   box.addEventListener("change", () => {
     ui.local["table-reveal"] = box.checked;
@@ -132,7 +132,7 @@ function bar(ui, table) {
     act("+ Filter", "table-filter", () => toggle(ui, "filter"), {
       "aria-expanded": String(Boolean(ui.local["table-filter-open"])),
     }),
-    some ? act("Clear all", "table-clear", () => clear(ui), { class: "pw-button pw-plain" }) : "",
+    some ? act("Clear all", "table-clear", () => clear(ui), { class: "pw-button pw-table-plain" }) : "",
     make("span", { class: "pw-grow" }),
     make(
       "span",
@@ -294,7 +294,7 @@ function pages(ui, table) {
     n > size
       ? make(
           "span",
-          { class: "pw-steps" },
+          { class: "pw-table-steps" },
           step("«", "first", 0, "First page"),
           step("Previous", "before", first - size, "Page before"),
           step("Next", "after", first + size, "Next page"),
