@@ -1,5 +1,5 @@
 // Gives a widget's script the model that it asks for: its traits, and answers in their order.
-async ([script, style, state, delay]) => {
+async ([script, style, state, delay, classes]) => {
   const sheet = document.createElement("style");
   sheet.textContent = style;
   document.head.append(sheet);
@@ -25,7 +25,9 @@ async ([script, style, state, delay]) => {
       window.take(answer.then((events) => new Promise((done) => setTimeout(() => done(events), delay))));
     },
   };
+  const host = document.getElementById("host");
+  host.classList.add(...classes);
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const made = await import(url);
-  made.default.render({ model, el: document.getElementById("host") });
+  made.default.render({ model, el: host });
 };

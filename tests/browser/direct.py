@@ -39,7 +39,7 @@ class DirectPage:
     def start(self, delay_ms: int) -> None:
         """Load the page; its answers come after `delay_ms`, as those of a busy kernel do."""
         state = {name: getattr(self._widget, name) for name in self._names}
-        given = [self._widget._esm, self._widget._css, state, delay_ms]
+        given = [self._widget._esm, self._widget._css, state, delay_ms, self._widget._dom_classes]
         self.page.evaluate(_START, given)
 
     def push(self) -> None:

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
-from typing import TypedDict
+from pathlib import PurePosixPath
+from typing import Self, TypedDict
 
 import anywidget
 
 from workbench.errors import WorkbenchError, printable
 
 
-def style(*paths: str) -> str:
-    """The style sheet of all views, then those at `paths` below the folder of the widgets."""
+class StyleSheet(str):
+    """A style sheet. `views`: the classes of the elements within which parts of it hold alone."""
+
+    views: tuple[str, ...]
+    __slots__ = ("views",)
+
+    def __new__(cls, text: str, views: tuple[str, ...] = ()) -> Self:
+        """Keep the classes beside the text."""
+        sheet = super().__new__(cls, text)
+        sheet.views = views
+        return sheet
+
+
+def style(*paths: str, everywhere: Sequence[str] = ()) -> StyleSheet:
+    """The style sheet of all views, then those at `paths` below the folder of the widgets.
+
+    Those hold within their own views alone, so that two views may use one name for two things;
+    those in `everywhere` hold on the whole page, as the first does.
+    """
     folder = files("workbench.widgets")
-    return "\n".join(folder.joinpath(path).read_text("utf-8") for path in ("look.css", *paths))
+    texts = [folder.joinpath(path).read_text("utf-8") for path in ("look.css", *everywhere)]
+    views = tuple(f"pw-of-{PurePosixPath(path).stem}" for path in paths)
+    for view, path in zip(views, paths, strict=True):
+        texts.append(f".{view} {{\n{folder.joinpath(path).read_text('utf-8')}}}")
+    return StyleSheet("\n".join(texts), views)
 
 
 STYLE = style()
@@ -36,7 +58,10 @@ class Page(anywidget.AnyWidget):
     _css = STYLE
 
     def __init__(self) -> None:
+        sheet = type(self)._css  # noqa: SLF001 - `self._css` becomes a trait, a plain text
         super().__init__()
+        for view in sheet.views:
+            self.add_class(view)
         self.on_msg(self._on_message)
 
     def ask(self, request: str, **arguments: object) -> None:

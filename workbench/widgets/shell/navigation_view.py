@@ -45,7 +45,7 @@ class NavigationView(Page):
     """
 
     _esm = bundle("shell/navigation.js")
-    _css = style("shell/navigation.css")
+    _css = style(everywhere=("shell/navigation.css",))
     view = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
 
