@@ -78,6 +78,15 @@ def test_the_quality_of_an_import_is_shown_until_it_is_hidden(view):
     assert view.view["quality"] is None
 
 
+def test_scores_are_looked_at_on_their_scale_though_no_policy_is_live(tmp_path):
+    wb = Workbench.open(tmp_path / "store", "ann")
+    wb.import_posts([a_post("ada", f"p{n}", n, bullying=n % 5 - 1) for n in range(50)], name="a")
+    view = ImportList(wb)
+    asked(view, "look", name="a")
+    said = dict(view.view["quality"]["lines"])["bullying"]
+    assert said == "0 to 3; 20.0% of posts without a value"
+
+
 def test_counts_open_what_they_count(view, went, monkeypatch):
     asked(view, "open_posts", name="first")
     asked(view, "open_users", name="first")

@@ -142,7 +142,8 @@ function qualityOf(ui) {
 }
 
 function rangeCard(ui) {
-  const { range, since, until } = ui.view();
+  const { imports, range, since, until } = ui.view();
+  if (!imports.length && !since && !until) return "";
   const set = (from, before) => ui.ask("set_range", { since: from, until: before }, ["since", "until"]);
   return card(
     "Period that simulations read",

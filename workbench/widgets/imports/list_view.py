@@ -8,10 +8,14 @@ from typing import TypedDict
 
 from workbench.errors import BadInput
 from workbench.formatting import count, day, moment, share
+from workbench.history import History
 from workbench.model.imports import Import
-from workbench.notebook.quality import Quality
+from workbench.notebook.quality import Quality, quality
 from workbench.notebook.workbench import Workbench
+from workbench.policy.tree import ScoreClass
 from workbench.reading.columns.rejects import CODES
+from workbench.services.policies.policies import live_classes
+from workbench.services.policies.score_columns import score_columns
 from workbench.units import UNIT_US, iso
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, Selection, stay
@@ -111,7 +115,9 @@ class ImportList(RecordsPage):
         if self._quality is not None and self._quality["name"] == name:
             self._quality = None
             return
-        self._quality = {"name": name, "lines": _lines(self.workbench.quality(name))}
+        history = self.workbench.history(name)
+        declared = [*_recognised(history), *live_classes(self.workbench.store)]
+        self._quality = {"name": name, "lines": _lines(quality(history, declared))}
 
     def _set_range(self, since: str, until: str) -> None:
         period = self.workbench.set_history_range(since.strip() or None, until.strip() or None)
@@ -175,23 +181,29 @@ def _row(one: Import) -> ImportRow:
     }
 
 
+def _recognised(history: History) -> list[ScoreClass]:
+    """The scales that the scores seem to be on, where no policy says so."""
+    columns, _ = score_columns(history)
+    return [ScoreClass(one.name, (one.name,), one.scale.high, scale=one.scale) for one in columns]
+
+
 def _period(first_us: int, last_us: int) -> str:
     first, last = day(first_us), day(last_us)
     return first if first == last else f"{first} to {last}"
 
 
-def _lines(quality: Quality) -> list[tuple[str, str]]:
+def _lines(found: Quality) -> list[tuple[str, str]]:
     """What there is to say about the posts of an import, the most general first."""
-    days = len(quality.per_day)
-    empty = sum(gap.days for gap in quality.gaps)
-    first = day(quality.first_day_us)
-    last = day(quality.first_day_us + (days - 1) * UNIT_US["d"])
+    days = len(found.per_day)
+    empty = sum(gap.days for gap in found.gaps)
+    first = day(found.first_day_us)
+    last = day(found.first_day_us + (days - 1) * UNIT_US["d"])
     lines = [
         ("Days", f"{first} to {last}: {empty:,} of {count(days, 'day')} without a post"),
-        ("Texts", f"{share(quality.repeats, quality.with_text)} repeat an earlier text"),
+        ("Texts", f"{share(found.repeats, found.with_text)} repeat an earlier text"),
     ]
-    for score in quality.scores:
-        missing = f"{share(score.missing, quality.posts)} of posts without a value"
+    for score in found.scores:
+        missing = f"{share(score.missing, found.posts)} of posts without a value"
         off = f"; {count(score.off_scale, 'value')} off the scale" if score.off_scale else ""
         lines.append((score.column, f"{score.low:g} to {score.high:g}; {missing}{off}"))
     return lines
