@@ -112,7 +112,8 @@ function choices(ui, table, column) {
   const on = table.chips.find((one) => one.column === column.name)?.values ?? [];
   const offered = bars.values.slice(0, MAX_CHOICES).map((value, at) => [value, bars.counts[at]]);
   if (bars.missing) offered.push([null, bars.missing]);
-  return [...offered.map((one) => choice(ui, table, column, one, on)), ...text];
+  const isTitled = column.name === "kind"; // its values are not what is shown
+  return [...offered.map((one) => choice(ui, table, column, one, on)), ...(isTitled ? [] : text)];
 }
 
 function choice(ui, table, column, [value, n], on) {

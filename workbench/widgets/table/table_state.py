@@ -308,6 +308,8 @@ class TableState:
     def _drawn(self, found: Histogram) -> Bars:
         form = self._column(found.column).form
         ends = [end_words(end, form, short=True) for end in (found.low, found.high)]
+        if form == "time" and ends[0] == ends[1]:
+            ends = [end_words(end, form) for end in (found.low, found.high)]
         if form == "number" and found.high is not None and self._is_whole(found):
             ends[1] = end_words(found.high - 1, form)
         return {
