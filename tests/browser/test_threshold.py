@@ -162,6 +162,8 @@ def test_the_panel_stays_in_view_and_shows_a_class_of_the_rule_at_hand(
     builder = RuleBuilder(wb, POLICY)
     with direct(browser, builder, height=700) as shown:
         page = shown.page
+        page.add_style_tag(content=".lm-Widget { overflow: hidden; }")  # as JupyterLab and Voilà do
+        page.locator("#host").evaluate("(host) => host.classList.add('lm-Widget')")
         expect(key(page, "class")).to_have_value("nsfw (visual)")
         key(page, "name-1").click()  # of a rule over two other classes
         expect(key(page, "class")).to_have_value("bullying (text)")

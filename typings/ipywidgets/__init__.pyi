@@ -1,12 +1,14 @@
 """ipywidgets ships no types: this is the part of it that the workbench uses."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Self
 
 from traitlets import HasTraits
 
 class Widget(HasTraits):
     def on_msg(self, callback: Callable[[Self, Any, Sequence[bytes]], None]) -> None: ...
+    def hold_sync(self) -> AbstractContextManager[None]: ...
     def send(self, content: object, buffers: Sequence[bytes] | None = None) -> None: ...
 
 class DOMWidget(Widget):

@@ -117,6 +117,7 @@ function redraw(page) {
     focus.key = focus.key.slice(0, -follow.from.length) + follow.to;
   }
   state.follow = null;
+  page.drawn = model.get("thresholds");
   root.classList.toggle("pw-dark", isDark());
   redrawn(() => {
     root.replaceChildren(...parts(new Builder(page)));
@@ -161,7 +162,7 @@ function followModel(page, edited) {
     page.redraw();
     edited();
   });
-  model.on("change:thresholds", page.drawThresholds);
+  model.on("change:thresholds", () => page.drawn === model.get("thresholds") || page.drawThresholds());
   model.on("change:funnel", () => {
     const before = root.querySelector(".pw-funnel");
     const focus = before && focused(before);

@@ -217,9 +217,10 @@ class RuleBuilder(Page):
 
     def _draw(self) -> None:
         self.progress = ""
-        self.view = dict(builder_state(self.editor))
-        self._draw_panel()
-        self._draw_draft()
+        with self.hold_sync():  # one message, which the page draws at once
+            self.view = dict(builder_state(self.editor))
+            self._draw_panel()
+            self._draw_draft()
 
     def _draw_panel(self) -> None:
         state = self.panel.state()

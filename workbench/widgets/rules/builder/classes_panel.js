@@ -52,7 +52,7 @@ export function classesPanel(ui) {
     make(
       "h2",
       {},
-      "Thresholds",
+      make("span", { class: "pw-thresholds-title" }, "Thresholds"),
       select(shown.classes, shown.class, (v) => ui.ask("choose_class", { name: v }), {
         class: "pw-value",
         "aria-label": "Class",
