@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
 
+from workbench.cli.main import main
 from workbench.errors import BadInput
 from workbench.importers.guess.guess import guess
 from workbench.importers.guess.scales import AS_THEY_ARE
@@ -252,3 +254,19 @@ def test_an_empty_file_is_refused(tmp_path):
     path.write_text("")
     with pytest.raises(BadInput, match="empty"):
         guess(path)
+
+
+def test_the_command_line_says_what_columns_are_taken_for(tmp_path, capsys):
+    path = tmp_path / "few.csv"
+    path.write_text("msg_no,when,body\n1,2026-09-01,=1+1 <b>hello</b> there\n2,2026-09-02,b c d\n")
+    assert main(["guess", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "Post number" in shown
+    assert shown.endswith("missing: a user\n")
+    assert main(["guess", str(path), "--json"]) == 0
+    columns = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["column"], one["taken_for"]) for one in columns][:2] == [
+        ("msg_no", "post_id"),
+        ("when", "created_at"),
+    ]
+    assert columns[1]["time_format"] == "iso"

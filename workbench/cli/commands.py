@@ -23,6 +23,9 @@ PLACES = {
         "generate",
         "write a synthetic community: posts, users, labels, log and lists",
     ),
+    "guess": CommandPlace(
+        "files.guess", "guess", "say what each column of a file is taken for, how sure and why"
+    ),
     "quality": CommandPlace(
         "files.quality",
         "quality",
