@@ -2,7 +2,7 @@
 // pages of rows, files in and out. What people wrote stands in text nodes and values alone.
 
 import { button, make, saveAs, select } from "./elements.js";
-import { show } from "./show.js";
+import { show, UNSAVED } from "./show.js";
 import { count } from "./numbers.js";
 
 const CHUNK_BYTES = 1 << 19; // bytes of a file that are sent in one request
@@ -32,8 +32,11 @@ function message({ model }) {
 function remembered(ui, element, key, value, entered) {
   element.setAttribute("data-key", key);
   element.value = ui.local[key] ?? value;
+  const mark = () => element.localName === "textarea" && element.toggleAttribute(UNSAVED, element.value !== value);
+  mark();
   element.addEventListener("input", () => {
     ui.local[key] = element.value;
+    mark();
   });
   element.addEventListener("keydown", (event) => {
     event.stopPropagation();

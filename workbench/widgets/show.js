@@ -3,6 +3,9 @@
 import { RequestQueue } from "./requests.js";
 import { focused, isDark, make, redrawn, refocus } from "./elements.js";
 
+// An element of a page that has this attribute holds work that would be lost with the page.
+export const UNSAVED = "data-unsaved";
+
 // A page that is drawn when one of the traits `watch` changes. `ui.local` is the state that only the
 // page has, such as what was typed; `ui.view()` is the state that the widget sent. `tag`, `classes`: of
 // the element that holds the page.
@@ -36,7 +39,14 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
   for (const name of watch) model.on(`change:${name}`, ui.draw);
   const theme = new MutationObserver(ui.draw);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  const leaving = (event) => {
+    if (root.querySelector(`[${UNSAVED}]`) || requests.isPending((one) => one.buffers)) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", leaving);
   more(ui);
   ui.draw();
-  return () => theme.disconnect();
+  return () => {
+    theme.disconnect();
+    window.removeEventListener("beforeunload", leaving);
+  };
 }
