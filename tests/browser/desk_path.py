@@ -175,6 +175,9 @@ def decide_items(page: Page, folder: Path, picture: str) -> None:
     full_height(page, 'section[aria-label="Review feed"]', Path(f"{picture}-review.png"))
     page.keyboard.press("b")
     expect(view).to_contain_text("Post d2")
+    page.keyboard.press("v")  # its text is hidden: it is asked for first
+    expect(view.get_by_role("dialog")).to_contain_text("without reading it?")
+    page.keyboard.press("t")
     page.keyboard.press("v")
     expect(view).to_contain_text("Post d5")
     assert labels(folder) == {("d1", "benign"), ("d2", "violating")}

@@ -5,11 +5,15 @@ import pytest
 
 from tests.services.worlds import a_post, a_world, an_empty_world
 from tests.store.stores import HOUR_US, MOD, NOW_US
+from workbench.errors import Conflict, NotFound
 from workbench.matching import ListEntry
+from workbench.model.actor import Actor
 from workbench.model.review import ReviewFigures
 from workbench.services.policies import lists
 from workbench.services.record.log import log, log_choices, log_page
+from workbench.services.record.verify import verify
 from workbench.services.review import review
+from workbench.services.review.queue import review_queue
 from workbench.services.simulations.list_counts import entry_counts
 from workbench.services.tags import tags
 from workbench.services.users import moderation, users
@@ -75,13 +79,13 @@ def test_pages_of_users_are_all_users_with_their_tags(tmp_path):
     assert tags.tag_names(world.store) == {"watched": "Watched", "trusted": "Trusted"}
 
 
-def test_the_feed_goes_round_until_all_is_decided_and_says_how_long_it_took(tmp_path):
+def test_the_feed_is_decided_item_by_item_and_says_how_long_it_took(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(*(a_post("ada", f"p{n}", nsfw=0.7) for n in range(3)))
     first, second, third = review.review_items(world.store)
-    assert review.next_item(world.store) == first
-    assert review.next_item(world.store, first.item_id) == second
-    assert review.next_item(world.store, third.item_id) == first
+    ids = [item.item_id for item in (first, second, third)]
+    assert [item.item_id for item in review_queue(world.store)] == ids
+    assert [item.item_id for item in review_queue(world.store, "newest")] == ids[::-1]
     assert review.review_figures(world.store) == ReviewFigures(3, 0, 0, None, NOW_US)
     for item, hours, decision in (
         (second, 1, "violating"),
@@ -93,7 +97,25 @@ def test_the_feed_goes_round_until_all_is_decided_and_says_how_long_it_took(tmp_
     figures = review.review_figures(world.store)
     assert (figures.open, figures.resolved, figures.violating) == (0, 3, 1)
     assert (figures.median_us, figures.oldest_us) == (2 * HOUR_US, None)
-    assert review.next_item(world.store) is None
+    assert review_queue(world.store) == []
+
+
+def test_the_last_decision_of_a_person_is_taken_back_with_its_label_and_only_theirs(tmp_path):
+    world = an_empty_world(tmp_path)
+    world.submit(*(a_post("ada", f"p{n}", nsfw=0.7) for n in range(2)))
+    first, second = review.review_items(world.store)
+    with pytest.raises(NotFound, match="has decided no item"):
+        review.reopen_last(world.store, MOD)
+    review.resolve(world.store, MOD, first.item_id, "violating")
+    review.resolve(world.store, Actor("bo"), second.item_id, "benign")
+    assert review.reopen_last(world.store, MOD) == first
+    assert [label.labelled_by for label in review.labels(world.store)] == ["bo"]
+    assert verify(world.store).sound
+    review.resolve(world.store, MOD, first.item_id, "benign")
+    review.send_posts_to_review(world.store, Actor("bo"), "ada")
+    with pytest.raises(Conflict, match="sent to the feed again"):
+        review.reopen_last(world.store, MOD)
+    assert verify(world.store).sound
 
 
 def test_each_entry_of_a_list_is_counted_over_all_posts(tmp_path):

@@ -378,6 +378,40 @@ def test_items_are_decided_one_after_the_other_and_counted(wb):
     assert view.view["item"]["item_id"] != second["item_id"]
 
 
+def test_the_queue_has_an_order_a_filter_and_the_last_decision_is_taken_back(wb):
+    view = ApplyView(wb, wb.simulate(POLICY))
+    asked(view, "plan")
+    asked(view, "apply", confirm=view.view["plan"]["confirmation"])
+    review.send_posts_to_review(wb.store, wb.actor, "u024")
+    view = ReviewView(wb)
+    shown = view.view["queue"]
+    assert (shown["at"], shown["of"]) == (1, view.view["figures"]["open"])
+    assert sum(n for _, n in shown["rules"]) == shown["of"]
+    assert dict(shown["rules"])["Prolific"] > 0 and dict(shown["rules"])[""] > 0
+    asked(view, "queue", order="rule", rule="Prolific")
+    assert view.view["queue"]["of"] == dict(shown["rules"])["Prolific"]
+    item = view.view["item"]
+    assert item["about"] == "user"
+    for order in ("severity", "newest", "oldest"):
+        asked(view, "queue", order=order)
+        assert view.view["queue"]["of"] == shown["of"]
+    refused(view, "queue", "unknown order", order="loudest")
+    first = view.view["item"]["item_id"]
+    asked(view, "skip", item_id=first)
+    assert view.view["queue"]["at"] == 2
+    second = view.view["item"]["item_id"]
+    asked(view, "decide", item_id=second, decision="violating")
+    assert view.view["queue"]["at"] == 2 and view.view["can_undo"]
+    asked(view, "undo")
+    assert (view.view["item"]["item_id"], view.view["can_undo"]) == (second, False)
+    assert review.labels(wb.store) == []
+    assert view.view["figures"]["resolved"] == 0
+    assert wb.verify().problems == ()
+    asked(view, "decide", item_id=second, decision="benign")
+    assert [label.label for label in review.labels(wb.store)] == ["benign"]
+    assert wb.verify().problems == ()
+
+
 def test_an_item_shows_what_rules_saw_and_the_feed_ends(wb):
     wb.submit([{"post_id": "n1", "user_id": "new", "created_at": "2026-11-01", "text": "a",
                 "nsfw": 0.7}])  # fmt: skip

@@ -24,6 +24,17 @@ class ReviewItem(HtmlRepr):
     resolved_by: str | None
 
 
+class QueuedItem(NamedTuple):
+    """An open item in the queue. `rule`: the one that sent it, None where a person did;
+    `rules`: how many rules triggered on what it is about.
+    """
+
+    item_id: int
+    opened_us: int
+    rule: str | None
+    rules: int
+
+
 @dataclass(frozen=True)
 class Appeal(HtmlRepr):
     """A user's appeal against a block or suspension; `decision` None as long as it is open."""

@@ -81,6 +81,7 @@ KINDS = (
     "simulation_applied",
     "simulation_undone",
     "review_resolved",
+    "review_reopened",
     "appeal_filed",
     "appeal_decided",
     "store_exported",

@@ -81,6 +81,9 @@ KIND_WORDS: Mapping[str, KindWords] = {
     ),
     "simulation_undone": KindWords("Batch undone", "What a batch had changed was taken back."),
     "review_resolved": KindWords("Review decided", "A person decided an item of the review feed."),
+    "review_reopened": KindWords(
+        "Review reopened", "A person took back a decision of their own, and its label with it."
+    ),
     "appeal_filed": KindWords("Appeal filed", "A user objected to an action."),
     "appeal_decided": KindWords("Appeal decided", "A person upheld or reversed an action."),
     "store_exported": KindWords("Store exported", "A copy of all but secrets was written."),

@@ -22,7 +22,7 @@ from workbench.services.policies.policies import (
 )
 from workbench.services.record.verify_imports import imports_problems
 from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
-from workbench.services.review.review import REVIEW_RESOLVED
+from workbench.services.review.review import REVIEW_REOPENED, REVIEW_RESOLVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
 from workbench.services.transfer.imported_labels import (
     LABELS_IMPORTED,
@@ -107,6 +107,8 @@ def _folded_items(tx: Transaction) -> dict[Key, list[str | None]]:
         is_open = bool(items) and items[-1] is None
         if entry.action in FLAGS:
             items += [] if is_open else [None]
+        elif entry.kind == REVIEW_REOPENED:
+            items[-1:] = [None]
         elif is_open:
             resolved = entry.kind == REVIEW_RESOLVED
             items[-1] = entry.values["decision"] if resolved else "withdrawn"
@@ -114,7 +116,7 @@ def _folded_items(tx: Transaction) -> dict[Key, list[str | None]]:
 
 
 def _labels(tx: Transaction) -> Iterator[str]:
-    item = tx.folds.other_label(REVIEW_RESOLVED)
+    item = tx.folds.other_label(REVIEW_RESOLVED, REVIEW_REOPENED)
     if item is not None:
         yield f"the label by item {item} of the review feed is not what the log says"
 

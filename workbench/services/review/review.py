@@ -16,7 +16,7 @@ from workbench.services.users.moderation import take
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
 
-REVIEW_RESOLVED = "review_resolved"
+REVIEW_RESOLVED, REVIEW_REOPENED = "review_resolved", "review_reopened"
 APPEAL_FILED, APPEAL_DECIDED = "appeal_filed", "appeal_decided"
 
 
@@ -24,12 +24,6 @@ def review_items(store: Store, *, open_only: bool = True) -> list[ReviewItem]:
     """The review feed, oldest first; resolved items too, where asked for."""
     with store.read() as tx:
         return tx.review.items(open_only=open_only)
-
-
-def next_item(store: Store, after: int = 0) -> ReviewItem | None:
-    """The next open item after one, and the oldest after the last; None when all are decided."""
-    with store.read() as tx:
-        return tx.review.next_item(after)
 
 
 def review_item(store: Store, item_id: int) -> ReviewItem:
@@ -66,6 +60,33 @@ def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewIt
             arguments=json.dumps({"item": item_id, "decision": decision}),
         )
         return resolved
+
+
+def reopen_last(store: Store, actor: Actor) -> ReviewItem:
+    """Take back one's own last decision: its item is open again, and its label is gone.
+
+    Raises: NotFound, when one has decided nothing; Conflict, when the same post or user was sent to
+    the feed again since.
+    """
+    with store.write(actor) as tx:
+        item = tx.review.decided_last(actor.name)
+        if item is None:
+            raise NotFound(f"{actor.name} has decided no item of the review feed")
+        for other in tx.review.items(open_only=False):
+            is_same = (other.user_id, other.post_id) == (item.user_id, item.post_id)
+            if is_same and other.item_id > item.item_id:
+                raise Conflict(
+                    f"item {item.item_id} was sent to the feed again, as {other.item_id}"
+                )
+        tx.review.reopen(item.item_id)
+        tx.labels.remove_of_item(item.item_id)
+        tx.log(
+            REVIEW_REOPENED,
+            user_id=item.user_id,
+            post_id=item.post_id,
+            arguments=json.dumps({"item": item.item_id, "was": item.decision}),
+        )
+        return replace(item, decision=None, resolved_us=None, resolved_by=None)
 
 
 def labels(store: Store) -> list[Label]:

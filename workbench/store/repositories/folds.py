@@ -64,9 +64,12 @@ class FoldRepository:
         """The log entry that is in the outbox and should not be, or the other way round."""
         return self._queries.value_or_none("folded_outbox", int, kinds=list(EVENT_KINDS))
 
-    def other_label(self, resolved_kind: str) -> int | None:
-        """The item of the review feed whose label differs from the entry of a kind."""
-        return self._queries.value_or_none("folded_labels", int, kind=resolved_kind)
+    def other_label(self, resolved_kind: str, reopened_kind: str) -> int | None:
+        """The item of the review feed whose label differs from the entries of two kinds: of
+        decisions, and of those that were taken back.
+        """
+        kinds = {"kind": resolved_kind, "reopened_kind": reopened_kind}
+        return self._queries.value_or_none("folded_labels", int, **kinds)
 
     def other_post_label(self, kind: str, withdrawn_kind: str) -> str | None:
         """The user with a post whose labels by people differ from the entries of two kinds: of

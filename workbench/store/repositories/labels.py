@@ -16,7 +16,7 @@ _LABELS = pa.schema([(name, pa.string()) for name in ("user_id", "post_id", "lab
 
 
 class LabelRepository:
-    """The labels of a store; they are only ever added."""
+    """The labels of a store; they are only ever added, but for a decision that is taken back."""
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
@@ -46,6 +46,10 @@ class LabelRepository:
             by=label.labelled_by,
             item_id=label.item_id,
         )
+
+    def remove_of_item(self, item_id: int) -> None:
+        """Remove the label by an item of the review feed, whose decision is taken back."""
+        self._queries.run("remove_label_of_item", item_id=item_id)
 
     def not_imported(self, labels: pa.Table) -> list[LabelledPost]:
         """Those labels that no import brought before, each once, in their order.

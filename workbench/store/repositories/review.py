@@ -8,6 +8,7 @@ from workbench.model.review import (
     Appeal,
     FiredRule,
     PostMark,
+    QueuedItem,
     ReviewFigures,
     ReviewItem,
     ReviewTarget,
@@ -28,13 +29,21 @@ class ReviewRepository:
         """The items of the feed, the oldest first."""
         return self._queries.rows("review_items", ReviewItem, open=True if open_only else None)
 
-    def next_item(self, after: int) -> ReviewItem | None:
-        """The first open item after one, else the first of all; None when all are decided."""
-        return self._queries.row("next_item", ReviewItem, after=after)
-
     def item(self, item_id: int) -> ReviewItem | None:
         """An item, open or decided; None when there is none."""
         return self._queries.row("review_item", ReviewItem, item_id=item_id)
+
+    def queue(self) -> list[QueuedItem]:
+        """The open items, the oldest first."""
+        return self._queries.rows("review_queue", QueuedItem)
+
+    def decided_last(self, by: str) -> ReviewItem | None:
+        """The item that a person decided last, None without one."""
+        return self._queries.row("decided_last", ReviewItem, by=by)
+
+    def reopen(self, item_id: int) -> None:
+        """Open a decided item again."""
+        self._queries.run("reopen_item", item_id=item_id)
 
     def figures(self) -> ReviewFigures:
         """How many items are open and resolved, and how long a decision took."""

@@ -1,8 +1,11 @@
--- Labels: decisions of the review feed, labels that people give posts elsewhere, and labels of
+-- Labels: decisions of the review feed (removed when the decision is taken back), labels that people give posts elsewhere, and labels of
 -- imported posts. Those of people who label elsewhere have no item, and are replaced by their next.
 
 -- name: add_label
 INSERT INTO labels VALUES ($user_id, $post_id, $label, $now_us, $by, $item_id)
+
+-- name: remove_label_of_item
+DELETE FROM labels WHERE item_id = $item_id
 
 -- name: labels
 SELECT user_id, post_id, label, labelled_us, labelled_by, item_id FROM labels

@@ -21,10 +21,32 @@ FROM review_items
 WHERE $open IS NULL OR (resolved_us IS NULL) = $open
 ORDER BY item_id
 
--- name: next_item
--- The first open item after one; where there is none, the first of all.
+-- name: review_queue
+-- The open items, the oldest first, each with the rule that sent it and how many triggered.
+WITH waiting AS (
+    SELECT item_id, user_id, post_id, opened_us FROM review_items WHERE resolved_us IS NULL
+), about AS (
+    SELECT l.user_id, CASE WHEN l.action = 'flag_user' THEN NULL ELSE l.post_id END AS post_id,
+        max_by(l.rule, l.entry_id) FILTER (l.action IN ('flag_post', 'flag_user')) AS rule,
+        count(DISTINCT l.rule) AS rules
+    FROM log l SEMI JOIN waiting w ON l.user_id = w.user_id
+    WHERE l.rule IS NOT NULL
+    GROUP BY ALL
+)
+SELECT w.item_id, w.opened_us, a.rule, coalesce(a.rules, 0)
+FROM waiting w
+LEFT JOIN about a ON a.user_id = w.user_id AND a.post_id IS NOT DISTINCT FROM w.post_id
+ORDER BY w.opened_us, w.item_id
+
+-- name: decided_last
+-- The item that a person decided last.
 SELECT item_id, user_id, post_id, opened_us, opened_by, decision, resolved_us, resolved_by
-FROM review_items WHERE resolved_us IS NULL ORDER BY item_id <= $after, item_id LIMIT 1
+FROM review_items WHERE resolved_by = $by AND decision IN ('violating', 'benign')
+ORDER BY resolved_us DESC, item_id DESC LIMIT 1
+
+-- name: reopen_item
+UPDATE review_items SET decision = NULL, resolved_us = NULL, resolved_by = NULL
+WHERE item_id = $item_id
 
 -- name: review_figures
 -- Items that an undo withdrew were decided by nobody.

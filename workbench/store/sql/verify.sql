@@ -82,7 +82,7 @@ SELECT user_id, post_id, decision FROM review_items ORDER BY item_id
 -- name: review_entries
 SELECT * FROM log
 WHERE user_id IS NOT NULL AND (
-    action IN ('flag_post', 'flag_user') OR kind = 'review_resolved'
+    action IN ('flag_post', 'flag_user') OR kind IN ('review_resolved', 'review_reopened')
     OR (action = 'withdraw_flag' AND actor_kind = 'apply')
 )
 ORDER BY entry_id
@@ -91,7 +91,10 @@ ORDER BY entry_id
 WITH decided AS (
     SELECT user_id, post_id, arguments->>'decision' AS label,
         CAST(arguments->>'item' AS BIGINT) AS item_id
-    FROM log WHERE kind = $kind AND user_id IS NOT NULL
+    FROM log l WHERE kind = $kind AND user_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM log r WHERE r.kind = $reopened_kind AND r.entry_id > l.entry_id
+            AND r.arguments->>'item' = l.arguments->>'item'
+    )
 ), kept AS (SELECT user_id, post_id, label, item_id FROM labels WHERE item_id IS NOT NULL)
 SELECT item_id FROM (
     (SELECT * FROM decided EXCEPT ALL SELECT * FROM kept)

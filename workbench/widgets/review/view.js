@@ -2,7 +2,7 @@
 
 import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, blurred, chips, facts, fold, form, records, status } from "../records.js";
+import { act, askToConfirm, blurred, chips, confirmDialog, facts, form, pick, records, status } from "../records.js";
 
 const KEYS = { v: "violating", b: "benign" };
 
@@ -12,6 +12,7 @@ function render(context) {
     "Review feed",
     (ui) => [
       figuresCard(ui),
+      ui.view().figures.open || ui.view().can_undo ? queueBar(ui) : "",
       ui.view().item
         ? itemCard(ui, ui.view().item)
         : card(
@@ -45,6 +46,7 @@ function listen(ui) {
     }
     const pressed = event.key.toLowerCase();
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
+    else if (pressed === "u" && ui.view().can_undo) ui.ask("undo");
     else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
     else if (pressed === "t") {
       ui.local[textKey(item)] = !ui.local[textKey(item)];
@@ -61,8 +63,40 @@ function isTyped(element) {
 function textKey(item) {
   return `text-item-${item.item_id}`;
 }
+// A post that nobody has read is not called violating by a key alone.
 function decide(ui, item, decision) {
-  ui.ask("decide", { item_id: item.item_id, decision });
+  const asked = { item_id: item.item_id, decision };
+  const isHidden = item.text !== null && !ui.local[textKey(item)];
+  if (decision === "violating" && isHidden) askToConfirm(ui, "unread", asked);
+  else {
+    delete ui.local.unread;
+    ui.ask("decide", asked);
+  }
+}
+
+// The place in the queue, its order, and the rule whose items are shown.
+function queueBar(ui) {
+  const { queue, can_undo, waited, item } = ui.view();
+  const all = queue.rules.reduce((sum, [, n]) => sum + n, 0);
+  const rules = queue.rules.map(([rule, n]) => [`=${rule}`, `${rule || "sent by a person"} (${count(n)})`]);
+  const show = (change) => {
+    for (const key of ["order", "rule"]) delete ui.local[key];
+    ui.ask("queue", { order: queue.order, rule: queue.rule, ...change });
+  };
+  return form(
+    item
+      ? make("b", { class: "pw-position" }, `Item ${count(queue.at)} of ${count(queue.of)}, waiting for ${waited}`)
+      : "",
+    pick(ui, "order", "Order", queue.orders, { value: queue.order, change: (order) => show({ order }) }),
+    pick(ui, "rule", "Sent by", [["", `any rule or person (${count(all)})`], ...rules], {
+      value: queue.rule === null ? "" : `=${queue.rule}`,
+      change: (rule) => show({ rule: rule ? rule.slice(1) : null }),
+    }),
+    act("Undo the last decision (U)", "undo", () => ui.ask("undo"), {
+      disabled: !can_undo,
+      "aria-keyshortcuts": "U",
+    }),
+  );
 }
 
 function figuresCard(ui) {
@@ -87,11 +121,19 @@ function figuresCard(ui) {
 }
 
 function itemCard(ui, item) {
+  if (ui.local.unread?.item_id !== item.item_id) delete ui.local.unread; // asked of another item
   return card(
     item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`,
     form(
       ...ui.view().decisions.map((decision) => decisionButton(ui, item, decision)),
       act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" }),
+    ),
+    confirmDialog(
+      ui,
+      "unread",
+      () => "The text of this post is hidden. Label it violating without reading it? T shows the text.",
+      "Label it violating",
+      (asked) => ui.ask("decide", asked),
     ),
     make(
       "div",
@@ -130,11 +172,12 @@ function post(ui, item) {
   );
 }
 
+// What the user wrote before and after: it stands open, its texts blurred.
 function postsAround(ui, item) {
-  return fold(
-    ui,
-    `near-${item.item_id}`,
-    "Posts before and after",
+  return make(
+    "section",
+    { "aria-label": "Posts before and after" },
+    make("b", {}, "Posts of this user before and after"),
     ...item.near.map(([at, id, text], k) =>
       make(
         "div",

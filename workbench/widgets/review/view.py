@@ -4,13 +4,16 @@ becomes a label.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TypedDict
 
+from workbench.errors import printable
 from workbench.formatting import moment
 from workbench.model.labels import DECISIONS
-from workbench.model.review import ReviewItem
+from workbench.model.review import QueuedItem, ReviewItem
 from workbench.notebook.workbench import Workbench
-from workbench.services.review import review
+from workbench.services.review import queue, review
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
@@ -31,10 +34,28 @@ class Figures(TypedDict):
     oldest: str | None
 
 
+class QueueState(TypedDict):
+    """The queue: the place `at` of the item that is shown, from 1, `of` how many; the `order` among
+    `orders`; the `rule` that sent the items, among `rules` with a number each, None for all.
+    """
+
+    at: int
+    of: int
+    order: str
+    orders: list[list[str]]
+    rule: str | None
+    rules: list[list[str | int]]
+
+
 class ReviewState(TypedDict):
-    """What the page shows. `decisions`: the possible ones; `item`: None when all are decided."""
+    """What the page shows. `decisions`: the possible ones; `item`: None when all are decided;
+    `waited`: how long it waits; `can_undo`: whether a decision was made that can be taken back.
+    """
 
     figures: Figures
+    queue: QueueState
+    waited: str
+    can_undo: bool
     decisions: list[str]
     item: ReviewPage | None
 
@@ -48,7 +69,11 @@ class ReviewView(RecordsPage):
 
     def __init__(self, workbench: Workbench, navigate: Navigate = stay) -> None:
         self.navigate = navigate
-        self.item = review.next_item(workbench.store)
+        self.item: ReviewItem | None = None
+        self._order = "oldest"
+        self._rule: str | None = None
+        self._at = 0  # where the next item is looked for in the queue
+        self._can_undo = False
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -56,33 +81,73 @@ class ReviewView(RecordsPage):
         return f"<ReviewView: {self.view['figures']['open']:,} open>"
 
     def _handlers(self) -> Handlers:
-        return {"decide": self._decide, "skip": self._skip, "user": self._open_user}
+        return {
+            "decide": self._decide,
+            "skip": self._skip,
+            "queue": self._show_queue,
+            "undo": self._undo,
+            "user": self._open_user,
+        }
 
     def _decide(self, item_id: int, decision: str) -> None:
         store = self.workbench.store
         resolved = review.resolve(store, self.workbench.actor, item_id, decision)
-        self.item = review.next_item(store, item_id)
+        self._can_undo = True
         about_post, user_id = resolved.post_id, resolved.user_id
         target = f"post {about_post}" if about_post else f"user {user_id}"
         self._report(f"{target}: labelled {decision}")
 
     def _skip(self, item_id: int) -> None:
-        self.item = review.next_item(self.workbench.store, item_id)
+        if self.item is not None and self.item.item_id == item_id:
+            self.item = None
+            self._at += 1
+
+    def _show_queue(self, order: str = "oldest", rule: str | None = None) -> None:
+        """Order the queue, and keep what one rule sent; begin with its first item."""
+        queue.review_queue(self.workbench.store, order, rule)  # raises for an unknown order
+        self._order, self._rule, self._at, self.item = order, rule, 0, None
+
+    def _undo(self) -> None:
+        """Take back the last decision, and show its item again."""
+        self.item = review.reopen_last(self.workbench.store, self.workbench.actor)
+        self._can_undo = False
+        about = f"post {self.item.post_id}" if self.item.post_id else f"user {self.item.user_id}"
+        self._report(f"{about}: the decision is taken back")
 
     def _open_user(self, user_id: str) -> None:
         self.navigate(Destination("Users", user_id=user_id))
 
-    def _open_item(self) -> ReviewItem | None:
-        """The item that is shown, unless somebody has decided it; else the next one."""
-        store, item = self.workbench.store, self.item
-        if item is not None and review.review_item(store, item.item_id).decision is None:
-            return item
-        return review.next_item(store, 0 if item is None else item.item_id)
+    def _open_item(self, waiting: Sequence[QueuedItem]) -> ReviewItem | None:
+        """The item that is shown, unless somebody has decided it; else the next in the queue."""
+        ids = [item.item_id for item in waiting]
+        if self.item is not None and self.item.item_id in ids:
+            self._at = ids.index(self.item.item_id)
+        elif not ids:
+            return None
+        self._at %= len(ids)
+        return review.review_item(self.workbench.store, ids[self._at])
 
     def _view_state(self) -> ReviewState:
-        figures = review.review_figures(self.workbench.store)
-        self.item = self._open_item()
+        store = self.workbench.store
+        figures = review.review_figures(store)
+        everything = queue.review_queue(store, self._order)
+        rules = Counter(item.rule or queue.BY_HAND for item in everything)
+        if self._rule not in rules:
+            self._rule = None
+        waiting = [item for item in everything if self._rule in (None, item.rule or queue.BY_HAND)]
+        self.item = self._open_item(waiting)
+        now_us = store.clock.now_us()
         return {
+            "queue": {
+                "at": self._at + 1,
+                "of": len(waiting),
+                "order": self._order,
+                "orders": [list(pair) for pair in queue.ORDERS.items()],
+                "rule": self._rule,
+                "rules": [[printable(rule), n] for rule, n in rules.most_common()],
+            },
+            "waited": "–" if self.item is None else _span(now_us - self.item.opened_us),
+            "can_undo": self._can_undo,
             "figures": {
                 "open": figures.open,
                 "resolved": figures.resolved,
@@ -100,4 +165,7 @@ def _span(us: int | None) -> str:
         return "–"
     if us < UNIT_US["m"]:
         return f"{us / SECOND_US:.0f} s"
-    return f"{us / UNIT_US['m']:.0f} min" if us < UNIT_US["h"] else f"{us / UNIT_US['h']:.1f} h"
+    if us < UNIT_US["h"]:
+        return f"{us / UNIT_US['m']:.0f} min"
+    days = us / UNIT_US["d"]
+    return f"{us / UNIT_US['h']:.1f} h" if days < 2 else f"{days:.0f} days"

@@ -49,6 +49,7 @@ _OF_KIND = {
     TAGS_ADDED: "tags",
     TAGS_REMOVED: "tags",
     "review_resolved": "review",
+    "review_reopened": "review",
     "appeal_filed": "review",
     "appeal_decided": "review",
     "post_labelled": "review",
