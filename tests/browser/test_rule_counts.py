@@ -123,3 +123,25 @@ def test_a_tag_that_does_not_exist_is_mended_on_its_card(browser: Browser, wb: W
         key(page, f"note-{at}-0").click()
         expect(page.locator(".pw-rule-note")).to_have_count(0)
     assert builder.view["document"]["rules"][at]["when"] == {"user_tags": {"any_of": ["trusted"]}}
+
+
+def test_publishing_shows_what_it_would_do_and_takes_a_reason(browser: Browser, wb: Workbench):
+    builder = RuleBuilder(wb)
+    builder.ask("edit", edit="set", path=["classes", "nsfw (visual)", "classified"], value=0.8)
+    total = builder.view["totals"][0]
+    with direct(browser, builder) as shown:
+        page = shown.page
+        key(page, "publish").focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("against version 1 (live)")
+        expect(dialog).to_contain_text("actions a day")
+        expect(key(page, "count-publish-deleted")).to_have_text(str(total["now"]))
+        expect(key(page, "new-publish-deleted")).to_have_text(f"+{total['against']['new']}")
+        key(page, "publish-reason").fill("Complaints of May")
+        key(page, "publish-now").click()
+        expect(page.locator(".pw-message")).to_contain_text("published as version 2")
+        key(page, "publish").click()
+        expect(key(page, "publish-reason")).to_have_value("")
+    reasons = [row["reason"] for row in wb.log.to_arrow().to_pylist()]
+    assert "Complaints of May" in reasons

@@ -89,6 +89,26 @@ def test_only_a_draft_without_problems_is_published(builder, wb):
     assert policies.live_policy(wb.store).policy.evaluate == "first_match"
 
 
+def test_a_policy_is_published_with_the_reason_in_the_log_and_none_where_it_is_empty(builder, wb):
+    for threshold, reason in ((0.8, " <b>Complaints</b> of May "), (0.7, "  ")):
+        path = ["classes", "nsfw (visual)", "classified"]
+        send(builder, "edit", edit="set", path=path, value=threshold)
+        send(builder, "publish", reason=reason)
+    published = [row for row in wb.log.to_arrow().to_pylist() if row["kind"] == "policy_published"]
+    assert [row["reason"] for row in published] == [None, "<b>Complaints</b> of May", None]
+
+
+def test_actions_a_day_are_those_that_the_policy_calls(builder):
+    send(builder, "edit", edit="remove", path=["rules", 0])
+    outcome = builder.editor.outcome
+    called = outcome.outcomes.to_pylist()
+    first, last = (min(r["created_at"] for r in called), max(r["created_at"] for r in called))
+    days = (last - first).total_seconds() / 86_400
+    daily = builder.view["actions_a_day"]
+    assert daily["now"] == pytest.approx(sum(len(r["actions"]) for r in called) / days)
+    assert daily["now"] < daily["live"]
+
+
 def test_what_cannot_be_done_is_said_and_what_is_unknown_is_passed_over(builder):
     send(builder, "edit", edit="set", path=["rules", 99], value=1)
     assert builder.message["kind"] == "problem"

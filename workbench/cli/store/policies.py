@@ -107,9 +107,15 @@ def save_draft(access: StoreAccess, output: Output, file: str) -> int:
 @click.option(
     "--create-tags", is_flag=True, help="create the tags of the policy that the store lacks"
 )
+@click.option("--reason", metavar="TEXT", type=TEXT, help="why, for the log")
 @_version_option()
 def publish(
-    access: StoreAccess, output: Output, policy: str, create_tags: bool, version: int | None
+    access: StoreAccess,
+    output: Output,
+    policy: str,
+    create_tags: bool,
+    reason: str | None,
+    version: int | None,
 ) -> int:
     """Make a policy live."""
     from workbench.services.policies import policies
@@ -117,7 +123,9 @@ def publish(
     is_file = version is None and _is_file(policy)
     file = access.load_policy(policy) if is_file else None
     with access.to_write(creates=is_file) as (store, actor):
-        live = policies.publish(store, actor, file or policy, version, create_tags=create_tags)
+        live = policies.publish(
+            store, actor, file or policy, version, create_tags=create_tags, reason=reason
+        )
     name = policy if file is None else file.name
     output.print_one({"policy": name, "version": live}, f"{name}, version {live}, is live")
     return 0

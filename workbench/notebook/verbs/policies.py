@@ -89,14 +89,21 @@ class PolicyVerbs(Acting):
         policies.save_draft(self.store, self.actor, policy)
 
     def publish(
-        self, policy: Policy | str, version: int | None = None, *, create_tags: bool = False
+        self,
+        policy: Policy | str,
+        version: int | None = None,
+        *,
+        create_tags: bool = False,
+        reason: str | None = None,
     ) -> int:
         """Make a policy live, a new one or a saved one by its name; returns its version.
 
-        `create_tags`: create tags of the policy that the store does not have.
-        Raises: BadInput, Conflict, NotFound.
+        `create_tags`: create tags of the policy that the store does not have; `reason`: why, for
+        the log. Raises: BadInput, Conflict, NotFound.
         """
-        return policies.publish(self.store, self.actor, policy, version, create_tags=create_tags)
+        return policies.publish(
+            self.store, self.actor, policy, version, create_tags=create_tags, reason=reason
+        )
 
     def withdraw(self) -> None:
         """Withdraw the live policy: posts are accepted without rules. Raises: NotFound."""

@@ -106,11 +106,12 @@ def publish(
     version: int | None = None,
     *,
     create_tags: bool = False,
+    reason: str | None = None,
 ) -> int:
     """Make a policy live: a new one, or a saved version by its name; the version.
 
     `create_tags`: whether tags of the policy that the store lacks are created, named by their API
-    values. Raises: NotFound, and as `save_policy` does.
+    values; `reason`: why, as the log says it. Raises: NotFound, and as `save_policy` does.
     """
     with store.write(actor) as tx:
         if isinstance(policy, Policy):
@@ -123,7 +124,8 @@ def publish(
                 _create_tags(tx, tree)
             _check(tx, tree)
         tx.policies.set_live(name, number)
-        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number)
+        why = (reason or "").strip() or None
+        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number, reason=why)
         return number
 
 

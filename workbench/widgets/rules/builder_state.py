@@ -66,6 +66,13 @@ class NoteState(TypedDict):
     value: str | None
 
 
+class DailyActions(TypedDict):
+    """How many actions a day the draft calls, and the live policy."""
+
+    now: float
+    live: float | None
+
+
 class HistoryState(TypedDict):
     """The posts that the counts refer to, their first and last day, and the days of each part of a
     trend.
@@ -103,6 +110,7 @@ class BuilderState(TypedDict):
     counted: int
     notes: list[NoteState]
     totals: list[TotalState]
+    actions_a_day: DailyActions | None
     history: HistoryState | None
     seconds: float
     undo: bool
@@ -164,6 +172,7 @@ def builder_state(editor: Editor) -> BuilderState:
         "counted": 0 if editor.counted is None else editor.counted.number,
         "notes": [cast("NoteState", asdict(note)) for note in editor.notes()],
         "totals": [cast("TotalState", asdict(total)) for total in editor.totals()],
+        "actions_a_day": _actions_a_day(editor),
         "history": _history(editor),
         "seconds": editor.seconds,
         "undo": bool(draft.past),
@@ -233,6 +242,13 @@ def _number(rule: str | None) -> int | None:
 def _impact_state(rule: JsonValue, impact: Mapping[str, RuleImpact]) -> ImpactState | None:
     measured = impact.get(str(_name(rule))) if isinstance(rule, dict) else None
     return None if measured is None else cast("ImpactState", asdict(measured))
+
+
+def _actions_a_day(editor: Editor) -> DailyActions | None:
+    now, live = editor.counted, editor.counted_live
+    if now is None:
+        return None
+    return {"now": now.actions_a_day, "live": None if live is None else live.actions_a_day}
 
 
 def _history(editor: Editor) -> HistoryState | None:

@@ -105,6 +105,11 @@ class Counted:
             for value, rows in [measure(self)]
         }
 
+    @cached_property
+    def actions_a_day(self) -> float:
+        """How many actions live rules call a day."""
+        return sum(self.outcome.summary["actions"].values()) / self._days
+
     def users_of(self, posts: np.ndarray) -> Rows:
         """The authors of posts."""
         owners: np.ndarray = np.searchsorted(self.outcome.run.offsets, posts, "right") - 1
@@ -145,18 +150,22 @@ class Counted:
         """Items of the review feed a day, one a post or user, however often it is flagged; and the
         posts on which they come up.
         """
-        run = self.outcome.run
         posts, by_user = self.calling("flag_post"), self.calling("flag_user")
         items = len(posts) + len(self.users_of(by_user.places))
-        days = max(1, run.last_us - run.first_us) / UNIT_US["d"]
         both = np.union1d(posts.places, by_user.places)
-        return round(items / max(1.0, days), 1), Rows("posts", both)
+        return round(items / self._days, 1), Rows("posts", both)
 
     def rejected(self) -> tuple[float, Rows]:
         """Posts that nobody sees, since their author is blocked or suspended."""
         fate = self.decided.out.fate
         is_rejected = (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
         return _counted(Rows("posts", np.flatnonzero(is_rejected)))
+
+    @property
+    def _days(self) -> float:
+        """The length of the period, at least a day."""
+        run = self.outcome.run
+        return max(1.0, (run.last_us - run.first_us) / UNIT_US["d"])
 
     def _with_status(self, status: int) -> Rows:
         return Rows("users", np.flatnonzero(self.decided.out.status == status))

@@ -200,9 +200,11 @@ class Editor:
         """Save the draft in the store. Raises: BadInput, when it has problems."""
         self.keeper.save_draft(self.policy, self.draft.document)
 
-    def publish(self) -> int:
-        """Make the draft live; its version. Raises: BadInput, Conflict."""
-        version = self._workbench.publish(self.policy)
+    def publish(self, reason: str | None = None) -> int:
+        """Make the draft live; its version. `reason`: why, for the log. Raises: BadInput,
+        Conflict.
+        """
+        version = self._workbench.publish(self.policy, reason=reason)
         self.restored = None
         self.keeper.published(self.draft.document)
         self.live = policies.live_policy(self._workbench.store)

@@ -170,8 +170,8 @@ class RuleBuilder(Page):
         file_name = re.sub(r"[^\w.-]+", "-", policy.name, flags=re.ASCII).strip("-.")[:80]
         self.send({"file": {"name": f"{file_name or 'policy'}.yaml", "text": policy.to_yaml()}})
 
-    def _publish(self) -> None:
-        version = self.editor.publish()
+    def _publish(self, reason: str | None = None) -> None:
+        version = self.editor.publish(reason)
         self._show_done(f"published as version {version}; it is live now")
 
     def _save_draft(self) -> None:

@@ -140,43 +140,68 @@ function movable(one, parts, part) {
 }
 
 export function totalsCard(ui) {
-  const { totals, history, live } = ui.view;
+  const { totals, history } = ui.view;
   if (!history || !totals.length) return "";
-  const lines = totals.flatMap((total) => {
-    const open = (change) => ui.ask("open_total", { total: total.key, change });
-    const words = `${count(total.now)} ${total.label}`;
-    const noun = total.kind === "posts" ? "post" : "user";
-    return [
-      make("span", {}, total.label),
-      countButton(total.now, words, () => open(""), total.key, { class: "pw-count pw-num", "data-total": total.key }),
-      make("span", { class: "pw-num" }, ...(live === null ? ["–"] : totalAgainst(total, noun, open))),
-    ];
-  });
   return make(
     "section",
     { class: "pw-card", "aria-label": "What the policy would have done" },
     make("h2", {}, "What it would have done"),
-    make(
-      "div",
-      { class: "pw-kv" },
-      make("span"),
-      make("span", { class: "pw-h" }, "now"),
-      make("span", { class: "pw-h" }, "against live"),
-      ...lines,
-    ),
+    totalsTable(ui, ""),
+  );
+}
+
+// What publishing would change, over the posts of the history.
+export function publishImpact(ui) {
+  const { totals, history, live, actions_a_day: daily } = ui.view;
+  if (!history || !totals.length) return "";
+  const against = live === null ? "" : `, against version ${live} (live)`;
+  const calls = `${count(Number(daily.now.toFixed(1)))} actions a day`;
+  const was = daily.live === null ? "" : `, ${count(Number(daily.live.toFixed(1)))} live`;
+  return make(
+    "div",
+    { class: "pw-publish-impact" },
+    make("b", {}, `What it would have done from ${history.first} to ${history.last}${against}`),
+    totalsTable(ui, "publish-"),
+    make("div", { class: "pw-soft" }, `${calls}${was}`),
+  );
+}
+
+// `keys`: what the keys of its buttons begin with.
+function totalsTable(ui, keys) {
+  const { totals, live } = ui.view;
+  const lines = totals.flatMap((total) => {
+    const open = (change) => ui.ask("open_total", { total: total.key, change });
+    const key = keys + total.key;
+    return [
+      make("span", {}, total.label),
+      countButton(total.now, `${count(total.now)} ${total.label}`, () => open(""), key, {
+        class: "pw-count pw-num",
+        "data-total": key,
+      }),
+      make("span", { class: "pw-num" }, ...(live === null ? ["–"] : totalAgainst(total, key, open))),
+    ];
+  });
+  return make(
+    "div",
+    { class: "pw-kv" },
+    make("span"),
+    make("span", { class: "pw-h" }, "now"),
+    make("span", { class: "pw-h" }, "against live"),
+    ...lines,
   );
 }
 
 // A rate has one difference, which opens the posts on the side that it is on.
-function totalAgainst(total, noun, open) {
+function totalAgainst(total, key, open) {
+  const noun = total.kind === "posts" ? "post" : "user";
   const more = Number((total.now - total.live).toFixed(1));
-  if (total.key !== "review_a_day" || more === 0) return difference(total.against, noun, open, total.key);
+  if (total.key !== "review_a_day" || more === 0) return difference(total.against, noun, open, key);
   const change = more > 0 ? "new" : "gone";
   return [
     button(signed(more), () => open(change), {
       class: `pw-count ${direction(more)}`,
       "aria-label": `${signed(more)} a day`,
-      "data-key": `${change}-${total.key}`,
+      "data-key": `${change}-${key}`,
     }),
   ];
 }

@@ -1,9 +1,10 @@
 // The lines below the header: restored edits, messages, publishing, and the
 // history that is counted.
 
-import { button, make } from "../../elements.js";
+import { button, input, make } from "../../elements.js";
 import { count } from "../../numbers.js";
 import { isOfPanel } from "./classes_panel.js";
+import { publishImpact } from "./impact.js";
 import { dayAndClock } from "./words.js";
 
 // Edits that were restored from an earlier page.
@@ -36,22 +37,41 @@ function publishDialog(ui) {
     ui.state.choosing = null;
     ui.redraw();
   };
-  const lines = ui.view.changes.length ? ui.view.changes : ["Nothing is live yet: every rule is new."];
+  const { changes, live } = ui.view;
+  const none =
+    live === null ? "Nothing is live yet: every rule is new." : "Nothing was changed since the live version.";
+  const lines = changes.length ? changes : [none];
   return make(
     "div",
     { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
     make("b", {}, "This policy will decide posts that are submitted from now on:"),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
+    publishImpact(ui),
+    reasonField(ui),
     button(
       "Publish now",
       () => {
         ui.state.choosing = null;
-        ui.ask("publish");
+        ui.ask("publish", { reason: ui.state.reason ?? "" });
+        ui.state.reason = "";
       },
       { class: "pw-button pw-primary", "data-key": "publish-now" },
     ),
     button("Not yet", done, { "data-key": "publish-not" }),
   );
+}
+
+function reasonField(ui) {
+  const keep = (text) => {
+    ui.state.reason = text;
+  };
+  const field = input("text", ui.state.reason ?? "", keep, {
+    class: "pw-field pw-typed",
+    maxlength: 500,
+    placeholder: "for the log",
+    "data-key": "publish-reason",
+  });
+  return make("label", { class: "pw-labelled pw-reason" }, "Why", field);
 }
 
 export function historyLine(ui) {
