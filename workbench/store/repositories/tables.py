@@ -173,8 +173,10 @@ class TableRepository:
                 values[name] = one.text
                 return _holds(column, f"${name}")
             case OneOf():
-                values[name] = [value for value in one.values if value is not None]
-                return _is_one(column, f"${name}", or_none=None in one.values)
+                wanted = [value for value in one.values if value is not None]
+                is_single = len(wanted) == 1 and column.form != "names"
+                values[name] = wanted[0] if is_single else wanted
+                return _is_one(column, f"${name}", single=is_single, or_none=None in one.values)
             case Between():
                 ends = [(">=", one.low), ("<=" if one.inclusive else "<", one.high)]
                 parts: list[str] = []
@@ -209,15 +211,18 @@ def _holds(column: SqlColumn, parameter: str) -> str:
     return f"contains(lower(CAST({column.expression} AS VARCHAR)), lower({parameter}))"
 
 
-def _is_one(column: SqlColumn, parameter: str, *, or_none: bool) -> str:
+def _is_one(column: SqlColumn, parameter: str, *, single: bool, or_none: bool) -> str:
+    """Whether a value is one of some; `single`: the parameter is the one value, which is faster."""
     x = column.expression
     if column.form == "names":
         held, none = (
             f"list_has_any({x}, CAST({parameter} AS VARCHAR[]))",
             f"coalesce(len({x}), 0) = 0",
         )
+    elif single:
+        held, none = f"{x} = {parameter}", f"{x} IS NULL"
     else:
-        held, none = f"CAST({x} AS VARCHAR) IN (SELECT unnest({parameter}))", f"{x} IS NULL"
+        held, none = f"{x} IN (SELECT unnest({parameter}))", f"{x} IS NULL"
     return f"({held} OR {none})" if or_none else held
 
 
