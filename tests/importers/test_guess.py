@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
+from tests.sizes import size
 from workbench.cli.main import main
 from workbench.errors import BadInput
 from workbench.importers.guess.guess import guess
@@ -270,3 +272,32 @@ def test_the_command_line_says_what_columns_are_taken_for(tmp_path, capsys):
         ("when", "created_at"),
     ]
     assert columns[1]["time_format"] == "iso"
+
+
+CELLS = [
+    "", "nan", "1e400", "-0", "9" * 400, "2026-13-45", "12/31/1999 25:61 PM", "\u202e" * 50,
+    "=cmd()", "<script>", "%" * 100, "0x1F", "1,5", "TRUE", "1.5", "a\nb", "[]",
+    "{\"a\":" + "[" * 200,
+]  # fmt: skip
+NAMES = ["id", "user", "created_at", "score", "label", "x", "class", "tox_pct", "a b", ""]
+
+
+def test_whatever_is_in_a_file_is_guessed_or_refused(tmp_path):
+    chance = random.Random(3)
+    path = tmp_path / "any.csv"
+    guessed = 0
+    for _ in range(size(60, 1_000)):
+        width = chance.randrange(1, 6)
+        heads = [f"{chance.choice(NAMES)}{at or ''}" for at in range(width)]
+        rows = [[chance.choice(CELLS) for _ in heads] for _ in range(chance.randrange(12))]
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([heads, *rows])
+        try:
+            found = guess(path)
+        except BadInput:
+            continue
+        guessed += 1
+        assert all(0 <= one.confidence <= 1 and one.why for one in found.columns)
+        assert "<script>" not in found._repr_html_()
+        assert found.reading.times == found.time_format
+    assert guessed > 10

@@ -111,7 +111,8 @@ class Facts:
     def numbers(self) -> np.ndarray:
         """The different numbers, also those with a percent sign, float64[k]; NaN for others."""
         if self.is_number:
-            return pc.cast(self.values, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+            written = Cells(pa.chunked_array([self.values]), self.kind, untyped=True)
+            return convert.floats(written, "float64")
         if not self.has_percent_signs:
             return np.zeros(0)
         digits = pc.replace_substring_regex(self.values, r"[ \t%]", "")
