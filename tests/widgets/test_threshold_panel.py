@@ -181,6 +181,17 @@ def test_labels_are_given_replaced_withdrawn_and_undone(builder, wb):
     assert (builder.editor.history, builder.view) == (history, view)  # nothing is replayed anew
 
 
+def test_labels_are_read_when_a_move_pauses_and_not_at_each_step(builder, wb):
+    move(builder, 0.8)
+    post = [rows(builder)[0][name] for name in ("user_id", "post_id")]
+    move(builder, 0.9, run="b")
+    wb.label_post(*post, "benign")
+    move(builder, 0.8, run="b")
+    assert given(builder, 0)[0] is None
+    send(builder, "pause")
+    assert given(builder, 0) == ("benign", "ann", True)
+
+
 def test_labels_of_others_are_shown_and_ones_own_come_first(builder, wb):
     row = rows(builder)[0]
     other = Workbench(wb.store, Actor("bo"))

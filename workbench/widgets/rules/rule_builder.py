@@ -77,6 +77,7 @@ class RuleBuilder(Page):
     def refresh(self) -> None:
         """Read the current state of the store, as after an import."""
         if not self.editor.refresh():
+            self.panel.settle()
             self._draw_panel()  # others may have labelled posts
             return
         self.choices = choices(self._workbench, self.editor.history)
@@ -90,6 +91,8 @@ class RuleBuilder(Page):
         `pause`, which the page sends once a person pauses, saves the edits and updates the
         warnings. Raises: KeyError, for any other.
         """
+        if request != "threshold":
+            self.panel.settle()
         if request == "pause":
             self._pause()
             return
@@ -204,6 +207,7 @@ class RuleBuilder(Page):
             text = f"the edits are not saved yet: {printable(str(error))}"
             self.message = {"kind": "problem", "text": text}
         self._draw_draft()
+        self._draw_panel()
         self._show_warnings()
 
     def _simulate(self) -> None:

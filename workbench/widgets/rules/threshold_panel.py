@@ -74,6 +74,7 @@ class ThresholdPanel:
         self._seed = 1
         self._given: list[tuple[PostName, str | None]] = []
         self._labels: dict[PostName, list[Label]] = {}
+        self._is_moving = False
 
     @property
     def handlers(self) -> Handlers:
@@ -89,7 +90,9 @@ class ThresholdPanel:
         }
 
     def state(self) -> PanelState | None:
-        """What the panel shows; None without any class."""
+        """What the panel shows; None without any class. While a threshold moves, labels are those
+        that were read before: to open the store would take longer than the rest of a step.
+        """
         shown = shown_class(self._editor, self.chosen)
         if shown is None:
             return None
@@ -107,6 +110,11 @@ class ThresholdPanel:
     def follow(self, name: str, which: str) -> None:
         """Show a threshold that was moved, and the posts beside it."""
         self.chosen, self._which = name, cast("Which", which)
+        self._is_moving = True
+
+    def settle(self) -> None:
+        """Take a move as ended, so that the labels of the posts are read."""
+        self._is_moving = False
 
     def choose_class(self, name: str) -> None:
         """Show a class."""
@@ -213,10 +221,12 @@ class ThresholdPanel:
         return posts.state(choice, seed, self._labels, self._workbench.actor.name)
 
     def _read_labels(self, names: list[PostName]) -> None:
-        """Read the labels of posts; a step waits for nobody, and those read before are shown."""
+        """Read the labels of posts; this waits for nobody, and those read before are shown."""
+        if self._is_moving:
+            return
         with suppress(Conflict):
             labels = labelling.labels_of_posts(self._workbench.store, names, wait_seconds=0)
-            self._labels = {name: labels.get(name, []) for name in names}
+            self._labels |= {name: labels.get(name, []) for name in names}
 
     def _own_label(self, name: PostName) -> str | None:
         labels = labelling.labels_of_posts(self._workbench.store, [name]).get(name, [])
