@@ -169,3 +169,28 @@ def test_a_simulation_of_rules_that_have_changed_since_says_so(wb):
     bench.builder.ask("undo")
     bench.open_page("Apply")
     assert bench.page("Apply")[0].note == ""
+
+
+def test_a_simulation_older_than_the_rules_says_so_and_is_run_again(wb):
+    bench = Bench(wb, POLICY)
+    bench.builder.ask("simulate")
+    (before, _) = bench.page("Simulation")
+    assert (before.note, before.has_again) == ("", True)
+    path = ["classes", "nsfw (visual)", "classified"]
+    bench.builder.ask("edit", edit="set", path=path, value=0.8)
+    bench.open_page("Simulation")
+    assert "older" in before.note
+    before.ask("again")
+    (after, _) = bench.page("Simulation")
+    assert after.note == ""
+    assert after.simulation.outcome.run.policy == bench.builder.editor.policy != POLICY
+
+
+def test_rules_with_a_problem_are_not_run_again_and_the_problem_is_said(wb):
+    bench = Bench(wb, POLICY)
+    bench.builder.ask("simulate")
+    (view, _) = bench.page("Simulation")
+    bench.builder.ask("edit", edit="set", path=["rules", 0, "then"], value=["nope"])
+    view.ask("again")
+    assert "nope" in view.problem
+    assert bench.page("Simulation")[0] is view

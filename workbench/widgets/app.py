@@ -37,7 +37,7 @@ from workbench.widgets.users.view import UsersView
 
 STORE, ACTOR = "WORKBENCH_STORE", "WORKBENCH_ACTOR"
 IMPORT_PAGE = "Imports"
-_OUTDATED = "The rules have changed since this simulation: simulate again, on the page Rules."
+_OUTDATED = "The rules have changed since this simulation, so that it is older than they are."
 _CLOSED = "pw-closed"
 
 
@@ -226,6 +226,7 @@ class Bench(ipywidgets.Box):
         view = SimulationView(
             self.simulation,
             lambda simulation, feedback: log_view.change(simulation.log, feedback),
+            lambda: self._simulate(self.builder.editor.policy),
         )
         self._boxes["Simulation"].children = [view, log_view]
         self._boxes["Apply"].children = []

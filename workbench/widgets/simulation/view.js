@@ -1,6 +1,6 @@
 // The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
 
-import { card, choice, colour, make } from "../elements.js";
+import { button, card, choice, colour, make } from "../elements.js";
 import { show } from "../show.js";
 import { count } from "../numbers.js";
 import { blurred } from "../records.js";
@@ -17,7 +17,7 @@ function parts(ui) {
   const problem = model.get("problem");
   return [
     header(view, on, ask),
-    model.get("note") ? make("div", { class: "pw-warn pw-line", role: "status" }, model.get("note")) : "",
+    outdated(ui),
     feedbackLine(on),
     problem ? make("div", { class: "pw-problem", role: "alert" }, problem) : "",
     make(
@@ -33,6 +33,28 @@ function parts(ui) {
     overTime("Triggers of live rules", "rule", view.triggers, colours.rules, ask),
     behind(ui),
   ];
+}
+
+// That the rules have changed since, and the way to simulate them as they are now.
+function outdated({ model, ask }) {
+  if (!model.get("note")) return "";
+  return make(
+    "div",
+    { class: "pw-note", role: "status" },
+    make("span", { class: "pw-icon", "aria-hidden": "true" }, "⚠"),
+    make(
+      "div",
+      {},
+      model.get("note"),
+      model.get("has_again")
+        ? make(
+            "div",
+            { class: "pw-does" },
+            button("Run again", () => ask("again"), { "data-key": "run-again" }),
+          )
+        : "",
+    ),
+  );
 }
 
 function header(view, on, ask) {

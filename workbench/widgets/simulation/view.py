@@ -28,7 +28,8 @@ class SimulationView(Page):
     `behind`: the posts of the selected bar; `explained`: one post; `problem`: the last error;
     `note`: a warning about the simulation; `feedback`: whether the actions of the policy are
     enforced in the replay; `on_feedback`: called when that changes, with the simulation, and
-    `with feedback` or `without feedback`.
+    `with feedback` or `without feedback`; `run_again`: simulates the rules as they are now, which
+    the page offers beside the note where there is one.
     """
 
     _esm = bundle("simulation/view.js")
@@ -38,14 +39,17 @@ class SimulationView(Page):
     explained = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
+    has_again = traitlets.Bool().tag(sync=True)
     feedback = traitlets.Bool(default_value=True).tag(sync=True)
 
     def __init__(
         self,
         simulation: Simulation,
         on_feedback: Callable[[Simulation, str], None] | None = None,
+        run_again: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._run_again, self.has_again = run_again, run_again is not None
         self._with_feedback, self._without_feedback = simulation, None
         self._on_feedback = on_feedback
         self.colours = dict(_colours(simulation))
@@ -65,7 +69,12 @@ class SimulationView(Page):
         return self._without_feedback
 
     def _handlers(self) -> Handlers:
-        return {"posts": self._show_posts, "explain": self._explain, "feedback": self._feedback}
+        return {
+            "posts": self._show_posts,
+            "explain": self._explain,
+            "feedback": self._feedback,
+            "again": self._again,
+        }
 
     def _show_problem(self, problem: str) -> None:
         self.problem = problem
@@ -84,6 +93,10 @@ class SimulationView(Page):
         self._draw()
         if self._on_feedback is not None:
             self._on_feedback(self.simulation, f"{'with' if on else 'without'} feedback")
+
+    def _again(self) -> None:
+        if self._run_again is not None:
+            self._run_again()
 
     def _draw(self) -> None:
         self.set_trait("view", dict(figures(self.simulation)))
