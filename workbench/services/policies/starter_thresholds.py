@@ -11,6 +11,7 @@ from workbench.services.policies.score_columns import ScoreColumn
 
 TOP, NEXT = 0.99, 0.98  # the shares of scores below the thresholds
 _SURE = (0.80, 0.95)  # where `classified` may lie, as a share of the scale
+_NARROWEST = 0.10  # how wide the needs-review band is at least, as a share of the scale
 _DOUBTFUL = 0.60  # where `needs_review` begins at least, as a share of the scale
 _MIDDLE = 0.50
 _MAX_LEVELS = 12
@@ -107,9 +108,9 @@ def _of_quantiles(column: ScoreColumn) -> Thresholds:
         why = f"its highest score is {column.highest:.3g}; {_above(column, classified)}"
         return Thresholds(classified, None, why, sure=False)
     classified = _rounded(scale, min(max(top, least), most))
-    review = _rounded(scale, max(column.quantile(NEXT), _at(scale, _DOUBTFUL)))
-    if review >= classified:
-        review = _rounded(scale, classified - (scale.high - scale.low) / 10)
+    band = _NARROWEST * (scale.high - scale.low)
+    next_part = max(column.quantile(NEXT), _at(scale, _DOUBTFUL))
+    review = _rounded(scale, min(next_part, classified - band))
     if top < least:
         why = f"the top 1% begins at {top:.3g}, so the least that counts as high, {least:g}"
     elif top > most:
