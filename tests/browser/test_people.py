@@ -1,4 +1,4 @@
-"""The pages about people in a browser, by mouse and by keyboard: uploads of tags."""
+"""The pages about people in a browser: uploads of tags, plans, the review feed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import chromium
-from workbench import TagsView, Workbench
+from tests.notebook.worlds import POLICY
+from workbench import ApplyView, ReviewView, TagsView, Workbench
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -50,3 +51,51 @@ def test_missing_tags_of_an_upload_are_created_and_the_rest_is_added_by_key(
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("50 % of 2 rows succeeded")
     assert wb.user("u001").tags == ("staff", "stff")
+
+
+def test_a_plan_opens_its_users_and_is_cancelled_by_key(browser: Browser, wb: Workbench) -> None:
+    view = ApplyView(wb, wb.simulate(POLICY))
+    view.ask("plan")
+    with direct(browser, view, width=780) as shown:
+        page = shown.page
+        page.get_by_role("button", name="Blocked: show 6 users").click()
+        opened = page.get_by_role("region", name="Blocked")
+        expect(opened).to_contain_text("Block user (Spam)")
+        page.get_by_text("Change memo, to decide on and sign").click()
+        page.locator('[data-key="why"]').fill("More spam")
+        with page.expect_download() as given:
+            page.locator('[data-key="memo"]').click()
+        assert given.value.suggested_filename.startswith("change-memo-community-baseline-")
+        page.locator('[data-key="cancel"]').focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("nothing was applied")
+    assert list(wb.batches()) == []
+
+
+def test_v_on_a_hidden_text_asks_first_and_u_takes_the_decision_back(
+    browser: Browser, wb: Workbench
+) -> None:
+    wb.send_to_review("u024")
+    with direct(browser, ReviewView(wb), width=780) as shown:
+        page = shown.page
+        page.locator("section.pw").focus()
+        page.keyboard.press("v")
+        expect(page.get_by_role("dialog")).to_contain_text("without reading it?")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert list(wb.labels()) == []
+        page.keyboard.press("t")
+        page.keyboard.press("v")
+        expect(page.get_by_role("status")).to_contain_text("labelled violating")
+        page.keyboard.press("u")
+        expect(page.get_by_role("status")).to_contain_text("the decision is taken back")
+        expect(page.locator(".pw-position")).to_contain_text("Item 1 of")
+        page.get_by_text("Act on this user").click()
+        page.locator('[data-key="action-suspend"]').click()
+        page.locator('[data-key="reason"]').select_option("Spam")
+        page.locator('[data-key="continue"]').click()
+        page.locator('[data-key="sure-yes"]').click()
+        expect(page.get_by_role("status")).to_contain_text("Suspend user: done")
+    assert wb.user("u024").status == "suspended"
+    assert list(wb.labels()) == []
+    assert wb.verify().sound

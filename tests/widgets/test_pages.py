@@ -407,6 +407,10 @@ def test_the_queue_has_an_order_a_filter_and_the_last_decision_is_taken_back(wb)
     assert review.labels(wb.store) == []
     assert view.view["figures"]["resolved"] == 0
     assert wb.verify().problems == ()
+    user_id = view.view["item"]["user"]["user_id"]
+    assert "suspend" in [one["action"] for one in view.view["actions"]]
+    asked(view, "act", user_id=user_id, action="suspend", reason="Spam", duration="7d")
+    assert view.view["item"]["user"]["status"] == wb.user(user_id).status == "suspended"
     asked(view, "decide", item_id=second, decision="benign")
     assert [label.label for label in review.labels(wb.store)] == ["benign"]
     assert wb.verify().problems == ()

@@ -1,8 +1,21 @@
 // The review feed's page: one item, its evidence, and a decision by key.
 
 import { card, make } from "../elements.js";
+import { actionsOn } from "../actions_on_user.js";
 import { count, plural } from "../numbers.js";
-import { act, askToConfirm, blurred, chips, confirmDialog, facts, form, pick, records, status } from "../records.js";
+import {
+  act,
+  askToConfirm,
+  blurred,
+  chips,
+  confirmDialog,
+  facts,
+  fold,
+  form,
+  pick,
+  records,
+  status,
+} from "../records.js";
 
 const KEYS = { v: "violating", b: "benign" };
 
@@ -121,7 +134,10 @@ function figuresCard(ui) {
 }
 
 function itemCard(ui, item) {
-  if (ui.local.unread?.item_id !== item.item_id) delete ui.local.unread; // asked of another item
+  if (ui.local.shown !== item.item_id) {
+    for (const key of ["unread", "action", "reason", "other", "duration", "until", "sure"]) delete ui.local[key];
+    ui.local.shown = item.item_id; // what was asked or typed for another item is not of this one
+  }
   return card(
     item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`,
     form(
@@ -144,6 +160,12 @@ function itemCard(ui, item) {
       make("span", { class: "pw-soft" }, `sent here ${item.opened} UTC by ${item.opened_by}`),
     ),
     item.post_id ? post(ui, item) : "",
+    fold(
+      ui,
+      `act-${item.item_id}`,
+      "Act on this user",
+      ...actionsOn(ui, item.user.user_id, ui.view().actions, ui.view().durations),
+    ),
     make("div", { class: "pw-two" }, rulesOn(item), scores(ui, item)),
     item.near.length ? postsAround(ui, item) : "",
   );

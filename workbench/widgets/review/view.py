@@ -14,12 +14,14 @@ from workbench.model.labels import DECISIONS
 from workbench.model.review import QueuedItem, ReviewItem
 from workbench.notebook.workbench import Workbench
 from workbench.services.review import queue, review
+from workbench.services.users.moderation import DURATIONS
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import RecordsPage
 from workbench.widgets.review.review_page import ReviewPage, review_page
+from workbench.widgets.users.acting import ActionChoice, act_on_user, action_choices
 
 
 class Figures(TypedDict):
@@ -49,13 +51,16 @@ class QueueState(TypedDict):
 
 class ReviewState(TypedDict):
     """What the page shows. `decisions`: the possible ones; `item`: None when all are decided;
-    `waited`: how long it waits; `can_undo`: whether a decision was made that can be taken back.
+    `waited`: how long it waits; `can_undo`: whether a decision was made that can be taken back;
+    `actions`: those on its user.
     """
 
     figures: Figures
     queue: QueueState
     waited: str
     can_undo: bool
+    actions: list[ActionChoice]
+    durations: list[str]
     decisions: list[str]
     item: ReviewPage | None
 
@@ -86,6 +91,7 @@ class ReviewView(RecordsPage):
             "skip": self._skip,
             "queue": self._show_queue,
             "undo": self._undo,
+            "act": self._act,
             "user": self._open_user,
         }
 
@@ -113,6 +119,16 @@ class ReviewView(RecordsPage):
         self._can_undo = False
         about = f"post {self.item.post_id}" if self.item.post_id else f"user {self.item.user_id}"
         self._report(f"{about}: the decision is taken back")
+
+    def _act(
+        self,
+        user_id: str,
+        action: str,
+        reason: str | None = None,
+        duration: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        self._report(act_on_user(self.workbench, user_id, action, reason, duration, until))
 
     def _open_user(self, user_id: str) -> None:
         self.navigate(Destination("Users", user_id=user_id))
@@ -148,6 +164,8 @@ class ReviewView(RecordsPage):
             },
             "waited": "–" if self.item is None else _span(now_us - self.item.opened_us),
             "can_undo": self._can_undo,
+            "actions": action_choices(self.workbench),
+            "durations": list(DURATIONS),
             "figures": {
                 "open": figures.open,
                 "resolved": figures.resolved,

@@ -10,26 +10,16 @@ from workbench.formatting import count
 from workbench.notebook.workbench import Workbench
 from workbench.services.review import review
 from workbench.services.tags import tags
-from workbench.services.users import moderation, users
+from workbench.services.users import users
 from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import RecordsPage, typed_number
 from workbench.widgets.table.table_state import TablePart, TableState
+from workbench.widgets.users.acting import ActionChoice, act_on_user, action_choices
 from workbench.widgets.users.chosen_users import ChosenState, ChosenUsers
 from workbench.widgets.users.user_page import UserPage, user_page
-from workbench.widgets.users.wording import labels_of
-
-
-class ActionChoice(TypedDict):
-    """An action on users, with its reasons."""
-
-    action: str
-    label: str
-    reasons: list[str]
-    free_text: bool
-    required: bool
 
 
 class UsersState(TypedDict, total=False):
@@ -135,18 +125,7 @@ class UsersView(RecordsPage):
         duration: str | None = None,
         until: str | None = None,
     ) -> None:
-        moderation.take_action(
-            self.workbench.store,
-            self.workbench.actor,
-            action,
-            user_id=user_id,
-            reason=reason or None,
-            arguments={"for": duration or None, "until": until or None},
-            new_user=False,
-        )
-        label = labels_of(self.workbench)[action]
-        reversal = "; Enable reverses it" if action in ("block", "suspend") else ""
-        self._report(f"{label}: done{reversal}. It is in the timeline.")
+        self._report(act_on_user(self.workbench, user_id, action, reason, duration, until))
 
     def _add_tag(self, user_id: str, tag: str) -> None:
         change = tags.add_tags(self.workbench.store, self.workbench.actor, user_id, [tag])
@@ -188,24 +167,10 @@ class UsersView(RecordsPage):
         return {
             "tags": [list(pair) for pair in known.items()],
             "user": user_page(self.workbench, user_id, self._first, self._group),
-            "actions": self._action_choices(),
+            "actions": action_choices(self.workbench),
             "durations": list(DURATIONS),
             "why": self.workbench.why(user_id).as_plain() if self._shows_evidence else None,
         }
-
-    def _action_choices(self) -> list[ActionChoice]:
-        labels = labels_of(self.workbench)
-        return [
-            {
-                "action": action.action,
-                "label": labels[action.action],
-                "reasons": list(action.reasons),
-                "free_text": action.free_text,
-                "required": action.reason_required,
-            }
-            for action in self.workbench.actions()
-            if action.target == "user"
-        ]
 
 
 def _tag_change(change: tags.TagChange, changed: str, unchanged: str) -> str:
