@@ -150,9 +150,11 @@ function withoutScore(ui, { zones }) {
 // While a number is typed, each that the threshold can have is taken; at its end any is, or is
 // refused with the reason.
 function thresholdField(ui, shown, name, label) {
+  // Digits that were not typed would come between those that are.
+  const isTyped = ui.state.typing?.key === ["classes", shown.class, name].join("-");
   const field = input(
     "number",
-    written(shown, shown[name]),
+    isTyped ? shown[name] : written(shown, shown[name]),
     (text) =>
       ui.ask("threshold", {
         name: shown.class,
