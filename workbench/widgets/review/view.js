@@ -54,13 +54,21 @@ function listen(ui) {
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.view();
-    if (!item || event.repeat || ui.busy() || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) {
+    if (
+      !item ||
+      event.repeat ||
+      isLeaving(ui, item) ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      isTyped(event.target)
+    ) {
       return;
     }
     const pressed = event.key.toLowerCase();
     if (KEYS[pressed]) decide(ui, item, KEYS[pressed]);
-    else if (pressed === "u" && ui.view().can_undo) ui.ask("undo");
-    else if (pressed === "s") ui.ask("skip", { item_id: item.item_id });
+    else if (pressed === "u" && ui.view().can_undo) undo(ui);
+    else if (pressed === "s") leave(ui, item, "skip");
     else if (pressed === "t") {
       ui.local[textKey(item)] = !ui.local[textKey(item)];
       ui.draw();
@@ -83,8 +91,20 @@ function decide(ui, item, decision) {
   if (decision === "violating" && isHidden) askToConfirm(ui, "unread", asked);
   else {
     delete ui.local.unread;
-    ui.ask("decide", asked);
+    leave(ui, item, "decide", { decision });
   }
+}
+// A key that follows is for the next item as soon as that is shown, and for none before.
+function isLeaving(ui, item) {
+  return ui.busy() && ui.local.left === item.item_id;
+}
+function undo(ui) {
+  ui.local.left = ui.view().item?.item_id;
+  ui.ask("undo");
+}
+function leave(ui, item, request, more = {}) {
+  ui.local.left = item.item_id;
+  ui.ask(request, { item_id: item.item_id, ...more });
 }
 
 // The place in the queue, its order, and the rule whose items are shown.
@@ -105,7 +125,7 @@ function queueBar(ui) {
       value: queue.rule === null ? "" : `=${queue.rule}`,
       change: (rule) => show({ rule: rule ? rule.slice(1) : null }),
     }),
-    act("Undo the last decision (U)", "undo", () => ui.ask("undo"), {
+    act("Undo the last decision (U)", "undo", () => undo(ui), {
       disabled: !can_undo,
       "aria-keyshortcuts": "U",
     }),
@@ -142,14 +162,14 @@ function itemCard(ui, item) {
     item.about === "post" ? `Post ${item.post_id}` : `User ${item.user.user_id}`,
     form(
       ...ui.view().decisions.map((decision) => decisionButton(ui, item, decision)),
-      act("Skip (S)", "skip", () => ui.ask("skip", { item_id: item.item_id }), { "aria-keyshortcuts": "S" }),
+      act("Skip (S)", "skip", () => leave(ui, item, "skip"), { "aria-keyshortcuts": "S" }),
     ),
     confirmDialog(
       ui,
       "unread",
       () => "The text of this post is hidden. Label it violating without reading it? T shows the text.",
       "Label it violating",
-      (asked) => ui.ask("decide", asked),
+      ({ decision }) => leave(ui, item, "decide", { decision }),
     ),
     make(
       "div",
