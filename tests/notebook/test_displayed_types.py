@@ -22,6 +22,7 @@ from workbench import (
     Workbench,
     compare,
     difference,
+    guess,
     preview_times,
     simulate,
     simulate_changed,
@@ -36,12 +37,18 @@ NO_RULES = Policy.from_text("version: 1\nname: none\nrules: []\n")
 POST = {"user_id": HOSTILE, "post_id": "x1", "created_at": "2026-11-01", "text": HOSTILE}
 PLAIN = {
     Workbench: "open sample from_export export close block suspend enable act expire save publish"
-    " withdraw save_draft send_to_review add_to_list remove_from_list add_lists load_lists",
+    " withdraw save_draft send_to_review add_to_list remove_from_list add_lists load_lists"
+    " exclude_import include_import rename_import",
     Simulation: "to_arrow to_pandas",
     Log: "to_arrow to_pandas html title",
 }
 CALLS = {
     Workbench: {
+        "imports": lambda w: w.wb.imports(),
+        "remove_import": lambda w: w.wb.remove_import(w.added()),
+        "history_range": lambda w: w.wb.history_range(),
+        "set_history_range": lambda w: w.wb.set_history_range(until="all"),
+        "starter_policy": lambda w: w.wb.starter_policy(HOSTILE),
         "import_posts": lambda w: w.wb.import_posts([POST]),
         "submit": lambda w: w.wb.submit({**POST, "post_id": "x2"}),
         "posts": lambda w: w.wb.posts(),
@@ -114,6 +121,7 @@ VALUES = {
     "Users": lambda _: Users.read([{"user_id": HOSTILE, "tags": HOSTILE, "trust_level": 2}]),
     "RecordedLog": lambda w: RecordedLog.read(w.wb.log.to_arrow()),
     "TextLists": lambda _: TextLists.read([{"list": HOSTILE, "kind": "phrase", "value": "x"}]),
+    "guess": lambda w: guess(w.file),
     "preview_times": lambda _: preview_times([POST]),
     "simulate": lambda _: simulate(NO_RULES, History.read([POST])),
     "simulate_changed": lambda w: simulate_changed(
@@ -142,6 +150,12 @@ class World:
         self.sim = self.wb.simulate(POLICY)
         plan = self.sim.plan()
         self.batch = self.sim.apply(plan, plan.confirmation)
+
+    def added(self):
+        """The name of an import that nothing was done with."""
+        post = {"user_id": "new", "post_id": HOSTILE, "created_at": "2026-11-02", "text": "x"}
+        self.wb.import_posts([post], name=HOSTILE)
+        return HOSTILE
 
     def labelled_and_withdrawn(self):
         """The label of a post that was withdrawn."""

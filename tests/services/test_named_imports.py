@@ -389,7 +389,8 @@ def test_entries_about_imports_are_said_in_words(wb):
     wb.remove_import(wb.imports()[0].name)
     wb.history()
     view = LogRecords(wb)
-    words = [row[5] for row in view.view["rows"]]
+    table = view.view["table"]
+    words = [row[table["shown"].index("what")] for row in table["rows"]]
     assert words[::-1][-10:] == [
         "a: 1 post",
         "1 benign",

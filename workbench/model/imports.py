@@ -82,7 +82,7 @@ class PostRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryRange:
+class HistoryRange(HtmlRepr):
     """The period of the posts that simulations read: from `since_us` to before `until_us`, epoch
     µs; None where it is open.
     """

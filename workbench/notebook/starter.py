@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from workbench.formatting import count
 from workbench.notebook.records import Records
 from workbench.policy.policy import Policy
 from workbench.services.policies.starter import LeftOut, StarterClass
 from workbench.services.policies.starter_effects import StarterRule
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,6 +37,14 @@ class StarterPolicy:
             done = f"{count(rule.posts, 'post')} of {count(rule.users, 'user')}"
             lines.append(f"  {rule.name}: {done}\n    {rule.sentence}")
         return "\n".join(lines)
+
+    def to_arrow(self) -> pa.Table:
+        """The rules, a row each."""
+        return self.rules.to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas table. Raises: ImportError, without pandas."""
+        return self.rules.to_pandas()
 
     def _repr_html_(self) -> str:
         tables = (self.rules, self.classes, self.left_out)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow as pa
 
 from workbench.display import table_html
 from workbench.errors import BadInput, expected, printable, quoted
@@ -25,6 +27,9 @@ from workbench.reading.rows.column_changes import ColumnChanges, ScoreScale
 from workbench.reading.rows.posts import is_post
 from workbench.reading.times.time_format import TimeFormat
 from workbench.threads import map_in_threads, thread_count
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["posts", "users", "lists", "labels", "chat", "other"]
 KINDS: tuple[Kind, ...] = ("posts", "users", "lists")
@@ -145,17 +150,17 @@ class Guess:
         lines += [f"  missing: {what}" for what in self.missing]
         return printable("\n".join(lines))
 
+    def to_arrow(self) -> pa.Table:
+        """A row for each column: its name, first values, what it is taken for, how sure and why."""
+        rows = list(map(_cells, self.columns))
+        return pa.table([[row[at] for row in rows] for at in range(len(_HEADS))], names=_HEADS)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a pandas table. Raises: ImportError, without pandas."""
+        return self.to_arrow().to_pandas()
+
     def _repr_html_(self) -> str:
-        rows = [
-            (
-                one.column,
-                " · ".join(one.examples),
-                ROLES[one.role] + (f" {one.name}" if one.role == "score" else ""),
-                f"{one.sureness}, {one.confidence:.0%}",
-                one.why + (f"; {scale_words(one.scale)}" if one.scale else ""),
-            )
-            for one in self.columns
-        ]
+        rows = list(map(_cells, self.columns))
         return table_html(f"{self.file}: {count(self.rows, 'row')}", _HEADS, rows)
 
     def _fields(self) -> dict[str, str]:
@@ -304,3 +309,14 @@ def _beside(other: ColumnGuess, chosen: ColumnGuess) -> ColumnGuess:
     if other.role == chosen.role and other.role in ONLY_ONE:
         return replace(other, role="detail", why=f"{quoted(chosen.column)} was chosen instead")
     return other
+
+
+def _cells(column: ColumnGuess) -> tuple[str, ...]:
+    """A column in the words of `_HEADS`."""
+    return (
+        column.column,
+        " · ".join(column.examples),
+        ROLES[column.role] + (f" {column.name}" if column.role == "score" else ""),
+        f"{column.sureness}, {column.confidence:.0%}",
+        column.why + (f"; {scale_words(column.scale)}" if column.scale else ""),
+    )

@@ -27,7 +27,8 @@ def import_words(entry: LogEntry) -> str:
     """What an entry of these kinds did, without who did it; '' of any other.
 
     >>> said = '{"name": "a.csv", "posts": 3, "segment": "segment-000001"}'
-    >>> import_words(LogEntry(at_us=0, kind="import_excluded", arguments=said))
+    >>> kind, actor = "import_excluded", {"actor": "ann", "actor_kind": "person"}
+    >>> import_words(LogEntry(at_us=0, kind=kind, arguments=said, **actor))
     'a.csv is left out of simulations'
     """
     words = _WORDS.get(entry.kind)
