@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
@@ -44,6 +44,16 @@ def found(page: Page) -> Locator:
     return page.locator(".pw-found")
 
 
+def box_of(bars: Locator) -> FloatRect:
+    """Where bars lie; they are drawn anew while they are counted."""
+    expect(found(bars.page)).to_be_visible()
+    for _ in range(50):
+        if box := bars.bounding_box():
+            return box
+        bars.page.wait_for_timeout(100)
+    raise AssertionError("the bars are not shown")
+
+
 def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: Workbench) -> None:
     went: list[Destination] = []
     view = TableView(wb, "posts", went.append)
@@ -64,8 +74,7 @@ def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: W
         expect(found(page)).to_contain_text(f"{total:,} posts")
 
         bars = page.locator('[data-key="table-brush-created"]')
-        box = bars.bounding_box()
-        assert box is not None
+        box = box_of(bars)
         page.mouse.move(box["x"] + 2, box["y"] + 10)
         page.mouse.down()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10, steps=4)

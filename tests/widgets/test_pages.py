@@ -92,10 +92,10 @@ def test_users_are_found_by_id_tag_and_status_page_by_page(wb):
     asked(view, "table_search", text="U02")
     assert all("u02" in user_id for user_id in shown("user_id"))
     asked(view, "table_search", text="")
-    asked(view, "table_values", column="tags", values=["staff"])
+    asked(view, "table_value", column="tags", value="staff", on=True)
     assert (shown("user_id"), shown("tags")) == (["u024"], [["staff"]])
     asked(view, "table_clear")
-    asked(view, "table_values", column="status", values=["blocked"])
+    asked(view, "table_value", column="status", value="blocked", on=True)
     assert shown("user_id") == ["u025"]
     refused(view, "table_sort", "no column", column="gone")
 
@@ -486,9 +486,9 @@ def test_the_log_is_filtered_paged_exported_and_charted(wb):
     view = LogRecords(wb, charts.append)
     view.send = lambda _, buffers: given.append(buffers)
     assert view.view["table"]["n"] == len(wb.log)
-    asked(view, "table_values", column="kind", values=["user_action"])
+    asked(view, "table_value", column="kind", value="user_action", on=True)
     asked(view, "table_holds", column="user_id", text="u024")
-    asked(view, "table_values", column="actor", values=["ann"])
+    asked(view, "table_value", column="actor", value="ann", on=True)
     asked(view, "table_range", column="at", low="2020-01-01T00:00")
     table = view.view["table"]
     assert table["n"] == 1

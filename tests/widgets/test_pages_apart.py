@@ -576,7 +576,7 @@ def test_the_log_can_be_filtered_by_every_kind_there_is_whatever_is_shown(tmp_pa
 
     everything = {"tag_created", "user_action"}
     assert kinds() == everything
-    asked(view, "table_values", column="kind", values=["user_action"])
+    asked(view, "table_value", column="kind", value="user_action", on=True)
     assert kinds() == everything
     assert view.view["table"]["n"] == 1
     wb.add_tags("u1", ["staff"])
@@ -592,7 +592,7 @@ def test_charts_of_other_entries_go_when_the_log_is_filtered_anew(tmp_path):
     (entries,) = bench.page("Log")
     entries.ask("charts")
     assert len(bench.page("Log")) == 2
-    entries.ask("table_values", column="kind", values=["user_action"])
+    entries.ask("table_value", column="kind", value="user_action", on=True)
     assert len(bench.page("Log")) == 1
 
 

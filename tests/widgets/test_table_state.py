@@ -114,6 +114,18 @@ def test_a_sample_is_drawn_and_given_up(wb):
     assert view.view["table"]["n"] == view.view["table"]["total"]
 
 
+def test_values_are_chosen_one_by_one_whatever_the_page_shows_meanwhile(wb):
+    view = TableView(wb, "log")
+    for value, on in (("user_action", True), (None, True), ("user_action", False)):
+        view.ask("table_value", column="actor", value=value, on=on)
+    assert view.table.query.filters == (OneOf("actor", (None,)),)
+    view.ask("table_value", column="actor", value=None, on=True)
+    assert view.table.query.filters == (OneOf("actor", (None,)),)
+    view.ask("table_value", column="actor", value=None, on=False)
+    assert view.table.query.filters == ()
+    assert not view.problem
+
+
 def test_the_posts_of_a_user_are_a_selection(wb):
     went: list[Destination] = []
     users = TableView(wb, "users", went.append)

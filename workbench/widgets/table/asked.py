@@ -58,6 +58,21 @@ def one_of(column: TableColumn, values: Sequence[object]) -> OneOf:
     return OneOf(column.name, tuple(None if value is None else str(value) for value in values))
 
 
+def with_value(query: TableQuery, column: TableColumn, value: object, *, on: bool) -> TableQuery:
+    """With a value of a column chosen, or no longer chosen, beside those that are."""
+    chosen = next(
+        (
+            one.values
+            for one in query.filters
+            if isinstance(one, OneOf) and one.column == column.name
+        ),
+        (),
+    )
+    (changed,) = one_of(column, [value]).values
+    values = tuple(other for other in chosen if other != changed) + ((changed,) if on else ())
+    return filtered(query, OneOf(column.name, values)) if values else unfiltered(query, column.name)
+
+
 def holds(column: TableColumn, text: str) -> Contains:
     """The filter for a text that was typed. Raises: BadInput."""
     if not text.strip():

@@ -120,8 +120,8 @@ function choice(ui, table, column, [value, n], on) {
   const box = make("input", { type: "checkbox", "data-key": `table-choice-${value ?? "$none"}` });
   box.checked = on.includes(value);
   box.addEventListener("change", () => {
-    const values = box.checked ? [...on, value] : on.filter((one) => one !== value);
-    ui.ask("table_values", { column: column.name, values });
+    // the change alone: another may be on its way, and what is drawn may be older than both
+    ui.ask("table_value", { column: column.name, value, on: box.checked });
   });
   const label = value === null ? "none" : categoryWords(table, column, value);
   return make("label", { class: "pw-tick" }, box, make("bdi", {}, label), make("span", { class: "pw-soft" }, count(n)));

@@ -30,10 +30,7 @@ function values(ui, table, column, bars) {
     const line = act(
       "",
       `table-bar-${column.name}-${at}`,
-      () => {
-        const chosen = on.includes(value) ? on.filter((one) => one !== value) : [...on, value];
-        ui.ask("table_values", { column: column.name, values: chosen });
-      },
+      () => ui.ask("table_value", { column: column.name, value, on: !on.includes(value) }),
       {
         class: "pw-hist-value",
         title: `${words}: ${count(bars.counts[at])}`,

@@ -145,7 +145,7 @@ class TableState:
             "table_sort": self._sort,
             "table_brush": self._brush,
             "table_range": self._range,
-            "table_values": self._values,
+            "table_value": self._value,
             "table_holds": self._holds,
             "table_unfilter": self._unfilter,
             "table_clear": self._clear,
@@ -263,11 +263,8 @@ class TableState:
     def _range(self, column: str, low: str = "", high: str = "") -> None:
         self._filter(asked.typed_range(self._column(column), low, high))
 
-    def _values(self, column: str, values: Sequence[object]) -> None:
-        if values:
-            self._filter(asked.one_of(self._column(column), values))
-        else:
-            self._ask(asked.unfiltered(self.query, column))
+    def _value(self, column: str, value: object, *, on: bool) -> None:
+        self._ask(asked.with_value(self.query, self._column(column), value, on=on))
 
     def _clear(self) -> None:
         self.selection = None
