@@ -146,7 +146,8 @@ def names(page: Page) -> list[str]:
 
 def drag(page: Page, start: str, end: str) -> None:
     """Drag by the mouse, in steps, as a person does."""
-    page.locator(end).scroll_into_view_if_needed()
+    for place in (end, start):
+        page.locator(place).scroll_into_view_if_needed()
     page.wait_for_timeout(300)  # until the notebook stands still
     x, y = middle(page, start)
     page.mouse.move(x, y)
