@@ -66,6 +66,7 @@ class Keyboard(Mouse):
     """The same with the keyboard alone."""
 
     def press(self, control: Locator) -> None:
+        expect(control).to_be_visible()  # what is hidden takes no focus
         control.focus()
         control.press("Enter")
 
