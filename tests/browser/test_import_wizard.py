@@ -103,7 +103,9 @@ def test_a_dropped_file_is_looked_at(browser, wizard):
             as_csv().decode(),
         )
         page.dispatch_event(".pw-drop", "drop", {"dataTransfer": data})
-        page.get_by_text("dropped.csv").wait_for()
+        page.get_by_text("Import 38 posts").wait_for()
+        assert page.get_by_text("dropped.csv").first.is_visible()
+    assert not wizard.workbench.imports(), "a look writes nothing"
 
 
 @pytest.mark.parametrize("width", [480, 780, 1280, 1920])

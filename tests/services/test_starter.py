@@ -223,7 +223,9 @@ def test_twenty_scores_give_the_most_useful_few():
 )
 def test_unusual_names_of_columns_make_a_policy_that_can_be_read(name):
     history = posts(**{name: spread()})
-    holds(proposed(history), history)
+    made = proposed(history)
+    holds(made, history)
+    assert [one.column for one in made.classes] == [name]
 
 
 def test_columns_that_are_no_scores_are_left_out_with_why():
