@@ -77,7 +77,7 @@ class Guess:
 
     @property
     def time_format(self) -> TimeFormat:
-        """How the times are written: as a person said, or as guessed."""
+        """The format of the times: the one that was chosen, else the guessed one."""
         if self.times is not None:
             return replace(self.times, zone=self.zone)
         time = self.of("created_at")
@@ -300,8 +300,8 @@ def _chosen(
     if role == "score" and chosen.scale is None:
         chosen = replace(chosen, scale=AS_THEY_ARE)
     if words is not None:
-        said = tuple(replace(one, label=words.get(one.word, one.label)) for one in column.words)
-        chosen = replace(chosen, words=said)
+        mapped = tuple(replace(one, label=words.get(one.word, one.label)) for one in column.words)
+        chosen = replace(chosen, words=mapped)
     return chosen
 
 
