@@ -18,12 +18,12 @@ from workbench.importers.chats.reading import read_chats as read_chats
 from workbench.importers.classifiers.responses import read_responses as read_responses
 from workbench.importers.guess.guess import Guess as Guess
 from workbench.importers.guess.guess import guess as guess
-from workbench.notebook.comparison import compare as compare
-from workbench.notebook.comparison import difference as difference
+from workbench.notebook.displays.table import Table as Table
 from workbench.notebook.log import Log as Log
 from workbench.notebook.records import Records as Records
-from workbench.notebook.simulation import Simulation as Simulation
-from workbench.notebook.table import Table as Table
+from workbench.notebook.simulation.comparison import compare as compare
+from workbench.notebook.simulation.comparison import difference as difference
+from workbench.notebook.simulation.simulation import Simulation as Simulation
 from workbench.notebook.workbench import Workbench as Workbench
 from workbench.policy.building import action_count as action_count
 from workbench.policy.building import add_tags as add_tags

@@ -8,8 +8,8 @@ from typing import Any
 
 from workbench.charts import log_charts, post_charts, rule_totals
 from workbench.charts.chart_data import ChartData
-from workbench.charts.marks import Chart
-from workbench.charts.theme import LIGHT, Theme
+from workbench.charts.drawing.marks import Chart
+from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.replay.outcome import Outcome
 
 CHARTS = (

@@ -15,8 +15,8 @@ from tests.sizes import size
 from workbench.charts import aggregate
 from workbench.charts.causes import causes, rejected_because
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.period import Period, period_of
 from workbench.charts.log_charts import by_action, by_rule, tags
-from workbench.charts.period import Period, period_of
 from workbench.charts.post_charts import posts_over_time
 from workbench.charts.standing import SUSPENDED, changes_of, users_out_by_bin
 from workbench.model.actions import STATUSES

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.charts.interactive import labels_of
-from workbench.charts.period import BINS, MAX_BINS, Period
+from workbench.charts.drawing.interactive import labels_of
+from workbench.charts.drawing.period import BINS, MAX_BINS, Period
 from workbench.units import EARLIEST_US, LATEST_US
 
 TIMES = st.integers(EARLIEST_US, LATEST_US - 1)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.charts.communities import random_outcome
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.render import chart_png, chart_svg
 from workbench.charts.post_charts import posts_over_time
-from workbench.charts.render import chart_png, chart_svg
 from workbench.errors import Refused
 from workbench.whole_files import replace_file
 

@@ -9,10 +9,10 @@ import pytest
 from tests.charts.communities import DOCUMENT, START, few_posts, random_outcome
 from tests.charts.specs import CHARTS, FETCHED, drawn, named, rows, size_of
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.charts.log_charts import by_action, by_rule, tags, users_out
 from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
-from workbench.charts.theme import DARK, LIGHT
 from workbench.policy.policy import Policy
 from workbench.titles import FATE_TITLES
 

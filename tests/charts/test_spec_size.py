@@ -9,7 +9,7 @@ import pytest
 from tests.sizes import size
 from workbench.charts import log_charts
 from workbench.charts.chart_data import ChartData
-from workbench.charts.interactive import labelled_svg, labels_of
+from workbench.charts.drawing.interactive import labelled_svg, labels_of
 from workbench.model.log.columns import LOG_SCHEMA, TIME
 from workbench.units import UNIT_US
 

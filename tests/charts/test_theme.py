@@ -8,8 +8,8 @@ import altair as alt
 import numpy as np
 import pytest
 
-from workbench.charts.colour import contrast, ink_on
-from workbench.charts.theme import DARK, LIGHT, register
+from workbench.charts.drawing.colour import contrast, ink_on
+from workbench.charts.drawing.theme import DARK, LIGHT, register
 from workbench.model.actions import ACTIONS
 from workbench.policy.policy import Policy
 

@@ -79,7 +79,7 @@ FAULTS = {
     "a circle": ("workbench/policy/tree.py", "import workbench.policy.evaluate", "circles"),
     "a chart in the core": ("workbench/replay/compiled/tables.py", "import altair", "The core"),
     "Numba elsewhere": ("workbench/units.py", "import numba", "Numba"),
-    "DuckDB elsewhere": ("workbench/charts/theme.py", "import duckdb", "DuckDB"),
+    "DuckDB elsewhere": ("workbench/charts/drawing/theme.py", "import duckdb", "DuckDB"),
 }
 
 

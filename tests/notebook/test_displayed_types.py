@@ -27,7 +27,7 @@ from workbench import (
     simulate,
     simulate_changed,
 )
-from workbench.notebook.picture import Picture
+from workbench.notebook.displays.picture import Picture
 from workbench.notebook.records import Records
 from workbench.replay.outcome import Outcome
 from workbench.services.tags.downloads import Download

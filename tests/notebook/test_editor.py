@@ -8,7 +8,7 @@ from workbench.errors import BadInput
 from workbench.services.policies import policies
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.rule_impact import Against
-from workbench.widgets.rules.thresholds import shown_class, threshold_state
+from workbench.widgets.rules.thresholds.thresholds import shown_class, threshold_state
 
 THRESHOLD = ["classes", "nsfw (visual)", "classified"]
 

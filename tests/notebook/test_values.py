@@ -10,7 +10,7 @@ from tests.charts.hostile import PAYLOADS
 from tests.notebook.worlds import POLICY
 from workbench import Policy, compare, difference
 from workbench.errors import BadInput, NotFound
-from workbench.notebook.picture import Picture
+from workbench.notebook.displays.picture import Picture
 
 MARK = re.compile(r"</?(?!(?:table|caption|thead|tbody|tr|th|td|bdi)\b)[a-zA-Z]")
 

@@ -5,9 +5,9 @@ import pytest
 
 from workbench.policy.lower import lowered
 from workbench.policy.policy import Policy
-from workbench.replay.compiled.counters import Counters
-from workbench.replay.compiled.gates import Gates, needed
 from workbench.replay.compiled.kernel import FOREVER
+from workbench.replay.compiled.program.counters import Counters
+from workbench.replay.compiled.program.gates import Gates, needed
 
 SPAM = {"classified": ["spam"]}
 

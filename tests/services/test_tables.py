@@ -36,7 +36,7 @@ from workbench.services.tags.tag_uploads import upload_tags
 from workbench.services.transfer import import_posts
 from workbench.services.users import moderation, users
 from workbench.store import Store
-from workbench.store.repositories import tables as repository
+from workbench.store.repositories.tables import rows as repository
 
 ADA = Actor("Ada", "moderator")
 HOSTILE = [

@@ -24,9 +24,10 @@ from tests.sizes import SOAKING, batches, size
 from tests.store.kill_calls import CALLS, Said, begin, check
 from tests.store.stores import HOUR_US, NOW_US, SetClock
 from workbench.services.submission import submit
-from workbench.store import Store, Transaction, segments
+from workbench.store import Store, Transaction
 from workbench.store.anchor import Anchor
-from workbench.store.segments import Segments
+from workbench.store.files import segments
+from workbench.store.files.segments import Segments
 
 SWEPT = range(len(CALLS)) if SOAKING else (0, 3, 9, 11)
 FORKED = multiprocessing.get_context("forkserver")

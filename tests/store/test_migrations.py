@@ -22,7 +22,7 @@ from workbench.services.submission import submit
 from workbench.services.tags import tags
 from workbench.services.users import moderation, users
 from workbench.store import Store
-from workbench.store.statements import migrations
+from workbench.store.queries.statements import migrations
 
 HOSTILE = [
     "'; DROP TABLE log; --",

@@ -25,7 +25,7 @@ from workbench.services.tags import tags
 from workbench.services.transfer import import_posts
 from workbench.services.users import actions, moderation, users
 from workbench.store import Store, chain
-from workbench.store.queries import Queries
+from workbench.store.queries.queries import Queries
 from workbench.store.repositories.log_entries import LOG_COLUMNS, LogRepository
 
 Connection = duckdb.DuckDBPyConnection

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.charts.period import Period
+from workbench.charts.drawing.period import Period
 from workbench.model.log.columns import (
     POST_ACTION,
     RULE_TESTED,

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts.aggregate import of_kind, within
-from workbench.charts.period import Period, period_of
+from workbench.charts.drawing.period import Period, period_of
 from workbench.charts.standing import Changes, changes_of, status_changes
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import OUTCOMES_SCHEMA, Outcome

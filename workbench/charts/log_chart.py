@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts import aggregate
-from workbench.charts.marks import Chart, Heading, nothing, small_multiples, stacked_bars
-from workbench.charts.period import Period, days, per
-from workbench.charts.series import Row, Series, largest, rows_of, with_totals
+from workbench.charts.drawing.marks import Chart, Heading, nothing, small_multiples, stacked_bars
+from workbench.charts.drawing.period import Period, days, per
+from workbench.charts.drawing.series import Row, Series, largest, rows_of, with_totals
+from workbench.charts.drawing.theme import Theme
 from workbench.charts.standing import Changes, users_out_at, users_out_by_bin
-from workbench.charts.theme import Theme
 from workbench.formatting import count
 from workbench.model.actions import STATUSES
 

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from workbench.charts import aggregate
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.series import rule_series
+from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.charts.log_chart import LogChart, UsersOut
-from workbench.charts.series import rule_series
-from workbench.charts.theme import LIGHT, Theme
 from workbench.model import actions as catalogue
 from workbench.model.log.columns import (
     POST_ACTION,

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from workbench.charts.aggregate import ACCEPTED, counted_by
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.period import Period
+from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.charts.log_chart import GROUP, LogChart
-from workbench.charts.period import Period
-from workbench.charts.theme import LIGHT, Theme
 from workbench.titles import FATE_TITLES
 
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from workbench.charts.aggregate import rule_totals
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.marks import Chart, Heading, nothing, paired_bars
+from workbench.charts.drawing.series import TotalRow, rule_series
+from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.charts.log_chart import heading_of
-from workbench.charts.marks import Chart, Heading, nothing, paired_bars
-from workbench.charts.series import TotalRow, rule_series
-from workbench.charts.theme import LIGHT, Theme
 
 MAX_RULES = 20
 _DATA = pa.schema([("series", pa.string()), ("what", pa.string()), ("n", pa.int64())])

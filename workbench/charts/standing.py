@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts.aggregate import of_kind
-from workbench.charts.period import Period
+from workbench.charts.drawing.period import Period
 from workbench.model.actions import STATUS_ACTIONS, STATUSES
 from workbench.model.log.columns import SUSPENSION_EXPIRED, TIME, USER_ACTION
 

@@ -59,11 +59,13 @@ PLACES = {
         "find users, change their attributes, block, suspend and enable them",
     ),
     "tags": CommandPlace(
-        "store.tags", "tags", "create tags, add them to users, remove them, and upload many at once"
+        "store.tags.tags",
+        "tags",
+        "create tags, add them to users, remove them, and upload many at once",
     ),
     "review": CommandPlace("store.review", "review", "work on the review feed, and decide appeals"),
     "policies": CommandPlace(
-        "store.policies", "policies", "save policies, and choose the live one"
+        "store.policies.policies", "policies", "save policies, and choose the live one"
     ),
     "lists": CommandPlace("store.lists", "lists", "show text lists, change them, and test a text"),
     "actions": CommandPlace(

@@ -9,16 +9,16 @@ import pyarrow.compute as pc
 
 from workbench.charts import log_charts
 from workbench.charts.chart_data import NO_POLICY, ChartData
+from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.charts.log_chart import LogChart
-from workbench.charts.theme import LIGHT, Theme
 from workbench.errors import BadInput, NotFound, expected, quoted
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.ids import trimmed_id
 from workbench.model.log.columns import ACTOR_KINDS, KINDS
-from workbench.notebook.charts import Charts
+from workbench.notebook.displays.charts import Charts
+from workbench.notebook.displays.table import Table
 from workbench.notebook.filters import since_until
-from workbench.notebook.table import Table
 from workbench.policy.policy import Policy
 
 SHOWN = ("at", "kind", "user_id", "post_id", "rule", "action", "reason", "actor")

@@ -9,9 +9,9 @@ from typing import TypedDict
 
 import pyarrow as pa
 
-from workbench.charts.interactive import labelled_svg, labels_of
+from workbench.charts.drawing.interactive import labelled_svg, labels_of
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.charts.log_chart import LogChart
-from workbench.charts.theme import DARK, LIGHT
 from workbench.errors import NotFound, printable, quoted
 from workbench.notebook.log import SHOWN, Log
 

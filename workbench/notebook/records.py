@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyarrow as pa
 
 from workbench.display import record_cells, record_columns
-from workbench.notebook.table import Table
+from workbench.notebook.displays.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -29,7 +29,7 @@ from workbench.services.review.review import review_figures
 from workbench.services.transfer.store_copy import export_store, import_store
 from workbench.services.users.users import count_users, user
 from workbench.store import Store
-from workbench.store.database import Clock
+from workbench.store.files.database import Clock
 from workbench.store.store import WAIT_SECONDS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from workbench import formatting, titles
 from workbench.charts import aggregate
 from workbench.charts.causes import Cause, causes, rejected_because
-from workbench.charts.period import Period, period_of
+from workbench.charts.drawing.period import Period, period_of
 from workbench.charts.standing import Changes, changes_of
 from workbench.model.actions import ACTIONS
 from workbench.policy.policy import Policy

@@ -17,7 +17,7 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from workbench import formatting
-from workbench.charts.period import days, period_of
+from workbench.charts.drawing.period import days, period_of
 from workbench.history.post_texts import post_texts
 from workbench.page.notes import Pair
 from workbench.page.page import CONTENT_SECURITY

@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from workbench import formatting
 from workbench.charts.chart_data import ChartData
+from workbench.charts.drawing.marks import Chart
+from workbench.charts.drawing.render import chart_svg
+from workbench.charts.drawing.theme import DARK, LIGHT, Theme
 from workbench.charts.log_chart import LogChart
 from workbench.charts.log_charts import by_action, users_out
-from workbench.charts.marks import Chart
 from workbench.charts.post_charts import posts_over_time
-from workbench.charts.render import chart_svg
 from workbench.charts.rule_totals import TotalsChart, rules_by_triggers
-from workbench.charts.theme import DARK, LIGHT, Theme
 from workbench.page.findings import Findings, findings
 from workbench.page.notes import Note, Pair, choices, hashes, worth_knowing
 from workbench.page.rendering import rendered

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench import formatting, titles
-from workbench.charts.period import per
-from workbench.charts.theme import DARK, LIGHT
+from workbench.charts.drawing.period import per
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.page.findings import Findings
 from workbench.page.text import Chip, Head, chip, number, outside_text
 from workbench.policy.policy import Policy

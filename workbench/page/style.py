@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.charts.theme import DARK, FONT, LIGHT, Theme
+from workbench.charts.drawing.theme import DARK, FONT, LIGHT, Theme
 
 _SHEET = Path(__file__).with_name("page.css")
 _COLOURS = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from workbench import formatting
 from workbench.charts.causes import Cause
-from workbench.charts.colour import ink_on
-from workbench.charts.theme import DARK, LIGHT
+from workbench.charts.drawing.colour import ink_on
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.policy.policy import Policy
 
 MAX_TEXT_LENGTH = 300

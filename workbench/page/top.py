@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench import formatting
-from workbench.charts.period import days
+from workbench.charts.drawing.period import days
 from workbench.page.findings import Findings
 from workbench.page.text import outside_text
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from workbench.model.log.columns import TAGS_ADDED, tag_json
 from workbench.model.log.entry import LogEntry, is_automated
-from workbench.store.rows import read_once
+from workbench.store.queries.rows import read_once
 from workbench.store.transaction import Transaction
 
 _ENTRIES_AT_ONCE = 10_000

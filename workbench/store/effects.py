@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from workbench.model.actions import UNDOING_ACTIONS
 from workbench.model.log.entry import LogEntry
-from workbench.store.queries import Queries
-from workbench.store.rows import table_of
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import table_of
 
 MARKS = {"delete_post": "deleted", "age_restrict_post": "age_restricted"}
 FLAG_USER = "flag_user"

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from workbench.model.log.entry import LogEntry
 from workbench.model.log.standing import Standing
-from workbench.store.repositories.standings import StandingRepository, UserStatus, UserTag
-from workbench.store.repositories.users import UserRepository
+from workbench.store.repositories.users.standings import StandingRepository, UserStatus, UserTag
+from workbench.store.repositories.users.users import UserRepository
 
 
 @dataclass

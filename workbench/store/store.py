@@ -20,11 +20,11 @@ import duckdb
 from workbench.errors import BadInput, quoted
 from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
-from workbench.store.database import Clock, as_disk_full, open_database
-from workbench.store.file_lease import FileLease
+from workbench.store.files.database import Clock, as_disk_full, open_database
+from workbench.store.files.file_lease import FileLease
+from workbench.store.files.private import private_files
+from workbench.store.files.segments import Segments
 from workbench.store.log_writer import StoreCache
-from workbench.store.private import private_files
-from workbench.store.segments import Segments
 from workbench.store.transaction import Transaction
 
 WAIT_SECONDS = 30.0

@@ -22,10 +22,9 @@ from workbench.store.anchor import Head
 from workbench.store.effects import Effects
 from workbench.store.loaded_users import LoadedUsers
 from workbench.store.log_writer import LogWriter, StoreCache
-from workbench.store.queries import Queries
+from workbench.store.queries.queries import Queries
 from workbench.store.repositories.actions import ActionRepository
 from workbench.store.repositories.batches import BatchRepository
-from workbench.store.repositories.folds import FoldRepository
 from workbench.store.repositories.imports import ImportRepository
 from workbench.store.repositories.labels import LabelRepository
 from workbench.store.repositories.lists import ListRepository
@@ -33,11 +32,12 @@ from workbench.store.repositories.log_entries import LogRepository
 from workbench.store.repositories.policies import PolicyRepository
 from workbench.store.repositories.posts import PostRepository
 from workbench.store.repositories.review import ReviewRepository
-from workbench.store.repositories.standings import StandingRepository
 from workbench.store.repositories.tags import TagRepository
 from workbench.store.repositories.uploads import UploadRepository
-from workbench.store.repositories.user_states import UserStateRepository
-from workbench.store.repositories.users import UserRepository
+from workbench.store.repositories.users.folds import FoldRepository
+from workbench.store.repositories.users.standings import StandingRepository
+from workbench.store.repositories.users.user_states import UserStateRepository
+from workbench.store.repositories.users.users import UserRepository
 
 
 class LogFields(TypedDict, total=False):

@@ -11,7 +11,7 @@ import ipywidgets
 from workbench.errors import NotFound
 from workbench.formatting import count
 from workbench.notebook.log import Log
-from workbench.notebook.simulation import Simulation
+from workbench.notebook.simulation.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.services.record.overview import Overview, overview

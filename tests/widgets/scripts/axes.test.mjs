@@ -3,7 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countTicks, heightOf, scoreTicks, shortCount } from "../../../workbench/widgets/rules/builder/axes.js";
+import {
+  countTicks,
+  heightOf,
+  scoreTicks,
+  shortCount,
+} from "../../../workbench/widgets/rules/builder/thresholds/axes.js";
 
 test("counts rise from nothing to the whole height, and one post is seen on a log axis", () => {
   for (const isLog of [true, false]) {

@@ -15,7 +15,7 @@ import {
   stepOf,
   withPending,
   written,
-} from "../../../workbench/widgets/rules/builder/thresholds.js";
+} from "../../../workbench/widgets/rules/builder/thresholds/thresholds.js";
 
 const BAND = { class: "spam", low: 0, high: 1, whole: false, needs_review: 0.6, classified: 0.9 };
 const ALONE = { ...BAND, needs_review: null };

@@ -12,9 +12,9 @@ from workbench.importers.guess.guess import Guess
 from workbench.importers.post_files import PostReading
 from workbench.model.actor import Actor
 from workbench.model.imports import Import
+from workbench.notebook.displays.table import Table
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.records import Records
-from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting
 from workbench.reading.rows.column_changes import UNCHANGED, ColumnChanges
 from workbench.reading.times.time_format import RECOGNISED

@@ -8,9 +8,9 @@ from typing import TypedDict, Unpack
 from workbench.errors import BadInput, expected, quoted
 from workbench.model.batches import Batch
 from workbench.model.imports import HistoryRange
-from workbench.notebook.memo import change_memo
 from workbench.notebook.records import Records
-from workbench.notebook.simulation import Simulation
+from workbench.notebook.simulation.memo import change_memo
+from workbench.notebook.simulation.simulation import Simulation
 from workbench.notebook.verbs.acting import Acting
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate

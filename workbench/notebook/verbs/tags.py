@@ -13,8 +13,8 @@ from workbench.importers.uploads.layout import Choices
 from workbench.importers.uploads.tag_csv import Preview
 from workbench.model.ids import several_names
 from workbench.model.tags import Tag, Upload
+from workbench.notebook.displays.table import Table
 from workbench.notebook.records import Records
-from workbench.notebook.table import Table
 from workbench.notebook.verbs.acting import Acting
 from workbench.services.tags import tag_uploads, tags
 from workbench.services.tags.downloads import Download

@@ -17,7 +17,7 @@ from workbench.replay.compiled import kernel
 from workbench.replay.compiled.axes import Axis
 from workbench.replay.compiled.counts import Counting, Counts, total
 from workbench.replay.compiled.patterns import Patterns, axes_of, exchanged
-from workbench.replay.compiled.program import Compiled, atoms_of, compile_policy
+from workbench.replay.compiled.program.program import Compiled, atoms_of, compile_policy
 from workbench.replay.compiled.replay import Decided, decide, read_only
 from workbench.replay.run import Run, rebound
 

@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 
 from workbench.replay.compiled import kernel
-from workbench.replay.compiled.program import Compiled
+from workbench.replay.compiled.program.program import Compiled
 from workbench.replay.run import Run, longest_window
 from workbench.replay.tally import Tally
 

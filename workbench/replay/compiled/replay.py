@@ -17,7 +17,7 @@ from workbench.replay.compiled import kernel
 from workbench.replay.compiled.axes import Axis
 from workbench.replay.compiled.counts import Counting, Counts, total
 from workbench.replay.compiled.patterns import Coding, Patterns, axes_of, coding_of
-from workbench.replay.compiled.program import Compiled, Vocabulary, atoms_of, compile_policy
+from workbench.replay.compiled.program.program import Compiled, Vocabulary, atoms_of, compile_policy
 from workbench.replay.compiled.threads import Workers
 from workbench.replay.run import Run
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.store import Store, Transaction
-from workbench.store.repositories.table_figures import NO_LOG_FIGURES, TableFigureRepository
+from workbench.store.repositories.tables.figures import NO_LOG_FIGURES, TableFigureRepository
 from workbench.whole_files import replace_file
 
 KEPT_AFTER = 100_000  # entries that are counted again rather than written once more

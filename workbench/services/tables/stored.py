@@ -14,16 +14,16 @@ from workbench.services.posts.post_columns import posts_from_bodies
 from workbench.services.tables.columns import FIELD
 from workbench.services.tables.figures import LogFigures
 from workbench.store import Store, Transaction
-from workbench.store.post_database import UNREADABLE, PostDatabase
-from workbench.store.repositories.table_catalogue import (
+from workbench.store.queries.post_database import UNREADABLE, PostDatabase
+from workbench.store.repositories.tables.catalogue import (
     POSTS,
     RULES,
     TABLES,
     SqlColumn,
     field_column,
 )
-from workbench.store.repositories.table_figures import TableFigureRepository
-from workbench.store.repositories.tables import TableRepository
+from workbench.store.repositories.tables.figures import TableFigureRepository
+from workbench.store.repositories.tables.rows import TableRepository
 from workbench.units import UNIT_US
 
 

@@ -31,8 +31,8 @@ from workbench.services.tables.columns import columns_of
 from workbench.services.tables.stored import StoredTables, stored_tables
 from workbench.services.users.actions import actions_in
 from workbench.store import Store, Transaction
-from workbench.store.repositories.table_figures import TableFigureRepository
-from workbench.store.repositories.tables import TableRow
+from workbench.store.repositories.tables.figures import TableFigureRepository
+from workbench.store.repositories.tables.rows import TableRow
 
 MAX_WORDS = 300  # characters of what an entry did
 MAX_NUMBER = 2**53

@@ -19,8 +19,8 @@ from workbench.encoding import json_value
 from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
 from workbench.model.actor import Actor
 from workbench.store import Store, Transaction
-from workbench.store.database import Clock, newest_schema
 from workbench.store.dump import fill, table_in, table_names
+from workbench.store.files.database import Clock, newest_schema
 from workbench.whole_files import make_folder, replace_folder
 
 STORE_EXPORTED = "store_exported"

@@ -6,7 +6,7 @@ import json
 
 from workbench.model.actions import Action, Target
 from workbench.model.log.columns import as_json
-from workbench.store.queries import Parameter, Queries
+from workbench.store.queries.queries import Parameter, Queries
 
 
 class ActionRepository:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.batches import Batch
-from workbench.store.queries import Queries
+from workbench.store.queries.queries import Queries
 
 
 class BatchRepository:

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from workbench.model.imports import HistoryRange, Import, ImportDetails, ImportState, PostRecord
 from workbench.model.log.columns import as_json
-from workbench.store.queries import Queries
-from workbench.store.rows import users_given
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import users_given
 
 
 class ImportRow(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from workbench.model.labels import Label, LabelledPost
-from workbench.store.queries import Queries
-from workbench.store.rows import table_of
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import table_of
 
 _LABELS = pa.schema([(name, pa.string()) for name in ("user_id", "post_id", "label")])
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from workbench.matching import ListEntry
-from workbench.store.queries import Queries
-from workbench.store.rows import table_of
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import table_of
 
 _ENTRY = pa.schema([("list", pa.string()), ("kind", pa.string()), ("value", pa.string())])
 

@@ -13,8 +13,8 @@ from workbench.model.log.entry import LogEntry
 from workbench.model.log.events import EVENT_KINDS
 from workbench.store.anchor import Head
 from workbench.store.chain import Seal
-from workbench.store.queries import Queries
-from workbench.store.rows import users_given
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import users_given
 
 _TEXT, _WHOLE, _BYTES = pa.string(), pa.int64(), pa.binary()
 _ENTRY_FIELDS = [

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from workbench.model.policies import PolicyVersion, SavedDraft, WorkingCopy
 from workbench.policy.policy import Policy
-from workbench.store.queries import Queries
+from workbench.store.queries.queries import Queries
 
 _LIVE = "live_policy"
 _WORKING_COPY = "working_copy:"

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from workbench.model.log.columns import as_json
 from workbench.model.posts import AnsweredRequest, Post, Segment, SubmittedPost
-from workbench.store.queries import Queries, pair
-from workbench.store.rows import table_of
+from workbench.store.queries.queries import Queries, pair
+from workbench.store.queries.rows import table_of
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
 _SUBMITTED = pa.schema(

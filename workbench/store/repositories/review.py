@@ -13,8 +13,8 @@ from workbench.model.review import (
     ReviewItem,
     ReviewTarget,
 )
-from workbench.store.queries import Queries
-from workbench.store.rows import users_given
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import users_given
 
 
 class ReviewRepository:

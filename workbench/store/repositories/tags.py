@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.tags import Tag
-from workbench.store.queries import Queries, pair
+from workbench.store.queries.queries import Queries, pair
 
 
 class TagRepository:

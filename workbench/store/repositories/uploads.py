@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from workbench.model.tags import Failure, Upload
-from workbench.store.queries import Queries
-from workbench.store.rows import read_once
+from workbench.store.queries.queries import Queries
+from workbench.store.queries.rows import read_once
 
 
 class DecidedCounts(NamedTuple):

@@ -11,8 +11,8 @@ import traitlets
 
 from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment, plural
-from workbench.notebook.memo import change_memo
-from workbench.notebook.simulation import Simulation
+from workbench.notebook.simulation.memo import change_memo
+from workbench.notebook.simulation.simulation import Simulation
 from workbench.notebook.workbench import Workbench
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations.affected import GROUPS, AffectedUsers

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from workbench.charts.theme import DARK, LIGHT
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.history import History
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.columns import Column

@@ -5,14 +5,14 @@ import { button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } fr
 import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
-import { askForFunnel, askWithout, funnelOf } from "./builder/funnel.js";
+import { askForFunnel, askWithout, funnelOf } from "./builder/rule/funnel.js";
 import { draftState, header } from "./builder/header.js";
 import { totalsCard } from "./builder/impact.js";
 import { placeMenus } from "./builder/menu.js";
 import { changesCard, policyProblems, warningsCard } from "./builder/notes.js";
 import { historyLine, message, restoredNotice } from "./builder/notices.js";
 import { markProblems } from "./builder/problems.js";
-import { addRule, ruleCard } from "./builder/rule_card.js";
+import { addRule, ruleCard } from "./builder/rule/rule_card.js";
 
 const PAUSE = 600; // ms without an edit, after which edits are kept and warnings are looked for
 const RETRY = 5000; // ms until edits that could not be kept are tried again

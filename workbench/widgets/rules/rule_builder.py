@@ -23,7 +23,7 @@ from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.count_links import CountLinks
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.funnel_panel import FunnelPanel
-from workbench.widgets.rules.threshold_panel import ThresholdPanel
+from workbench.widgets.rules.thresholds.threshold_panel import ThresholdPanel
 
 
 class RuleBuilder(Page):
@@ -39,7 +39,7 @@ class RuleBuilder(Page):
     """
 
     _esm = bundle("rules/rule_builder.js")
-    _css = style("rules/thresholds.css", "rules/counts.css", "rules/funnel.css")
+    _css = style("rules/thresholds/thresholds.css", "rules/counts.css", "rules/funnel.css")
     view = traitlets.Dict().tag(sync=True)
     funnel = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)

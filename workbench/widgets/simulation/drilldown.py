@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts.causes import Cause, causes, rejected_because
-from workbench.charts.period import days, period_of
+from workbench.charts.drawing.period import days, period_of
 from workbench.charts.standing import changes_of
 from workbench.errors import BadInput
 from workbench.history.post_texts import post_texts
-from workbench.notebook.simulation import Simulation
+from workbench.notebook.simulation.simulation import Simulation
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.titles import action_title

@@ -7,8 +7,8 @@ from typing import TypedDict
 
 import traitlets
 
-from workbench.charts.theme import DARK, LIGHT
-from workbench.notebook.simulation import Simulation
+from workbench.charts.drawing.theme import DARK, LIGHT
+from workbench.notebook.simulation.simulation import Simulation
 from workbench.widgets.bundle import bundle
 from workbench.widgets.page import Handlers, Page
 from workbench.widgets.simulation.drilldown import Selection, figures, posts_behind

@@ -2,11 +2,18 @@
 
 import { button, input, make, select } from "../../elements.js";
 import { count, plural } from "../../numbers.js";
-import { besidePosts, movedLine, opens } from "./beside.js";
+import { besidePosts, movedLine, opens } from "./thresholds/beside.js";
 import { fieldAttributes } from "./fields.js";
-import { histogram } from "./histogram.js";
+import { histogram } from "./thresholds/histogram.js";
 import { menu } from "./menu.js";
-import { isAllowed, newReviewThreshold, parsedThreshold, stepOf, withPending, written } from "./thresholds.js";
+import {
+  isAllowed,
+  newReviewThreshold,
+  parsedThreshold,
+  stepOf,
+  withPending,
+  written,
+} from "./thresholds/thresholds.js";
 
 const ZONES = [
   ["below", "not"],

@@ -1,0 +1,1 @@
+"""How charts look: colours, periods, marks, and files of pictures."""

@@ -1,0 +1,1 @@
+"""The commands of user tags, and of uploads of them."""

@@ -1,0 +1,1 @@
+"""A policy as the small program that the kernel runs."""

@@ -1,0 +1,1 @@
+"""Files on disk of a store: the database, the segments of posts, who may use them."""

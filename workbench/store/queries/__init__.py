@@ -1,0 +1,1 @@
+"""Named statements and what runs them: what every repository is built on."""

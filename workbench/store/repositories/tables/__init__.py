@@ -1,0 +1,1 @@
+"""The tables of a store: their columns, their rows and small histograms."""

@@ -1,0 +1,242 @@
+// A rule: its place in the order, its name and mode, its conditions and actions, and what it would
+// do.
+
+import { button, input, make, select } from "../../../elements.js";
+import { actionsRow } from "./action.js";
+import { conditionsRow } from "./condition.js";
+import { newRule } from "../document.js";
+import { durationOptions } from "../fields.js";
+import { askForFunnel, funnelOf } from "./funnel.js";
+import { ruleImpact } from "../impact.js";
+import { noteLines, otherProblemLines } from "../problems.js";
+import { classOf, reads } from "../thresholds/thresholds.js";
+
+export function ruleCard(ui, rule, at) {
+  const path = ["rules", at];
+  const problems = ui.view.problems.filter((p) => p.rule === at);
+  const card = make(
+    "article",
+    {
+      class: at === ui.state.selected ? "pw-rule pw-selected" : "pw-rule",
+      role: "listitem",
+      "aria-label": `Rule ${at + 1}: ${rule.name}`,
+      "data-rule": String(at),
+    },
+    orderButtons(ui, rule, at),
+    make(
+      "div",
+      { class: "pw-body" },
+      ruleTitle(ui, rule, path, at),
+      descriptionField(ui, rule, path, at),
+      conditionsRow(ui, rule.when, [...path, "when"], problems),
+      actionsRow(ui, rule.then ?? [], [...path, "then"], problems),
+      ...otherProblemLines(problems),
+      ...noteLines(ui, at),
+      ...(at === ui.state.selected ? sentenceOf(ui, at) : []),
+    ),
+    ruleImpact(ui, rule, at),
+    ...(at === ui.state.selected ? [funnelOf(ui, at)] : []),
+  );
+  card.addEventListener("focusin", () => selectRule(ui, at, card));
+  card.addEventListener("keydown", (event) => moveByKey(ui, event, at));
+  takeDroppedRules(ui, card, at);
+  return card;
+}
+
+function takeDroppedRules(ui, card, at) {
+  card.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    card.classList.add("pw-over");
+  });
+  card.addEventListener("dragleave", () => card.classList.remove("pw-over"));
+  card.addEventListener("drop", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const start = Number(event.dataTransfer.getData("text/plain"));
+    if (Number.isInteger(start) && start !== at) moveRule(ui, start, at);
+  });
+}
+
+// The sentence is shown at the selected rule, and a class that it reads in the threshold panel. While
+// the mouse is down nothing moves, or the click would miss its button.
+function selectRule(ui, at, card) {
+  if (ui.state.selected === at) return;
+  if (ui.state.down) {
+    ui.state.released = () => {
+      if (ui.state.selected !== at) {
+        showClass(ui, at);
+        ui.state.selected = at;
+        ui.redraw();
+        askForFunnel(ui);
+      }
+    };
+    return;
+  }
+  showClass(ui, at);
+  ui.state.selected = at;
+  for (const one of card.parentElement.children) one.classList.toggle("pw-selected", one === card);
+  card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
+  card.querySelector(".pw-body").append(...sentenceOf(ui, at));
+  card.parentElement.querySelectorAll(".pw-funnel").forEach((old) => old.remove());
+  card.append(funnelOf(ui, at));
+  askForFunnel(ui);
+}
+
+function showClass(ui, at) {
+  const { shown } = ui.panel ?? {};
+  const when = ui.rules[at]?.when;
+  if (!shown || reads(when, shown.class, shown.classes)) return;
+  const name = classOf(when, shown.classes);
+  if (name !== null) ui.ask("choose_class", { name });
+}
+
+function sentenceOf(ui, at) {
+  const sentence = ui.view.sentences[at];
+  return sentence ? [make("div", { class: "pw-sentence" }, sentence)] : [];
+}
+
+function moveByKey(ui, event, at) {
+  if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const end = at + (event.key === "ArrowUp" ? -1 : 1);
+  ui.state.follow = { from: `-${at}`, to: `-${end}` }; // the focus goes with the rule
+  moveRule(ui, at, end);
+}
+
+function moveRule(ui, start, end) {
+  if (end < 0 || end >= ui.rules.length) return;
+  ui.state.selected = end;
+  ui.edit("move", { path: ["rules"], start, end });
+}
+
+function orderButtons(ui, rule, at) {
+  const grip = make(
+    "span",
+    { class: "pw-grip", draggable: "true", title: "Drag to another place", "aria-hidden": "true" },
+    "⠿",
+  );
+  grip.addEventListener("dragstart", (event) => {
+    event.stopPropagation();
+    event.dataTransfer.setData("text/plain", String(at));
+    event.dataTransfer.effectAllowed = "move";
+  });
+  return make(
+    "div",
+    { class: "pw-order" },
+    button("▲", () => moveRule(ui, at, at - 1), {
+      class: "pw-arrow",
+      "aria-label": `Move ${rule.name} up`,
+      disabled: at === 0,
+      "data-key": `up-${at}`,
+    }),
+    make("b", {}, String(at + 1)),
+    button("▼", () => moveRule(ui, at, at + 1), {
+      class: "pw-arrow",
+      "aria-label": `Move ${rule.name} down`,
+      disabled: at === ui.rules.length - 1,
+      "data-key": `down-${at}`,
+    }),
+    grip,
+  );
+}
+
+function ruleTitle(ui, rule, path, at) {
+  const mode = rule.mode ?? "live";
+  return make(
+    "div",
+    { class: "pw-name" },
+    input("text", rule.name ?? "", (v) => ui.set([...path, "name"], v), {
+      class: "pw-rule-name",
+      "aria-label": "Name of the rule",
+      "data-key": `name-${at}`,
+    }),
+    select(ui.choices.modes, mode, (v) => ui.set([...path, "mode"], v), {
+      class: `pw-state pw-${mode}`,
+      "aria-label": "Mode of the rule",
+      "data-key": `mode-${at}`,
+    }),
+    select(
+      [
+        ["always", "each time"],
+        ["on_crossing", "when newly true"],
+        ["once", "once a user"],
+      ],
+      rule.fires ?? "always",
+      (v) => ui.set([...path, "fires"], v),
+      { class: "pw-quiet", "aria-label": "How often the rule fires", "data-key": `fires-${at}` },
+    ),
+    cooldownField(ui, rule, path, at),
+    make("span", { class: "pw-grow" }),
+    ...ruleButtons(ui, rule, path, at),
+  );
+}
+
+function ruleButtons(ui, rule, path, at) {
+  return [
+    rule.description === undefined
+      ? button("Describe", () => ui.set([...path, "description"], "Say why"), {
+          class: "pw-quiet",
+          "aria-label": `Describe ${rule.name}`,
+          "data-key": `describe-${at}`,
+        })
+      : "",
+    button(
+      "Duplicate",
+      () => {
+        ui.state.selected = at + 1;
+        ui.edit("repeat_rule", { position: at });
+      },
+      { class: "pw-quiet", "aria-label": `Duplicate ${rule.name}`, "data-key": `copy-${at}` },
+    ),
+    button(
+      "Delete",
+      () => {
+        ui.state.selected = Math.max(0, at - 1);
+        ui.remove(path);
+      },
+      { class: "pw-quiet", "aria-label": `Delete ${rule.name}`, "data-key": `delete-${at}` },
+    ),
+  ];
+}
+
+function cooldownField(ui, rule, path, at) {
+  const options = [
+    ["", "no cooldown"],
+    ...durationOptions(ui, rule.cooldown).map(([span, words]) => [span, `at most once in ${words}`]),
+  ];
+  return select(
+    options,
+    rule.cooldown ?? "",
+    (v) => (v ? ui.set([...path, "cooldown"], v) : ui.remove([...path, "cooldown"])),
+    {
+      class: rule.cooldown ? "pw-quiet" : "pw-quiet pw-unset",
+      "aria-label": "Cooldown",
+      "data-key": `cooldown-${at}`,
+    },
+  );
+}
+
+function descriptionField(ui, rule, path, at) {
+  if (rule.description === undefined) return "";
+  return make(
+    "div",
+    { class: "pw-name" },
+    input(
+      "text",
+      rule.description,
+      (v) => (v ? ui.set([...path, "description"], v) : ui.remove([...path, "description"])),
+      {
+        class: "pw-description",
+        "aria-label": "Description, which comes back with the triggered rule",
+        "data-key": `description-${at}`,
+      },
+    ),
+  );
+}
+
+export function addRule(ui) {
+  ui.state.selected = ui.rules.length;
+  ui.edit("add", { path: ["rules"], value: newRule(ui.document, ui.choices) });
+}

@@ -1,0 +1,1 @@
+"""The panel of thresholds: classes, and posts beside a threshold."""
