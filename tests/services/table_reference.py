@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.model.log.entry import entries_of
-from workbench.model.tables import Between, Contains, OneOf, TableKind, TableQuery
+from workbench.model.tables import Between, Contains, OneOf, TableKind, TableQuery, post_row
 from workbench.services.posts.posts import submitted_posts
 from workbench.services.record.log import log
 from workbench.services.review import review
@@ -30,7 +30,6 @@ SEARCHED = {
     "batches": ("batch", "policy", "applied_by"),
 }
 KEYS = {
-    "posts": "post_id",
     "users": "user_id",
     "log": "entry",
     "review": "item",
@@ -64,6 +63,11 @@ class Reference:
             known.sort(key=lambda row: row[name], reverse=descends)
             kept = known + [row for row in kept if _missing(row[name])]
         return kept
+
+
+def key_of(kind: TableKind, row: dict[str, Any]) -> str:
+    """The key of a row."""
+    return post_row(row["user_id"], row["post_id"]) if kind == "posts" else str(row[KEYS[kind]])
 
 
 def reference(store: Store, posts: list[dict[str, Any]], fields: list[str]) -> Reference:
@@ -127,7 +131,7 @@ def _posts(store: Store, posts, fields, entries: pd.DataFrame) -> list[dict[str,
     rows = []
     for post in posts:
         post_id = post["post_id"]
-        result = {True: "accepted", False: "rejected"}.get(accepted.get(post_id), "imported")
+        result = {True: "accepted", False: "rejected", None: "imported"}[accepted.get(post_id)]
         rows.append(
             {
                 "created": post["created_at"],
@@ -210,7 +214,7 @@ def _matches(row: dict[str, Any], query: TableQuery) -> bool:
     searched = [row[name] for name in SEARCHED[query.kind]]
     if query.search and not any(_holds(value, query.search) for value in searched):
         return False
-    if query.ids is not None and str(row[KEYS[query.kind]]) not in query.ids:
+    if query.ids is not None and key_of(query.kind, row) not in query.ids:
         return False
     return all(_passes(row[one.column], one) for one in query.filters)
 

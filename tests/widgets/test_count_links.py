@@ -3,6 +3,7 @@
 import pytest
 
 from workbench import RuleBuilder
+from workbench.model.tables import post_row
 from workbench.widgets.navigation import Destination
 
 NSFW = "Delete NSFW"
@@ -23,13 +24,18 @@ def rows(builder, live=False):
     return outcome.outcomes.to_pylist()
 
 
-def on_which(rows, rule, key="post_id"):
-    return {row[key] for row in rows if rule in (*row["rules"], *row["test_rules"])}
+def on_which(rows, rule, key=None):
+    """The keys of posts on which a rule fired, or of `key`."""
+    return {
+        row[key] if key else post_row(row["user_id"], row["post_id"])
+        for row in rows
+        if rule in (*row["rules"], *row["test_rules"])
+    }
 
 
 def test_the_counts_of_a_rule_open_its_posts_and_users(builder, opened):
     for impact in builder.view["impact"]:
-        for what, key in (("posts", "post_id"), ("users", "user_id")):
+        for what, key in (("posts", None), ("users", "user_id")):
             builder.ask("open_rule", rule=impact["rule"], what=what)
             selection = opened[-1].selection
             assert opened[-1].page == what.capitalize()
@@ -75,7 +81,11 @@ def test_the_totals_open_what_they_count(builder, opened):
         assert opened[-1].selection.kind == total["kind"]
         if total["key"] != "review_a_day":
             assert len(opened[-1].selection.ids) == total["now"]
-    flagged = {r["post_id"] for r in rows(builder) if {"flag_post", "flag_user"} & {*r["actions"]}}
+    flagged = {
+        post_row(row["user_id"], row["post_id"])
+        for row in rows(builder)
+        if {"flag_post", "flag_user"} & {*row["actions"]}
+    }
     builder.ask("open_total", total="review_a_day")
     assert set(opened[-1].selection.ids) == flagged
     builder.ask("edit", edit="remove", path=["rules", 0])

@@ -6,6 +6,7 @@ from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from tests.widgets.test_pages import asked, refused
 from workbench import ImportList, Workbench
+from workbench.model.tables import post_row
 from workbench.widgets.imports import list_view
 
 A = [a_post("ada", "a1", 50), a_post("bob", "a2", 49, nsfw=0.9), {"post_id": "x", "user_id": ""}]
@@ -91,7 +92,10 @@ def test_counts_open_what_they_count(view, went, monkeypatch):
     asked(view, "open_posts", name="first")
     asked(view, "open_users", name="first")
     posts, users = went
-    assert (posts.page, posts.selection.ids) == ("Posts", ("a1", "a2"))
+    assert (posts.page, posts.selection.ids) == (
+        "Posts",
+        (post_row("ada", "a1"), post_row("bob", "a2")),
+    )
     assert posts.selection.title == "Posts of the import “first”"
     assert (users.page, users.selection.ids) == ("Users", ("ada", "bob"))
     monkeypatch.setattr(list_view, "MAX_OPENED", 1)

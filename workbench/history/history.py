@@ -157,6 +157,12 @@ class History(HtmlRepr):
             left -= source.rows
         raise IndexError(f"the sources have no row {row}")
 
+    def ids_at(self, places: np.ndarray) -> tuple[list[str], list[str]]:
+        """Return the user ids and the post ids of the posts at some places."""
+        users = np.searchsorted(self.offsets, places, "right") - 1
+        post_ids = self.post_ids.take(pa.array(places))
+        return self.user_ids.take(pa.array(users)).to_pylist(), post_ids.to_pylist()
+
     def to_arrow(self) -> pa.Table:
         """Return the posts as a table in the order of replay, unknown values null."""
         return posts_table(

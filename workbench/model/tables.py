@@ -15,6 +15,22 @@ Value = str | int | float | bool | tuple[str, ...] | None
 TABLE_KINDS: tuple[TableKind, ...] = ("posts", "users", "log", "review", "uploads", "batches")
 MAX_SEARCH_LENGTH = 200
 MAX_LIMIT = 1_000_000
+_BETWEEN = "\0"  # no id holds it
+
+
+def post_row(user_id: str, post_id: str) -> str:
+    """The key of a post's row: two users may have posts with the same id."""
+    return f"{user_id}{_BETWEEN}{post_id}"
+
+
+def post_of_row(key: str) -> tuple[str, str]:
+    """The user id and the post id of a post's row.
+
+    >>> post_of_row(post_row("ada", "p1"))
+    ('ada', 'p1')
+    """
+    user_id, _, post_id = key.partition(_BETWEEN)
+    return user_id, post_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +81,8 @@ class TableQuery:
 
     `search`: a text that one of the searched columns holds; `filters`: all must hold, one a column;
     `sort`: a column, None for the usual order; `columns`: those to read, none for the usual ones;
-    `sample`: so many of the rows, drawn with `seed`; `ids`: only these rows, by user id, post id,
-    or number; `first`: how many rows to leave out before.
+    `sample`: so many of the rows, drawn with `seed`; `ids`: only these rows, by their keys (a user
+    id, a number, or a `post_row`); `first`: how many rows to leave out before.
     """
 
     kind: TableKind
@@ -80,6 +96,11 @@ class TableQuery:
     ids: tuple[str, ...] | None = None
     first: int = 0
     limit: int = 50
+
+    @property
+    def chooses_rows(self) -> bool:
+        """Whether it may leave rows out, wherever it begins."""
+        return bool(self.search or self.filters or self.sample is not None or self.ids is not None)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, Self, runtime_checkable
+
+from workbench.model.tables import post_row
 
 START = "Start"
 GROUPS = {
@@ -18,17 +20,24 @@ PAGES = (START, *(page for pages in GROUPS.values() for page in pages))
 
 @dataclass(frozen=True)
 class Selection:
-    """What a number counts. `title`: a line that says so; `ids`: post ids or user ids."""
+    """What a number counts. `title`: a line that says so; `ids`: the keys of rows, which are user
+    ids, or for posts a `post_row` each.
+    """
 
     kind: Literal["posts", "users"]
     title: str
     ids: tuple[str, ...]
 
+    @classmethod
+    def of_posts(cls, title: str, user_ids: Iterable[str], post_ids: Iterable[str]) -> Self:
+        """Some posts, each by its user and its id."""
+        return cls("posts", title, tuple(map(post_row, user_ids, post_ids)))
+
 
 @dataclass(frozen=True)
 class Destination:
     """A page, and what it opens there: rows that a number counts, a user, a post, the rule of a
-    policy by its name, or a log entry by its number.
+    policy by its name, or a log entry by its number. `user_id`: with a post id, its user.
     """
 
     page: str

@@ -16,6 +16,7 @@ from workbench.services.tables.figures import LogFigures
 from workbench.store import Store, Transaction
 from workbench.store.queries.post_database import UNREADABLE, PostDatabase
 from workbench.store.repositories.tables.catalogue import (
+    POST_NUMBER,
     POSTS,
     RULES,
     TABLES,
@@ -23,6 +24,7 @@ from workbench.store.repositories.tables.catalogue import (
     field_column,
 )
 from workbench.store.repositories.tables.figures import TableFigureRepository
+from workbench.store.repositories.tables.numbered_rows import FoundRows, NumberedRows
 from workbench.store.repositories.tables.rows import TableRepository
 from workbench.units import UNIT_US
 
@@ -55,6 +57,8 @@ class StoredTables:
         self._user_rows: pa.Table | None = None
         self._labels_at = self._fired_at = -1
         self._post_figures: pa.Table | None = None
+        self._found = FoundRows()
+        self._found_at: _Version = ()
         self.types: dict[str, str] = {}
         self.totals: dict[tuple[TableKind, _Version], int] = {}
 
@@ -108,12 +112,16 @@ class StoredTables:
         if with_rules and self._fired_at != tx.head.entries:
             database.set_fired(TableFigureRepository(tx).rules_fired())
             self._fired_at = tx.head.entries
+        if self._found_at != self.version(tx):
+            self._found, self._found_at = FoundRows(), self.version(tx)
         fields = {f"{FIELD}{name}": sql for name, sql in _fields(self.types).items()}
         table = replace(POSTS, columns={**POSTS.columns, **fields})
         if with_rules:
             whole = {**table.columns, "rules": RULES}
             table = replace(table, statement="table_posts_with_rules", columns=whole)
-        return TableRepository(database.queries, table)
+        if not database.is_numbered:
+            return TableRepository(database.queries, table)
+        return NumberedRows(database.queries, table, POST_NUMBER, "file_row_number", self._found)
 
     def _database(self, tx: Transaction) -> PostDatabase:
         """The database of posts, as the store has them now."""

@@ -70,7 +70,7 @@ def look(store: Store, query: TableQuery) -> TableResult:
     with store.read() as tx:
         table = tables.table(tx, query.kind, _touched(query))
         total = _total(tables, tx, query.kind)
-        n = total if _is_whole(query) else table.count(query)
+        n = table.count(query) if query.chooses_rows else total
         read = _read_columns([column.name for column in shown])
         rows = table.rows(query, read, n)
         values = _shown_values(tx, shown, read, rows)
@@ -125,11 +125,6 @@ def _touched(query: TableQuery) -> set[str]:
     """The columns by which a query chooses rows."""
     filtered = {one.column for one in query.filters}
     return filtered if query.sort is None else {*filtered, query.sort}
-
-
-def _is_whole(query: TableQuery) -> bool:
-    """Whether a query finds every row."""
-    return not (query.search or query.filters) and query.sample is None and query.ids is None
 
 
 def _total(tables: StoredTables, tx: Transaction, kind: TableKind) -> int:

@@ -16,7 +16,9 @@ from workbench.store.queries.queries import Queries
 from workbench.threads import thread_count
 
 OWN = ("user_id", "post_id", "created_at", "text")
-UNREADABLE = ("*", "filename", "file_row_number")  # names that mean something else to the reader
+UNREADABLE = ("*", "filename", "file_row_number", "file_index")
+"""Names that mean something else to the reader of files."""
+_NUMBERS = ("file_index", "file_row_number")
 _CASTS = {
     "float32": "FLOAT",
     "float64": "DOUBLE",
@@ -24,6 +26,7 @@ _CASTS = {
     "boolean": "VARCHAR",
     "text": "VARCHAR",
 }
+_NONE = duckdb.ConstantExpression(None)
 _NO_POSTS = pa.schema(
     [
         ("user_id", pa.large_string()),
@@ -37,7 +40,8 @@ class PostDatabase:
     """The posts of a store. `types`: the type of each column that posts have.
 
     `segments`: their files, each with whether its posts were submitted; `pending`: submitted posts
-    that lie in no segment yet; `outcomes`: what became of the submitted ones.
+    that lie in no segment yet; `outcomes`: what became of the submitted ones. `is_numbered`:
+    whether rows have their numbers, which they lack where a column of a file has such a name.
     """
 
     def __init__(
@@ -52,14 +56,16 @@ class PostDatabase:
         self._con = connect_memory(thread_count(threads), paths)
         self.queries = Queries(self._con)
         self._types = {name: kind for name, kind in types.items() if name not in UNREADABLE}
-        parts = [
-            self._rows(self._read([path for path, was in segments if was is kind]), submitted=kind)
+        read = [
+            (self._read([path for path, was in segments if was is kind]), kind)
             for kind in (False, True)
             if any(was is kind for _, was in segments)
         ]
+        self.is_numbered = not any({*_NUMBERS} & {*rows.columns} for rows, _ in read)
+        parts = [self._rows(rows, part, submitted=kind) for part, (rows, kind) in enumerate(read)]
         if pending is not None or not parts:
-            rows = pending if pending is not None else _NO_POSTS.empty_table()
-            parts.append(self._rows(self._con.from_arrow(rows), submitted=True))
+            rows = _numbered(pending if pending is not None else _NO_POSTS.empty_table())
+            parts.append(self._rows(self._con.from_arrow(rows), len(parts), submitted=True))
         whole = parts[0]
         for part in parts[1:]:
             whole = whole.union(part)
@@ -83,12 +89,20 @@ class PostDatabase:
         """Free what it holds."""
         self._con.close()
 
+    def _number(self, name: str) -> duckdb.Expression:
+        found = duckdb.ColumnExpression(name) if self.is_numbered else _NONE
+        return found.cast("BIGINT")
+
     def _read(self, paths: Sequence[Path]) -> duckdb.DuckDBPyRelation:
         names = [str(path.absolute()) for path in paths]
         return self._con.read_parquet(names, union_by_name=True)
 
-    def _rows(self, rows: duckdb.DuckDBPyRelation, *, submitted: bool) -> duckdb.DuckDBPyRelation:
-        """The rows with the columns that the statements know."""
+    def _rows(
+        self, rows: duckdb.DuckDBPyRelation, part: int, *, submitted: bool
+    ) -> duckdb.DuckDBPyRelation:
+        """The rows with the columns that the statements know, `part` being of each the number of
+        these rows among all.
+        """
         have = set(rows.columns)
         own = [duckdb.ColumnExpression(name).cast("VARCHAR").alias(name) for name in OWN[:2]]
         at = duckdb.FunctionExpression("epoch_us", duckdb.ColumnExpression("created_at"))
@@ -103,8 +117,19 @@ class PostDatabase:
             at.alias("created_us"),
             text.alias("text"),
             is_submitted.alias("is_submitted"),
+            duckdb.ConstantExpression(part).cast("BIGINT").alias("part"),
+            *(self._number(name).alias(name) for name in _NUMBERS),
             *fields,
         )
+
+
+def _numbered(rows: pa.Table) -> pa.Table:
+    """Rows that lie in no file, with numbers as the reader of files gives them."""
+    others = rows.select([name for name in rows.column_names if name not in _NUMBERS])
+    numbers = pa.array(range(rows.num_rows), pa.int64())
+    for name in _NUMBERS:
+        others = others.append_column(name, numbers)
+    return others
 
 
 def _column(name: str, kind: str, have: set[str]) -> duckdb.Expression:

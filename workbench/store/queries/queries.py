@@ -15,7 +15,7 @@ import pyarrow as pa
 from workbench.store.queries.statements import statements
 
 T = TypeVar("T")
-Parameter = str | int | float | bool | bytes | None | Sequence[str]
+Parameter = str | int | float | bool | bytes | None | Sequence[str] | Sequence[int]
 Given = pa.Table | pa.RecordBatchReader
 """A table, or a reader of one, that a statement reads by the name `given`."""
 
@@ -90,6 +90,10 @@ class Queries:
         finally:
             for name in given:
                 self._con.unregister(name)
+
+    def composed_table(self, text: str, values: Mapping[str, Parameter]) -> pa.Table:
+        """The rows of such a query as a table."""
+        return self._con.sql(text, params=dict(values)).to_arrow_table()
 
     def rows_with(
         self, statement: str, given: Given, make: Callable[..., T], **values: Parameter

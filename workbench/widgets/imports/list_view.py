@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+import numpy as np
+
 from workbench.errors import BadInput
 from workbench.formatting import count, day, moment, share
 from workbench.history import History
@@ -124,12 +126,11 @@ class ImportList(RecordsPage):
         self._report(f"simulations read {period.in_words}")
 
     def _open_posts(self, name: str) -> None:
-        ids = self.workbench.history(name).post_ids
-        _refuse_many(len(ids), "post")
+        posts = self.workbench.history(name)
+        _refuse_many(posts.n_posts, "post")
         title = f"Posts of the import “{name}”"
-        self.navigate(
-            Destination("Posts", selection=Selection("posts", title, tuple(ids.to_pylist())))
-        )
+        ids = posts.ids_at(np.arange(posts.n_posts))
+        self.navigate(Destination("Posts", selection=Selection.of_posts(title, *ids)))
 
     def _open_users(self, name: str) -> None:
         ids = self.workbench.history(name).user_ids

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.formatting import day
+from workbench.model.tables import post_row
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.replay import Decided
 from workbench.replay.compiled.suspensions import ever_suspended
@@ -125,10 +126,11 @@ class Counted:
         return Rows("posts", posts_of_rules(self.decided, rules))
 
     def ids(self, rows: Rows) -> tuple[str, ...]:
-        """The ids of posts or users."""
+        """The keys of rows of the table of posts or users."""
         run = self.outcome.run
-        ids = run.history.post_ids if rows.kind == "posts" else run.user_ids
-        return tuple(ids.take(pa.array(rows.places)).to_pylist())
+        if rows.kind == "users":
+            return tuple(run.user_ids.take(pa.array(rows.places)).to_pylist())
+        return tuple(map(post_row, *run.history.ids_at(rows.places)))
 
     def deleted(self) -> tuple[float, Rows]:
         """Posts that a rule deletes."""

@@ -49,9 +49,13 @@ function link(ui, table, name, value, key) {
 }
 
 function button(ui, to, name, label, key) {
-  const element = act("", key === null ? `user-${name}` : `table-go-${key}`, () => ui.ask("table_go", { to, name }), {
-    class: "pw-link",
-  });
+  const rowKey = key === null ? name : ui.view().table.keys[Number.parseInt(key, 10)];
+  const element = act(
+    "",
+    key === null ? `user-${name}` : `table-go-${key}`,
+    () => ui.ask("table_go", { to, name, key: rowKey }),
+    { class: "pw-link" },
+  );
   element.append(make("bdi", {}, label));
   return element;
 }

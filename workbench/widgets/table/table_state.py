@@ -353,16 +353,22 @@ class TableState:
         )
         self._send(FILES[self.kind], safe_csv([c.label for c in found.columns], rows))
 
-    def _go(self, to: str, name: str) -> None:
-        """Open what a cell names: a user, a post, a rule or a log entry."""
+    def _go(self, to: str, name: str, key: str = "") -> None:
+        """Open what a cell of a row names: a user, a post, a rule or a log entry."""
         destinations: Mapping[str, Callable[[], Destination]] = {
             "user": lambda: Destination("Users", user_id=name),
-            "post": lambda: Destination("Posts", post_id=name),
+            "post": lambda: Destination("Posts", user_id=self._user_of(key), post_id=name),
             "rule": lambda: Destination("Rules", rule=name),
             "entry": lambda: Destination("Log", entry=int(name)),
         }
         if to in destinations:
             self.navigate(destinations[to]())
+
+    def _user_of(self, key: str) -> str | None:
+        """The user whom a row is about."""
+        query = TableQuery(self.kind, columns=("user_id",), ids=(key,))
+        found = tables.look(self.workbench.store, query).rows
+        return str(found[0][0]) if found and found[0][0] is not None else None
 
     def _show_posts_of(self, user_id: str) -> None:
         """Open the posts of a user."""

@@ -115,7 +115,7 @@ class UsersView(RecordsPage):
         self.navigate(Destination("Rules", rule=rule))
 
     def _open_post(self, post_id: str) -> None:
-        self.navigate(Destination("Posts", post_id=post_id))
+        self.navigate(Destination("Posts", user_id=self.user_id, post_id=post_id))
 
     def _act(
         self,

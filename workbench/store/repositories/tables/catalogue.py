@@ -146,9 +146,12 @@ BATCHES = SqlTable(
         "undone": _time("undone_us"),
     },
 )
+ROWS_OF_FILE = 2**40
+POST_NUMBER = f"((part * {2**20} + file_index) * {ROWS_OF_FILE} + file_row_number)"
+"""The number of a post among all rows of the database of posts."""
 POSTS = SqlTable(
     "table_posts",
-    "post_id",
+    "user_id || chr(0) || post_id",  # as `post_row` has it
     (("created_us", True), ("user_id", False), ("post_id", False)),
     {
         "created": _time("created_us"),

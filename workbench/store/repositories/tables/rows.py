@@ -61,11 +61,11 @@ class TableRepository:
         most = max(0, min(query.limit, n - query.first))
         first = max(0, n - query.first - most) if from_end else query.first
         chosen = self._chosen(query)
-        shown = ", ".join([self._table.key, *(self._sql(name).expression for name in columns)])
+        shown = self._shown(columns)
         order = self._order(query, reverse=from_end)
         text = f"SELECT {shown} FROM {chosen.source} ORDER BY {order} LIMIT $most OFFSET $first"
         found = self._run(text, {**chosen.values, "most": most, "first": first})
-        rows = [TableRow(str(key), tuple(map(_plain, values))) for key, *values in found]
+        rows = [table_row(*row) for row in found]
         return rows[::-1] if from_end else rows
 
     def count(self, query: TableQuery) -> int:
@@ -196,6 +196,9 @@ class TableRepository:
             for name, descends in order
         )
 
+    def _shown(self, columns: Sequence[str]) -> str:
+        return ", ".join([self._table.key, *(self._sql(name).expression for name in columns)])
+
     def _sql(self, name: str) -> SqlColumn:
         return self._table.columns[name]
 
@@ -237,6 +240,11 @@ def _width(low: float, high: float, *, whole: bool) -> float:
     if whole:
         return max(1, -(-(int(high) - int(low) + 1) // BINS))
     return (float(high) - float(low)) / BINS or 1.0
+
+
+def table_row(key: object, *values: object) -> TableRow:
+    """A row of what the database gave."""
+    return TableRow(str(key), tuple(map(_plain, values)))
 
 
 def _plain(value: object) -> Value:

@@ -191,8 +191,8 @@ class ThresholdPanel:
     def _open_posts(self, title: str, shown: ShownClass, positions: np.ndarray) -> None:
         if shown.history is None:
             raise NotFound("the store has no posts")
-        ids = shown.history.post_ids.take(pa.array(positions)).to_pylist()
-        self._navigate(Destination("Posts", selection=Selection("posts", title, tuple(ids))))
+        posts = Selection.of_posts(title, *shown.history.ids_at(positions))
+        self._navigate(Destination("Posts", selection=posts))
 
     def _change(self, shown: ShownClass) -> Moved | None:
         """What changed since the threshold that was moved last stood where it began."""
