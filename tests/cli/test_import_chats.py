@@ -115,7 +115,7 @@ def test_a_date_that_the_asked_order_lacks_is_set_aside_in_its_words(capsys):
     (reason,) = source["reasons"]
     assert (reason["code"], source["used"]) == ("unusable_time", 1)
     assert reason["first"][0]["value"] == "13/5/26, 9:00"
-    assert reason["first"][0]["why"] == "created_at is no time where the month stands first"
+    assert reason["first"][0]["why"] == "created_at is no time where the month comes first"
 
 
 @pytest.mark.parametrize("command", ["import", "simulate", "submit"])

@@ -52,7 +52,7 @@ class _Entry:
 
 
 def items(file: ChatFile, day_first: bool | None) -> Iterator[Item]:
-    """Yield the messages of a chat. Raises: BadInput where day and month cannot be told apart."""
+    """Yield the messages of a chat. Raises: BadInput where day and month are ambiguous."""
     channel = channel_of(file)
     early, entries = _entries(text_of(file))
     for line in early:
@@ -114,7 +114,7 @@ def _item(entry: _Entry, order: str, ids: DerivedIds, channel: str | None) -> It
     at = _time(entry.head, order)
     if at is None:
         first = {"ymd": "the year", "dmy": "the day", "mdy": "the month"}[order]
-        why = f"created_at is no time where {first} stands first"
+        why = f"created_at is no time where {first} comes first"
         return SetAside(Fault("unusable_time", why), entry.head[0].strip("[] -\u2013"))
     kind = kind_of(content)
     more = {"channel": channel, "type": kind}
@@ -145,7 +145,7 @@ def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) ->
         return in_time[0]
     shown = f"`{dated[0][0].strip('[] -')}`"
     message = (
-        f"day and month cannot be told apart in its dates, such as {shown}; say which is first"
+        f"day and month cannot be distinguished in its dates, such as {shown}; say which is first"
     )
     raise BadInput(Problem(f"{message}: {_HOW}", file=name))
 

@@ -43,7 +43,7 @@ def unmarked(text: str) -> str:
 
 def is_notice(text: str, *, is_marked: bool = False) -> bool:
     """Whether a text is a notice of WhatsApp's own, which names nobody as its sender. `is_marked`:
-    whether a mark of direction stands before it, as before what an iPhone writes itself.
+    whether a mark of direction precedes it, as it does in notices of an iPhone.
 
     >>> is_notice("Ada changed the subject to “Plan: B”"), is_notice("Ada: left at nine")
     (True, False)

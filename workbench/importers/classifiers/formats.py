@@ -112,7 +112,7 @@ def _members(value: object, key: str) -> Iterator[tuple[str, object]]:
     yield from (members or {}).items()
 
 
-_PROBABILITY = "0 to 1: `scale: probability`, or none said"
+_PROBABILITY = "0 to 1: `scale: probability`, or no `scale`"
 _PERCENT = "0 to 100: `scale: percent`; a label that is absent is unknown, not zero"
 _SEVERITY = (
     "(text): 0 to 3, −1 where it could not tell: `scale: severity`; "

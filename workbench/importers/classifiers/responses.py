@@ -41,7 +41,7 @@ _HOW = '--response COLUMN, or response="COLUMN"'
 
 @dataclass(frozen=True)
 class _ResponseOptions:
-    """What a caller said about responses."""
+    """What a caller chose for responses."""
 
     format: str
     column: str | None
@@ -93,8 +93,8 @@ def read_responses(
     refuse_unreadable(tables)
     scores = [table.scores for table in answered]
     _refuse_bare(answered, asked)
-    kept = without_left_out(tables, changes, asked.mapping)
-    posts = with_scores(resolve(kept, asked.mapping), scores, format)
+    remaining = without_left_out(tables, changes, asked.mapping)
+    posts = with_scores(resolve(remaining, asked.mapping), scores, format)
     return History.of(read_resolved(posts, times, options.threads, changes))
 
 

@@ -47,7 +47,7 @@ def with_fields(
     mapping: Mapping[str, str],
     fields: Mapping[str, Sequence[str]],
 ) -> RawTable:
-    """The table with what stands inside its responses: as it was asked for, and as is usual.
+    """The table with columns from inside its responses: those of the mapping, then the usual ones.
 
     `fields`: the dotted paths of fields that the table may lack, likeliest first.
     """
@@ -106,7 +106,7 @@ def _shown(cells: Cells, rows: np.ndarray) -> list[str | None]:
 
 
 def _inside(responses: Sequence[object], paths: Sequence[str]) -> Cells | None:
-    """What stands at the first path that leads to something, None where none ever does."""
+    """The value of each response at its first path that has one; None where no response has any."""
     values = [_first(response, paths) for response in responses]
     return python_cells(values) if any(value is not None for value in values) else None
 

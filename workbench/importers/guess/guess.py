@@ -72,7 +72,7 @@ class Guess:
             self.records,
             self.time_format,
             self._changes() if self.columns else ColumnChanges(),
-            {one.name: one.column for one in self.columns if one.role == "user_field"},
+            {column.name: column.column for column in self.columns if column.role == "user_field"},
         )
 
     @property
@@ -94,7 +94,7 @@ class Guess:
     @property
     def unsure(self) -> tuple[ColumnGuess, ...]:
         """The columns that a person should look at."""
-        return tuple(one for one in self.columns if one.sureness == "please check")
+        return tuple(column for column in self.columns if column.sureness == "please check")
 
     def of(self, role: Role) -> ColumnGuess | None:
         """The column that is taken for something that only one can be; None where there is none."""
@@ -102,11 +102,11 @@ class Guess:
 
     def column(self, name: str) -> ColumnGuess:
         """A column by its name in the file. Raises: BadInput."""
-        found = next((column for column in self.columns if column.column == name), None)
-        if found is None:
+        match = next((column for column in self.columns if column.column == name), None)
+        if match is None:
             names = [column.column for column in self.columns]
             raise BadInput(f"no column {quoted(name)}; {expected(names, name)}")
-        return found
+        return match
 
     def choose(
         self,
@@ -117,7 +117,7 @@ class Guess:
         scale: ScoreScale | None = None,
         words: Mapping[str, str] | None = None,
     ) -> Guess:
-        """The same with a column as a person says it is.
+        """The same with one column assigned by the user.
 
         `role`: what it is taken for; `name`: what the posts call it; `scale`: of scores; `words`:
         what words of labels stand for, `violating`, `benign` or anything else for no label.
@@ -129,12 +129,13 @@ class Guess:
         return replace(
             self,
             columns=tuple(
-                chosen if one.column == column else _beside(one, chosen) for one in self.columns
+                chosen if other.column == column else _beside(other, chosen)
+                for other in self.columns
             ),
         )
 
     def with_times(self, times: TimeFormat) -> Guess:
-        """The same with times that are written as a person says."""
+        """The same with a form of times that the user chose."""
         return replace(self, times=times, zone=times.zone or self.zone)
 
     def with_zone(self, zone: str | None) -> Guess:
@@ -144,8 +145,8 @@ class Guess:
     def __repr__(self) -> str:
         lines = [f"Guess of {self.file}: {count(self.rows, 'row')}, {self.kind}"]
         lines += [
-            f"  {one.column}: {ROLES[one.role].lower()}, {one.sureness} ({one.why})"
-            for one in self.columns
+            f"  {column.column}: {ROLES[column.role].lower()}, {column.sureness} ({column.why})"
+            for column in self.columns
         ]
         lines += [f"  missing: {what}" for what in self.missing]
         return printable("\n".join(lines))
@@ -165,18 +166,18 @@ class Guess:
 
     def _fields(self) -> dict[str, str]:
         fields: dict[str, str] = {}
-        for one in self.columns:
-            if one.role in ("post_id", "user_id", "created_at", "text", "label"):
-                fields[one.role] = one.column
-            elif one.role == "score" and one.name != one.column:
-                fields[one.name] = one.column
+        for column in self.columns:
+            if column.role in ("post_id", "user_id", "created_at", "text", "label"):
+                fields[column.role] = column.column
+            elif column.role == "score" and column.name != column.column:
+                fields[column.name] = column.column
         return fields
 
     def _changes(self) -> ColumnChanges:
         scales = {
-            one.name: one.scale
-            for one in self.columns
-            if one.role == "score" and one.scale is not None and one.scale != AS_THEY_ARE
+            column.name: column.scale
+            for column in self.columns
+            if column.role == "score" and column.scale is not None and column.scale != AS_THEY_ARE
         }
         label = self.of("label")
         words = {
@@ -185,7 +186,9 @@ class Guess:
             if word.label in (VIOLATING, BENIGN)
         }
         left_out = tuple(
-            one.column for one in self.columns if one.role == "left_out" and one.kind != "nested"
+            column.column
+            for column in self.columns
+            if column.role == "left_out" and column.kind != "nested"
         )
         return ColumnChanges(scales, words, left_out)
 
@@ -198,13 +201,13 @@ def guess(source: object, records: str | None = None, known: Collection[str] = (
     with `Guess.choose` where it is wrong, to `Workbench.import_posts`. Raises: BadInput where the
     file cannot be read, or there are several.
 
-    >>> found = guess(
+    >>> guessed = guess(
     ...     [
     ...         {"no": 1, "user": "ada", "at": "2026-09-01", "toxicity_pct": 60.9},
     ...         {"no": 2, "user": "ada", "at": "2026-09-02", "toxicity_pct": 10.5},
     ...     ]
     ... )
-    >>> found.reading.columns["toxicity"]
+    >>> guessed.reading.columns["toxicity"]
     'toxicity_pct'
     """
     sources = inputs(source)
@@ -224,7 +227,7 @@ def guess_table(table: RawTable, records: str | None = None, known: Collection[s
     pairs = list(flat.columns.items())
     facts = list(map_in_threads(lambda pair: Facts.of(*pair), pairs, thread_count()))
     columns = [*guess_roles(facts, frozenset(known)), *responses.values()]
-    formats = [one.name for one in responses.values()]
+    formats = [response.name for response in responses.values()]
     return Guess(
         table.name,
         table.rows,
@@ -236,7 +239,7 @@ def guess_table(table: RawTable, records: str | None = None, known: Collection[s
 
 
 def _kind(columns: Sequence[ColumnGuess], facts: Sequence[Facts]) -> Kind:
-    roles = {one.role: one for one in columns}
+    roles = {column.role: column for column in columns}
     names = {fact.name.strip().casefold() for fact in facts}
     if {"list", "kind", "value"} <= names:
         return "lists"
@@ -259,11 +262,11 @@ def _responses(table: RawTable) -> dict[str, ColumnGuess]:
             continue
         values = json_values(RawTable(table.name, {name: head}, len(head)), name)
         filled = [value for value in values if value is not None]
-        found = [format_ for value in filled if (format_ := looks_like(value))]
-        if found and len(found) * 2 > len(filled):
-            sure = round(0.98 * len(found) / len(filled), 2)
-            why = f"responses of {found[0]}; their scores are read"
-            return {name: ColumnGuess(name, "response", sure, why, found[0], kind="nested")}
+        formats = [format_ for value in filled if (format_ := looks_like(value))]
+        if formats and len(formats) * 2 > len(filled):
+            sure = round(0.98 * len(formats) / len(filled), 2)
+            why = f"responses of {formats[0]}; their scores are read"
+            return {name: ColumnGuess(name, "response", sure, why, formats[0], kind="nested")}
     return {}
 
 
@@ -277,7 +280,7 @@ def _head(cells: Cells) -> Cells:
 def _may_be_json(cells: Cells) -> bool:
     if cells.kind not in ("text", "unread"):
         return False
-    first = next((one for one in cells.values.to_pylist() if one), "")
+    first = next((value for value in cells.values.to_pylist() if value), "")
     return str(first).lstrip()[:1] in ("{", "[")
 
 
@@ -300,7 +303,9 @@ def _chosen(
     if role == "score" and chosen.scale is None:
         chosen = replace(chosen, scale=AS_THEY_ARE)
     if words is not None:
-        mapped = tuple(replace(one, label=words.get(one.word, one.label)) for one in column.words)
+        mapped = tuple(
+            replace(word, label=words.get(word.word, word.label)) for word in column.words
+        )
         chosen = replace(chosen, words=mapped)
     return chosen
 

@@ -62,17 +62,17 @@ def guess_labels(column: Facts) -> LabelGuess | None:
         return None
     rows = sum(n for _, n in column.words)
     words = tuple(LabelWord(word, n, label_of(word)) for word, n in column.words)
-    known = sum(one.rows for one in words if one.label)
-    both = {VIOLATING, BENIGN} <= {one.label for one in words}
+    known = sum(word.rows for word in words if word.label)
+    both = {VIOLATING, BENIGN} <= {word.label for word in words}
     empty = ", empty in most rows" if column.share_filled < 0.5 else ""
     few = f"{len(words)} {'word' if len(words) == 1 else 'words'}{empty}"
     if known and (named or both) and known * 10 >= 6 * rows:
         sure = 0.6 + 0.2 * both + 0.08 * named + 0.1 * (known == rows)
         return LabelGuess(words, min(0.96, sure), f"{few}; they are what reviewers write")
     yes_no = tuple(LabelWord(w, n, _YES_NO.get(w.casefold(), "")) for w, n in column.words)
-    if all(one.label for one in yes_no) and (named or names_class(column.name)):
-        said = "only yes and no: is yes what violates?"
-        return LabelGuess(yes_no, 0.6, said) if column.kind != "integer" or named else None
+    if all(word.label for word in yes_no) and (named or names_class(column.name)):
+        why = "only yes and no: is yes what violates?"
+        return LabelGuess(yes_no, 0.6, why) if column.kind != "integer" or named else None
     if named and len(words) > 1 and not column.name.casefold().endswith("category"):
         return LabelGuess(words, 0.5, f"{few}: please say what each stands for")
     return None

@@ -91,20 +91,24 @@ def guess_roles(columns: Sequence[Facts], known: frozenset[str]) -> list[ColumnG
     taken: dict[str, _Proposal] = {}
     for propose in (_time, _post_id, _user, _text):
         left = [column for column in columns if column.name not in taken]
-        found = [one for column in left if (one := propose(column, times[column.name]))]
-        best = max(found, key=lambda one: one.confidence, default=None)
+        proposals = [
+            proposal for column in left if (proposal := propose(column, times[column.name]))
+        ]
+        best = max(proposals, key=lambda proposal: proposal.confidence, default=None)
         if best is not None and best.confidence >= _LEAST:
             taken[best.column.name] = best
-    user = next((one.column for one in taken.values() if one.role == "user_id"), None)
+    user = next(
+        (proposal.column for proposal in taken.values() if proposal.role == "user_id"), None
+    )
     names = {column.name for column in columns}
     guesses: list[ColumnGuess] = []
     for column in columns:
         proposal = taken.get(column.name)
         if proposal is None:
-            has_label = any(one.role == "label" for one in guesses)
+            has_label = any(other.role == "label" for other in guesses)
             guess = _other(column, user, times[column.name], known, has_label=has_label)
             if guess.role == "score" and guess.name != column.name:
-                used = {one.name for one in guesses} | names
+                used = {other.name for other in guesses} | names
                 guess = _renamed(guess, column.name if guess.name in used else guess.name)
         else:
             guess = _guess(column, proposal.role, proposal.confidence, proposal.why)
@@ -115,10 +119,10 @@ def guess_roles(columns: Sequence[Facts], known: frozenset[str]) -> list[ColumnG
 def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     if times is None:
         return None
-    said = hint(TIME, column.name)
-    if column.is_number and not said:
+    by_name = hint(TIME, column.name)
+    if column.is_number and not by_name:
         return None
-    sure = times.confidence * (0.9 + 0.1 * said) if said > 0.5 else times.confidence * 0.6
+    sure = times.confidence * (0.9 + 0.1 * by_name) if by_name > 0.5 else times.confidence * 0.6
     if is_of_account(column.name):
         sure *= 0.5
     return _Proposal("created_at", column, sure * column.share_filled, times.evidence[0])
@@ -129,21 +133,24 @@ def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
         return None
     if times is not None and not column.is_number:
         return None
-    said, differing = hint(POST_ID, column.name), column.uniqueness
+    by_name, differing = hint(POST_ID, column.name), column.uniqueness
     if hint(USER, column.name) >= 0.9 or score_hint(column.name):
         return None
     if column.mean_length > _SHORT or column.share_spaced > 0.2:
         return None
     if differing == 1:
-        sure, why = min(0.99, 0.78 + 0.24 * said), "every value differs"
+        sure, why = min(0.99, 0.78 + 0.24 * by_name), "every value differs"
     elif differing >= 0.9:
-        again = column.filled - column.distinct
-        sure, why = 0.5 + 0.4 * said, f"{count(again, 'value')} of {column.filled:,} repeat another"
-    elif said >= 0.9:
+        repeats = column.filled - column.distinct
+        sure, why = (
+            0.5 + 0.4 * by_name,
+            f"{count(repeats, 'value')} of {column.filled:,} repeat another",
+        )
+    elif by_name >= 0.9:
         sure, why = 0.4, f"its name; but only {count(column.distinct, 'value')} differ"
     else:
         return None
-    if column.looks_hashed and said < 0.9:
+    if column.looks_hashed and by_name < 0.9:
         sure -= 0.25
     return _Proposal("post_id", column, sure * min(1, column.share_filled + 0.1), why)
 
@@ -151,14 +158,18 @@ def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
 def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     if column.kind not in ("text", "integer") or (times is not None and not column.is_number):
         return None
-    said = hint(USER, column.name)
-    if column.mean_length > _SHORT or column.distinct < 1 or (said < 0.5 and column.distinct < 5):
+    by_name = hint(USER, column.name)
+    if (
+        column.mean_length > _SHORT
+        or column.distinct < 1
+        or (by_name < 0.5 and column.distinct < 5)
+    ):
         return None
     per_user = column.filled / column.distinct
     repeats = column.distinct < column.filled
-    if not said and (not repeats or column.is_number or column.share_spaced > 0.3):
+    if not by_name and (not repeats or column.is_number or column.share_spaced > 0.3):
         return None
-    sure = min(0.98, 0.26 + 0.6 * said + 0.16 * repeats)
+    sure = min(0.98, 0.26 + 0.6 * by_name + 0.16 * repeats)
     posts = f"{per_user:,.0f}" if per_user >= 10 else f"{per_user:.2g}"
     each = f", about {posts} {plural(round(per_user), 'post')} each" if repeats else ""
     values = count(column.distinct, "value")
@@ -168,12 +179,12 @@ def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
 def _text(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     if column.kind != "text" or times is not None or column.looks_hashed:
         return None
-    said = hint(TEXT, column.name)
+    by_name = hint(TEXT, column.name)
     long, spaced = min(column.mean_length / 80, 1), column.share_spaced
-    sure = 0.4 * said + 0.3 * long + 0.3 * spaced
-    if not said and (column.mean_length < 20 or spaced < 0.5):
+    sure = 0.4 * by_name + 0.3 * long + 0.3 * spaced
+    if not by_name and (column.mean_length < 20 or spaced < 0.5):
         return None
-    if said and ((column.distinct <= 12 and column.filled > 50) or spaced < 0.2):
+    if by_name and ((column.distinct <= 12 and column.filled > 50) or spaced < 0.2):
         sure *= 0.5
     if long > 0.9 and column.uniqueness > 0.5:
         why = "long, and nearly always different"

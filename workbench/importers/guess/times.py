@@ -67,15 +67,17 @@ def guess_times(column: Facts) -> TimeGuess | None:
     """How the values of a column read as times; None where most of them do not."""
     if column.kind == "time":
         filled = _filled(column.cells)
-        said = "the file has it as times"
+        evidence = "the file has it as times"
         zone = str(column.cells.values.type).find("tz=") >= 0
-        return TimeGuess(None, filled, filled, (said,), 0.99, is_zoned=zone)
+        return TimeGuess(None, filled, filled, (evidence,), 0.99, is_zoned=zone)
     if not column.filled or column.kind in ("boolean", "nested", "nothing"):
         return None
     if not _may_be_times(column):
         return None
     preview = preview_of(column.name, [column.cells])
-    named = {one.form: one.read for one in preview.readings if one.form in FORM_WORDS}
+    named = {
+        reading.form: reading.read for reading in preview.readings if reading.form in FORM_WORDS
+    }
     if not named or max(named.values()) < _MOST / 2 * preview.looked_at:
         return None
     best = max(named, key=lambda form: (named[form], -_rank(form)))
@@ -99,12 +101,12 @@ def _in_form(column: Facts, form: str) -> TimeGuess:
     _, any_form = reading(column.cells, None)
     chosen = None if any_form > read else form
     read = max(read, any_form)
-    said = [_every(read, filled)]
+    evidence = [_every(read, filled)]
     zoned = _is_zoned(column)
     if not form.startswith("epoch") and not zoned:
-        said.append("no zone is written")
+        evidence.append("no zone is written")
     confidence = 0.98 * read / max(1, filled)
-    return TimeGuess(chosen, read, filled, tuple(said), confidence, zoned, _has_halves(column))
+    return TimeGuess(chosen, read, filled, tuple(evidence), confidence, zoned, _has_halves(column))
 
 
 def _day_or_month_first(column: Facts) -> TimeGuess:
@@ -121,20 +123,20 @@ def _day_or_month_first(column: Facts) -> TimeGuess:
             what = f"{above:,} {'has' if above == 1 else 'have'} a day above 12"
         else:
             what = f"{above:,} {'begins' if above == 1 else 'begin'} with a day above 12"
-        said = (
+        evidence = (
             f"{_every(reads[best], filled)}; {what}",
             f"{FORM_WORDS[other]} would leave {count(above, 'row')} without a time",
         )
         sure = 0.98 if reads[best] > reads[other] * 1.02 or filled < 1000 else 0.85
         confidence = sure * reads[best] / max(1, filled)
-        return TimeGuess(best, reads[best], filled, said, confidence, zoned, halves)
+        return TimeGuess(best, reads[best], filled, evidence, confidence, zoned, halves)
     ordered = {form: _share_ordered(us) for form, (us, _) in readings.items()}
     best = max(_ORDERS, key=lambda form: ordered[form])
     other = _ORDERS[1 - _ORDERS.index(best)]
     no_day = "no day is above 12, so both orders read every date"
     if ordered[best] >= _ORDERED > ordered[other]:
-        said = (no_day, f"the rows are in the order of time when read {FORM_WORDS[best]}")
-        return TimeGuess(best, reads[best], filled, said, 0.8, zoned, halves)
+        evidence = (no_day, f"the rows are in the order of time when read {FORM_WORDS[best]}")
+        return TimeGuess(best, reads[best], filled, evidence, 0.8, zoned, halves)
     best = "month-first" if halves else "day-first"
     why = "the 12-hour clock is usual where the month comes first" if halves else "please choose"
     return TimeGuess(best, reads[best], filled, (no_day, why), 0.5, zoned, halves)

@@ -71,7 +71,7 @@ class Layout:
 
 
 def layout_of(text: bytes, encoding: str, choices: Choices) -> Layout:
-    """Return the layout of a file. Raises: BadInput when nothing stands in it."""
+    """Return the layout of a file. Raises: BadInput when it is empty."""
     delimiter = choices.delimiter or _delimiter(text)
     first = list(islice(csv_rows(text, delimiter), _FIRST))
     if not first:
@@ -85,8 +85,8 @@ def layout_of(text: bytes, encoding: str, choices: Choices) -> Layout:
         is_open = user < tags and len(names) <= least
     widths = [len(without_empty_end(row.cells)) for row in first if not row.fault]
     width = least if is_open else _width(names, widths, least)
-    seen = range(max(least, len(names), *(widths if not names else ()), 0))
-    columns = tuple(_name(names, at) for at in seen)
+    positions = range(max(least, len(names), *(widths if not names else ()), 0))
+    columns = tuple(_name(names, at) for at in positions)
     return Layout(encoding, delimiter, header, columns, user, tags, is_open, width)
 
 

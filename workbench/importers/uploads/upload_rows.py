@@ -23,7 +23,7 @@ from workbench.reading.files.lines import lines
 MAX_CELL_LENGTH = 65_536  # characters
 UNCLOSED = "a quote is never closed"
 TOO_LONG = f"a cell is longer than {MAX_CELL_LENGTH:,} characters"
-_EDGES = " \t\r\n\v\f\xa0\ufeff"  # what stands around a cell without quotes and is no part of it
+_EDGES = " \t\r\n\v\f\xa0\ufeff"  # trimmed from a cell without quotes
 _OPENING = re.compile('[ \xa0]*(["“”„‟＂])')
 _ANY_QUOTE = re.compile('["“”„‟＂]')
 _CURLY = re.compile("[“”„‟＂]")
