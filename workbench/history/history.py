@@ -89,8 +89,8 @@ class History(HtmlRepr):
         options = ReadOptions(records, lambda table: is_post(table, mapping), thread_count(threads))
         checked_format(times)
         if keep is not None:
-            kept = read_cached(sources, mapping, Path(keep), options, times, changes)
-            return cls.of(kept, Path(keep))
+            posts = read_cached(sources, mapping, Path(keep), options, times, changes)
+            return cls.of(posts, Path(keep))
         tables = [read(source, options) for source in sources]
         return cls.of(read_posts(tables, mapping, times, options.threads, changes))
 

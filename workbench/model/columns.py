@@ -71,7 +71,7 @@ class Column:
 
 
 def as_it_came(text: str | None, bits: int) -> float | str | None:
-    """Return what came as a short float, and stands as text beside other text, as that float."""
+    """Return a value of a mixed column, stored as text, as the short float that it was read as."""
     if text is None or bits == LONG:
         return text
     return float(np.dtype(f"float{bits}").type(text))

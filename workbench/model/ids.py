@@ -35,7 +35,7 @@ _NO_VALUE = frozenset(("", "nan", "none", "null", "na", "n/a", "<na>"))
 
 
 def trimmed_id(value: object) -> str:
-    r"""An id without what stands around it; one of nothing else stays as it is. Raises: BadInput.
+    r"""A trimmed id; one of nothing but spaces and such is unchanged. Raises: BadInput.
 
     A whole number, also as a float that holds it exactly, is the id of its digits.
 

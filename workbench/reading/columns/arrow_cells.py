@@ -73,7 +73,7 @@ def _decoded(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _storage(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return what stands behind a type that Arrow extends another by; a UUID as its usual text."""
+    """Return the storage of an Arrow extension type; a UUID as its usual text."""
     chunks = [chunk.storage for chunk in values.chunks]
     if values.type.extension_name == "arrow.uuid":
         chunks = [pa.array([b and str(uuid.UUID(bytes=b)) for b in c.to_pylist()]) for c in chunks]

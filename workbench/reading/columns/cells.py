@@ -26,8 +26,8 @@ NUMBERS = ("boolean", "integer", "decimal", "float32", "float64")
 class Cells:
     """One column of one source.
 
-    `values`: as the source types them or, when `untyped`, the text of each cell as it stands in the
-    file, to be read as `kind`. `marks`: uint8[n], what each untyped cell is, where a source tells
+    `values`: as the source types them or, when `untyped`, the text of each cell in the file, to
+    be read as `kind`. `marks`: uint8[n], what each untyped cell is, where a source tells
     and they differ. `note`: what to announce about the column. `objects`: the values as Python has
     them, where some are lists or objects.
     """

@@ -25,10 +25,10 @@ _LAST[0x80:0xC0] = True
 
 @dataclass(frozen=True, eq=False)
 class Ids:
-    """The ids of one source as text, null where there is none, without what stands around them.
+    """The ids of one source as trimmed text, null where there is none.
 
-    `padded`: how many of them had something around them. `whole`: how many were whole floats, and
-    `example`: the first of these as it stood, and as it is read.
+    `padded`: how many of them were trimmed. `whole`: how many were whole floats, and `example`: the
+    first of these as written, and as it is read.
     """
 
     text: pa.LargeStringArray
@@ -200,7 +200,7 @@ def _too_long(ids: pa.LargeStringArray) -> np.ndarray:
 
 
 def buffers(ids: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the offsets, int64[n + 1], and the bytes, uint8, that a text array stands on."""
+    """Return the offsets, int64[n + 1], and the bytes, uint8, of a text array."""
     _, offsets, data = ids.buffers()
     if offsets is None or offsets.size == 0:
         return np.zeros(len(ids) + 1, np.int64), np.zeros(0, np.uint8)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-TOO_DEEP = "nested too deep"  # what stands for a value that is
+TOO_DEEP = "nested too deep"  # replaces such a value
 _LONE = re.compile("[\ud800-\udfff]")
 
 

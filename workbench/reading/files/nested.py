@@ -1,7 +1,7 @@
 """Objects within records as columns with dotted names: `{"author": {"id": …}}` gives `author.id`.
 
-What is given up on is said in a note: objects that are nested too deep, too many keys, a name that
-is taken. A dotted path that is asked for by name is looked up whatever these limits are.
+A note names what is not read: objects that are nested too deep, too many keys, a name that is
+taken. A dotted path that is asked for by name is looked up whatever these limits are.
 """
 
 from __future__ import annotations

@@ -58,12 +58,12 @@ class ScoreScale:
         try:
             return cls(float(low), float(high if dots else "nan"))
         except ValueError:
-            said = f"expected its ends, such as 0..100, or {LOGITS}"
-            raise BadInput(f"the scale {quoted(text)} cannot be read: {said}") from None
+            expectation = f"expected its ends, such as 0..100, or {LOGITS}"
+            raise BadInput(f"the scale {quoted(text)} cannot be read: {expectation}") from None
 
     @property
     def key(self) -> list[object]:
-        """What tells this scale from any other."""
+        """A value that is equal only for equal scales."""
         return [self.low, self.high, self.logits]
 
     def read(self, values: np.ndarray) -> np.ndarray:
@@ -90,7 +90,7 @@ class ColumnChanges:
 
     @property
     def key(self) -> list[object]:
-        """What tells these changes from any others."""
+        """A value that is equal only for equal changes."""
         scales = sorted((name, scale.key) for name, scale in self.scales.items())
         return [scales, sorted(self.label_words.items()), sorted(self.left_out)]
 
@@ -146,8 +146,8 @@ def _changed(table: RawTable, changes: ColumnChanges) -> RawTable:
             columns[name], unread = _scaled(table.name, name, columns[name], scale)
             if unread:
                 is_no = plural(unread, "value that is no number", "values that are no numbers")
-                said = f"column {quoted(name)}: {count(unread)} {is_no}"
-                notes.append(f"{said}, read as unknown")
+                problem = f"column {quoted(name)}: {count(unread)} {is_no}"
+                notes.append(f"{problem}, read as unknown")
     if changes.label_words and LABEL in columns:
         columns[LABEL] = _labelled(columns[LABEL], changes.label_words)
     return replace(table, columns=columns, notes=tuple(notes))
@@ -169,9 +169,7 @@ def _scaled(file: str, name: str, cells: Cells, scale: ScoreScale) -> tuple[Cell
 
 
 def _typed(cells: Cells) -> np.ndarray:
-    """Return numbers as float64[n]; a float of 32 bits as the shortest decimal that it stands for,
-    as people see it.
-    """
+    """Return numbers as float64[n]; a 32-bit float as its shortest decimal."""
     values = convert.floats(cells, "float64")
     if cells.kind != "float32":
         return values
@@ -179,7 +177,7 @@ def _typed(cells: Cells) -> np.ndarray:
 
 
 def _written(cells: Cells) -> tuple[np.ndarray, int]:
-    """Return numbers that stand in text, such as `60.9 %`, and how many are none."""
+    """Return numbers that are written as text, such as `60.9 %`, and how many are none."""
     texts = convert.text(cells).combine_chunks()
     is_number = pc.match_substring_regex(texts, _NUMBER)
     digits = pc.replace_substring_regex(texts, r"[ \t%]", "")
@@ -194,6 +192,7 @@ def _labelled(cells: Cells, words: Mapping[str, str]) -> Cells:
     """Return labels with each word replaced by what it stands for, whatever its capitals."""
     folded = {word.strip().casefold(): label for word, label in words.items()}
     texts = convert.text(with_inferred_type(cells)).combine_chunks().dictionary_encode()
-    known = [folded.get(one.strip().casefold(), one) for one in texts.dictionary.to_pylist()]
-    labels = pa.array(known, pa.large_string()).take(texts.indices)
+    distinct = texts.dictionary.to_pylist()
+    mapped = [folded.get(text.strip().casefold(), text) for text in distinct]
+    labels = pa.array(mapped, pa.large_string()).take(texts.indices)
     return Cells(pa.chunked_array([labels]), "text")

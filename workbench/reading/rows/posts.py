@@ -71,8 +71,8 @@ def read_posts(
     """
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
-    kept = without_left_out(flat, changes, mapping)
-    return read_resolved(resolve(kept, mapping), times, threads, changes)
+    remaining = without_left_out(flat, changes, mapping)
+    return read_resolved(resolve(remaining, mapping), times, threads, changes)
 
 
 def is_post(table: RawTable, mapping: Mapping[str, str]) -> bool:

@@ -32,7 +32,7 @@ class UnclearTimesError(Exception):
     """
 
     def __init__(self, part: int, message: str, places: dict[int, np.ndarray]) -> None:
-        self.part, self.said, self.places = part, message, places
+        self.part, self.message, self.places = part, message, places
         super().__init__(message)
 
 

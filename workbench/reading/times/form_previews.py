@@ -51,9 +51,9 @@ class TimePreview(RowsRepr):
     def to_arrow(self) -> pa.Table:
         """A row for each form: `form`, `read` (how many values) and `first` (as it reads them)."""
         columns = {
-            "form": [one.form or "recognised" for one in self.readings],
-            "read": [one.read for one in self.readings],
-            "first": [list(one.first) for one in self.readings],
+            "form": [reading.form or "recognised" for reading in self.readings],
+            "read": [reading.read for reading in self.readings],
+            "first": [list(reading.first) for reading in self.readings],
         }
         return pa.table(columns)
 
@@ -128,7 +128,7 @@ def _recognised(parts: Sequence[Cells], zone: str | None) -> tuple[list[Times] |
     try:
         return read_times(parts, replace(RECOGNISED, zone=zone)), ""
     except UnclearTimesError as error:
-        return None, error.said
+        return None, error.message
 
 
 def _reading(form: str, times: Sequence[Times]) -> FormPreview:

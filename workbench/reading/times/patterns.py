@@ -111,7 +111,7 @@ _MAX_PATTERN_LENGTH = 60
 def directives(pattern: str) -> Patterns:
     """Return the expression of a `strptime` pattern such as `%d/%m/%Y %H:%M`.
 
-    Raises: BadInput where a directive is unknown or stands twice, or no date is read.
+    Raises: BadInput where a directive is unknown or repeated, or no date is read.
     """
     if len(pattern) > _MAX_PATTERN_LENGTH or not pattern.isprintable():
         raise _bad(
@@ -137,7 +137,7 @@ def _check(pattern: str, used: Sequence[str]) -> None:
     names = ["month" if name == "month_name" else name for some in groups for name in some]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise _bad(pattern, f"the {twice[0].replace('_', ' ')} stands in it twice")
+        raise _bad(pattern, f"the {twice[0].replace('_', ' ')} is repeated")
     lacking = [name for name in ("year", "month", "day") if name not in names]
     if lacking:
         raise _bad(pattern, f"it reads no {' and no '.join(lacking)}; expected %Y, %m and %d")

@@ -144,7 +144,7 @@ def _month(name: str) -> int | None:
 
 
 def _hours(hour: np.ndarray, half: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return hours of the day, and which of them there are; `half`: AM or PM, if it is said."""
+    """Return hours of the day, and which of them there are; `half`: AM or PM, if written."""
     if not half:
         return hour, hour < 24
     after_noon = 12 if half[0] in "pP" else 0

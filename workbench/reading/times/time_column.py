@@ -98,7 +98,7 @@ def unclear(error: UnclearTimesError, column: str, file: str, option: str) -> Pr
     """Say what is open in a column of a file, and how to settle it."""
     how = f"{option} day-first or {option} month-first"
     remedy = f'say which: {how}, or in Python times=TimeFormat("day-first")'
-    return Problem(f"{column} {error.said}", file, remedy=remedy, field=TIMES)
+    return Problem(f"{column} {error.message}", file, remedy=remedy, field=TIMES)
 
 
 def _by_itself(part: Cells) -> _Read:

@@ -1,4 +1,4 @@
-"""How the times of a column are written, as a person says it: a form, a zone, an origin."""
+"""How the times of a column are written: a form, a zone and an origin that a user chooses."""
 
 from __future__ import annotations
 

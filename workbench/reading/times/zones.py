@@ -60,8 +60,8 @@ def zone_named(name: str) -> str:
     ('America/New_York', 'Europe/Berlin', 'Atlantis')
     """
     typed = name.strip().replace(" ", "_").casefold()
-    found = next((zone for zone in zones() if zone.casefold() == typed), None)
-    return found or _of_city(name) or name
+    exact = next((zone for zone in zones() if zone.casefold() == typed), None)
+    return exact or _of_city(name) or name
 
 
 def localised(local_us: np.ndarray, zone: str) -> Localised:

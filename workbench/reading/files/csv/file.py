@@ -1,6 +1,6 @@
 """How a CSV file is read: fast where it is clean, row by row where it is not.
 
-Both ways give the same cells: text as it stands in the file, an empty cell null. Types are
+Both ways give the same cells: the text of the file, an empty cell null. Types are
 recognised afterwards, over the whole column.
 """
 
@@ -24,7 +24,7 @@ from workbench.reading.files.file_kinds import not_utf8, utf8_stream
 from workbench.reading.files.lines import Readable, lines
 
 _BATCH = 1 << 16
-_ESCAPED = re.compile("[\udc80-\udcff]")  # how a byte that is not UTF-8 is carried along
+_ESCAPED = re.compile("[\udc80-\udcff]")  # how Python decodes a byte that is not UTF-8
 
 
 def read_csv(name: str, path: Path, zipped: bool, threads: int) -> RawTable:

@@ -1,4 +1,4 @@
-"""How the header of a CSV file is read: its delimiter, its names, and what stands above it."""
+"""How the header of a CSV file is read: its delimiter, its names, and the lines above it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Line:
 
 
 def read_header(name: str, stream: Readable) -> Header:
-    """Return the header of a file. Raises: BadInput where there is none, or a name stands twice."""
+    """Return the header of a file. Raises: BadInput where there is none, or a name is repeated."""
     first = _first_lines(stream)
     delimiter = _checked_sep(name, first[0]) if first else None
     first = first[1:] if delimiter else first
@@ -147,7 +147,7 @@ def _header(name: str, line: _Line, delimiter: bytes | None, titles: tuple[str, 
 
 
 def _delimiter(line: bytes) -> bytes:
-    """Return the delimiter that stands most often outside of quotes; none: a comma."""
+    """Return the delimiter that is most frequent outside of quotes; none: a comma."""
     outside = b"".join(without_end(line).split(b'"')[::2])
     return max(DELIMITERS, key=outside.count)
 

@@ -88,18 +88,18 @@ def _object(name: str, text: str, lists: Sequence[ListAt], options: ReadOptions)
 
 def _cut_out(name: str, text: str, path: str, lists: Sequence[ListAt]) -> Iterator[Element]:
     """Yield the elements of the lists at a path. Raises: BadInput where there is none."""
-    seen = missing = False
+    any_list = missing = False
     try:
         for span in Scan(text).elements_at(path):
             if span is None:
                 missing = True
                 yield no_list_fault(path)
             else:
-                seen = True
+                any_list = True
                 yield element(text[span.start : span.end].encode())
     except ValueError as fault:
         raise _broken(name, str(fault)) from None
-    if missing and not seen:
+    if missing and not any_list:
         raise no_list_error(name, path, lists)
 
 
