@@ -1,5 +1,5 @@
-"""The score columns of posts: on which scale they are, how their values lie, and what people said
-of the posts.
+"""The score columns of posts: their scales, the distribution of their values, and the labels of the
+posts.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class ScoreColumn:
 
     def levels(self, most: int) -> list[float]:
         """The different scores, ascending; none where there are more than `most`."""
-        found = np.unique(self.values)
-        return found.tolist() if len(found) <= most else []
+        distinct = np.unique(self.values)
+        return distinct.tolist() if len(distinct) <= most else []
 
     def precision_from(self, threshold: float) -> tuple[int, int]:
         """Of the labelled posts with at least this score: how many are violating, of how many."""
@@ -73,12 +73,12 @@ def score_columns(
 ) -> tuple[list[ScoreColumn], dict[str, str]]:
     """The columns of scores, and of other columns of numbers why they are none.
 
-    `labels`: of posts, the later ones last; they stand above those in the column `label`.
+    `labels`: of posts, the later ones last; they override those in the column `label`.
     """
     given = _labels_in(history) | _positions(history, labels)
     places = np.array(sorted(given), np.int64)
     violating = np.array([given[at] == DECISIONS[0] for at in sorted(given)], np.bool_)
-    found: list[ScoreColumn] = []
+    scores: list[ScoreColumn] = []
     others: dict[str, str] = {}
     for column in history.columns.values():
         if column.type not in _NUMBERS:
@@ -93,8 +93,8 @@ def score_columns(
         scored = every[places]
         known = np.isfinite(scored) & (scored >= scale.low)
         labelled = scored[known], violating[known]
-        found.append(ScoreColumn(column.name, scale, history.n_posts, on_scale, labelled))
-    return found, others
+        scores.append(ScoreColumn(column.name, scale, history.n_posts, on_scale, labelled))
+    return scores, others
 
 
 def _scale(name: str, values: np.ndarray) -> tuple[Scale | None, str]:
@@ -138,14 +138,16 @@ def _positions(history: History, labels: Iterable[Label]) -> dict[int, str]:
             by_user.setdefault(label.user_id, {})[label.post_id] = label.label
     users = pa.array(list(by_user), pa.large_string())
     rows = pc.index_in(users, value_set=history.user_ids).to_pylist()
-    found: dict[int, str] = {}
+    positions: dict[int, str] = {}
     for row, of_user in zip(rows, by_user.values(), strict=True):
         if row is None:
             continue
         first, end = (int(place) for place in history.offsets[row : row + 2])
         ids = history.post_ids.slice(first, end - first).to_pylist()
-        found |= {first + at: of_user[one] for at, one in enumerate(ids) if one in of_user}
-    return found
+        positions |= {
+            first + at: of_user[post_id] for at, post_id in enumerate(ids) if post_id in of_user
+        }
+    return positions
 
 
 def _labels_in(history: History) -> dict[int, str]:

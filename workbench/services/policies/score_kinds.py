@@ -13,8 +13,8 @@ Treatment = Literal["delete_post", "age_restrict_post", "flag_post"]
 @dataclass(frozen=True, slots=True)
 class ScoreKind:
     """A kind of violation. `treatment`: what happens to a post that is classified; `reason`: of a
-    suspension; `counts`: whether such posts count against their user. `words`: of which one stands
-    in the score's name, the most general first.
+    suspension; `counts`: whether such posts count against their user. `words`: one of
+    them is in the score's name; the most general first.
     """
 
     name: str

@@ -87,13 +87,13 @@ def starter(
         raise BadInput(f"{message} ({why})" if why else message)
     classes: list[StarterClass] = []
     for column in chosen:
-        classes.append(_class(column, {one.name for one in classes}))
+        classes.append(_class(column, {class_.name for class_ in classes}))
     rules = starter_rules(_treated(classes), user_fields=user_fields, tags=tags)
     read = {
-        one.name: ScoreClass(
-            one.name, (one.column,), one.classified, one.needs_review, column.scale
+        class_.name: ScoreClass(
+            class_.name, (class_.column,), class_.classified, class_.needs_review, column.scale
         )
-        for one, column in zip(classes, chosen, strict=True)
+        for class_, column in zip(classes, chosen, strict=True)
     }
     proposed = Policy(name, tuple(rules), read, tags=spared_tags(rules, tags))
     policy = Policy.from_document(proposed.to_document(), name)
@@ -139,21 +139,21 @@ def _why_not(column: ScoreColumn, chosen: Sequence[ScoreColumn]) -> str | None:
 
 
 def _class(column: ScoreColumn, taken: Collection[str]) -> StarterClass:
-    kind, found = kind_of(column.name), thresholds(column)
-    treatment, why = kind.treatment, found.why
-    if treatment != "flag_post" and found.proven is False:
+    kind, class_thresholds = kind_of(column.name), thresholds(column)
+    treatment, why = kind.treatment, class_thresholds.why
+    if treatment != "flag_post" and class_thresholds.proven is False:
         treatment, why = "flag_post", f"{why}; so its posts go to review alone"
-    elif treatment != "flag_post" and found.proven is None:
-        if column.share_from(found.classified) > MAX_DELETED:
+    elif treatment != "flag_post" and class_thresholds.proven is None:
+        if column.share_from(class_thresholds.classified) > MAX_DELETED:
             treatment, why = "flag_post", f"{why}: too many to act on without a look"
-        elif not found.sure:
+        elif not class_thresholds.sure:
             treatment, why = "flag_post", f"{why}; too low to act on without a look"
     return StarterClass(
         _class_name(column.name, taken),
         column.name,
         kind.name,
-        found.classified,
-        None if treatment == "flag_post" else found.needs_review,
+        class_thresholds.classified,
+        None if treatment == "flag_post" else class_thresholds.needs_review,
         treatment,
         why,
     )
@@ -161,9 +161,9 @@ def _class(column: ScoreColumn, taken: Collection[str]) -> StarterClass:
 
 def _treated(classes: Sequence[StarterClass]) -> TreatedClasses:
     by_treatment: dict[Treatment, tuple[str, ...]] = {}
-    for one in classes:
-        by_treatment[one.treatment] = (*by_treatment.get(one.treatment, ()), one.name)
-    kinds = {one.name: kind_of(one.column) for one in classes}
+    for class_ in classes:
+        by_treatment[class_.treatment] = (*by_treatment.get(class_.treatment, ()), class_.name)
+    kinds = {class_.name: kind_of(class_.column) for class_ in classes}
     counting = tuple(name for name, kind in kinds.items() if kind.counts)
     deleted = by_treatment.get("delete_post", ())
     restricted = by_treatment.get("age_restrict_post", ())
@@ -172,7 +172,7 @@ def _treated(classes: Sequence[StarterClass]) -> TreatedClasses:
         deleted,
         restricted,
         by_treatment.get("flag_post", ()),
-        tuple(one.name for one in classes if one.needs_review is not None),
+        tuple(class_.name for class_ in classes if class_.needs_review is not None),
         counting,
         reasons.pop() if len(reasons) == 1 else "Policy Violation",
     )

@@ -30,13 +30,13 @@ def starter_effects(
     for rule in policy.rules:
         live = live.with_mode(rule.name, "live")
     outcome = simulate(live, history, users=users, lists=lists)
-    found = {rule["rule"]: rule for rule in outcome.summary["rules"]}
+    counts = {rule["rule"]: rule for rule in outcome.summary["rules"]}
     return tuple(
         StarterRule(
             rule.name,
             sentence(rule, live),
-            found[rule.name]["triggers"],
-            found[rule.name]["users"],
+            counts[rule.name]["triggers"],
+            counts[rule.name]["users"],
         )
         for rule in live.rules
     )

@@ -87,27 +87,27 @@ def _rule(verb: str, classes: Sequence[str], call: ActionCall, description: str)
 def _of_users(classes: TreatedClasses, spared: Sequence[str]) -> list[Rule]:
     """Suspend users of many violations, and block those who go on."""
     violates = build.classified(*classes.enforced)
-    often: list[Condition] = [
+    suspend_when: list[Condition] = [
         build.post_count(where=violates, at_least=MIN_VIOLATIONS, in_past=WINDOW),
         build.post_share(where=violates, at_least=MIN_SHARE, in_past=WINDOW),
     ]
-    again: list[Condition] = [
+    block_when: list[Condition] = [
         violates,
         build.action_count("suspend", at_least=SUSPENSIONS, in_past=BLOCK_WINDOW),
     ]
     if spared:
-        kept = build.user_tags(none_of=spared)
-        often, again = [*often, kept], [*again, kept]
+        not_spared = build.user_tags(none_of=spared)
+        suspend_when, block_when = [*suspend_when, not_spared], [*block_when, not_spared]
     suspended = Rule(
         f"Suspend for {count(MIN_VIOLATIONS, 'violation')} in a week",
-        build.all_of(*often),
+        build.all_of(*suspend_when),
         [build.suspend(SUSPENSION, reason=classes.reason)],
         f"Whose violations are {MIN_SHARE} of the week's posts or more, not who slips once",
         fires="on_crossing",
     )
     blocked = Rule(
         f"Block after {count(SUSPENSIONS, 'suspension')}",
-        build.all_of(*again),
+        build.all_of(*block_when),
         [build.block(reason=classes.reason)],
         "A user who was suspended twice and violates again",
     )

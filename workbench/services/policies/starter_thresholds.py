@@ -64,8 +64,8 @@ def _of_labels(column: ScoreColumn) -> Thresholds | None:
         return None
     review = _least(column, [step for step in steps if step < classified], REVIEW_PRECISION)
     violating, above = column.precision_from(classified)
-    found = f"of the {count(above, 'labelled post')} from {classified:g} on, {violating:,}"
-    return Thresholds(classified, review, f"{found} are violating", proven=True)
+    evidence = f"of the {count(above, 'labelled post')} from {classified:g} on, {violating:,}"
+    return Thresholds(classified, review, f"{evidence} are violating", proven=True)
 
 
 def _least(column: ScoreColumn, steps: list[float], precision: float) -> float | None:

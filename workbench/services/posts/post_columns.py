@@ -86,12 +86,12 @@ def register_columns(tx: Transaction, types: Mapping[str, str], history: History
 
 def column_types(history: History, types: Mapping[str, str]) -> dict[str, str]:
     """The type of each column of new posts that has a value. `types`: those of the store."""
-    found: dict[str, str] = {}
+    new_types: dict[str, str] = {}
     for name, column in history.columns.items():
         if not _is_unknown(column):
             as_floats = types.get(name) != "text" and _is_of_long_fractions(column)
-            found[name] = "float64" if as_floats else _stored_type(column)
-    return found
+            new_types[name] = "float64" if as_floats else _stored_type(column)
+    return new_types
 
 
 def wider(known: str, new: str) -> str | None:

@@ -26,42 +26,48 @@ Arguments = Mapping[str, Any]
 def import_words(entry: LogEntry) -> str:
     """What an entry of these kinds did, without who did it; '' of any other.
 
-    >>> said = '{"name": "a.csv", "posts": 3, "segment": "segment-000001"}'
+    >>> arguments = '{"name": "a.csv", "posts": 3, "segment": "segment-000001"}'
     >>> kind, actor = "import_excluded", {"actor": "ann", "actor_kind": "person"}
-    >>> import_words(LogEntry(at_us=0, kind=kind, arguments=said, **actor))
+    >>> import_words(LogEntry(at_us=0, kind=kind, arguments=arguments, **actor))
     'a.csv is left out of simulations'
     """
     words = _WORDS.get(entry.kind)
     return "" if words is None else one_line(words(entry.values))
 
 
-def _imported(said: Arguments) -> str:
-    posts = count(said["posts"], "post")
-    return f"{said['name']}: {posts}" if "name" in said else posts
+def _imported(arguments: Arguments) -> str:
+    posts = count(arguments["posts"], "post")
+    return f"{arguments['name']}: {posts}" if "name" in arguments else posts
 
 
-def _removed(said: Arguments) -> str:
+def _removed(arguments: Arguments) -> str:
     nouns = ("post", "user", "label")
-    gone = [count(said[f"{noun}s"], noun) for noun in nouns if said.get(f"{noun}s")]
-    return f"{said['name']} is removed, with {', '.join(gone)}"
+    gone = [count(arguments[f"{noun}s"], noun) for noun in nouns if arguments.get(f"{noun}s")]
+    return f"{arguments['name']} is removed, with {', '.join(gone)}"
 
 
-def _labels(said: Arguments) -> str:
-    return ", ".join(f"{count(n)} {label}" for label, n in said.items() if isinstance(n, int) and n)
+def _labels(arguments: Arguments) -> str:
+    return ", ".join(
+        f"{count(n)} {label}" for label, n in arguments.items() if isinstance(n, int) and n
+    )
 
 
-def _range(said: Arguments) -> str:
-    ends = (None if said[end] is None else time_us(said[end]) for end in ("from", "before"))
+def _range(arguments: Arguments) -> str:
+    ends = (
+        None if arguments[end] is None else time_us(arguments[end]) for end in ("from", "before")
+    )
     return f"simulations read {HistoryRange(*ends).in_words}"
 
 
 _WORDS: Mapping[str, Callable[[Arguments], str]] = {
     POSTS_IMPORTED: _imported,
-    POSTS_COMPACTED: lambda said: f"{count(said['posts'], 'submitted post')} moved to a file",
+    POSTS_COMPACTED: lambda arguments: (
+        f"{count(arguments['posts'], 'submitted post')} moved to a file"
+    ),
     LABELS_IMPORTED: _labels,
-    IMPORT_RENAMED: lambda said: f"{said['was']} is now called {said['name']}",
-    IMPORT_EXCLUDED: lambda said: f"{said['name']} is left out of simulations",
-    IMPORT_INCLUDED: lambda said: f"simulations read {said['name']} again",
+    IMPORT_RENAMED: lambda arguments: f"{arguments['was']} is now called {arguments['name']}",
+    IMPORT_EXCLUDED: lambda arguments: f"{arguments['name']} is left out of simulations",
+    IMPORT_INCLUDED: lambda arguments: f"simulations read {arguments['name']} again",
     IMPORT_REMOVED: _removed,
     HISTORY_RANGE_SET: _range,
 }

@@ -24,11 +24,11 @@ def review_queue(store: Store, order: str = "oldest", rule: str | None = None) -
         raise BadInput(f"unknown order {quoted(order)}; {expected(list(ORDERS), order)}")
     with store.read() as tx:
         items = tx.review.queue()
-    kept = [item for item in items if rule is None or (item.rule or BY_HAND) == rule]
+    queued = [item for item in items if rule is None or (item.rule or BY_HAND) == rule]
     if order == "newest":
-        kept.reverse()
+        queued.reverse()
     elif order == "severity":
-        kept.sort(key=lambda item: -item.rules)
+        queued.sort(key=lambda item: -item.rules)
     elif order == "rule":
-        kept.sort(key=lambda item: (item.rule is None, item.rule or ""))
-    return kept
+        queued.sort(key=lambda item: (item.rule is None, item.rule or ""))
+    return queued

@@ -61,7 +61,11 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         users = tx.log_entries.users_between(batch.first_entry, batch.last_entry)
         tx.load_users(users)
         footprints = _footprints(tx, users, batch.first_entry, batch.last_entry)
-        parts = [(user_id, part) for user_id, seen in footprints.items() for part in seen.changed]
+        parts = [
+            (user_id, part)
+            for user_id, footprint in footprints.items()
+            for part in footprint.changed
+        ]
         left = [changed_part(u, part) for u, part in parts if part in footprints[u].since]
         for user_id, part in parts:
             if part not in footprints[user_id].since:
@@ -79,17 +83,17 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
 def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dict[str, _Footprint]:
     footprints = {user_id: _Footprint() for user_id in users}
     for entry in tx.log_entries.changes_of_users(users):
-        seen = footprints[str(entry.user_id)]
+        footprint = footprints[str(entry.user_id)]
         if entry.entry_id < first:
-            seen.before.apply(entry)
+            footprint.before.apply(entry)
             continue
         part = part_of(entry)
         if part is None:
             continue
         if entry.entry_id <= last:
-            seen.changed[part] = None
+            footprint.changed[part] = None
         else:
-            seen.since.add(part)
+            footprint.since.add(part)
     for user_id, post_id in tx.review.resolved_since(users, last):
         footprints[user_id].since.add(("item", post_id))
     return footprints

@@ -153,12 +153,12 @@ def _in_excluded(
     keys = {every[position] for position in positions}
     notes: list[str] = []
     for row in rows:
-        found = store.segments.posts_of([row.segment], {key[0] for key in keys})
-        if found is None:
+        stored = store.segments.posts_of([row.segment], {key[0] for key in keys})
+        if stored is None:
             continue
-        at_us = found.column("created_at").cast(pa.int64())
-        ids = (found.column("user_id"), at_us, found.column("post_id"))
-        n = len(keys & set(zip(*(one.to_pylist() for one in ids), strict=True)))
+        at_us = stored.column("created_at").cast(pa.int64())
+        ids = (stored.column("user_id"), at_us, stored.column("post_id"))
+        n = len(keys & set(zip(*(column.to_pylist() for column in ids), strict=True)))
         if n:
             posts = f"{count(n, 'post')} {'is' if n == 1 else 'are'} in the store already"
             notes.append(
@@ -172,10 +172,12 @@ def _details(
     name: str, counts: Sequence[RowCounts], users: int, types: Mapping[str, str]
 ) -> ImportDetails:
     set_aside: Counter[str] = Counter()
-    for one in counts:
-        set_aside.update({reason.code: reason.rows for reason in one.reasons})
-    rows = sum(one.rows for one in counts)
-    return ImportDetails(name, tuple(one.file for one in counts), users, rows, set_aside, types)
+    for source in counts:
+        set_aside.update({reason.code: reason.rows for reason in source.reasons})
+    rows = sum(source.rows for source in counts)
+    return ImportDetails(
+        name, tuple(source.file for source in counts), users, rows, set_aside, types
+    )
 
 
 def _add_import(store: Store, tx: Transaction, details: ImportDetails, posts: pa.Table) -> str:

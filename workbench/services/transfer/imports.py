@@ -119,11 +119,11 @@ def users_of_alone(
 def _exclude(store: Store, actor: Actor, name: str, kind: str) -> bool:
     excluded = kind == IMPORT_EXCLUDED
     with store.write(actor) as tx:
-        found = import_in(store, tx, name)
-        if found.excluded == excluded:
+        import_ = import_in(store, tx, name)
+        if import_.excluded == excluded:
             return False
-        tx.imports.exclude(found.segment, excluded=excluded)
-        arguments = {"name": found.name, "posts": found.posts, "segment": found.segment}
+        tx.imports.exclude(import_.segment, excluded=excluded)
+        arguments = {"name": import_.name, "posts": import_.posts, "segment": import_.segment}
         tx.log(kind, arguments=as_json(arguments))
     return True
 

@@ -67,43 +67,45 @@ def remove_import(store: Store, actor: Actor, name: str) -> RemovedImport:
     Raises: NotFound; Conflict, when the store says more of one of its posts.
     """
     with store.write(actor) as tx:
-        found = import_in(store, tx, name)
-        others = [segment for segment in tx.posts.segment_names() if segment != found.segment]
-        posts = store.segments.post_ids_of(found.segment)
-        _refuse_records(found, _without_others(store, others, tx.imports.records_of(posts)))
+        import_ = import_in(store, tx, name)
+        others = [segment for segment in tx.posts.segment_names() if segment != import_.segment]
+        posts = store.segments.post_ids_of(import_.segment)
+        _refuse_records(import_, _without_others(store, others, tx.imports.records_of(posts)))
         labels = _remove_labels(store, tx, others, posts)
-        users = _remove_users(store, tx, others, found.segment)
-        tx.posts.delete_segment(found.segment)
+        users = _remove_users(store, tx, others, import_.segment)
+        tx.posts.delete_segment(import_.segment)
         tx.posts.replace_columns(_remaining_types(store, tx))
-        removed = RemovedImport(found.name, found.posts, users, len(labels))
+        removed = RemovedImport(import_.name, import_.posts, users, len(labels))
         arguments: dict[str, object] = {
-            "name": found.name,
-            "posts": found.posts,
+            "name": import_.name,
+            "posts": import_.posts,
             "users": users,
             "labels": len(labels),
-            "segment": found.segment,
+            "segment": import_.segment,
         }
         remaining = _digests_of_remaining(tx, labels)
         if remaining:
             arguments["remaining_labels"] = remaining
-        tx.imports.mark_removed(found.segment, tx.log(IMPORT_REMOVED, arguments=as_json(arguments)))
+        tx.imports.mark_removed(
+            import_.segment, tx.log(IMPORT_REMOVED, arguments=as_json(arguments))
+        )
         gone = tx.imports.removed_segments()
     _remove_files(store, gone)
     return removed
 
 
-def _refuse_records(found: Import, records: Sequence[PostRecord]) -> None:
+def _refuse_records(import_: Import, records: Sequence[PostRecord]) -> None:
     """Raise Conflict when something that the store says would be about a post that is gone."""
     if not records:
         return
     counted = Counter(record.what for record in records)
-    said = [count(n, *_NOUNS[what]) for what, n in counted.items()]
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    amounts = [count(n, *_NOUNS[what]) for what, n in counted.items()]
+    listed = amounts[0] if len(amounts) == 1 else f"{', '.join(amounts[:-1])} and {amounts[-1]}"
     first = records[0]
     verb = "is" if len(records) == 1 else "are"
     raise Conflict(
-        f"the import {quoted(found.name)} cannot be removed: {listed} {verb} about its posts, such"
-        f" as {quoted(first.post_id)} of {quoted(first.user_id)}; exclude it from simulations"
+        f"the import {quoted(import_.name)} cannot be removed: {listed} {verb} about its posts,"
+        f" such as {quoted(first.post_id)} of {quoted(first.user_id)}; exclude it from simulations"
         " instead"
     )
 
@@ -112,16 +114,16 @@ def _without_others(
     store: Store, others: Sequence[str], records: Sequence[PostRecord]
 ) -> list[PostRecord]:
     """The records of posts whose user and id no other segment has."""
-    kept = _in_segments(store, others, {(r.user_id, r.post_id) for r in records})
-    return [record for record in records if (record.user_id, record.post_id) not in kept]
+    elsewhere = _in_segments(store, others, {(r.user_id, r.post_id) for r in records})
+    return [record for record in records if (record.user_id, record.post_id) not in elsewhere]
 
 
 def _in_segments(store: Store, segments: Sequence[str], posts: set[PostIds]) -> set[PostIds]:
     """Those of some posts, by user and id, that segments have."""
-    found = store.segments.posts_of(segments, {user_id for user_id, _ in posts}) if posts else None
-    if found is None:
+    table = store.segments.posts_of(segments, {user_id for user_id, _ in posts}) if posts else None
+    if table is None:
         return set()
-    ids = (found.column(name).to_pylist() for name in _IDS.names)
+    ids = (table.column(name).to_pylist() for name in _IDS.names)
     return posts & set(zip(*ids, strict=True))
 
 
@@ -130,8 +132,8 @@ def _remove_labels(
 ) -> list[tuple[str, str, str]]:
     """Delete the labels that imports brought of posts that are gone now; those that were there."""
     labels = tx.imports.imported_labels_of(posts)
-    kept = _in_segments(store, others, {label[1:] for label in labels})
-    gone = [label for label in labels if label[1:] not in kept]
+    elsewhere = _in_segments(store, others, {label[1:] for label in labels})
+    gone = [label for label in labels if label[1:] not in elsewhere]
     if gone:
         users, ids = ([label[at] for label in gone] for at in (1, 2))
         tx.imports.delete_imported_labels(pa.table([users, ids], schema=_IDS))
@@ -159,23 +161,23 @@ def _remove_users(store: Store, tx: Transaction, others: Sequence[str], segment:
 def _remaining_types(store: Store, tx: Transaction) -> dict[str, str]:
     """The type of every column of posts, as if those that are in the store had come alone."""
     now, imported = types_in(tx), {row.segment: row for row in tx.imports.rows()}
-    found: dict[str, str] = {}
+    types: dict[str, str] = {}
     for name in tx.posts.segment_names():
         row = imported.get(name)
         known = None if row is None else row.import_(0, ()).column_types
         if known is None:
-            known = column_types(History.read(store.segments.path(name)), found)
-        _widen(found, known, now)
+            known = column_types(History.read(store.segments.path(name)), types)
+        _widen(types, known, now)
     submitted = tx.posts.outside_segments()
     if submitted:
-        _widen(found, column_types(History.read(posts_from_bodies(submitted, now)), found), now)
-    return found
+        _widen(types, column_types(History.read(posts_from_bodies(submitted, now)), types), now)
+    return types
 
 
-def _widen(found: dict[str, str], types: Mapping[str, str], now: Mapping[str, str]) -> None:
+def _widen(widened: dict[str, str], types: Mapping[str, str], now: Mapping[str, str]) -> None:
     """Widen types by those of further posts; where they do not go together, as the store has it."""
     for name, kind in types.items():
-        found[name] = wider(found.get(name, kind), kind) or now.get(name, kind)
+        widened[name] = wider(widened.get(name, kind), kind) or now.get(name, kind)
 
 
 def _remove_files(store: Store, removed: Sequence[str]) -> None:

@@ -88,13 +88,13 @@ def _schema_version(folder: Path) -> int | None:
     """The version of the database that an export was written from. Raises: BadInput."""
     texts = pa.schema([("name", pa.string()), ("value", pa.string())])
     settings = _read(folder, "settings", texts).to_pylist()
-    found = [row["value"] for row in settings if row["name"] == "schema"]
+    versions = [row["value"] for row in settings if row["name"] == "schema"]
     newest = newest_schema()
-    if not found or not found[0].isdecimal() or int(found[0]) > newest:
-        version = quoted(found[0]) if found else "none"
+    if not versions or not versions[0].isdecimal() or int(versions[0]) > newest:
+        version = quoted(versions[0]) if versions else "none"
         problem = f"the schema of its store is {version}, and this workbench knows up to {newest}"
         raise BadInput(f"{folder}: {problem}")
-    return int(found[0])
+    return int(versions[0])
 
 
 def _read(folder: Path, name: str, schema: pa.Schema) -> pa.Table:

@@ -135,7 +135,7 @@ def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
     posts = [_post(post, marks.get(post.post_id, [])) for post in submitted]
     bodies = _segment_bodies(store, tx, user_id)
     entries = [_entry(entry) for entry in tx.log_entries.about(user_id)]
-    seen = {(post.at_us, post.post_id) for post in posts}
+    submitted_keys = {(post.at_us, post.post_id) for post in posts}
     whole = [_with_body(post, bodies) for post in posts]
     imported = [
         Moment(
@@ -146,7 +146,7 @@ def timeline_in(store: Store, tx: Transaction, user_id: str) -> list[Moment]:
             {"body": body, "imported": True, "marks": marks.get(post_id, [])},
         )
         for (at, post_id), body in bodies.items()
-        if (at, post_id) not in seen
+        if (at, post_id) not in submitted_keys
     ]
     return sorted([*imported, *whole, *entries], key=lambda moment: moment.at_us)
 
