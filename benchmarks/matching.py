@@ -97,14 +97,14 @@ def measured(folder: Path) -> dict[str, float]:
     """Seconds of user time for each corpus and list, in this process."""
     from workbench.matching import ListEntry, Matcher
 
-    found = {}
+    seconds = {}
     for file in sorted(folder.glob("*.parquet")):
         column = pq.read_table(file)["text"].combine_chunks()
         for name, entries in lists().items():
             matcher = Matcher([ListEntry("deny", *entry) for entry in entries])
             run = partial(_match, matcher, column)
-            found[f"{file.stem}: {name}"] = min(_user_time(run) for _ in range(3))
-    return found
+            seconds[f"{file.stem}: {name}"] = min(_user_time(run) for _ in range(3))
+    return seconds
 
 
 def _match(matcher: Any, column: pa.Array) -> None:
@@ -134,9 +134,9 @@ def compared(trees: Sequence[Path], rounds: int) -> list[dict[str, float]]:
             table = pa.table({"text": pa.array(texts, pa.large_string())})
             pq.write_table(table, Path(folder) / f"{name}.parquet")
         for _ in range(rounds):
-            for found, tree in zip(best, trees, strict=True):
+            for times, tree in zip(best, trees, strict=True):
                 for name, seconds in _in_tree(tree, Path(folder)).items():
-                    found[name] = min(seconds, found.get(name, seconds))
+                    times[name] = min(seconds, times.get(name, seconds))
     return best
 
 

@@ -124,7 +124,7 @@ def measured(store: Store) -> dict[str, float]:
         "log: search": lambda: look(store, TableQuery("log", "mod-3")),
         "log: histogram": lambda: histogram(store, TableQuery("log"), "kind"),
     }
-    return {name: found for name, ask in asked.items() for found in [best(name, ask)]}
+    return {name: seconds for name, ask in asked.items() for seconds in [best(name, ask)]}
 
 
 def best(name: str, ask: Callable[[], object]) -> float:

@@ -89,13 +89,13 @@ def distinct(labels: Iterable[str]) -> list[str]:
     >>> distinct(["a", "b", "a"])
     ['a', 'b', 'a #2']
     """
-    seen: set[str] = set()
+    taken: set[str] = set()
     texts: list[str] = []
     for label in labels:
         number, candidate = 1, label
-        while candidate in seen:
+        while candidate in taken:
             number += 1
             candidate = f"{label} #{number}"
-        seen.add(candidate)
+        taken.add(candidate)
         texts.append(candidate)
     return texts

@@ -24,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a column of a table, and the class of its cells."""
+    """The heading of a column of a table, and the CSS class of its cells."""
 
     text: str
     kind: str | None = None

@@ -78,9 +78,9 @@ def fires_without(outcome: Outcome, name: str, number: int) -> int:
     if len(conditions) < 2 or not 0 <= number < len(conditions):
         raise NotFound(f"the rule {quoted(name)} has no other condition than number {number + 1}")
     rest = tree.All((*conditions[:number], *conditions[number + 1 :]))
-    changed = [replace(one, when=rest) if one is rule else one for one in policy.rules]
+    changed = [replace(other, when=rest) if other is rule else other for other in policy.rules]
     without = simulate_changed(outcome, replace(policy, rules=tuple(changed)))
-    places = [one.name for one in without.run.policy.active_rules]
+    places = [active.name for active in without.run.policy.active_rules]
     return int(without.tally.triggers[places.index(name)])
 
 
@@ -93,7 +93,7 @@ def _rule(policy: Policy, name: str) -> Rule:
 
 def _shadows(policy: Policy, rule: Rule, conditions: tuple[Condition, ...]) -> list[Rule]:
     """A rule in test mode for each condition with all before it, under a name that no other has."""
-    names = {one.name for one in policy.rules}
+    names = {other.name for other in policy.rules}
     prefix = rule.name
     while any(name.startswith(prefix) for name in names):
         prefix += "'"
@@ -120,5 +120,5 @@ def _before(decided: Decided, first: int) -> list[Step]:
 
 
 def _decided(outcome: Outcome) -> Decided:
-    assert isinstance(outcome.state, Decided)  # it is told from the kernel's decisions alone
+    assert isinstance(outcome.state, Decided)  # funnels need the kernel's decisions
     return outcome.state

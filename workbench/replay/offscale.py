@@ -39,12 +39,12 @@ def _where(run: Run, place: int) -> dict[str, object]:
 
 def _scored(run: Run) -> Iterator[tuple[Column, Scale]]:
     """The score columns that active rules read, each with its scale, once."""
-    seen: set[tuple[str, Scale]] = set()
+    yielded: set[tuple[str, Scale]] = set()
     for _, condition in conditions(run.policy):
         for name, score in score_columns(condition, run.policy):
             scale = run.policy.classes[name].scale
-            if (score, scale) not in seen:
-                seen.add((score, scale))
+            if (score, scale) not in yielded:
+                yielded.add((score, scale))
                 yield run.history.columns[score], scale
 
 

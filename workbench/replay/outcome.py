@@ -126,7 +126,7 @@ class Outcome(HtmlRepr):
                 name.replace("warm_up", "that only filled windows"): f"{n:,}"
                 for name, n in counts.items()
             },
-            **({"warnings": "\n".join(found)} if (found := self.summary["warnings"]) else {}),
+            **({"warnings": "\n".join(warnings)} if (warnings := self.summary["warnings"]) else {}),
         }
 
     def __repr__(self) -> str:

@@ -233,7 +233,7 @@ def _flat(ids: pa.Array | pa.ChunkedArray) -> pa.LargeStringArray:
 
 
 def _positions(ids: pa.LargeStringArray, among: pa.LargeStringArray) -> np.ndarray:
-    """int64[len(ids)]: where each id stands in `among`, −1 where it does not."""
+    """int64[len(ids)]: the position of each id in `among`, −1 where it is absent."""
     if not len(among):
         return np.full(len(ids), -1, np.int64)
     return pc.fill_null(pc.index_in(ids, value_set=among), -1).to_numpy().astype(np.int64)

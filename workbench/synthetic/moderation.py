@@ -59,7 +59,7 @@ class Notice:
 
 @dataclass(slots=True)
 class _Standing:
-    """Where a user stands while their history is told."""
+    """The state of a user while their history is generated."""
 
     trusted: bool
     strikes: int = 0

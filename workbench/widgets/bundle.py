@@ -78,7 +78,7 @@ class _Bundle:
         )
 
     def _taken(self, path: str, imported: re.Match[str]) -> str:
-        """The statement that stands for an import."""
+        """The statement that replaces an import."""
         source = _resolved(path, imported[2])
         names = [name.strip() for name in imported[1].split(",") if name.strip()]
         for name in names:

@@ -56,7 +56,7 @@ Navigate = Callable[[Destination], None]
 
 
 def stay(destination: Destination) -> None:
-    """The way of a view that stands alone in a cell: it has no other pages."""
+    """The navigation of a view that is alone in a cell: it has no other pages."""
 
 
 @runtime_checkable

@@ -150,7 +150,7 @@ def _time(period: Period) -> tuple[alt.X, alt.X2]:
 
 
 def _counts(ticks: int, font_size: int = 11) -> alt.Axis:
-    """An axis of counts: no line or label stands between whole numbers."""
+    """An axis of counts: no line or label between whole numbers."""
     import altair as alt
 
     whole = "datum.value === floor(datum.value)"

@@ -38,16 +38,16 @@ def guess(output: Output, file: str, records: str | None) -> int:
     """Print what each column is taken for, and what is missing."""
     from workbench.importers.guess.guess import guess as guess_file
 
-    found = guess_file(file, records)
+    file_guess = guess_file(file, records)
     if output.is_json:
-        for column in found.columns:
+        for column in file_guess.columns:
             output.print_one(_fields(column), "")
     else:
-        sys.stdout.write("\n".join([*_lines(found), ""]))
+        sys.stdout.write("\n".join([*_lines(file_guess), ""]))
     return 0
 
 
-def _lines(found: Guess) -> list[str]:
+def _lines(file_guess: Guess) -> list[str]:
     from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width
     from workbench.importers.guess.roles import ROLES
 
@@ -58,10 +58,10 @@ def _lines(found: Guess) -> list[str]:
             f"{column.sureness}, {column.confidence:.0%}",
             printable(column.why),
         )
-        for column in found.columns
+        for column in file_guess.columns
     ]
     lines = table_lines(columns_of(_HEADS, rows, _HEADS), terminal_width())[0] if rows else []
-    return [*lines, *(f"missing: {what}" for what in found.missing)]
+    return [*lines, *(f"missing: {what}" for what in file_guess.missing)]
 
 
 def _fields(column: ColumnGuess) -> dict[str, object]:

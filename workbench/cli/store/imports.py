@@ -45,8 +45,8 @@ def list_imports(access: StoreAccess, output: Output) -> int:
     from workbench.services.transfer.imports import imports
 
     with access.to_read() as store:
-        found = [_record(one) for one in imports(store)]
-    return output.print_many(found, _COLUMNS, "no posts were imported", _OPTIONAL)
+        records = [_record(import_) for import_ in imports(store)]
+    return output.print_many(records, _COLUMNS, "no posts were imported", _OPTIONAL)
 
 
 @store_command("show", "show one import in full", "workbench imports show posts.csv")
@@ -56,8 +56,8 @@ def show_import(access: StoreAccess, output: Output, name: str) -> int:
     from workbench.services.transfer.imports import import_named
 
     with access.to_read() as store:
-        found = import_named(store, name)
-    output.print_one(_record(found), "\n".join(_lines(found)))
+        import_ = import_named(store, name)
+    output.print_one(_record(import_), "\n".join(_lines(import_)))
     return 0
 
 
@@ -160,26 +160,28 @@ def history_range(access: StoreAccess, output: Output, since: str | None, until:
     return 0
 
 
-def _record(one: Import) -> Record:
-    state = "excluded" if one.excluded else "included"
-    return {**record(one), "rows_set_aside": one.rows_set_aside, "state": state}
+def _record(import_: Import) -> Record:
+    state = "excluded" if import_.excluded else "included"
+    return {**record(import_), "rows_set_aside": import_.rows_set_aside, "state": state}
 
 
-def _lines(one: Import) -> list[str]:
+def _lines(import_: Import) -> list[str]:
     lines = [
-        f"import: {one.name}",
-        f"posts: {count(one.posts)} of {count(one.users, 'user')}",
-        f"period: {moment(one.first_us)} to {moment(one.last_us)}",
-        f"columns: {', '.join(one.columns)}",
-        f"imported: {moment(one.imported_us)}, by {one.imported_by}",
-        f"simulations: {'excluded' if one.excluded else 'included'}",
+        f"import: {import_.name}",
+        f"posts: {count(import_.posts)} of {count(import_.users, 'user')}",
+        f"period: {moment(import_.first_us)} to {moment(import_.last_us)}",
+        f"columns: {', '.join(import_.columns)}",
+        f"imported: {moment(import_.imported_us)}, by {import_.imported_by}",
+        f"simulations: {'excluded' if import_.excluded else 'included'}",
     ]
-    if one.files:
-        lines.append(f"files: {', '.join(one.files)}")
-    if one.rows is not None and one.set_aside is not None:
-        aside = [f"{code} {n:,}" for code, n in one.set_aside.items()]
+    if import_.files:
+        lines.append(f"files: {', '.join(import_.files)}")
+    if import_.rows is not None and import_.set_aside is not None:
+        aside = [f"{code} {n:,}" for code, n in import_.set_aside.items()]
         why = f" ({', '.join(aside)})" if aside else ""
-        lines.append(f"rows: {count(one.rows)}, {count(one.rows_set_aside or 0)} set aside{why}")
+        lines.append(
+            f"rows: {count(import_.rows)}, {count(import_.rows_set_aside or 0)} set aside{why}"
+        )
     return lines
 
 

@@ -56,5 +56,5 @@ def _without_form(preview: TimePreview) -> str:
     """What is read when no form is given."""
     recognised = next((reading for reading in preview.readings if not reading.form), None)
     if recognised is None:
-        return "Without --time-format: an error, because day and month cannot be told apart"
+        return "Without --time-format: an error, because day and month cannot be distinguished"
     return f"Without --time-format: {recognised.read:,} of {preview.looked_at:,} are read"

@@ -1,4 +1,4 @@
-"""Who was ever suspended in a replay, told from what the kernel decided, without a log being made:
+"""Who was ever suspended in a replay, from the decisions of the kernel, without making a log:
 cheap enough to follow every edit.
 
 Source: spec 3.1, 3.5 and 3.9.

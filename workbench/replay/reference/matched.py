@@ -101,13 +101,13 @@ def _held(
         for part in tree.children(condition):
             yield from _held(part, arrival, run, names_posts=names_posts)
         return
-    seen = condition
-    while isinstance(seen, tree.Not):
-        (seen,) = tree.children(seen)
+    plain = condition
+    while isinstance(plain, tree.Not):
+        (plain,) = tree.children(plain)
     sentence = condition_sentence(condition, run.policy)
-    counted = posts_counted(seen, arrival, run) if names_posts else []
+    counted = posts_counted(plain, arrival, run) if names_posts else []
     named = {"posts": _named(counted, run), "n_posts": len(counted)} if counted else {}
-    yield {"condition": sentence, "saw": observed_values(seen, arrival, run), **named}
+    yield {"condition": sentence, "saw": observed_values(plain, arrival, run), **named}
 
 
 def _named(places: list[int], run: Run) -> list[dict[str, object]]:

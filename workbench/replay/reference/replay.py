@@ -36,10 +36,10 @@ from workbench.replay.run import Run, longest_window
 
 
 class Observer:
-    """Someone who watches a replay; what a method does not say is let pass."""
+    """Receives the events of a replay; a method that is not overridden ignores its event."""
 
     def arrives(self, user: User, position: int) -> None:
-        """A post arrives; the user stands as it will find them."""
+        """A post arrives; the user is in the state before it."""
 
     def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
         """A rule has been evaluated on it."""

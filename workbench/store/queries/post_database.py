@@ -137,7 +137,7 @@ def _column(name: str, kind: str, have: set[str]) -> duckdb.Expression:
     if name not in have:
         of = "BIGINT" if kind == "time" else _CASTS.get(kind, "DOUBLE")
         return duckdb.ConstantExpression(None).cast(of)
-    found = duckdb.ColumnExpression(name)
+    column = duckdb.ColumnExpression(name)
     if kind == "time":
-        return duckdb.FunctionExpression("epoch_us", found)
-    return found.cast(_CASTS.get(kind, "DOUBLE"))
+        return duckdb.FunctionExpression("epoch_us", column)
+    return column.cast(_CASTS.get(kind, "DOUBLE"))

@@ -111,15 +111,15 @@ class ImportRepository:
         """Those of some users, text[n], about whom there is no log entry, and who submitted no
         post.
         """
-        found = self._queries.table_with("users_without_records", users_given(user_ids))
-        return found.column("user_id").combine_chunks()
+        users = self._queries.table_with("users_without_records", users_given(user_ids))
+        return users.column("user_id").combine_chunks()
 
     def delete_users(self, user_ids: pa.Array) -> None:
         """Delete users of whom nothing is known any more."""
         self._queries.run_with("delete_users", users_given(user_ids))
 
     def records_of(self, posts: pa.Table) -> list[PostRecord]:
-        """What is said of posts, but for submitted ones. `posts`: `user_id` and `post_id`."""
+        """The records about posts, but for submitted ones. `posts`: `user_id` and `post_id`."""
         return self._queries.rows_with("records_of_posts", posts, PostRecord)
 
     def imported_labels_of(self, posts: pa.Table) -> list[tuple[str, str, str]]:

@@ -110,8 +110,8 @@ class LogRepository:
 
     def has_others(self, after: int, kinds: Sequence[str]) -> bool:
         """Whether there are entries after one that are of no such kind."""
-        found = self._queries.value_or_none("other_entry", int, after=after, kinds=list(kinds))
-        return found is not None
+        entry_id = self._queries.value_or_none("other_entry", int, after=after, kinds=list(kinds))
+        return entry_id is not None
 
     def repeated(self) -> int | None:
         """The first id that more than one entry has, None where each is another."""

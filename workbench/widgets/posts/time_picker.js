@@ -59,7 +59,7 @@ export function timeReadings(ui, { times: found }) {
     form ? use(form) : "",
   ]);
   const open = found.ambiguous
-    ? make("b", { class: "pw-warn" }, "Day and month cannot be told apart: choose which comes first.")
+    ? make("b", { class: "pw-warn" }, "Day and month cannot be distinguished: choose which comes first.")
     : "";
   return make(
     "details",

@@ -31,7 +31,7 @@ class TimePickerState(TypedDict):
 class TimeReadings(TypedDict):
     """What each format reads in a column. `values`: examples, each with whether it is a text;
     `readings`: the format, how many of `looked_at` values it reads, and what it reads in the
-    examples; `ambiguous`: whether day and month cannot be told apart.
+    examples; `ambiguous`: whether day and month cannot be distinguished.
     """
 
     column: str

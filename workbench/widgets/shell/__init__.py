@@ -1,1 +1,1 @@
-"""What stands around the pages: the navigation at the side, and a page that has nothing yet."""
+"""The frame of the pages: the navigation at the side, and the note of a page without records."""

@@ -43,8 +43,8 @@ def propose(access: StoreAccess, output: Output, name: str, file: str | None) ->
         fields = {
             "policy": proposed.policy.to_document(),
             "rules": [record(rule) for rule in proposed.rules],
-            "classes": [record(one) for one in proposed.classes],
-            "left_out": [record(one) for one in proposed.left_out],
+            "classes": [record(class_) for class_ in proposed.classes],
+            "left_out": [record(column) for column in proposed.left_out],
         }
         output.print_one(fields, "")
     else:
@@ -54,14 +54,18 @@ def propose(access: StoreAccess, output: Output, name: str, file: str | None) ->
 
 def _lines(proposed: StarterPolicy) -> list[str]:
     lines = ["classes"]
-    for one in proposed.classes:
-        review = "" if one.needs_review is None else f", needs review from {one.needs_review:g}"
-        lines.append(f"  {one.name}: {one.column} from {one.classified:g}{review}; {one.why}")
+    for class_ in proposed.classes:
+        review = (
+            "" if class_.needs_review is None else f", needs review from {class_.needs_review:g}"
+        )
+        lines.append(
+            f"  {class_.name}: {class_.column} from {class_.classified:g}{review}; {class_.why}"
+        )
     lines.append("rules, all in test; posts and users as if all were live")
     for rule in proposed.rules:
         done = f"{count(rule.posts, 'post')} of {count(rule.users, 'user')}"
         lines += [f"  {rule.name}: {done}", f"    {rule.sentence}"]
     if proposed.left_out:
         lines.append("not used")
-        lines += [f"  {one.column}: {one.why}" for one in proposed.left_out]
+        lines += [f"  {column.column}: {column.why}" for column in proposed.left_out]
     return lines

@@ -64,15 +64,15 @@ class TableRepository:
         shown = self._shown(columns)
         order = self._order(query, reverse=from_end)
         text = f"SELECT {shown} FROM {chosen.source} ORDER BY {order} LIMIT $most OFFSET $first"
-        found = self._run(text, {**chosen.values, "most": most, "first": first})
-        rows = [table_row(*row) for row in found]
+        records = self._run(text, {**chosen.values, "most": most, "first": first})
+        rows = [table_row(*record) for record in records]
         return rows[::-1] if from_end else rows
 
     def count(self, query: TableQuery) -> int:
         """How many rows a query finds."""
         chosen = self._chosen(query)
-        found = self._run(f"SELECT count(*) FROM {chosen.source}", chosen.values)
-        return cast("int", found[0][0])
+        records = self._run(f"SELECT count(*) FROM {chosen.source}", chosen.values)
+        return cast("int", records[0][0])
 
     def keys(self, query: TableQuery, most: int) -> list[str]:
         """What the rows that a query finds are called, `most` of them, in the usual order."""
@@ -126,14 +126,14 @@ class TableRepository:
             "SELECT CAST(x AS VARCHAR), count(*) AS n, count(*) OVER () FROM "
             f"({each}) WHERE x IS NOT NULL GROUP BY x ORDER BY n DESC, x LIMIT $most"
         )
-        found = cast(
+        counts = cast(
             "list[tuple[str, int, int]]", self._run(text, {**chosen.values, "most": VALUES})
         )
         return Histogram(
             name,
-            tuple(n for _, n, _ in found),
-            values=tuple(value for value, _, _ in found),
-            distinct=found[0][2] if found else 0,
+            tuple(n for _, n, _ in counts),
+            values=tuple(value for value, _, _ in counts),
+            distinct=counts[0][2] if counts else 0,
             missing=cast("int", without),
         )
 
@@ -163,22 +163,23 @@ class TableRepository:
 
     def _filtered(self, filters: Sequence[TableFilter], chosen: _Chosen) -> list[str]:
         return [
-            self._condition(one, f"f{number}", chosen.values) for number, one in enumerate(filters)
+            self._condition(filter_, f"f{number}", chosen.values)
+            for number, filter_ in enumerate(filters)
         ]
 
-    def _condition(self, one: TableFilter, name: str, values: dict[str, Parameter]) -> str:
-        column = self._sql(one.column)
-        match one:
+    def _condition(self, filter_: TableFilter, name: str, values: dict[str, Parameter]) -> str:
+        column = self._sql(filter_.column)
+        match filter_:
             case Contains():
-                values[name] = one.text
+                values[name] = filter_.text
                 return _holds(column, f"${name}")
             case OneOf():
-                wanted = [value for value in one.values if value is not None]
+                wanted = [value for value in filter_.values if value is not None]
                 is_single = len(wanted) == 1 and column.form != "names"
                 values[name] = wanted[0] if is_single else wanted
-                return _is_one(column, f"${name}", single=is_single, or_none=None in one.values)
+                return _is_one(column, f"${name}", single=is_single, or_none=None in filter_.values)
             case Between():
-                ends = [(">=", one.low), ("<=" if one.inclusive else "<", one.high)]
+                ends = [(">=", filter_.low), ("<=" if filter_.inclusive else "<", filter_.high)]
                 parts: list[str] = []
                 for sign, end in ends:
                     if end is not None:
