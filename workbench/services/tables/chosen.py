@@ -98,9 +98,9 @@ def act_on(
     *,
     expected: int | None = None,
 ) -> ActedOn:
-    """Act on users in one transaction and one batch; those who are so already are left alone.
+    """Act on users in one transaction and one batch; those whom it would not change are skipped.
 
-    `expected`: how many users the blast radius said would change. Raises: BadInput, NotFound;
+    `expected`: how many users would change by the blast radius. Raises: BadInput, NotFound;
     Refused, when there are now more or fewer, or none.
     """
     with store.write(actor) as tx:
@@ -114,8 +114,8 @@ def act_on(
         first = tx.next_entry
         for user_id in changed:
             _act(store, tx, user_id, act)
-        said = {"action": act.action, "tag": act.tag, "users": len(changed)}
-        arguments = as_json({name: value for name, value in said.items() if value is not None})
+        fields = {"action": act.action, "tag": act.tag, "users": len(changed)}
+        arguments = as_json({name: value for name, value in fields.items() if value is not None})
         last = tx.log(USERS_ACTED_ON, arguments=arguments, reason=act.reason)
         batch = Batch(f"batch-{last}", "", tx.now_us, actor.name, first, last, None)
         tx.batches.add(batch, "")
@@ -136,10 +136,10 @@ def _checked(tx: Transaction, user_ids: Sequence[str], act: UserAct) -> list[str
             raise BadInput("choose a tag")
         known_tag(act.tag, tx.tags.names())
     else:
-        found = action_in(tx, act.action)
-        if found.target != "user":
+        action = action_in(tx, act.action)
+        if action.target != "user":
             raise BadInput(f"{quoted(act.action)} is called on posts, not on users")
-        found.check_reason(act.reason)
+        action.check_reason(act.reason)
         if act.action == "suspend":
             _check_duration(act.duration)
     tx.load_users(chosen)

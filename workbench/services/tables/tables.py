@@ -88,7 +88,7 @@ def keys(store: Store, query: TableQuery, most: int = MAX_LIMIT) -> list[str]:
 
 
 def version(store: Store) -> tuple[object, ...]:
-    """What changes with every change of a store that its tables show."""
+    """A value that differs after every change of a store that its tables show."""
     with store.read() as tx:
         return stored_tables(store).version(tx)
 
@@ -100,17 +100,17 @@ def check(store: Store, query: TableQuery) -> None:
 
 def column(name: str, known: Sequence[TableColumn]) -> TableColumn:
     """The column of a name. Raises: BadInput, when there is none."""
-    for one in known:
-        if one.name == name:
-            return one
-    names = [one.name for one in known]
+    for candidate in known:
+        if candidate.name == name:
+            return candidate
+    names = [candidate.name for candidate in known]
     raise BadInput(f"there is no column {quoted(name)}; {expected(names, name)}")
 
 
 def histogram(store: Store, query: TableQuery, name: str) -> Histogram:
     """How the values of a column lie under the other columns' filters. Raises: BadInput."""
     known = columns(store, query.kind)
-    others = tuple(one for one in query.filters if one.column != name)
+    others = tuple(filter_ for filter_ in query.filters if filter_.column != name)
     asked = replace(query, filters=others)
     _check(asked, known)
     column(name, known)
@@ -123,7 +123,7 @@ def histogram(store: Store, query: TableQuery, name: str) -> Histogram:
 
 def _touched(query: TableQuery) -> set[str]:
     """The columns by which a query chooses rows."""
-    filtered = {one.column for one in query.filters}
+    filtered = {filter_.column for filter_ in query.filters}
     return filtered if query.sort is None else {*filtered, query.sort}
 
 
@@ -141,7 +141,7 @@ def _read_columns(names: Iterable[str]) -> list[str]:
     read: list[str] = []
     for name in names:
         needed = {"what": _WORDS_FROM, "rules": _FIRED_ON}.get(name, (name,))
-        read += [one for one in needed if one not in read]
+        read += [source for source in needed if source not in read]
     return read
 
 
@@ -162,9 +162,9 @@ def _shown_values(
 def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
     """What entries did, in words."""
     labels = action_labels(actions_in(tx).values())
-    found: list[Value] = []
+    texts: list[Value] = []
     for kind, *fields in zip(*(values[name] for name in _WORDS_FROM), strict=True):
-        action, arguments, reason = (None if one is None else str(one) for one in fields)
+        action, arguments, reason = (None if field is None else str(field) for field in fields)
         entry = LogEntry(
             kind=str(kind),
             at_us=0,
@@ -175,8 +175,8 @@ def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
             reason=reason,
         )
         words = import_words(entry) or entry_words(entry.details(), labels)
-        found.append(words[:MAX_WORDS])
-    return found
+        texts.append(words[:MAX_WORDS])
+    return texts
 
 
 def _check(query: TableQuery, known: Sequence[TableColumn]) -> None:
@@ -193,22 +193,22 @@ def _check(query: TableQuery, known: Sequence[TableColumn]) -> None:
         column(name, known)
     if query.sort is not None and not column(query.sort, known).sorts:
         raise BadInput(f"rows cannot be sorted by {quoted(query.sort)}")
-    filtered = [one.column for one in query.filters]
+    filtered = [filter_.column for filter_ in query.filters]
     for name in filtered:
         if filtered.count(name) > 1:
             raise BadInput(f"there are two filters of {quoted(name)}; expected one a column")
-    for one in query.filters:
-        _check_filter(one, column(one.column, known))
+    for filter_ in query.filters:
+        _check_filter(filter_, column(filter_.column, known))
 
 
-def _check_filter(one: TableFilter, about: TableColumn) -> None:
-    if about.name == "what" or type(one) not in _FILTERS[about.form]:
+def _check_filter(filter_: TableFilter, about: TableColumn) -> None:
+    if about.name == "what" or type(filter_) not in _FILTERS[about.form]:
         raise BadInput(f"{about.label}: cannot be filtered in this way")
-    if isinstance(one, Contains) and not 0 < len(one.text) <= MAX_SEARCH_LENGTH:
+    if isinstance(filter_, Contains) and not 0 < len(filter_.text) <= MAX_SEARCH_LENGTH:
         raise BadInput(f"{about.label}: expected a text of at most {MAX_SEARCH_LENGTH} characters")
-    if isinstance(one, OneOf) and not one.values:
+    if isinstance(filter_, OneOf) and not filter_.values:
         raise BadInput(f"{about.label}: expected at least one value")
-    if isinstance(one, Between):
-        for end in (one.low, one.high):
+    if isinstance(filter_, Between):
+        for end in (filter_.low, filter_.high):
             if end is not None and not (math.isfinite(end) and abs(end) <= 2**62):
                 raise BadInput(f"{about.label}: expected a number, not {end}")

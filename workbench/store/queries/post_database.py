@@ -90,8 +90,8 @@ class PostDatabase:
         self._con.close()
 
     def _number(self, name: str) -> duckdb.Expression:
-        found = duckdb.ColumnExpression(name) if self.is_numbered else _NONE
-        return found.cast("BIGINT")
+        column = duckdb.ColumnExpression(name) if self.is_numbered else _NONE
+        return column.cast("BIGINT")
 
     def _read(self, paths: Sequence[Path]) -> duckdb.DuckDBPyRelation:
         names = [str(path.absolute()) for path in paths]

@@ -72,12 +72,12 @@ def check(
     """What posts that were read would bring. `scores`: the columns of scores, by the name that the
     posts have; all numbers of the posts where there are none.
     """
-    found = quality(history, classes)
+    summary = quality(history, classes)
     first, last = history.span_us
     wanted = list(scores)
-    counted = [one for one in found.scores if one.column in wanted]
-    per_bar = max(1, -(-len(found.per_day) // MAX_BARS))
-    days = found.per_day
+    counted = [score for score in summary.scores if score.column in wanted]
+    per_bar = max(1, -(-len(summary.per_day) // MAX_BARS))
+    days = summary.per_day
     counts = history.row_counts
     return {
         "posts": history.n_posts,
@@ -86,33 +86,33 @@ def check(
         "last": day(last),
         "bars": [sum(days[at : at + per_bar]) for at in range(0, len(days), per_bar)],
         "days_a_bar": per_bar,
-        "gap": _gap(found),
-        "scores": [(printable(one.column), one.missing, one.off_scale) for one in counted],
+        "gap": _gap(summary),
+        "scores": [(printable(score.column), score.missing, score.off_scale) for score in counted],
         "labels": _labels(history),
         "n_aside": history.rejects.num_rows,
-        "n_rows": sum(one.rows for one in counts),
-        "aside": [reason for one in counts for reason in _aside(one)],
+        "n_rows": sum(file.rows for file in counts),
+        "aside": [reason for file in counts for reason in _aside(file)],
         "notes": _notes(history, now_us),
         "heads": _heads(history, wanted),
         "rows": _first_rows(history, wanted),
-        "repeats": found.repeats,
-        "with_text": found.with_text,
+        "repeats": summary.repeats,
+        "with_text": summary.with_text,
     }
 
 
-def _gap(found: Quality) -> str:
+def _gap(summary: Quality) -> str:
     """The longest time without posts, or the day with the fewest, in words; empty without any."""
-    longest = max(found.gaps, key=lambda gap: gap.days, default=None)
+    longest = max(summary.gaps, key=lambda gap: gap.days, default=None)
     if longest is not None:
         if longest.days == 1:
             return f"{day(longest.first_us)}: no post, a gap?"
         until = day(longest.last_us - 1, year=False)
         return f"{day(longest.first_us, year=False)} to {until}: no post, a gap?"
-    usual = float(np.median(found.per_day))
-    least = min(found.per_day)
-    if len(found.per_day) < 7 or least >= usual * _LESS_THAN_USUAL:
+    usual = float(np.median(summary.per_day))
+    least = min(summary.per_day)
+    if len(summary.per_day) < 7 or least >= usual * _LESS_THAN_USUAL:
         return ""
-    at = found.first_day_us + found.per_day.index(least) * UNIT_US["d"]
+    at = summary.first_day_us + summary.per_day.index(least) * UNIT_US["d"]
     return f"{day(at, year=False)}: {count(least, 'post')}, a gap?"
 
 
@@ -134,8 +134,8 @@ def _aside(counts: RowCounts) -> list[AsideState]:
             "reason": _CODES.get(reason.code, reason.reason),
             "rows": reason.rows,
             "first": [
-                (one.row, None if one.value is None else printable(one.value)[:_SHOWN], one.why)
-                for one in reason.first
+                (row.row, None if row.value is None else printable(row.value)[:_SHOWN], row.why)
+                for row in reason.first
             ],
         }
         for reason in counts.reasons

@@ -142,10 +142,11 @@ class ImportList(RecordsPage):
 
     def _view_state(self) -> ImportListState:
         imports, period = self.workbench.imports(), self.workbench.history_range()
-        included = [one for one in imports if not one.excluded]
-        read, every = sum(one.posts for one in included), sum(one.posts for one in imports)
+        included = [import_ for import_ in imports if not import_.excluded]
+        read = sum(import_.posts for import_ in included)
+        every = sum(import_.posts for import_ in imports)
         return {
-            "imports": [_row(one) for one in imports],
+            "imports": [_row(import_) for import_ in imports],
             "quality": self._quality,
             "range": period.in_words,
             "since": "" if period.since_us is None else iso(period.since_us)[:10],
@@ -162,30 +163,33 @@ def _refuse_many(n: int, noun: str) -> None:
         )
 
 
-def _row(one: Import) -> ImportRow:
+def _row(import_: Import) -> ImportRow:
     return {
-        "name": one.name,
-        "posts": one.posts,
-        "users": one.users,
-        "posts_open": one.posts <= MAX_OPENED,
-        "users_open": one.users <= MAX_OPENED,
-        "period": _period(one.first_us, one.last_us),
-        "columns": list(one.columns),
-        "files": list(one.files),
-        "rows": one.rows,
+        "name": import_.name,
+        "posts": import_.posts,
+        "users": import_.users,
+        "posts_open": import_.posts <= MAX_OPENED,
+        "users_open": import_.users <= MAX_OPENED,
+        "period": _period(import_.first_us, import_.last_us),
+        "columns": list(import_.columns),
+        "files": list(import_.files),
+        "rows": import_.rows,
         "set_aside": None
-        if one.set_aside is None
-        else [(CODES.get(code, code), n) for code, n in one.set_aside.items()],
-        "imported": moment(one.imported_us),
-        "by": one.imported_by,
-        "excluded": one.excluded,
+        if import_.set_aside is None
+        else [(CODES.get(code, code), n) for code, n in import_.set_aside.items()],
+        "imported": moment(import_.imported_us),
+        "by": import_.imported_by,
+        "excluded": import_.excluded,
     }
 
 
 def _recognised(history: History) -> list[ScoreClass]:
     """The scales that the scores seem to be on, where no policy says so."""
     columns, _ = score_columns(history)
-    return [ScoreClass(one.name, (one.name,), one.scale.high, scale=one.scale) for one in columns]
+    return [
+        ScoreClass(column.name, (column.name,), column.scale.high, scale=column.scale)
+        for column in columns
+    ]
 
 
 def _period(first_us: int, last_us: int) -> str:
@@ -193,18 +197,18 @@ def _period(first_us: int, last_us: int) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _lines(found: Quality) -> list[tuple[str, str]]:
+def _lines(summary: Quality) -> list[tuple[str, str]]:
     """What there is to say about the posts of an import, the most general first."""
-    days = len(found.per_day)
-    empty = sum(gap.days for gap in found.gaps)
-    first = day(found.first_day_us)
-    last = day(found.first_day_us + (days - 1) * UNIT_US["d"])
+    days = len(summary.per_day)
+    empty = sum(gap.days for gap in summary.gaps)
+    first = day(summary.first_day_us)
+    last = day(summary.first_day_us + (days - 1) * UNIT_US["d"])
     lines = [
         ("Days", f"{first} to {last}: {empty:,} of {count(days, 'day')} without a post"),
-        ("Texts", f"{share(found.repeats, found.with_text)} repeat an earlier text"),
+        ("Texts", f"{share(summary.repeats, summary.with_text)} repeat an earlier text"),
     ]
-    for score in found.scores:
-        missing = f"{share(score.missing, found.posts)} of posts without a value"
+    for score in summary.scores:
+        missing = f"{share(score.missing, summary.posts)} of posts without a value"
         off = f"; {count(score.off_scale, 'value')} off the scale" if score.off_scale else ""
         lines.append((score.column, f"{score.low:g} to {score.high:g}; {missing}{off}"))
     return lines

@@ -102,8 +102,8 @@ def _lists(path: Path) -> tuple[str, ...]:
     if not path.name.lower().endswith((".json", ".json.gz")):
         return ()
     try:
-        found = lists_in(path.name, path, path.suffix.lower() == ".gz")
+        lists = lists_in(path.name, path, path.suffix.lower() == ".gz")
     except BadInput:
         return ()
-    longest = sorted((one for one in found if one.objects), key=lambda one: -one.elements)
-    return tuple(one.path for one in longest[:MAX_LISTS])
+    longest = sorted((list_ for list_ in lists if list_.objects), key=lambda list_: -list_.elements)
+    return tuple(list_.path for list_ in longest[:MAX_LISTS])

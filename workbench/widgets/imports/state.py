@@ -131,31 +131,34 @@ def column_states(
     """What the page shows of each column. `columns`: the cells of each; `pattern`: of times, as it
     was typed.
     """
-    return [_column(one, guess, columns.get(one.column), rows, pattern) for one in guess.columns]
+    return [
+        _column(column, guess, columns.get(column.column), rows, pattern)
+        for column in guess.columns
+    ]
 
 
 def _column(
-    one: ColumnGuess, guess: Guess, cells: Cells | None, rows: int, pattern: str
+    column: ColumnGuess, guess: Guess, cells: Cells | None, rows: int, pattern: str
 ) -> ColumnState:
-    is_time = one.role == "created_at" and cells is not None
+    is_time = column.role == "created_at" and cells is not None
     return {
-        "column": one.column,
+        "column": column.column,
         "examples": [
-            (example, one.times is None and (one.role == "text" or reads_as_text(example)))
-            for example in one.examples
+            (example, column.times is None and (column.role == "text" or reads_as_text(example)))
+            for example in column.examples
         ],
-        "role": one.role,
-        "name": one.name,
-        "percent": round(100 * one.confidence),
-        "sureness": one.sureness,
-        "why": one.why,
-        "bars": list(one.bars),
-        "scale": _key(one.scale) if one.scale else "",
-        "scales": [(_key(scale), scale_words(scale)) for scale in _scales(one)],
-        "reads": _score_reads(one),
-        "words": [(word.word, word.rows, word.label) for word in one.words],
-        "unlabelled": max(0, rows - sum(word.rows for word in one.words)),
-        "time": _time(one, guess, cells, pattern) if is_time and cells is not None else None,
+        "role": column.role,
+        "name": column.name,
+        "percent": round(100 * column.confidence),
+        "sureness": column.sureness,
+        "why": column.why,
+        "bars": list(column.bars),
+        "scale": _key(column.scale) if column.scale else "",
+        "scales": [(_key(scale), scale_words(scale)) for scale in _scales(column)],
+        "reads": _score_reads(column),
+        "words": [(word.word, word.rows, word.label) for word in column.words],
+        "unlabelled": max(0, rows - sum(word.rows for word in column.words)),
+        "time": _time(column, guess, cells, pattern) if is_time and cells is not None else None,
     }
 
 
@@ -163,29 +166,29 @@ def _key(scale: ScoreScale) -> str:
     return LOGITS if scale.logits else f"{scale.low:g}..{scale.high:g}"
 
 
-def _scales(one: ColumnGuess) -> Sequence[ScoreScale]:
-    if one.role != "score":
+def _scales(column: ColumnGuess) -> Sequence[ScoreScale]:
+    if column.role != "score":
         return ()
-    own = () if one.scale is None or one.scale in _COMMON_SCALES else (one.scale,)
+    own = () if column.scale is None or column.scale in _COMMON_SCALES else (column.scale,)
     return (*own, *_COMMON_SCALES)
 
 
-def _score_reads(one: ColumnGuess) -> tuple[str, str]:
+def _score_reads(column: ColumnGuess) -> tuple[str, str]:
     """The first number of a score that is not 0, and what it is read as."""
-    if one.role != "score" or one.scale is None:
+    if column.role != "score" or column.scale is None:
         return ("", "")
-    for example in sorted(one.examples, key=lambda text: text in ("0", "0.0")):
+    for example in sorted(column.examples, key=lambda text: text in ("0", "0.0")):
         try:
             value = float(example.rstrip("% \t"))
         except ValueError:
             continue
-        read = one.scale.read(np.array([value]))[0]
+        read = column.scale.read(np.array([value]))[0]
         return (example, "unknown" if np.isnan(read) else f"{read:.4g}")
     return ("", "")
 
 
-def _time(one: ColumnGuess, guess: Guess, cells: Cells, pattern: str) -> TimeState:
-    times = one.times or TimeGuess(None, 0, 0, ("no form reads it",), 0.0)
+def _time(column: ColumnGuess, guess: Guess, cells: Cells, pattern: str) -> TimeState:
+    times = column.times or TimeGuess(None, 0, 0, ("no form reads it",), 0.0)
     chosen = guess.time_format
     form = chosen.form or ""
     is_pattern = "%" in form or form == PATTERN
@@ -224,7 +227,7 @@ def _example(cells: Cells, times: TimeFormat) -> tuple[str, str]:
     text = printable(str(first.values[0].as_py()))[:60]
     try:
         us = int(read_times([first], times)[0].us[0])
-    except UnclearTimesError:  # one value alone does not tell day and month apart
+    except UnclearTimesError:  # day and month of a single value are ambiguous
         return (text, "")
     return (text, f"{moment(us)} UTC" if EARLIEST_US <= us < LATEST_US else "")
 
@@ -234,8 +237,8 @@ def starter_state(starter: StarterPolicy | None, reason: str) -> StarterState | 
     if starter is None:
         return {"rules": [], "classes": [], "reason": reason} if reason else None
     return {
-        "rules": [(printable(one.sentence), one.posts, one.users) for one in starter.rules],
-        "classes": [(printable(one.name), printable(one.why)) for one in starter.classes],
+        "rules": [(printable(rule.sentence), rule.posts, rule.users) for rule in starter.rules],
+        "classes": [(printable(class_.name), printable(class_.why)) for class_ in starter.classes],
         "reason": "",
     }
 

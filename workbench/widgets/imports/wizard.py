@@ -133,8 +133,8 @@ class ImportWizard(RecordsPage):
         if not path.strip():
             raise BadInput("say where the file is, such as ~/Downloads/posts.csv")
         self._close()
-        found = Path(path.strip()).expanduser()
-        self._open(found.name, found, uploaded=False)
+        chosen = Path(path.strip()).expanduser()
+        self._open(chosen.name, chosen, uploaded=False)
 
     def _open(self, name: str, path: Path, *, uploaded: bool, records: str | None = None) -> None:
         try:
@@ -159,7 +159,7 @@ class ImportWizard(RecordsPage):
 
     def _choose_kind(self, kind: str) -> None:
         """Take the file for posts, for users or for text lists."""
-        known: Kind | None = next((one for one in KINDS if one == kind), None)
+        known: Kind | None = next((known_kind for known_kind in KINDS if known_kind == kind), None)
         if known is None:
             raise BadInput("a file holds posts, users or text lists")
         self._guess_is(replace(self._guessed(), kind=known))
@@ -190,9 +190,9 @@ class ImportWizard(RecordsPage):
         self._guess_is(self._guessed().choose(column, scale=ScoreScale.parse(scale)))
 
     def _choose_word(self, column: str, word: str, label: str) -> None:
-        """Say what a word of labels stands for."""
+        """Map a word of labels to a label."""
         if label not in (VIOLATING, BENIGN, "undecided", ""):
-            raise BadInput("a word stands for violating, benign or undecided")
+            raise BadInput("a word of labels means violating, benign or undecided")
         self._guess_is(self._guessed().choose(column, words={word: label}))
 
     def _choose_time(self, form_: str = "", pattern: str = "") -> None:
@@ -237,7 +237,7 @@ class ImportWizard(RecordsPage):
             self._stop = printable("\n".join(map(str, map(_without_remedy, error.problems))))
             return
         classes = live_classes(self.workbench.store)
-        scores = [one.name for one in guess.columns if one.role == "score"]
+        scores = [column.name for column in guess.columns if column.role == "score"]
         now = self.workbench.store.clock.now_us()
         self._check = check(self._history, scores, classes, now)
 
@@ -245,7 +245,7 @@ class ImportWizard(RecordsPage):
         """Import the posts that were checked, under a name."""
         if self._history is None or self._check is None:
             raise BadInput("choose a file whose posts can be read first")
-        file, found = self._opened(), self._check
+        file, summary = self._opened(), self._check
         self.done = "importing …"
         store, actor = self.workbench.store, self.workbench.actor
         imported = import_posts.add_posts(
@@ -257,7 +257,7 @@ class ImportWizard(RecordsPage):
             self._rejects = (f"{safe_name(file.name)}_set_aside.csv", table_csv(rejects))
         aside = f"; {count(rejects.num_rows, 'row')} set aside" if rejects.num_rows else ""
         message = f"{file.name}: {imported.in_words}{aside}"
-        self._imported = {"message": message, "check": found, "rejects": rejects.num_rows > 0}
+        self._imported = {"message": message, "check": summary, "rejects": rejects.num_rows > 0}
         self.done = ""
         if self._on_import is not None:
             self._on_import()
@@ -332,7 +332,7 @@ class ImportWizard(RecordsPage):
         state["file"] = _file_state(file, guess)
         state["columns"] = column_states(guess, columns, len(file.table), self._pattern)
         state["missing"] = list(guess.missing)
-        state["unsure"] = [one.column for one in guess.unsure]
+        state["unsure"] = [column.column for column in guess.unsure]
         state["name"] = Path(file.name).name.split(".")[0].replace("_", " ")
         return state
 
@@ -360,5 +360,5 @@ def _size(size: int) -> str:
 
 
 def _without_remedy(problem: Problem) -> Problem:
-    """A problem without what is to be said on the command line: the page has its own controls."""
+    """A problem without its remedy on the command line: the page has its own controls."""
     return replace(problem, remedy=None)

@@ -200,17 +200,17 @@ def draft_state(editor: Editor) -> DraftPageState:
         "at_ms": None if state.at_us is None else state.at_us // 1000,
         "restored_ms": None if restored is None else restored.kept_us // 1000,
         "drafts": [
-            {"policy": one.policy, "by": one.saved_by, "at_ms": one.saved_us // 1000}
-            for one in keeper.drafts
+            {"policy": draft.policy, "by": draft.saved_by, "at_ms": draft.saved_us // 1000}
+            for draft in keeper.drafts
         ],
         "copies": [
-            {"copy_id": one.copy_id, "policy": one.policy, "at_ms": one.kept_us // 1000}
-            for one in others
+            {"copy_id": copy.copy_id, "policy": copy.policy, "at_ms": copy.kept_us // 1000}
+            for copy in others
         ],
         "saved": [
-            {"policy": one.policy, "version": one.version, "by": one.saved_by, "live": one.live,
-             "at_ms": one.saved_us // 1000}
-            for one in sorted(editor.saved, key=lambda one: -one.saved_us)
+            {"policy": version.policy, "version": version.version, "by": version.saved_by,
+             "live": version.live, "at_ms": version.saved_us // 1000}
+            for version in sorted(editor.saved, key=lambda version: -version.saved_us)
         ],
     }  # fmt: skip
 

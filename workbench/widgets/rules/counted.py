@@ -75,10 +75,10 @@ class Counted:
 
     def part(self, name: str, part: int) -> Rows:
         """The posts on which a rule fires in one of `BINS` equal parts of the history."""
-        found = self.rule(name)
-        if found is None:
+        fired = self.rule(name)
+        if fired is None:
             return Rows("posts", np.zeros(0, np.int64))
-        posts = found[0].places
+        posts = fired[0].places
         at_us = self.outcome.run.history.created_at[posts]
         first, last = self.edges_us[part : part + 2]
         return Rows("posts", posts[(at_us >= first) & (at_us < last)])

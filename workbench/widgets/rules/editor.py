@@ -282,7 +282,7 @@ class Editor:
             self._replay()
 
     def _origin(self, name: str, which: str, run: str | None) -> Origin | None:
-        """Where a threshold stands before a move; None where it has no value yet."""
+        """The value of a threshold before a move; None where it has no value yet."""
         origin = self.origin
         if origin is not None and (origin.name, origin.which, origin.run) == (name, which, run):
             return origin

@@ -24,10 +24,10 @@ def sorted_by(query: TableQuery, column: str) -> TableQuery:
     return replace(query, sort=column, descending=descending, first=0)
 
 
-def filtered(query: TableQuery, one: TableFilter) -> TableQuery:
+def filtered(query: TableQuery, filter_: TableFilter) -> TableQuery:
     """With a filter, in the place of the one that the column has."""
-    others = [other for other in query.filters if other.column != one.column]
-    return replace(query, filters=(*others, one), first=0)
+    others = [other for other in query.filters if other.column != filter_.column]
+    return replace(query, filters=(*others, filter_), first=0)
 
 
 def unfiltered(query: TableQuery, column: str) -> TableQuery:
@@ -62,9 +62,9 @@ def with_value(query: TableQuery, column: TableColumn, value: object, *, on: boo
     """With a value of a column chosen, or no longer chosen, beside those that are."""
     chosen = next(
         (
-            one.values
-            for one in query.filters
-            if isinstance(one, OneOf) and one.column == column.name
+            filter_.values
+            for filter_ in query.filters
+            if isinstance(filter_, OneOf) and filter_.column == column.name
         ),
         (),
     )

@@ -72,17 +72,17 @@ MAX_CELL = 400  # characters of a text that are sent to the page
 _MAX_VALUES = 3
 
 
-def filter_words(one: TableFilter, column: TableColumn) -> str:
+def filter_words(filter_: TableFilter, column: TableColumn) -> str:
     """A filter in words, without the column's name.
 
     >>> filter_words(Between("posts", 20), TableColumn("posts", "Posts", "number"))
     '≥ 20'
     """
-    match one:
+    match filter_:
         case Contains():
-            return f"holds “{shortened(printable(one.text), 30)}”"
+            return f"holds “{shortened(printable(filter_.text), 30)}”"
         case OneOf():
-            names = [_category(value, column) for value in one.values]
+            names = [_category(value, column) for value in filter_.values]
             more = len(names) - _MAX_VALUES
             return " or ".join(names[:_MAX_VALUES]) + (f" or {more} more" if more > 0 else "")
         case Between(_, None, None):
@@ -90,7 +90,7 @@ def filter_words(one: TableFilter, column: TableColumn) -> str:
         case Between(_, low, None):
             return f"≥ {end_words(low, column.form)}"
         case Between(_, None, high):
-            return f"{'≤' if one.inclusive else '<'} {end_words(high, column.form)}"
+            return f"{'≤' if filter_.inclusive else '<'} {end_words(high, column.form)}"
         case Between(_, low, high):
             return f"{end_words(low, column.form)} to {end_words(high, column.form)}"
 

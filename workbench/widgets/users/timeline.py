@@ -120,14 +120,14 @@ def timeline_part(
     newest = moments[::-1]
     counts = Counter(_group(moment) for moment in newest)
     group = group if group in counts else None
-    kept = [moment for moment in newest if group is None or _group(moment) == group]
-    first = first if first < len(kept) else 0
+    shown = [moment for moment in newest if group is None or _group(moment) == group]
+    first = first if first < len(shown) else 0
     decisive = [moment for moment in newest if _group(moment) in _DECISIVE][:DECISIVE_ROWS]
     return {
-        "timeline": [_row(moment, words) for moment in kept[first : first + TIMELINE_ROWS]],
+        "timeline": [_row(moment, words) for moment in shown[first : first + TIMELINE_ROWS]],
         "timeline_rows": TIMELINE_ROWS,
         "first": first,
-        "n": len(kept),
+        "n": len(shown),
         "group": group,
         "groups": [
             {"group": key, "title": title, "n": counts[key]}

@@ -20,7 +20,7 @@ PostName = tuple[str, str]  # user id and post id
 
 
 class BesideRow(TypedDict):
-    """A post beside the threshold. `score`: as text, None where it cannot be told; `text`: None
+    """A post beside the threshold. `score`: as text, None where it is unknown; `text`: None
     without one; `label`: one's own, or else the last of others, with who gave it; `moved`: whether
     it was newly caught or freed.
     """

@@ -235,7 +235,7 @@ class ThresholdPanel:
 
     def _own_label(self, name: PostName) -> str | None:
         labels = labelling.labels_of_posts(self._workbench.store, [name]).get(name, [])
-        own = [one.label for one in labels if is_own(one, self._workbench.actor.name)]
+        own = [label.label for label in labels if is_own(label, self._workbench.actor.name)]
         return own[-1] if own else None
 
     def _give(self, name: PostName, label: str | None) -> None:
