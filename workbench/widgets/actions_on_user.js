@@ -5,18 +5,18 @@ import { act, askToConfirm, confirmDialog, field, form, pick, typed } from "./re
 
 // `actions`: those that there are; the one that is chosen is `ui.local.action`.
 export function actionsOn(ui, userId, actions, durations) {
-  const chosen = actions.find((one) => one.action === ui.local.action);
-  const buttons = actions.map((one) =>
+  const chosen = actions.find((action) => action.action === ui.local.action);
+  const buttons = actions.map((action) =>
     act(
-      one.label,
-      `action-${one.action}`,
+      action.label,
+      `action-${action.action}`,
       () => {
-        ui.local = { ...ui.local, action: one.action, reason: undefined, other: undefined, sure: undefined };
+        ui.local = { ...ui.local, action: action.action, reason: undefined, other: undefined, sure: undefined };
         ui.draw();
       },
       {
-        class: one.action === ui.local.action ? "pw-button pw-primary" : "pw-button",
-        "aria-pressed": String(one.action === ui.local.action),
+        class: action.action === ui.local.action ? "pw-button pw-primary" : "pw-button",
+        "aria-pressed": String(action.action === ui.local.action),
       },
     ),
   );

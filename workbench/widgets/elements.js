@@ -128,8 +128,8 @@ export function refocus(root, focus) {
   }
 }
 export function isDark() {
-  const said = document.body.dataset.jpThemeLight;
-  if (said !== undefined) return said === "false";
+  const themeIsLight = document.body.dataset.jpThemeLight;
+  if (themeIsLight !== undefined) return themeIsLight === "false";
   return window.matchMedia("(prefers-color-scheme: dark)").matches;
 }
 export function card(title, ...inside) {

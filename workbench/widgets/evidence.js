@@ -4,19 +4,19 @@ import { make } from "./elements.js";
 import { count, plural } from "./numbers.js";
 import { act, blurred, fold } from "./records.js";
 
-// A chain of evidence: each step in a sentence, and below it what it stands on. `open`: what opens a
+// A chain of evidence: each step in a sentence, and below it its causes. `open`: what opens a
 // rule by its name, and a post by its id.
-export function evidence(ui, found, open) {
+export function evidence(ui, state, open) {
   return make(
     "div",
     { class: "pw-evidence" },
-    make("p", {}, make("bdi", {}, found.said)),
-    found.chain ? step(ui, found.chain, "", open) : "",
+    make("p", {}, make("bdi", {}, state.said)),
+    state.chain ? step(ui, state.chain, "", open) : "",
   );
 }
-function step(ui, one, path, open) {
-  const at = `${path}-${one.entry_id}`;
-  const held = one.matched.map((condition, k) =>
+function step(ui, entry, path, open) {
+  const at = `${path}-${entry.entry_id}`;
+  const held = entry.matched.map((condition, k) =>
     make(
       "div",
       { class: "pw-step" },
@@ -35,25 +35,25 @@ function step(ui, one, path, open) {
   );
   return make(
     "div",
-    { class: "pw-step", "data-entry": one.entry_id },
-    make("div", {}, make("bdi", {}, one.said)),
+    { class: "pw-step", "data-entry": entry.entry_id },
+    make("div", {}, make("bdi", {}, entry.said)),
     make(
       "div",
       { class: "pw-soft" },
-      `log entry ${count(one.entry_id)} · ${one.at.slice(0, 19).replace("T", " ")} UTC`,
-      one.rule ? " · " : "",
-      one.rule ? act(`rule ${one.rule}`, `rule${at}`, () => open.rule(one.rule), { class: "pw-link" }) : "",
+      `log entry ${count(entry.entry_id)} · ${entry.at.slice(0, 19).replace("T", " ")} UTC`,
+      entry.rule ? " · " : "",
+      entry.rule ? act(`rule ${entry.rule}`, `rule${at}`, () => open.rule(entry.rule), { class: "pw-link" }) : "",
     ),
-    one.note ? make("div", { class: "pw-soft" }, one.note) : "",
-    one.post ? seenPost(ui, one.post, at, open) : "",
+    entry.note ? make("div", { class: "pw-soft" }, entry.note) : "",
+    entry.post ? seenPost(ui, entry.post, at, open) : "",
     ...held,
-    ...one.causes.map((cause) => step(ui, cause, at, open)),
-    one.before.length
+    ...entry.causes.map((cause) => step(ui, cause, at, open)),
+    entry.before.length
       ? fold(
           ui,
           `before${at}`,
-          `before that (${one.before.length})`,
-          ...one.before.map((earlier) => step(ui, earlier, at, open)),
+          `before that (${entry.before.length})`,
+          ...entry.before.map((earlier) => step(ui, earlier, at, open)),
         )
       : "",
   );

@@ -43,8 +43,8 @@ export function isTaken(name, value) {
 }
 
 function copied(element) {
-  const kept = [...element.attributes].filter(({ name, value }) => isTaken(name, value));
-  const made = svg(element.localName, Object.fromEntries(kept.map(({ name, value }) => [name, value])));
+  const allowed = [...element.attributes].filter(({ name, value }) => isTaken(name, value));
+  const made = svg(element.localName, Object.fromEntries(allowed.map(({ name, value }) => [name, value])));
   for (const child of element.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) made.append(child.textContent);
     else if (child.nodeType === Node.ELEMENT_NODE && DRAWN.has(child.localName)) made.append(copied(child));

@@ -1,5 +1,5 @@
 // What the pages over a store's records are made of: fields that remember what is typed, tables,
-// pages of rows, files in and out. What people wrote stands in text nodes and values alone.
+// pages of rows, files in and out. What people wrote is put in text nodes and values only.
 
 import { button, make, saveAs, select } from "./elements.js";
 import { show, UNSAVED } from "./show.js";
@@ -7,11 +7,11 @@ import { count } from "./numbers.js";
 
 const CHUNK_BYTES = 1 << 19; // bytes of a file that are sent in one request
 
-// A page over records: what was done or went wrong stands at its top, and files come from it.
+// A page over records: what was done or went wrong is at its top, and files come from it.
 export function records(context, label, parts, more = () => {}) {
   const watch = ["view", "problem", "done", "partial"];
-  const seen = (ui) => (Object.keys(ui.view()).length ? parts(ui) : []);
-  return show(context, label, (ui) => [message(ui), ...seen(ui)], {
+  const page = (ui) => (Object.keys(ui.view()).length ? parts(ui) : []);
+  return show(context, label, (ui) => [message(ui), ...page(ui)], {
     watch,
     more: (ui) => {
       ui.model.on("msg:custom", (sent, buffers) => sent?.download && saveAs(sent.download, buffers[0]));

@@ -17,7 +17,7 @@ export class RequestQueue {
   }
   // Whether the same request with the same arguments is open or waits.
   has(request, args) {
-    const isSame = (one) => one?.request === request && JSON.stringify(one.args) === JSON.stringify(args);
+    const isSame = (other) => other?.request === request && JSON.stringify(other.args) === JSON.stringify(args);
     return isSame(this.open) || this.waiting.some(isSame);
   }
   // As `ask`, in the place of a waiting request of the same gesture.
@@ -27,7 +27,7 @@ export class RequestQueue {
     this.ask(request, args);
   }
   isPending(which = () => true) {
-    return [this.open, ...this.waiting].some((one) => one !== null && which(one));
+    return [this.open, ...this.waiting].some((request) => request !== null && which(request));
   }
   send() {
     this.open = this.waiting.shift();

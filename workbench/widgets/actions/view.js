@@ -14,21 +14,21 @@ function render(context) {
 }
 
 function listCard(ui) {
-  const rows = ui.view().actions.map((one) => [
-    one.full_label,
-    make("bdi", { class: "pw-mono" }, one.action),
-    one.target,
-    one.built_in ? "built in" : "custom",
-    one.reasons.join(", ") || "–",
-    one.free_text ? "yes" : "no",
-    one.reason_required ? "required" : "optional",
-    small("Edit", `edit-${one.action}`, () => {
+  const rows = ui.view().actions.map((action) => [
+    action.full_label,
+    make("bdi", { class: "pw-mono" }, action.action),
+    action.target,
+    action.built_in ? "built in" : "custom",
+    action.reasons.join(", ") || "–",
+    action.free_text ? "yes" : "no",
+    action.reason_required ? "required" : "optional",
+    small("Edit", `edit-${action.action}`, () => {
       Object.assign(ui.local, {
-        editing: one.action,
-        label: one.label,
-        reasons: one.reasons.join("\n"),
-        free: one.free_text,
-        required: one.reason_required,
+        editing: action.action,
+        label: action.label,
+        reasons: action.reasons.join("\n"),
+        free: action.free_text,
+        required: action.reason_required,
       });
       ui.draw();
     }),

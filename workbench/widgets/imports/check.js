@@ -8,10 +8,10 @@ import { bars } from "./bars.js";
 export function checkPanel(ui) {
   const view = ui.view();
   if (view.missing.length || view.stop) return [];
-  const found = view.check ?? ui.local.seen;
-  if (!found) return [waiting()];
+  const state = view.check ?? ui.local.lastCheck;
+  if (!state) return [waiting()];
   const busy = view.check === null;
-  return [summary(ui, found, busy), aside(ui, found), days(found), ...notes(found)];
+  return [summary(ui, state, busy), aside(ui, state), days(state), ...notes(state)];
 }
 
 function waiting() {
@@ -28,21 +28,21 @@ function waiting() {
   );
 }
 
-function summary(ui, found, busy) {
-  const span = found.first === found.last ? found.first : `${found.first} to ${found.last}`;
-  const labels = found.labels.filter(([, n]) => n);
+function summary(ui, state, busy) {
+  const span = state.first === state.last ? state.first : `${state.first} to ${state.last}`;
+  const labels = state.labels.filter(([, n]) => n);
   const pairs = [
     [
       "posts",
       make(
         "span",
         {},
-        make("b", { class: "pw-big" }, count(found.posts)),
-        make("span", { class: "pw-soft" }, ` by ${plural(found.users, "user")}`),
+        make("b", { class: "pw-big" }, count(state.posts)),
+        make("span", { class: "pw-soft" }, ` by ${plural(state.users, "user")}`),
       ),
     ],
     ["time", span],
-    ["scores", found.scores.length ? found.scores.map(([name]) => name).join(", ") : "none"],
+    ["scores", state.scores.length ? state.scores.map(([name]) => name).join(", ") : "none"],
     ["labels", labels.length ? labels.map(([label, n]) => `${count(n)} ${label}`).join(", ") : "none"],
   ];
   return make(
@@ -63,22 +63,22 @@ function summary(ui, found, busy) {
   );
 }
 
-function aside(ui, found) {
-  if (!found.n_aside) {
+function aside(ui, state) {
+  if (!state.n_aside) {
     return make("section", { class: "pw-card" }, make("h2", {}, "No row is set aside"));
   }
-  const share = ((100 * found.n_aside) / Math.max(1, found.n_rows)).toFixed(2);
+  const share = ((100 * state.n_aside) / Math.max(1, state.n_rows)).toFixed(2);
   return make(
     "section",
     { class: "pw-card" },
     make(
       "h2",
       {},
-      `${plural(found.n_aside, "row")} ${found.n_aside === 1 ? "is" : "are"} set aside`,
+      `${plural(state.n_aside, "row")} ${state.n_aside === 1 ? "is" : "are"} set aside`,
       make("span", { class: "pw-soft" }, `${share} %`),
       act("CSV of them", "rejects", () => ui.ask("rejects"), { class: "pw-link pw-end" }),
     ),
-    make("ul", { class: "pw-aside pw-num" }, ...found.aside.map((reason) => asideRow(ui, reason))),
+    make("ul", { class: "pw-aside pw-num" }, ...state.aside.map((reason) => asideRow(ui, reason))),
   );
 }
 
@@ -112,33 +112,33 @@ function asideRow(ui, { reason, rows, first }) {
   );
 }
 
-function days(found) {
-  const title = found.days_a_bar === 1 ? "Posts a day" : `Posts in ${found.days_a_bar} days each`;
+function days(state) {
+  const title = state.days_a_bar === 1 ? "Posts a day" : `Posts in ${state.days_a_bar} days each`;
   return make(
     "section",
     { class: "pw-card" },
-    make("h2", {}, title, found.gap ? make("span", { class: "pw-warn pw-end pw-import-plain" }, found.gap) : ""),
-    bars(found.bars, { label: title }),
-    make("div", { class: "pw-row pw-soft pw-num" }, make("span", {}, found.first), make("span", {}, found.last)),
+    make("h2", {}, title, state.gap ? make("span", { class: "pw-warn pw-end pw-import-plain" }, state.gap) : ""),
+    bars(state.bars, { label: title }),
+    make("div", { class: "pw-row pw-soft pw-num" }, make("span", {}, state.first), make("span", {}, state.last)),
   );
 }
 
-function notes(found) {
-  if (!found.notes.length) return [];
+function notes(state) {
+  if (!state.notes.length) return [];
   return [
     make(
       "section",
       { class: "pw-card" },
       make("h2", {}, "Worth knowing"),
-      make("ul", {}, ...found.notes.map((said) => make("li", {}, said))),
+      make("ul", {}, ...state.notes.map((note) => make("li", {}, note))),
     ),
   ];
 }
 
 export function firstRows(ui) {
-  const found = ui.view().check ?? ui.local.seen;
-  if (!found || ui.view().missing.length || ui.view().stop) return "";
-  const cells = found.rows.map((row) =>
+  const state = ui.view().check ?? ui.local.lastCheck;
+  if (!state || ui.view().missing.length || ui.view().stop) return "";
+  const cells = state.rows.map((row) =>
     row.map(([value, text]) =>
       text && value !== null && !ui.local["text-rows"]
         ? make("span", { class: "pw-blurred pw-clip", "aria-hidden": "true" }, value)
@@ -149,15 +149,15 @@ export function firstRows(ui) {
     "section",
     { class: "pw-card pw-first-rows" },
     make("h2", {}, "First rows, as they will be read"),
-    table(found.heads, cells),
+    table(state.heads, cells),
   );
 }
 
 // How good the posts are that were imported.
-export function qualityCards(found) {
-  const scores = found.scores.map(([name, missing, off]) => [name, missing, off]);
+export function qualityCards(state) {
+  const scores = state.scores.map(([name, missing, off]) => [name, missing, off]);
   return [
-    days(found),
+    days(state),
     scores.length
       ? make(
           "section",
@@ -170,8 +170,8 @@ export function qualityCards(found) {
       "section",
       { class: "pw-card" },
       make("h2", {}, "Repeated texts"),
-      make("p", {}, `${count(found.repeats)} of ${plural(found.with_text, "post")} with a text repeat an earlier one.`),
+      make("p", {}, `${count(state.repeats)} of ${plural(state.with_text, "post")} with a text repeat an earlier one.`),
     ),
-    ...notes(found),
+    ...notes(state),
   ];
 }

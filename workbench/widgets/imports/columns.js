@@ -25,9 +25,9 @@ export function columnTable(ui) {
 // Move to the picker of a column.
 export function focusColumn(ui, name) {
   const key = `role-${name}`;
-  const found = [...ui.root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
-  found?.scrollIntoView({ block: "center" });
-  found?.focus();
+  const element = [...ui.root.querySelectorAll("[data-key]")].find((keyed) => keyed.dataset.key === key);
+  element?.scrollIntoView({ block: "center" });
+  element?.focus();
 }
 
 function row(ui, column) {
@@ -49,8 +49,8 @@ function row(ui, column) {
 function examples(ui, { examples: values }) {
   const shown = values.flatMap(([value, text], at) => {
     const hidden = text && !ui.local["text-rows"];
-    const one = make("bdi", hidden ? { class: "pw-blurred", "aria-hidden": "true" } : {}, value);
-    return at ? [" · ", one] : [one];
+    const example = make("bdi", hidden ? { class: "pw-blurred", "aria-hidden": "true" } : {}, value);
+    return at ? [" · ", example] : [example];
   });
   return make("span", { class: "pw-col-values pw-clip pw-soft pw-num" }, ...(shown.length ? shown : ["empty"]));
 }
@@ -82,7 +82,7 @@ function sureness({ sureness: words, percent, role: taken }) {
   );
 }
 
-// What can be said of a column beside what it is taken for.
+// Details of a column: its time form, scale or words of labels.
 function extra(ui, column) {
   if (column.time) return time(ui, column);
   if (column.role === "score") return score(ui, column);
@@ -91,44 +91,44 @@ function extra(ui, column) {
   return "";
 }
 
-function time(ui, { column, time: found }) {
+function time(ui, { column, time: state }) {
   const parts = [
     labelled(
       "written as",
-      select(found.forms, found.form, (form) => ui.ask("time", { form_: form }), {
+      select(state.forms, state.form, (form) => ui.ask("time", { form_: form }), {
         class: "pw-field",
         "data-key": "time-form",
         "aria-label": `How the times of ${column} are written`,
       }),
     ),
   ];
-  if (found.form === "pattern") {
+  if (state.form === "pattern") {
     const change = (pattern) => ui.ask("time", { form_: "pattern", pattern });
     const more = { class: "pw-field", "data-key": "time-pattern", "aria-label": "The pattern of the times" };
-    parts.push(labelled("as", input("text", found.pattern, change, more)));
+    parts.push(labelled("as", input("text", state.pattern, change, more)));
   }
-  parts.push(found.zoned ? make("span", { class: "pw-soft" }, "each time says its zone") : zone(ui, found));
-  const reads = found.reads
-    ? [make("bdi", {}, found.example), " → ", make("b", {}, found.reads)]
-    : [make("bdi", {}, found.example || "no value"), " cannot be read so"];
-  const left = found.filled - found.read;
-  parts.push(make("span", { class: found.reads ? "pw-reads pw-num" : "pw-reads pw-reads-bad pw-num" }, ...reads));
+  parts.push(state.zoned ? make("span", { class: "pw-soft" }, "each time says its zone") : zone(ui, state));
+  const reads = state.reads
+    ? [make("bdi", {}, state.example), " → ", make("b", {}, state.reads)]
+    : [make("bdi", {}, state.example || "no value"), " cannot be read so"];
+  const left = state.filled - state.read;
+  parts.push(make("span", { class: state.reads ? "pw-reads pw-num" : "pw-reads pw-reads-bad pw-num" }, ...reads));
   if (left > 0) {
-    const said = `${count(left)} of ${count(found.filled)} cannot be read`;
-    parts.push(make("span", { class: "pw-warn pw-num" }, said));
+    const unread = `${count(left)} of ${count(state.filled)} cannot be read`;
+    parts.push(make("span", { class: "pw-warn pw-num" }, unread));
   }
-  for (const said of found.evidence) parts.push(make("span", { class: "pw-soft" }, said));
+  for (const evidence of state.evidence) parts.push(make("span", { class: "pw-soft" }, evidence));
   return make("div", { class: "pw-col-more" }, ...parts);
 }
 
-function zone(ui, found) {
+function zone(ui, state) {
   const list = `${ui.local.zones ?? (ui.local.zones = `pw-import-zones-${Math.random().toString(36).slice(2)}`)}`;
   const names = make("datalist", { id: list }, ...ui.model.get("zones").map((name) => make("option", { value: name })));
-  const shown = found.zone.split("/").at(-1).replaceAll("_", " ");
+  const shown = state.zone.split("/").at(-1).replaceAll("_", " ");
   const typed = input("text", shown, (chosen) => ui.ask("zone", { zone: chosen }), {
     class: "pw-field pw-import-zone",
     list,
-    title: found.zone,
+    title: state.zone,
     "data-key": "time-zone",
     "aria-label": "The time zone, such as New York",
   });

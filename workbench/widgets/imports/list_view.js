@@ -13,7 +13,7 @@ function importsCard(ui) {
   if (!imports.length) {
     return card("Imports", make("p", {}, "No posts were imported yet. What you import is listed here, by its name."));
   }
-  const rows = imports.flatMap((one) => [row(ui, one)]);
+  const rows = imports.flatMap((importRow) => [row(ui, importRow)]);
   const heads = ["Import", "Posts", "Users", "Period", "Set aside", "Imported", "Simulations", ""];
   return card(
     "Imports",
@@ -23,50 +23,55 @@ function importsCard(ui) {
   );
 }
 
-function row(ui, one) {
+function row(ui, importRow) {
   return [
-    nameOf(ui, one),
-    opened(ui, one, "posts"),
-    opened(ui, one, "users"),
-    one.period,
-    setAside(one),
-    make("span", {}, one.imported, make("br"), make("bdi", { class: "pw-soft" }, one.by)),
+    nameOf(ui, importRow),
+    opened(ui, importRow, "posts"),
+    opened(ui, importRow, "users"),
+    importRow.period,
+    setAside(importRow),
+    make("span", {}, importRow.imported, make("br"), make("bdi", { class: "pw-soft" }, importRow.by)),
     make(
       "span",
-      { class: one.excluded ? "pw-pill pw-warn" : "pw-pill pw-good" },
-      one.excluded ? "excluded" : "included",
+      { class: importRow.excluded ? "pw-pill pw-warn" : "pw-pill pw-good" },
+      importRow.excluded ? "excluded" : "included",
     ),
-    does(ui, one),
+    does(ui, importRow),
   ];
 }
 
 // A count that opens what it counts; a plain number, where that is too much for another page.
-function opened(ui, one, what) {
-  if (!one[`${what}_open`]) return one[what];
-  const open = () => ui.ask(`open_${what}`, { name: one.name });
-  return button(count(one[what]), open, {
+function opened(ui, importRow, what) {
+  if (!importRow[`${what}_open`]) return importRow[what];
+  const open = () => ui.ask(`open_${what}`, { name: importRow.name });
+  return button(count(importRow[what]), open, {
     class: "pw-count",
-    "data-key": `${what}-${one.name}`,
-    "aria-label": `${count(one[what])} ${what} of ${one.name}`,
+    "data-key": `${what}-${importRow.name}`,
+    "aria-label": `${count(importRow[what])} ${what} of ${importRow.name}`,
   });
 }
 
-function nameOf(ui, one) {
-  if (ui.local.renaming !== one.name) {
-    const columns = one.columns.length ? one.columns.join(", ") : "no other columns";
-    return make("span", {}, make("bdi", { class: "pw-import" }, one.name), make("bdi", { class: "pw-soft" }, columns));
+function nameOf(ui, importRow) {
+  if (ui.local.renaming !== importRow.name) {
+    const columns = importRow.columns.length ? importRow.columns.join(", ") : "no other columns";
+    return make(
+      "span",
+      {},
+      make("bdi", { class: "pw-import" }, importRow.name),
+      make("bdi", { class: "pw-soft" }, columns),
+    );
   }
   const close = () => {
     delete ui.local.renaming;
     ui.draw();
   };
   const save = () => {
-    const named = typed(ui, "new_name", one.name);
+    const named = typed(ui, "new_name", importRow.name);
     delete ui.local.renaming;
-    ui.ask("rename", { name: one.name, new: named }, ["new_name"]);
+    ui.ask("rename", { name: importRow.name, new: named }, ["new_name"]);
   };
   return form(
-    field(ui, "new_name", "New name", { value: one.name, act: save, maxlength: 200 }),
+    field(ui, "new_name", "New name", { value: importRow.name, act: save, maxlength: 200 }),
     small("Save name", "rename-yes", save),
     small("Cancel", "rename-no", close),
   );
@@ -80,35 +85,40 @@ function setAside({ rows, set_aside }) {
   return make("span", {}, whole, ...reasons);
 }
 
-function does(ui, one) {
-  const looked = ui.view().quality?.name === one.name;
+function does(ui, importRow) {
+  const looked = ui.view().quality?.name === importRow.name;
   return make(
     "span",
     { class: "pw-import-does" },
-    small(looked ? "Hide quality" : "Quality", `look-${one.name}`, () => ui.ask("look", { name: one.name }), {
-      "aria-expanded": String(looked),
-      "aria-label": `Quality of ${one.name}`,
-    }),
     small(
-      one.excluded ? "Include" : "Exclude",
-      `exclude-${one.name}`,
-      () => ui.ask(one.excluded ? "include" : "exclude", { name: one.name }),
+      looked ? "Hide quality" : "Quality",
+      `look-${importRow.name}`,
+      () => ui.ask("look", { name: importRow.name }),
       {
-        "aria-label": `${one.excluded ? "Include" : "Exclude"} ${one.name} ${one.excluded ? "in" : "from"} simulations`,
+        "aria-expanded": String(looked),
+        "aria-label": `Quality of ${importRow.name}`,
+      },
+    ),
+    small(
+      importRow.excluded ? "Include" : "Exclude",
+      `exclude-${importRow.name}`,
+      () => ui.ask(importRow.excluded ? "include" : "exclude", { name: importRow.name }),
+      {
+        "aria-label": `${importRow.excluded ? "Include" : "Exclude"} ${importRow.name} ${importRow.excluded ? "in" : "from"} simulations`,
       },
     ),
     small(
       "Rename",
-      `rename-${one.name}`,
+      `rename-${importRow.name}`,
       () => {
-        Object.assign(ui.local, { renaming: one.name, new_name: one.name });
+        Object.assign(ui.local, { renaming: importRow.name, new_name: importRow.name });
         ui.draw();
         ui.root.querySelector('[data-key="new_name"]')?.focus();
       },
-      { "aria-label": `Rename ${one.name}` },
+      { "aria-label": `Rename ${importRow.name}` },
     ),
-    small("Remove", `remove-${one.name}`, () => askToConfirm(ui, "removal", one), {
-      "aria-label": `Remove ${one.name}`,
+    small("Remove", `remove-${importRow.name}`, () => askToConfirm(ui, "removal", importRow), {
+      "aria-label": `Remove ${importRow.name}`,
     }),
   );
 }
@@ -117,12 +127,12 @@ function removeDialog(ui) {
   return confirmDialog(
     ui,
     "removal",
-    (one) =>
-      `Remove ${one.name} with ${count(one.posts)} ${one.posts === 1 ? "post" : "posts"} from the store? This cannot` +
+    (importRow) =>
+      `Remove ${importRow.name} with ${count(importRow.posts)} ${importRow.posts === 1 ? "post" : "posts"} from the store? This cannot` +
       " be undone: the posts come back only when the file is imported again. The log keeps a note. To leave them out" +
       " of simulations for now, exclude the import instead.",
     "Remove import",
-    (one) => ui.ask("remove", { name: one.name }),
+    (importRow) => ui.ask("remove", { name: importRow.name }),
   );
 }
 

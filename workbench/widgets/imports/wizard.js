@@ -20,8 +20,8 @@ function render(context) {
       // What would be imported is read after the columns are shown, so that a choice is seen at once.
       const next = () => {
         const { file, check, stop, missing, other, imported: came, starter } = ui.view();
-        if (check) ui.local.seen = check;
-        if (!file) delete ui.local.seen;
+        if (check) ui.local.lastCheck = check;
+        if (!file) delete ui.local.lastCheck;
         if (file && !other && !check && !stop && !missing.length) ui.ask("check");
         if (came?.check.scores.length && !starter) ui.ask("starter");
       };
@@ -194,7 +194,7 @@ function lists(ui, file) {
   const element = make(
     "select",
     { class: "pw-field", "data-key": "records", "aria-label": "The list with the rows" },
-    ...file.lists.map((one) => make("option", { value: one, selected: one === file.records }, one)),
+    ...file.lists.map((path) => make("option", { value: path, selected: path === file.records }, path)),
   );
   element.addEventListener("change", () => ui.ask("records", { records: element.value }));
   return make("label", { class: "pw-tick" }, "rows are in", element);
@@ -225,9 +225,9 @@ function notice(ui) {
     at ? ", " : "",
     act(name, `see-${name}`, () => focusColumn(ui, name), { class: "pw-link" }),
   ]);
-  const one = unsure.length === 1;
+  const isSingle = unsure.length === 1;
   return note("", [
-    make("b", {}, `${one ? "One column needs" : `${unsure.length} columns need`} your eye: `, ...named, "."),
+    make("b", {}, `${isSingle ? "One column needs" : `${unsure.length} columns need`} your eye: `, ...named, "."),
     " Everything else was recognised. What posts need is there.",
   ]);
 }
@@ -284,10 +284,10 @@ function nextStep(ui, check, to) {
   const { starter } = ui.view();
   const plain = to("Rules", "Write rules yourself");
   if (!check.scores.length) {
-    const said = "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
+    const why = "The posts have no scores. Rules can still ask for texts, counts and fields of posts.";
     return nextCard(
       "Next: a policy",
-      make("p", {}, said),
+      make("p", {}, why),
       to("Rules", "Write rules", { class: "pw-button pw-primary" }),
     );
   }

@@ -72,7 +72,7 @@ function addCard(ui) {
 
 function testCard(ui) {
   const { tested } = ui.view();
-  const rows = (tested?.matches ?? []).map((one) => [one.list, one.kind, one.value, one.explanation]);
+  const rows = (tested?.matches ?? []).map((match) => [match.list, match.kind, match.value, match.explanation]);
   const shown = tested
     ? make("p", { dir: "auto" }, ...tested.parts.map(([text, hit]) => (hit ? make("mark", {}, text) : text)))
     : "";

@@ -14,9 +14,9 @@ function parts({ model, ask }) {
   const view = model.get("view");
   const problem = model.get("problem");
   const choices = Object.entries(model.get("charts")).map(([name, label]) => {
-    const one = choice(label, name === view.name, () => ask("chart", { name }));
-    one.setAttribute("data-key", `chart-${name}`);
-    return one;
+    const button = choice(label, name === view.name, () => ask("chart", { name }));
+    button.setAttribute("data-key", `chart-${name}`);
+    return button;
   });
   return [
     make(

@@ -43,8 +43,8 @@ export function timePicker(ui) {
   ];
 }
 
-export function timeReadings(ui, { times: found }) {
-  if (!found || !found.readings.length || ui.view().times.form === "origin") return "";
+export function timeReadings(ui, { times: preview }) {
+  if (!preview || !preview.readings.length || ui.view().times.form === "origin") return "";
   const use = (form) =>
     small("Use", `use-time-${form}`, () => {
       const { pattern, zone, origin, unit } = ui.view().times;
@@ -52,20 +52,20 @@ export function timeReadings(ui, { times: found }) {
       const named = ui.view().times.forms.some(([name]) => name === form);
       ui.ask("times", { form_: named ? form : "pattern", pattern: named ? pattern : form, zone, origin, unit });
     });
-  const rows = found.readings.map(([form, n, first]) => [
+  const rows = preview.readings.map(([form, n, first]) => [
     form || "recognised",
-    `${count(n)} of ${count(found.looked_at)}`,
-    ...first.map((one) => one ?? ""),
+    `${count(n)} of ${count(preview.looked_at)}`,
+    ...first.map((time) => time ?? ""),
     form ? use(form) : "",
   ]);
-  const open = found.ambiguous
+  const open = preview.ambiguous
     ? make("b", { class: "pw-warn" }, "Day and month cannot be distinguished: choose which comes first.")
     : "";
   return make(
     "details",
-    { open: found.ambiguous || !ui.view().preview.ready },
-    make("summary", {}, `Times of “${found.column}” as each format reads them`),
+    { open: preview.ambiguous || !ui.view().preview.ready },
+    make("summary", {}, `Times of “${preview.column}” as each format reads them`),
     open,
-    table(["Format", "Reads", ...found.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows),
+    table(["Format", "Reads", ...preview.values.map((value) => make("bdi", {}, written(ui, value))), ""], rows),
   );
 }

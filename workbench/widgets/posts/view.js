@@ -149,14 +149,14 @@ function rejectsCard(ui, preview) {
   );
 }
 
-function qualityCards(ui, { quality: found }) {
-  const gaps = found.gaps.map(([from, days]) => [from, plural(days, "day")]);
-  const repeated = found.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
+function qualityCards(ui, { quality: state }) {
+  const gaps = state.gaps.map(([from, days]) => [from, plural(days, "day")]);
+  const repeated = state.repeated.map(([text, n], at) => [n, make("div", {}, ...blurred(ui, `repeated-${at}`, text))]);
   return [
     card(
-      `Posts ${found.days_a_bar === 1 ? "a day" : `in ${found.days_a_bar} days each`} ` +
-        `(n = ${count(found.posts)}, ${plural(found.users, "user")}), from ${found.first}, UTC`,
-      bars(found.bars, "pw-days"),
+      `Posts ${state.days_a_bar === 1 ? "a day" : `in ${state.days_a_bar} days each`} ` +
+        `(n = ${count(state.posts)}, ${plural(state.users, "user")}), from ${state.first}, UTC`,
+      bars(state.bars, "pw-days"),
       gaps.length
         ? make(
             "div",
@@ -164,26 +164,26 @@ function qualityCards(ui, { quality: found }) {
             make(
               "b",
               { class: "pw-warn" },
-              `${plural(found.n_gaps, "gap")}: days without a post`,
-              found.n_gaps > gaps.length ? `, the first ${gaps.length}` : "",
+              `${plural(state.n_gaps, "gap")}: days without a post`,
+              state.n_gaps > gaps.length ? `, the first ${gaps.length}` : "",
             ),
             table(["From", "For"], gaps),
           )
         : make("div", { class: "pw-soft" }, "There is no day without a post."),
     ),
-    make("div", { class: "pw-three" }, ...found.scores.map((one) => scoreCard(one, found.posts))),
+    make("div", { class: "pw-three" }, ...state.scores.map((score) => scoreCard(score, state.posts))),
     card(
-      `Repeated texts: ${count(found.repeats)} of ${count(found.with_text)} posts with a text ` +
+      `Repeated texts: ${count(state.repeats)} of ${count(state.with_text)} posts with a text ` +
         "repeat an earlier one",
       repeated.length ? table(["Posts", "Text"], repeated) : make("div", { class: "pw-soft" }, "No text is repeated."),
     ),
   ];
 }
 
-function scoreCard(one, posts) {
+function scoreCard(score, posts) {
   const facts = [
-    [`missing or unknown`, one.missing],
-    ["off its scale", one.off_scale],
+    [`missing or unknown`, score.missing],
+    ["off its scale", score.off_scale],
   ].map(([name, n]) =>
     make(
       "div",
@@ -195,15 +195,15 @@ function scoreCard(one, posts) {
   return make(
     "section",
     { class: "pw-card" },
-    make("h2", {}, make("bdi", {}, one.column)),
-    make("div", { class: "pw-soft" }, one.scale ? `scale: ${one.scale}` : "on no scale of the policy language"),
-    bars(one.bars),
+    make("h2", {}, make("bdi", {}, score.column)),
+    make("div", { class: "pw-soft" }, score.scale ? `scale: ${score.scale}` : "on no scale of the policy language"),
+    bars(score.bars),
     make(
       "div",
       { class: "pw-row pw-soft" },
-      make("span", {}, one.low.toLocaleString("en")),
-      make("span", {}, `n = ${count(one.bars.reduce((a, b) => a + b, 0))}`),
-      make("span", {}, one.high.toLocaleString("en")),
+      make("span", {}, score.low.toLocaleString("en")),
+      make("span", {}, `n = ${count(score.bars.reduce((a, b) => a + b, 0))}`),
+      make("span", {}, score.high.toLocaleString("en")),
     ),
     ...facts,
   );

@@ -41,16 +41,16 @@ function render(context) {
 // page must have the focus for that: its own keys are letters too, and B there adds a cell.
 function listen(ui) {
   ui.root.setAttribute("tabindex", "-1");
-  const seen = new IntersectionObserver((all) => {
+  const visible = new IntersectionObserver((all) => {
     const bench = ui.root.closest(".pw-bench");
     const active = document.activeElement;
     const elsewhere =
       active !== null && active !== document.body && !bench?.contains(active) && !active.contains(bench);
-    if (bench && !elsewhere && !isTyped(active) && all.some((one) => one.isIntersecting)) {
+    if (bench && !elsewhere && !isTyped(active) && all.some((entry) => entry.isIntersecting)) {
       ui.root.focus({ preventScroll: true });
     }
   });
-  seen.observe(ui.root);
+  visible.observe(ui.root);
   ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.view();
@@ -214,7 +214,7 @@ function post(ui, item) {
   );
 }
 
-// What the user wrote before and after: it stands open, its texts blurred.
+// What the user wrote before and after: open at first, its texts blurred.
 function postsAround(ui, item) {
   return make(
     "section",
@@ -241,13 +241,13 @@ function rulesOn(item) {
   return make(
     "div",
     {},
-    ...item.rules.map((one) =>
+    ...item.rules.map((rule) =>
       make(
         "div",
         { class: "pw-step" },
-        make("b", {}, one.rule),
-        make("span", { class: "pw-soft" }, ` ${one.policy ?? ""} version ${one.version ?? "–"}`),
-        ...one.matched.map(({ condition, saw, posts, n_posts }) =>
+        make("b", {}, rule.rule),
+        make("span", { class: "pw-soft" }, ` ${rule.policy ?? ""} version ${rule.version ?? "–"}`),
+        ...rule.matched.map(({ condition, saw, posts, n_posts }) =>
           make(
             "div",
             {},

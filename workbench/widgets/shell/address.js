@@ -25,5 +25,5 @@ export function followAddress(ui) {
   if (wanted()) follow();
   else window.history.replaceState(null, "", `#${encodeURIComponent(ui.view().current)}`);
   ui.model.on("change:view", ui.nameAddress);
-  setTimeout(ui.nameAddress, 0); // when the page stands beside the navigation
+  setTimeout(ui.nameAddress, 0); // when the page is beside the navigation
 }

@@ -68,7 +68,7 @@ function link(ui, { page, count: n }, current) {
   return element;
 }
 function groupOf(groups, page) {
-  return groups.find(({ pages }) => pages.some((one) => one.page === page))?.name ?? null;
+  return groups.find(({ pages }) => pages.some((entry) => entry.page === page))?.name ?? null;
 }
 // The name of a group: a heading above its pages, and what opens them where the pages are a bar.
 function groupName(ui, { name }, shown) {
@@ -135,7 +135,7 @@ function followWidth(ui) {
     ui.local.isBar = isBar;
     ui.draw();
   });
-  setTimeout(() => shell(ui) && resized.observe(shell(ui)), 0); // when it stands in the page
+  setTimeout(() => shell(ui) && resized.observe(shell(ui)), 0); // when it is in the page
 }
 function shell(ui) {
   return ui.root.closest(".pw-shell");

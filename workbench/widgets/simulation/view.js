@@ -1,4 +1,4 @@
-// The simulation view's page: bars that lead to posts. What people wrote stands in text nodes alone.
+// The simulation view's page: bars that lead to posts. What people wrote is put in text nodes only.
 
 import { button, card, choice, colour, make } from "../elements.js";
 import { show } from "../show.js";
@@ -118,7 +118,7 @@ function rulesTogether(view, colours, ask) {
 }
 
 function rules(rule, view, colours, ask) {
-  const most = Math.max(1, ...view.rules.map((one) => one.triggers));
+  const most = Math.max(1, ...view.rules.map((other) => other.triggers));
   const label = rule.mode === "test" ? `${rule.rule} (test)` : rule.rule;
   const open = () => ask("posts", { selection: { rule: rule.rule } });
   return [
@@ -135,13 +135,13 @@ function bars(rows, label, colours, open) {
   );
 }
 
-function bar(label, n, most, colours, open, said, pale = false) {
+function bar(label, n, most, colours, open, name, pale = false) {
   const fill = make("span", { class: pale ? "pw-fill pw-pale" : "pw-fill" });
   fill.style.width = `${(100 * n) / most}%`;
   colour(fill, colours);
   const line = make(
     "button",
-    { type: "button", class: "pw-bar", "aria-label": said, title: said, disabled: n === 0 },
+    { type: "button", class: "pw-bar", "aria-label": name, title: name, disabled: n === 0 },
     make("span", { class: "pw-label" }, label),
     make("span", { class: "pw-track" }, fill),
     make("span", { class: "pw-num" }, count(n)),
@@ -153,28 +153,28 @@ function bar(label, n, most, colours, open, said, pale = false) {
 function overTime(what, by, counted, colours, ask) {
   if (!counted || !counted.series.length) return "";
   const bins = counted.edges_us.length - 1;
-  const rows = counted.series.map((one) => {
-    const most = Math.max(1, ...one.n);
+  const rows = counted.series.map((series) => {
+    const most = Math.max(1, ...series.n);
     const line = make(
       "div",
       { class: "pw-columns" },
-      ...one.n.map((n, at) => {
+      ...series.n.map((n, at) => {
         const from = new Date(counted.edges_us[at] / 1000).toISOString();
         const column = make("button", {
           type: "button",
           class: "pw-column",
           disabled: n === 0,
           tabindex: n ? "0" : "-1",
-          "aria-label": `${one.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`,
+          "aria-label": `${series.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`,
           title: `${count(n)} · ${from.slice(0, 10)}`,
         });
         const fill = make("span", {});
         fill.style.height = `${(100 * n) / most}%`;
-        colour(fill, colours[one[by]]);
+        colour(fill, colours[series[by]]);
         column.append(fill);
         column.addEventListener("click", () =>
           ask("posts", {
-            selection: { [by]: one[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] },
+            selection: { [by]: series[by], first_us: counted.edges_us[at], last_us: counted.edges_us[at + 1] },
           }),
         );
         return column;
@@ -183,7 +183,7 @@ function overTime(what, by, counted, colours, ask) {
     return make(
       "div",
       { class: "pw-series" },
-      make("span", { class: "pw-label" }, `${one.label} · ${count(one.n.reduce((a, b) => a + b, 0))}`),
+      make("span", { class: "pw-label" }, `${series.label} · ${count(series.n.reduce((a, b) => a + b, 0))}`),
       line,
     );
   });
@@ -192,14 +192,14 @@ function overTime(what, by, counted, colours, ask) {
 
 function behind(ui) {
   const { model, ask } = ui;
-  const found = model.get("behind");
-  if (!found.posts) return make("div", { class: "pw-soft" }, "Choose a bar to see its posts.");
+  const drilldown = model.get("behind");
+  if (!drilldown.posts) return make("div", { class: "pw-soft" }, "Choose a bar to see its posts.");
   const explained = model.get("explained");
-  const what = Object.values(found.selection)[0];
+  const what = Object.values(drilldown.selection)[0];
   const name = Array.isArray(what) ? what.filter(Boolean).join(" ") : what;
-  const shown = found.n > found.posts.length ? `, the first ${found.posts.length}` : "";
-  const title = `${count(found.n)} posts behind “${name}”${shown}`;
-  const rows = found.posts.map((post) => {
+  const shown = drilldown.n > drilldown.posts.length ? `, the first ${drilldown.posts.length}` : "";
+  const title = `${count(drilldown.n)} posts behind “${name}”${shown}`;
+  const rows = drilldown.posts.map((post) => {
     const [toggle, text] = blurred(ui, `${post.user_id}\u0000${post.post_id}`, post.text);
     const why = make("button", { type: "button", class: "pw-button pw-small" }, "Why?");
     why.addEventListener("click", () => ask("explain", { post_id: post.post_id, user_id: post.user_id }));

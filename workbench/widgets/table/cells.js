@@ -1,4 +1,4 @@
-// The cells of a row. What people wrote stands in text nodes alone, and texts of posts are blurred.
+// The cells of a row. What people wrote is put in text nodes only, and texts of posts are blurred.
 
 import { make } from "../elements.js";
 import { count } from "../numbers.js";

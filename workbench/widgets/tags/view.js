@@ -19,16 +19,16 @@ function tagsCard(ui) {
   const { tags } = ui.view();
   const create = () =>
     ui.ask("create", { name: typed(ui, "name"), api_value: typed(ui, "api_value") }, ["name", "api_value", "api_own"]);
-  const rows = tags.map((one) => [
-    act(one.name, `users-of-${one.tag}`, () => ui.ask("users", { tag: one.tag }), {
+  const rows = tags.map((tag) => [
+    act(tag.name, `users-of-${tag.tag}`, () => ui.ask("users", { tag: tag.tag }), {
       class: "pw-link",
       title: "Show its users",
     }),
-    make("bdi", { class: "pw-mono" }, one.tag),
-    one.users,
-    small("Rename", `rename-${one.tag}`, () => {
-      ui.local.renaming = one.tag;
-      ui.local.new_name = one.name;
+    make("bdi", { class: "pw-mono" }, tag.tag),
+    tag.users,
+    small("Rename", `rename-${tag.tag}`, () => {
+      ui.local.renaming = tag.tag;
+      ui.local.new_name = tag.name;
       ui.draw();
     }),
   ]);
@@ -133,16 +133,16 @@ function planSummary(plan) {
 // The tags of the file that there are not, each with the nearest there is, and a button to create it.
 function missingTags(ui, plan) {
   const create = (names) => ui.ask("create_missing", { names });
-  const rows = plan.missing.map((one) =>
+  const rows = plan.missing.map((tag) =>
     make(
       "li",
       {},
-      make("bdi", { class: "pw-tag pw-tag-failed" }, one.shown),
-      make("span", { class: "pw-soft" }, ` in ${plural(one.rows, "row")}`),
-      one.nearest ? make("span", {}, "; the nearest is ", make("bdi", { class: "pw-tag" }, one.nearest)) : "",
+      make("bdi", { class: "pw-tag pw-tag-failed" }, tag.shown),
+      make("span", { class: "pw-soft" }, ` in ${plural(tag.rows, "row")}`),
+      tag.nearest ? make("span", {}, "; the nearest is ", make("bdi", { class: "pw-tag" }, tag.nearest)) : "",
       " ",
-      small("Create it", `create-missing-${one.name}`, () => create([one.name]), {
-        "aria-label": `Create the tag ${one.shown}`,
+      small("Create it", `create-missing-${tag.name}`, () => create([tag.name]), {
+        "aria-label": `Create the tag ${tag.shown}`,
       }),
     ),
   );
@@ -158,7 +158,7 @@ function missingTags(ui, plan) {
     make("ul", {}, ...rows),
     more > 0 ? make("div", { class: "pw-soft" }, `… and ${count(more)} more`) : "",
     rows.length > 1 && more <= 0
-      ? small(`Create all ${rows.length}`, "create-missing", () => create(plan.missing.map((one) => one.name)))
+      ? small(`Create all ${rows.length}`, "create-missing", () => create(plan.missing.map((tag) => tag.name)))
       : "",
   );
 }
@@ -213,18 +213,18 @@ function layoutFields(ui, preview) {
 
 function historyCard(ui) {
   const { uploads } = ui.view();
-  const rows = uploads.map((one) => [
-    one.at,
-    one.file,
-    one.uploaded_by,
-    make("span", { class: OUTCOMES[one.outcome] }, one.status),
-    `${one.percent} %`,
-    one.rows,
-    one.tags_assigned,
-    one.tags_unchanged,
-    one.tags_failed,
-    one.failed
-      ? small("Failures", `failures-${one.upload_id}`, () => ui.ask("failures", { upload_id: one.upload_id }))
+  const rows = uploads.map((upload) => [
+    upload.at,
+    upload.file,
+    upload.uploaded_by,
+    make("span", { class: OUTCOMES[upload.outcome] }, upload.status),
+    `${upload.percent} %`,
+    upload.rows,
+    upload.tags_assigned,
+    upload.tags_unchanged,
+    upload.tags_failed,
+    upload.failed
+      ? small("Failures", `failures-${upload.upload_id}`, () => ui.ask("failures", { upload_id: upload.upload_id }))
       : "",
   ]);
   return card(

@@ -1,4 +1,4 @@
-// A policy's document: what stands at a path, what new parts begin as, which edit removes a part.
+// A policy's document: the value at a path, what new parts begin as, which edit removes a part.
 // Pure functions of the document and of the choices that the page was given.
 
 export function valueAt(document, path) {

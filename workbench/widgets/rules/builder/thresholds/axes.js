@@ -2,7 +2,7 @@
 
 const LEAST = 0.5; // where a log axis begins, so that one post has a height, too
 
-// How high a count stands, from 0 to 1.
+// The height of a count, from 0 to 1.
 export function heightOf(n, most, isLog) {
   if (n <= 0) return 0;
   if (!isLog) return n / Math.max(1, most);
