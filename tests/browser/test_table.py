@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
 from workbench import Log, LogRecords, UsersView, Workbench
+from workbench.model.tables import TableQuery, post_of_row
+from workbench.services.tables.tables import keys
 from workbench.widgets.navigation import Destination, Selection
 from workbench.widgets.table.table_view import TableView
 
@@ -97,6 +99,58 @@ def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: W
         expect(page.locator(".pw-problem")).to_have_count(0)
     assert went[0].page == "Users"
     assert went[0].user_id == view.table.read()["rows"][0][1]
+
+
+def test_all_rows_of_a_table_are_scrolled_to_by_mouse_and_by_keyboard(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "posts")
+    n = view.view["table"]["n"]
+    with direct(browser, view, height=900) as shown:
+        page = shown.page
+        rows, seen = page.get_by_role("region", name="Posts, rows"), page.locator(".pw-pages")
+        expect(page.locator('[data-key="table-brush-created"]')).to_be_visible()
+        assert n > 300
+        rows.hover()
+        page.mouse.wheel(0, 31 * 200)
+        expect(seen).to_contain_text("Rows 201 to")
+        expect(page.locator('tr[aria-rowindex="202"]')).to_be_in_viewport()
+        rows.press("End")
+        expect(seen).to_contain_text(f"to {n:,} of {n:,}")
+        last = page.locator(f'tr[aria-rowindex="{n + 1}"]')
+        expect(last).to_be_in_viewport()
+        expect(last).to_contain_text(post_of_row(keys(wb.store, TableQuery("posts"))[-1])[1])
+        expect(page.get_by_role("button", name="Next page")).to_be_disabled()
+        rows.press("PageUp")
+        expect(last).not_to_be_in_viewport()
+        rows.press("Home")
+        expect(seen).to_contain_text("Rows 1 to")
+        expect(page.locator('tr[aria-rowindex="2"]')).to_be_in_viewport()
+        page.get_by_role("button", name="Next page").click()
+        expect(seen).not_to_contain_text("Rows 1 to")
+        rows.evaluate("(element) => element.scrollTo(0, element.scrollHeight / 2)")
+        expect(page.locator(f'tr[aria-rowindex="{n // 2}"]')).to_be_visible()
+        page.get_by_role("button", name="Post", exact=True).click()
+        expect(seen).to_contain_text("Rows 1 to")
+
+
+def test_rows_that_were_chosen_stay_so_while_others_are_scrolled_to(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = UsersView(wb)
+    with direct(browser, view, height=700) as shown:
+        page = shown.page
+        page.locator("tbody input").first.check()
+        expect(page.get_by_role("region", name="Chosen users")).to_contain_text("1 user chosen")
+        rows = page.get_by_role("region", name="Users, rows")
+        rows.press("End")
+        last = page.locator(f'tr[aria-rowindex="{view.view["table"]["n"] + 1}"]')
+        last.get_by_role("checkbox").check()
+        expect(page.get_by_role("region", name="Chosen users")).to_contain_text("2 users chosen")
+        expect(last).to_be_in_viewport()
+        rows.press("Home")
+        expect(page.locator("tbody input").first).to_be_checked()
+    assert len(view.chosen.ids) == 2
 
 
 def test_users_are_searched_filtered_and_sorted_by_keyboard(

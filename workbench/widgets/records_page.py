@@ -17,6 +17,8 @@ from workbench.widgets.page import Page
 MAX_FILE_BYTES = 500_000_000  # a larger file is imported on the command line
 PAGE_ROWS = 50
 MAX_PROBLEMS = 20  # shown at once
+SENT_ALONE = "table_rows"
+"""The request for rows of a table: they are sent alone, and nothing else that is shown changes."""
 
 
 class RecordsPage(Page):
@@ -42,9 +44,19 @@ class RecordsPage(Page):
         except BadInput as error:
             self._show_problem(str(error))
             return
+        if request == SENT_ALONE:
+            self._send_alone(arguments)
+            return
         super().ask(request, **arguments)
         if request != "chunk" or not arguments.get("offset"):
             self.refresh()
+
+    def _send_alone(self, arguments: Mapping[str, object]) -> None:
+        """Send rows; what was done or went wrong before stays as it is shown."""
+        try:
+            self._handlers()[SENT_ALONE](**arguments)
+        except WorkbenchError as error:
+            self._show_problem(printable(str(error)))
 
     def refresh(self) -> None:
         """Read from the store what is shown; an error is shown."""
@@ -66,6 +78,10 @@ class RecordsPage(Page):
     def _report(self, message: str, *, partial: bool = False) -> None:
         """Show what was changed."""
         self.partial, self.done = partial, printable(message)
+
+    def _send_rows(self, rows: Mapping[str, object]) -> None:
+        """Send rows of a table to the page."""
+        self.send({"rows": rows})
 
     def _send_file(self, name: str, content: bytes, media_type: str = "text/csv") -> None:
         """Send a file to the browser, which saves it."""

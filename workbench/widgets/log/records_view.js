@@ -3,10 +3,10 @@
 
 import { make } from "../elements.js";
 import { act, fold, records } from "../records.js";
-import { searchByKey, tableParts } from "../table/table.js";
+import { tableEvents, tableParts } from "../table/table.js";
 
 function render(context) {
-  return records(context, "Moderation log, filtered", parts, searchByKey);
+  return records(context, "Moderation log, filtered", parts, tableEvents);
 }
 
 function parts(ui) {

@@ -46,7 +46,7 @@ class LogRecords(RecordsPage):
         on_filter: Callable[[], None] | None = None,
         navigate: Navigate = stay,
     ) -> None:
-        self.table = TableState(workbench, "log", self._send_file, navigate)
+        self.table = TableState(workbench, "log", self._send_file, self._send_rows, navigate)
         self._on_charts, self._on_filter = on_charts, on_filter
         super().__init__(workbench)
 

@@ -9,11 +9,13 @@ const LINKS = { user_id: "user", post_id: "post", rule: "rule", rules: "rule", e
 const PROTECTED = /(^|[\W_])(staff|vip|trusted)([\W_]|$)/i;
 const DECIMALS = 4;
 
+// `at`: the place of the row among those that are drawn. A cell's `place`: the number of its row among all,
+// and what the row is called.
 export function cells(ui, table, columns, row, at) {
-  return columns.map((column, place) => {
+  return columns.map((column, n) => {
     const numeric = column.form === "number" || column.form === "share";
-    const value = row[place];
-    const inside = value === null ? none(table, column) : shown(ui, table, column, value, `${at}-${column.name}`, row);
+    const place = { key: `${table.first + at}-${column.name}`, row: table.keys[at], cells: row };
+    const inside = row[n] === null ? none(table, column) : shown(ui, table, column, row[n], place);
     return make("td", { class: numeric && "pw-right" }, inside);
   });
 }
@@ -23,55 +25,49 @@ function none(table, column) {
   return make("span", { class: late ? "pw-soft pw-late" : "pw-soft" }, late ? "…" : "–");
 }
 
-function shown(ui, table, column, value, key, row) {
+function shown(ui, table, column, value, place) {
   switch (column.form) {
     case "id":
-      return link(ui, table, column.name, value, key);
+      return link(ui, table, column.name, value, place);
     case "number":
-      return number(ui, table, column, value, key, row);
+      return number(ui, table, column, value, place);
     case "share":
       return share(value);
     case "names":
-      return names(ui, table, column, value, key);
+      return names(ui, table, column, value, place);
     case "category":
-      return category(ui, table, column, value, key);
+      return category(ui, table, column, value, place);
     case "text":
-      return text(ui, table, column, value, key);
+      return text(ui, table, column, value, place);
     default:
       return make("span", { class: "pw-num" }, String(value));
   }
 }
 
-function link(ui, table, name, value, key) {
+function link(ui, table, name, value, place) {
   const to = LINKS[name];
-  if (!to || (table.kind === "posts" && to === "post")) return make("bdi", { class: "pw-mono" }, String(value));
-  return button(ui, to, String(value), String(value), table.kind === "users" ? null : key);
+  if (!to) return make("bdi", { class: "pw-mono" }, String(value));
+  const key = table.kind === "users" ? `user-${value}` : `table-go-${place.key}`;
+  return button(ui, to, String(value), String(value), key, place);
 }
 
-function button(ui, to, name, label, key) {
-  const rowKey = key === null ? name : ui.view().table.keys[Number.parseInt(key, 10)];
-  const element = act(
-    "",
-    key === null ? `user-${name}` : `table-go-${key}`,
-    () => ui.ask("table_go", { to, name, key: rowKey }),
-    { class: "pw-link" },
-  );
+function button(ui, to, name, label, key, { row }) {
+  const element = act("", key, () => ui.ask("table_go", { to, name, key: row }), { class: "pw-link" });
   element.append(make("bdi", {}, label));
   return element;
 }
 
-function number(ui, table, column, value, key, row) {
+function number(ui, table, column, value, place) {
   const words = Number.isInteger(value) ? count(value) : String(Number(value.toFixed(DECIMALS)));
   if (table.kind === "users" && column.name === "posts" && value > 0) {
-    const user = row[table.shown.indexOf("user_id")];
-    if (user !== undefined) {
-      return act(words, `table-go-${key}`, () => ui.ask("table_posts_of", { user_id: user }), {
-        class: "pw-count",
-        "aria-label": `${words} posts of ${user}`,
-      });
-    }
+    return act(words, `table-go-${place.key}`, () => ui.ask("table_posts_of", { user_id: place.row }), {
+      class: "pw-count",
+      "aria-label": `${words} posts of ${place.row}`,
+    });
   }
-  if (column.name === "entry" && table.kind !== "log") return button(ui, "entry", String(value), words, key);
+  if (column.name === "entry" && table.kind !== "log") {
+    return button(ui, "entry", String(value), words, `table-go-${place.key}`, place);
+  }
   return make("span", { class: "pw-num" }, words);
 }
 
@@ -87,21 +83,21 @@ function share(value) {
   );
 }
 
-function names(ui, table, column, value, key) {
+function names(ui, table, column, value, place) {
   if (!value.length) return make("span", { class: "pw-soft" }, "–");
   return make(
     "span",
     { class: "pw-chips" },
     ...value.map((name, at) =>
       column.name === "rules"
-        ? button(ui, "rule", name, name, `${key}-${at}`)
+        ? button(ui, "rule", name, name, `table-go-${place.key}-${at}`, place)
         : make("bdi", { class: PROTECTED.test(name) ? "pw-tag pw-protected" : "pw-tag" }, name),
     ),
   );
 }
 
-function category(ui, table, column, value, key) {
-  if (column.name === "rule") return button(ui, "rule", value, value, key);
+function category(ui, table, column, value, place) {
+  if (column.name === "rule") return button(ui, "rule", value, value, `table-go-${place.key}`, place);
   if (column.name === "status" && STATUSES.includes(value)) {
     return make("span", { class: `pw-state-dot pw-${value}` }, value);
   }
@@ -113,14 +109,14 @@ export function categoryWords(table, column, value) {
   return ["actor", "opened_by"].includes(column.name) ? value.replace(/^rule:/, "") : value;
 }
 
-function text(ui, table, column, value, key) {
+function text(ui, table, column, value, { key, row }) {
   const words = String(value);
   const hides = table.kind === "posts" && (column.name === "text" || /\s/.test(words) || words.length > 40);
-  const open = !hides || ui.local["table-reveal"] || ui.local[`table-text-${table.keys[Number.parseInt(key, 10)]}`];
+  const local = `table-text-${row}`;
+  const open = !hides || ui.local["table-reveal"] || ui.local[local];
   const shownText = make("span", { class: open ? "pw-cell-text" : "pw-cell-text pw-blurred", dir: "auto" }, words);
   if (!hides || ui.local["table-reveal"]) return shownText;
   if (!open) shownText.setAttribute("aria-hidden", "true");
-  const local = `table-text-${table.keys[Number.parseInt(key, 10)]}`;
   const element = act("", `table-text-${key}`, () => flip(ui, local), {
     class: "pw-cell-button",
     "aria-label": open ? "Hide this text" : "Show this text",

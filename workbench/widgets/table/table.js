@@ -1,16 +1,14 @@
-// The one table: a search, filters, headings that sort and whose small histograms filter, pages of rows.
+// The one table: a search, filters, headings that sort and whose small histograms filter, and the rows.
 // A view that holds a table has its state in `view().table`, and handles the requests `table_…`.
 
 import { make } from "../elements.js";
 import { count } from "../numbers.js";
 import { act, small } from "../records.js";
-import { cells } from "./cells.js";
 import { chipsOf, filterPanel } from "./filters.js";
-import { histogram } from "./histogram.js";
+import { clear, frame, nounOf, takeRows } from "./frame.js";
 
 const TYPING = 250; // ms after the last key before a search is sent
 const SAMPLE = 50; // rows
-const NUMERIC = ["number", "share"];
 
 // `before`: cells before those of the table, of a row and of the heading; `actions`: more controls at the
 // top.
@@ -23,13 +21,15 @@ export function tableParts(ui, { before, actions = [], below = [] } = {}) {
     bar(ui, table),
     filterPanel(ui, table),
     columnsPanel(ui, table),
-    frame(ui, table, before),
+    frame(ui, before),
     ...below,
   ];
 }
 
-// The key / goes to the search, unless something is typed.
-export function searchByKey(ui) {
+// What a page that holds a table listens to: rows that are sent alone; the key / goes to the search, unless
+// something is typed.
+export function tableEvents(ui) {
+  takeRows(ui);
   ui.root.addEventListener("keydown", (event) => {
     const typing = ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -50,13 +50,9 @@ function askForMore(ui, table) {
   clearTimeout(ui.local.$more);
   ui.local.$more = setTimeout(() => {
     if (ui.busy() || !ui.root.isConnected) return;
-    if (table.late.length) ui.ask("table_late");
-    else ui.ask("table_bars");
+    if (table.late.length && !ui.local.$window) ui.ask("table_late");
+    else if (left.length) ui.ask("table_bars");
   }, 20);
-}
-
-function nounOf(table, n) {
-  return n === 1 ? table.nouns[0] : table.nouns[1];
 }
 
 function top(ui, table, actions) {
@@ -143,11 +139,6 @@ function bar(ui, table) {
   );
 }
 
-function clear(ui) {
-  delete ui.local["table-search"];
-  ui.ask("table_clear");
-}
-
 function searchBox(ui, table) {
   const input = make("input", {
     type: "search",
@@ -192,116 +183,5 @@ function columnsPanel(ui, table) {
     { class: "pw-panel", role: "group", "aria-label": "Columns" },
     ...boxes,
     small("Done", "table-columns-done", () => toggle(ui, "columns")),
-  );
-}
-
-function frame(ui, table, before) {
-  const columns = table.shown.map((name) => table.columns.find((column) => column.name === name));
-  const body = table.rows.length
-    ? make("tbody", {}, ...table.rows.map((row, at) => rowOf(ui, table, columns, row, at, before)))
-    : "";
-  const scroll = make(
-    "div",
-    {
-      class: "pw-table-scroll",
-      tabindex: "0",
-      role: "region",
-      "aria-label": `${table.title}, rows`,
-      "data-key": "table-rows",
-    },
-    make("table", { class: "pw-grid-table" }, head(ui, table, columns, before), body),
-  );
-  keepScroll(ui, scroll);
-  return make("div", { class: "pw-frame" }, scroll, table.rows.length ? "" : nothing(ui, table), pages(ui, table));
-}
-
-// The table stays where it was scrolled to when it is drawn again.
-function keepScroll(ui, scroll) {
-  const left = ui.local["table-left"] ?? 0;
-  queueMicrotask(() => {
-    scroll.scrollLeft = left;
-  });
-  scroll.addEventListener("scroll", () => {
-    ui.local["table-left"] = scroll.scrollLeft;
-  });
-}
-
-function head(ui, table, columns, before) {
-  return make(
-    "thead",
-    {},
-    make("tr", {}, before ? before.head() : "", ...columns.map((column) => heading(ui, table, column))),
-  );
-}
-
-function heading(ui, table, column) {
-  const sorted = table.sort === column.name;
-  const sort = sorted ? (table.descending ? "descending" : "ascending") : "none";
-  const label = make("bdi", {}, column.label);
-  const by = column.sorts
-    ? act("", `table-sort-${column.name}`, () => ui.ask("table_sort", { column: column.name }), { class: "pw-sort" })
-    : make("span", { class: "pw-sort" });
-  by.append(label);
-  if (sorted) by.append(make("i", { "aria-hidden": "true" }, table.descending ? "▼" : "▲"));
-  return make(
-    "th",
-    {
-      scope: "col",
-      class: NUMERIC.includes(column.form) && "pw-right",
-      ...(column.sorts ? { "aria-sort": sort } : {}),
-    },
-    by,
-    histogram(ui, table, column),
-  );
-}
-
-function rowOf(ui, table, columns, row, at, before) {
-  const key = table.keys[at];
-  const attributes = before?.isOn(key) ? { class: "pw-on-row" } : {};
-  return make("tr", attributes, before ? before.cell(key) : "", ...cells(ui, table, columns, row, at));
-}
-
-function nothing(ui, table) {
-  if (!table.total) return make("p", { class: "pw-nothing" }, table.empty);
-  return make(
-    "p",
-    { class: "pw-nothing" },
-    `None of the ${count(table.total)} ${nounOf(table, table.total)} matches what is asked. `,
-    act("Clear all", "table-clear-nothing", () => clear(ui)),
-  );
-}
-
-function pages(ui, table) {
-  const { first, n, page_rows: size } = table;
-  const last = n ? Math.floor((n - 1) / size) * size : 0;
-  const to = (at) => {
-    ui.ask("table_page", { first: at });
-  };
-  const step = (text, key, at, label) =>
-    small(text, `table-${key}`, () => to(at), {
-      disabled: at === first || at < 0 || at > last,
-      "aria-label": label,
-    });
-  const shown = table.rows.length;
-  return make(
-    "div",
-    { class: "pw-pages pw-num" },
-    make(
-      "span",
-      { class: "pw-soft" },
-      shown ? `Rows ${count(first + 1)} to ${count(first + shown)} of ${count(n)}` : "No rows",
-    ),
-    n > size
-      ? make(
-          "span",
-          { class: "pw-table-steps" },
-          step("«", "first", 0, "First page"),
-          step("Previous", "before", first - size, "Page before"),
-          step("Next", "after", first + size, "Next page"),
-          step("»", "last", last, "Last page"),
-        )
-      : "",
-    make("span", { class: "pw-grow" }),
-    make("span", { class: "pw-soft" }, "Drag over a small chart to filter; click a heading to sort"),
   );
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TypedDict
 
 from workbench.errors import BadInput
 from workbench.export import safe_csv
@@ -28,7 +27,9 @@ from workbench.services.tables import tables
 from workbench.units import iso
 from workbench.widgets.navigation import Destination, Navigate, Selection, stay
 from workbench.widgets.page import Handlers
+from workbench.widgets.records_page import SENT_ALONE
 from workbench.widgets.table import asked
+from workbench.widgets.table.parts import Bars, RowsPart, TablePart, bars_of, cells_of, chip_of
 from workbench.widgets.table.words import (
     EMPTY,
     FILES,
@@ -36,87 +37,36 @@ from workbench.widgets.table.words import (
     NOUNS,
     PLACEHOLDERS,
     TITLES,
-    cell,
-    end_words,
-    filter_words,
 )
 
-PAGE_ROWS, SAMPLE_ROWS = 50, 50
+PAGE_ROWS, MAX_ROWS = 50, 500
 BARS_SECONDS = 0.15  # histograms that take longer together are sent in several answers
 LATE = frozenset({"rules"})
 """Columns that are read after the first rows are shown: they take longer."""
 
 
-class Bars(TypedDict):
-    """A histogram as the page draws it. `ends`: the ends in words; `chosen`: the part that is
-    filtered: its ends, or its values.
-    """
-
-    counts: Sequence[int]
-    low: float | None
-    high: float | None
-    values: Sequence[str]
-    distinct: int
-    missing: int
-    ends: list[str]
-
-
-class Chip(TypedDict):
-    """A filter: its column, and both in words. `low`, `high`, `values`: what it chooses."""
-
-    column: str
-    label: str
-    words: str
-    low: float | None
-    high: float | None
-    values: Sequence[str | None]
-
-
-class TablePart(TypedDict):
-    """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
-    `late`: columns whose cells are still to come; `kinds`: the titles of kinds of log entries.
-    """
-
-    kind: TableKind
-    title: str
-    nouns: Sequence[str]
-    placeholder: str
-    empty: str
-    columns: list[dict[str, object]]
-    shown: list[str]
-    keys: Sequence[str]
-    rows: list[list[object]]
-    n: int
-    total: int
-    ms: int
-    first: int
-    page_rows: int
-    search: str
-    chips: list[Chip]
-    sort: str | None
-    descending: bool
-    sample: int | None
-    seed: int
-    selection: str | None
-    bars: dict[str, Bars]
-    late: list[str]
-    kinds: dict[str, str]
-
-
-Sender = Callable[[str, bytes], None]
+SendFile = Callable[[str, bytes], None]
+SendRows = Callable[[RowsPart], None]
 
 
 class TableState:
     """A table on a page. `query`: what is asked; `selection`: the rows that another page asked to
-    show, None for all; `send`: sends a file to the browser.
+    show, None for all; `chosen`: the keys of rows that are marked as chosen; `send`: sends a file
+    to the browser; `send_rows`: sends it rows.
     """
 
     def __init__(
-        self, workbench: Workbench, kind: TableKind, send: Sender, navigate: Navigate = stay
+        self,
+        workbench: Workbench,
+        kind: TableKind,
+        send: SendFile,
+        send_rows: SendRows,
+        navigate: Navigate = stay,
     ) -> None:
         self.workbench, self.navigate = workbench, navigate
         self.kind: TableKind = kind
-        self._send = send
+        self._send, self._send_rows = send, send_rows
+        self.chosen: Container[str] = ()
         self.query = self._first_query()
         self.selection: Selection | None = None
         self.columns = tables.columns(workbench.store, kind)
@@ -131,7 +81,7 @@ class TableState:
     @property
     def rows_asked(self) -> TableQuery:
         """Which rows are asked for, wherever the page stands in them, in whatever order."""
-        return replace(self.query, first=0, sort=None, descending=True)
+        return replace(self.query, first=0, limit=PAGE_ROWS, sort=None, descending=True)
 
     @property
     def finds_some(self) -> bool:
@@ -150,6 +100,7 @@ class TableState:
             "table_unfilter": self._unfilter,
             "table_clear": self._clear,
             "table_page": self._page,
+            SENT_ALONE: self._show_rows,
             "table_show": self._choose_columns,
             "table_sample": self._sample,
             "table_bars": self._count_bars,
@@ -168,6 +119,33 @@ class TableState:
 
     def read(self) -> TablePart:
         """Read what is asked, and return what the page shows."""
+        found, rows = self._read_rows()
+        query = self.query
+        return {
+            **rows,
+            "kind": self.kind,
+            "title": TITLES[self.kind],
+            "nouns": NOUNS[self.kind],
+            "placeholder": PLACEHOLDERS[self.kind],
+            "empty": EMPTY[self.kind],
+            "columns": [asdict(column) for column in self.columns],
+            "shown": [column.name for column in self._shown_columns()],
+            "n": found.n,
+            "total": found.total,
+            "ms": max(1, round(self._milliseconds)),
+            "search": query.search,
+            "chips": [chip_of(one, self._column(one.column)) for one in query.filters],
+            "sort": query.sort,
+            "descending": query.descending,
+            "sample": query.sample,
+            "seed": query.seed,
+            "selection": None if self.selection is None else self.selection.title,
+            "bars": self._known_bars(),
+            "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
+        }
+
+    def _read_rows(self) -> tuple[TableResult, RowsPart]:
+        """Read the rows that are asked for; the last ones, when there are fewer now."""
         columns = self._shown_columns()
         late = [] if self._with_late else [c.name for c in columns if c.name in LATE]
         names = tuple(column.name for column in columns if column.name not in late)
@@ -175,54 +153,22 @@ class TableState:
         if self.query.first and not found.rows:
             self.query = replace(self.query, first=max(0, (found.n - 1) // PAGE_ROWS * PAGE_ROWS))
             found = self._looked(replace(self.query, columns=names))
-        return self._part(found, columns, late)
+        return found, {
+            "keys": found.keys,
+            "rows": cells_of(found, columns),
+            "first": self.query.first,
+            "chosen": [key for key in found.keys if key in self.chosen],
+            "late": late,
+        }
 
     def _looked(self, query: TableQuery) -> TableResult:
         """The rows, read again when the store has changed, or something else is asked."""
         version = (query, tables.version(self.workbench.store))
         if self._result is None or self._read_at != version:
             self._result, self._read_at = tables.look(self.workbench.store, query), version
-            if not self._with_late:
+            if not self._with_late and not query.first:
                 self._milliseconds = self._result.milliseconds
         return self._result
-
-    def _part(
-        self, found: TableResult, columns: Sequence[TableColumn], late: list[str]
-    ) -> TablePart:
-        query, place = self.query, {c.name: k for k, c in enumerate(found.columns)}
-        rows: list[list[object]] = [
-            [
-                cell(row[place[column.name]], column.form) if column.name in place else None
-                for column in columns
-            ]
-            for row in found.rows
-        ]
-        return {
-            "kind": self.kind,
-            "title": TITLES[self.kind],
-            "nouns": NOUNS[self.kind],
-            "placeholder": PLACEHOLDERS[self.kind],
-            "empty": EMPTY[self.kind],
-            "columns": [asdict(column) for column in self.columns],
-            "shown": [column.name for column in columns],
-            "keys": found.keys,
-            "rows": rows,
-            "n": found.n,
-            "total": found.total,
-            "ms": max(1, round(self._milliseconds)),
-            "first": query.first,
-            "page_rows": PAGE_ROWS,
-            "search": query.search,
-            "chips": [self._chip(one) for one in query.filters],
-            "sort": query.sort,
-            "descending": query.descending,
-            "sample": query.sample,
-            "seed": query.seed,
-            "selection": None if self.selection is None else self.selection.title,
-            "bars": self._known_bars(),
-            "late": late,
-            "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
-        }
 
     def _first_query(self) -> TableQuery:
         sort, descending = FIRST_ORDER[self.kind]
@@ -246,7 +192,17 @@ class TableState:
         self._ask(asked.unfiltered(self.query, column))
 
     def _page(self, first: int) -> None:
-        self._ask(replace(self.query, first=max(0, int(first))))
+        """Show other rows with everything else, as a program reads them that asks for a page."""
+        self._ask(replace(self.query, first=max(0, int(first)), limit=PAGE_ROWS))
+
+    def _show_rows(self, first: int, limit: int = PAGE_ROWS, *, late: bool = False) -> None:
+        """Show other rows of those that are found: the page is sent them alone, and draws them
+        where it is scrolled to. `late`: with the columns that take longer.
+        """
+        limit = min(max(1, int(limit)), MAX_ROWS)
+        self._ask(replace(self.query, first=max(0, int(first)), limit=limit))
+        self._with_late = late
+        self._send_rows(self._read_rows()[1])
 
     def _sample(self, size: object, seed: object) -> None:
         self._ask(asked.sampled(self.query, size, seed))
@@ -300,38 +256,7 @@ class TableState:
         query = self.rows_asked
         if self._bars_of != query:
             self._bars, self._bars_of = {}, query
-        return {name: self._drawn(found) for name, found in self._bars.items()}
-
-    def _drawn(self, found: Histogram) -> Bars:
-        form = self._column(found.column).form
-        ends = [end_words(end, form, short=True) for end in (found.low, found.high)]
-        if form == "time" and ends[0] == ends[1]:
-            ends = [end_words(end, form) for end in (found.low, found.high)]
-        if form == "number" and found.high is not None and self._is_whole(found):
-            ends[1] = end_words(found.high - 1, form)
-        return {
-            "counts": found.counts,
-            "low": found.low,
-            "high": found.high,
-            "values": found.values,
-            "distinct": found.distinct,
-            "missing": found.missing,
-            "ends": ends,
-        }
-
-    def _is_whole(self, found: Histogram) -> bool:
-        return isinstance(found.low, int)
-
-    def _chip(self, one: Between | OneOf | asked.Contains) -> Chip:
-        column = self._column(one.column)
-        return {
-            "column": one.column,
-            "label": column.label,
-            "words": filter_words(one, column),
-            "low": one.low if isinstance(one, Between) else None,
-            "high": one.high if isinstance(one, Between) else None,
-            "values": one.values if isinstance(one, OneOf) else (),
-        }
+        return {name: bars_of(found, self._column(name)) for name, found in self._bars.items()}
 
     def _column(self, name: str) -> TableColumn:
         return tables.column(name, self.columns)

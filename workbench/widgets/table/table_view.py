@@ -31,7 +31,7 @@ class TableView(RecordsPage):
     _css = style("table/table.css")
 
     def __init__(self, workbench: Workbench, kind: TableKind, navigate: Navigate = stay) -> None:
-        self.table = TableState(workbench, kind, self._send_file, navigate)
+        self.table = TableState(workbench, kind, self._send_file, self._send_rows, navigate)
         super().__init__(workbench)
 
     def __repr__(self) -> str:

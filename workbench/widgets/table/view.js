@@ -1,10 +1,10 @@
 // The page of one table.
 
 import { records } from "../records.js";
-import { searchByKey, tableParts } from "./table.js";
+import { tableEvents, tableParts } from "./table.js";
 
 function render(context) {
-  return records(context, "Table", (ui) => tableParts(ui), searchByKey);
+  return records(context, "Table", (ui) => tableParts(ui), tableEvents);
 }
 
 export default { render };

@@ -4,14 +4,13 @@
 import { make } from "../elements.js";
 import { count, plural } from "../numbers.js";
 import { act, askToConfirm, confirmDialog } from "../records.js";
+import { tableOf } from "../table/frame.js";
 
 const TAGGING = { add_tags: "Add a tag", remove_tags: "Remove a tag" };
 const OTHER = "\u0000other";
 
 // The cells that the table draws before those of a row.
 export function boxes(ui) {
-  const { chosen, table } = ui.view();
-  const on = new Set(chosen.keys);
   const box = (key, label, checked, change) => {
     const element = make("input", { type: "checkbox", "data-key": key, "aria-label": label });
     element.checked = checked;
@@ -19,22 +18,25 @@ export function boxes(ui) {
     return element;
   };
   return {
-    isOn: (key) => on.has(key),
     head: () => {
+      const table = tableOf(ui);
+      const n = table.chosen.length;
       const all = box(
         "choose-page",
-        "Choose all rows of this page",
-        table.keys.length > 0 && on.size === table.keys.length,
+        "Choose the rows that are loaded",
+        table.keys.length > 0 && n === table.keys.length,
         (is) => ui.ask("choose", { keys: table.keys, on: is }),
       );
-      all.indeterminate = on.size > 0 && on.size < table.keys.length;
+      all.indeterminate = n > 0 && n < table.keys.length;
       return make("th", { class: "pw-tickcell", scope: "col" }, all);
     },
     cell: (key) =>
       make(
         "td",
         { class: "pw-tickcell" },
-        box(`choose-${key}`, `Choose ${key}`, on.has(key), (is) => ui.ask("choose", { keys: [key], on: is })),
+        box(`choose-${key}`, `Choose ${key}`, tableOf(ui).chosen.includes(key), (is) =>
+          ui.ask("choose", { keys: [key], on: is }),
+        ),
       ),
   };
 }

@@ -57,12 +57,9 @@ class ActionOption(TypedDict):
 
 
 class ChosenState(TypedDict):
-    """What the page shows. `keys`: the chosen users on this page of the table; `n`: how many are
-    chosen on all; `batch`: the last batch, which can be undone.
-    """
+    """What the page shows. `n`: how many are chosen; `batch`: the last one, which can be undone."""
 
     n: int
-    keys: list[str]
     actions: list[ActionOption]
     durations: list[tuple[str, str]]
     tags: list[tuple[str, str]]
@@ -91,6 +88,7 @@ class ChosenUsers:
         self.act = FIRST_ACT
         self.batch: str | None = None
         self._ids: dict[str, None] = {}
+        table.chosen = self._ids
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -109,13 +107,12 @@ class ChosenUsers:
             "export_cases": self._export_cases,
         }
 
-    def state(self, shown: Sequence[str]) -> ChosenState:
-        """What the page shows. `shown`: the users on this page of the table."""
+    def state(self) -> ChosenState:
+        """What the page shows."""
         labels = labels_of(self.workbench)
         known: list[Tag] = list(self.workbench.tags())
         return {
             "n": len(self._ids),
-            "keys": [user_id for user_id in shown if user_id in self._ids],
             "actions": [
                 {
                     "action": action.action,

@@ -22,11 +22,11 @@ import {
 } from "../records.js";
 import { actionsOn } from "../actions_on_user.js";
 import { evidence } from "../evidence.js";
-import { searchByKey, tableParts } from "../table/table.js";
+import { tableEvents, tableParts } from "../table/table.js";
 import { boxes, bulkBar, undoLine } from "./chosen.js";
 
 function render(context) {
-  return records(context, "Users", pageOf, searchByKey);
+  return records(context, "Users", pageOf, tableEvents);
 }
 
 function pageOf(ui) {

@@ -47,7 +47,7 @@ class UsersView(RecordsPage):
     def __init__(
         self, workbench: Workbench, user_id: str | None = None, navigate: Navigate = stay
     ) -> None:
-        self.table = TableState(workbench, "users", self._send_file, self._go)
+        self.table = TableState(workbench, "users", self._send_file, self._send_rows, self._go)
         self.chosen = ChosenUsers(workbench, self.table, self._report, self._send_file)
         self.user_id, self.navigate = user_id, navigate
         self._first = 0
@@ -159,8 +159,7 @@ class UsersView(RecordsPage):
     def _view_state(self) -> UsersState:
         if self.user_id is not None:
             return self._user_state(self.user_id)
-        table = self.table.read()
-        return {"table": table, "chosen": self.chosen.state(table["keys"]), "user": None}
+        return {"table": self.table.read(), "chosen": self.chosen.state(), "user": None}
 
     def _user_state(self, user_id: str) -> UsersState:
         known = tags.tag_names(self.workbench.store)

@@ -1,0 +1,124 @@
+"""A table as its page draws it: rows, small histograms and filters, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from workbench.model.tables import (
+    Between,
+    Histogram,
+    OneOf,
+    TableColumn,
+    TableFilter,
+    TableKind,
+    TableResult,
+)
+from workbench.widgets.table.words import cell, end_words, filter_words
+
+
+class Bars(TypedDict):
+    """A histogram as the page draws it. `ends`: the ends in words; `chosen`: the part that is
+    filtered: its ends, or its values.
+    """
+
+    counts: Sequence[int]
+    low: float | None
+    high: float | None
+    values: Sequence[str]
+    distinct: int
+    missing: int
+    ends: list[str]
+
+
+class Chip(TypedDict):
+    """A filter: its column, and both in words. `low`, `high`, `values`: what it chooses."""
+
+    column: str
+    label: str
+    words: str
+    low: float | None
+    high: float | None
+    values: Sequence[str | None]
+
+
+class RowsPart(TypedDict):
+    """Some of the rows that are found: their keys and cells, the number of the `first`, and the
+    keys of those that are `chosen`; `late`: columns whose cells are still to come.
+    """
+
+    keys: Sequence[str]
+    rows: list[list[object]]
+    first: int
+    chosen: list[str]
+    late: list[str]
+
+
+class TablePart(RowsPart):
+    """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
+    `kinds`: the titles of kinds of log entries.
+    """
+
+    kind: TableKind
+    title: str
+    nouns: Sequence[str]
+    placeholder: str
+    empty: str
+    columns: list[dict[str, object]]
+    shown: list[str]
+    n: int
+    total: int
+    ms: int
+    search: str
+    chips: list[Chip]
+    sort: str | None
+    descending: bool
+    sample: int | None
+    seed: int
+    selection: str | None
+    bars: dict[str, Bars]
+    kinds: dict[str, str]
+
+
+def cells_of(found: TableResult, columns: Sequence[TableColumn]) -> list[list[object]]:
+    """The cells of rows in some columns, None in those that were not read."""
+    place = {column.name: k for k, column in enumerate(found.columns)}
+    return [
+        [
+            cell(row[place[column.name]], column.form) if column.name in place else None
+            for column in columns
+        ]
+        for row in found.rows
+    ]
+
+
+def bars_of(found: Histogram, column: TableColumn) -> Bars:
+    """A histogram as it is drawn."""
+    form = column.form
+    ends = [end_words(end, form, short=True) for end in (found.low, found.high)]
+    if form == "time" and ends[0] == ends[1]:
+        ends = [end_words(end, form) for end in (found.low, found.high)]
+    is_whole = isinstance(found.low, int)
+    if form == "number" and found.high is not None and is_whole:
+        ends[1] = end_words(found.high - 1, form)
+    return {
+        "counts": found.counts,
+        "low": found.low,
+        "high": found.high,
+        "values": found.values,
+        "distinct": found.distinct,
+        "missing": found.missing,
+        "ends": ends,
+    }
+
+
+def chip_of(one: TableFilter, column: TableColumn) -> Chip:
+    """A filter as it is drawn."""
+    return {
+        "column": one.column,
+        "label": column.label,
+        "words": filter_words(one, column),
+        "low": one.low if isinstance(one, Between) else None,
+        "high": one.high if isinstance(one, Between) else None,
+        "values": one.values if isinstance(one, OneOf) else (),
+    }
