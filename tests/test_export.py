@@ -33,8 +33,8 @@ def test_no_harmless_cell_begins_as_a_formula_does(cell: str):
 
 @settings(max_examples=MANY)
 @given(CELLS, CELLS)
-def test_two_cells_never_become_the_same(one: str, other: str):
-    assert (one == other) == (harmless(one) == harmless(other))
+def test_two_cells_never_become_the_same(first: str, second: str):
+    assert (first == second) == (harmless(first) == harmless(second))
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,8 @@ def test_a_moment_is_now_or_a_day_or_so_long_ago():
 
 def test_a_share_that_is_little_or_nearly_all_is_said_so():
     shares = [(1, 1001), (1, 1000), (999, 1000), (1000, 1001), (7, 7), (0, 7), (1, 3)]
-    said = ["<0.1%", "0.1%", "99.9%", ">99.9%", "100%", "0%", "33.3%"]
-    assert [formatting.share(*pair) for pair in shares] == said
+    expected = ["<0.1%", "0.1%", "99.9%", ">99.9%", "100%", "0%", "33.3%"]
+    assert [formatting.share(*pair) for pair in shares] == expected
 
 
 def test_a_text_of_as_many_characters_as_fit_is_whole():

@@ -45,7 +45,7 @@ HEADERS = {
 @pytest.fixture
 def requests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[bytes]]:
     """What DuckDB asks the network for: it is given a proxy that keeps every request."""
-    seen: list[bytes] = []
+    received: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def listen() -> None:
@@ -55,14 +55,14 @@ def requests(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[b
                 except OSError:
                     return
                 with connection:
-                    seen.append(connection.recv(200))
+                    received.append(connection.recv(200))
 
         threading.Thread(target=listen, daemon=True).start()
         address = f"http://127.0.0.1:{server.getsockname()[1]}"
         for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
             monkeypatch.setenv(name, address)
         monkeypatch.setenv("HOME", str(tmp_path))
-        yield seen
+        yield received
         server.shutdown(socket.SHUT_RDWR)
 
 

@@ -27,10 +27,10 @@ def findings(page: Page, where: str = ".pw-pages-of-bench > :not(.pw-closed)") -
     """What axe-core finds that is serious on the page that is open: its rule, and where."""
     response = Axe().run(page, context=where).response
     return [
-        f"{found['id']}: {node['target']} {node['html'][:160]} {node['failureSummary'][:300]}"
-        for found in response["violations"]
-        if found["impact"] in SERIOUS
-        for node in found["nodes"]
+        f"{violation['id']}: {node['target']} {node['html'][:160]} {node['failureSummary'][:300]}"
+        for violation in response["violations"]
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
     ]
 
 
@@ -46,7 +46,7 @@ def test_no_page_has_a_serious_finding(tmp_path: Path, a_workbench) -> None:
         expect(page.locator(".pw-rule")).to_have_count(8, timeout=120_000)
         page.locator('[data-key="simulate"]').click()
         expect(page.locator('section[aria-label="Simulation"]')).to_be_visible()
-        found: dict[str, list[str]] = {}
+        by_page: dict[str, list[str]] = {}
         for name in VIEWS:
             go_to(page, name)
             expect(page.locator(".pw-nav[aria-busy]")).to_have_count(0)
@@ -60,13 +60,15 @@ def test_no_page_has_a_serious_finding(tmp_path: Path, a_workbench) -> None:
                     *findings(page),
                     *(findings(page, ".pw-nav") if name == "Tags" else []),
                 ]:
-                    found[f"{name}, {'dark' if dark else 'light'}"] = here
+                    by_page[f"{name}, {'dark' if dark else 'light'}"] = here
         go_to(page, "Users")
         page.locator('section[aria-label="Users"] [data-key="user-u024"]').click()
         expect(page.locator(".pw-moment").first).to_be_visible()
         if here := findings(page):
-            found["a user"] = here
+            by_page["a user"] = here
         page.set_viewport_size({"width": 480, "height": 1700})
         if here := findings(page):
-            found["a narrow page"] = here
-        assert not found, "\n".join(f"== {name}\n" + "\n".join(one) for name, one in found.items())
+            by_page["a narrow page"] = here
+        assert not by_page, "\n".join(
+            f"== {name}\n" + "\n".join(lines) for name, lines in by_page.items()
+        )

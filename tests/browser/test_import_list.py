@@ -52,7 +52,7 @@ def test_imports_are_excluded_renamed_and_removed_by_mouse(browser: Browser, vie
         expect(dialog).to_contain_text("This cannot be undone")
         dialog.get_by_role("button", name="Remove import").click()
         expect(page.get_by_role("status")).to_contain_text("is removed: 1 post")
-        assert [one.name for one in view.workbench.imports()] == ["first"]
+        assert [import_.name for import_ in view.workbench.imports()] == ["first"]
 
 
 def test_imports_are_renamed_and_the_period_is_set_by_keyboard(browser: Browser, view: ImportList):

@@ -106,11 +106,11 @@ def test_the_builder_follows_a_person_on_many_posts(tmp_path: Path) -> None:
         presses = ["ArrowLeft" if k < STEPS // 2 else "ArrowRight" for k in range(STEPS)]
         steps = [timed(page, "handle-classified", press=press) for press in presses]
         after = page.locator(".pw-big").all_inner_texts()
-        said = page.locator(".pw-progress")
+        progress_line = page.locator(".pw-progress")
         page.evaluate(WATCHED)
         lists = [timed(page, "rules-3-when-text_in", value=name) for name in ("allow", "deny")]
         progress = page.evaluate("() => window.told")
-        expect(said).to_have_text("")
+        expect(progress_line).to_have_text("")
     result |= {"edit_ms": edits, "edit_ms_median": statistics.median(edits)}
     result |= {"threshold_step_ms": steps, "threshold_step_ms_median": statistics.median(steps)}
     result |= {"text_list_ms": lists, "progress_said": progress}

@@ -110,7 +110,9 @@ def test_first_rows_come_at_once_however_many_there_are(tmp_path: Path) -> None:
         page.locator(f'{log} [data-key="table-search"]').press("Enter")
         expect(page.locator(f"{log} .pw-found")).not_to_contain_text(f"{entries:,}")
         expect(page.locator(f"{log} tbody tr").first).to_contain_text("Suspend user")
-    figures = [v for one in result.values() for v in (one if isinstance(one, list) else [])]
+    figures = [
+        v for figure in result.values() for v in (figure if isinstance(figure, list) else [])
+    ]
     result["pages_ms_median"] = statistics.median(figures)
     PICTURES.mkdir(parents=True, exist_ok=True)
     (PICTURES / "speed-records.json").write_text(json.dumps(result, indent=1), "utf-8")

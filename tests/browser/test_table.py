@@ -28,8 +28,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def wb(tmp_path: Path, a_workbench) -> Workbench:
-    found = a_workbench(tmp_path)
-    found.import_posts(
+    workbench = a_workbench(tmp_path)
+    workbench.import_posts(
         [
             {
                 "user_id": HOSTILE,
@@ -39,7 +39,7 @@ def wb(tmp_path: Path, a_workbench) -> Workbench:
             },
         ]
     )
-    return found
+    return workbench
 
 
 def found(page: Page) -> Locator:
@@ -286,4 +286,4 @@ def test_the_log_is_filtered_by_kind_and_its_charts_are_of_what_is_found(
         expect(page.locator(".pw-done")).to_have_text("charts of 2 entries")
         page.locator('[data-key="table-choice-user_action"]').uncheck()
         expect(page.locator(".pw-filter-chip")).to_have_count(0)
-    assert [len(one) for one in charts] == [2]
+    assert [len(series) for series in charts] == [2]

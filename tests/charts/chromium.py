@@ -85,11 +85,11 @@ class Chromium:
             self._events.append(self._message())
         time.sleep(0.5)
         answer = self._call("Runtime.evaluate", session, expression=LOOK)
-        seen = _seen(self._events)
-        seen.title, seen.pictures = json.loads(answer["result"]["value"])
+        visit = _seen(self._events)
+        visit.title, visit.pictures = json.loads(answer["result"]["value"])
         if picture:
             self._take(session, picture)
-        return seen
+        return visit
 
     def _take(self, session: str, picture: Path) -> None:
         taken = self._call("Page.captureScreenshot", session, captureBeyondViewport=True)
@@ -119,16 +119,16 @@ class Chromium:
 
 
 def _seen(events: list[dict[str, Any]]) -> Seen:
-    seen = Seen()
+    visit = Seen()
     for event in events:
         given = event.get("params", {})
         match event["method"]:
             case "Network.requestWillBeSent":
-                seen.requests.append(given["request"]["url"])
+                visit.requests.append(given["request"]["url"])
             case "Page.javascriptDialogOpening":
-                seen.dialogs.append(given["message"])
+                visit.dialogs.append(given["message"])
             case "Runtime.consoleAPICalled" | "Runtime.exceptionThrown":
-                seen.messages.append(str(given))
+                visit.messages.append(str(given))
             case "Log.entryAdded":
-                seen.messages.append(given["entry"]["text"])
-    return seen
+                visit.messages.append(given["entry"]["text"])
+    return visit

@@ -92,6 +92,6 @@ def hostile_outcome(texts: list[str]) -> Outcome:
     posts: list[dict[str, Any]] = []
     for number, text in enumerate(texts):
         usable = text.replace("\0", "")[:900] if text.strip() else f"{text}{number}"
-        for again in range(3):
-            posts.append({"user_id": usable, "post_id": f"{usable}{again}", "bad": 1.0})
+        for repeat in range(3):
+            posts.append({"user_id": usable, "post_id": f"{usable}{repeat}", "bad": 1.0})
     return few_posts(policy, posts, users=Users.none(), as_of=START.replace(month=5))

@@ -32,13 +32,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_of_hostile_texts_runs_and_asks_for_nothing(browser, page: Path, scheme: str):
-    seen = browser.look(page, scheme)
-    assert seen.dialogs == []
-    assert seen.messages == []
-    assert [url for url in seen.requests if not url.startswith("data:")] == [page.as_uri()]
-    assert seen.title.startswith("<script>document.title='ran'</script>")
-    assert len(seen.pictures) == 4
-    assert all(width > 100 for width in seen.pictures)
+    visit = browser.look(page, scheme)
+    assert visit.dialogs == []
+    assert visit.messages == []
+    assert [url for url in visit.requests if not url.startswith("data:")] == [page.as_uri()]
+    assert visit.title.startswith("<script>document.title='ran'</script>")
+    assert len(visit.pictures) == 4
+    assert all(width > 100 for width in visit.pictures)
 
 
 def test_the_browser_would_tell_of_what_runs_and_is_asked_for(browser, tmp_path: Path):
@@ -46,7 +46,7 @@ def test_the_browser_would_tell_of_what_runs_and_is_asked_for(browser, tmp_path:
     page.write_text(
         "<script>document.title='ran';console.log('said')</script><img src='http://127.0.0.1:9/x.png'>"
     )
-    seen = browser.look(page)
-    assert seen.title == "ran"
-    assert any("said" in message for message in seen.messages)
-    assert "http://127.0.0.1:9/x.png" in seen.requests
+    visit = browser.look(page)
+    assert visit.title == "ran"
+    assert any("said" in message for message in visit.messages)
+    assert "http://127.0.0.1:9/x.png" in visit.requests

@@ -29,7 +29,7 @@ def test_a_hostile_text_is_shown_as_text_everywhere(text: str):
     page.encode("utf-8")
     if text.strip():
         assert shown(text) in read.text
-        places = [said for said in read.apart if shown(text) in said]
+        places = [part for part in read.apart if shown(text) in part]
         assert len(places) >= 8  # policy, rule, description, sentence, chips, user, reason, tag
         assert "<" not in text or text not in page
 

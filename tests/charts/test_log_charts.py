@@ -86,9 +86,9 @@ def test_the_others_are_the_entries_of_every_series_that_is_not_shown(log):
     entries = log.set_column(log.column_names.index("reason"), "reason", [many])
     made = log_charts.by_reason(ChartData(entries))
     others = [row for row in made.rows if "others" in row["series"]]
-    kept = {row["series"].split(" · ")[0] for row in made.rows}
+    reasons = {row["series"].split(" · ")[0] for row in made.rows}
     assert others
     for row in others:
         result = made.behind(row)
         assert result.num_rows == row["n"]
-        assert not set(result.column("reason").to_pylist()) & kept
+        assert not set(result.column("reason").to_pylist()) & reasons

@@ -122,8 +122,8 @@ def test_a_date_that_the_asked_order_lacks_is_set_aside_in_its_words(capsys):
 def test_the_help_names_every_format_of_chats(command, capsys):
     with pytest.raises(SystemExit):
         main([command, "--help"])
-    said = capsys.readouterr().out
-    assert all(name in said for name in CHATS)
+    out = capsys.readouterr().out
+    assert all(name in out for name in CHATS)
 
 
 def test_the_quality_of_a_chat_is_read_with_the_order_of_its_dates(folder, capsys):

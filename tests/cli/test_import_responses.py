@@ -95,5 +95,5 @@ def test_an_export_takes_no_format(folder, capsys):
 def test_the_help_names_every_format(capsys):
     with pytest.raises(SystemExit):
         main(["import", "--help"])
-    said = capsys.readouterr().out
-    assert all(name in said for name in FORMATS)
+    out = capsys.readouterr().out
+    assert all(name in out for name in FORMATS)

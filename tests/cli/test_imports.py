@@ -57,8 +57,8 @@ def test_an_import_is_renamed_excluded_included_and_removed(desk):
 
 def test_a_range_is_set_for_the_store_or_for_one_simulation(desk):
     assert "the whole history" in desk("imports", "range")
-    said = desk("imports", "range", "--since", "2023-11-10")
-    assert "simulations read the history from 10 Nov 2023, 00:00 on" in said
+    out = desk("imports", "range", "--since", "2023-11-10")
+    assert "simulations read the history from 10 Nov 2023, 00:00 on" in out
     assert simulated(desk) == 1
     assert simulated(desk, "--since", "all") == 3
     assert simulated(desk, "--since", "all", "--until", "2023-11-10") == 2
@@ -78,10 +78,10 @@ def test_a_starter_policy_is_proposed_and_written(desk):
     rows = [a_post(f"u{n % 5}", f"s{n}", 200 - n, nsfw=n / 100) for n in range(100)]
     desk("import", desk.file("scores.jsonl", "\n".join(map(json.dumps, rows))))
     file = desk.folder / "starter.yaml"
-    said = desk("policies", "starter", "--name", "first", "--file", str(file))
-    assert "Delete nsfw" in said and "rules, all in test" in said
+    out = desk("policies", "starter", "--name", "first", "--file", str(file))
+    assert "Delete nsfw" in out and "rules, all in test" in out
     made = desk.json("policies", "starter")
-    assert [one["name"] for one in made["classes"]] == ["nsfw"]
+    assert [class_["name"] for class_ in made["classes"]] == ["nsfw"]
     assert made["rules"][0]["posts"] > 0
     desk("policies", "save", str(file))
     assert desk.lines("policies", "list")[0]["policy"] == "first"

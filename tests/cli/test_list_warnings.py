@@ -37,9 +37,9 @@ def files(tmp_path: Path) -> Path:
 def test_check_warns_of_the_entries_of_lists(files: Path, capsys: pytest.CaptureFixture[str]):
     policy, lists = str(files / "policy.yaml"), str(files / "lists.csv")
     assert main(["check", policy, "--lists", lists]) == 0
-    said = capsys.readouterr().err
-    assert SAID in said
-    assert said.count("(ascii_only)") == 2
+    errors = capsys.readouterr().err
+    assert SAID in errors
+    assert errors.count("(ascii_only)") == 2
     (files / "lists.csv").write_text("list,kind,value\ndeny,regex,(\n", "utf-8")
     assert main(["check", policy, "--lists", lists]) == 2
     assert "missing )" in capsys.readouterr().err

@@ -45,9 +45,9 @@ def test_the_form_and_zone_of_posts_are_given(capsys):
 @pytest.mark.usefixtures("files")
 def test_times_that_are_open_are_an_error_that_asks(capsys):
     assert main(["simulate", "p.yaml", "--posts", "open.csv", "--out", "out"]) == 2
-    said = capsys.readouterr().err
-    assert "would be 2016-05-04T09:15:00Z day-first, 2016-04-05T09:15:00Z month-first" in said
-    assert "--time-format day-first" in said
+    errors = capsys.readouterr().err
+    assert "would be 2016-05-04T09:15:00Z day-first, 2016-04-05T09:15:00Z month-first" in errors
+    assert "--time-format day-first" in errors
     assert not Path("out").exists()
 
 

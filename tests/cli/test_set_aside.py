@@ -37,15 +37,13 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
 def test_a_simulation_says_what_it_set_aside_per_file(folder, capsys):
     words = ["simulate", "p.yaml", "--posts", "a.csv", "b.csv", "--out", "out", "--page", "p.html"]
     assert main(words) == 0
-    said = capsys.readouterr().out
-    rows = [line.split() for line in said.splitlines() if line[:1] in "ab" and ".csv " in line]
+    out = capsys.readouterr().out
+    rows = [line.split() for line in out.splitlines() if line[:1] in "ab" and ".csv " in line]
     assert rows[:2] == [["a.csv", "611", "10", "601"], ["b.csv", "1", "1", "0"]]
-    assert "600 rows set aside, no time that can be read (unusable_time): row 11" in said
-    assert "(missing_user_id): row 611" in " ".join(said.split())
-    assert "\x1b" not in said
-    assert "rule `listed` reads the text list `deny`, which has no entries" in " ".join(
-        said.split()
-    )
+    assert "600 rows set aside, no time that can be read (unusable_time): row 11" in out
+    assert "(missing_user_id): row 611" in " ".join(out.split())
+    assert "\x1b" not in out
+    assert "rule `listed` reads the text list `deny`, which has no entries" in " ".join(out.split())
     [a, b] = json.loads((folder / "out" / "summary.json").read_text("utf-8"))["data"]["sources"]
     assert (a["rows"], a["used"], a["set_aside"], b["set_aside"]) == (611, 10, 601, 0)
     codes = [(reason["code"], reason["rows"], reason["first"][0]["row"]) for reason in a["reasons"]]
@@ -59,12 +57,12 @@ def test_a_simulation_says_what_it_set_aside_per_file(folder, capsys):
 def test_a_simulation_prints_its_summary_as_json(folder, capsys):
     words = ["simulate", "p.yaml", "--posts", "a.csv", "b.csv", "--json", "--explain", "p1"]
     assert main([*words, "--out", "out"]) == 0
-    said = json.loads(capsys.readouterr().out)
-    assert said["data"]["sources"][0]["set_aside"] == 601
-    assert said["explained"][0].startswith("post p1 by u1")
-    assert said["written"] == ["out"]
+    result = json.loads(capsys.readouterr().out)
+    assert result["data"]["sources"][0]["set_aside"] == 601
+    assert result["explained"][0].startswith("post p1 by u1")
+    assert result["written"] == ["out"]
     summary = json.loads((folder / "out" / "summary.json").read_text("utf-8"))
-    assert {name: said[name] for name in summary} == summary
+    assert {name: result[name] for name in summary} == summary
 
 
 @pytest.mark.usefixtures("folder")
@@ -82,8 +80,8 @@ def test_an_import_counts_by_reason_and_lists_each_row_on_request(capsys):
         "unusable_time",
     )
     assert main(["import", "b.csv", "--json", "--store", "other"]) == 0
-    said = json.loads(capsys.readouterr().out)
-    assert (said["rows"], said["set_aside"], said["sources"][0]["file"]) == (1, 0, "b.csv")
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["rows"], summary["set_aside"], summary["sources"][0]["file"]) == (1, 0, "b.csv")
 
 
 def test_a_place_that_cannot_be_written_is_found_before_the_import(folder, capsys):
@@ -103,14 +101,14 @@ def test_a_submission_names_twenty_bad_rows_and_counts_the_others(capsys):
 @pytest.mark.usefixtures("folder")
 def test_the_quality_of_posts_is_printed(capsys):
     assert main(["quality", "a.csv", "b.csv", "--policy", "p.yaml"]) == 0
-    said = capsys.readouterr().out
-    assert "11 posts by 3 users" in said
-    assert "days without a post: 22 of 32" in said
-    assert "gap of 22 days, 2020-01-10 to 2020-02-01" in said
-    assert "texts that repeat an earlier one: 10 of 11" in said
-    assert ["11", "hello", "there"] in [line.split() for line in said.splitlines()]
-    assert ["nsfw", "0", "1", "probability"] in [line.split() for line in said.splitlines()]
-    assert ["a.csv", "611", "10", "601"] in [line.split() for line in said.splitlines()]
+    out = capsys.readouterr().out
+    assert "11 posts by 3 users" in out
+    assert "days without a post: 22 of 32" in out
+    assert "gap of 22 days, 2020-01-10 to 2020-02-01" in out
+    assert "texts that repeat an earlier one: 10 of 11" in out
+    assert ["11", "hello", "there"] in [line.split() for line in out.splitlines()]
+    assert ["nsfw", "0", "1", "probability"] in [line.split() for line in out.splitlines()]
+    assert ["a.csv", "611", "10", "601"] in [line.split() for line in out.splitlines()]
     assert main(["quality", "a.csv", "b.csv", "--policy", "p.yaml", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["gaps"] == [
@@ -148,8 +146,8 @@ def test_policies_are_checked_and_explained_and_communities_made_as_json(capsys)
 def test_times_of_a_replay_of_the_store_may_be_relative(capsys):
     assert main(["import", "b.csv"]) == 0
     assert main(["simulate", "p.yaml", "--as-of", "today", "--json"]) == 0
-    said = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert said["choices"]["as_of"].endswith("T00:00:00Z")
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["choices"]["as_of"].endswith("T00:00:00Z")
     assert main(["simulate", "p.yaml", "--posts", "b.csv", "--as-of", "today"]) == 2
 
 

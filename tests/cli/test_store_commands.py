@@ -366,10 +366,10 @@ def test_why_a_user_is_out_is_told_back_to_the_post(desk):
     desk("lists", "add", "deny", "phrase", "junk")
     desk("policies", "publish", desk.file("words.yaml", POLICY + rule))
     desk("submit", desk.file("posts.jsonl", "\n".join(map(json.dumps, POSTS))))
-    said = desk("users", "why", "u1").splitlines()
-    assert said[0] == "u1 is blocked"
-    assert "Rule out of words version 1 blocked the user for Spam, on post p1 (log" in said[1]
-    assert said[-1].endswith("(matches the phrase `junk`)")
+    lines = desk("users", "why", "u1").splitlines()
+    assert lines[0] == "u1 is blocked"
+    assert "Rule out of words version 1 blocked the user for Spam, on post p1 (log" in lines[1]
+    assert lines[-1].endswith("(matches the phrase `junk`)")
     result = desk.json("users", "why", "u1")
     assert result["chain"]["causes"][0]["post"]["text"] == "buy junk"
     assert "u2 is not blocked or suspended" in desk("users", "why", "u2", status=1)
@@ -409,9 +409,9 @@ def test_a_memo_of_a_change_is_written_once(desk, tmp_path):
     desk.with_posts()
     words = ("policies", "memo", desk.file("words.yaml", POLICY), "--why", "more junk")
     (folder := tmp_path / "memos").mkdir()
-    said = desk.json(*words, "--out", str(folder))
+    result = desk.json(*words, "--out", str(folder))
     (written,) = folder.iterdir()
-    assert said == {"written": str(written)}
+    assert result == {"written": str(written)}
     assert "more junk" in written.read_text("utf-8")
     desk(*words, "--out", str(folder), status=2)
     assert "--version" in desk.errors or "exists" in desk.errors

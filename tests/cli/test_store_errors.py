@@ -276,9 +276,9 @@ def test_control_characters_never_reach_the_terminal(desk):
         ("log",),
     )
     for words in (*wrote, *read, *((*words, "--json") for words in read)):
-        said = desk(*words)
-        assert all(c == "\n" or c.isprintable() for c in said + desk.errors), words
-        assert "evil" in said or words in wrote, words
+        out = desk(*words)
+        assert all(c == "\n" or c.isprintable() for c in out + desk.errors), words
+        assert "evil" in out or words in wrote, words
     desk("users", "show", f"x{evil}", status=1)
     assert all(c == "\n" or c.isprintable() for c in desk.errors)
 

@@ -34,9 +34,9 @@ def test_an_import_says_what_came_and_what_was_set_aside(capsys):
     capsys.readouterr()
     assert main(["import", "posts.jsonl", "--json", "--store", "other"]) == 0
     out, err = capsys.readouterr()
-    said = json.loads(out)
-    [source] = said.pop("sources")
-    assert said == {
+    result = json.loads(out)
+    [source] = result.pop("sources")
+    assert result == {
         "name": "posts.jsonl",
         "segment": "segment-000001",
         "posts": 4,

@@ -56,17 +56,17 @@ def filled(tmp_path: Path, monkeypatch, capsys) -> Path:
 
 @pytest.mark.usefixtures("filled")
 def test_the_main_tables_are_as_they_were_and_fit_80_columns(capsys):
-    said = ""
+    tables = ""
     for line in (*SAMPLE, *STORE):
         assert main(line.split()) == 0
         out, err = capsys.readouterr()
         assert max(map(len, out.splitlines())) <= 80, line
         notes = "".join(f"{note}\n" for note in err.splitlines() if "left out" in note)
-        said += f"$ workbench {line}\n{TIME.sub('2026-01-01T00:00:00Z', out)}{notes}\n"
-    said = re.sub(r"[0-9a-f]{23}…", "0" * 23 + "…", said)
+        tables += f"$ workbench {line}\n{TIME.sub('2026-01-01T00:00:00Z', out)}{notes}\n"
+    tables = re.sub(r"[0-9a-f]{23}…", "0" * 23 + "…", tables)
     if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(said, "utf-8")
-    assert said == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+        GOLDEN.write_text(tables, "utf-8")
+    assert tables == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
 
 
 @settings(max_examples=size(100, 3000))
@@ -76,7 +76,7 @@ def test_a_table_fits_and_no_word_is_broken(rows, width):
     columns = columns_of(heads, rows)
     lines, left_out = table_lines(columns, width)
     shown, out = fitting(columns, width)
-    assert left_out == out and {one.head for one in shown} | {*out} <= {*heads}
+    assert left_out == out and {column.head for column in shown} | {*out} <= {*heads}
     words = {word for line in lines for word in line.split()}
     for column in shown:
         assert {word for cell in column.cells for word in cell.split()} <= words

@@ -101,8 +101,8 @@ def test_a_mistyped_word_is_answered_with_the_nearest(line, close, capsys):
 def test_a_mistyped_rule_of_the_log_is_answered_with_the_nearest(desk):
     desk.with_posts()
     assert desk.lines("log", "--rule", "bad words")
-    said = desk("log", "--rule", "bad word", status=1)
-    assert "no rule `bad word` in the log; did you mean `bad words`?" in said
+    out = desk("log", "--rule", "bad word", status=1)
+    assert "no rule `bad word` in the log; did you mean `bad words`?" in out
 
 
 def test_times_may_be_relative(with_users):

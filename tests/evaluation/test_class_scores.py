@@ -125,7 +125,7 @@ def test_the_posts_beside_a_threshold_are_the_newest_of_the_next_step(seed: int)
         beside = posts_beside(scores, history.created_at, threshold, step, each=3)
         assert (beside.n_above, beside.n_below) == (len(near_above), len(near_below))
         drawn = posts_beside(scores, history.created_at, threshold, step, "random", seed, each=3)
-        again = posts_beside(scores, history.created_at, threshold, step, "random", seed, each=3)
+        redrawn = posts_beside(scores, history.created_at, threshold, step, "random", seed, each=3)
         for side, others, near, is_above in (
             ("above", above, near_above, True),
             ("below", below, near_below, False),
@@ -138,7 +138,7 @@ def test_the_posts_beside_a_threshold_are_the_newest_of_the_next_step(seed: int)
             at_random = getattr(drawn, side).tolist()
             assert at_random == sorted(set(at_random), key=key.__getitem__, reverse=True)
             assert len(at_random) == min(3, len(near)) and set(at_random) <= set(near)
-            assert at_random == getattr(again, side).tolist()
+            assert at_random == getattr(redrawn, side).tolist()
 
 
 def test_random_posts_change_with_the_seed() -> None:

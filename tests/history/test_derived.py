@@ -57,8 +57,8 @@ def test_a_file_that_is_not_the_one_written_is_not_believed(
         kept.unlink()
     else:
         kept.write_bytes(content)
-    again = History.read(posts, keep=tmp_path / "kept").derived("x", make)
-    assert again.tolist() == [1, 0, -1]
+    reopened = History.read(posts, keep=tmp_path / "kept").derived("x", make)
+    assert reopened.tolist() == [1, 0, -1]
     assert make.times == 2
 
 

@@ -38,8 +38,8 @@ LABELS = st.one_of(
     st.from_regex(r"-?[0-9]{0,12}\.[0-9]{1,22}", fullmatch=True),
     st.from_regex(r"0[0-9]{1,18}", fullmatch=True),
     st.floats(allow_infinity=False, allow_nan=False).map(repr),
-    st.floats(0, 1).map(lambda one: f"{one:.17g}"),
-    st.floats(0, 1).map(lambda one: f"{one:.4f}"),
+    st.floats(0, 1).map(lambda number: f"{number:.17g}"),
+    st.floats(0, 1).map(lambda number: f"{number:.4f}"),
     st.sampled_from(["12E5", "1200000", "10e4", "1e5", "true", "a", "9007199254740993", "0.5"]),
 )
 
@@ -99,7 +99,7 @@ def test_scores_stay_numbers_as_programs_print_them(tmp_path, cells):
     result = column(tmp_path, cells)
     assert result.type == "float64"
     wanted = [float(cell) for cell in cells]
-    assert values(result) == [None if one != one else one for one in wanted]
+    assert values(result) == [None if value != value else value for value in wanted]
 
 
 def rows_of(cells):

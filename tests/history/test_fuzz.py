@@ -68,12 +68,12 @@ def damaged(content: bytes, draw: random.Random) -> bytes:
 
 def read_or_refused(read, path):
     """What is read; None where it is refused, in words that name the file."""
-    said = None
+    message = None
     try:
         return read(path)
     except BadInput as refused:
-        said = str(refused)
-    assert path.name in said
+        message = str(refused)
+    assert path.name in message
     return None
 
 

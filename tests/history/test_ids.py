@@ -276,7 +276,7 @@ def test_users_and_recorded_logs_leave_out_what_stands_around_ids():
 @given(st.lists(st.text(st.sampled_from(f"ab1.é🙂{EDGES}"), max_size=6), max_size=20))
 def test_a_column_is_trimmed_as_one_id_is(ids):
     rows = pa.table({"user_id": pa.array(["ok", *ids], pa.large_string())})
-    expected_ = {trimmed_id(one) for one in ids if one.strip(EDGES)}
+    expected_ = {trimmed_id(id_) for id_ in ids if id_.strip(EDGES)}
     table = rows.append_column("post_id", [list(map(str, range(len(ids) + 1)))])
     history = History.read(table.append_column("created_at", [[AT] * (len(ids) + 1)]))
     assert set(history.user_ids.to_pylist()) == {"ok", *expected_}

@@ -113,9 +113,9 @@ def test_entries_of_one_instant_keep_the_order_of_the_log():
 
 def test_a_log_of_the_workbench_is_read_back(tmp_path):
     log = RecordedLog.read(ROWS)
-    again = RecordedLog.read(written(tmp_path / "l.parquet", parquet_of(*log.entries.to_pylist())))
-    assert again.entries.equals(log.entries)
-    assert again.digest == log.digest
+    reread = RecordedLog.read(written(tmp_path / "l.parquet", parquet_of(*log.entries.to_pylist())))
+    assert reread.entries.equals(log.entries)
+    assert reread.digest == log.digest
 
 
 def test_other_columns_have_their_types(tmp_path):

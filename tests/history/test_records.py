@@ -115,8 +115,8 @@ def test_records_over_16_mb_in_all_are_read(tmp_path):
 def test_a_kept_history_depends_on_the_path(tmp_path):
     value = {"a": POSTS, "b": POSTS[:1]}
     path = written(tmp_path / "p.json", json.dumps(value).encode())
-    kept = [History.read(path, keep=tmp_path / "k", records=one).n_posts for one in "aba"]
-    assert kept == [2, 1, 2]
+    counts = [History.read(path, keep=tmp_path / "k", records=list_).n_posts for list_ in "aba"]
+    assert counts == [2, 1, 2]
 
 
 def test_tables_and_csv_have_no_path_of_records(tmp_path):
@@ -163,8 +163,8 @@ def read_or_refused(*given) -> History | None:
     try:
         return read(*given)
     except WorkbenchError as refused:
-        said = str(refused)
-    assert "p.json" in said
+        message = str(refused)
+    assert "p.json" in message
     return None
 
 

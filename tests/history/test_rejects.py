@@ -58,7 +58,9 @@ def test_a_time_in_another_unit_a_response_and_a_score_off_its_scale_have_codes(
     answers = [{**post, "response": "no"} for post in times[:1]]
     answers.append({**times[1], "response": '{"results": [{"category_scores": {"hate": 0.5}}]}'})
     result |= {*read_responses(answers, format="openai").rejects["code"].to_pylist()}
-    result |= {one.code for one in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale}
+    result |= {
+        value.code for value in Users.read([{"user_id": "u1", "fraud_score": 101}]).off_scale
+    }
     pages = [{"data": times[:1]}, {"error": "busy"}]
     result |= {*History.read(pages, records="data").rejects["code"].to_pylist()}
     messages = [

@@ -99,5 +99,5 @@ def test_a_planted_fault_breaks_its_contract(path: str, line: str, contract: str
         env=here,
         check=False,
     )
-    broken = [said for said in ran.stdout.splitlines() if "BROKEN" in said]
-    assert any(contract in said for said in broken), ran.stdout + ran.stderr
+    broken = [row for row in ran.stdout.splitlines() if "BROKEN" in row]
+    assert any(contract in row for row in broken), ran.stdout + ran.stderr

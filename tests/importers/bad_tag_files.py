@@ -498,7 +498,7 @@ GROUPS = {
     "formulas": FORMULAS,
     "bombs": BOMBS,
 }
-CASES = {f"{group}: {one.name}": one for group, cases in GROUPS.items() for one in cases}
+CASES = {f"{group}: {case.name}": case for group, cases in GROUPS.items() for case in cases}
 
 NO_CSV = {
     "nothing": (b"", "is empty"),

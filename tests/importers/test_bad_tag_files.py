@@ -58,15 +58,17 @@ def test_each_row_succeeds_or_fails_with_a_reason_and_good_rows_are_assigned(
 )
 def test_the_failures_of_each_bad_file_can_be_uploaded_and_harm_no_user(store: Store, case: Case):
     first = upload_tags(store, MOD, "bad.csv", case.content, case.choices)
-    again = failures_csv(store, first.upload_id)
-    second = upload_tags(store, MOD, again.file_name, again.content)
+    failures = failures_csv(store, first.upload_id)
+    second = upload_tags(store, MOD, failures.file_name, failures.content)
     assert second.rows == len(case.failed) == second.rows_succeeded + second.rows_failed
     for user_id in carried(store).keys() - case.carried.keys():
         assert user_id in {user for _, user, _, _ in case.failed}
 
 
-@pytest.mark.parametrize(("content", "said"), NO_CSV.values(), ids=NO_CSV)
-def test_what_is_no_csv_is_refused_and_nothing_is_written(store: Store, content: bytes, said: str):
-    with pytest.raises(BadInput, match=said):
+@pytest.mark.parametrize(("content", "message"), NO_CSV.values(), ids=NO_CSV)
+def test_what_is_no_csv_is_refused_and_nothing_is_written(
+    store: Store, content: bytes, message: str
+):
+    with pytest.raises(BadInput, match=message):
         upload_tags(store, MOD, "no.csv", content)
     assert not uploads(store)

@@ -33,11 +33,11 @@ def test_a_response_alone_is_named_with_what_it_lacks(format_, lines, tmp_path):
     path = tmp_path / ("p.jsonl" if lines else "p.json")
     path.write_text(json.dumps(ANSWERS[format_]) + "\n", "utf-8")
     for source in (path, [ANSWERS[format_]]):
-        said = refusal(History.read, source)
-        assert f"responses of `{format_}`" in said
-        assert f"--format {format_}" in said
-        assert len(said.splitlines()) == 1
-        assert format_ == "moderationapi" or LACKS in said
+        message = refusal(History.read, source)
+        assert f"responses of `{format_}`" in message
+        assert f"--format {format_}" in message
+        assert len(message.splitlines()) == 1
+        assert format_ == "moderationapi" or LACKS in message
 
 
 @pytest.mark.parametrize("format_", sorted(FORMATS.keys() - {"moderationapi"}))
@@ -50,8 +50,8 @@ def test_with_its_format_it_says_what_it_lacks_too_and_what_helps(format_, tmp_p
 
 
 def test_what_is_given_is_not_said_to_lack():
-    said = refusal(History.read, [{**ANSWERS["openai"], "who": "u"}], {"user_id": "who"})
-    assert "lack a post id and a time of" in said
+    message = refusal(History.read, [{**ANSWERS["openai"], "who": "u"}], {"user_id": "who"})
+    assert "lack a post id and a time of" in message
 
 
 def test_posts_that_only_have_such_a_column_are_posts():

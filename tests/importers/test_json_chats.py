@@ -23,7 +23,7 @@ from workbench.importers.chats.reading import read_chats
 
 def posts(history: History) -> list[dict]:
     result = history.to_arrow().to_pylist()
-    return sorted(result, key=lambda one: one["created_at"])
+    return sorted(result, key=lambda post: post["created_at"])
 
 
 def codes(history: History) -> dict[int, str]:
@@ -154,10 +154,10 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_no_export_is_refused(name, tmp_path):
-    value, format_, said = WRONG[name]
+    value, format_, message = WRONG[name]
     path = tmp_path / "p.json"
     path.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
-    with pytest.raises(BadInput, match=said):
+    with pytest.raises(BadInput, match=message):
         read_chats(path, format=format_)
 
 
@@ -202,7 +202,7 @@ def mutated(value, draw: random.Random):
     if isinstance(value, dict) and value and draw.random() < 0.9:
         key = draw.choice(list(value))
         if draw.random() < 0.1:
-            return {one: inner for one, inner in value.items() if one != key}
+            return {name: inner for name, inner in value.items() if name != key}
         return {**value, key: mutated(value[key], draw)}
     if isinstance(value, list) and value and draw.random() < 0.9:
         at = draw.randrange(len(value))
@@ -223,8 +223,8 @@ def test_odd_exports_are_read_or_refused(format_, seed, tmp_path):
             as_file(tmp_path / "p.json", json.loads(json.dumps(odd))), format=format_
         )
     except WorkbenchError as refused:
-        said = str(refused)
+        message = str(refused)
     else:
         assert all_counted(history)
         return
-    assert "p.json" in said
+    assert "p.json" in message

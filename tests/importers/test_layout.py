@@ -35,7 +35,7 @@ def test_a_preview_of_a_long_file_shows_20_rows():
 
 
 @pytest.mark.parametrize(
-    ("first", "found"),
+    ("first", "expected"),
     [
         ("user_id,user_tags", (True, 0, 1)),
         ("User ID,User Tags", (True, 0, 1)),
@@ -50,9 +50,9 @@ def test_a_preview_of_a_long_file_shows_20_rows():
         ("id,vip", (False, 0, 1)),
     ],
 )
-def test_headers_and_columns_are_known_by_their_names(first: str, found: tuple):
+def test_headers_and_columns_are_known_by_their_names(first: str, expected: tuple):
     guessed = layout(f"{first}\na,b,c,d\n")
-    assert (guessed.header, guessed.user_column, guessed.tags_column) == found
+    assert (guessed.header, guessed.user_column, guessed.tags_column) == expected
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_choices_go_before_guesses():
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"),
+    ("chosen", "message"),
     [
         ({"user_column": -1}, "the user column counts from 0"),
         ({"tags_column": "1"}, "the tags column counts from 0"),
@@ -93,8 +93,8 @@ def test_choices_go_before_guesses():
         ({"encoding": "ebcdic"}, "unknown encoding `ebcdic`"),
     ],
 )
-def test_choices_that_cannot_be_are_refused(chosen: dict, said: str):
-    with pytest.raises(BadInput, match=said):
+def test_choices_that_cannot_be_are_refused(chosen: dict, message: str):
+    with pytest.raises(BadInput, match=message):
         preview(b"u1,one", Choices(**chosen))
 
 

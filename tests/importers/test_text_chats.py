@@ -46,8 +46,8 @@ def test_a_chat_of_an_iphone(tmp_path):
     assert (image["type"], image["text"]) == ("media", "image omitted")
     assert (note["user_id"], note["channel"]) == ("+49 170 5550100", "Garden")
     assert codes(history) == {1: "system_message", 2: "system_message"}
-    assert len({one["post_id"] for one in (first, image, note, *same)}) == 5
-    assert any("no zone and are taken as UTC" in said for said in history.notes)
+    assert len({post["post_id"] for post in (first, image, note, *same)}) == 5
+    assert any("no zone and are taken as UTC" in remark for remark in history.notes)
     assert all_counted(history)
 
 
@@ -64,7 +64,7 @@ def test_a_chat_of_an_android_phone(tmp_path):
 def test_a_longer_export_gives_the_same_ids_and_each_message_one(tmp_path):
     short = posts(chat(tmp_path, IPHONE))
     long = posts(chat(tmp_path, IPHONE + "[14.09.26, 10:00:00] Ada Lin: more\n"))
-    assert [one["post_id"] for one in short] == [one["post_id"] for one in long[:-1]]
+    assert [post["post_id"] for post in short] == [post["post_id"] for post in long[:-1]]
 
 
 def test_a_zip_archive_of_a_chat(tmp_path):
@@ -184,10 +184,10 @@ def log(folder, text, name):
 
 def test_a_log_of_irssi(tmp_path):
     history = log(tmp_path, IRSSI, "#plants.log")
-    said = [
+    messages = [
         (p["user_id"], p["type"], p["text"], f"{p['created_at']:%d %H:%M}") for p in posts(history)
     ]
-    assert said == [
+    assert messages == [
         ("ada", "message", "hello", "01 10:02"),
         ("ben", "message", "red and bold", "01 10:03"),
         ("ada", "action", "waves: <hi>", "01 10:04"),
@@ -272,11 +272,11 @@ def test_odd_texts_are_read_or_refused(name, seed, tmp_path):
     try:
         history = read_chats(path, format=format_)
     except WorkbenchError as refused:
-        said = str(refused)
+        message = str(refused)
     else:
         assert all_counted(history)
         return
-    assert name in said
+    assert name in message
 
 
 @pytest.mark.parametrize("line", ["[" * 9, "1/" * 9, "10:02 <", "a: ", "x left "])

@@ -49,7 +49,7 @@ def _case(line: int, row: dict[str, str]) -> Case:
 
 def _characters(written: str) -> str:
     """Put the characters for their numbers."""
-    return _CHARACTER.sub(lambda found: chr(int(found[1], 16)), written)
+    return _CHARACTER.sub(lambda match: chr(int(match[1], 16)), written)
 
 
 CASES = read_table()

@@ -18,8 +18,8 @@ LISTED |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01
 def as_the_page_says(text: str) -> str:
     """The words of the spec, one after the other."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    kept = (c for c in text if unicodedata.category(c) != "Cf" and ord(c) not in LISTED)
-    text = unicodedata.normalize("NFKC", "".join(kept))
+    remaining = (c for c in text if unicodedata.category(c) != "Cf" and ord(c) not in LISTED)
+    text = unicodedata.normalize("NFKC", "".join(remaining))
     text = re.sub("[\u2018\u2019\u201b\u02bc]", "'", text)
     return " ".join(re.sub("[\u2010\u2011]", "-", text).split())
 

@@ -65,13 +65,13 @@ def run(faults: list[Fault], asked: argparse.Namespace) -> dict[Fault, str]:
         import_module(name)
     result: dict[Fault, str] = {}
     with ProcessPoolExecutor(asked.jobs, get_context("fork"), start_worker) as pool:
-        begun = {
+        running = {
             pool.submit(timed, fault, asked.near, asked.limit): (number, fault)
             for number, fault in enumerate(faults, 1)
             if number >= asked.first
         }
-        for done in as_completed(begun):
-            number, fault = begun[done]
+        for done in as_completed(running):
+            number, fault = running[done]
             result[fault], test, seconds = done.result()
             by = f"  [{test}]" if test else ""
             print(f"{number:4} {result[fault]:8} {seconds:5.0f} s  {fault}{by}", flush=True)
@@ -95,16 +95,16 @@ def _own_copy() -> Path:
     return COPIES / current_process().name
 
 
-def summarise(sample: Sample, found: dict[Fault, str], asked: argparse.Namespace) -> int:
+def summarise(sample: Sample, results: dict[Fault, str], asked: argparse.Namespace) -> int:
     """Print the figures of a sample; 0 when enough of its faults were noticed."""
-    counts = Counter(found.values())
+    counts = Counter(results.values())
     print(
-        f"\nseed {asked.seed}: {len(found) + sample.equivalent} drawn,"
+        f"\nseed {asked.seed}: {len(results) + sample.equivalent} drawn,"
         f" {sample.equivalent} known as equivalent, "
         + ", ".join(f"{n} {word.lower()}" for word, n in sorted(counts.items()))
     )
-    print(*(fault for fault, word in found.items() if word not in PASSED), sep="\n")
-    return int(sum(counts[word] for word in PASSED) < asked.share * len(found))
+    print(*(fault for fault, word in results.items() if word not in PASSED), sep="\n")
+    return int(sum(counts[word] for word in PASSED) < asked.share * len(results))
 
 
 if __name__ == "__main__":

@@ -76,15 +76,15 @@ def texts(root: Path) -> Mapping[str, str]:
 
 def nearest(fault: Fault, files: Mapping[str, str]) -> Iterator[list[str]]:
     """The tests that import a file; then those that import what imports it, and so on."""
-    reached, seen = {fault.path}, {fault.path}
+    reached, visited = {fault.path}, {fault.path}
     for _ in range(HOPS):
         patterns = [re.compile(_naming(path, fault)) for path in sorted(reached)]
         importing = {
             path
             for path, text in files.items()
-            if path not in seen and any(pattern.search(text) for pattern in patterns)
+            if path not in visited and any(pattern.search(text) for pattern in patterns)
         }
-        seen |= importing
+        visited |= importing
         tests = [path for path in importing if path.startswith("tests/")]
         if tests:
             yield tests

@@ -20,9 +20,9 @@ def test_an_edit_is_undone_and_redone(draft):
 
 def test_an_edit_after_an_undo_ends_what_could_be_redone(draft):
     other = draft.edited("remove", path=["rules", 0]).undone()
-    again = other.edited("remove", path=["rules", 1])
-    assert again.redone() is again
-    assert again.undone().document == draft.document
+    second = other.edited("remove", path=["rules", 1])
+    assert second.redone() is second
+    assert second.undone().document == draft.document
 
 
 def test_nothing_to_undo_or_redo_leaves_the_draft(draft):
@@ -74,8 +74,8 @@ def test_edits_of_one_gesture_are_undone_together(draft):
     dragged = draft
     for value in (0.8, 0.7, 0.65):
         dragged = dragged.edited("set", gesture="drag 1", path=path, value=value)
-    again = dragged.edited("set", gesture="drag 2", path=path, value=0.5)
-    assert again.undone().document == dragged.document
+    second = dragged.edited("set", gesture="drag 2", path=path, value=0.5)
+    assert second.undone().document == dragged.document
     assert dragged.undone().document == draft.document
     assert dragged.undone().redone().document == dragged.document
     after = dragged.undone().edited("set", gesture="drag 1", path=path, value=0.6)

@@ -35,12 +35,12 @@ def test_edits_that_were_kept_are_back_in_the_next_editor(wb):
     assert editor.state.state == "copied"
     assert editor.state.at_us is not None
     assert len(wb.log) == entries  # what nobody published has not happened
-    again = Editor(wb)
-    assert again.restored is not None
-    assert threshold(again) == 0.7
-    assert again.state.state == "copied"
-    again.undo()
-    assert again.policy == POLICY
+    reopened = Editor(wb)
+    assert reopened.restored is not None
+    assert threshold(reopened) == 0.7
+    assert reopened.state.state == "copied"
+    reopened.undo()
+    assert reopened.policy == POLICY
 
 
 def test_edits_with_a_problem_are_kept_too(wb):
@@ -54,13 +54,13 @@ def test_discarded_edits_do_not_come_back_but_by_undo(wb):
     editor = Editor(wb)
     editor.move_threshold(*THRESHOLD, 0.7)
     editor.save_copy()
-    again = Editor(wb)
-    again.discard()
-    assert again.policy == POLICY
-    assert again.restored is None
+    reopened = Editor(wb)
+    reopened.discard()
+    assert reopened.policy == POLICY
+    assert reopened.restored is None
     assert Editor(wb).restored is None
-    again.undo()
-    assert threshold(again) == 0.7
+    reopened.undo()
+    assert threshold(reopened) == 0.7
 
 
 @pytest.mark.parametrize("end", ["publish", "undo"])
@@ -80,10 +80,10 @@ def test_a_saved_draft_says_so_until_it_is_edited_and_after_a_restart(wb):
     editor.move_threshold(*THRESHOLD, 0.7)
     editor.save_draft()
     assert editor.state.state == "draft_saved"
-    again = Editor(wb)
-    assert (again.state.state, threshold(again)) == ("draft_saved", 0.7)
-    again.move_threshold(*THRESHOLD, 0.65)
-    assert again.state.state == "unsaved"
+    reopened = Editor(wb)
+    assert (reopened.state.state, threshold(reopened)) == ("draft_saved", 0.7)
+    reopened.move_threshold(*THRESHOLD, 0.65)
+    assert reopened.state.state == "unsaved"
 
 
 def test_drafts_and_versions_of_any_policy_are_opened(wb):
@@ -118,16 +118,16 @@ def test_a_program_that_gives_a_policy_gets_it_unless_just_this_one_was_edited(w
 
 
 def test_edits_of_two_windows_are_both_kept(wb):
-    one = Editor(wb)
-    one.move_threshold(*THRESHOLD, 0.7)
-    one.save_copy()
-    two = Editor(wb)
-    two.move_threshold(*THRESHOLD, 0.65)
-    two.save_copy()
-    one.move_threshold(*THRESHOLD, 0.8)
-    one.save_copy()
-    kept = working_copies.working_copies(wb.store, wb.actor)
-    result = {one.document["classes"]["nsfw (visual)"]["classified"] for one in kept}
+    first = Editor(wb)
+    first.move_threshold(*THRESHOLD, 0.7)
+    first.save_copy()
+    second = Editor(wb)
+    second.move_threshold(*THRESHOLD, 0.65)
+    second.save_copy()
+    first.move_threshold(*THRESHOLD, 0.8)
+    first.save_copy()
+    copies = working_copies.working_copies(wb.store, wb.actor)
+    result = {copy.document["classes"]["nsfw (visual)"]["classified"] for copy in copies}
     assert result == {0.65, 0.8}
 
 

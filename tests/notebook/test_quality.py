@@ -65,14 +65,14 @@ def test_scores_that_are_missing_or_off_their_scale_are_counted():
 
 def test_severity_knows_that_minus_one_is_no_score():
     values = [-1, 0, 1, 2, 3, 3, 7]
-    one = ScoreClass("bullying", ("s",), 3, scale=Scale("severity", 0, 3))
-    result = score(quality(posts(range(7), s=values), [one]), "s")
+    class_ = ScoreClass("bullying", ("s",), 3, scale=Scale("severity", 0, 3))
+    result = score(quality(posts(range(7), s=values), [class_]), "s")
     assert (result.missing, result.off_scale, result.scale) == (1, 1, "severity")
 
 
 def test_a_scale_is_that_of_the_policy_before_any_guess():
-    one = ScoreClass("c", ("s",), 4, scale=Scale(None, 0, 7))
-    result = score(quality(posts([0, 1], s=[0.5, 0.9]), [one]), "s")
+    class_ = ScoreClass("c", ("s",), 4, scale=Scale(None, 0, 7))
+    result = score(quality(posts([0, 1], s=[0.5, 0.9]), [class_]), "s")
     assert (result.scale, result.off_scale, result.high) == ("0 to 7", 0, 7)
 
 
@@ -117,8 +117,8 @@ def test_a_column_without_a_value_is_missing_and_posts_without_text_say_nothing(
     ],
 )
 def test_numbers_however_large_or_alike_have_their_bars(values):
-    one = score(quality(posts(range(len(values)), s=values)), "s")
-    assert sum(one.bars) == sum(np.isfinite(values)) - one.off_scale
+    values_score = score(quality(posts(range(len(values)), s=values)), "s")
+    assert sum(values_score.bars) == sum(np.isfinite(values)) - values_score.off_scale
 
 
 def test_a_sum_over_random_posts_is_right_whatever_they_are():
@@ -130,12 +130,12 @@ def test_a_sum_over_random_posts_is_right_whatever_they_are():
         assert sum(result.per_day) == n
         empty = sum(number == 0 for number in result.per_day)
         assert sum(gap.days for gap in result.gaps) == empty
-        for one in result.scores:
+        for column in result.scores:
             known = values[~np.isnan(values)]
-            assert one.missing == n - len(known)
-            if one.scale == "probability":
-                assert one.off_scale == int(((known < 0) | (known > 1)).sum())
-                assert sum(one.bars) == len(known) - one.off_scale
+            assert column.missing == n - len(known)
+            if column.scale == "probability":
+                assert column.off_scale == int(((known < 0) | (known > 1)).sum())
+                assert sum(column.bars) == len(known) - column.off_scale
 
 
 def test_gaps_say_whole_days():

@@ -540,7 +540,7 @@ def _table(text: str, **keys: Any) -> list[Analysed]:
     result = []
     for block in text.strip().replace("\n~ ", "\n# ~ ").split("\n# "):
         name, expected, *lines = block.replace("\n    ", " ").split("\n")
-        rules = [_rule(*one) for one in zip(ascii_uppercase, filter(None, lines), strict=False)]
+        rules = [_rule(*pair) for pair in zip(ascii_uppercase, filter(None, lines), strict=False)]
         document = {
             "version": 1,
             "tags": ["trusted", "staff"],
@@ -549,7 +549,7 @@ def _table(text: str, **keys: Any) -> list[Analysed]:
             "rules": rules,
             **keys,
         }
-        pairs = tuple(tuple(one.split()) for one in expected.split(", ") if one)
+        pairs = tuple(tuple(pair.split()) for pair in expected.split(", ") if pair)
         result.append(Analysed(name.lstrip("#~ "), document, pairs))  # pyright: ignore[reportArgumentType]
     return result
 

@@ -654,9 +654,9 @@ def table(text: str, line: int, before: str, after: str, rule: str | None) -> li
     result: list[Bad] = []
     for row in text.strip().splitlines():
         if row.startswith("    "):
-            key, _, said = row.strip().partition(": ")
+            key, _, message = row.strip().partition(": ")
             last = result.pop()
-            problems = (*last.problems, (line, key, said))
+            problems = (*last.problems, (line, key, message))
             result.append(Bad(last.name, last.source, problems, rule))
         else:
             result.append(Bad(row, (before + row + after).encode(), (), rule))

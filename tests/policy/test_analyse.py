@@ -53,7 +53,7 @@ def found(document: dict[str, Any]) -> list[tuple[str, str]]:
     return [(warning.rule, warning.kind) for warning in warnings(Policy.from_document(document))]
 
 
-@pytest.mark.parametrize("analysed", ANALYSED, ids=lambda one: one.name)
+@pytest.mark.parametrize("analysed", ANALYSED, ids=lambda policy: policy.name)
 def test_what_is_found_in_a_policy(analysed: Analysed):
     assert found(analysed.document) == list(analysed.expected)
 
@@ -178,13 +178,13 @@ def warnings_of(case: dict[str, Any]) -> tuple[PolicyWarning, ...]:
 
 def hold_to_it(case: dict[str, Any]) -> Counter[str]:
     """Replay a case, and hold the analysis of its policy to what happens."""
-    said = [(one.rule, one.kind, one.message) for one in warnings_of(case)]
-    seen: Counter[str] = Counter(kind for _, kind, _ in said)
-    if not seen.keys() & {*DEAD, "always_true", "undone"}:
-        return seen
+    warnings = [(warning.rule, warning.kind, warning.message) for warning in warnings_of(case)]
+    counts: Counter[str] = Counter(kind for _, kind, _ in warnings)
+    if not counts.keys() & {*DEAD, "always_true", "undone"}:
+        return counts
     replay = Watched(case)
     replay.run()
-    for rule, kind, message in said:
+    for rule, kind, message in warnings:
         together = TOGETHER.search(message)
         assert bool(together) is (kind == "undone" and not message.endswith("before it")), message
         if together:
@@ -192,7 +192,7 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
                 together[1] in outcome["rules"] and rule in outcome["rules"]
                 for outcome in replay.outcomes
             ]
-            seen["fired together"] += sum(both)
+            counts["fired together"] += sum(both)
             assert sum(both) == replay.triggers[together[1]], message
         if kind in DEAD:
             assert replay.triggers[rule] == 0, (rule, kind)
@@ -201,11 +201,11 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
         if kind == "always_true":
             assert replay.came_out[rule, False] == 0, rule
             assert replay.came_out["not true with known values", rule] == 0, rule  # pyright: ignore[reportArgumentType]
-            seen["held"] += replay.came_out[rule, True]
+            counts["held"] += replay.came_out[rule, True]
         if kind == "shadowed":
-            seen["true and shadowed"] += replay.came_out[rule, True]
-    assert not seen["true and shadowed"]
-    return seen
+            counts["true and shadowed"] += replay.came_out[rule, True]
+    assert not counts["true and shadowed"]
+    return counts
 
 
 @pytest.mark.parametrize(
@@ -215,13 +215,13 @@ def hold_to_it(case: dict[str, Any]) -> Counter[str]:
 def test_rules_that_are_reported_dead_never_fire_and_those_reported_always_true_always_hold(
     draw: Callable[[int], dict[str, Any]], seeds: range
 ):
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for seed in seeds:
-        seen += hold_to_it(draw(seed))
-    assert not seen["not_examined"]
-    assert seen["contradiction"] + seen["out_of_reach"] > len(seeds) // 20
-    assert seen["shadowed"] >= len(seeds) // 60
-    assert seen["held"] > len(seeds)
+        counts += hold_to_it(draw(seed))
+    assert not counts["not_examined"]
+    assert counts["contradiction"] + counts["out_of_reach"] > len(seeds) // 20
+    assert counts["shadowed"] >= len(seeds) // 60
+    assert counts["held"] > len(seeds)
 
 
 def test_the_cases_with_overlapping_rules_are_valid():

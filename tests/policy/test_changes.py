@@ -74,9 +74,9 @@ def test_moving_the_rules_that_are_named_gives_the_new_order(seed):
     def edit(document):
         document["rules"].sort(key=lambda rule: names.index(rule["name"]))
 
-    said = changed(edit)
-    order = [name for name in "ABCDE" if not any(f"Rule {name}:" in one for one in said)]
-    for sentence in said:
+    changes = changed(edit)
+    order = [name for name in "ABCDE" if not any(f"Rule {name}:" in change for change in changes)]
+    for sentence in changes:
         name, where = sentence[5], sentence.removesuffix(".")
         place = 0 if where.endswith("first") else order.index(where[-1]) + 1
         order.insert(place, name)

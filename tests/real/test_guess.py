@@ -71,12 +71,12 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_column_of_a_real_file_is_guessed(name):
-    found = guess(Path(str(FOLDER)) / name)
+    guessed = guess(Path(str(FOLDER)) / name)
     expected = dict(EXPECTED[name])
     fields = expected.pop("post_id").split()
     by_role = {
-        role: [one.column for one in found.columns if one.role == role]
-        for role in {one.role for one in found.columns}
+        role: [column.column for column in guessed.columns if column.role == role]
+        for role in {column.role for column in guessed.columns}
     }
     own = [
         next(iter(by_role.pop(role, [])), "-")
@@ -88,10 +88,10 @@ def test_each_column_of_a_real_file_is_guessed(name):
 
 def test_scores_and_labels_of_real_files_are_read_as_they_are():
     tweets = guess(Path(str(FOLDER)) / "ira_tweets_en_2016q4.parquet")
-    assert {one.scale for one in tweets.columns if one.role == "score"} == {AS_THEY_ARE}
+    assert {column.scale for column in tweets.columns if column.role == "score"} == {AS_THEY_ARE}
     assert tweets.unsure == ()
     edits = guess(Path(str(FOLDER)) / "wiki_vandalism_2009-11.csv").column("class")
-    assert [(one.word, one.rows, one.label) for one in edits.words] == [
+    assert [(word.word, word.rows, word.label) for word in edits.words] == [
         ("regular", 8837, "benign"),
         ("vandalism", 1143, "violating"),
         ("dunno", 5, "undecided"),
@@ -114,12 +114,12 @@ def test_scores_and_labels_of_real_files_are_read_as_they_are():
 def test_responses_of_each_classifier_are_recognised(name, format_):
     response = json.loads((Path(str(FOLDER)) / "score_formats" / f"{name}.json").read_text())
     row = {"id": "p1", "user": "ada", "date": "2026-09-01", "answer": json.dumps(response)}
-    found = guess([row, {**row, "id": "p2"}])
-    assert (found.format, found.column("answer").role) == (format_, "response")
+    guessed = guess([row, {**row, "id": "p2"}])
+    assert (guessed.format, guessed.column("answer").role) == (format_, "response")
 
 
 def test_a_quarter_of_a_million_posts_are_guessed_in_seconds():
     start = time.process_time()
-    found = guess(Path(str(FOLDER)) / "ira_tweets_en_2016q4.parquet")
-    assert found.rows == 240_569
+    guessed = guess(Path(str(FOLDER)) / "ira_tweets_en_2016q4.parquet")
+    assert guessed.rows == 240_569
     assert time.process_time() - start < MAX_CPU_SECONDS

@@ -87,16 +87,16 @@ def result_of(case: Case, outcome: Outcome) -> dict[str, Any]:
 def differences(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """What differs between two results, in words."""
     result = []
-    for key, one in left.items():
+    for key, value in left.items():
         other = right[key]
-        if one == other:
+        if value == other:
             continue
-        if isinstance(one, list) and isinstance(other, list):
-            pairs = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-            said = [{k: (a[k], b[k]) for k in a if a[k] != b.get(k)} for a, b in pairs[:2]]
-            result.append(f"{key}: {len(one)} and {len(other)} rows; first differ: {said}")
+        if isinstance(value, list) and isinstance(other, list):
+            pairs = [(a, b) for a, b in zip(value, other, strict=False) if a != b]
+            differing = [{k: (a[k], b[k]) for k in a if a[k] != b.get(k)} for a, b in pairs[:2]]
+            result.append(f"{key}: {len(value)} and {len(other)} rows; first differ: {differing}")
         else:
-            result.append(f"{key}: {one} and {other}")
+            result.append(f"{key}: {value} and {other}")
     return result
 
 

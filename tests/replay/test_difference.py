@@ -55,13 +55,13 @@ def test_an_outcome_does_not_differ_from_itself_and_lists_all_that_differs(seed)
     case = random_case(seed)
     if not case["posts"]:
         case = CASE
-    one = run_case(case)
-    assert difference(one, run_case(case, evaluator="plain")).summary["posts"] == 0
+    outcome = run_case(case)
+    assert difference(outcome, run_case(case, evaluator="plain")).summary["posts"] == 0
     none = run_case({**case, "policy": {**case["policy"], "rules": []}})
-    rows = zip(one.outcomes.to_pylist(), none.outcomes.to_pylist(), strict=True)
+    rows = zip(outcome.outcomes.to_pylist(), none.outcomes.to_pylist(), strict=True)
     keys = ("accepted", "rejected_by", "rules", "actions")
     differing = [a["post_id"] for a, b in rows if any(a[k] != b[k] for k in keys)]
-    assert difference(one, none).posts["post_id"].to_pylist() == differing
+    assert difference(outcome, none).posts["post_id"].to_pylist() == differing
 
 
 def test_outcomes_of_other_posts_are_refused():

@@ -29,8 +29,8 @@ def disagreements(case: dict) -> list[str]:
     whole = run_case(case, threads=1)
     pieces = run_case(case, threads=2, posts_a_chunk=1)
     return [
-        *(f"plain: {said}" for said in differences(wanted, result_of(case, plain))),
-        *(f"kernel: {said}" for said in differences(wanted, result_of(case, whole))),
+        *(f"plain: {difference}" for difference in differences(wanted, result_of(case, plain))),
+        *(f"kernel: {difference}" for difference in differences(wanted, result_of(case, whole))),
         *(f"plain and kernel: {name}" for name in same_tables(plain, whole)),
         *(f"chunks: {name}" for name in same_tables(whole, pieces)),
     ]
@@ -50,9 +50,9 @@ def test_evaluators_and_oracle_agree_on_random_cases(seeds):
         case = random_case(seed)
         if case["posts"] and crashes_or_disagrees(case):
             small = shrink(case, crashes_or_disagrees)
-            kept = FOLDER / f"random-{seed}.json"
-            kept.write_text(json.dumps(small, indent=1, ensure_ascii=False) + "\n", "utf-8")
-            pytest.fail(f"seed {seed}, shrunk into {kept.name}: {disagreements(small)}")
+            file = FOLDER / f"random-{seed}.json"
+            file.write_text(json.dumps(small, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            pytest.fail(f"seed {seed}, shrunk into {file.name}: {disagreements(small)}")
 
 
 def test_random_cases_reach_every_feature_of_the_language():

@@ -83,14 +83,14 @@ class LiveReference:
             stored = person.posts.setdefault(key[1:], Stored(post))
             if stored.outcome is None:
                 new[key] = self._decide(person, stored)
-        answers, seen = [], set()
+        answers, answered = [], set()
         for post in posts:
             key = (post["user_id"], post["created_at"], post["post_id"])
             if key not in new:
                 answers.append(self._repeated(key, now))
             else:
-                answers.append({**new[key], "repeated": key in seen})
-            seen.add(key)
+                answers.append({**new[key], "repeated": key in answered})
+            answered.add(key)
         return answers
 
     def act(
@@ -158,7 +158,7 @@ class LiveReference:
 
         def lasts(order: Order, when: int) -> bool:
             return not forgets or not any(
-                order <= one.order and when < one.before for one in person.forgotten
+                order <= ended.order and when < ended.before for ended in person.forgotten
             )
 
         history = []
@@ -234,10 +234,15 @@ class LiveReference:
         person.status, person.until, person.reason = "enabled", None, None
 
     def _by_hand(
-        self, person: Person, at: int, kind: str, action: str, said: Any, reason: str | None
+        self, person: Person, at: int, kind: str, action: str, arguments: Any, reason: str | None
     ) -> None:
         entry = {"at": at, "kind": kind, "user_id": person.user_id, "action": action}
-        entry |= {"arguments": said, "reason": reason, "actor": "Mo", "actor_kind": "moderator"}
+        entry |= {
+            "arguments": arguments,
+            "reason": reason,
+            "actor": "Mo",
+            "actor_kind": "moderator",
+        }
         self.log.append(entry)
 
     def _answer(self, person: Person, stored: Stored) -> dict:
@@ -245,8 +250,8 @@ class LiveReference:
         assert outcome is not None
         until = person.until if person.status == "suspended" else None
         standing = {"status": person.status, "until_ms": until, "reason": person.reason}
-        said = {name: outcome[name] for name in ("accepted", "rules", "test_rules", "actions")}
-        return {**said, **standing, "late": stored.late, "repeated": False}
+        result = {name: outcome[name] for name in ("accepted", "rules", "test_rules", "actions")}
+        return {**result, **standing, "late": stored.late, "repeated": False}
 
     def _repeated(self, key: tuple[str, int, str], now: int) -> dict:
         person = self.people[key[0]]

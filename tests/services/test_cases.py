@@ -57,8 +57,8 @@ def test_a_case_holds_all_that_the_store_has_about_a_user(tmp_path):
     ]
     assert (posts[0]["post.spam"], posts[0]["post.text"]) == ("0.9", "hello")
     readme = files["README.txt"].decode()
-    for said in (application_id, head.hash.hex(), f"{head.entries} entries", "n = 3", *NAMES[1:]):
-        assert said in readme
+    for text in (application_id, head.hash.hex(), f"{head.entries} entries", "n = 3", *NAMES[1:]):
+        assert text in readme
 
 
 def test_imported_posts_are_in_it_too(tmp_path):

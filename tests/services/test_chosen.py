@@ -32,13 +32,13 @@ def standings(world: World) -> dict[str, tuple[str, int | None, tuple[str, ...]]
 
 def test_a_suspension_says_before_who_changes_and_what_they_wrote(world: World) -> None:
     before = standings(world)
-    found = blast_radius(world.store, EVERYBODY, SUSPEND)
-    assert found.changed == ("ada", "eve")
-    assert (found.chosen, found.unchanged) == (6, 4)
-    assert (found.posts, found.all_posts) == (7, 12)
-    assert (found.written, found.flagged) == (7, 2)
-    assert found.protected == ("ada",)
-    assert found.most_active == (("ada", 6), ("eve", 1))
+    radius = blast_radius(world.store, EVERYBODY, SUSPEND)
+    assert radius.changed == ("ada", "eve")
+    assert (radius.chosen, radius.unchanged) == (6, 4)
+    assert (radius.posts, radius.all_posts) == (7, 12)
+    assert (radius.written, radius.flagged) == (7, 2)
+    assert radius.protected == ("ada",)
+    assert radius.most_active == (("ada", 6), ("eve", 1))
     assert standings(world) == before
 
 

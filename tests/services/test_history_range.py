@@ -43,8 +43,8 @@ def test_a_range_leaves_out_what_is_before_it_and_from_its_end_on(wb):
     assert wb.quality().posts == 2
     assert wb.history("posts").n_posts == 4
     entries = log(wb.store, kind="history_range_set").to_pylist()
-    said = [json.loads(entry["arguments"]) for entry in entries]
-    assert said == [{"from": "2023-11-13T06:13:20Z", "before": "2023-11-13T16:13:20Z"}]
+    arguments = [json.loads(entry["arguments"]) for entry in entries]
+    assert arguments == [{"from": "2023-11-13T06:13:20Z", "before": "2023-11-13T16:13:20Z"}]
     assert wb.verify().sound
 
 

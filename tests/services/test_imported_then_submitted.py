@@ -53,8 +53,10 @@ def agrees_with_the_replay(world: World, name: str = "two strikes") -> bool:
     """Whether what became of the submitted posts is what a replay of the store makes of them."""
     replayed = Workbench(world.store, MOD).simulate(name).outcome.outcomes.to_pylist()
     live = submitted_posts(world.store).to_pylist()
-    said = ("user_id", "post_id", "accepted", "rejected_by", "rules", "actions")
-    return [[row[k] for k in said] for row in replayed] == [[row[k] for k in said] for row in live]
+    fields = ("user_id", "post_id", "accepted", "rejected_by", "rules", "actions")
+    return [[row[k] for k in fields] for row in replayed] == [
+        [row[k] for k in fields] for row in live
+    ]
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["one batch", "another program"])

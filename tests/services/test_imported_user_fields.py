@@ -107,9 +107,9 @@ def test_rules_ask_for_fields_of_a_guess(wb):
             }
         ],
     }
-    found = wb.simulate(Policy.from_document(document, "p")).posts(rule="from C3")
-    theirs = [one for one in table["screen_name"].to_pylist() if int(one[4:]) % 4 == 3]
-    assert len(found) == len(theirs)
+    fired = wb.simulate(Policy.from_document(document, "p")).posts(rule="from C3")
+    theirs = [user_id for user_id in table["screen_name"].to_pylist() if int(user_id[4:]) % 4 == 3]
+    assert len(fired) == len(theirs)
 
 
 def test_the_command_line_sets_fields_of_users(tmp_path, capsys):

@@ -67,9 +67,9 @@ CASES = size(25, 2_000)
 
 
 def outcomes_by_post(rows: list[dict]) -> dict:
-    said = ("accepted", "rejected_by", "rules", "test_rules", "actions")
+    fields = ("accepted", "rejected_by", "rules", "test_rules", "actions")
     return {
-        (row["user_id"], row["created_at"], row["post_id"]): [row[name] for name in said]
+        (row["user_id"], row["created_at"], row["post_id"]): [row[name] for name in fields]
         for row in rows
     }
 
@@ -122,8 +122,8 @@ class LiveRun:
         expected = self.reference.submit(step.posts, self.clock.us)
         assert [as_said(answer) for answer in result] == expected
         if step.request_id is not None:
-            again = Submissions(self.store).submit(self._table(step.posts), MOD, step.request_id)
-            assert again == result
+            repeated = Submissions(self.store).submit(self._table(step.posts), MOD, step.request_id)
+            assert repeated == result
 
     def _change(self, step: Change) -> None:
         table = self._table(step.posts)
@@ -164,13 +164,13 @@ class LiveRun:
 
     def _entry(self, step: Entry) -> None:
         entry = ListEntry(step.list, "phrase", step.value)
-        said = {"list": step.list, "kind": "phrase", "value": step.value}
+        fields = {"list": step.list, "kind": "phrase", "value": step.value}
         if step.added:
             lists.add_entries(self.store, MOD, [entry])
-            self.reference.lists += [] if said in self.reference.lists else [said]
-        elif said in self.reference.lists:
+            self.reference.lists += [] if fields in self.reference.lists else [fields]
+        elif fields in self.reference.lists:
             lists.remove_entries(self.store, MOD, [entry])
-            self.reference.lists.remove(said)
+            self.reference.lists.remove(fields)
 
     def _publish(self, step: Publish) -> None:
         if step.policy is None:

@@ -61,7 +61,7 @@ def test_a_name_that_is_taken_gets_a_number_and_one_may_be_given(wb):
     names.append(wb.import_posts(B[:1], name="  The  second\nfile ").name)
     assert names == ["posts", "posts (2)", "The second file"]
     assert wb.import_posts(B[:1], name="again").name is None  # nothing was new
-    assert [one.name for one in wb.imports()] == names
+    assert [import_.name for import_ in wb.imports()] == names
 
 
 @pytest.mark.parametrize(("name", "wrong"), [("  ", "needs a name"), ("x" * 201, "201 characters")])
@@ -78,7 +78,7 @@ def test_an_import_is_renamed(wb):
     wb.import_posts(A, name="a")
     wb.import_posts(B, name="b")
     assert wb.rename_import("a", " first ") == "first"
-    assert [one.name for one in wb.imports()] == ["first", "b"]
+    assert [import_.name for import_ in wb.imports()] == ["first", "b"]
     entries = len(log(wb.store))
     assert wb.rename_import("first", "first") == "first"
     assert len(log(wb.store)) == entries
@@ -98,7 +98,7 @@ def test_simulations_leave_an_excluded_import_out_until_it_is_included(wb):
     assert wb.exclude_import("a")
     assert not wb.exclude_import("a")
     assert (wb.history().n_posts, wb.history("a").n_posts) == (2, 3)
-    assert [one.excluded for one in wb.imports()] == [True, False]
+    assert [import_.excluded for import_ in wb.imports()] == [True, False]
     assert wb.exclude_import("b")
     with pytest.raises(BadInput, match="2 imports of it are excluded; include one again"):
         wb.history()
@@ -145,7 +145,7 @@ def test_a_removed_import_leaves_the_store_and_the_log_keeps_a_note(wb):
     wb.history()
     removed = wb.remove_import("a")
     assert removed.in_words == "a is removed: 3 posts, with 1 user"  # ada has posts in b
-    assert [one.name for one in wb.imports()] == ["b"]
+    assert [import_.name for import_ in wb.imports()] == ["b"]
     assert [user.user_id for user in wb.users()] == ["ada", "cem"]
     assert [path.name for path in (wb.store.folder / "posts").iterdir()] == [
         "segment-000002.parquet"
@@ -162,9 +162,9 @@ def test_a_removed_import_leaves_the_store_and_the_log_keeps_a_note(wb):
 def test_a_removed_import_can_come_again_under_its_name_in_a_new_segment(wb):
     first = wb.import_posts(A, name="a")
     wb.remove_import("a")
-    again = wb.import_posts(A, name="a")
-    assert (again.posts, again.name, again.known) == (3, "a", 0)
-    assert (first.segment, again.segment) == ("segment-000001", "segment-000002")
+    reimported = wb.import_posts(A, name="a")
+    assert (reimported.posts, reimported.name, reimported.known) == (3, "a", 0)
+    assert (first.segment, reimported.segment) == ("segment-000001", "segment-000002")
     assert wb.history().n_posts == 3
     assert wb.verify().sound
 
@@ -248,7 +248,7 @@ def test_labels_that_imports_brought_leave_with_the_posts(wb):
     removed = wb.remove_import("a")
     assert (removed.posts, removed.labels) == (2, 3)  # one of them came with b
     assert removed.in_words == "a is removed: 2 posts, with 3 labels"
-    assert [(one.post_id, one.label) for one in wb.labels()] == [("b1", "violating")]
+    assert [(label.post_id, label.label) for label in wb.labels()] == [("b1", "violating")]
     assert wb.verify().sound
     assert wb.import_posts(labelled, name="a").labels == 2
     assert wb.verify().sound
@@ -340,19 +340,19 @@ def test_imports_of_an_older_store_get_names_and_can_be_used_as_others(tmp_path)
             digest = old.segments.write(name, read.to_arrow())
             tx.posts.add_segment(Segment(name, "import", n, *read.span_us, NOW_US))
             tx.users.add_new(read.user_ids.cast(pa.string()), NOW_US)
-            said = {"segment": name, "posts": n, "sha256": digest}
-            assert tx.log("posts_imported", arguments=json.dumps(said)) == number
+            arguments = {"segment": name, "posts": n, "sha256": digest}
+            assert tx.log("posts_imported", arguments=json.dumps(arguments)) == number
     export_store(old, MOD, tmp_path / "export")
     old.close()
     stores = [Store(tmp_path / "old", SetClock())]
     stores.append(import_store(tmp_path / "export", tmp_path / "again", SetClock()))
     for store in stores:
         names = ["Import of 14 Nov 2023, 22:13", "Import of 14 Nov 2023, 22:13 (2)"]
-        assert [one.name for one in imports(store)] == names
-        found = import_named(store, names[1])
-        assert (found.posts, found.users, found.rows, found.set_aside) == (2, 2, None, None)
-        assert (found.imported_us, found.imported_by) == (NOW_US, "Mo")
-        assert set(found.columns) == {"nsfw", "spam", "text"}
+        assert [import_.name for import_ in imports(store)] == names
+        second = import_named(store, names[1])
+        assert (second.posts, second.users, second.rows, second.set_aside) == (2, 2, None, None)
+        assert (second.imported_us, second.imported_by) == (NOW_US, "Mo")
+        assert set(second.columns) == {"nsfw", "spam", "text"}
         assert verify(store).sound
         wb = Workbench(store, MOD)
         wb.rename_import(names[0], "first")
@@ -369,9 +369,9 @@ def test_an_export_of_a_store_of_another_version_is_refused(wb, tmp_path, schema
     export_store(wb.store, MOD, tmp_path / "export", "jsonl")
     file = tmp_path / "export" / "settings.jsonl"
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    kept = [row for row in rows if row["name"] != "schema"]
-    kept += [{"name": "schema", "value": schema}] if schema else []
-    file.write_text("".join(f"{json.dumps(row)}\n" for row in kept), "utf-8")
+    settings = [row for row in rows if row["name"] != "schema"]
+    settings += [{"name": "schema", "value": schema}] if schema else []
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in settings), "utf-8")
     with pytest.raises(BadInput, match="the schema of its store is"):
         import_store(tmp_path / "export", tmp_path / "again")
     assert not (tmp_path / "again").exists()
@@ -408,11 +408,11 @@ def test_entries_about_imports_are_said_in_words(wb):
 def test_posts_of_an_excluded_import_that_come_again_are_named(wb):
     wb.import_posts(A, name="a")
     wb.exclude_import("a")
-    again = wb.import_posts([A[0], {**A[1], "nsfw": 0.2}, *B], name="b")
-    assert (again.posts, again.known, len(again.rejects)) == (2, 1, 1)
+    reimported = wb.import_posts([A[0], {**A[1], "nsfw": 0.2}, *B], name="b")
+    assert (reimported.posts, reimported.known, len(reimported.rejects)) == (2, 1, 1)
     assert (
         "2 posts are in the store already, by the import `a`, which simulations leave out"
-        in (again.notes[-1])
+        in (reimported.notes[-1])
     )
     wb.include_import("a")
     assert not any("leave out" in note for note in wb.import_posts(A).notes)

@@ -26,12 +26,12 @@ def world(tmp_path):
 
 def test_pages_of_the_log_are_the_whole_log_the_newest_first(world):
     whole = log(world.store).column("entry_id").to_pylist()[::-1]
-    seen = []
+    entry_ids = []
     for first in range(0, len(whole), 7):
         page = log_page(world.store, first=first, limit=7)
         assert page.n == len(whole)
-        seen += [entry.entry_id for entry in page.entries]
-    assert seen == whole
+        entry_ids += [entry.entry_id for entry in page.entries]
+    assert entry_ids == whole
 
 
 def test_a_page_of_the_log_keeps_every_filter_that_the_whole_has(world):
@@ -47,8 +47,8 @@ def test_a_page_of_the_log_keeps_every_filter_that_the_whole_has(world):
         {"since_us": NOW_US - HOUR_US, "until_us": NOW_US},
         {"kind": "user_action", "user_id": "mallory"},
     ]
-    for one in filters:
-        page, whole = log_page(world.store, **one, limit=10_000), log(world.store, **one)
+    for filter_ in filters:
+        page, whole = log_page(world.store, **filter_, limit=10_000), log(world.store, **filter_)
         assert page.n == len(whole)
         shown = [entry.entry_id for entry in page.entries]
         assert shown == whole.column("entry_id").to_pylist()[::-1]
@@ -67,7 +67,7 @@ def test_pages_of_users_are_all_users_with_their_tags(tmp_path):
         carried[user_id] = tuple(sorted(mine))
     result = [user for first in range(0, 60, 13) for user in
              users.find_users(world.store, first=first, limit=13)]  # fmt: skip
-    assert {one.user_id: one.tags for one in result} == carried
+    assert {user.user_id: user.tags for user in result} == carried
     for tag in ("watched", "trusted"):
         mine = [user.user_id for user in users.find_users(world.store, tag=tag)]
         assert mine == [user_id for user_id, some in carried.items() if tag in some]

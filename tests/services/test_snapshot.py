@@ -33,12 +33,12 @@ def test_a_simulation_waits_for_nobody_and_reads_the_last_snapshot(tmp_path):
     try:
         with pytest.raises(Conflict, match="is using the store"):
             other.users()
-        again = other.simulate(policy)
+        rerun = other.simulate(policy)
     finally:
         free.set()
         holder.join()
-    assert again.snapshot == first.snapshot
-    assert again.outcome.tally.accepted == first.outcome.tally.accepted
+    assert rerun.snapshot == first.snapshot
+    assert rerun.outcome.tally.accepted == first.outcome.tally.accepted
     world.store.close()
     assert other.simulate(policy).snapshot.entries > first.snapshot.entries
 

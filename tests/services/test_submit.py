@@ -52,8 +52,8 @@ def test_a_repeated_call_with_the_same_request_id_changes_nothing(tmp_path):
     world = an_empty_world(tmp_path)
     first = world.submit(a_post("ada", "p1", nsfw=0.95), request_id="r1")
     entries = len(log(world.store))
-    again = Submissions(world.store).submit([a_post("ada", "p1", nsfw=0.95)], MOD, "r1")
-    assert again == first
+    repeated = Submissions(world.store).submit([a_post("ada", "p1", nsfw=0.95)], MOD, "r1")
+    assert repeated == first
     assert len(log(world.store)) == entries
 
 
@@ -150,11 +150,11 @@ def test_a_number_of_users_may_be_whole_or_not(tmp_path):
 
 def test_an_enable_that_reinstates_is_itself_forgotten_where_the_policy_forgets(tmp_path):
     world = an_empty_world(tmp_path)
-    seen = {"action_count": {"of": ["enable", "block", "warn"], "at_least": 1}}
-    rules = [{"name": "seen", "when": seen, "then": ["flag_user"]}]
-    said = {"version": 1, "name": "f", "semantics": {"history_after_enable": "forgotten"}}
+    counted = {"action_count": {"of": ["enable", "block", "warn"], "at_least": 1}}
+    rules = [{"name": "seen", "when": counted, "then": ["flag_user"]}]
+    document = {"version": 1, "name": "f", "semantics": {"history_after_enable": "forgotten"}}
     warn = {"warn": {"on": "user", "label": "Warning"}}
-    policy = Policy.from_document({**said, "actions": warn, "rules": rules})
+    policy = Policy.from_document({**document, "actions": warn, "rules": rules})
     policies.publish(world.store, MOD, policy)
     moderation.block(world.store, MOD, "ada")
     moderation.enable(world.store, MOD, "ada")

@@ -21,10 +21,10 @@ def content(store) -> dict:
 def test_a_store_made_from_its_export_equals_the_first(kind, tmp_path):
     world = a_world(tmp_path)
     export_store(world.store, MOD, tmp_path / "export", kind)
-    again = import_store(tmp_path / "export", tmp_path / "again", world.clock)
-    assert content(again) == content(world.store)
-    assert verify(again).sound
-    assert len(content(again)["log"]) > 20
+    copied = import_store(tmp_path / "export", tmp_path / "again", world.clock)
+    assert content(copied) == content(world.store)
+    assert verify(copied).sound
+    assert len(content(copied)["log"]) > 20
     names = [path.name for path in (tmp_path / "again" / "posts").iterdir()]
     assert names == [path.name for path in (world.store.folder / "posts").iterdir()]
 

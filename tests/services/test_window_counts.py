@@ -51,8 +51,8 @@ def test_rejected_posts_classes_and_calls_are_counted_apart_up_to_the_last_that_
 
 def test_what_a_policy_forgets_or_counts_is_forgotten_and_counted_here_too(tmp_path):
     world = an_empty_world(tmp_path)
-    said = {**QUIET, "semantics": {"history_after_enable": "forgotten"}}
-    policies.publish(world.store, MOD, Policy.from_document(said))
+    document = {**QUIET, "semantics": {"history_after_enable": "forgotten"}}
+    policies.publish(world.store, MOD, Policy.from_document(document))
     world.submit(a_post("ada", "p1", 3, nsfw=0.95))
     moderation.block(world.store, MOD, "ada")
     moderation.enable(world.store, MOD, "ada")
@@ -108,7 +108,7 @@ def test_counts_are_those_of_random_posts(tmp_path):
 def test_a_post_says_its_classes(tmp_path):
     world = an_empty_world(tmp_path)
     world.submit(a_post("ada", "p1", nsfw=0.95, spam=0.8))
-    (post,) = [one for one in users.timeline(world.store, "ada") if one.what == "post"]
+    (post,) = [moment for moment in users.timeline(world.store, "ada") if moment.what == "post"]
     classes = tuple(Policy.from_document(POLICY).classes.values())
     assert classes_of(post.said["body"], classes, {}) == ["nsfw", "spam"]
     assert classes_of(None, classes, {}) == []

@@ -194,9 +194,9 @@ def check(folder: Path, acknowledged: list[Said]) -> None:
         number = int(post_id[1:].rsplit("-", 1)[0])
         there[number] = there.get(number, 0) + 1
     assert set(there.values()) <= {POSTS}
-    assert sorted(triggers) == sorted((post,) for post, _, said in posts if json.loads(said))
+    assert sorted(triggers) == sorted((post,) for post, _, call in posts if json.loads(call))
     assert sorted((u, p, list(a)) for u, p, a in done) == sorted(
-        (user, post, json.loads(said)) for post, user, said in posts if json.loads(said)
+        (user, post, json.loads(call)) for post, user, call in posts if json.loads(call)
     )
     assert set(tagged.values()) <= {len(TAGS)}
     if versions:
@@ -206,23 +206,23 @@ def check(folder: Path, acknowledged: list[Said]) -> None:
         )
     done_uploads, done_batches = check_uploads(store), check_batches(store)
     segments = check_posts(store)
-    for said in acknowledged:
-        if "entry" in said:
-            assert reasons[said["entry"]] == said["reason"]
-        elif "batch" in said:
-            assert there[said["batch"]] == POSTS
-        elif "tagged" in said:
-            assert tagged[said["tagged"]] == len(TAGS)
-        elif "version" in said:
-            assert (said["version"],) in versions
-        elif "upload" in said:
-            assert said["upload"] in done_uploads
-        elif "imported" in said:
-            assert said["imported"] in segments
-        elif "applied" in said:
-            assert said["applied"] in done_batches
-        elif said.get("undone"):
-            assert done_batches[said["undone"][0]]
+    for call in acknowledged:
+        if "entry" in call:
+            assert reasons[call["entry"]] == call["reason"]
+        elif "batch" in call:
+            assert there[call["batch"]] == POSTS
+        elif "tagged" in call:
+            assert tagged[call["tagged"]] == len(TAGS)
+        elif "version" in call:
+            assert (call["version"],) in versions
+        elif "upload" in call:
+            assert call["upload"] in done_uploads
+        elif "imported" in call:
+            assert call["imported"] in segments
+        elif "applied" in call:
+            assert call["applied"] in done_batches
+        elif call.get("undone"):
+            assert done_batches[call["undone"][0]]
     moderation.block(store, MOD, "after")
     assert verify(store).sound
     store.close()
@@ -264,15 +264,15 @@ def check_batches(store: Store) -> dict[str, bool]:
 def check_posts(store: Store) -> set[str]:
     """Every post can be read, in one place; the segments."""
     with store.connection() as con:
-        said = con.execute("SELECT post_id, body FROM posts").fetchall()
+        rows = con.execute("SELECT post_id, body FROM posts").fetchall()
         segments = con.execute("SELECT segment, posts FROM segments").fetchall()
-    kept = Counter(post_id for post_id, body in said if body is not None)
+    copies = Counter(post_id for post_id, body in rows if body is not None)
     for segment, n in segments:
         ids = pq.read_table(store.folder / "posts" / f"{segment}.parquet")["post_id"].to_pylist()
         assert len(ids) == n
-        kept.update(ids)
-    assert set(kept.values()) <= {1}
-    assert {post_id for post_id, _ in said} <= kept.keys()
-    if kept:
-        assert history(store, snapshot(store)).n_posts == len(kept)
+        copies.update(ids)
+    assert set(copies.values()) <= {1}
+    assert {post_id for post_id, _ in rows} <= copies.keys()
+    if copies:
+        assert history(store, snapshot(store)).n_posts == len(copies)
     return {segment for segment, _ in segments}

@@ -86,15 +86,15 @@ def test_four_programs_write_at_once(tmp_path: Path) -> None:
     for program in programs:
         program.start()
     reader = Store(tmp_path / "store")  # which looks in between
-    seen = [len(users.find_users(reader, status="blocked", limit=1000)) for _ in range(10)]
-    assert seen == sorted(seen)
-    told = [results.get(timeout=60) for _ in programs]
+    blocked = [len(users.find_users(reader, status="blocked", limit=1000)) for _ in range(10)]
+    assert blocked == sorted(blocked)
+    answers = [results.get(timeout=60) for _ in programs]
     for program in programs:
         program.join(60)
         assert program.exitcode == 0
-    assert all(isinstance(entries, list) for entries in told), told
-    assert all(entries == sorted(entries) for entries in told)
-    check_blocked(reader, [*chain.from_iterable(told)], everyone(names))
+    assert all(isinstance(entries, list) for entries in answers), answers
+    assert all(entries == sorted(entries) for entries in answers)
+    check_blocked(reader, [*chain.from_iterable(answers)], everyone(names))
     reader.close()
 
 

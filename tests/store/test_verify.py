@@ -84,9 +84,9 @@ def change(folder: Path, *statements: str) -> None:
             con.execute(statement)
 
 
-def first_bad(found: Verified) -> int | None:
+def first_bad(check: Verified) -> int | None:
     """The entry that the check of the chain names."""
-    matched = re.match(r"log entry (\d+): ", found.problems[0]) if found.problems else None
+    matched = re.match(r"log entry (\d+): ", check.problems[0]) if check.problems else None
     return int(matched[1]) if matched else None
 
 
@@ -327,8 +327,8 @@ def test_one_value_left_in_an_erased_entry_is_found(copy: Path) -> None:
 @pytest.mark.parametrize("lines", [1, 7, 30])
 def test_an_anchor_that_lags_is_sound(copy: Path, lines: int) -> None:
     anchor = copy / "anchor.jsonl"
-    kept = anchor.read_text("utf-8").splitlines(keepends=True)[:-lines]
-    anchor.write_text("".join(kept), "utf-8")
+    entries = anchor.read_text("utf-8").splitlines(keepends=True)[:-lines]
+    anchor.write_text("".join(entries), "utf-8")
     assert verified(copy).sound
 
 
@@ -463,10 +463,10 @@ def test_what_stands_beside_the_log_is_compared_with_it(
 ):
     folder = tmp_path / "copy"
     shutil.copytree(with_records, folder)
-    statement, said = RECORDS[name]
+    statement, message = RECORDS[name]
     with duckdb.connect(folder / "store.duckdb") as con:
         con.execute(statement)
-    assert any(said in problem for problem in verify(Store(folder)).problems)
+    assert any(message in problem for problem in verify(Store(folder)).problems)
 
 
 def test_files_beside_the_database_are_held_to_the_log(with_records: Path, tmp_path: Path):

@@ -35,9 +35,9 @@ def test_unknown_is_an_empty_cell(tmp_path):
 
 def test_what_was_written_is_said(tmp_path, capsys):
     main([*SMALL, "--out", str(tmp_path)])
-    said = capsys.readouterr().out.splitlines()
-    assert len(said) == 5
-    assert said[0].startswith(f"{tmp_path}/posts.parquet: 300 rows, ")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith(f"{tmp_path}/posts.parquet: 300 rows, ")
 
 
 def test_a_community_of_no_posts_is_refused_with_status_2(tmp_path, capsys):

@@ -45,9 +45,9 @@ def test_the_readme_names_its_columns():
 
 
 def test_the_forum_export_is_read_as_it_is_guessed(tmp_path: Path):
-    found = guess(FILE)
+    guessed = guess(FILE)
     fields = ("post_id", "user_id", "created_at", "text", "score", "score", "label")
-    assert tuple(found.column(name).role for name in HEADER) == fields
+    assert tuple(guessed.column(name).role for name in HEADER) == fields
     wb = Workbench.open(tmp_path)
-    imported = wb.import_posts(FILE, found)
+    imported = wb.import_posts(FILE, guessed)
     assert (imported.posts, imported.rejects.num_rows) == (1_500, 0)

@@ -64,12 +64,12 @@ def test_a_difference_from_live_opens_those_that_are_new_and_those_that_are_gone
 
 def test_the_parts_of_a_trend_open_their_posts_and_together_all(builder, opened):
     trend = builder.view["impact"][0]["trend"]
-    found: list[str] = []
+    opened_ids: list[str] = []
     for part, n in enumerate(trend):
         builder.ask("open_part", rule=NSFW, part=part)
         assert len(opened[-1].selection.ids) == n
-        found += opened[-1].selection.ids
-    assert sorted(found) == sorted(on_which(rows(builder), NSFW))
+        opened_ids += opened[-1].selection.ids
+    assert sorted(opened_ids) == sorted(on_which(rows(builder), NSFW))
     assert len(builder.view["history"]["parts"]) == len(trend)
     builder.ask("open_part", rule=NSFW, part=24)
     assert builder.message["kind"] == "problem"

@@ -84,8 +84,8 @@ def test_scores_are_looked_at_on_their_scale_though_no_policy_is_live(tmp_path):
     wb.import_posts([a_post("ada", f"p{n}", n, bullying=n % 5 - 1) for n in range(50)], name="a")
     view = ImportList(wb)
     asked(view, "look", name="a")
-    said = dict(view.view["quality"]["lines"])["bullying"]
-    assert said == "0 to 3; 20.0% of posts without a value"
+    line = dict(view.view["quality"]["lines"])["bullying"]
+    assert line == "0 to 3; 20.0% of posts without a value"
 
 
 def test_counts_open_what_they_count(view, went, monkeypatch):
