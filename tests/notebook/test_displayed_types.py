@@ -35,6 +35,7 @@ from workbench.services.tags.downloads import Download
 HOSTILE = "<script>alert(1)</script>"
 NO_RULES = Policy.from_text("version: 1\nname: none\nrules: []\n")
 POST = {"user_id": HOSTILE, "post_id": "x1", "created_at": "2026-11-01", "text": HOSTILE}
+LABEL = {"post_id": "p0177", "label": "benign", "labelled_by": HOSTILE}
 PLAIN = {
     Workbench: "open sample from_export export close block suspend enable act expire save publish"
     " withdraw save_draft send_to_review add_to_list remove_from_list add_lists load_lists"
@@ -50,6 +51,9 @@ CALLS = {
         "set_history_range": lambda w: w.wb.set_history_range(until="all"),
         "starter_policy": lambda w: w.wb.starter_policy(HOSTILE),
         "import_posts": lambda w: w.wb.import_posts([POST]),
+        "import_labels": lambda w: w.wb.import_labels([LABEL, {**LABEL, "post_id": HOSTILE}]),
+        "label_imports": lambda w: w.wb.label_imports(),
+        "remove_label_import": lambda w: w.wb.remove_label_import(w.with_labels()),
         "submit": lambda w: w.wb.submit({**POST, "post_id": "x2"}),
         "posts": lambda w: w.wb.posts(),
         "history": lambda w: w.wb.history(),
@@ -155,6 +159,11 @@ class World:
         """The name of an import that nothing was done with."""
         post = {"user_id": "new", "post_id": HOSTILE, "created_at": "2026-11-02", "text": "x"}
         self.wb.import_posts([post], name=HOSTILE)
+        return HOSTILE
+
+    def with_labels(self):
+        """The name of an import of labels."""
+        self.wb.import_labels([{**LABEL, "class_name": HOSTILE}], name=HOSTILE)
         return HOSTILE
 
     def labelled_and_withdrawn(self):

@@ -142,7 +142,7 @@ def test_labels_stand_beside_those_of_the_review_feed(world):
     [
         "UPDATE labels SET label = 'benign' WHERE post_id = 'l1'",
         "DELETE FROM labels WHERE post_id = 'l2'",
-        "INSERT INTO labels VALUES ('ada', 'l3', 'violating', 1, 'import:99', NULL)",
+        "INSERT INTO labels SELECT * REPLACE ('l3' AS post_id) FROM labels LIMIT 1",
         "UPDATE labels SET user_id = 'bob'",
     ],
 )

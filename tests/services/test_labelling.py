@@ -130,7 +130,7 @@ def test_labels_of_people_and_imports_stand_beside_each_other(
         "UPDATE labels SET label = 'benign' WHERE labelled_by = 'Mo'",
         "UPDATE labels SET labelled_by = 'bo' WHERE labelled_by = 'Mo'",
         "DELETE FROM labels WHERE labelled_by = 'Mo'",
-        "INSERT INTO labels VALUES ('a', 'p1', 'benign', 1, 'bo', NULL)",
+        "INSERT INTO labels VALUES ('a', 'p1', 'benign', 1, 'bo', NULL, NULL, NULL, NULL)",
     ],
 )
 def test_a_label_that_was_changed_behind_the_log_is_found(

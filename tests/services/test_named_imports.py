@@ -393,7 +393,7 @@ def test_entries_about_imports_are_said_in_words(wb):
     words = [row[table["shown"].index("what")] for row in table["rows"]]
     assert words[::-1][-10:] == [
         "a: 1 post",
-        "1 benign",
+        "a: 1 benign",
         "b: 2 posts",
         "a is now called first\\u202e",
         "b is left out of simulations",

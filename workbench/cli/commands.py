@@ -44,6 +44,11 @@ PLACES = {
         "imports",
         "list, rename, exclude and remove imports of posts, and set the period that is simulated",
     ),
+    "labels": CommandPlace(
+        "store.labels",
+        "labels",
+        "list the labels of posts and users, import files of them, and remove such an import",
+    ),
     "export": CommandPlace(
         "store.transfer",
         "export",

@@ -14,6 +14,7 @@ from workbench.model.actor import Actor
 from workbench.notebook.log import Log
 from workbench.notebook.sample import DATA, remove_with, sample_folder, temporary_folder
 from workbench.notebook.verbs.actions import ActionVerbs
+from workbench.notebook.verbs.labels import LabelVerbs
 from workbench.notebook.verbs.lists import ListVerbs
 from workbench.notebook.verbs.policies import PolicyVerbs
 from workbench.notebook.verbs.posts import PostVerbs
@@ -44,6 +45,7 @@ class Workbench(
     TagVerbs,
     ListVerbs,
     ActionVerbs,
+    LabelVerbs,
     ReviewVerbs,
 ):
     """A store and who acts on it; `Workbench.open("workbench-store", actor="Ada")`."""

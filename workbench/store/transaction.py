@@ -26,7 +26,7 @@ from workbench.store.queries.queries import Queries
 from workbench.store.repositories.actions import ActionRepository
 from workbench.store.repositories.batches import BatchRepository
 from workbench.store.repositories.imports import ImportRepository
-from workbench.store.repositories.labels import LabelRepository
+from workbench.store.repositories.labels import LabelImportRepository, LabelRepository
 from workbench.store.repositories.lists import ListRepository
 from workbench.store.repositories.log_entries import LogRepository
 from workbench.store.repositories.policies import PolicyRepository
@@ -76,6 +76,7 @@ class Transaction(Queries):
         self.batches = BatchRepository(self)
         self.imports = ImportRepository(self)
         self.labels = LabelRepository(self)
+        self.label_imports = LabelImportRepository(self)
         self.lists = ListRepository(self)
         self.policies = PolicyRepository(self)
         self.review = ReviewRepository(self)

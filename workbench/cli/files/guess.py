@@ -9,12 +9,13 @@ import click
 
 from workbench.cli.options.command import command
 from workbench.cli.options.output_options import output_options
-from workbench.cli.options.types import TEXT
+from workbench.cli.options.types import TEXT, OneOf
 from workbench.cli.terminal.output import Output
 from workbench.errors import printable
 
 if TYPE_CHECKING:
-    from workbench.importers.guess.guess import Guess
+    from workbench.importers.guess.guess import Guess, Kind
+    from workbench.importers.guess.labels import LabelWord
     from workbench.importers.guess.roles import ColumnGuess
 
 _HEADS = ("Column", "Taken for", "How sure", "Why")
@@ -25,7 +26,7 @@ _HEADS = ("Column", "Taken for", "How sure", "Why")
     "file",
     metavar="FILE",
     type=click.STRING,
-    help="a file of posts: Parquet, CSV, JSON or JSON Lines, plain or .gz",
+    help="a file of posts or labels: Parquet, CSV, JSON or JSON Lines, plain or .gz",
 )
 @click.option(
     "--records",
@@ -33,12 +34,17 @@ _HEADS = ("Column", "Taken for", "How sure", "Why")
     type=TEXT,
     help="the list in a JSON file that holds the posts, such as messages or response.data",
 )
+@click.option(
+    "--kind",
+    type=OneOf(["posts", "labels", "users", "lists"]),
+    help="what the file holds, where that is known; recognised when left out",
+)
 @output_options("print JSON, one object a column")
-def guess(output: Output, file: str, records: str | None) -> int:
+def guess(output: Output, file: str, records: str | None, kind: Kind | None) -> int:
     """Print what each column is taken for, and what is missing."""
     from workbench.importers.guess.guess import guess as guess_file
 
-    file_guess = guess_file(file, records)
+    file_guess = guess_file(file, records, kind=kind)
     if output.is_json:
         for column in file_guess.columns:
             output.print_one(_fields(column), "")
@@ -49,12 +55,11 @@ def guess(output: Output, file: str, records: str | None) -> int:
 
 def _lines(file_guess: Guess) -> list[str]:
     from workbench.cli.terminal.tables import columns_of, table_lines, terminal_width
-    from workbench.importers.guess.roles import ROLES
 
     rows = [
         (
             printable(column.column),
-            ROLES[column.role],
+            file_guess.role_words(column),
             f"{column.sureness}, {column.confidence:.0%}",
             printable(column.why),
         )
@@ -74,5 +79,10 @@ def _fields(column: ColumnGuess) -> dict[str, object]:
         "why": column.why,
         "time_format": None if times is None else times.form,
         "scale": None if scale is None else scale.key,
-        "words": {word.word: word.label for word in column.words},
+        "words": {word.word: word.label for word in _words(column)},
     }
+
+
+def _words(column: ColumnGuess) -> tuple[LabelWord, ...]:
+    """The words of a column of labels; none of any other."""
+    return column.words if column.role == "label" else ()

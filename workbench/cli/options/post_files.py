@@ -62,14 +62,14 @@ class PostFileOptions:
 
     def changes(self) -> ColumnChanges:
         """What is done with their columns. Raises: BadInput."""
-        from workbench.model.labels import DECISIONS
+        from workbench.model.labels import LABELS
         from workbench.reading.rows.column_changes import ColumnChanges, ScoreScale
 
         scales = named_values(self.scale, "--scale", "COLUMN=0..100")
         words = named_values(self.label_word, "--label-word", "WORD=violating")
         for label in words.values():
-            if label not in DECISIONS:
-                raise BadInput(f"`--label-word`: {expected(DECISIONS, label)}, not {quoted(label)}")
+            if label not in LABELS:
+                raise BadInput(f"`--label-word`: {expected(LABELS, label)}, not {quoted(label)}")
         return ColumnChanges(
             {name: ScoreScale.parse(scale) for name, scale in scales.items()},
             words,
@@ -223,8 +223,8 @@ def _change_options() -> tuple[Decorator, ...]:
             multiple=True,
             metavar="WORD=LABEL",
             type=TEXT,
-            help="what a word of the column `label` stands for: violating or benign, such as"
-            " removed=violating",
+            help="what a word of the column `label` stands for: violating, benign or undecided,"
+            " such as removed=violating",
         ),
         click.option(
             "--leave-out",

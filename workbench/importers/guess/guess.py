@@ -14,10 +14,26 @@ from workbench.formatting import count
 from workbench.importers.classifiers.cell_values import json_values
 from workbench.importers.classifiers.response_scores import looks_like
 from workbench.importers.guess.facts import Facts
-from workbench.importers.guess.labels import BENIGN, VIOLATING
-from workbench.importers.guess.roles import ONLY_ONE, ROLES, ColumnGuess, Role, guess_roles
+from workbench.importers.guess.label_file import (
+    guess_label_roles,
+    label_reading,
+    looks_like_labels,
+    missing_of_labels,
+)
+from workbench.importers.guess.roles import (
+    OF_LABELS,
+    ONLY_ONE,
+    ONLY_ONE_OF_LABELS,
+    ROLES,
+    ColumnGuess,
+    Role,
+    guess_roles,
+)
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
+from workbench.importers.guess.times import guess_times
+from workbench.importers.label_files import LabelReading
 from workbench.importers.post_files import PostReading
+from workbench.model.labels import LABELS
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.files.misplaced_exports import chat_of
 from workbench.reading.files.nested import flattened, holds_objects
@@ -32,7 +48,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["posts", "users", "lists", "labels", "chat", "other"]
-KINDS: tuple[Kind, ...] = ("posts", "users", "lists")
+KINDS: tuple[Kind, ...] = ("posts", "labels", "users", "lists")
 """What a person can say that a file holds."""
 NEEDED: Mapping[Role, str] = {
     "post_id": "a post number",
@@ -76,6 +92,11 @@ class Guess:
         )
 
     @property
+    def label_reading(self) -> LabelReading:
+        """How the labels are read, as `import_labels` takes it."""
+        return label_reading(self.columns, self.time_format, self.records)
+
+    @property
     def time_format(self) -> TimeFormat:
         """The format of the times: the one that was chosen, else the guessed one."""
         if self.times is not None:
@@ -86,7 +107,9 @@ class Guess:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What posts need, and the file does not have."""
+        """What posts or labels need, and the file does not have."""
+        if self.kind == "labels":
+            return missing_of_labels(self.columns)
         if self.kind in ("chat", "users", "lists"):
             return ()
         return tuple(what for role, what in NEEDED.items() if self.of(role) is None)
@@ -94,7 +117,16 @@ class Guess:
     @property
     def unsure(self) -> tuple[ColumnGuess, ...]:
         """The columns that a person should look at."""
-        return tuple(column for column in self.columns if column.sureness == "please check")
+        return tuple(
+            column
+            for column in self.columns
+            if column.sureness == "please check" or self._is_open(column)
+        )
+
+    def _is_open(self, column: ColumnGuess) -> bool:
+        """Whether no word of a column of labels is known, so that no row would be a label."""
+        is_label = self.kind == "labels" and column.role == "label"
+        return is_label and not any(word.label for word in column.words)
 
     def of(self, role: Role) -> ColumnGuess | None:
         """The column that is taken for something that only one can be; None where there is none."""
@@ -129,10 +161,20 @@ class Guess:
         return replace(
             self,
             columns=tuple(
-                chosen if other.column == column else _beside(other, chosen)
+                chosen if other.column == column else self._beside(other, chosen)
                 for other in self.columns
             ),
         )
+
+    def _beside(self, other: ColumnGuess, chosen: ColumnGuess) -> ColumnGuess:
+        """Another column, which is no longer taken for what one column alone can be."""
+        of_labels = self.kind == "labels"
+        if other.role != chosen.role:
+            return other
+        if other.role in (ONLY_ONE_OF_LABELS if of_labels else ONLY_ONE):
+            role: Role = "left_out" if of_labels else "detail"
+            return replace(other, role=role, why=f"{quoted(chosen.column)} was chosen instead")
+        return other
 
     def with_times(self, times: TimeFormat) -> Guess:
         """The same with a form of times that the user chose."""
@@ -145,15 +187,16 @@ class Guess:
     def __repr__(self) -> str:
         lines = [f"Guess of {self.file}: {count(self.rows, 'row')}, {self.kind}"]
         lines += [
-            f"  {column.column}: {ROLES[column.role].lower()}, {column.sureness} ({column.why})"
+            f"  {name}: {words.lower()}, {column.sureness} ({column.why})"
             for column in self.columns
+            for name, words in [(column.column, self.role_words(column))]
         ]
         lines += [f"  missing: {what}" for what in self.missing]
         return printable("\n".join(lines))
 
     def to_arrow(self) -> pa.Table:
         """A row for each column: its name, first values, what it is taken for, how sure and why."""
-        rows = list(map(_cells, self.columns))
+        rows = list(map(self._cells, self.columns))
         return pa.table([[row[at] for row in rows] for at in range(len(_HEADS))], names=_HEADS)
 
     def to_pandas(self) -> pd.DataFrame:
@@ -161,8 +204,24 @@ class Guess:
         return self.to_arrow().to_pandas()
 
     def _repr_html_(self) -> str:
-        rows = list(map(_cells, self.columns))
+        rows = list(map(self._cells, self.columns))
         return table_html(f"{self.file}: {count(self.rows, 'row')}", _HEADS, rows)
+
+    def role_words(self, column: ColumnGuess) -> str:
+        """What a column is taken for, in words."""
+        words = ROLES[column.role]
+        return OF_LABELS.get(column.role, words) if self.kind == "labels" else words
+
+    def _cells(self, column: ColumnGuess) -> tuple[str, ...]:
+        """A column in the words of `_HEADS`."""
+        named = f" {column.name}" if column.role == "score" else ""
+        return (
+            column.column,
+            " · ".join(column.examples),
+            self.role_words(column) + named,
+            f"{column.sureness}, {column.confidence:.0%}",
+            column.why + (f"; {scale_words(column.scale)}" if column.scale else ""),
+        )
 
     def _fields(self) -> dict[str, str]:
         fields: dict[str, str] = {}
@@ -183,7 +242,7 @@ class Guess:
         words = {
             word.word: word.label
             for word in (label.words if label is not None else ())
-            if word.label in (VIOLATING, BENIGN)
+            if word.label in LABELS
         }
         left_out = tuple(
             column.column
@@ -193,13 +252,19 @@ class Guess:
         return ColumnChanges(scales, words, left_out)
 
 
-def guess(source: object, records: str | None = None, known: Collection[str] = ()) -> Guess:
+def guess(
+    source: object,
+    records: str | None = None,
+    known: Collection[str] = (),
+    kind: Kind | None = None,
+) -> Guess:
     """Guess what each column of a file or table is, from its name and all of its values.
 
     `records`: the list in a JSON source that holds the rows. `known`: columns of scores that posts
-    have already, which keep their names and numbers. Nothing is imported: give the guess, changed
-    with `Guess.choose` where it is wrong, to `Workbench.import_posts`. Raises: BadInput where the
-    file cannot be read, or there are several.
+    have already, which keep their names and numbers. `kind`: what the file holds, `posts` or
+    `labels`, where that is known. Nothing is imported: give the guess, changed with `Guess.choose`
+    where it is wrong, to `Workbench.import_posts` or `Workbench.import_labels`. Raises: BadInput
+    where the file cannot be read, or there are several.
 
     >>> guessed = guess(
     ...     [
@@ -214,11 +279,18 @@ def guess(source: object, records: str | None = None, known: Collection[str] = (
     if len(sources) > 1:
         raise BadInput("one file at a time is guessed: files of several kinds differ")
     table = read(sources[0], ReadOptions(records, lambda row: is_post(row, {})))
-    return guess_table(table, records or table.records or None, known)
+    return guess_table(table, records or table.records or None, known, kind)
 
 
-def guess_table(table: RawTable, records: str | None = None, known: Collection[str] = ()) -> Guess:
+def guess_table(
+    table: RawTable,
+    records: str | None = None,
+    known: Collection[str] = (),
+    kind: Kind | None = None,
+) -> Guess:
     """Guess what the columns of a table that was read are, as `guess` does."""
+    if kind is not None and kind not in KINDS:
+        raise BadInput(f"a file cannot hold {quoted(kind)}; {expected(KINDS, kind)}")
     if chat := chat_of(table):
         return Guess(table.name, table.rows, "chat", (), format=chat)
     responses = _responses(table)
@@ -226,31 +298,38 @@ def guess_table(table: RawTable, records: str | None = None, known: Collection[s
     flat = flattened(replace(table, columns=others))
     pairs = list(flat.columns.items())
     facts = list(map_in_threads(lambda pair: Facts.of(*pair), pairs, thread_count()))
-    columns = [*guess_roles(facts, frozenset(known)), *responses.values()]
+    times = {fact.name: guess_times(fact) for fact in facts}
+    columns = [*guess_roles(facts, times, frozenset(known)), *responses.values()]
+    as_labels = guess_label_roles(facts, times)
     formats = [response.name for response in responses.values()]
+    kind = kind or _kind(columns, as_labels, facts)
+    if kind == "labels":
+        columns = as_labels
     return Guess(
         table.name,
         table.rows,
-        _kind(columns, facts),
+        kind,
         tuple(columns),
         format=formats[0] if formats else None,
         records=records,
     )
 
 
-def _kind(columns: Sequence[ColumnGuess], facts: Sequence[Facts]) -> Kind:
+def _kind(
+    columns: Sequence[ColumnGuess], as_labels: Sequence[ColumnGuess], facts: Sequence[Facts]
+) -> Kind:
     roles = {column.role: column for column in columns}
     names = {fact.name.strip().casefold() for fact in facts}
     if {"list", "kind", "value"} <= names:
         return "lists"
     user = next((fact for fact in facts if "user_id" in roles
                  and fact.name == roles["user_id"].column), None)  # fmt: skip
+    if looks_like_labels(as_labels, columns):
+        return "labels"
     if roles.keys() >= {"user_id", "created_at", "post_id"}:
         return "posts"
     if user is not None and user.uniqueness == 1 and user.n > 1 and "text" not in roles:
         return "users"
-    if "post_id" in roles and "label" in roles and "created_at" not in roles:
-        return "labels"
     return "posts" if {"created_at", "text"} & roles.keys() else "other"
 
 
@@ -308,20 +387,3 @@ def _chosen(
         )
         chosen = replace(chosen, words=mapped)
     return chosen
-
-
-def _beside(other: ColumnGuess, chosen: ColumnGuess) -> ColumnGuess:
-    if other.role == chosen.role and other.role in ONLY_ONE:
-        return replace(other, role="detail", why=f"{quoted(chosen.column)} was chosen instead")
-    return other
-
-
-def _cells(column: ColumnGuess) -> tuple[str, ...]:
-    """A column in the words of `_HEADS`."""
-    return (
-        column.column,
-        " · ".join(column.examples),
-        ROLES[column.role] + (f" {column.name}" if column.role == "score" else ""),
-        f"{column.sureness}, {column.confidence:.0%}",
-        column.why + (f"; {scale_words(column.scale)}" if column.scale else ""),
-    )

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from workbench.importers.guess.facts import Facts
-from workbench.importers.guess.names import names_class, says_label
+from workbench.importers.guess.names import names_class, says_label, says_rating, says_violates
+from workbench.model.labels import DECISIONS, UNDECIDED
 
-VIOLATING, BENIGN, UNDECIDED = "violating", "benign", "undecided"
+VIOLATING, BENIGN = DECISIONS
+_MAX_LEVEL = 10
 _STANDS_FOR = {
     VIOLATING: "violating violates violation violated violative remove removed takedown"
     " delete deleted block blocked ban banned spam toxic hate hateful abuse abusive bad reject"
@@ -71,8 +73,41 @@ def guess_labels(column: Facts) -> LabelGuess | None:
         return LabelGuess(words, min(0.96, sure), f"{few}; they are what reviewers write")
     yes_no = tuple(LabelWord(w, n, _YES_NO.get(w.casefold(), "")) for w, n in column.words)
     if all(word.label for word in yes_no) and (named or names_class(column.name)):
+        if says_violates(column.name):
+            return LabelGuess(yes_no, 0.9, "yes or no, and its name says that yes violates")
         why = "only yes and no: is yes what violates?"
         return LabelGuess(yes_no, 0.6, why) if column.kind != "integer" or named else None
     if named and len(words) > 1 and not column.name.casefold().endswith("category"):
         return LabelGuess(words, 0.5, f"{few}: please say what each stands for")
     return None
+
+
+def plain_words(column: Facts) -> tuple[LabelWord, ...]:
+    """The few words of a column, as they would be read if they were labels."""
+    return tuple(
+        LabelWord(word, n, label_of(word) or _YES_NO.get(word.casefold(), ""))
+        for word, n in column.words
+    )
+
+
+def label_levels(column: Facts) -> LabelGuess | None:
+    """What the levels of a rating stand for: those above the middle violate, those below it do not;
+    None where a column holds no rating.
+
+    A rating may as well be of how good a post is, so that a person has to look at it.
+    """
+    low, high = column.span
+    is_level = column.is_number and column.is_whole and 0 <= low < high <= _MAX_LEVEL
+    if not is_level or not column.words or not says_rating(column.name):
+        return None
+    first = min(low, 1.0)
+    middle = (first + high) / 2
+    words = tuple(LabelWord(word, n, _of_level(float(word), middle)) for word, n in column.words)
+    why = f"levels from {low:g} to {high:g}: is the highest what violates?"
+    return LabelGuess(words, 0.6, why)
+
+
+def _of_level(level: float, middle: float) -> str:
+    if level == middle:
+        return UNDECIDED
+    return VIOLATING if level > middle else BENIGN

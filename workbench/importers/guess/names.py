@@ -55,8 +55,19 @@ CLASS_WORDS = _set(
 )
 LABEL_WORDS = _set(
     "label labels decision verdict truth gold annotation moderation mod moderator reviewer review"
-    " ruling judgement judgment outcome class ground labelled target"
+    " ruling judgement judgment outcome class ground labelled target violates violating violation"
 )
+_LABELLERS = _set(
+    "rater annotator labeller labeler reviewer moderator mod judge coder assessor worker analyst"
+    " evaluator adjudicator agent"
+)
+_LABELLING = _set(
+    "label labelled labeled annotated annotation rated coded reviewed review judged decided"
+    " decision assessed moderated graded adjudicated"
+)
+_RATING = _set("rating rated level lvl severity score grade likert offensiveness")
+_SAMPLING = _set("sampling sample sampled inclusion selection")
+_CHANCE = _set("probability prob proba p rate fraction share")
 _SCALE_WORDS = _set(
     "score scores prob probability proba pct percent percentage perc confidence conf lvl level"
     " likelihood logit logits"
@@ -128,6 +139,36 @@ def says_logits(name: str) -> bool:
 def says_label(name: str) -> bool:
     """Whether a name says that its words are labels."""
     return bool(set(words_of(name)) & LABEL_WORDS)
+
+
+def says_labeller(name: str) -> bool:
+    """Whether a name is that of a column of people who label."""
+    words = words_of(name)
+    if "by" in words:
+        return bool(set(words) & _LABELLING)
+    of_person = bool(set(words) & _LABELLERS)
+    return of_person and not set(words) & (_LABELLING | LABEL_WORDS - _LABELLERS | {"at", "time"})
+
+
+def says_labelling(name: str) -> bool:
+    """Whether a name says that something is about the act of labelling, such as its time."""
+    return bool(set(words_of(name)) & _LABELLING)
+
+
+def says_violates(name: str) -> bool:
+    """Whether a name asks whether something violates."""
+    return bool(set(words_of(name)) & {"violates", "violating", "violation", "violative"})
+
+
+def says_rating(name: str) -> bool:
+    """Whether a name says that its whole numbers are levels of a rating."""
+    return bool(set(words_of(name)) & _RATING)
+
+
+def says_sampling(name: str) -> bool:
+    """Whether a name is that of sampling probabilities."""
+    words = set(words_of(name))
+    return bool(words & _SAMPLING and words & _CHANCE)
 
 
 def class_name(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.formatting import count, plural
 from workbench.importers.guess.facts import Facts, one_a_user
-from workbench.importers.guess.labels import LabelWord, guess_labels
+from workbench.importers.guess.labels import LabelWord, guess_labels, plain_words
 from workbench.importers.guess.names import (
     POST_ID,
     TEXT,
@@ -20,12 +20,12 @@ from workbench.importers.guess.names import (
     score_hint,
 )
 from workbench.importers.guess.scales import guess_scale
-from workbench.importers.guess.times import TimeGuess, guess_times
+from workbench.importers.guess.times import TimeGuess
 from workbench.reading.rows.column_changes import ScoreScale
 
 Role = Literal[
     "post_id", "user_id", "created_at", "text", "score", "label", "user_field", "detail",
-    "response", "left_out",
+    "response", "labelled_by", "class_name", "sampling_probability", "left_out",
 ]  # fmt: skip
 ROLES: Mapping[Role, str] = {
     "post_id": "Post number",
@@ -37,10 +37,32 @@ ROLES: Mapping[Role, str] = {
     "user_field": "Field of the user",
     "detail": "Detail of the post",
     "response": "Responses of a classifier",
+    "labelled_by": "Who labelled",
+    "class_name": "Class of the label",
+    "sampling_probability": "Sampling probability",
     "left_out": "Leave out",
 }
 """What a column can be taken for, and what that is called."""
+OF_LABELS: Mapping[Role, str] = {
+    "post_id": ROLES["post_id"],
+    "user_id": ROLES["user_id"],
+    "label": "Label",
+    "class_name": ROLES["class_name"],
+    "labelled_by": ROLES["labelled_by"],
+    "created_at": "When it was labelled",
+    "sampling_probability": ROLES["sampling_probability"],
+    "left_out": ROLES["left_out"],
+}
+"""What a column of a file of labels can be taken for."""
+OF_POSTS: tuple[Role, ...] = (
+    "post_id", "user_id", "created_at", "text", "score", "label", "user_field", "detail",
+    "response", "left_out",
+)  # fmt: skip
+"""What a column of a file of posts can be taken for."""
 ONLY_ONE: tuple[Role, ...] = ("post_id", "user_id", "created_at", "text", "label", "response")
+ONLY_ONE_OF_LABELS: tuple[Role, ...] = (
+    "post_id", "user_id", "created_at", "class_name", "labelled_by", "sampling_probability",
+)  # fmt: skip
 _SURE, _LIKELY = 0.95, 0.75
 _SHORT = 40  # characters that ids have at most, on the mean
 _LEAST = 0.35  # a field that is less sure is not proposed
@@ -52,7 +74,8 @@ class ColumnGuess:
 
     `name`: what the posts call it: the class of a score, the field of a user; `examples`: its first
     values. `scale`: of scores, `bars`: how often they are in equal parts of their span; `words`: of
-    labels; `times`: how times are written, also where the column is not taken for the time.
+    labels, and of any column of few different values, as they would be read if they were labels;
+    `times`: how times are written, also where the column is not taken for the time.
     """
 
     column: str
@@ -83,11 +106,12 @@ class _Proposal:
     why: str
 
 
-def guess_roles(columns: Sequence[Facts], known: frozenset[str]) -> list[ColumnGuess]:
-    """What each column is taken for. `known`: columns of scores that are read as they are, since
-    posts have them already.
+def guess_roles(
+    columns: Sequence[Facts], times: Mapping[str, TimeGuess | None], known: frozenset[str]
+) -> list[ColumnGuess]:
+    """What each column is taken for. `times`: how each reads as times; `known`: columns of scores
+    that are read as they are, since posts have them already.
     """
-    times = {column.name: guess_times(column) for column in columns}
     taken: dict[str, _Proposal] = {}
     for propose in (_time, _post_id, _user, _text):
         left = [column for column in columns if column.name not in taken]
@@ -112,7 +136,8 @@ def guess_roles(columns: Sequence[Facts], known: frozenset[str]) -> list[ColumnG
                 guess = _renamed(guess, column.name if guess.name in used else guess.name)
         else:
             guess = _guess(column, proposal.role, proposal.confidence, proposal.why)
-        guesses.append(_with(guess, times[column.name]))
+        words = guess.words or plain_words(column)
+        guesses.append(replace(guess, times=times[column.name], words=words))
     return guesses
 
 
@@ -262,7 +287,3 @@ def _guess(column: Facts, role: Role, confidence: float, why: str) -> ColumnGues
 
 def _renamed(guess: ColumnGuess, name: str) -> ColumnGuess:
     return replace(guess, name=name)
-
-
-def _with(guess: ColumnGuess, times: TimeGuess | None) -> ColumnGuess:
-    return replace(guess, times=times)

@@ -62,6 +62,7 @@ KINDS = (
     "import_removed",
     "history_range_set",
     "labels_imported",
+    "labels_removed",
     "post_labelled",
     "post_label_withdrawn",
     "user_fields_imported",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.model.labels import Label
 from workbench.model.review import ReviewItem
 from workbench.notebook.records import Records
 from workbench.notebook.verbs.acting import Acting
-from workbench.services.review import labelling, review
+from workbench.services.review import review
 
 
 class ReviewVerbs(Acting):
@@ -23,21 +22,6 @@ class ReviewVerbs(Acting):
         Raises: NotFound, BadInput, Conflict.
         """
         return review.resolve(self.store, self.actor, item_id, decision)
-
-    def labels(self) -> Records[Label]:
-        """The labels of posts and users: decisions of people."""
-        return Records("Labels", Label, review.labels(self.store))
-
-    def label_post(self, user_id: str, post_id: str, label: str) -> Label:
-        """Label a post `violating` or `benign`; your earlier label of it is replaced.
-
-        Raises: NotFound, BadInput.
-        """
-        return labelling.label_post(self.store, self.actor, user_id, post_id, label)
-
-    def withdraw_label(self, user_id: str, post_id: str) -> Label:
-        """Withdraw your label of a post; the label that held. Raises: NotFound."""
-        return labelling.withdraw_label(self.store, self.actor, user_id, post_id)
 
     def send_to_review(self, user_id: str) -> int:
         """Send every post of a user to the review feed; returns how many. Raises: NotFound."""

@@ -45,6 +45,15 @@ CODES: Mapping[str, str] = {
     "changed_post": "a post that the store has with other content",
     "unusable_response": "no response of the classifier's format",
     "off_scale": "a score off its scale",
+    "missing_label": "no label",
+    "unknown_label": "a label of which it is not known what it stands for",
+    "repeated_label": "a label that is there more than once",
+    "unknown_post": "a label of a post that the store does not have",
+    "ambiguous_post": "a label of a post id that several users have",
+    "unknown_user": "a label of a user that the store does not have",
+    "unusable_labelled_by": "a labeller that cannot be used",
+    "unusable_class_name": "a class that cannot be used",
+    "unusable_sampling_probability": "a sampling probability that is none",
 }
 """Why rows and values are set aside: the word that programs decide by, and what it means."""
 

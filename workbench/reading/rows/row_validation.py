@@ -77,12 +77,13 @@ def refuse_unreadable(tables: Sequence[RawTable]) -> None:
 
 def _set_aside(table: RawTable, field: str, positions: np.ndarray, fault: Fault) -> pa.Table:
     rows = table.places(positions) + 1
-    values = _shown(table.columns[field], positions)
+    values = shown_values(table.columns[field], positions)
     named = Fault(fault.code, f"{field} {fault.reason}")
     return set_aside(table.name, rows, field, values, named)
 
 
-def _shown(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
+def shown_values(cells: Cells, positions: np.ndarray) -> pa.ChunkedArray:
+    """Return the values at some positions as text, as rejects keep them."""
     values = cells.values.take(pa.array(positions))
     if cells.kind == "nested" and not cells.untyped:
         return pa.chunked_array([pa.nulls(len(positions), pa.large_string())])

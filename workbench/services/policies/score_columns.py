@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.history import History
-from workbench.importers.guess.names import names_class, says_percent, score_hint
+from workbench.importers.guess.names import class_name, names_class, says_percent, score_hint
 from workbench.model.columns import Column
 from workbench.model.labels import DECISIONS, Label
 from workbench.policy.tree import PERCENT, PROBABILITY, SCALES, SEVERITY, Scale
@@ -73,11 +73,12 @@ def score_columns(
 ) -> tuple[list[ScoreColumn], dict[str, str]]:
     """The columns of scores, and of other columns of numbers why they are none.
 
-    `labels`: of posts, the later ones last; they override those in the column `label`.
+    `labels`: of posts, the later ones last; they override those in the column `label`, and
+    one about a class counts for the scores of that class alone.
     """
-    given = _labels_in(history) | _positions(history, labels)
-    places = np.array(sorted(given), np.int64)
-    violating = np.array([given[at] == DECISIONS[0] for at in sorted(given)], np.bool_)
+    every_label = list(labels)
+    of_classes = [label for label in every_label if label.class_name is not None]
+    of_all = _labels_in(history) | _positions(history, every_label, None)
     scores: list[ScoreColumn] = []
     others: dict[str, str] = {}
     for column in history.columns.values():
@@ -89,6 +90,9 @@ def score_columns(
         if scale is None:
             others[column.name] = why_not
             continue
+        given = of_all | _positions(history, of_classes, column.name)
+        places = np.array(sorted(given), np.int64)
+        violating = np.array([given[at] == DECISIONS[0] for at in sorted(given)], np.bool_)
         on_scale = values[(values >= scale.low) & (values <= scale.high)]
         scored = every[places]
         known = np.isfinite(scored) & (scored >= scale.low)
@@ -130,11 +134,17 @@ def _floats(column: Column) -> np.ndarray:
     return values if column.known is None else np.where(column.known, values, np.nan)
 
 
-def _positions(history: History, labels: Iterable[Label]) -> dict[int, str]:
-    """The labels by the positions of their posts, without those of users and of other posts."""
+def _positions(history: History, labels: Iterable[Label], score: str | None) -> dict[int, str]:
+    """The labels by the positions of their posts, without those of users and of other posts.
+
+    `score`: the column of scores whose class they are about; None: those about the policy as a
+    whole.
+    """
+    classes = {None} if score is None else {score.casefold(), class_name(score).casefold()}
     by_user: dict[str, dict[str, str]] = {}
     for label in labels:
-        if label.post_id is not None and label.label in DECISIONS:
+        about = None if label.class_name is None else label.class_name.casefold()
+        if about in classes and label.post_id is not None and label.label in DECISIONS:
             by_user.setdefault(label.user_id, {})[label.post_id] = label.label
     users = pa.array(list(by_user), pa.large_string())
     rows = pc.index_in(users, value_set=history.user_ids).to_pylist()

@@ -7,9 +7,11 @@ from typing import Any
 
 from workbench.formatting import count
 from workbench.model.imports import HistoryRange
+from workbench.model.labels import LABELS
 from workbench.model.log.entry import LogEntry
 from workbench.services.record.log_words import one_line
 from workbench.services.simulations.history_range import HISTORY_RANGE_SET
+from workbench.services.transfer.import_label_files import LABELS_REMOVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
 from workbench.services.transfer.imported_labels import LABELS_IMPORTED
 from workbench.services.transfer.imports import (
@@ -47,9 +49,15 @@ def _removed(arguments: Arguments) -> str:
 
 
 def _labels(arguments: Arguments) -> str:
-    return ", ".join(
-        f"{count(n)} {label}" for label, n in arguments.items() if isinstance(n, int) and n
+    counted = ", ".join(
+        f"{count(arguments[label])} {label}" for label in LABELS if arguments.get(label)
     )
+    name = arguments.get("name") or arguments.get("posts")
+    return f"{name}: {counted}" if name else counted
+
+
+def _labels_removed(arguments: Arguments) -> str:
+    return f"{arguments['name']} is removed, with {count(arguments['labels'], 'label')}"
 
 
 def _range(arguments: Arguments) -> str:
@@ -65,6 +73,7 @@ _WORDS: Mapping[str, Callable[[Arguments], str]] = {
         f"{count(arguments['posts'], 'submitted post')} moved to a file"
     ),
     LABELS_IMPORTED: _labels,
+    LABELS_REMOVED: _labels_removed,
     IMPORT_RENAMED: lambda arguments: f"{arguments['was']} is now called {arguments['name']}",
     IMPORT_EXCLUDED: lambda arguments: f"{arguments['name']} is left out of simulations",
     IMPORT_INCLUDED: lambda arguments: f"simulations read {arguments['name']} again",

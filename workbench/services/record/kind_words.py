@@ -49,6 +49,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
         "History range set", "Simulations read the posts between two days, or all of them again."
     ),
     "labels_imported": KindWords("Labels imported", "Labels of posts came in from a file."),
+    "labels_removed": KindWords("Labels removed", "The labels of an import were deleted for good."),
     "post_labelled": KindWords("Post labelled", "A person labelled a post as violating or benign."),
     "post_label_withdrawn": KindWords("Label withdrawn", "A label of a post was taken back."),
     "user_fields_imported": KindWords(

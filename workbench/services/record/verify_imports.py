@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from workbench.errors import quoted
 from workbench.model.imports import HistoryRange, ImportState
+from workbench.model.labels import LabelImportState
 from workbench.model.log.entry import LogEntry
 from workbench.services.simulations.history_range import HISTORY_RANGE_SET, range_arguments
+from workbench.services.transfer.import_label_files import LABELS_REMOVED
 from workbench.services.transfer.import_posts import POSTS_IMPORTED
+from workbench.services.transfer.imported_labels import LABELS_IMPORTED
 from workbench.services.transfer.imports import (
     IMPORT_EXCLUDED,
     IMPORT_INCLUDED,
@@ -33,10 +36,28 @@ def imports_problems(tx: Transaction) -> Iterator[str]:
             name = stored[segment].name if segment in stored else segment
             yield f"the import {quoted(name)} is not what the log says"
             break
+    yield from _label_imports(tx)
     entries = tx.log_entries.of_kinds(HISTORY_RANGE_SET)
     now = range_arguments(tx.imports.history_range())
     if now != (entries[-1].arguments if entries else range_arguments(HistoryRange())):
         yield "the history range is not the one that was set last"
+
+
+def _label_imports(tx: Transaction) -> Iterator[str]:
+    entries = tx.log_entries.of_kinds(LABELS_IMPORTED)
+    removed = {e.values["import"] for e in tx.log_entries.of_kinds(LABELS_REMOVED)}
+    logged = [
+        LabelImportState(entry.entry_id, entry.values["name"], entry.entry_id in removed)
+        for entry in entries
+        if "name" in entry.values
+    ]
+    stored = tx.label_imports.states()
+    for state in stored:
+        if state not in logged:
+            yield f"the import of labels {quoted(state.name)} is not what the log says"
+            return
+    if len(stored) != len(logged):
+        yield "an import of labels is missing that the log has"
 
 
 def _after(entry: LogEntry, before: ImportState | None, stored: ImportState | None) -> ImportState:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, quoted
-from workbench.model.labels import LabelledPost
+from workbench.model.labels import unnamed_labeller
 from workbench.policy.policy import Policy
 from workbench.services.policies.policies import (
     POLICY_PUBLISHED,
@@ -23,11 +23,12 @@ from workbench.services.policies.policies import (
 from workbench.services.record.verify_imports import imports_problems
 from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.review.review import REVIEW_REOPENED, REVIEW_RESOLVED
+from workbench.services.transfer.import_label_files import LABELS_REMOVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
 from workbench.services.transfer.imported_labels import (
     LABELS_IMPORTED,
-    labelled_by,
-    labels_digest,
+    digest_of_rest,
+    file_labels_digest,
 )
 from workbench.services.transfer.removed_import import IMPORT_REMOVED
 from workbench.store import Store, Transaction
@@ -128,15 +129,17 @@ def _post_labels(tx: Transaction) -> Iterator[str]:
 
 
 def _imported_labels(tx: Transaction) -> Iterator[str]:
-    logged = {
-        labelled_by(entry.entry_id): entry.values.get("sha256")
-        for entry in tx.log_entries.of_kinds(LABELS_IMPORTED)
-    }
+    entries = tx.log_entries.of_kinds(LABELS_IMPORTED)
+    of_files = {entry.entry_id for entry in entries if "name" in entry.values}
+    logged = {unnamed_labeller(entry.entry_id): entry.values.get("sha256") for entry in entries}
     for entry in tx.log_entries.of_kinds(IMPORT_REMOVED):
         logged |= entry.values.get("remaining_labels", {})
-    labels: dict[str, list[LabelledPost]] = {by: [] for by in logged} | tx.folds.imported_labels()
-    for by, imported in labels.items():
-        if labels_digest(imported) != logged.get(by):
+    for entry in tx.log_entries.of_kinds(LABELS_REMOVED):
+        logged[unnamed_labeller(entry.values["import"])] = file_labels_digest(())
+    stored = tx.folds.imported_labels()
+    for entry_id in sorted({entry.entry_id for entry in entries} | stored.keys()):
+        of_file, by = entry_id in of_files, unnamed_labeller(entry_id)
+        if digest_of_rest(stored.get(entry_id, ()), of_file=of_file) != logged.get(by):
             yield f"the labels by {quoted(by)} are not what the log says"
             return
 

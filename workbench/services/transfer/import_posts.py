@@ -126,7 +126,7 @@ def add_posts(
             details = _details(name, counts, len(users), new_types)
             segment = _add_import(store, tx, details, posts)
             tx.users.add_new(users, tx.now_us)
-        labels = import_labels(tx, history)
+        labels = import_labels(tx, history, name)
         with_fields = import_user_fields(tx, history, user_fields)
     return Imported(
         segment,

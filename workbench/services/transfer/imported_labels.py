@@ -1,8 +1,9 @@
 """Labels that a file of posts brings along: what reviewers decided elsewhere.
 
-A column `label` with `violating` or `benign` gives each post of such a row a label, beside those of
-the review feed. Another value of the column is no label, and stays a field of the posts. One log
-entry is about all labels of an import, and has their hash, so that `verify` can compare them.
+A column `label` with `violating`, `benign` or `undecided` gives each post of such a row a label,
+beside those of the review feed. Another value of the column is no label, and stays a field of the
+posts. One log entry is about all labels of an import, and has their hash, so that `verify` can
+compare them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from workbench.errors import quoted
 from workbench.history import History
-from workbench.model.labels import DECISIONS, IMPORTED, LabelledPost
+from workbench.model.labels import LABELS, ImportedLabel, LabelledPost
 from workbench.model.log.columns import as_json
 from workbench.services.posts.idempotency import LABEL_COLUMN
 from workbench.store import Transaction
@@ -33,8 +34,11 @@ class ImportedLabels:
     notes: tuple[str, ...] = ()
 
 
-def import_labels(tx: Transaction, history: History) -> ImportedLabels:
-    """Add the labels of posts that were read; those that an import brought before are not new."""
+def import_labels(tx: Transaction, history: History, name: str) -> ImportedLabels:
+    """Add the labels of posts that were read; those that an import brought before are not new.
+
+    `name`: of the import.
+    """
     column = history.columns.get(LABEL_COLUMN)
     if column is None or column.type != "text":
         return ImportedLabels()
@@ -47,7 +51,7 @@ def import_labels(tx: Transaction, history: History) -> ImportedLabels:
         return ImportedLabels(notes=notes)
     rows = tx.labels.not_imported(given)
     if rows:
-        _add(tx, rows)
+        _add(tx, rows, name)
     return ImportedLabels(len(rows), notes)
 
 
@@ -56,22 +60,33 @@ def labels_digest(rows: Iterable[LabelledPost]) -> str:
     return hashlib.sha256(as_json(sorted(map(list, rows))).encode()).hexdigest()
 
 
-def labelled_by(entry_id: int) -> str:
-    """Who is named as the labeller of labels that came with a log entry."""
-    return f"{IMPORTED}{entry_id}"
+def digest_of_rest(rows: Iterable[ImportedLabel], *, of_file: bool) -> str:
+    """The hash that the log has of the labels of an import, or of what is left of them.
+
+    `of_file`: whether they came from a file of labels, where all that is known of each is hashed.
+    """
+    if of_file:
+        return file_labels_digest(rows)
+    return labels_digest(LabelledPost(row.user_id, str(row.post_id), row.label) for row in rows)
 
 
-def _add(tx: Transaction, rows: Sequence[LabelledPost]) -> None:
-    by = labelled_by(tx.next_entry)
-    tx.labels.add_imported(rows, now_us=tx.now_us, by=by)
-    counted = {decision: sum(row.label == decision for row in rows) for decision in DECISIONS}
-    tx.log(LABELS_IMPORTED, arguments=as_json({**counted, "sha256": labels_digest(rows)}))
+def file_labels_digest(rows: Iterable[ImportedLabel]) -> str:
+    """The SHA-256 of the labels of a file, whatever their order."""
+    lines = sorted(as_json(list(row)) for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _add(tx: Transaction, rows: Sequence[LabelledPost], name: str) -> None:
+    tx.labels.add_imported(rows, now_us=tx.now_us, entry_id=tx.next_entry)
+    counted = {label: n for label in LABELS if (n := sum(row.label == label for row in rows))}
+    arguments = {**counted, "posts": name, "sha256": labels_digest(rows)}
+    tx.log(LABELS_IMPORTED, arguments=as_json(arguments))
 
 
 def _label(value: str) -> str | None:
     """The label that a cell holds, whatever its capitals; None for anything else."""
     folded = value.strip().casefold()
-    return folded if folded in DECISIONS else None
+    return folded if folded in LABELS else None
 
 
 def _table(history: History, labels: Sequence[str | None]) -> pa.Table:
@@ -90,5 +105,5 @@ def _table(history: History, labels: Sequence[str | None]) -> pa.Table:
 def _note(others: Sequence[str]) -> str:
     named = ", ".join(quoted(value) for value in others[:OTHERS_NAMED])
     more = ", …" if len(others) > OTHERS_NAMED else ""
-    wanted = " or ".join(DECISIONS)
+    wanted = f"{', '.join(LABELS[:-1])} or {LABELS[-1]}"
     return f"column `{LABEL_COLUMN}` has {named}{more}, which is no label (expected {wanted})"

@@ -65,7 +65,7 @@ def rename_import(store: Store, actor: Actor, name: str, new: str) -> str:
         found, wanted = import_in(store, tx, name), checked_name(new)
         if wanted == found.name:
             return wanted
-        if wanted in tx.imports.names():
+        if wanted in names_taken(tx):
             raise Conflict(f"another import is named {quoted(wanted)}; choose another name")
         tx.imports.rename(found.segment, wanted)
         arguments = {"name": wanted, "was": found.name, "segment": found.segment}
@@ -94,13 +94,20 @@ def checked_name(name: str) -> str:
     return wanted
 
 
-def unused_name(tx: Transaction, name: str | None, files: Iterable[str]) -> str:
-    """The name that an import gets: the one asked for, else that of its file.
+def names_taken(tx: Transaction) -> set[str]:
+    """The names of the imports that are there, of posts and of labels."""
+    return {*tx.imports.names(), *(s.name for s in tx.label_imports.states() if not s.removed)}
+
+
+def unused_name(
+    tx: Transaction, name: str | None, files: Iterable[str], what: str = "posts"
+) -> str:
+    """The name that an import gets: the one asked for, else that of its file, or `what` it brings.
 
     A name that another import has gets a number. Raises: BadInput, of a name that cannot be one.
     """
-    wanted = checked_name(name) if name is not None else _name_of(list(files))
-    taken, number, candidate = set(tx.imports.names()), 1, wanted
+    wanted = checked_name(name) if name is not None else _name_of(list(files), what)
+    taken, number, candidate = names_taken(tx), 1, wanted
     while candidate in taken:
         number += 1
         candidate = f"{wanted} ({number})"
@@ -134,11 +141,11 @@ def _import(store: Store, row: ImportRow) -> Import:
     return row.import_(users, columns)
 
 
-def _name_of(files: list[str]) -> str:
-    """The name of the file, or of the first of several; `posts` of a table in memory."""
+def _name_of(files: list[str], what: str) -> str:
+    """The name of the file, or of the first of several; `what` it brings of a table in memory."""
     first = _one_line(files[0]) if files else ""
     if not first or first in ("table", "table 1"):
-        first = "posts"
+        first = what
     more = len(files) - 1
     name = first if more < 1 else f"{first} and {more} more"
     return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"

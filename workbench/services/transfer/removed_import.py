@@ -20,7 +20,7 @@ from workbench.formatting import count
 from workbench.history import History
 from workbench.model.actor import Actor
 from workbench.model.imports import Import, PostRecord
-from workbench.model.labels import LabelledPost
+from workbench.model.labels import unnamed_labeller
 from workbench.model.log.columns import as_json
 from workbench.services.posts.post_columns import (
     column_types,
@@ -28,7 +28,7 @@ from workbench.services.posts.post_columns import (
     types_in,
     wider,
 )
-from workbench.services.transfer.imported_labels import labels_digest
+from workbench.services.transfer.imported_labels import digest_of_rest
 from workbench.services.transfer.imports import import_in, users_of_alone
 from workbench.store import Store, Transaction
 
@@ -129,7 +129,7 @@ def _in_segments(store: Store, segments: Sequence[str], posts: set[PostIds]) -> 
 
 def _remove_labels(
     store: Store, tx: Transaction, others: Sequence[str], posts: pa.Table
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[int, str, str]]:
     """Delete the labels that imports brought of posts that are gone now; those that were there."""
     labels = tx.imports.imported_labels_of(posts)
     elsewhere = _in_segments(store, others, {label[1:] for label in labels})
@@ -141,13 +141,17 @@ def _remove_labels(
 
 
 def _digests_of_remaining(
-    tx: Transaction, removed: Sequence[tuple[str, str, str]]
+    tx: Transaction, removed: Sequence[tuple[int, str, str]]
 ) -> dict[str, str]:
     """The hash of the labels that remain of each import of labels that lost some."""
     if not removed:
         return {}
-    remaining: Mapping[str, Sequence[LabelledPost]] = tx.folds.imported_labels()
-    return {by: labels_digest(remaining.get(by, ())) for by in sorted({by for by, *_ in removed})}
+    remaining = tx.folds.imported_labels()
+    of_files = {state.entry_id for state in tx.label_imports.states()}
+    return {
+        unnamed_labeller(entry): digest_of_rest(remaining.get(entry, ()), of_file=entry in of_files)
+        for entry in sorted({entry for entry, *_ in removed})
+    }
 
 
 def _remove_users(store: Store, tx: Transaction, others: Sequence[str], segment: str) -> int:

@@ -89,6 +89,17 @@ class Segments:
         filled = [part for part in parts if len(part)]
         return pa.concat_tables(filled, promote_options="permissive") if filled else None
 
+    def posts_named(self, segments: Sequence[str], post_ids: pa.Array) -> pa.Table:
+        """The posts with one of some ids: `user_id` and `post_id`, both text."""
+        names = ["user_id", "post_id"]
+        wanted = ds.field("post_id").isin(post_ids.cast(pa.large_string()))
+        schema = pa.schema([(name, pa.string()) for name in names])
+        parts = [
+            ds.dataset(self.path(name).absolute()).to_table(names, filter=wanted).cast(schema)
+            for name in segments
+        ]
+        return pa.concat_tables([schema.empty_table(), *parts])
+
     def post_ids(self, segments: Sequence[str], wanted: pc.Expression, most: int) -> list[str]:
         """The ids of posts that a condition on `post_id` is true of, at most so many a segment."""
         parts = (

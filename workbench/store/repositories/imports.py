@@ -122,9 +122,9 @@ class ImportRepository:
         """The records about posts, but for submitted ones. `posts`: `user_id` and `post_id`."""
         return self._queries.rows_with("records_of_posts", posts, PostRecord)
 
-    def imported_labels_of(self, posts: pa.Table) -> list[tuple[str, str, str]]:
-        """The labels that imports brought of posts, but for submitted ones: who is named as their
-        labeller, the user and the post id.
+    def imported_labels_of(self, posts: pa.Table) -> list[tuple[int, str, str]]:
+        """The labels that imports brought of posts, but for submitted ones: the log entry that
+        brought them, the user and the post id.
         """
         return self._queries.rows_with("imported_labels_of_posts", posts, _label)
 
@@ -145,5 +145,5 @@ class ImportRepository:
             self._queries.run("set_history_range", value=value)
 
 
-def _label(labelled_by: str, user_id: str, post_id: str) -> tuple[str, str, str]:
-    return labelled_by, user_id, post_id
+def _label(entry_id: int, user_id: str, post_id: str) -> tuple[int, str, str]:
+    return entry_id, user_id, post_id

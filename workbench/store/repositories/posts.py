@@ -173,6 +173,11 @@ class PostRepository:
         """Whether a user submitted a post with this id."""
         return self._queries.value("is_submitted", bool, user_id=user_id, post_id=post_id)
 
+    def submitted_named(self, post_ids: pa.Array) -> pa.Table:
+        """The submitted posts with one of some ids: `user_id` and `post_id`."""
+        given = pa.table({"post_id": post_ids.cast(_TEXT)})
+        return self._queries.table_with("submitted_posts_named", given)
+
     def times_of(self, user_id: str) -> dict[str, int]:
         """The times of a user's submitted posts by post id."""
         return dict(self._queries.rows("posts_of_user", _time_of_post, user_id=user_id))

@@ -53,22 +53,21 @@ SELECT what, user_id, post_id FROM (
     SELECT 'review item', user_id, post_id FROM review_items WHERE post_id IS NOT NULL
     UNION ALL
     SELECT 'label', user_id, post_id FROM labels
-    WHERE post_id IS NOT NULL AND (item_id IS NOT NULL OR NOT starts_with(labelled_by, 'import:'))
+    WHERE post_id IS NOT NULL AND import_entry IS NULL
 )
 SEMI JOIN given USING (user_id, post_id)
 ANTI JOIN posts USING (user_id, post_id)
 ORDER BY user_id, post_id, what
 
 -- name: imported_labels_of_posts
-SELECT labelled_by, user_id, post_id FROM labels
+SELECT import_entry, user_id, post_id FROM labels
 SEMI JOIN given USING (user_id, post_id)
 ANTI JOIN posts USING (user_id, post_id)
-WHERE item_id IS NULL AND starts_with(labelled_by, 'import:')
+WHERE import_entry IS NOT NULL
 
 -- name: delete_imported_labels
 DELETE FROM labels
-WHERE item_id IS NULL AND starts_with(labelled_by, 'import:')
-    AND (user_id, post_id) IN (SELECT (user_id, post_id) FROM given)
+WHERE import_entry IS NOT NULL AND (user_id, post_id) IN (SELECT (user_id, post_id) FROM given)
 
 -- name: history_range
 SELECT value FROM settings WHERE name = 'history_range'

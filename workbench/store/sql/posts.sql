@@ -38,6 +38,9 @@ ORDER BY p.user_id, p.seq
 -- name: is_submitted
 SELECT count(*) > 0 FROM posts WHERE user_id = $user_id AND post_id = $post_id
 
+-- name: submitted_posts_named
+SELECT user_id, post_id FROM posts SEMI JOIN given USING (post_id)
+
 -- name: posts_of_user
 SELECT post_id, created_us FROM posts WHERE user_id = $user_id
 

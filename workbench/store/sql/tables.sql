@@ -38,6 +38,19 @@ FROM review_items
 -- name: table_uploads
 SELECT CAST(upload_id AS BIGINT) AS number, * FROM uploads
 
+-- name: table_labels
+-- A label that holds, with where it is from: the review feed, an imported file, or a person who labelled
+-- it elsewhere.
+SELECT l.number, l.user_id, l.post_id, l.label, l.class_name, l.labelled_us, l.sampling_probability,
+    CASE WHEN l.labelled_by = 'import:' || l.import_entry THEN NULL ELSE l.labelled_by END AS labelled_by,
+    CASE WHEN l.post_id IS NULL THEN 'user' ELSE 'post' END AS about,
+    CASE WHEN l.item_id IS NOT NULL THEN 'Review feed' WHEN l.import_entry IS NULL THEN 'By hand'
+        ELSE concat('Import ', e.name) END AS source
+FROM current_labels l LEFT JOIN (
+    SELECT entry_id, coalesce(arguments->>'name', arguments->>'posts', 'of posts') AS name
+    FROM log WHERE kind = 'labels_imported'
+) e ON e.entry_id = l.import_entry
+
 -- name: table_batches
 SELECT batch_id, policy, applied_us, applied_by, last_entry, last_entry - first_entry + 1 AS entries,
     undone_us, CASE WHEN undone_us IS NULL THEN 'applied' ELSE 'undone' END AS state
@@ -85,8 +98,9 @@ SELECT max(created_us) FROM decided
 SELECT user_id, created_us, post_id, rejected_by FROM posts
 
 -- name: newest_labels
-SELECT user_id, post_id, arg_max(label, labelled_us) AS label FROM labels
-WHERE post_id IS NOT NULL GROUP BY user_id, post_id
+-- A label that a post is not of some class leaves open whether it violates.
+SELECT user_id, post_id, arg_max(label, labelled_us) AS label FROM current_labels
+WHERE post_id IS NOT NULL AND (class_name IS NULL OR label = 'violating') GROUP BY user_id, post_id
 
 -- name: rules_fired
 SELECT DISTINCT user_id, post_id, rule FROM log WHERE rule IS NOT NULL AND post_id IS NOT NULL

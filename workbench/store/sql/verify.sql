@@ -102,8 +102,8 @@ SELECT item_id FROM (
 ) ORDER BY item_id LIMIT 1
 
 -- name: imported_labels
-SELECT labelled_by, user_id, post_id, label FROM labels
-WHERE item_id IS NULL AND starts_with(labelled_by, 'import:')
+SELECT import_entry, user_id, post_id, label, class_name, labelled_by, labelled_us, sampling_probability
+FROM labels WHERE import_entry IS NOT NULL
 
 -- name: folded_post_labels
 WITH given AS (
@@ -113,7 +113,7 @@ WITH given AS (
     FROM log WHERE kind IN ($kind, $withdrawn_kind) AND user_id IS NOT NULL
 ), kept AS (
     SELECT user_id, post_id, label, labelled_us, labelled_by
-    FROM labels WHERE item_id IS NULL AND NOT starts_with(labelled_by, 'import:')
+    FROM labels WHERE item_id IS NULL AND import_entry IS NULL
 )
 SELECT user_id FROM (
     (SELECT * FROM given EXCEPT ALL SELECT * FROM kept)

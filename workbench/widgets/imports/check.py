@@ -11,7 +11,7 @@ from workbench.errors import printable
 from workbench.formatting import count, day, moment, plural
 from workbench.history import History
 from workbench.model.columns import Column
-from workbench.model.labels import DECISIONS
+from workbench.model.labels import LABELS
 from workbench.notebook.quality import Quality, quality
 from workbench.policy.tree import ScoreClass
 from workbench.reading.rows.row_counts import RowCounts
@@ -125,7 +125,7 @@ def _labels(history: History) -> list[tuple[str, int]]:
         for value in (column.python(at) for at in range(history.n_posts))
         if isinstance(value, str)
     ]
-    return [(label, folded.count(label)) for label in DECISIONS]
+    return [(label, n) for label in LABELS if (n := folded.count(label))]
 
 
 def _aside(counts: RowCounts) -> list[AsideState]:

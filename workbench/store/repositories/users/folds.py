@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.model.labels import LabelledPost
+from workbench.model.labels import ImportedLabel
 from workbench.model.log.entry import LogEntry
 from workbench.model.log.events import EVENT_KINDS
 from workbench.store.queries.queries import Queries
@@ -94,13 +94,25 @@ class FoldRepository:
         """The log entries that open, resolve or withdraw items of the review feed."""
         return self._queries.rows("review_entries", entry_of)
 
-    def imported_labels(self) -> dict[str, list[LabelledPost]]:
-        """The imported labels by who gave them."""
-        labels: dict[str, list[LabelledPost]] = {}
-        for by, label in self._queries.rows("imported_labels", _labelled):
-            labels.setdefault(by, []).append(label)
+    def imported_labels(self) -> dict[int, list[ImportedLabel]]:
+        """The imported labels by the log entry that brought them."""
+        labels: dict[int, list[ImportedLabel]] = {}
+        for entry_id, label in self._queries.rows("imported_labels", _imported):
+            labels.setdefault(entry_id, []).append(label)
         return labels
 
 
-def _labelled(by: str, user_id: str, post_id: str, label: str) -> tuple[str, LabelledPost]:
-    return by, LabelledPost(user_id, post_id, label)
+def _imported(
+    entry_id: int,
+    user_id: str,
+    post_id: str | None,
+    label: str,
+    class_name: str | None,
+    labelled_by: str,
+    labelled_us: int,
+    sampling_probability: float | None,
+) -> tuple[int, ImportedLabel]:
+    imported = ImportedLabel(
+        user_id, post_id, label, class_name, labelled_by, labelled_us, sampling_probability
+    )
+    return entry_id, imported

@@ -94,7 +94,8 @@ class PostsBeside:
         is_above: bool,
     ) -> BesideRow:
         name = post_name(self.history, position)
-        shown = _shown_label(labels.get(name, ()), reader)
+        known = [one for one in labels.get(name, ()) if one.class_name in (None, self._class_name)]
+        shown = _shown_label(known, reader)
         return {
             "user_id": name[0],
             "post_id": name[1],
@@ -105,6 +106,10 @@ class PostsBeside:
             "own": shown is not None and is_own(shown, reader),
             "moved": self._moved(position),
         }
+
+    @property
+    def _class_name(self) -> str:
+        return self.shown.score_class.name
 
     def _score(self, position: int, is_above: bool) -> str:
         """The score with so many digits that it is on its side of the threshold."""
@@ -143,7 +148,8 @@ def post_name(history: History, position: int) -> PostName:
 
 def is_own(label: Label, reader: str) -> bool:
     """Whether a person gave a label beside a threshold, which that person can withdraw."""
-    return label.labelled_by == reader and label.item_id is None
+    is_by_hand = label.item_id is None and label.import_entry is None
+    return label.labelled_by == reader and is_by_hand
 
 
 def _shown_label(labels: Sequence[Label], reader: str) -> Label | None:
