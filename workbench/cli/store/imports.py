@@ -84,13 +84,7 @@ def rename(access: StoreAccess, output: Output, name: str, new: str) -> int:
 @_name_argument()
 def exclude(access: StoreAccess, output: Output, name: str) -> int:
     """Exclude an import."""
-    from workbench.services.transfer.imports import exclude_import
-
-    with access.to_write(creates=False) as (store, actor):
-        changed = exclude_import(store, actor, name)
-    text = "is excluded from simulations" if changed else "was excluded already"
-    output.print_one({"name": name, "excluded": True, "changed": changed}, f"{name} {text}")
-    return 0
+    return _set_excluded(access, output, name, excluded=True)
 
 
 @store_command(
@@ -101,13 +95,7 @@ def exclude(access: StoreAccess, output: Output, name: str) -> int:
 @_name_argument()
 def include(access: StoreAccess, output: Output, name: str) -> int:
     """Include an import again."""
-    from workbench.services.transfer.imports import include_import
-
-    with access.to_write(creates=False) as (store, actor):
-        changed = include_import(store, actor, name)
-    text = "is included in simulations again" if changed else "was included already"
-    output.print_one({"name": name, "excluded": False, "changed": changed}, f"{name} {text}")
-    return 0
+    return _set_excluded(access, output, name, excluded=False)
 
 
 @store_command(
@@ -157,6 +145,19 @@ def history_range(access: StoreAccess, output: Output, since: str | None, until:
             period = range_of(ranges.history_range(store), since, until, now_us)
             ranges.set_history_range(store, actor, period)
     output.print_one(record(period), f"simulations read {period.in_words}")
+    return 0
+
+
+def _set_excluded(access: StoreAccess, output: Output, name: str, *, excluded: bool) -> int:
+    from workbench.services.transfer.imports import exclude_import, include_import
+
+    change = exclude_import if excluded else include_import
+    with access.to_write(creates=False) as (store, actor):
+        changed = change(store, actor, name)
+    state = "excluded" if excluded else "included"
+    place = "from simulations" if excluded else "in simulations again"
+    text = f"is {state} {place}" if changed else f"was {state} already"
+    output.print_one({"name": name, "excluded": excluded, "changed": changed}, f"{name} {text}")
     return 0
 
 
