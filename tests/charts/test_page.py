@@ -10,11 +10,13 @@ import pytest
 
 from tests.charts.communities import DOCUMENT, few_posts, random_outcome
 from tests.charts.reading import Reading
-from workbench import formatting
+from workbench import formatting, titles
 from workbench.charts.causes import Cause
+from workbench.charts.drawing.theme import DARK, LIGHT
 from workbench.page.findings import ActionRow, UserOut, findings
 from workbench.page.notes import REACHING_BACK, _listed, _records, _set_aside
 from workbench.page.page import CONTENT_SECURITY, page_html, write_page
+from workbench.page.rules import rules_table
 from workbench.page.tables import actions_table, causes_table, users_table
 from workbench.policy.policy import Policy
 from workbench.reading.rows.row_counts import Example, Reason, RowCounts
@@ -62,6 +64,17 @@ def test_every_rule_has_its_row_with_its_sentence_mode_and_counts(outcome):
         wanted = [counts[key] for key in ("triggers", "users", "unknown")]
         assert numbers[:3] == [formatting.count(number) for number in wanted]
         assert f">{counts['mode']}</span>" in row
+
+
+def test_a_rule_has_the_label_and_colours_of_each_of_its_actions(outcome):
+    policy = outcome.run.policy
+    rows = rules_table(findings(outcome), {}).rows
+    for rule, row in zip(policy.rules, rows, strict=True):
+        assert len(row.chips) == len(rule.then) > 0
+        for call, chip in zip(rule.then, row.chips, strict=True):
+            assert chip.label == titles.call_title(call, policy)
+            assert f"--light:{LIGHT.action(call.action, policy)};" in chip.style
+            assert f"--dark:{DARK.action(call.action, policy)};" in chip.style
 
 
 def test_a_rule_that_is_off_is_there_without_counts(read):

@@ -204,6 +204,16 @@ def test_two_columns_never_get_one_name():
     assert [one.name for one in guess(table).columns if one.role == "score"] == ["spam", "spam_pct"]
 
 
+def test_users_and_posts_may_both_have_a_time_of_creation():
+    table = us_rows()
+    names = {"posted_at": "created_at"}
+    table = table.rename_columns([names.get(name, name) for name in table.column_names])
+    guessed = guess(table)
+    assert guessed.column("created_at").role == "created_at"
+    account = guessed.column("acct_created")
+    assert (account.role, account.name) == ("user_field", "created_at")
+
+
 def test_a_column_of_responses_is_told():
     response = {"results": [{"category_scores": {"hate": 0.5}}]}
     row = {"id": 1, "user": "ada", "date": "2026-09-01", "raw": response}
