@@ -32,10 +32,28 @@ LOADED = ("altair", "anywidget", "duckdb", "numba", "pandas", "pyarrow.compute")
 
 def main() -> int:
     """Print each fault with whether it was noticed; 0 when as many were as asked for."""
+    asked = arguments().parse_args()
+    sample = drawn(asked.seed, asked.count, asked.under)
+    for row in outdated():
+        print("equivalent.csv names no fault any more:", *row)
+    if asked.list:
+        for number, fault in chosen(sample, asked):
+            print(f"{number:4} {fault}")
+        return 0
+    try:
+        result = run(chosen(sample, asked), asked)
+    finally:
+        shutil.rmtree(COPIES, ignore_errors=True)
+    return summarise(sample, result, asked)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--first", type=int, default=1, help="the first of the sample to try")
+    parser.add_argument("--only", type=numbers, help="those of the sample to try, as 22,25,30")
     parser.add_argument("--under", default="workbench", help="only faults in files below")
     parser.add_argument(
         "--share", type=float, default=0.95, help="noticed of all, by tests or types, at least"
@@ -44,22 +62,27 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=600, help="seconds for each fault")
     parser.add_argument("--near", action="store_true", help="only the nearest tests")
     parser.add_argument("--list", action="store_true", help="print the faults, and run nothing")
-    asked = parser.parse_args()
-    sample = drawn(asked.seed, asked.count, asked.under)
-    for row in outdated():
-        print("equivalent.csv names no fault any more:", *row)
-    if asked.list:
-        for number, fault in enumerate(sample.faults, 1):
-            print(f"{number:4} {fault}")
-        return 0
-    try:
-        result = run(sample.faults, asked)
-    finally:
-        shutil.rmtree(COPIES, ignore_errors=True)
-    return summarise(sample, result, asked)
+    return parser
 
 
-def run(faults: list[Fault], asked: argparse.Namespace) -> dict[Fault, str]:
+def numbers(text: str) -> set[int]:
+    """Numbers of a sample, with commas between them."""
+    return {int(each) for each in text.split(",")}
+
+
+def chosen(sample: Sample, asked: argparse.Namespace) -> list[tuple[int, Fault]]:
+    """The faults that are tried, with their numbers in the sample; unknown numbers end the run."""
+    numbered = dict(enumerate(sample.faults, 1))
+    if unknown := (asked.only or set()) - numbered.keys():
+        sys.exit(f"the sample has no number {', '.join(map(str, sorted(unknown)))}")
+    return [
+        (number, fault)
+        for number, fault in numbered.items()
+        if (number in asked.only if asked.only else number >= asked.first)
+    ]
+
+
+def run(faults: list[tuple[int, Fault]], asked: argparse.Namespace) -> dict[Fault, str]:
     """Try each fault and print it; what became of each."""
     for name in LOADED:
         import_module(name)
@@ -67,8 +90,7 @@ def run(faults: list[Fault], asked: argparse.Namespace) -> dict[Fault, str]:
     with ProcessPoolExecutor(asked.jobs, get_context("fork"), start_worker) as pool:
         running = {
             pool.submit(timed, fault, asked.near, asked.limit): (number, fault)
-            for number, fault in enumerate(faults, 1)
-            if number >= asked.first
+            for number, fault in faults
         }
         for done in as_completed(running):
             number, fault = running[done]

@@ -25,7 +25,6 @@ COMPARISONS = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }
-NAMED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 COMMUTATIVE = frozenset(
     "add and_ and_kleene equal logical_and logical_or max maximum min minimum multiply not_equal"
     " or_ or_kleene xor".split()
@@ -52,7 +51,7 @@ SQL = [
 class Fault:
     """A change of a file: the bytes from `start` to `end` become `text`.
 
-    `within` names the class and function, or the statement of SQL, that is changed.
+    `within` names the class and function, the constant, or the statement of SQL, that is changed.
     """
 
     path: str
@@ -129,10 +128,21 @@ def _judged(
                 continue
             if isinstance(child, ast.Assign) and _is_size_of_pieces(child.targets[0]):
                 continue
-            inner = (*within, child.name) if isinstance(child, NAMED) else within
+            inner = (*within, *_named(child))
             yield child, inner
             if not isinstance(child, ast.Raise):
                 yield from _judged(child, inner)
+
+
+def _named(node: ast.AST) -> tuple[str, ...]:
+    """The name of a class, a function or a constant, for what is in it; else nothing."""
+    match node:
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return (node.name,)
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return (name,) if name.isupper() else ()
+        case _:
+            return ()
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -161,7 +171,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         case ast.Raise():
             yield "raise left out", ast.Pass()
         case ast.Call(func=called, args=[first, second, *rest]) if not (
-            _is_starred(first, second) or _is_commutative(called)
+            _is_starred(first, second) or _is_commutative(called) or _is_same(first, second)
         ):
             other = copy.copy(node)
             other.args = [second, first, *rest]
@@ -183,6 +193,10 @@ def _is_of_numbers(node: ast.BinOp) -> bool:
 
 def _is_starred(*nodes: ast.expr) -> bool:
     return any(isinstance(node, ast.Starred) for node in nodes)
+
+
+def _is_same(first: ast.expr, second: ast.expr) -> bool:
+    return ast.dump(first) == ast.dump(second)
 
 
 def _is_commutative(called: ast.expr) -> bool:

@@ -12,6 +12,8 @@ from tests.mutants.faults import Fault, faults_of
 
 ROOT = Path(__file__).parents[2]
 EQUIVALENT = Path(__file__).parent / "equivalent.csv"
+EVERY = ("*", "*")
+"""The change of a row of `equivalent.csv` that is of all faults of its place."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def drawn(seed: int, count: int, under: str, equivalent: Path = EQUIVALENT) -> S
     result = [fault for path in paths for fault in faults_of(ROOT, path)]
     chosen = random.Random(seed).sample(result, min(count, len(result)))
     known = equivalents(equivalent)
-    faults = [fault for fault in chosen if key(fault) not in known]
+    faults = [fault for fault in chosen if not known.keys() & keys(fault)]
     return Sample(faults, len(chosen) - len(faults))
 
 
@@ -42,7 +44,10 @@ def tracked() -> list[str]:
 
 
 def equivalents(file: Path = EQUIVALENT) -> dict[tuple[str, ...], str]:
-    """Faults that change nothing that can be seen, each with the reason (`equivalent.csv`)."""
+    """Faults that change nothing that can be seen, each with the reason (`equivalent.csv`).
+
+    A row with `*` before and after is of all faults of a constant or function.
+    """
     with file.open(encoding="utf-8", newline="") as lines:
         return {
             (row["path"], row["within"], row["before"], row["after"]): row["reason"]
@@ -55,9 +60,14 @@ def key(fault: Fault) -> tuple[str, ...]:
     return (fault.path, fault.within, *(" ".join(t.split()) for t in (fault.before, fault.text)))
 
 
+def keys(fault: Fault) -> set[tuple[str, ...]]:
+    """The rows of `equivalent.csv` that a fault is named by: its own, and that of its place."""
+    return {key(fault), (fault.path, fault.within, *EVERY)}
+
+
 def outdated(file: Path = EQUIVALENT) -> list[tuple[str, ...]]:
     """The rows of `equivalent.csv` that name no fault of the code as it is now."""
     rows = equivalents(file)
     paths = {path for path, *_ in rows if (ROOT / path).is_file()}
-    present = {key(fault) for path in paths for fault in faults_of(ROOT, path)}
+    present = {row for path in paths for fault in faults_of(ROOT, path) for row in keys(fault)}
     return [row for row in rows if row not in present]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.__main__ import arguments, chosen
 from tests.mutants.faults import Fault, faults_of
 from tests.mutants.nearest import closeness, imports, nearest, ranked, texts
-from tests.mutants.sample import drawn, key, outdated
+from tests.mutants.sample import Sample, drawn, key, outdated
 from tests.mutants.trial import BY_TYPES, MISSED, first_failure, tried
 
 SOURCE = '''\
@@ -20,8 +21,10 @@ def f(a: int, b) -> int:
     if a < b and not b:
         raise ValueError(a + 7)
     log(a, "ü", b)
+    log(None, None)
     return a + 1 if a == 2 else b
 _BATCH = 256
+_MOST: int = 7
 c = max(a, b)
 d = zip(*a, strict=True)
 class C:
@@ -48,11 +51,11 @@ def test_faults_of_python_are_of_every_kind(tmp_path):
         "comparison": ["(a <= b)", "(a != 2)"],
         "negation": ["(b)"],
         "raise left out": ["pass"],
-        "call left out": ["pass"],
+        "call left out": ["pass", "pass"],
         "arguments swapped": ["(log('ü', a, b))"],
         "arithmetic": ["(a - 1)"],
         "condition negated": ["(a + 1 if not a == 2 else b)"],
-        "number": ["(2)", "(3)"],
+        "number": ["(2)", "(3)", "(8)"],
     }
 
 
@@ -61,10 +64,10 @@ def test_faults_of_sql_leave_comments_alone(tmp_path):
     assert kinds(tmp_path, "a.sql", text) == {"SQL": ["max(", "<", "OR", ">=", ""]}
 
 
-def test_a_fault_says_in_which_function_or_statement_it_is(tmp_path):
+def test_a_fault_says_in_which_function_constant_or_statement_it_is(tmp_path):
     (tmp_path / "a.py").write_text(SOURCE, "utf-8")
     (tmp_path / "a.sql").write_text("-- name: one\nSELECT a <= 1\n-- name: two\nSELECT a > 1")
-    assert {fault.within for fault in faults_of(tmp_path, "a.py")} == {"f"}
+    assert {fault.within for fault in faults_of(tmp_path, "a.py")} == {"f", "_MOST"}
     assert [fault.within for fault in faults_of(tmp_path, "a.sql")] == ["one", "two"]
 
 
@@ -74,14 +77,40 @@ def test_the_same_seed_draws_the_same_faults():
 
 
 def test_a_fault_that_is_known_as_equivalent_is_counted_and_not_tried(tmp_path):
-    chosen = drawn(3, 5, "workbench/model").faults
-    rows = [[*key(chosen[1]), "a"], ["workbench/gone.py", "f", "1", "(2)", "a"]]
+    faults = drawn(3, 5, "workbench/model").faults
+    rows = [[*key(faults[1]), "a"], ["workbench/gone.py", "f", "1", "(2)", "a"]]
     file = tmp_path / "equivalent.csv"
     with file.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text).writerows([["path", "within", "before", "after", "reason"], *rows])
     result = drawn(3, 5, "workbench/model", file)
-    assert (result.faults, result.equivalent) == ([chosen[0], *chosen[2:]], 1)
+    assert (result.faults, result.equivalent) == ([faults[0], *faults[2:]], 1)
     assert outdated(file) == [("workbench/gone.py", "f", "1", "(2)")]
+
+
+def test_a_row_with_stars_names_every_fault_of_its_place(tmp_path):
+    faults = drawn(3, 5, "workbench/model").faults
+    same_place = [each for each in faults if key(each)[:2] == key(faults[1])[:2]]
+    rows = [[*key(faults[1])[:2], "*", "*", "a"], ["workbench/model/ids.py", "GONE", "*", "*", "a"]]
+    file = tmp_path / "equivalent.csv"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows([["path", "within", "before", "after", "reason"], *rows])
+    result = drawn(3, 5, "workbench/model", file)
+    assert result.equivalent == len(same_place)
+    assert result.faults == [each for each in faults if each not in same_place]
+    assert outdated(file) == [("workbench/model/ids.py", "GONE", "*", "*")]
+
+
+def test_single_faults_of_a_sample_are_chosen_by_their_numbers():
+    sample = Sample([fault("workbench/a.py", name) for name in "abcd"], 0)
+
+    def of(*words: str) -> str:
+        return "".join(each.within for _, each in chosen(sample, arguments().parse_args(words)))
+
+    assert (of(), of("--first", "3"), of("--only", "4,2"), of("--only", "1")) == (
+        ("abcd", "cd", "bd", "a")
+    )
+    with pytest.raises(SystemExit, match="the sample has no number 0, 5"):
+        of("--only", "5,0,1")
 
 
 def fault(path: str, within: str) -> Fault:
