@@ -27,7 +27,7 @@ _ENDINGS = (".yaml", ".yml", ".json")
 )
 @click.option("--why", metavar="TEXT", type=TEXT, default="", help="why the policy changes")
 @click.option(
-    "--seed", type=WHOLE_NUMBER, metavar="N", default=1, help="the seed of the sample of posts"
+    "--seed", type=WHOLE_NUMBER, metavar="N", default=1, help="the seed of the sample of posts (1)"
 )
 @click.option(
     "--out",
