@@ -45,6 +45,12 @@ class Problem:
         return printable(": ".join(part for part in (place, inside, text) if part))
 
 
+def reason_of(error: Exception) -> str:
+    """What went wrong, of an error of the system without its number and path."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return reason or str(error)
+
+
 def _named(what: str, name: str | None) -> str:
     """Show a name from outside on one line, whatever is in it."""
     return f"{what} `{' '.join(name.splitlines())}`" if name else ""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from workbench.display import table_html
 from workbench.encoding import JsonObject, JsonValue
-from workbench.errors import BadInput, NoFile
+from workbench.errors import BadInput, NoFile, reason_of
 from workbench.formatting import count
 from workbench.model.ids import several_names
 from workbench.policy.editing import rules as editing
@@ -57,7 +57,7 @@ class Policy(PolicyTree):
         except (FileNotFoundError, IsADirectoryError):
             raise NoFile(f"no such policy file: {path}") from None
         except (OSError, ValueError) as error:
-            raise BadInput(f"cannot read the policy file {path}: {error}") from None
+            raise BadInput(f"cannot read the policy file {path}: {reason_of(error)}") from None
         return cls._read(document.read_text(data, str(path)), path.stem, str(path), actions)
 
     @classmethod

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, reason_of
 from workbench.whole_files import open_private
 
 MAX_LINE_LENGTH = 256
@@ -52,7 +52,7 @@ class Anchor:
         try:
             lines = self._path.read_text("utf-8").splitlines()
         except (OSError, UnicodeError) as error:
-            raise BadInput(f"the anchor {self._path} cannot be read: {error}") from None
+            raise BadInput(f"the anchor {self._path} cannot be read: {reason_of(error)}") from None
         heads: list[Head] = []
         for number, line in enumerate(lines, 1):
             try:

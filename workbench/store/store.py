@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from workbench.errors import BadInput, quoted
+from workbench.errors import BadInput, quoted, reason_of
 from workbench.model.actor import Actor
 from workbench.store.anchor import Anchor
 from workbench.store.files.database import Clock, as_disk_full, open_database
@@ -221,7 +221,7 @@ def _private_folder(folder: Path) -> bool:
     except FileExistsError:
         raise BadInput(f"{folder} is a file; expected the folder of a store") from None
     except OSError as error:
-        raise BadInput(f"cannot make the store {folder}: {error.strerror or error}") from None
+        raise BadInput(f"cannot make the store {folder}: {reason_of(error)}") from None
     return missing
 
 

@@ -14,7 +14,7 @@ from workbench.cli.options.output_options import output_options
 from workbench.cli.options.packed import packed
 from workbench.cli.options.types import Day, OneOf
 from workbench.cli.terminal.output import Output
-from workbench.errors import BadInput
+from workbench.errors import BadInput, reason_of
 from workbench.formatting import count
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def generate(
     try:
         paths = write(made, folder, kind)
     except OSError as error:
-        raise BadInput(f"cannot write {folder}: {error.strerror or error}") from None
+        raise BadInput(f"cannot write {folder}: {reason_of(error)}") from None
     for path in paths:
         rows, size = getattr(made, path.stem).num_rows, path.stat().st_size
         text = f"{path}: {count(rows, 'row')}, {count(size, 'byte')}"

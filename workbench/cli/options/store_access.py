@@ -19,7 +19,7 @@ from workbench.cli.options.command import Command, CommandFunction, Decorator, c
 from workbench.cli.options.output_options import list_output_options, output_options
 from workbench.cli.options.packed import packed
 from workbench.cli.options.types import TEXT
-from workbench.errors import BadInput, NoFile, Refused, WorkbenchError
+from workbench.errors import BadInput, NoFile, Refused, WorkbenchError, reason_of
 
 if TYPE_CHECKING:
     from workbench.model.actor import Actor
@@ -102,7 +102,7 @@ class StoreAccess:
         except (WorkbenchError, BrokenPipeError):
             raise
         except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or error
+            reason = reason_of(error)
             raise BadInput(f"the store {self.store_folder} cannot be used: {reason}") from error
         except Exception as error:
             if not _is_of_database(error):

@@ -18,7 +18,7 @@ from workbench.cli.options.store_access import StoreAccess, store_command
 from workbench.cli.options.types import TEXT, OneOf
 from workbench.cli.terminal.files import refuse_special, write_file
 from workbench.cli.terminal.output import Output, print_note
-from workbench.errors import BadInput, NoFile
+from workbench.errors import BadInput, NoFile, reason_of
 from workbench.formatting import count
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _import_store(
         hint = "a folder of chats is read with --format, such as slack"
         raise NoFile(f"{error}; {hint}") from None
     except OSError as error:
-        raise BadInput(f"cannot make the store {store_folder}: {error}") from None
+        raise BadInput(f"cannot make the store {store_folder}: {reason_of(error)}") from None
     sys.stdout.flush()
     output.print_one({"store": store_folder}, f"made: {store_folder}")
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, reason_of
 from workbench.whole_files import check_file, replace_file
 
 
@@ -28,4 +28,4 @@ def writing(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise BadInput(f"cannot write {path}: {error.strerror or error}") from None
+        raise BadInput(f"cannot write {path}: {reason_of(error)}") from None

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import pyarrow as pa
 
-from workbench.errors import BadInput, Problem
+from workbench.errors import BadInput, Problem, reason_of
 from workbench.history.cache.hashes import Hashes, table_hash
 from workbench.model.columns import Column
 from workbench.reading.columns.cells import RawTable
@@ -184,5 +184,5 @@ def _wrap_io_errors(folder: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        message = f"the history cannot be kept there: {fault.strerror or fault}"
+        message = f"the history cannot be kept there: {reason_of(fault)}"
         raise BadInput(Problem(message, file=str(folder))) from None

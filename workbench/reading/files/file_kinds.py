@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench import file_signatures as signatures
-from workbench.errors import BadInput, Problem
+from workbench.errors import BadInput, Problem, reason_of
 from workbench.reading.files.lines import Readable
 
 FORMATS = {
@@ -37,7 +37,9 @@ def format_of(name: str, path: Path) -> tuple[str, bool]:
 
     Raises: BadInput for a file that is not there, a folder, or an unknown ending.
     """
-    if not path.exists():
+    with wrap_io_errors(name):  # a path that is too long is neither there nor missing
+        is_there = path.exists()
+    if not is_there:
         raise BadInput(Problem("there is no such file", file=str(path)))
     if path.is_dir():
         raise BadInput(Problem("is a folder; expected a file", str(path), remedy=_CHATS))
@@ -63,8 +65,7 @@ def wrap_io_errors(name: str) -> Generator[None]:
     except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
         raise BadInput(Problem(f"is not a whole gzip file: {fault}", file=name)) from None
     except OSError as fault:
-        message = fault.strerror or str(fault)
-        raise BadInput(Problem(f"cannot be read: {message}", file=name)) from None
+        raise BadInput(Problem(f"cannot be read: {reason_of(fault)}", file=name)) from None
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.encoding import json_value
-from workbench.errors import BadInput, Conflict, NoFile, expected, quoted
+from workbench.errors import BadInput, Conflict, NoFile, expected, quoted, reason_of
 from workbench.model.actor import Actor
 from workbench.store import Store, Transaction
 from workbench.store.dump import fill, table_in, table_names
@@ -45,7 +45,7 @@ def export_store(store: Store, actor: Actor, folder: str | Path, kind: str = "pa
             with store.read() as tx:
                 return _write_tables(store, tx, unfinished, kind)
     except OSError as error:
-        raise BadInput(f"cannot write {folder}: {error.strerror or error}") from None
+        raise BadInput(f"cannot write {folder}: {reason_of(error)}") from None
 
 
 def _write_tables(store: Store, tx: Transaction, folder: Path, kind: str) -> int:

@@ -15,7 +15,7 @@ from workbench.cli.options.types import TEXT, OneOf
 from workbench.cli.terminal.files import write_file
 from workbench.cli.terminal.output import DONE, NEGATIVE, Output
 from workbench.cli.terminal.records import Record, record
-from workbench.errors import BadInput, expected, quoted
+from workbench.errors import BadInput, expected, quoted, reason_of
 from workbench.formatting import count
 from workbench.whole_files import read_whole
 
@@ -182,7 +182,7 @@ def _read(file: str) -> bytes:
     try:
         return read_whole(file, _MAX_FILE_BYTES)
     except OSError as error:
-        raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
+        raise BadInput(f"cannot read {file}: {reason_of(error)}") from None
 
 
 def _names(data: bytes) -> list[str]:
