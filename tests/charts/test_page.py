@@ -20,6 +20,7 @@ from workbench.page.rules import rules_table
 from workbench.page.tables import actions_table, causes_table, users_table
 from workbench.policy.policy import Policy
 from workbench.reading.rows.row_counts import Example, Reason, RowCounts
+from workbench.replay.summary_document import RecordCounts
 
 
 @pytest.fixture(scope="module")
@@ -240,5 +241,5 @@ def test_bars_of_users_are_as_long_as_their_rejected_posts(outcome):
 def test_what_became_of_recorded_entries_is_said_with_what_there_is(
     applied, nothing, left_out, said
 ):
-    counts = {"applied": applied, "changed_nothing": nothing, "left_out": left_out}
+    counts = RecordCounts(applied=applied, changed_nothing=nothing, left_out=left_out)
     assert _records(counts) == said

@@ -98,9 +98,11 @@ def _in_python(path: str, source: bytes) -> Iterator[Fault]:
     for each in source.splitlines(keepends=True):
         offsets.append(offsets[-1] + len(each))
     for node, within in _judged(ast.parse(source)):
+        if not isinstance(node, ast.expr | ast.stmt):
+            continue
+        start = offsets[node.lineno - 1] + node.col_offset
+        end = offsets[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
         for kind, other in _changes(node):
-            start = offsets[node.lineno - 1] + node.col_offset
-            end = offsets[node.end_lineno - 1] + node.end_col_offset
             text = f"({ast.unparse(other)})" if isinstance(other, ast.expr) else ast.unparse(other)
             before = source[start:end].decode()
             yield Fault(path, node.lineno, start, end, kind, before, text, ".".join(within))
