@@ -61,8 +61,10 @@ def guess_label_roles(
     proposals: tuple[_Propose, ...] = (_labeller, _post, _user, _time, _probability)
     for propose in proposals:
         left = [column for column in columns if column.name not in taken]
-        found = [one for column in left if (one := propose(column, times[column.name]))]
-        best = max(found, key=lambda one: one.confidence, default=None)
+        candidates = [
+            proposal for column in left if (proposal := propose(column, times[column.name]))
+        ]
+        best = max(candidates, key=lambda proposal: proposal.confidence, default=None)
         if best is not None and best.confidence >= _LEAST:
             taken[best.column.name] = best
     labels = _labels([column for column in columns if column.name not in taken])
@@ -80,16 +82,16 @@ def looks_like_labels(as_labels: Sequence[ColumnGuess], as_posts: Sequence[Colum
     """Whether a file holds labels rather than posts. `as_labels`, `as_posts`: what its columns are
     taken for in either case.
     """
-    labels = {one.role: one for one in as_labels}
-    posts = {one.role: one for one in as_posts}
+    labels = {column.role: column for column in as_labels}
+    posts = {column.role: column for column in as_posts}
     if "label" not in labels or not {"post_id", "user_id"} & labels.keys():
         return False
     if "post_id" in posts and "label" in posts and "created_at" not in posts:
         return True
-    unused = {one.column for one in as_labels if one.role == "left_out"}
+    unused = {column.column for column in as_labels if column.role == "left_out"}
     has_scores = any(
-        one.role == "score" and one.kind.startswith("float") and one.column in unused
-        for one in as_posts
+        column.role == "score" and column.kind.startswith("float") and column.column in unused
+        for column in as_posts
     )
     has_text = "text" in posts and posts["text"].column in unused
     return "labelled_by" in labels and not has_text and not has_scores
@@ -100,22 +102,24 @@ def label_reading(
 ) -> LabelReading:
     """How a file of labels is read whose columns are taken for this."""
     fields = {
-        AT if one.role == "created_at" else one.role: one.column
-        for one in columns
-        if one.role
+        AT if column.role == "created_at" else column.role: column.column
+        for column in columns
+        if column.role
         in ("post_id", "user_id", "labelled_by", "class_name", "sampling_probability", "created_at")
     }
     labels = tuple(
-        LabelColumn(one.column, one.name or None, {word.word: word.label for word in one.words})
-        for one in columns
-        if one.role == "label"
+        LabelColumn(
+            column.column, column.name or None, {word.word: word.label for word in column.words}
+        )
+        for column in columns
+        if column.role == "label"
     )
     return LabelReading(fields, labels, records, times)
 
 
 def missing_of_labels(columns: Sequence[ColumnGuess]) -> tuple[str, ...]:
     """What a file of labels needs, and no column is."""
-    roles = {one.role for one in columns}
+    roles = {column.role for column in columns}
     have = (bool({"post_id", "user_id"} & roles), "label" in roles)
     return tuple(what for what, is_there in zip(LABEL_NEEDED, have, strict=True) if not is_there)
 
@@ -123,17 +127,17 @@ def missing_of_labels(columns: Sequence[ColumnGuess]) -> tuple[str, ...]:
 def _post(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     if not _may_be_id(column, times) or says_labeller(column.name):
         return None
-    said = hint(POST_ID, column.name)
+    by_name = hint(POST_ID, column.name)
     if hint(USER, column.name) >= 0.9 or score_hint(column.name) or says_label(column.name):
         return None
     if set(words_of(column.name)) & _ITEMS:
-        said = max(said, 0.85 if said else 0.7)
-    if not said and (column.uniqueness < 1 or column.n < 2):
+        by_name = max(by_name, 0.85 if by_name else 0.7)
+    if not by_name and (column.uniqueness < 1 or column.n < 2):
         return None
     each = column.filled / column.distinct
     several = f", about {each:.2g} rows each" if each >= 1.05 else ""
     why = f"{count(column.distinct, 'post')}{several}"
-    sure = 0.5 + 0.48 * said if said else 0.45
+    sure = 0.5 + 0.48 * by_name if by_name else 0.45
     return _Proposal("post_id", column, sure * min(1.0, column.share_filled + 0.1), why)
 
 
@@ -146,18 +150,18 @@ def _labeller(column: Facts, times: TimeGuess | None) -> _Proposal | None:
 
 
 def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
-    said = hint(USER, column.name)
-    if not _may_be_id(column, times) or said < 0.5:
+    by_name = hint(USER, column.name)
+    if not _may_be_id(column, times) or by_name < 0.5:
         return None
     why = f"{count(column.distinct, 'user')} who are labelled, or whose posts are"
-    return _Proposal("user_id", column, 0.3 + 0.65 * said, why)
+    return _Proposal("user_id", column, 0.3 + 0.65 * by_name, why)
 
 
 def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
-    said = hint(TIME, column.name)
-    if times is None or (column.is_number and not said):
+    by_name = hint(TIME, column.name)
+    if times is None or (column.is_number and not by_name):
         return None
-    sure = times.confidence * (1.0 if says_labelling(column.name) else 0.6 + 0.25 * said)
+    sure = times.confidence * (1.0 if says_labelling(column.name) else 0.6 + 0.25 * by_name)
     return _Proposal("created_at", column, sure, times.evidence[0])
 
 
@@ -188,9 +192,9 @@ def _labels(columns: Sequence[Facts]) -> dict[str, LabelGuess]:
 
 
 def _label(column: Facts) -> LabelGuess | None:
-    found = guess_labels(column) or label_levels(column)
-    if found is not None or not column.words or not names_class(column.name):
-        return found
+    guess = guess_labels(column) or label_levels(column)
+    if guess is not None or not column.words or not names_class(column.name):
+        return guess
     words = plain_words(column)
     if not all(word.label for word in words):
         return None

@@ -152,14 +152,16 @@ def remove_label_import(store: Store, actor: Actor, name: str) -> RemovedLabels:
     """Remove the labels of an import from the store, for good. Raises: NotFound."""
     with store.write(actor) as tx:
         known = tx.label_imports.all()
-        found = next((one for one in known if one.name == name), None)
-        if found is None:
-            names = [one.name for one in known]
+        import_ = next((other for other in known if other.name == name), None)
+        if import_ is None:
+            names = [other.name for other in known]
             hint = expected(names, name) if names else "the store has none"
             raise NotFound(f"there is no import of labels {quoted(name)}; {hint}")
-        said = {"name": name, "labels": found.labels, "import": found.entry_id}
-        tx.label_imports.remove(found.entry_id, tx.log(LABELS_REMOVED, arguments=as_json(said)))
-    return RemovedLabels(name, found.labels)
+        arguments = {"name": name, "labels": import_.labels, "import": import_.entry_id}
+        tx.label_imports.remove(
+            import_.entry_id, tx.log(LABELS_REMOVED, arguments=as_json(arguments))
+        )
+    return RemovedLabels(name, import_.labels)
 
 
 def _found(store: Store, tx: Transaction, read: ReadLabels) -> LabelsFound:

@@ -80,45 +80,45 @@ class TablePart(RowsPart):
     kinds: dict[str, str]
 
 
-def cells_of(found: TableResult, columns: Sequence[TableColumn]) -> list[list[object]]:
+def cells_of(result: TableResult, columns: Sequence[TableColumn]) -> list[list[object]]:
     """The cells of rows in some columns, None in those that were not read."""
-    place = {column.name: k for k, column in enumerate(found.columns)}
+    place = {column.name: k for k, column in enumerate(result.columns)}
     return [
         [
             cell(row[place[column.name]], column.form) if column.name in place else None
             for column in columns
         ]
-        for row in found.rows
+        for row in result.rows
     ]
 
 
-def bars_of(found: Histogram, column: TableColumn) -> Bars:
+def bars_of(histogram: Histogram, column: TableColumn) -> Bars:
     """A histogram as it is drawn."""
     form = column.form
-    ends = [end_words(end, form, short=True) for end in (found.low, found.high)]
+    ends = [end_words(end, form, short=True) for end in (histogram.low, histogram.high)]
     if form == "time" and ends[0] == ends[1]:
-        ends = [end_words(end, form) for end in (found.low, found.high)]
-    is_whole = isinstance(found.low, int)
-    if form == "number" and found.high is not None and is_whole:
-        ends[1] = end_words(found.high - 1, form)
+        ends = [end_words(end, form) for end in (histogram.low, histogram.high)]
+    is_whole = isinstance(histogram.low, int)
+    if form == "number" and histogram.high is not None and is_whole:
+        ends[1] = end_words(histogram.high - 1, form)
     return {
-        "counts": found.counts,
-        "low": found.low,
-        "high": found.high,
-        "values": found.values,
-        "distinct": found.distinct,
-        "missing": found.missing,
+        "counts": histogram.counts,
+        "low": histogram.low,
+        "high": histogram.high,
+        "values": histogram.values,
+        "distinct": histogram.distinct,
+        "missing": histogram.missing,
         "ends": ends,
     }
 
 
-def chip_of(one: TableFilter, column: TableColumn) -> Chip:
+def chip_of(filter_: TableFilter, column: TableColumn) -> Chip:
     """A filter as it is drawn."""
     return {
-        "column": one.column,
+        "column": filter_.column,
         "label": column.label,
-        "words": filter_words(one, column),
-        "low": one.low if isinstance(one, Between) else None,
-        "high": one.high if isinstance(one, Between) else None,
-        "values": one.values if isinstance(one, OneOf) else (),
+        "words": filter_words(filter_, column),
+        "low": filter_.low if isinstance(filter_, Between) else None,
+        "high": filter_.high if isinstance(filter_, Between) else None,
+        "values": filter_.values if isinstance(filter_, OneOf) else (),
     }
