@@ -296,15 +296,6 @@ COLUMNS = [
         user_column=0,
         tags_column=1,
     ),
-    case(
-        "a column that is not there",
-        TWO,
-        2,
-        {},
-        (1, "u1", "", "the tags in column 8"),
-        (2, "u2", "", "the row has 2 cells"),
-        tags_column=7,
-    ),
     case("empty columns at the end", "user_id,user_tags,,\nu1,one,,\nu2,two,,\n", 2, BOTH),
     case("empty cells beyond a list", between('u3,"one",,,'), 3, BOTH | {"u3": "one"}),
     case(

@@ -74,12 +74,21 @@ def test_delimiters_are_told_by_the_header_or_by_most_lines(text: str, delimiter
 
 def test_choices_go_before_guesses():
     text = "user_id,user_tags\nu1,one\n"
-    chosen = layout(text, header=False, user_column=1, tags_column=0, delimiter=";")
+    semicolons = text.replace(",", ";")
+    chosen = layout(semicolons, header=False, user_column=1, tags_column=0, delimiter=";")
     assert (chosen.header, chosen.user_column, chosen.tags_column) == (False, 1, 0)
     assert chosen.delimiter == ";"
     assert layout(text, user_column=1).tags_column == 0
     assert layout(text, tags_column=0).user_column == 1
     assert layout("u1,one,x\n").columns == ("column 1", "column 2", "column 3")
+
+
+def test_a_column_that_is_not_in_the_file_is_refused_with_the_columns_that_are():
+    wide = b"User ID,Note,User tags\nu1,new,one\n"
+    assert preview(wide, Choices(tags_column=2)).layout.tags_column == 2
+    expected = r"no column 3 for the tags; .* 0 `User ID`, 1 `Note`, 2 `User tags`"
+    with pytest.raises(BadInput, match=expected):
+        preview(wide, Choices(tags_column=3))
 
 
 @pytest.mark.parametrize(
@@ -89,6 +98,7 @@ def test_choices_go_before_guesses():
         ({"tags_column": "1"}, "the tags column counts from 0"),
         ({"tags_column": True}, "the tags column counts from 0"),
         ({"user_column": 1, "tags_column": 1}, "two columns"),
+        ({"user_column": 2}, r"no column 2 for the user; .* 0 `column 1`, 1 `column 2`"),
         ({"delimiter": "x"}, "unknown delimiter `x`"),
         ({"encoding": "ebcdic"}, "unknown encoding `ebcdic`"),
     ],

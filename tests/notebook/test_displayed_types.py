@@ -113,6 +113,7 @@ CALLS = {
         "posts": lambda w: w.sim.posts(),
         "user": lambda w: w.sim.user("u042"),
         "explain": lambda w: w.sim.explain("p1563"),
+        "explain_user": lambda w: w.sim.explain_user("u042"),
         "without_feedback": lambda w: w.sim.without_feedback(),
         "plan": lambda w: w.sim.plan(),
         "apply": lambda w: w.batch,

@@ -92,6 +92,11 @@ def bound(
     )
 
 
+def replayed(run: Run) -> Outcome:
+    """The outcome of a run whose sources are bound already."""
+    return outcome_of(decide(run, Workers()))
+
+
 def outcome_of(decided: Decided) -> Outcome:
     """The outcome of what the kernel decided."""
     return Outcome(

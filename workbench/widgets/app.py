@@ -232,6 +232,10 @@ class Bench(ipywidgets.Box):
         self._boxes["Apply"].children = []
         self.open_page("Simulation")
 
+    def edited_policy(self) -> Policy | None:
+        """The rules as they are edited, None while they have problems or are not opened."""
+        return None if self._builder is None else self._builder.editor.draft.policy
+
     def _show_charts(self, entries: Log) -> None:
         box = self._boxes["Log"]
         box.children = [box.children[0], LogView(entries)]
@@ -292,7 +296,9 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widge
     "Simulation": Bench.no_simulation,
     "Apply": lambda bench: ApplyView(bench.workbench, bench.simulation, bench.navigate),
     "Actions": lambda bench: ActionsView(bench.workbench),
-    "Users": lambda bench: UsersView(bench.workbench, navigate=bench.navigate),
+    "Users": lambda bench: UsersView(
+        bench.workbench, navigate=bench.navigate, draft=bench.edited_policy
+    ),
     "Review": lambda bench: ReviewView(bench.workbench, bench.navigate),
     "Tags": lambda bench: TagsView(bench.workbench, bench.navigate),
     "Log": Bench.log_records,

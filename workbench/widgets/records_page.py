@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import traitlets
 
@@ -24,8 +25,11 @@ SENT_ALONE = "table_rows"
 class RecordsPage(Page):
     """A page over records of a store. `view`: everything that is shown, as plain values; `problem`:
     the last error; `done`: the last change; `partial`: whether a part of that change failed or was
-    left out.
+    left out. `LOOKS`: requests that change no record and show what they find elsewhere: after these
+    the view is not read again, and the last message stays.
     """
+
+    LOOKS: ClassVar[frozenset[str]] = frozenset()
 
     view = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
@@ -39,6 +43,9 @@ class RecordsPage(Page):
 
     def ask(self, request: str, **arguments: object) -> None:
         """Handle a request, and show the new state of the records."""
+        if request in self.LOOKS:
+            self._handlers()[request](**arguments)
+            return
         try:
             _check_texts(arguments)
         except BadInput as error:

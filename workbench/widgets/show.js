@@ -35,6 +35,8 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
       },
     });
   };
+  // Send a request that shows what it finds elsewhere; the promise is kept when it is answered.
+  ui.request = (request, args) => new Promise((then) => requests.ask(request, args, { then }));
   ui.send = (request, args, chunk) => new Promise((then) => requests.ask(request, args, { then, buffers: [chunk] }));
   for (const name of watch) model.on(`change:${name}`, ui.draw);
   const theme = new MutationObserver(ui.draw);

@@ -71,13 +71,16 @@ class Layout:
 
 
 def layout_of(text: bytes, encoding: str, choices: Choices) -> Layout:
-    """Return the layout of a file. Raises: BadInput when it is empty."""
+    """Return the layout of a file. Raises: BadInput, when it is empty, or has no column that was
+    chosen.
+    """
     delimiter = choices.delimiter or _delimiter(text)
     first = list(islice(csv_rows(text, delimiter), _FIRST))
     if not first:
         raise BadInput("the file is empty")
     header = choices.header if choices.header is not None else _is_header(first[0].cells)
     names = without_empty_end(first[0].cells) if header else []
+    _check_chosen(choices, names, max(len(row.cells) for row in first))
     user, tags = _columns(names, choices)
     least = max(user, tags) + 1
     is_open = choices.open_list
@@ -142,6 +145,18 @@ def _columns(names: Sequence[str], choices: Choices) -> tuple[int, int]:
     assert user is not None
     assert tags is not None
     return user, tags
+
+
+def _check_chosen(choices: Choices, names: Sequence[str], n_columns: int) -> None:
+    """Raise BadInput for a chosen column that no row of those that were seen has."""
+    chosen = (("user", choices.user_column), ("tags", choices.tags_column))
+    for what, column in chosen:
+        if column is not None and column >= n_columns:
+            columns = [f"{at} {quoted(_name(names, at))}" for at in range(n_columns)]
+            raise BadInput(
+                f"the file has no column {column} for the {what}; columns count from 0;"
+                f" {expected(columns)}"
+            )
 
 
 def _width(names: Sequence[str], widths: Sequence[int], least: int) -> int:

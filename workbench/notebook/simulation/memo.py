@@ -7,7 +7,7 @@ from workbench.formatting import count
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.page.memo import PlannedImpact, memo_html
 from workbench.policy.policy import Policy
-from workbench.replay.simulate import simulate
+from workbench.replay.simulate import simulate_changed
 from workbench.services.policies import policies
 from workbench.services.simulations.plan import Plan
 from workbench.services.tags.downloads import Download, file_name_part
@@ -31,7 +31,7 @@ def change_memo(
     outcome = simulation.outcome
     run, live = outcome.run, policies.live_policy(store)
     old = Policy.empty(run.policy.name) if live is None else live.policy
-    before = simulate(old, run.history, users=run.users, lists=run.lists)
+    before = simulate_changed(outcome, old)
     impact = PlannedImpact(plan.digest, plan.users, plan.all_users, plan.counts, plan.largest)
     html = memo_html(
         before,

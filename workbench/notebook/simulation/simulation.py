@@ -5,6 +5,7 @@ apply it, and its application.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -25,9 +26,11 @@ from workbench.notebook.displays.table import Table
 from workbench.notebook.filters import lists_containing, since_until
 from workbench.notebook.log import Log
 from workbench.notebook.simulation.explained import Explained
+from workbench.notebook.simulation.explained_user import ExplainedUser
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import check_post, explain_post
-from workbench.replay.simulate import simulate
+from workbench.replay.reference.user_replay import UserReplay
+from workbench.replay.simulate import replayed
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations import plan as planning
 from workbench.services.simulations.snapshot import Snapshot
@@ -141,17 +144,19 @@ class Simulation:
         """What happened on one post, and why. Raises: NotFound, BadInput."""
         return Explained(explain_post(self.outcome.run, post_id, user), self.outcome.run.policy)
 
+    def explain_user(self, user_id: str) -> ExplainedUser:
+        """A user's posts one by one: what each rule saw, and what followed. Raises: NotFound."""
+        user_id = trimmed_id(user_id)
+        self._check_user(user_id)
+        run = self.outcome.run
+        return ExplainedUser(UserReplay(run, pc.index(run.user_ids, user_id).as_py()))
+
     def without_feedback(self) -> Simulation:
         """The same replay with nothing enforced, as in a stateless backtest."""
-        run = self.outcome.run
-        outcome = simulate(
-            run.policy,
-            run.history,
-            users=run.users,
-            lists=run.lists,
-            enforcement="none",
+        run = replace(
+            self.outcome.run, choices=replace(self.outcome.run.choices, enforcement="none")
         )
-        return Simulation(self._store, self._actor, outcome, self.snapshot)
+        return Simulation(self._store, self._actor, replayed(run), self.snapshot)
 
     def to_arrow(self) -> pa.Table:
         """The result of every post."""

@@ -20,10 +20,11 @@ from workbench.policy.compare import Truth
 from workbench.policy.evaluate import truth
 from workbench.policy.lower import lowered
 from workbench.policy.tree import Condition, Rule
-from workbench.replay.reference.arrival import PostContext
+from workbench.replay.reference.arrival import PostContext, window_start
+from workbench.replay.reference.measures import Measure, measures
 from workbench.replay.reference.observed_values import observed_values, posts_counted
 from workbench.replay.reference.replay import Observer, PlainReplay
-from workbench.replay.reference.state import User
+from workbench.replay.reference.state import PostOutcome, User
 from workbench.replay.run import Run
 
 POSTS_LISTED = 10
@@ -33,15 +34,24 @@ POSTS_LISTED = 10
 class Line:
     """One condition, `depth` deep in its rule: what it saw, and whether it held.
 
-    `posts`: ids of the latest posts that made up a count, `n_posts`: how many there are.
+    `measures`: the numbers that it compared. `posts`: ids of the latest posts that made up a count;
+    `counted`: all of these posts, as positions in the history. `window_us`: the moment after which
+    its window begins, None where it has none or it is the whole history.
     """
 
     depth: int
     condition: Condition
     saw: str
     truth: Truth
+    measures: tuple[Measure, ...] = ()
     posts: tuple[str, ...] = ()
-    n_posts: int = 0
+    counted: tuple[int, ...] = ()
+    window_us: int | None = None
+
+    @property
+    def n_posts(self) -> int:
+        """How many posts made up a count."""
+        return len(self.counted)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,12 @@ class Standing:
     reason: str | None
     set_by: LogEntry | None
     tags: tuple[tuple[str, LogEntry | None], ...]
+
+    @classmethod
+    def of(cls, user: User) -> Standing:
+        """The status and tags of a user as a replay has them."""
+        tags = tuple((tag, user.tag_entries.get(tag)) for tag in sorted(user.tags))
+        return cls(user.status, user.until_us, user.reason, user.status_entry, tags)
 
 
 @dataclass(frozen=True)
@@ -93,22 +109,13 @@ def explain_post(run: Run, post_id: str, user_id: str | None = None) -> PostExpl
     user_id = None if user_id is None else trimmed_id(user_id)
     position = _position(run, post_id, user_id)
     row = int(run.offsets.searchsorted(position, "right")) - 1
-    witness = _Recorder(run, position)
-    user, outcomes = PlainReplay(run, witness).user(row)
+    recorder = Recorder(run, position)
+    _, outcomes = PlainReplay(run, recorder).user(row)
     outcome = next((outcome for outcome in outcomes if outcome.position == position), None)
-    fired: set[str] = {*outcome.rules, *outcome.test_rules} if outcome else set()
-    return PostExplained(
-        post_id,
-        user.user_id,
-        int(run.history.created_at[position]),
-        witness.standing,
-        outcome.rejected_by if outcome else None,
-        tuple(_rule(rule, witness, fired) for rule in run.policy.rules),
-        tuple(outcome.actions) if outcome else (),
-    )
+    return recorder.explained(outcome)
 
 
-class _Recorder(Observer):
+class Recorder(Observer):
     """Watches a replay and notes what happens on one post."""
 
     def __init__(self, run: Run, position: int) -> None:
@@ -117,31 +124,51 @@ class _Recorder(Observer):
         self.seen: dict[str, tuple[Truth, tuple[Line, ...]]] = {}
 
     def arrives(self, user: User, position: int) -> None:
+        """Note how the user stands."""
         if position == self.position:
-            tags = tuple((tag, user.tag_entries.get(tag)) for tag in sorted(user.tags))
-            self.standing = Standing(
-                user.status, user.until_us, user.reason, user.status_entry, tags
-            )
+            self.standing = Standing.of(user)
 
     def evaluates(self, arrival: PostContext, rule: Rule, holds: Truth) -> None:
+        """Note what the rule's conditions saw."""
         if arrival.position == self.position:
             self.seen[rule.name] = holds, tuple(_lines(rule.when, arrival, self.run, 0))
 
+    def explained(self, outcome: PostOutcome | None) -> PostExplained:
+        """What was noted. `outcome`: what became of the post, None in the warm-up."""
+        run, position = self.run, self.position
+        row = int(run.offsets.searchsorted(position, "right")) - 1
+        fired: set[str] = {*outcome.rules, *outcome.test_rules} if outcome else set()
+        return PostExplained(
+            run.history.post_ids[position].as_py(),
+            run.user_ids[row].as_py(),
+            int(run.history.created_at[position]),
+            self.standing,
+            outcome.rejected_by if outcome else None,
+            tuple(_rule(rule, self, fired) for rule in run.policy.rules),
+            tuple(outcome.actions) if outcome else (),
+        )
 
-def _rule(rule: Rule, witness: _Recorder, fired: set[str]) -> RuleOnPost:
-    if rule.name not in witness.seen:
+
+def _rule(rule: Rule, recorder: Recorder, fired: set[str]) -> RuleOnPost:
+    if rule.name not in recorder.seen:
         return RuleOnPost(rule, False, None, False, ())
-    holds, lines = witness.seen[rule.name]
+    holds, lines = recorder.seen[rule.name]
     return RuleOnPost(rule, True, holds, rule.name in fired, lines)
 
 
 def _lines(condition: Condition, arrival: PostContext, run: Run, depth: int) -> Iterator[Line]:
     """A line for a condition and, where it combines others, one for each of them."""
-    holds = truth(lowered(condition, run.policy.classes), arrival)
     counted = posts_counted(condition, arrival, run)
-    ids = [run.history.post_ids[place].as_py() for place in counted[-POSTS_LISTED:]]
+    past = getattr(condition, "in_past", None)
     yield Line(
-        depth, condition, observed_values(condition, arrival, run), holds, tuple(ids), len(counted)
+        depth,
+        condition,
+        observed_values(condition, arrival, run),
+        truth(lowered(condition, run.policy.classes), arrival),
+        measures(condition, arrival, run),
+        tuple(run.history.post_ids[place].as_py() for place in counted[-POSTS_LISTED:]),
+        tuple(counted),
+        window_start(arrival.at, past),
     )
     if isinstance(condition, tree.All | tree.AnyOf | tree.Not):
         for part in tree.children(condition):

@@ -30,7 +30,7 @@ from workbench.replay.reference.entries import (
     kind_of,
     suspended_until_us,
 )
-from workbench.replay.reference.state import Memory, PostOutcome, Tally, User
+from workbench.replay.reference.state import Memory, PostOutcome, Progress, Tally, User
 from workbench.replay.reference.windows import Windows
 from workbench.replay.run import Run, longest_window
 
@@ -63,21 +63,36 @@ class PlainReplay:
 
     def user(self, row: int) -> tuple[User, list[PostOutcome]]:
         """Replay one user of the run from the first post to the end."""
-        user = self._starting(row)
+        progress = self.begin(row)
         outcomes: list[PostOutcome] = []
-        records = self._records(row)
-        for position in range(self.run.offsets[row], self.run.offsets[row + 1]):
-            at = int(self.run.history.created_at[position])
-            if at < self.run.from_us:
-                self.fill(user, position, at)
-                continue
-            while records and self.run.records.at[records[0]] <= at:
-                self._apply_record(user, records.pop(0))
-            outcomes.append(self.post(user, position, at))
-        for record in records:
+        for _ in range(self.run.offsets[row], self.run.offsets[row + 1]):
+            outcome = self.next_post(progress)
+            if outcome is not None:
+                outcomes.append(outcome)
+        user = progress.user
+        for record in range(progress.record, progress.records_end):
             self._apply_record(user, record)
         self._expire(user, self.run.as_of_us)
         return user, outcomes
+
+    def begin(self, row: int) -> Progress:
+        """A user of the run before the first post."""
+        first, end = self.run.records.user.searchsorted([row, row + 1])
+        return Progress(self._starting(row), int(self.run.offsets[row]), int(first), int(end))
+
+    def next_post(self, progress: Progress) -> PostOutcome | None:
+        """Replay a user's next post, after the records up to its time; None in the warm-up."""
+        user, position = progress.user, progress.position
+        progress.position += 1
+        at = int(self.run.history.created_at[position])
+        if at < self.run.from_us:
+            self.fill(user, position, at)
+            return None
+        records = self.run.records
+        while progress.record < progress.records_end and records.at[progress.record] <= at:
+            self._apply_record(user, progress.record)
+            progress.record += 1
+        return self.post(user, position, at)
 
     def post(self, user: User, position: int, at: int) -> PostOutcome:
         """What becomes of a user's next post. Source: spec 3.1 to 3.6."""
@@ -122,10 +137,6 @@ class PlainReplay:
             user.reason = given.reasons[start]
             user.tags = set(given.tags[start])
         return user
-
-    def _records(self, row: int) -> list[int]:
-        first, last = self.run.records.user.searchsorted([row, row + 1])
-        return list(range(first, last))
 
     def _fire_rules(self, user: User, outcome: PostOutcome, calls: _CallsOnPost) -> None:
         snapshot = self.semantics.visibility == "snapshot"

@@ -5,7 +5,7 @@ Source: spec 3 and 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.model.log.entry import LogEntry
 from workbench.policy.tree import Rule
@@ -69,3 +69,31 @@ class User:
     def standing(self) -> tuple[str, int, str | None, frozenset[str]]:
         """What an entry may change."""
         return self.status, self.until_us, self.reason, frozenset(self.tags)
+
+    def copied(self) -> User:
+        """The user with a history, memory and log of their own."""
+        return replace(
+            self,
+            tags=set(self.tags),
+            windows=self.windows.copied(),
+            calls=self.calls.copied(),
+            memory={rule: replace(memory) for rule, memory in self.memory.items()},
+            log=list(self.log),
+            tag_entries=dict(self.tag_entries),
+        )
+
+
+@dataclass
+class Progress:
+    """How far a user is replayed. `position`: the next post; `record`: the next of the user's
+    recorded entries, which end before `records_end`.
+    """
+
+    user: User
+    position: int
+    record: int
+    records_end: int
+
+    def copied(self) -> Progress:
+        """The same, to be replayed on from here once more."""
+        return replace(self, user=self.user.copied())

@@ -54,6 +54,14 @@ class Windows:
         """The times of the posts by `where`."""
         return list(self._at.values())
 
+    def copied(self) -> Windows:
+        """The same posts, to be added to apart."""
+        copy = Windows(())
+        copy._at = {where: list(times) for where, times in self._at.items()}
+        copy._posts = {where: list(posts) for where, posts in self._posts.items()}
+        copy.dropped_before_us = self.dropped_before_us
+        return copy
+
     def restore(self, times: Sequence[list[int]], dropped_before_us: int) -> None:
         """Take back times that `times` gave; which posts they were is not known any more."""
         self.dropped_before_us = dropped_before_us
@@ -96,6 +104,12 @@ class Calls:
     def times(self) -> dict[str, list[int]]:
         """The times of the calls by action."""
         return self._at
+
+    def copied(self) -> Calls:
+        """The same calls, to be added to apart."""
+        copy = Calls()
+        copy._at = {action: list(times) for action, times in self._at.items()}
+        return copy
 
     def restore(self, times: Mapping[str, list[int]]) -> None:
         """Take back times that `times` gave."""

@@ -107,6 +107,21 @@ def history(
     return posts_between(posts, wanted.since_us, wanted.until_us)
 
 
+def recorded_log(tx: Transaction, user_id: str) -> RecordedLog:
+    """The entries of the store about one user that a replay can take along."""
+    table = recorded_table(tx, user_id)
+    return RecordedLog.read(table) if table.num_rows else RecordedLog.none()
+
+
+def recorded_table(tx: Transaction, user_id: str | None = None) -> pa.Table:
+    """The entries by people, uploads and other programs, about all users or one."""
+    recorded = tx.log_entries.recorded(user_id)
+    at = recorded.column("at_us").cast(TIME)
+    columns = {name: recorded.column(name) for name in recorded.column_names if name != "at_us"}
+    table = pa.table({"at": at, **columns})
+    return table.select([name for name in LOG_SCHEMA.names if name in table.column_names])
+
+
 def _no_posts(store: Store) -> str:
     with store.read() as tx:
         excluded = len(tx.imports.excluded_segments())
@@ -137,7 +152,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
     unknown = users_of_alone(store, tx, excluded, segments) if excluded else None
     _write(shot.file("users"), _users(tx, unknown))
     _write(shot.file("lists"), tx.lists.table())
-    _write(shot.file("recorded"), _recorded(tx))
+    _write(shot.file("recorded"), recorded_table(tx))
     fields = asdict(shot)
     del fields["folder"]
     replace_file(folder / "snapshot.json", json.dumps(fields).encode())
@@ -178,14 +193,6 @@ def _users(tx: Transaction, unknown: pa.Array | None) -> pa.Table:
         rows.append(row | {"block_reason": reason})
     fields = ("created_at", "trust_level", "fraud_score", "tags", "status", "block_until")
     return users_table(rows, ("user_id", *fields, "block_reason"))
-
-
-def _recorded(tx: Transaction) -> pa.Table:
-    recorded = tx.log_entries.recorded()
-    at = recorded.column("at_us").cast(TIME)
-    columns = {name: recorded.column(name) for name in recorded.column_names if name != "at_us"}
-    table = pa.table({"at": at, **columns})
-    return table.select([name for name in LOG_SCHEMA.names if name in table.column_names])
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -129,11 +129,13 @@ class LogRepository:
         """What people, uploads and programs did to users and posts after a time (epoch µs)."""
         return self._queries.rows("entries_by_hand", entry_of, since_us=since_us)
 
-    def recorded(self) -> pa.Table:
+    def recorded(self, user_id: str | None = None) -> pa.Table:
         """What people, uploads and programs did to users and posts, oldest first, for a replay to
         take along: the columns of a recorded log, but for `at_us` (epoch µs) in the place of `at`.
+
+        `user_id`: of this user alone.
         """
-        return self._queries.table("recorded")
+        return self._queries.table("recorded", user_id=user_id)
 
     def users_between(self, first: int, last: int) -> list[str]:
         """The users whom the entries from one to another are about."""

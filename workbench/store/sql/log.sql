@@ -61,6 +61,7 @@ SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule,
     policy_version, post_id
 FROM log
 WHERE actor_kind IN ('moderator', 'upload', 'api') AND user_id IS NOT NULL
+    AND coalesce(user_id = $user_id, true)
     AND kind IN ('user_action', 'post_action', 'user_tags_added', 'user_tags_removed')
 ORDER BY entry_id
 

@@ -23,10 +23,14 @@ import {
 import { actionsOn } from "../actions_on_user.js";
 import { evidence } from "../evidence.js";
 import { tableEvents, tableParts } from "../table/table.js";
+import { replayCard, watchReplay } from "./scrubber.js";
 import { boxes, bulkBar, undoLine } from "./chosen.js";
 
 function render(context) {
-  return records(context, "Users", pageOf, tableEvents);
+  return records(context, "Users", pageOf, (ui) => {
+    tableEvents(ui);
+    watchReplay(ui);
+  });
 }
 
 function pageOf(ui) {
@@ -58,6 +62,7 @@ function onePage(ui) {
       make("div", {}, actionsCard(ui, view), whyCard(ui, view)),
       make("div", {}, knownCard(ui, view), countsCard(user)),
     ),
+    replayCard(ui, user),
     timelineCard(ui, user),
   ];
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
+import traitlets
+
 from workbench.errors import NotFound, printable, quoted
 from workbench.formatting import count
 from workbench.notebook.workbench import Workbench
@@ -19,6 +21,7 @@ from workbench.widgets.records_page import RecordsPage, typed_number
 from workbench.widgets.table.table_state import TablePart, TableState
 from workbench.widgets.users.acting import ActionChoice, act_on_user, action_choices
 from workbench.widgets.users.chosen_users import ChosenState, ChosenUsers
+from workbench.widgets.users.scrubber import LIVE, DraftOf, Scrubber
 from workbench.widgets.users.user_page import UserPage, user_page
 
 
@@ -38,17 +41,27 @@ class UsersView(RecordsPage):
     """Find users, open one, and act on them.
 
     `table`: what is asked of the list; `chosen`: the users who are chosen in it; `user_id`: the
-    user who is shown, None for the list.
+    user who is shown, None for the list; `replay`: that user's posts under the rules, empty before
+    they are replayed; `step`: the post of it that is looked at. `draft`: gives the rules that are
+    being edited.
     """
 
+    LOOKS = frozenset(("replay", "step"))
+    replay = traitlets.Dict().tag(sync=True)
+    step = traitlets.Dict().tag(sync=True)
     _esm = bundle("users/view.js")
-    _css = style("table/table.css", "users/chosen.css", "users/user.css")
+    _css = style("table/table.css", "users/chosen.css", "users/user.css", "users/scrubber.css")
 
     def __init__(
-        self, workbench: Workbench, user_id: str | None = None, navigate: Navigate = stay
+        self,
+        workbench: Workbench,
+        user_id: str | None = None,
+        navigate: Navigate = stay,
+        draft: DraftOf | None = None,
     ) -> None:
         self.table = TableState(workbench, "users", self._send_file, self._send_rows, self._go)
         self.chosen = ChosenUsers(workbench, self.table, self._report, self._send_file)
+        self.scrubber = Scrubber(workbench, draft)
         self.user_id, self.navigate = user_id, navigate
         self._first = 0
         self._group: str | None = None
@@ -80,7 +93,15 @@ class UsersView(RecordsPage):
             "rule": self._open_rule,
             "post": self._open_post,
             "case": self._export_case,
+            "replay": self._replay,
+            "step": self._step,
         }
+
+    def refresh(self) -> None:
+        """Read the store again; a replay of what has changed since is removed."""
+        super().refresh()
+        if self.replay and self.scrubber.is_outdated():
+            self.replay = self.step = {}
 
     def _go(self, destination: Destination) -> None:
         """Open a user on this page, and anything else where it is shown."""
@@ -150,6 +171,20 @@ class UsersView(RecordsPage):
 
     def _show_evidence(self) -> None:
         self._shows_evidence = True
+
+    def _replay(self, user_id: str, chosen: str = LIVE, *, with_recorded: bool = False) -> None:
+        """Replay a user, and show the post to begin with."""
+        state = self.scrubber.replay(user_id, chosen, with_recorded=with_recorded)
+        posts = state["posts"]
+        first = None if posts is None else self.scrubber.step(user_id, posts["start"])
+        self.step = {} if first is None else dict(first)
+        self.replay = dict(state)
+
+    def _step(self, user_id: str, number: int) -> None:
+        """Show a post of the replay."""
+        found = self.scrubber.step(user_id, number)
+        if found is not None:
+            self.step = dict(found)
 
     def _export_case(self, user_id: str) -> None:
         file = self.workbench.export_case(user_id)
