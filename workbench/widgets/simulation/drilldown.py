@@ -16,11 +16,13 @@ from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.drawing.period import days, period_of
 from workbench.charts.standing import changes_of
 from workbench.errors import BadInput
+from workbench.formatting import moment
 from workbench.history.post_texts import post_texts
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.titles import action_title
+from workbench.units import SECOND_US
 from workbench.widgets.rules.rule_chains import RuleChain, rule_chains
 
 MAX_POSTS, MAX_PAIRS = 50, 12
@@ -136,7 +138,7 @@ def posts_behind(simulation: Simulation, selection: Selection) -> PostsBehind:
         {
             "post_id": row["post_id"],
             "user_id": row["user_id"],
-            "at": f"{row['created_at']:%Y-%m-%d %H:%M}",
+            "at": moment(int(row["created_at"].timestamp()) * SECOND_US),
             "result": "accepted" if row["accepted"] else f"rejected: {row['rejected_by']}",
             "rules": row["rules"],
             "actions": row["actions"],

@@ -1,6 +1,7 @@
 // The simulation view's page: bars that lead to posts. What people wrote is put in text nodes only.
 
 import { button, card, choice, colour, make } from "../elements.js";
+import { day, moment } from "../dates.js";
 import { show } from "../show.js";
 import { count } from "../numbers.js";
 import { blurred } from "../records.js";
@@ -159,14 +160,14 @@ function overTime(what, by, counted, colours, ask) {
       "div",
       { class: "pw-columns" },
       ...series.n.map((n, at) => {
-        const from = new Date(counted.edges_us[at] / 1000).toISOString();
+        const from_ms = counted.edges_us[at] / 1000;
         const column = make("button", {
           type: "button",
           class: "pw-column",
           disabled: n === 0,
           tabindex: n ? "0" : "-1",
-          "aria-label": `${series.label}: ${count(n)} in the ${counted.bin} from ${from.slice(0, 13)}`,
-          title: `${count(n)} · ${from.slice(0, 10)}`,
+          "aria-label": `${series.label}: ${count(n)} in the ${counted.bin} from ${moment(from_ms)}`,
+          title: `${count(n)} · ${day(from_ms)}`,
         });
         const fill = make("span", {});
         fill.style.height = `${(100 * n) / most}%`;
