@@ -66,18 +66,6 @@ def test_without_feedback_nobody_is_out(simulation):
     assert counts["Spammer"] > 100
 
 
-def test_without_feedback_keeps_the_start_and_the_recorded_entries(wb):
-    wb.block("u042", "Spam")
-    choices = {"from_time": "2026-10-01", "as_of": "2030-01-01", "recorded": True}
-    stateless = wb.simulate(POLICY, **choices).without_feedback().outcome
-    direct = wb.simulate(POLICY, enforcement="none", **choices).outcome
-    assert stateless.summary == direct.summary
-    assert stateless.outcomes == direct.outcomes
-    assert stateless.summary["posts"]["warm_up"] > 0
-    assert stateless.summary["records"]["applied"] > 0
-    wb.enable("u042")
-
-
 def test_the_log_is_a_table_with_charts(wb, simulation):
     assert repr(wb.log) == f"<Log: {len(wb.log):,} entries>"
     assert set(simulation.log(action="block").to_arrow().column("action").to_pylist()) == {"block"}
@@ -231,20 +219,3 @@ def test_a_list_of_users_has_a_column_for_each_field_and_times(a_workbench, tmp_
     assert users.to_pandas()["user_id"].tolist() == ["u001", "u002", "u003"]
     assert str(users.to_arrow().schema.field("first_seen").type) == "timestamp[us, tz=UTC]"
     assert "Users (n = 109, the first 3)" in users._repr_html_()
-
-
-def test_a_user_is_explained_post_by_post(simulation):
-    explained = simulation.explain_user("u042")
-    assert repr(explained) == "<User u042 under community-baseline: 39 posts>"
-    rows = explained.to_arrow().to_pylist()
-    expected = simulation.user("u042").to_arrow().to_pylist()
-    assert [row["rules"] for row in rows] == [row["rules"] for row in expected]
-    assert [row["rejected_by"] for row in rows] == [row["rejected_by"] for row in expected]
-    last = max(row["post"] for row in rows if row["rules"])
-    assert rows[last]["status_after"] == "blocked"
-    assert "block" in repr(explained[last])
-    assert explained.step(-1).number == len(explained) - 1 == len(list(explained)) - 1
-    with pytest.raises(BadInput, match="u042 has 39 posts: there is no post 39"):
-        explained[39]
-    with pytest.raises(NotFound, match="did you mean `u042`"):
-        simulation.explain_user("u0422")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -13,8 +14,9 @@ from workbench import Policy, UsersView, Workbench
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.user_replay import UserReplay
 from workbench.services.simulations.user_outcome import user_outcome
-from workbench.widgets.users.replay_posts import FATES, posts_of
+from workbench.widgets.users.replay_posts import FATES, Posts, posts_of
 from workbench.widgets.users.replay_step import StepView, step_view
+from workbench.widgets.users.scrubber import ReplayState
 
 
 @pytest.fixture
@@ -22,8 +24,22 @@ def wb(tmp_path: Path, a_workbench: Callable[[Path], Workbench]) -> Workbench:
     return a_workbench(tmp_path)
 
 
-def rows_of(outcome: Outcome, user_id: str) -> list[dict]:
+def rows_of(outcome: Outcome, user_id: str) -> list[dict[str, Any]]:
     return [row for row in outcome.outcomes.to_pylist() if row["user_id"] == user_id]
+
+
+def replay_of(view: UsersView) -> ReplayState:
+    return cast("ReplayState", view.replay)
+
+
+def posts_in(view: UsersView) -> Posts:
+    posts = replay_of(view)["posts"]
+    assert posts is not None
+    return posts
+
+
+def step_of(view: UsersView) -> StepView:
+    return cast("StepView", view.step)
 
 
 def fired(step: StepView) -> list[str]:
@@ -53,8 +69,8 @@ def test_every_post_of_every_user_shows_what_the_simulation_of_all_decided(wb: W
 def test_a_replay_begins_at_the_last_post_that_fired_with_its_window(wb: Workbench):
     view = UsersView(wb, "u042")
     view.ask("replay", user_id="u042")
-    posts, step = view.replay["posts"], view.step
-    assert view.replay["rules"] == [["live", "Live: community-baseline, version 1"]]
+    posts, step = posts_in(view), step_of(view)
+    assert replay_of(view)["rules"] == [["live", "Live: community-baseline, version 1"]]
     assert posts["fired"][step["number"]] == 2 and not any(posts["fired"][step["number"] + 1 :])
     assert "Third strike" in fired(step)
     assert (step["before"]["status"], step["after"]["status"]) == ("enabled", "blocked")
@@ -62,7 +78,7 @@ def test_a_replay_begins_at_the_last_post_that_fired_with_its_window(wb: Workben
     _, posts_line, share_line = mostly["lines"]
     counted = [place for first, last in posts_line["counted"] for place in range(first, last + 1)]
     assert len(counted) == posts_line["n_counted"] == 7
-    assert all(posts["at_ms"][place] > posts_line["window_ms"] for place in counted)
+    assert min(posts["at_ms"][place] for place in counted) > (posts_line["window_ms"] or 0)
     assert posts_line["measures"][0]["words"] == "7 posts; threshold > 5"
     assert share_line["saw"] == "3 of 7 posts, 42.86%"
     assert any(text.startswith("Block user") for text in step["followed"])
@@ -72,9 +88,9 @@ def test_a_count_rises_from_post_to_post_and_falls_as_the_window_moves_on(wb: Wo
     view = UsersView(wb, "u042")
     view.ask("replay", user_id="u042")
     counts = []
-    for number in range(len(view.replay["posts"]["at_ms"])):
+    for number in range(len(posts_in(view)["at_ms"])):
         view.ask("step", user_id="u042", number=number)
-        rule = next(rule for rule in view.step["rules"] if rule["name"] == "Mostly suggestive")
+        rule = next(rule for rule in step_of(view)["rules"] if rule["name"] == "Mostly suggestive")
         counts += [line["n_counted"] for line in rule["lines"][1:2]]
     assert counts[0] == 1 and max(counts) > 5
     assert any(later < earlier for earlier, later in pairwise(counts))
@@ -84,13 +100,13 @@ def test_the_draft_is_replayed_when_it_differs_and_what_changes_is_replayed_agai
     edited: list[Policy | None] = [POLICY]
     view = UsersView(wb, "u042", draft=lambda: edited[0])
     view.ask("replay", user_id="u042")
-    assert [key for key, _ in view.replay["rules"]] == ["live"]
+    assert [key for key, _ in replay_of(view)["rules"]] == ["live"]
     edited[0] = POLICY.with_mode("Third strike", "off")
     view.ask("replay", user_id="u042", chosen="draft")
-    assert view.replay["chosen"] == "draft"
-    assert "blocked" not in {span["status"] for span in view.replay["posts"]["spans"]}
+    assert replay_of(view)["chosen"] == "draft"
+    assert "blocked" not in {span["status"] for span in posts_in(view)["spans"]}
     view.refresh()
-    assert view.replay["chosen"] == "draft"
+    assert replay_of(view)["chosen"] == "draft"
     edited[0] = POLICY.with_mode("Spammer", "off")
     view.refresh()
     assert view.replay == view.step == {}
@@ -105,7 +121,7 @@ def test_what_people_did_is_replayed_along_when_asked_for(wb: Workbench):
     for with_recorded, result in ((False, "rejected: user blocked"), (True, "accepted")):
         view.ask("replay", user_id="u042", with_recorded=with_recorded)
         view.ask("step", user_id="u042", number=last)
-        assert (view.step["post_id"], view.step["result"]) == ("later", result)
+        assert (step_of(view)["post_id"], step_of(view)["result"]) == ("later", result)
 
 
 def test_an_act_on_the_user_keeps_its_message_and_drops_the_replay(wb: Workbench):
@@ -123,11 +139,11 @@ def test_without_rules_or_posts_the_replay_says_why(wb: Workbench):
     wb.set_user("nobody-yet", trust_level=1)
     view = UsersView(wb, "nobody-yet")
     view.ask("replay", user_id="nobody-yet")
-    assert view.replay["problem"] == "simulations read no post of the user `nobody-yet`"
+    assert replay_of(view)["problem"] == "simulations read no post of the user `nobody-yet`"
     wb.withdraw()
     view.ask("replay", user_id="u042")
-    assert view.replay["problem"].startswith("No policy is live and none is drafted")
-    assert view.replay["posts"] is None and view.step == {}
+    assert replay_of(view)["problem"].startswith("No policy is live and none is drafted")
+    assert replay_of(view)["posts"] is None and view.step == {}
 
 
 def test_a_step_that_is_not_there_changes_nothing(wb: Workbench):
