@@ -30,7 +30,7 @@ def test_a_memo_has_changes_impact_sample_hashes_and_a_place_to_sign(wb: Workben
     simulation = wb.simulate(POLICY)
     memo = text_of(wb, why="More spam.\nSince May.")
     assert "which is live" in memo and f"version {version}" in memo
-    assert "Rule Spammer: IF" in memo and "switched off" in memo
+    assert "Rule Spammer goes from off to live." in memo
     assert "More spam." in memo and "Since May." in memo
     accepted = f"{simulation.outcome.summary['posts']['accepted']:,}"
     backtest = f"{simulation.without_feedback().outcome.summary['posts']['accepted']:,}"
