@@ -76,9 +76,13 @@ def test_a_reason_has_an_end(wb: Workbench):
         wb.change_memo(POLICY, "x" * 10_001)
 
 
-def test_the_page_saves_the_memo_of_the_plan_that_is_shown(wb: Workbench):
+def test_the_page_saves_the_memo_of_the_plan_that_is_shown(wb):
     view, given = ApplyView(wb, wb.simulate(POLICY)), []
-    view.send = lambda content, buffers: given.append((content["download"], buffers))
+
+    def keep(content, buffers=None):
+        given.append((content["download"], buffers))
+
+    view.send = keep
     view.ask("memo")
     assert view.problem == "show the plan first"
     view.ask("plan")

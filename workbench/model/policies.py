@@ -1,4 +1,4 @@
-"""Saved policies as the store lists them: versions, drafts, and working copies."""
+"""Saved policies as the store lists them: versions, drafts, working copies, and pinned variants."""
 
 from __future__ import annotations
 
@@ -33,9 +33,21 @@ class SavedDraft(HtmlRepr):
 
 
 @dataclass(frozen=True)
+class PinnedVariant:
+    """A policy that is compared with the one that is edited. `letter`: `A`, `B` or `C`; `name`:
+    what a person calls it, which may be empty.
+    """
+
+    letter: str
+    name: str
+    document: Document
+
+
+@dataclass(frozen=True)
 class WorkingCopy:
     """Unpublished edits. `policy`: the name in the document; `base`: a digest of the document that
-    was edited; `actor`: whose it is; `kept_us`: when it was written last.
+    was edited; `actor`: whose it is; `kept_us`: when it was written last; `pins`: the variants that
+    are pinned beside it.
     """
 
     copy_id: str
@@ -44,3 +56,4 @@ class WorkingCopy:
     base: str
     document: Document
     kept_us: int
+    pins: tuple[PinnedVariant, ...] = ()

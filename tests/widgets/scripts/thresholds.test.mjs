@@ -13,6 +13,7 @@ import {
   parsedThreshold,
   reads,
   stepOf,
+  whyStopped,
   withPending,
   written,
 } from "../../../workbench/widgets/rules/builder/thresholds/thresholds.js";
@@ -27,6 +28,17 @@ test("one threshold does not pass the other, nor leaves its scale", () => {
   assert.equal(nearestAllowed(BAND, "needs_review", 2), 0.89);
   assert.equal(nearestAllowed(BAND, "needs_review", -1), 0);
   assert.equal(nearestAllowed(ALONE, "classified", -1), 0);
+});
+
+test("a threshold that stops at the other says why, and one that moves says nothing", () => {
+  assert.match(
+    whyStopped(BAND, "classified", 0.6),
+    /“classified” stops at 0.61: it stays above “needs review” at 0.60/,
+  );
+  assert.match(whyStopped(BAND, "needs_review", 2), /“needs review” stops at 0.89/);
+  assert.equal(whyStopped(BAND, "classified", 0.61), null);
+  assert.equal(whyStopped(BAND, "needs_review", -1), null);
+  assert.equal(whyStopped(ALONE, "classified", -1), null);
 });
 
 test("a threshold moves in whole steps of its scale", () => {

@@ -12,7 +12,7 @@ import uuid
 
 from workbench.errors import NotFound
 from workbench.model.actor import Actor
-from workbench.model.policies import Document, WorkingCopy
+from workbench.model.policies import Document, PinnedVariant, WorkingCopy
 from workbench.store import Store, Transaction
 
 WAIT_SECONDS = 2.0
@@ -28,9 +28,15 @@ def working_copies(store: Store, actor: Actor) -> list[WorkingCopy]:
 
 
 def save_working_copy(
-    store: Store, actor: Actor, document: Document, base: str, last: WorkingCopy | None
+    store: Store,
+    actor: Actor,
+    document: Document,
+    base: str,
+    last: WorkingCopy | None,
+    pins: tuple[PinnedVariant, ...] = (),
 ) -> WorkingCopy:
-    """Write a working copy in the place of the `last` one, and return it.
+    """Write a working copy in the place of the `last` one, and return it; `pins`: the variants that
+    are pinned beside it.
 
     Where somebody else has changed or removed the last one since, as the same person in another
     window, there are two from now on. Raises: Conflict, when the store is busy.
@@ -40,7 +46,7 @@ def save_working_copy(
         if last is not None and _is_unchanged(tx, last):
             copy_id = last.copy_id
         policy = str(document.get("name", ""))
-        made = WorkingCopy(copy_id, actor.name, policy, base, document, tx.now_us)
+        made = WorkingCopy(copy_id, actor.name, policy, base, document, tx.now_us, pins)
         tx.policies.save_working_copy(made)
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
-from workbench.model.policies import PolicyVersion, SavedDraft, WorkingCopy
+from workbench.model.policies import PinnedVariant, PolicyVersion, SavedDraft, WorkingCopy
 from workbench.policy.policy import Policy
 from workbench.store.queries.queries import Queries
 
@@ -131,7 +131,9 @@ def _saved_draft(name: str, _document: str, saved_us: int, saved_by: str) -> Sav
 
 
 def _working_copy(_setting: str, text: str) -> WorkingCopy:
-    return WorkingCopy(**json.loads(text))
+    stored = json.loads(text)
+    pins = tuple(PinnedVariant(**pin) for pin in stored.pop("pins", ()))
+    return WorkingCopy(**stored, pins=pins)
 
 
 def _policy(name: str, document: str) -> Policy:

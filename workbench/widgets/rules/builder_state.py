@@ -12,8 +12,11 @@ from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import Problem, printable
 from workbench.formatting import day
 from workbench.widgets.rules.counted import Kind
+from workbench.widgets.rules.draft_state import has_edits
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.rule_impact import RuleImpact
+from workbench.widgets.rules.variants.pin_state import VariantsState, variants_state
+from workbench.widgets.rules.variants.pins import PinBoard
 
 
 class ProblemRow(TypedDict):
@@ -99,7 +102,7 @@ class BuilderState(TypedDict):
     counts, which changes with them; `notes`: why rules cannot fire as they are meant to; `refused`:
     why the draft cannot be replayed; `seconds`: how long the last replay took; `undo`, `redo`:
     whether there is an edit to undo or to redo; `live`: the live version; `changes`: since that
-    version, in sentences.
+    version, in sentences; `variants`: those that are pinned.
     """
 
     document: JsonObject
@@ -117,6 +120,7 @@ class BuilderState(TypedDict):
     redo: bool
     live: int | None
     changes: list[str]
+    variants: VariantsState
     versions: list[VersionRow]
 
 
@@ -156,7 +160,7 @@ class DraftPageState(TypedDict):
     saved: list[SavedVersionRow]
 
 
-def builder_state(editor: Editor) -> BuilderState:
+def builder_state(editor: Editor, board: PinBoard) -> BuilderState:
     """What the cards and the totals show."""
     draft, impact = editor.draft, editor.impact()
     rules = draft.rules
@@ -179,6 +183,7 @@ def builder_state(editor: Editor) -> BuilderState:
         "redo": bool(draft.future),
         "live": None if editor.live is None else editor.live.version,
         "changes": list(editor.changes()),
+        "variants": variants_state(board),
         "versions": [
             {
                 "version": saved.version,
@@ -194,7 +199,8 @@ def builder_state(editor: Editor) -> BuilderState:
 def draft_state(editor: Editor) -> DraftPageState:
     """Whether the edits are saved, and what can be opened."""
     keeper, state, restored = editor.keeper, editor.state, editor.restored
-    others = [c for c in keeper.copies if keeper.copy is None or c.copy_id != keeper.copy.copy_id]
+    current = None if keeper.copy is None else keeper.copy.copy_id
+    others = [copy for copy in keeper.copies if copy.copy_id != current and has_edits(copy)]
     return {
         "state": state.state,
         "at_ms": None if state.at_us is None else state.at_us // 1000,

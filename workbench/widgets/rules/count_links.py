@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from workbench.errors import NotFound, printable
 from workbench.widgets.navigation import Destination, Navigate, Selection
 from workbench.widgets.page import Handlers
-from workbench.widgets.rules.counted import BINS, Counted, Rows
+from workbench.widgets.rules.counted import BINS, Counted, Rows, Total
 from workbench.widgets.rules.editor import Editor
+from workbench.widgets.rules.variants.pins import PinBoard
 
 _CHANGES = {"": "", "new": ", but not live", "gone": " live, but not now"}
 
@@ -14,8 +17,8 @@ _CHANGES = {"": "", "new": ", but not live", "gone": " live, but not now"}
 class CountLinks:
     """What the counts beside the rules and in the totals open, by way of `navigate`."""
 
-    def __init__(self, editor: Editor, navigate: Navigate) -> None:
-        self._editor, self._navigate = editor, navigate
+    def __init__(self, editor: Editor, board: PinBoard, navigate: Navigate) -> None:
+        self._editor, self._board, self._navigate = editor, board, navigate
 
     @property
     def handlers(self) -> Handlers:
@@ -48,16 +51,27 @@ class CountLinks:
         self._open(title, counted.part(rule, part))
 
     def open_total(self, total: str, change: str = "", of: str = "now") -> None:
-        """Open what a total counts; `of`: the draft (`now`) or the `live` policy. Raises:
-        NotFound.
+        """Open what a total counts; `of`: the draft (`now`), the `live` policy, or the letter of a
+        pinned variant. Raises: NotFound.
         """
-        counted = self._editor.counted_live if of == "live" else self._need()
-        if counted is None or total not in counted.totals:
+        totals, whose = self._totals(of)
+        if totals is None or total not in totals:
             raise NotFound("there is no such total")
-        found, live = counted.totals[total], self._editor.counted_live
+        found, live = totals[total], self._editor.counted_live
         before = None if live is None else live.totals[total].rows
-        title = found.label[0].upper() + found.label[1:] + (" live" if of == "live" else "")
+        title = found.label[0].upper() + found.label[1:] + whose
         self._open(title, _changed(found.rows, before, change), change)
+
+    def _totals(self, of: str) -> tuple[Mapping[str, Total] | None, str]:
+        """The totals of a policy, and whose they are as the end of a title."""
+        if of == "now":
+            return self._need().totals, ""
+        if of == "live":
+            live = self._editor.counted_live
+            return (None if live is None else live.totals), " live"
+        variant = self._board.variant(of)
+        name = f" “{printable(variant.pinned.name)}”" if variant.pinned.name else ""
+        return self._board.totals(variant).totals, f", variant {variant.pinned.letter}{name}"
 
     def _need(self) -> Counted:
         counted = self._editor.counted

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.encoding import JsonValue
 from workbench.errors import WorkbenchError
-from workbench.model.policies import SavedDraft, WorkingCopy
+from workbench.model.policies import PinnedVariant, SavedDraft, WorkingCopy
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.services.policies import policies, working_copies
@@ -31,12 +31,13 @@ class DraftState:
 
 class DraftKeeper:
     """Saves the edits of a draft in the store. `copy`: the working copy that was written last;
-    `begin`: the document that the edits began with.
+    `begin`: the document that the edits began with; `pins`: the variants that are saved with them.
     """
 
     def __init__(self, workbench: Workbench, begin: Document) -> None:
         self._workbench, self.begin = workbench, begin
         self.copy: WorkingCopy | None = None
+        self.pins: tuple[PinnedVariant, ...] = ()
         self._saved: tuple[Document, int] | None = None
         self.copies: list[WorkingCopy] = []
         self.drafts: list[SavedDraft] = []
@@ -54,8 +55,8 @@ class DraftKeeper:
         return next((copy for copy in self.copies if any_base or copy.base == base), None)
 
     def adopt(self, copy: WorkingCopy) -> None:
-        """Continue with a working copy."""
-        self.copy = copy
+        """Continue with a working copy and its pins."""
+        self.copy, self.pins = copy, copy.pins
         if copy.policy in {draft.policy for draft in self.drafts}:
             with suppress(WorkbenchError):  # a draft that cannot be read is not the copy
                 self.open_draft(copy.policy)
@@ -68,15 +69,20 @@ class DraftKeeper:
         return saved
 
     def save_copy(self, document: Document) -> None:
-        """Write a changed document to a working copy. Raises: Conflict, when the store is busy."""
+        """Write a changed document, and pins, to a working copy. Raises: Conflict, when the store
+        is busy.
+        """
         store, actor = self._workbench.store, self._workbench.actor
-        if document == self.begin:
-            if self.copy is None:
+        copy = self.copy
+        if document == self.begin and not self.pins:
+            if copy is None:
                 return
             self._remove()
-        elif self.copy is None or document != self.copy.document:
-            base, last = digest(self.begin), self.copy
-            self.copy = working_copies.save_working_copy(store, actor, dict(document), base, last)
+        elif copy is None or (document, self.pins) != (copy.document, copy.pins):
+            base = digest(self.begin)
+            self.copy = working_copies.save_working_copy(
+                store, actor, dict(document), base, copy, self.pins
+            )
         else:
             return
         self.read()
@@ -90,10 +96,11 @@ class DraftKeeper:
         self.save_copy(document)
 
     def published(self, document: Document) -> None:
-        """Begin with a document that was published: the working copy is removed."""
+        """Begin with a document that was published: of the working copy only its pins are kept."""
         self.begin, self._saved = document, None
         self._remove()
         self.read()
+        self.save_copy(document)
 
     def discard(self) -> None:
         """Remove the working copy."""
@@ -101,7 +108,9 @@ class DraftKeeper:
         self.read()
 
     def state(self, document: Document) -> DraftState:
-        """Where a document is saved."""
+        """Where a document and the pins are saved."""
+        if self.pins != (() if self.copy is None else self.copy.pins):
+            return DraftState(UNSAVED)
         if document == self.begin:
             return DraftState(UNCHANGED)
         if self._saved is not None and document == self._saved[0]:
@@ -115,6 +124,11 @@ class DraftKeeper:
             store, actor = self._workbench.store, self._workbench.actor
             working_copies.remove_working_copy(store, actor, self.copy)
         self.copy = None
+
+
+def has_edits(copy: WorkingCopy) -> bool:
+    """Whether a working copy has more than pins."""
+    return digest(copy.document) != copy.base
 
 
 def digest(document: Document) -> str:

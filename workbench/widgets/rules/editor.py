@@ -16,7 +16,7 @@ import pyarrow as pa
 from workbench.encoding import JsonObject
 from workbench.errors import BadInput, NotFound
 from workbench.history import History, TextLists, Users
-from workbench.model.policies import PolicyVersion
+from workbench.model.policies import PolicyVersion, WorkingCopy
 from workbench.notebook.workbench import Workbench
 from workbench.policy.analysis.analyse import warnings
 from workbench.policy.catalogue import BUILT_IN_LISTS
@@ -35,7 +35,7 @@ from workbench.services.simulations import snapshot
 from workbench.services.tags import tags
 from workbench.widgets.rules.counted import Counted
 from workbench.widgets.rules.draft import Draft, threshold_refusal
-from workbench.widgets.rules.draft_state import DraftKeeper, DraftState
+from workbench.widgets.rules.draft_state import DraftKeeper, DraftState, has_edits
 from workbench.widgets.rules.rule_impact import RuleImpact, TotalImpact, impacts, totals
 from workbench.widgets.rules.rule_notes import Known, RuleNote, rule_notes
 
@@ -65,7 +65,8 @@ class Editor:
     version of every policy; `outcome`: that of the last valid policy, None before; `live`: the
     policy that the draft is compared with; `origin`: where the threshold stood that was moved last,
     None after another edit; `seconds`: how long the last replay took; `refused`: why the draft
-    cannot be replayed. `progress`: called with what is running, if it can take long.
+    cannot be replayed; `reading`: how often the store was read. `progress`: called with what is
+    running, if it can take long.
     """
 
     def __init__(
@@ -81,10 +82,12 @@ class Editor:
         begin = policy or (EMPTY if self.live is None else self.live.policy)
         self.draft = Draft.of(begin)
         self.keeper = DraftKeeper(workbench, self.draft.document)
-        self.restored = self.keeper.restorable(any_base=policy is None)
-        if self.restored is not None:
-            self.keeper.adopt(self.restored)
-            self.draft = self.draft.replaced(self.restored.document)
+        self.restored: WorkingCopy | None = None
+        copy = self.keeper.restorable(any_base=policy is None)
+        if copy is not None:
+            self.keeper.adopt(copy)
+            if has_edits(copy):
+                self.restored, self.draft = copy, self.draft.replaced(copy.document)
         self.seconds = 0.0
         self.refused: str | None = None
         self.history: History | None = None
@@ -92,7 +95,7 @@ class Editor:
         self._users, self._lists = Users.none(), TextLists.none()
         self._tags: frozenset[str] = frozenset()
         self._actions: dict[str, JsonObject] = {}
-        self._entries = 0
+        self._entries = self.reading = 0
         self._read_store()
         self.outcome: Outcome | None = None
         self._live_outcome: Outcome | None = None
@@ -168,6 +171,16 @@ class Editor:
         """Edit a saved version of any policy. Raises: NotFound."""
         published = policies.policy(self._workbench.store, policy, version)
         self._take(self.draft.replaced(published.to_document()))
+
+    def open_document(self, document: JsonObject) -> None:
+        """Edit another document."""
+        self._take(self.draft.replaced(document))
+
+    def replayed(self, policy: Policy) -> Outcome:
+        """The outcome of any policy over the store's posts. Raises: BadInput, NotFound."""
+        if self.history is None:
+            raise NotFound("the store has no posts")
+        return self._replayed(policy, self.history)
 
     def open_text(self, text: str, name: str) -> None:
         """Edit the policy in the text of a file; `name`: the file's. Raises: BadInput."""
@@ -297,6 +310,7 @@ class Editor:
 
     def _read_store(self) -> None:
         store = self._workbench.store
+        self.reading += 1
         self._tags = frozenset(tags.tag_names(store))
         custom = [action for action in self._workbench.actions() if not action.built_in]
         self._actions = {action.action: cast("JsonObject", action.offered()) for action in custom}

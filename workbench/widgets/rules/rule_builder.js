@@ -7,12 +7,13 @@ import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
 import { askForFunnel, askWithout, funnelOf } from "./builder/rule/funnel.js";
 import { draftState, header } from "./builder/header.js";
-import { totalsCard } from "./builder/impact.js";
 import { placeMenus } from "./builder/menu.js";
 import { changesCard, policyProblems, warningsCard } from "./builder/notes.js";
 import { historyLine, message, restoredNotice } from "./builder/notices.js";
 import { markProblems } from "./builder/problems.js";
 import { addRule, ruleCard } from "./builder/rule/rule_card.js";
+import { steadily } from "./builder/steady.js";
+import { totalsCard, totalsStrip } from "./builder/totals.js";
 
 const PAUSE = 600; // ms without an edit, after which edits are kept and warnings are looked for
 const RETRY = 5000; // ms until edits that could not be kept are tried again
@@ -41,8 +42,8 @@ function render({ model, el }) {
   const requests = new RequestQueue(model);
   const state = { selected: 0, menu: null, ahead: null, dragging: false, gesture: 0 };
   const page = { model, requests, state, root };
-  page.redraw = () => redraw(page);
-  page.drawThresholds = () => drawThresholds(page);
+  page.redraw = () => steadily(root, () => redraw(page));
+  page.drawThresholds = () => steadily(root, () => drawThresholds(page));
   const pause = new Pause(() => {
     requests.ask("pause");
     askForFunnel(new Builder(page));
@@ -90,6 +91,7 @@ function parts(ui) {
     restoredNotice(ui),
     message(ui),
     historyLine(ui),
+    totalsStrip(ui),
     make(
       "div",
       { class: "pw-grid" },
@@ -127,6 +129,8 @@ function redraw(page) {
   placeMenus(root);
   if (state.opening) root.querySelector(".pw-item")?.focus({ preventScroll: true });
   state.opening = false;
+  if (state.focus) root.querySelector(`[data-key="${state.focus}"]`)?.focus({ preventScroll: true });
+  state.focus = null;
 }
 
 // One part alone, where the others may be at hand.

@@ -24,6 +24,7 @@ from workbench.widgets.rules.count_links import CountLinks
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.funnel_panel import FunnelPanel
 from workbench.widgets.rules.thresholds.threshold_panel import ThresholdPanel
+from workbench.widgets.rules.variants.pins import PinBoard
 
 
 class RuleBuilder(Page):
@@ -39,7 +40,12 @@ class RuleBuilder(Page):
     """
 
     _esm = bundle("rules/rule_builder.js")
-    _css = style("rules/thresholds/thresholds.css", "rules/counts.css", "rules/funnel.css")
+    _css = style(
+        "rules/thresholds/thresholds.css",
+        "rules/counts.css",
+        "rules/funnel.css",
+        "rules/variants/variants.css",
+    )
     view = traitlets.Dict().tag(sync=True)
     funnel = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
@@ -59,7 +65,8 @@ class RuleBuilder(Page):
         super().__init__()
         self.editor = Editor(workbench, policy, self._show_progress)
         self.panel = ThresholdPanel(workbench, self.editor, navigate)
-        self._links = CountLinks(self.editor, navigate)
+        self.board = PinBoard(self.editor)
+        self._links = CountLinks(self.editor, self.board, navigate)
         self._funnel = FunnelPanel(self.editor, navigate)
         self._navigate = navigate
         self._workbench, self._on_simulate = workbench, on_simulate
@@ -87,9 +94,9 @@ class RuleBuilder(Page):
     def ask(self, request: str, **arguments: object) -> None:
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
-        `simulate`, and those of the `panel`, of counts and of the funnel; an error is shown.
-        `pause`, which the page sends once a person pauses, saves the edits and updates the
-        warnings. Raises: KeyError, for any other.
+        `simulate`, `open_pin`, and those of the `panel`, of the `board` of pinned variants, of
+        counts and of the funnel; an error is shown. `pause`, which the page sends once a person
+        pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
         """
         if request != "threshold":
             self.panel.settle()
@@ -128,6 +135,7 @@ class RuleBuilder(Page):
             "open_draft": self._open_draft,
             "open_version": self._open_version,
             "open_copy": editor.open_copy,
+            "open_pin": self._open_pin,
             "discard": self._discard,
             "dismiss": self._dismiss,
             "save_file": self._save_file,
@@ -136,6 +144,7 @@ class RuleBuilder(Page):
             "simulate": self._simulate,
             "pause": self._pause,
             **self.panel.handlers,
+            **self.board.handlers,
             **self._links.handlers,
             **self._funnel.handlers,
             "open_lists": self._open_lists,
@@ -189,6 +198,10 @@ class RuleBuilder(Page):
         self.editor.open_version(policy, version)
         self._show_opened(f"{policy}, version {version}")
 
+    def _open_pin(self, letter: str) -> None:
+        self.board.open(letter)
+        self._show_opened(f"variant {letter}")
+
     def _show_opened(self, name: str) -> None:
         self._show_done(f"opened {printable(name)}; Undo restores the previous rules")
 
@@ -222,7 +235,7 @@ class RuleBuilder(Page):
     def _draw(self) -> None:
         self.progress = ""
         with self.hold_sync():  # one message, which the page draws at once
-            self.view = dict(builder_state(self.editor))
+            self.view = dict(builder_state(self.editor, self.board))
             self._draw_panel()
             self._draw_draft()
 

@@ -1,11 +1,14 @@
 // What all parts of the rule builder's page are drawn from, and how they ask for edits.
 
+const ASKED_ALONE = new Set(["funnel", "count_without"]); // by the page, without a person
+
 export class Builder {
   // `state`: what the page alone remembers; `redraw`: draws the page anew; `drawThresholds`: the
   // panel of the classes alone.
   constructor({ model, requests, state, root, redraw, drawThresholds }) {
     Object.assign(this, { model, requests, state, root, redraw, drawThresholds });
     this.view = model.get("view");
+    this.variants = this.view.variants;
     this.funnel = model.get("funnel");
     this.panel = model.get("thresholds");
     this.draft = model.get("draft");
@@ -15,6 +18,7 @@ export class Builder {
   }
 
   ask(request, args) {
+    if (!ASKED_ALONE.has(request)) this.state.stopped = null;
     this.requests.ask(request, args);
   }
   edit(edit, args) {

@@ -84,10 +84,18 @@ export function classesPanel(ui) {
         withoutScore(ui, shown),
       ),
       isOfPanel(request) && text ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
+      stoppedLine(ui, shown),
       shown.bars ? movedLine(ui, shown, panel.moved) : "",
     ),
     besidePosts(ui, panel),
   );
+}
+
+// Why a handle does not go on, until another edit.
+function stoppedLine(ui, shown) {
+  const { stopped } = ui.state;
+  const text = stopped?.class === shown.class ? stopped.text : "";
+  return make("p", { class: "pw-stopped pw-warn", role: "status" }, text);
 }
 
 function axisChoice(ui, isLog) {

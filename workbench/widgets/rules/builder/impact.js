@@ -1,9 +1,8 @@
-// What a rule, and the policy, would have done over the history. Each number opens what it counts.
+// What a rule would have done over the history. Each number opens what it counts.
 
 import { button, colour, make, svg } from "../../elements.js";
 import { count, plural } from "../../numbers.js";
 import { partsOfAction } from "./document.js";
-import { direction, signed } from "./words.js";
 
 export function ruleImpact(ui, rule, at) {
   const found = ui.view.impact[at];
@@ -48,7 +47,7 @@ function isSame({ new: more, gone }) {
 }
 
 // How many are new and how many are gone, each of which opens.
-function difference(against, noun, open, key) {
+export function difference(against, noun, open, key) {
   if (isSame(against)) return [make("span", { class: "pw-soft" }, "same")];
   const parts = [
     ["new", "+", "pw-up", `${plural(against.new, noun)} not live`],
@@ -67,7 +66,7 @@ function difference(against, noun, open, key) {
 }
 
 // A number that opens what it counts; none has nothing to open.
-function countButton(n, words, open, key, attributes = {}) {
+export function countButton(n, words, open, key, attributes = {}) {
   if (!n) return make("span", attributes, count(n));
   return button(count(n), open, {
     class: "pw-count",
@@ -137,73 +136,6 @@ function movable(one, parts, part) {
     rest.find((other) => other)?.focus();
   });
   return one;
-}
-
-export function totalsCard(ui) {
-  const { totals, history } = ui.view;
-  if (!history || !totals.length) return "";
-  return make(
-    "section",
-    { class: "pw-card", "aria-label": "What the policy would have done" },
-    make("h2", {}, "What it would have done"),
-    totalsTable(ui, ""),
-  );
-}
-
-// What publishing would change, over the posts of the history.
-export function publishImpact(ui) {
-  const { totals, history, live, actions_a_day: daily } = ui.view;
-  if (!history || !totals.length) return "";
-  const against = live === null ? "" : `, against version ${live} (live)`;
-  const calls = `${count(Number(daily.now.toFixed(1)))} actions a day`;
-  const was = daily.live === null ? "" : `, ${count(Number(daily.live.toFixed(1)))} live`;
-  return make(
-    "div",
-    { class: "pw-publish-impact" },
-    make("b", {}, `What it would have done from ${history.first} to ${history.last}${against}`),
-    totalsTable(ui, "publish-"),
-    make("div", { class: "pw-soft" }, `${calls}${was}`),
-  );
-}
-
-// `keys`: what the keys of its buttons begin with.
-function totalsTable(ui, keys) {
-  const { totals, live } = ui.view;
-  const lines = totals.flatMap((total) => {
-    const open = (change) => ui.ask("open_total", { total: total.key, change });
-    const key = keys + total.key;
-    return [
-      make("span", {}, total.label),
-      countButton(total.now, `${count(total.now)} ${total.label}`, () => open(""), key, {
-        class: "pw-count pw-num",
-        "data-total": key,
-      }),
-      make("span", { class: "pw-num" }, ...(live === null ? ["–"] : totalAgainst(total, key, open))),
-    ];
-  });
-  return make(
-    "div",
-    { class: "pw-kv" },
-    make("span"),
-    make("span", { class: "pw-h" }, "now"),
-    make("span", { class: "pw-h" }, "against live"),
-    ...lines,
-  );
-}
-
-// A rate has one difference, which opens the posts on the side that it is on.
-function totalAgainst(total, key, open) {
-  const noun = total.kind === "posts" ? "post" : "user";
-  const more = Number((total.now - total.live).toFixed(1));
-  if (total.key !== "review_a_day" || more === 0) return difference(total.against, noun, open, key);
-  const change = more > 0 ? "new" : "gone";
-  return [
-    button(signed(more), () => open(change), {
-      class: `pw-count ${direction(more)}`,
-      "aria-label": `${signed(more)} a day`,
-      "data-key": `${change}-${key}`,
-    }),
-  ];
 }
 
 function labelled(label, ...values) {

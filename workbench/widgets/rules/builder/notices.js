@@ -4,7 +4,7 @@
 import { button, input, make } from "../../elements.js";
 import { count } from "../../numbers.js";
 import { isOfPanel } from "./classes_panel.js";
-import { publishImpact } from "./impact.js";
+import { publishImpact } from "./totals.js";
 import { dayAndClock } from "./words.js";
 
 // Edits that were restored from an earlier page.

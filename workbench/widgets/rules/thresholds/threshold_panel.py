@@ -68,7 +68,7 @@ class PanelState(TypedDict):
 
 class ThresholdPanel:
     """The state of the panel, and what is done on it. `chosen`: the name of the class; an unknown
-    one means the first.
+    one means that of the first rule that reads one.
     """
 
     def __init__(self, workbench: Workbench, editor: Editor, navigate: Navigate) -> None:

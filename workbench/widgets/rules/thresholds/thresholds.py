@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypedDict, cast
 
 import numpy as np
 
+from workbench.encoding import JsonValue
 from workbench.errors import BadInput
 from workbench.evaluation.class_scores import ClassScores
 from workbench.history import History
@@ -115,11 +117,14 @@ class ShownClass:
 
 
 def shown_class(editor: Editor, name: str) -> ShownClass | None:
-    """The class of a draft by its name, the first for an unknown one; None without any class."""
+    """The class of a draft by its name; for an unknown one that of the first rule that reads one,
+    or else the first. None without any class.
+    """
     classes = draft_classes(editor.draft.document)
     if not classes:
         return None
-    chosen = classes.get(name) or next(iter(classes.values()))
+    first = next(iter(read_classes(editor.draft.rules, list(classes))), next(iter(classes)))
+    chosen = classes.get(name) or classes[first]
     history = editor.history
     return ShownClass(chosen, history, None if history is None else _scores(history, chosen))
 
@@ -159,6 +164,23 @@ def draft_classes(document: Document) -> dict[str, ScoreClass]:
         with suppress(BadInput):
             readable |= Policy.from_document(alone).classes
     return readable
+
+
+def read_classes(rules: JsonValue, classes: list[str]) -> Iterator[str]:
+    """The classes that rules read, those of earlier rules first; the rules may have problems."""
+    if isinstance(rules, list):
+        for part in rules:
+            yield from read_classes(part, classes)
+    elif isinstance(rules, dict):
+        for key, value in rules.items():
+            if key in ("classified", "needs_review"):
+                names = classes if value == "any" else value if isinstance(value, list) else [value]
+                yield from (name for name in names if name in classes)
+            elif key == "score":
+                of = value.get("of") if isinstance(value, dict) else None
+                yield from (name for name in classes if name == of)
+            else:
+                yield from read_classes(value, classes)
 
 
 def _scores(history: History, chosen: ScoreClass) -> ClassScores | None:

@@ -6,9 +6,11 @@ import { actionsRow } from "./action.js";
 import { conditionsRow } from "./condition.js";
 import { newRule } from "../document.js";
 import { durationOptions } from "../fields.js";
+import { menu } from "../menu.js";
 import { askForFunnel, funnelOf } from "./funnel.js";
 import { ruleImpact } from "../impact.js";
 import { noteLines, otherProblemLines } from "../problems.js";
+import { steadily } from "../steady.js";
 import { classOf, reads } from "../thresholds/thresholds.js";
 
 export function ruleCard(ui, rule, at) {
@@ -38,6 +40,7 @@ export function ruleCard(ui, rule, at) {
     ...(at === ui.state.selected ? [funnelOf(ui, at)] : []),
   );
   card.addEventListener("focusin", () => selectRule(ui, at, card));
+  card.addEventListener("click", () => selectRule(ui, at, card));
   card.addEventListener("keydown", (event) => moveByKey(ui, event, at));
   takeDroppedRules(ui, card, at);
   return card;
@@ -75,17 +78,24 @@ function selectRule(ui, at, card) {
   }
   showClass(ui, at);
   ui.state.selected = at;
-  for (const one of card.parentElement.children) one.classList.toggle("pw-selected", one === card);
-  card.parentElement.querySelectorAll(".pw-sentence").forEach((old) => old.remove());
-  card.querySelector(".pw-body").append(...sentenceOf(ui, at));
-  card.parentElement.querySelectorAll(".pw-funnel").forEach((old) => old.remove());
-  card.append(funnelOf(ui, at));
+  steadily(ui.root, () => showSelected(ui, at, card));
   askForFunnel(ui);
 }
 
+function showSelected(ui, at, card) {
+  const rules = card.parentElement;
+  for (const one of rules.children) one.classList.toggle("pw-selected", one === card);
+  rules.querySelectorAll(".pw-sentence, .pw-funnel").forEach((old) => old.remove());
+  card.querySelector(".pw-body").append(...sentenceOf(ui, at));
+  card.append(funnelOf(ui, at));
+}
+
 function showClass(ui, at) {
+  if (ui.rules[at]) showClassOf(ui, ui.rules[at]);
+}
+
+function showClassOf(ui, { when }) {
   const { shown } = ui.panel ?? {};
-  const when = ui.rules[at]?.when;
   if (!shown || reads(when, shown.class, shown.classes)) return;
   const name = classOf(when, shown.classes);
   if (name !== null) ui.ask("choose_class", { name });
@@ -169,52 +179,44 @@ function ruleTitle(ui, rule, path, at) {
     ),
     cooldownField(ui, rule, path, at),
     make("span", { class: "pw-grow" }),
-    ...ruleButtons(ui, rule, path, at),
+    ruleMenu(ui, rule, path, at),
   );
 }
 
-function ruleButtons(ui, rule, path, at) {
-  return [
-    rule.description === undefined
-      ? button("Describe", () => ui.set([...path, "description"], "Say why"), {
-          class: "pw-quiet",
-          "aria-label": `Describe ${rule.name}`,
-          "data-key": `describe-${at}`,
-        })
-      : "",
-    button(
-      "Duplicate",
+function ruleMenu(ui, rule, path, at) {
+  const items = [
+    ...(rule.description === undefined ? [["describe", () => ui.set([...path, "description"], "Say why")]] : []),
+    ...(rule.cooldown === undefined ? [["limit how often it fires", () => ui.set([...path, "cooldown"], "1d")]] : []),
+    [
+      "duplicate",
       () => {
         ui.state.selected = at + 1;
         ui.edit("repeat_rule", { position: at });
       },
-      { class: "pw-quiet", "aria-label": `Duplicate ${rule.name}`, "data-key": `copy-${at}` },
-    ),
-    button(
-      "Delete",
+    ],
+    [
+      "delete",
       () => {
         ui.state.selected = Math.max(0, at - 1);
+        showClass(ui, at === 0 ? 1 : at - 1);
         ui.remove(path);
       },
-      { class: "pw-quiet", "aria-label": `Delete ${rule.name}`, "data-key": `delete-${at}` },
-    ),
+    ],
   ];
+  return menu(ui, "⋯", `Change ${rule.name}`, `rule-more-${at}`, items);
 }
 
 function cooldownField(ui, rule, path, at) {
+  if (rule.cooldown === undefined) return "";
   const options = [
     ["", "no cooldown"],
     ...durationOptions(ui, rule.cooldown).map(([span, words]) => [span, `at most once in ${words}`]),
   ];
   return select(
     options,
-    rule.cooldown ?? "",
+    rule.cooldown,
     (v) => (v ? ui.set([...path, "cooldown"], v) : ui.remove([...path, "cooldown"])),
-    {
-      class: rule.cooldown ? "pw-quiet" : "pw-quiet pw-unset",
-      "aria-label": "Cooldown",
-      "data-key": `cooldown-${at}`,
-    },
+    { class: "pw-quiet", "aria-label": "Cooldown", "data-key": `cooldown-${at}` },
   );
 }
 
@@ -237,6 +239,8 @@ function descriptionField(ui, rule, path, at) {
 }
 
 export function addRule(ui) {
+  const rule = newRule(ui.document, ui.choices);
   ui.state.selected = ui.rules.length;
-  ui.edit("add", { path: ["rules"], value: newRule(ui.document, ui.choices) });
+  ui.edit("add", { path: ["rules"], value: rule });
+  showClassOf(ui, rule);
 }

@@ -4,7 +4,7 @@
 import { svg } from "../../../elements.js";
 import { count, plural } from "../../../numbers.js";
 import { countTicks, heightOf, scoreTicks, shortCount } from "./axes.js";
-import { bandOf, nearestAllowed, stepOf, written } from "./thresholds.js";
+import { bandOf, nearestAllowed, stepOf, whyStopped, written } from "./thresholds.js";
 
 const BANDS = { classified: "pw-is", needs_review: "pw-maybe", below: "pw-not" };
 const [WIDE, HIGH] = [376, 156];
@@ -139,7 +139,13 @@ function moveByPointerAndKeys(ui, { handle, picture, plot }, shown, name) {
   let now = shown[name];
   const to = (wanted, gesture, run) => {
     const value = nearestAllowed(shown, name, wanted);
-    if (value === now) return;
+    const stopped = whyStopped(shown, name, wanted);
+    const isOther = stopped !== (ui.state.stopped?.text ?? null);
+    ui.state.stopped = stopped === null ? null : { class: shown.class, text: stopped };
+    if (value === now) {
+      if (isOther) ui.drawThresholds();
+      return;
+    }
     now = value;
     ui.state.ahead = { class: shown.class, name, value };
     ui.requests.replace("threshold", { name: shown.class, which: name, value, gesture, run });

@@ -24,6 +24,20 @@ export function nearestAllowed(shown, name, value) {
   return Number(rounded.toFixed(4));
 }
 
+// Why a threshold does not go where it was moved: the other one is in the way; null where it does.
+export function whyStopped(shown, name, value) {
+  if (shown.needs_review === null) return null;
+  const [low, high] = bounds(shown, name, stepOf(shown));
+  const past = name === "classified" ? low - value : value - high;
+  if (past <= stepOf(shown) / 2) return null;
+  const [words, other, side] =
+    name === "classified"
+      ? ["classified", "needs review", `above “needs review” at ${written(shown, shown.needs_review)}`]
+      : ["needs review", "classified", `below “classified” at ${written(shown, shown.classified)}`];
+  const at = written(shown, nearestAllowed(shown, name, value));
+  return `“${words}” stops at ${at}: it stays ${side}. Move “${other}” first.`;
+}
+
 // Whether what was typed is a value that the threshold can have.
 export function isAllowed(shown, name, text) {
   const [low, high] = bounds(shown, name, 0);

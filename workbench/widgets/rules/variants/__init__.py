@@ -1,0 +1,1 @@
+"""Variants of the rules beside those that are edited: pinned ones, and how they differ."""
