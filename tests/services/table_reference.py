@@ -18,12 +18,14 @@ from workbench.services.record.log import log
 from workbench.services.review import review
 from workbench.services.simulations.apply import batches
 from workbench.services.tags.tag_uploads import uploads
+from workbench.services.transfer.import_label_files import label_imports
 from workbench.services.users.users import find_users
 from workbench.store import Store
 
 SEARCHED = {
     "posts": ("user_id", "post_id", "text"),
     "users": ("user_id", "tags", "reason"),
+    "labels": ("post_id", "user_id", "class_name", "labelled_by", "source"),
     "log": ("user_id", "post_id", "rule", "actor", "reason"),
     "review": ("user_id", "post_id", "opened_by", "resolved_by"),
     "uploads": ("file", "uploaded_by"),
@@ -31,6 +33,7 @@ SEARCHED = {
 }
 KEYS = {
     "users": "user_id",
+    "labels": "number",
     "log": "entry",
     "review": "item",
     "uploads": "upload",
@@ -39,6 +42,7 @@ KEYS = {
 ORDERS: dict[str, list[tuple[str, bool]]] = {
     "posts": [("created", True), ("user_id", False), ("post_id", False)],
     "users": [("posts", True), ("user_id", False)],
+    "labels": [("labelled", True), ("number", True)],
     "log": [("entry", True)],
     "review": [("item", False)],
     "uploads": [("upload", True)],
@@ -76,6 +80,7 @@ def reference(store: Store, posts: list[dict[str, Any]], fields: list[str]) -> R
     found = {
         "posts": _posts(store, posts, fields, entries),
         "users": _users(store, posts, entries),
+        "labels": _labels(store),
         "log": _log(entries),
         "review": [
             {
@@ -187,6 +192,44 @@ def _users(store: Store, posts, entries: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
+def _labels(store: Store) -> list[dict[str, Any]]:
+    """The labels that hold, by the number of their row in the store."""
+    with store.connection() as con:
+        kept = con.execute("SELECT rowid, * FROM labels ORDER BY rowid").fetchall()
+        names = [column[0] for column in con.description or ()]
+    rows = [dict(zip(names, values, strict=True)) for values in kept]
+    imports = {one.entry_id: one.name for one in label_imports(store)}
+    last = {
+        (row["user_id"], row["post_id"], row["labelled_by"]): row["rowid"]
+        for row in rows
+        if row["item_id"] is None and row["import_entry"] is None
+    }
+    return [
+        {
+            "number": row["rowid"],
+            "about": "user" if row["post_id"] is None else "post",
+            "labelled": row["labelled_us"],
+            "source": _source(row, imports),
+            **{name: row[name] for name in ("post_id", "user_id", "label", "class_name")},
+            "sampling_probability": row["sampling_probability"],
+            "labelled_by": None
+            if row["labelled_by"] == f"import:{row['import_entry']}"
+            else row["labelled_by"],
+        }
+        for row in rows
+        if row["item_id"] is not None
+        or row["import_entry"] is not None
+        or (row["label"] != "withdrawn" and row["rowid"] in last.values())
+    ]
+
+
+def _source(row: dict[str, Any], imports: dict[int, str]) -> str:
+    if row["item_id"] is not None:
+        return "Review feed"
+    entry = row["import_entry"]
+    return "By hand" if entry is None else f"Import {imports.get(entry, 'posts')}"
+
+
 def _log(entries: pd.DataFrame) -> list[dict[str, Any]]:
     names = {
         "entry": "entry_id",
@@ -251,4 +294,4 @@ def _missing(value: Any) -> bool:
 
 def kinds() -> list[TableKind]:
     """The tables that the reference has."""
-    return ["posts", "users", "log", "review", "uploads", "batches"]
+    return ["posts", "users", "labels", "log", "review", "uploads", "batches"]

@@ -14,6 +14,7 @@ from tests.services.worlds import World, a_post, an_empty_world
 from tests.sizes import size
 from tests.store.stores import HOUR_US, MOD, NOW_US
 from workbench.errors import BadInput
+from workbench.importers.label_files import plain_reading
 from workbench.model.actor import Actor
 from workbench.model.tables import (
     MAX_SEARCH_LENGTH,
@@ -28,6 +29,7 @@ from workbench.model.tables import (
 )
 from workbench.policy.policy import Policy
 from workbench.services.review import review
+from workbench.services.review.labelling import label_post, withdraw_label
 from workbench.services.simulations.apply import apply
 from workbench.services.simulations.plan import plan
 from workbench.services.simulations.snapshot import history, snapshot
@@ -36,6 +38,7 @@ from workbench.services.tables.tables import check, columns, histogram, keys, lo
 from workbench.services.tags import tags
 from workbench.services.tags.tag_uploads import upload_tags
 from workbench.services.transfer import import_posts
+from workbench.services.transfer.import_label_files import import_labels
 from workbench.services.users import moderation, users
 from workbench.store import Store
 from workbench.store.repositories.tables import rows as repository
@@ -136,8 +139,25 @@ def act_on_some(store: Store) -> None:
     review.send_posts_to_review(store, ADA, "u_%1")
     for item in review.review_items(store)[:3]:
         review.resolve(store, ADA, item.item_id, "violating")
+    label_some(store)
     upload_tags(store, MOD, "a.csv", b"user,tags\nada,watched\nzed,trusted\n")
     upload_tags(store, ADA, "b'.csv", b"user,tags\nada,none\nzed,trusted\n")
+
+
+def label_some(store: Store) -> None:
+    """Labels of files and by hand, of which some are replaced or withdrawn."""
+    labels = [
+        {"post_id": "s1", "label": "violating", "labelled_by": HOSTILE[1], "class_name": "nsfw"},
+        {"post_id": "s2", "label": "benign", "sampling_probability": 0.25},
+        {"post_id": "s2", "label": "undecided", "labelled_by": "ben", "labelled_at": "2023-01-01"},
+        {"user_id": "ada", "label": "violating"},
+    ]
+    for name, rows in (("first", labels[:3]), ("users", labels[3:])):
+        import_labels(store, ADA, rows, plain_reading({}, {}), name)
+    for label in ("violating", "benign"):
+        label_post(store, ADA, "eve", "s5", label)
+    label_post(store, MOD, "eve", "s5", "benign")
+    withdraw_label(store, MOD, "eve", "s5")
 
 
 def applied(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from workbench import TableView, Workbench
 from workbench.errors import BadInput
-from workbench.model.tables import Between, Contains, OneOf, TableColumn
+from workbench.model.tables import TABLE_KINDS, Between, Contains, OneOf, TableColumn
 from workbench.units import UNIT_US
 from workbench.widgets.navigation import Destination
 from workbench.widgets.table import asked
@@ -74,12 +74,35 @@ def test_an_end_is_said_with_its_unit():
     ]
 
 
-@pytest.mark.parametrize("kind", ["posts", "users", "log", "review", "uploads", "batches"])
+@pytest.mark.parametrize("kind", TABLE_KINDS)
 def test_every_table_opens_on_an_empty_store_and_says_how_it_fills(tmp_path, kind):
     empty = Workbench.open(tmp_path / "store", actor="ann")
     table = TableView(empty, kind).view["table"]
     assert table["n"] == len(table["rows"]) == 0
     assert table["empty"]
+    assert table["next_steps"] == ()
+
+
+def test_a_table_without_rows_leads_to_what_fills_it(tmp_path):
+    went: list[Destination] = []
+    view = TableView(Workbench.open(tmp_path / "store", actor="ann"), "labels", went.append)
+    assert [page for _, page in view.view["table"]["next_steps"]] == ["Imports", "Rules"]
+    for page in ("Imports", "Nowhere"):
+        view.ask("table_open", page=page)
+    assert went == [Destination("Imports")]
+
+
+def test_a_label_leads_to_its_post_and_its_user(wb):
+    wb.import_labels([{"post_id": "p0177", "label": "violating"}])
+    went: list[Destination] = []
+    view = TableView(wb, "labels", went.append)
+    (key,) = view.view["table"]["keys"]
+    view.ask("table_go", to="post", name="p0177", key=key)
+    view.ask("table_go", to="user", name="u001", key=key)
+    assert went == [
+        Destination("Posts", user_id="u001", post_id="p0177"),
+        Destination("Users", user_id="u001"),
+    ]
 
 
 def test_histograms_and_late_columns_come_when_the_page_asks_for_them(wb):

@@ -8,11 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-TableKind = Literal["posts", "users", "log", "review", "uploads", "batches"]
+TableKind = Literal["posts", "users", "labels", "log", "review", "uploads", "batches"]
 Form = Literal["id", "text", "number", "share", "time", "category", "names"]
 Value = str | int | float | bool | tuple[str, ...] | None
 
-TABLE_KINDS: tuple[TableKind, ...] = ("posts", "users", "log", "review", "uploads", "batches")
+TABLE_KINDS: tuple[TableKind, ...] = (
+    "posts",
+    "users",
+    "labels",
+    "log",
+    "review",
+    "uploads",
+    "batches",
+)
 MAX_SEARCH_LENGTH = 200
 MAX_LIMIT = 1_000_000
 _BETWEEN = "\0"  # no id holds it

@@ -192,6 +192,7 @@ class Bench(ipywidgets.Box):
         return rules | {
             "Posts": about.posts,
             "Imports": about.imports,
+            "Labels": about.labels,
             "Text lists": about.lists,
             "Users": about.users,
             "Review": about.reviews,
@@ -291,6 +292,7 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widge
     START: Bench.start_view,
     "Posts": lambda bench: TableView(bench.workbench, "posts", bench.navigate),
     "Imports": Bench.import_views,
+    "Labels": lambda bench: TableView(bench.workbench, "labels", bench.navigate),
     "Text lists": lambda bench: ListsView(bench.workbench),
     "Rules": lambda bench: bench.builder,
     "Simulation": Bench.no_simulation,

@@ -13,7 +13,7 @@ class Overview:
     """The figures of a store. `posts`: all of them; `imports`: how many times posts were imported;
     `first_us`, `last_us`: the times of the first and the last imported post, epoch µs, None without
     any; `lists`: text lists that have entries; `reviews`: open items; `live`: the version that is
-    live; `entries`: those of the moderation log.
+    live; `entries`: those of the moderation log; `labels`: those that hold.
     """
 
     posts: int
@@ -26,6 +26,7 @@ class Overview:
     reviews: int
     live: int | None
     entries: int
+    labels: int = 0
 
 
 def overview(store: Store) -> Overview:
@@ -40,6 +41,7 @@ def overview(store: Store) -> Overview:
             last_us=max((segment.last_us for segment in segments), default=None),
             users=tx.users.count(),
             tags=len(tx.tags.names()),
+            labels=tx.labels.count(),
             lists=tx.lists.count_lists(),
             reviews=tx.review.figures().open,
             live=None if live is None else live[1],

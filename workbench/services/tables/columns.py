@@ -29,6 +29,17 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("fraud_score", "Fraud score", "number", shown=False),
         TableColumn("created", "Account created", "time", shown=False),
     ),
+    "labels": (
+        TableColumn("post_id", "Post", "id"),
+        TableColumn("label", "Label", "category"),
+        TableColumn("class_name", "Class", "category"),
+        TableColumn("labelled_by", "Who labelled", "category"),
+        TableColumn("labelled", "When", "time"),
+        TableColumn("source", "Source", "category"),
+        TableColumn("user_id", "User", "id"),
+        TableColumn("about", "About", "category", shown=False),
+        TableColumn("sampling_probability", "Sampling probability", "number", shown=False),
+    ),
     "log": (
         TableColumn("at", "Time", "time"),
         TableColumn("kind", "Kind", "category"),

@@ -213,8 +213,22 @@ function rowOf(ui, table, columns, row, at, before) {
   return make("tr", attributes, before ? before.cell(key) : "", ...cells(ui, table, columns, row, at));
 }
 
+// Why a table has no rows at all, and what fills it.
+function noRows(ui, { empty, next_steps: steps }) {
+  return make(
+    "div",
+    { class: "pw-nothing" },
+    make("p", {}, empty),
+    ...steps.map(([words, page], at) =>
+      act(words, `table-next-${page}`, () => ui.ask("table_open", { page }), {
+        class: at ? "pw-button" : "pw-button pw-primary",
+      }),
+    ),
+  );
+}
+
 function nothing(ui, table) {
-  if (!table.total) return make("p", { class: "pw-nothing" }, table.empty);
+  if (!table.total) return noRows(ui, table);
   return make(
     "p",
     { class: "pw-nothing" },

@@ -56,7 +56,8 @@ class RowsPart(TypedDict):
 
 class TablePart(RowsPart):
     """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
-    `kinds`: the titles of kinds of log entries.
+    `kinds`: the titles of kinds of log entries; `next_steps`: what fills a table without rows, each
+    the words of a button and a page.
     """
 
     kind: TableKind
@@ -64,6 +65,7 @@ class TablePart(RowsPart):
     nouns: Sequence[str]
     placeholder: str
     empty: str
+    next_steps: Sequence[tuple[str, str]]
     columns: list[dict[str, object]]
     shown: list[str]
     n: int

@@ -25,7 +25,7 @@ from workbench.notebook.workbench import Workbench
 from workbench.services.record.kind_words import kind_title
 from workbench.services.tables import tables
 from workbench.units import iso
-from workbench.widgets.navigation import Destination, Navigate, Selection, stay
+from workbench.widgets.navigation import PAGES, Destination, Navigate, Selection, stay
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import SENT_ALONE
 from workbench.widgets.table import asked
@@ -34,6 +34,7 @@ from workbench.widgets.table.words import (
     EMPTY,
     FILES,
     FIRST_ORDER,
+    NEXT_STEPS,
     NOUNS,
     PLACEHOLDERS,
     TITLES,
@@ -108,6 +109,7 @@ class TableState:
             "table_csv": self._export,
             "table_unselect": self._unselect,
             "table_go": self._go,
+            "table_open": self._open_page,
             "table_posts_of": self._show_posts_of,
         }
 
@@ -128,6 +130,7 @@ class TableState:
             "nouns": NOUNS[self.kind],
             "placeholder": PLACEHOLDERS[self.kind],
             "empty": EMPTY[self.kind],
+            "next_steps": () if self.navigate is stay else NEXT_STEPS.get(self.kind, ()),
             "columns": [asdict(column) for column in self.columns],
             "shown": [column.name for column in self._shown_columns()],
             "n": found.n,
@@ -288,6 +291,11 @@ class TableState:
         }
         if to in destinations:
             self.navigate(destinations[to]())
+
+    def _open_page(self, page: str) -> None:
+        """Open the page of a next step."""
+        if page in PAGES:
+            self.navigate(Destination(page))
 
     def _user_of(self, key: str) -> str | None:
         """The user whom a row is about."""

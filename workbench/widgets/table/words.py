@@ -22,6 +22,7 @@ from workbench.units import UNIT_US
 NOUNS: dict[TableKind, tuple[str, str]] = {
     "posts": ("post", "posts"),
     "users": ("user", "users"),
+    "labels": ("label", "labels"),
     "log": ("entry", "entries"),
     "review": ("item", "items"),
     "uploads": ("upload", "uploads"),
@@ -30,6 +31,7 @@ NOUNS: dict[TableKind, tuple[str, str]] = {
 FIRST_ORDER: dict[TableKind, tuple[str, bool]] = {
     "posts": ("created", True),
     "users": ("posts", True),
+    "labels": ("labelled", True),
     "log": ("entry", True),
     "review": ("opened", False),
     "uploads": ("uploaded", True),
@@ -39,6 +41,7 @@ FIRST_ORDER: dict[TableKind, tuple[str, bool]] = {
 TITLES: dict[TableKind, str] = {
     "posts": "Posts",
     "users": "Users",
+    "labels": "Labels",
     "log": "Moderation log",
     "review": "Review feed",
     "uploads": "Uploads of user tags",
@@ -47,14 +50,24 @@ TITLES: dict[TableKind, str] = {
 EMPTY: dict[TableKind, str] = {
     "posts": "The store has no posts yet. They come by an import, or when posts are submitted.",
     "users": "The store has no users yet. They come with posts, tags, and actions taken on them.",
+    "labels": "No post is labelled yet. Labels say which posts really violate; thresholds and rules"
+    " are measured by them. They come with a file of what reviewers decided, from decisions in the"
+    " review feed, and from the posts beside a threshold.",
     "log": "Nothing has been logged yet. Whatever is done in the workbench leaves an entry here.",
     "review": "Nothing was sent to review yet. Rules and people send posts and users there.",
     "uploads": "No file of user tags was uploaded yet.",
     "batches": "No simulation was applied yet, and no users were acted on together.",
 }
+NEXT_STEPS: dict[TableKind, tuple[tuple[str, str], ...]] = {
+    "posts": (("Import posts", "Imports"),),
+    "users": (("Import posts", "Imports"),),
+    "labels": (("Import a file of labels", "Imports"), ("Label posts beside a threshold", "Rules")),
+}
+"""What fills a table that has no rows yet: the words of a button, and the page that it opens."""
 FILES: dict[TableKind, str] = {
     "posts": "posts.csv",
     "users": "users.csv",
+    "labels": "labels.csv",
     "log": "moderation_log.csv",
     "review": "review_feed.csv",
     "uploads": "uploads.csv",
@@ -63,6 +76,7 @@ FILES: dict[TableKind, str] = {
 PLACEHOLDERS: dict[TableKind, str] = {
     "posts": "Search texts, users and post ids",
     "users": "Search users, tags and reasons",
+    "labels": "Search posts, users, people, classes and sources",
     "log": "Search users, posts, rules and reasons",
     "review": "Search users, posts and people",
     "uploads": "Search files and people",

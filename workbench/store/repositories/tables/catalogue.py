@@ -78,6 +78,22 @@ USERS = SqlTable(
         "created": _time("created_at_us"),
     },
 )
+LABELS = SqlTable(
+    "table_labels",
+    "CAST(number AS VARCHAR)",
+    (("labelled_us", True), ("number", True)),
+    {
+        "post_id": _id("post_id"),
+        "label": _category("label"),
+        "class_name": _category("class_name", searched=True),
+        "labelled_by": _category("labelled_by", searched=True),
+        "labelled": _time("labelled_us"),
+        "source": _category("source", searched=True),
+        "user_id": _id("user_id"),
+        "about": _category("about"),
+        "sampling_probability": SqlColumn("sampling_probability", "number"),
+    },
+)
 LOG = SqlTable(
     "table_log",
     "CAST(entry_id AS VARCHAR)",
@@ -162,7 +178,14 @@ POSTS = SqlTable(
         "label": _category("label"),
     },
 )
-TABLES = {"users": USERS, "log": LOG, "review": REVIEW, "uploads": UPLOADS, "batches": BATCHES}
+TABLES = {
+    "users": USERS,
+    "labels": LABELS,
+    "log": LOG,
+    "review": REVIEW,
+    "uploads": UPLOADS,
+    "batches": BATCHES,
+}
 RULES = SqlColumn("rules", "names")
 """The rules that fired on a post; the table of posts has them when rows are chosen by them."""
 _TYPES: dict[str, tuple[Form, bool]] = {
