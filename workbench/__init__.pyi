@@ -63,6 +63,7 @@ from workbench.widgets.imports.wizard import ImportWizard as ImportWizard
 from workbench.widgets.lists.view import ListsView as ListsView
 from workbench.widgets.log.records_view import LogRecords as LogRecords
 from workbench.widgets.log.view import LogView as LogView
+from workbench.widgets.post.view import PostRecords as PostRecords
 from workbench.widgets.posts.view import PostsView as PostsView
 from workbench.widgets.review.view import ReviewView as ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder as RuleBuilder

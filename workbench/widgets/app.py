@@ -23,6 +23,7 @@ from workbench.widgets.lists.view import ListsView
 from workbench.widgets.log.records_view import LogRecords
 from workbench.widgets.log.view import LogView
 from workbench.widgets.navigation import GROUPS, START, Destination, OpensDestination, Refreshes
+from workbench.widgets.post.view import PostRecords
 from workbench.widgets.records_page import RecordsPage
 from workbench.widgets.review.view import ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder
@@ -290,7 +291,7 @@ class Bench(ipywidgets.Box):
 
 VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widget, ...]]] = {
     START: Bench.start_view,
-    "Posts": lambda bench: TableView(bench.workbench, "posts", bench.navigate),
+    "Posts": lambda bench: PostRecords(bench.workbench, bench.navigate),
     "Imports": Bench.import_views,
     "Labels": lambda bench: TableView(bench.workbench, "labels", bench.navigate),
     "Text lists": lambda bench: ListsView(bench.workbench),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypedDict
 
-from workbench.errors import printable
 from workbench.formatting import count
-from workbench.model.tables import OneOf, TableKind, TableQuery, post_row
+from workbench.model.tables import TableKind
 from workbench.notebook.workbench import Workbench
-from workbench.services.tables import tables
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, Selection, stay
 from workbench.widgets.page import Handlers, style
@@ -39,23 +36,13 @@ class TableView(RecordsPage):
         return f"<TableView: {count(self.view['table']['n'], *NOUNS[self.table.kind])}>"
 
     def open_destination(self, destination: Destination) -> None:
-        """Show the selection, the post or the entry that is named."""
+        """Show the selection or the entry that is named."""
         shown = destination.selection
-        if destination.post_id is not None:
-            shown = self._post(destination.user_id, destination.post_id)
-        elif destination.entry is not None:
+        if destination.entry is not None:
             shown = Selection("posts", f"Entry {destination.entry}", (str(destination.entry),))
         if shown is not None:
             self.table.select(shown)
             self.refresh()
-
-    def _post(self, user_id: str | None, post_id: str) -> Selection:
-        """A post of a user, or of every user who has one of this id."""
-        query = TableQuery("posts", filters=(OneOf("post_id", (post_id,)),))
-        if user_id is not None:
-            query = replace(query, ids=(post_row(user_id, post_id),))
-        ids = tables.keys(self.workbench.store, query)
-        return Selection("posts", f"Post {printable(post_id)}", tuple(ids))
 
     def _handlers(self) -> Handlers:
         return self.table.handlers()
