@@ -113,8 +113,8 @@ def _judged(
 ) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
     """The nodes of a module that run, each with the names of what it is in.
 
-    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, the texts of errors, `strict`, nor
-    `PIECES`.
+    Not annotations, f-strings, `if TYPE_CHECKING`, `__repr__`, what a dataclass's `repr` shows, the
+    texts of errors, `strict`, nor `PIECES`.
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "bases"):
@@ -126,7 +126,7 @@ def _judged(
                 continue
             if isinstance(child, ast.FunctionDef) and child.name == "__repr__":
                 continue
-            if isinstance(child, ast.keyword) and child.arg == "strict":
+            if isinstance(child, ast.keyword) and child.arg in ("repr", "strict"):
                 continue
             if isinstance(child, ast.Assign) and _is_size_of_pieces(child.targets[0]):
                 continue

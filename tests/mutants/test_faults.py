@@ -27,6 +27,7 @@ _BATCH = 256
 _MOST: int = 7
 c = max(a, b)
 d = zip(*a, strict=True)
+e = field(repr=False)
 class C:
     def __repr__(self):
         return str(not self)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workbench.formatting import count, plural
+from workbench.formatting import count
 from workbench.importers.guess.facts import Facts, one_a_user
 from workbench.importers.guess.labels import LabelWord, guess_labels, plain_words
 from workbench.importers.guess.names import (
@@ -196,7 +196,7 @@ def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
         return None
     sure = min(0.98, 0.26 + 0.6 * by_name + 0.16 * repeats)
     posts = f"{per_user:,.0f}" if per_user >= 10 else f"{per_user:.2g}"
-    each = f", about {posts} {plural(round(per_user), 'post')} each" if repeats else ""
+    each = f", about {posts} {'post' if posts == '1' else 'posts'} each" if repeats else ""
     values = count(column.distinct, "value")
     return _Proposal("user_id", column, sure * min(1, column.share_filled + 0.2), values + each)
 
