@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.model.log.entry import entries_of
+from workbench.model.review import ReviewItem
 from workbench.model.tables import Between, Contains, OneOf, TableKind, TableQuery, post_row
 from workbench.services.posts.posts import submitted_posts
 from workbench.services.record.log import log
@@ -27,7 +28,7 @@ SEARCHED = {
     "users": ("user_id", "tags", "reason"),
     "labels": ("post_id", "user_id", "class_name", "labelled_by", "source"),
     "log": ("user_id", "post_id", "rule", "actor", "reason"),
-    "review": ("user_id", "post_id", "opened_by", "resolved_by"),
+    "review": ("user_id", "post_id", "rule", "opened_by", "resolved_by"),
     "uploads": ("file", "uploaded_by"),
     "batches": ("batch", "policy", "applied_by"),
 }
@@ -83,7 +84,8 @@ def reference(store: Store, posts: list[dict[str, Any]], fields: list[str]) -> R
         "labels": _labels(store),
         "log": _log(entries),
         "review": [
-            {
+            _sent_by(entries, item)
+            | {
                 "item": item.item_id,
                 "opened": item.opened_us,
                 "about": "post" if item.post_id else "user",
@@ -126,6 +128,23 @@ def reference(store: Store, posts: list[dict[str, Any]], fields: list[str]) -> R
         ],
     }
     return Reference(found)
+
+
+def _sent_by(entries: pd.DataFrame, item: ReviewItem) -> dict[str, Any]:
+    """The rule that sent an item of the review feed, and how many triggered on what it is about."""
+    of_rules = [
+        row
+        for row in entries.to_dict("records")
+        if not _missing(row["rule"]) and row["user_id"] == item.user_id
+    ]
+    about = [
+        row
+        for row in of_rules
+        if (None if row["action"] == "flag_user" or _missing(row["post_id"]) else row["post_id"])
+        == item.post_id
+    ]
+    sent = [row["rule"] for row in about if row["action"] in ("flag_post", "flag_user")]
+    return {"rule": sent[-1] if sent else None, "severity": len({row["rule"] for row in about})}
 
 
 def _posts(store: Store, posts, fields, entries: pd.DataFrame) -> list[dict[str, Any]]:

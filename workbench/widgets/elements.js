@@ -135,10 +135,16 @@ export function isDark() {
 export function card(title, ...inside) {
   return make("section", { class: "pw-card" }, make("h2", {}, title), ...inside);
 }
-export function choice(text, on, act) {
+export function choice(text, on, act, key) {
   const element = make(
     "button",
-    { type: "button", class: on ? "pw-segment pw-on" : "pw-segment", role: "radio", "aria-checked": String(on) },
+    {
+      type: "button",
+      class: on ? "pw-segment pw-on" : "pw-segment",
+      role: "radio",
+      "aria-checked": String(on),
+      "data-key": key,
+    },
     text,
   );
   element.addEventListener("click", () => on || act());

@@ -37,7 +37,8 @@ class Selection:
 @dataclass(frozen=True)
 class Destination:
     """A page, and what it opens there: rows that a number counts, a user, a post, the rule of a
-    policy by its name, or a log entry by its number. `user_id`: with a post id, its user.
+    policy by its name, or a log entry by its number. `user_id`: with a post id, its user;
+    `item`: of the review feed, by its number.
     """
 
     page: str
@@ -46,6 +47,7 @@ class Destination:
     post_id: str | None = None
     rule: str | None = None
     entry: int | None = None
+    item: int | None = None
 
     def __post_init__(self) -> None:
         if self.page not in PAGES:

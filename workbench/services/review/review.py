@@ -29,7 +29,7 @@ def review_items(store: Store, *, open_only: bool = True) -> list[ReviewItem]:
 def review_item(store: Store, item_id: int) -> ReviewItem:
     """An item of the feed, open or decided. Raises: NotFound."""
     with store.read() as tx:
-        return _item(tx, item_id)
+        return item_in(tx, item_id)
 
 
 def review_figures(store: Store) -> ReviewFigures:
@@ -43,23 +43,28 @@ def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewIt
 
     Raises: NotFound, BadInput, Conflict when it is resolved already.
     """
-    if decision not in DECISIONS:
-        raise BadInput(f"unknown decision {quoted(decision)}; {expected(DECISIONS, decision)}")
     with store.write(actor) as tx:
-        item = _item(tx, item_id)
+        item = item_in(tx, item_id)
         if item.decision is not None:
             raise Conflict(f"item {item_id} was resolved by {item.resolved_by}: {item.decision}")
-        by = actor.name
-        resolved = replace(item, decision=decision, resolved_us=tx.now_us, resolved_by=by)
-        tx.review.resolve(resolved)
-        tx.labels.add(Label(item.user_id, item.post_id, decision, tx.now_us, by, item_id))
-        tx.log(
-            REVIEW_RESOLVED,
-            user_id=item.user_id,
-            post_id=item.post_id,
-            arguments=json.dumps({"item": item_id, "decision": decision}),
-        )
-        return resolved
+        return resolve_in(tx, item, decision)
+
+
+def resolve_in(tx: Transaction, item: ReviewItem, decision: str) -> ReviewItem:
+    """Resolve an open item within a transaction. Raises: BadInput."""
+    if decision not in DECISIONS:
+        raise BadInput(f"unknown decision {quoted(decision)}; {expected(DECISIONS, decision)}")
+    by = tx.actor.name
+    resolved = replace(item, decision=decision, resolved_us=tx.now_us, resolved_by=by)
+    tx.review.resolve(resolved)
+    tx.labels.add(Label(item.user_id, item.post_id, decision, tx.now_us, by, item.item_id))
+    tx.log(
+        REVIEW_RESOLVED,
+        user_id=item.user_id,
+        post_id=item.post_id,
+        arguments=json.dumps({"item": item.item_id, "decision": decision}),
+    )
+    return resolved
 
 
 def reopen_last(store: Store, actor: Actor) -> ReviewItem:
@@ -78,15 +83,20 @@ def reopen_last(store: Store, actor: Actor) -> ReviewItem:
                 raise Conflict(
                     f"item {item.item_id} was sent to the feed again, as {other.item_id}"
                 )
-        tx.review.reopen(item.item_id)
-        tx.labels.remove_of_item(item.item_id)
-        tx.log(
-            REVIEW_REOPENED,
-            user_id=item.user_id,
-            post_id=item.post_id,
-            arguments=json.dumps({"item": item.item_id, "was": item.decision}),
-        )
-        return replace(item, decision=None, resolved_us=None, resolved_by=None)
+        return reopen_in(tx, item)
+
+
+def reopen_in(tx: Transaction, item: ReviewItem) -> ReviewItem:
+    """Open a decided item again within a transaction; its label is removed."""
+    tx.review.reopen(item.item_id)
+    tx.labels.remove_of_item(item.item_id)
+    tx.log(
+        REVIEW_REOPENED,
+        user_id=item.user_id,
+        post_id=item.post_id,
+        arguments=json.dumps({"item": item.item_id, "was": item.decision}),
+    )
+    return replace(item, decision=None, resolved_us=None, resolved_by=None)
 
 
 def labels(store: Store) -> list[Label]:
@@ -168,7 +178,8 @@ def appeals(store: Store, *, open_only: bool = True) -> list[Appeal]:
         return tx.review.appeals(open_only=open_only)
 
 
-def _item(tx: Transaction, item_id: int) -> ReviewItem:
+def item_in(tx: Transaction, item_id: int) -> ReviewItem:
+    """An item within a transaction. Raises: NotFound, with those that are open."""
     item = tx.review.item(item_id)
     if item is None:
         open_ids = [str(other.item_id) for other in tx.review.items(open_only=True)]

@@ -57,7 +57,10 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("recorded", "Recorded", "time", shown=False),
     ),
     "review": (
+        TableColumn("item", "Item", "number"),
         TableColumn("opened", "Opened", "time"),
+        TableColumn("rule", "Sent by the rule", "category"),
+        TableColumn("severity", "Rules triggered", "number"),
         TableColumn("about", "About", "category"),
         TableColumn("user_id", "User", "id"),
         TableColumn("post_id", "Post", "id"),
@@ -65,7 +68,6 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("decision", "Decision", "category"),
         TableColumn("resolved", "Decided", "time"),
         TableColumn("resolved_by", "Decided by", "category"),
-        TableColumn("item", "Item", "number", shown=False),
     ),
     "uploads": (
         TableColumn("uploaded", "Uploaded", "time"),

@@ -57,6 +57,8 @@ class StoredTables:
         self._user_rows: pa.Table | None = None
         self._labels_at = self._fired_at = -1
         self._post_figures: pa.Table | None = None
+        self._review_rules: pa.Table | None = None
+        self._reviewed_at = -1
         self._found = FoundRows()
         self._found_at: _Version = ()
         self.types: dict[str, str] = {}
@@ -70,6 +72,8 @@ class StoredTables:
         """The rows of a table. `columns`: those by which rows are chosen or counted."""
         if kind == "posts":
             return self._table_of_posts(tx, with_rules="rules" in columns)
+        if kind == "review":
+            return TableRepository(tx, TABLES[kind], {"review_rules": self._rules_of_review(tx)})
         if kind != "users":
             return TableRepository(tx, TABLES[kind])
         given = {"user_rows": self._rows_of_users(tx)}
@@ -101,6 +105,12 @@ class StoredTables:
             self._user_rows = figures.user_rows(self.post_figures(tx), self._of_log(tx))
             self._users_at = version
         return self._user_rows
+
+    def _rules_of_review(self, tx: Transaction) -> pa.Table:
+        if self._review_rules is None or self._reviewed_at != tx.head.entries:
+            self._review_rules = TableFigureRepository(tx).review_rules()
+            self._reviewed_at = tx.head.entries
+        return self._review_rules
 
     def _of_log(self, tx: Transaction) -> pa.Table:
         if self._log_figures is None:

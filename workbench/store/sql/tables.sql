@@ -29,11 +29,26 @@ FROM user_rows
 -- name: table_log
 SELECT * FROM log
 
+-- name: review_rules
+-- Of each item of the review feed the rule that sent it, and how many triggered on its post or user.
+WITH about AS (
+    SELECT l.user_id, CASE WHEN l.action = 'flag_user' THEN NULL ELSE l.post_id END AS post_id,
+        max_by(l.rule, l.entry_id) FILTER (l.action IN ('flag_post', 'flag_user')) AS rule,
+        count(DISTINCT l.rule) AS rules
+    FROM log l SEMI JOIN review_items i ON l.user_id = i.user_id
+    WHERE l.rule IS NOT NULL
+    GROUP BY ALL
+)
+SELECT i.item_id, a.rule, coalesce(a.rules, 0) AS rules
+FROM review_items i
+LEFT JOIN about a ON a.user_id = i.user_id AND a.post_id IS NOT DISTINCT FROM i.post_id
+
 -- name: table_review
-SELECT item_id, user_id, post_id, opened_us, opened_by, resolved_us, resolved_by,
+-- `review_rules`: what the statement of this name gave.
+SELECT item_id, user_id, post_id, opened_us, opened_by, resolved_us, resolved_by, rule, rules,
     coalesce(decision, 'open') AS decision,
     CASE WHEN post_id IS NULL THEN 'user' ELSE 'post' END AS about
-FROM review_items
+FROM review_items LEFT JOIN review_rules USING (item_id)
 
 -- name: table_uploads
 SELECT CAST(upload_id AS BIGINT) AS number, * FROM uploads

@@ -1,6 +1,6 @@
 // The review feed's page: one item, its evidence, and a decision by key.
 
-import { card, make } from "../elements.js";
+import { card, choice, make } from "../elements.js";
 import { actionsOn } from "../actions_on_user.js";
 import { count, plural } from "../numbers.js";
 import {
@@ -17,24 +17,50 @@ import {
   status,
 } from "../records.js";
 
+import { tableEvents } from "../table/table.js";
+import { listPage } from "./list.js";
+
 const KEYS = { v: "violating", b: "benign" };
 
 function render(context) {
   return records(
     context,
     "Review feed",
-    (ui) => [
-      figuresCard(ui),
-      ui.view().figures.open || ui.view().can_undo ? queueBar(ui) : "",
-      ui.view().item
-        ? itemCard(ui, ui.view().item)
-        : card(
-            "Nothing to review",
-            make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."),
-          ),
-    ],
-    listen,
+    (ui) => [figuresCard(ui), layouts(ui), ...(ui.view().table ? listPage(ui) : itemPage(ui))],
+    (ui) => {
+      listen(ui);
+      tableEvents(ui);
+    },
   );
+}
+
+// One item after the other, or all in a table.
+function layouts(ui) {
+  const isList = ui.view().table !== null;
+  const show = (on) => () => ui.ask("list", { on });
+  return make(
+    "div",
+    { class: "pw-line" },
+    make(
+      "span",
+      { class: "pw-segments", role: "radiogroup", "aria-label": "How the feed is shown" },
+      choice("One by one", !isList, show(false), "layout-one"),
+      choice("As a table", isList, show(true), "layout-table"),
+    ),
+  );
+}
+
+function itemPage(ui) {
+  const { figures, can_undo, item } = ui.view();
+  return [
+    figures.open || can_undo ? queueBar(ui) : "",
+    item
+      ? itemCard(ui, item)
+      : card(
+          "Nothing to review",
+          make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."),
+        ),
+  ];
 }
 
 // Keys work as soon as the feed's page is open, but not while something is typed. In a notebook the

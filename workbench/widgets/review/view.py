@@ -18,9 +18,12 @@ from workbench.services.users.moderation import DURATIONS
 from workbench.units import SECOND_US, UNIT_US
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
-from workbench.widgets.page import Handlers
+from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.review.chosen_items import ChosenItems, ChosenItemsState
 from workbench.widgets.review.review_page import ReviewPage, review_page
+from workbench.widgets.table.parts import TablePart
+from workbench.widgets.table.table_state import TableState
 from workbench.widgets.users.acting import ActionChoice, act_on_user, action_choices
 
 
@@ -52,9 +55,11 @@ class QueueState(TypedDict):
 class ReviewState(TypedDict):
     """What the page shows. `decisions`: the possible ones; `item`: None when all are decided;
     `waited`: how long it waits; `can_undo`: whether a decision was made that can be taken back;
-    `actions`: those on its user.
+    `actions`: those on its user; `table`, `chosen`: the list, None while one item is shown.
     """
 
+    table: TablePart | None
+    chosen: ChosenItemsState | None
     figures: Figures
     queue: QueueState
     waited: str
@@ -66,15 +71,21 @@ class ReviewState(TypedDict):
 
 
 class ReviewView(RecordsPage):
-    """The review feed. `item`: the one that is shown, None when all are decided; `navigate`:
-    called with the page of a user that is requested.
+    """The review feed. `item`: the one that is shown, None when all are decided; `table`: what is
+    asked of the list; `chosen`: the items that are chosen in it; `navigate`: called with the page
+    of a user or a post that is requested.
     """
 
     _esm = bundle("review/view.js")
+    _css = style("table/table.css", "table/chosen.css")
 
     def __init__(self, workbench: Workbench, navigate: Navigate = stay) -> None:
         self.navigate = navigate
         self.item: ReviewItem | None = None
+        self.table = TableState(workbench, "review", self._send_file, self._send_rows, self._go)
+        self.table.show_one_of("decision", "open")
+        self.chosen = ChosenItems(workbench, self.table, self._report)
+        self._shows_list = False
         self._order = "oldest"
         self._rule: str | None = None
         self._at = 0  # where the next item is looked for in the queue
@@ -87,6 +98,9 @@ class ReviewView(RecordsPage):
 
     def _handlers(self) -> Handlers:
         return {
+            **self.table.handlers(),
+            **self.chosen.handlers(),
+            "list": self._show_list,
             "decide": self._decide,
             "skip": self._skip,
             "queue": self._show_queue,
@@ -94,6 +108,32 @@ class ReviewView(RecordsPage):
             "act": self._act,
             "user": self._open_user,
         }
+
+    def open_destination(self, destination: Destination) -> None:
+        """Show the item that is named, if one is. Raises: NotFound."""
+        if destination.item is not None:
+            self._show_item(destination.item)
+            self.refresh()
+
+    def _go(self, destination: Destination) -> None:
+        """Open an item on this page, and anything else where it is shown."""
+        if destination.item is not None:
+            self._show_item(destination.item)
+        else:
+            self.navigate(destination)
+
+    def _show_item(self, item_id: int) -> None:
+        """Show an item that is open; what a decided one is about. Raises: NotFound."""
+        item = review.review_item(self.workbench.store, item_id)
+        if item.decision is None:
+            self._rule, self.item, self._shows_list = None, item, False
+            return
+        page = "Users" if item.post_id is None else "Posts"
+        self.navigate(Destination(page, user_id=item.user_id, post_id=item.post_id))
+
+    def _show_list(self, *, on: bool) -> None:
+        """Show all items as a table, or one after the other."""
+        self._shows_list = on
 
     def _decide(self, item_id: int, decision: str) -> None:
         store = self.workbench.store
@@ -151,9 +191,11 @@ class ReviewView(RecordsPage):
         if self._rule not in rules:
             self._rule = None
         waiting = [item for item in everything if self._rule in (None, item.rule or queue.BY_HAND)]
-        self.item = self._open_item(waiting)
+        self.item = None if self._shows_list else self._open_item(waiting)
         now_us = store.clock.now_us()
         return {
+            "table": self.table.read() if self._shows_list else None,
+            "chosen": self.chosen.state() if self._shows_list else None,
             "queue": {
                 "at": self._at + 1,
                 "of": len(waiting),

@@ -5,7 +5,7 @@ import { count } from "../numbers.js";
 import { act } from "../records.js";
 
 const STATUSES = ["enabled", "suspended", "blocked"];
-const LINKS = { user_id: "user", post_id: "post", rule: "rule", rules: "rule", entry: "entry" };
+const LINKS = { user_id: "user", post_id: "post", rule: "rule", rules: "rule", entry: "entry", item: "item" };
 const PROTECTED = /(^|[\W_])(staff|vip|trusted)([\W_]|$)/i;
 const DECIMALS = 4;
 
@@ -65,8 +65,8 @@ function number(ui, table, column, value, place) {
       "aria-label": `${words} posts of ${place.row}`,
     });
   }
-  if (column.name === "entry" && table.kind !== "log") {
-    return button(ui, "entry", String(value), words, `table-go-${place.key}`, place);
+  if (column.name === "item" || (column.name === "entry" && table.kind !== "log")) {
+    return button(ui, LINKS[column.name], String(value), words, `table-go-${place.key}`, place);
   }
   return make("span", { class: "pw-num" }, words);
 }

@@ -119,6 +119,10 @@ class TableState:
         ids = None if selection is None else selection.ids
         self._ask(replace(self._first_query(), ids=ids))
 
+    def show_one_of(self, column: str, *values: str) -> None:
+        """Show the rows that have one of some values in a column."""
+        self._ask(asked.filtered(self.query, OneOf(column, values)))
+
     def read(self) -> TablePart:
         """Read what is asked, and return what the page shows."""
         found, rows = self._read_rows()
@@ -282,12 +286,13 @@ class TableState:
         self._send(FILES[self.kind], safe_csv([c.label for c in found.columns], rows))
 
     def _go(self, to: str, name: str, key: str = "") -> None:
-        """Open what a cell of a row names: a user, a post, a rule or a log entry."""
+        """Open what a cell of a row names: a user, post, rule, log entry or item of the feed."""
         destinations: Mapping[str, Callable[[], Destination]] = {
             "user": lambda: Destination("Users", user_id=name),
             "post": lambda: Destination("Posts", user_id=self._user_of(key), post_id=name),
             "rule": lambda: Destination("Rules", rule=name),
             "entry": lambda: Destination("Log", entry=int(name)),
+            "item": lambda: Destination("Review", item=int(name)),
         }
         if to in destinations:
             self.navigate(destinations[to]())

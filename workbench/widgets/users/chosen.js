@@ -1,48 +1,15 @@
-// Users who are chosen in the table: boxes in its rows, and a bar that says what an act would do to
-// them before it is done.
+// Users who are chosen in the table: a bar that says what an act would do to them before it is done.
 
 import { make } from "../elements.js";
 import { count, plural } from "../numbers.js";
 import { act, askToConfirm, confirmDialog } from "../records.js";
-import { tableOf } from "../table/frame.js";
+import { chosenBar } from "../table/choosing.js";
 
 const TAGGING = { add_tags: "Add a tag", remove_tags: "Remove a tag" };
 const OTHER = "\u0000other";
 
-// The cells that the table draws before those of a row.
-export function boxes(ui) {
-  const box = (key, label, checked, change) => {
-    const element = make("input", { type: "checkbox", "data-key": key, "aria-label": label });
-    element.checked = checked;
-    element.addEventListener("change", () => change(element.checked));
-    return element;
-  };
-  return {
-    head: () => {
-      const table = tableOf(ui);
-      const n = table.chosen.length;
-      const all = box(
-        "choose-page",
-        "Choose the rows that are loaded",
-        table.keys.length > 0 && n === table.keys.length,
-        (is) => ui.ask("choose", { keys: table.keys, on: is }),
-      );
-      all.indeterminate = n > 0 && n < table.keys.length;
-      return make("th", { class: "pw-tickcell", scope: "col" }, all);
-    },
-    cell: (key) =>
-      make(
-        "td",
-        { class: "pw-tickcell" },
-        box(`choose-${key}`, `Choose ${key}`, tableOf(ui).chosen.includes(key), (is) =>
-          ui.ask("choose", { keys: [key], on: is }),
-        ),
-      ),
-  };
-}
-
 export function bulkBar(ui) {
-  const { chosen, table } = ui.view();
+  const { chosen } = ui.view();
   if (!chosen.n) return [];
   const confirm = confirmDialog(
     ui,
@@ -52,26 +19,11 @@ export function bulkBar(ui) {
     (asked) => ui.ask("act_on_chosen", { expected: asked.expected }),
   );
   return [
-    make(
-      "section",
-      { class: "pw-bulk", "aria-label": "Chosen users" },
-      make(
-        "div",
-        {},
-        make("b", { class: "pw-num" }, `${plural(chosen.n, "user")} chosen`),
-        make(
-          "div",
-          { class: "pw-bulk-links" },
-          chosen.n === table.n
-            ? ""
-            : act(`Choose all ${count(table.n)}`, "choose-all", () => ui.ask("choose_all"), { class: "pw-count" }),
-          act("none", "choose-none", () => ui.ask("choose_none"), { class: "pw-count" }),
-        ),
-      ),
-      make("div", {}, choices(ui, chosen), radius(ui, chosen)),
-      does(ui, chosen),
+    chosenBar(ui, chosen.n, "Chosen users", {
+      effect: make("div", {}, choices(ui, chosen), radius(ui, chosen)),
+      buttons: does(ui, chosen),
       confirm,
-    ),
+    }),
   ];
 }
 
@@ -111,7 +63,7 @@ function choices(ui, chosen) {
     parts.push(pick("act-tag", "Tag", tags, chosen.tag, (tag) => preview(ui, chosen, { tag })));
   }
   if (action) parts.push(...reasons(ui, chosen, action));
-  return make("div", { class: "pw-bulk-act" }, ...parts);
+  return make("div", { class: "pw-act-row" }, ...parts);
 }
 
 function reasons(ui, chosen, action) {
@@ -173,7 +125,7 @@ function flags(found) {
     make(
       "div",
       {
-        class: "pw-bulk-flags",
+        class: "pw-act-flags",
         role: "img",
         "aria-label": `${count(some)} of their posts flagged, ${count(none)} never`,
       },
@@ -196,7 +148,7 @@ function names(ui, found) {
   const joined = (users) => users.flatMap((user, at) => (at ? [", ", person(user)] : [person(user)]));
   return make(
     "div",
-    { class: "pw-bulk-names" },
+    { class: "pw-act-names" },
     found.n_protected
       ? make(
           "span",
@@ -231,15 +183,13 @@ function does(ui, chosen) {
     `${label.replace(/: [\d,]+$/, "")}: ${plural(found?.changed ?? 0, "user")}` +
     `${chosen.action === "suspend" ? ` ${lasting}` : ""}${chosen.tag ? `, ${chosen.tag}` : ""}` +
     `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. It is one batch, which can be undone.`;
-  return make(
-    "div",
-    { class: "pw-bulk-does" },
+  return [
     act(`${label}…`, "act-do", () => askToConfirm(ui, "act-on-chosen", { words, expected: found.changed }), {
       class: "pw-button pw-primary",
       disabled: !ready,
     }),
     act("Export cases", "act-cases", () => ui.ask("export_cases")),
-  );
+  ];
 }
 
 // What was done last can be undone, as long as the page stays.

@@ -11,10 +11,11 @@ from workbench.errors import BadInput, WorkbenchError, printable
 from workbench.formatting import count, duration_words
 from workbench.model.tags import Tag
 from workbench.notebook.workbench import Workbench
-from workbench.services.tables import chosen, tables
+from workbench.services.tables import chosen
 from workbench.services.tables.chosen import MAX_USERS, BlastRadius, UserAct
 from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.page import Handlers
+from workbench.widgets.table.chosen_rows import ChosenRows
 from workbench.widgets.table.table_state import TableState
 from workbench.widgets.users.wording import labels_of
 
@@ -87,20 +88,17 @@ class ChosenUsers:
         self._report, self._send = report, send
         self.act = FIRST_ACT
         self.batch: str | None = None
-        self._ids: dict[str, None] = {}
-        table.chosen = self._ids
+        self.rows = ChosenRows(table, MAX_USERS)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the chosen users."""
-        return tuple(self._ids)
+        return self.rows.keys
 
     def handlers(self) -> Handlers:
         """The functions that handle requests about chosen users, by their names."""
         return {
-            "choose": self._choose,
-            "choose_all": self._choose_all,
-            "choose_none": self._ids.clear,
+            **self.rows.handlers(),
             "preview_act": self._preview,
             "act_on_chosen": self._act_on_chosen,
             "undo_batch": self._undo,
@@ -112,7 +110,7 @@ class ChosenUsers:
         labels = labels_of(self.workbench)
         known: list[Tag] = list(self.workbench.tags())
         return {
-            "n": len(self._ids),
+            "n": len(self.rows),
             "actions": [
                 {
                     "action": action.action,
@@ -130,24 +128,9 @@ class ChosenUsers:
             "tag": self.act.tag or "",
             "reason": self.act.reason or "",
             "duration": self.act.duration or "",
-            "radius": self._radius() if self._ids else None,
+            "radius": self._radius() if self.ids else None,
             "batch": self.batch,
         }
-
-    def _choose(self, keys: Sequence[str], *, on: bool) -> None:
-        for key in keys:
-            if on:
-                self._ids[str(key)] = None
-            else:
-                self._ids.pop(str(key), None)
-
-    def _choose_all(self) -> None:
-        """Choose all users whom the table finds. Raises: BadInput, when they are too many."""
-        found = tables.keys(self.workbench.store, self.table.query, MAX_USERS + 1)
-        if len(found) > MAX_USERS:
-            raise BadInput(f"at most {count(MAX_USERS, 'user')} at once: filter them further")
-        self._ids.clear()
-        self._ids.update(dict.fromkeys(found))
 
     def _preview(self, action: str, tag: str = "", reason: str = "", duration: str = "") -> None:
         self.act = UserAct(action, tag or None, reason.strip() or None, duration or None)
@@ -187,15 +170,15 @@ class ChosenUsers:
 
     def _export_cases(self) -> None:
         """Send the cases of the chosen users in one archive."""
-        if not 0 < len(self._ids) <= MAX_CASES:
+        if not 0 < len(self.rows) <= MAX_CASES:
             raise BadInput(f"cases are exported for 1 to {MAX_CASES} users at once")
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
-            for user_id in self._ids:
+            for user_id in self.ids:
                 case = self.workbench.export_case(user_id)
                 archive.writestr(zipfile.ZipInfo(case.file_name), case.content)
         self._send("cases.zip", file.getvalue(), "application/zip")
-        self._report(f"{count(len(self._ids), 'case')} exported as cases.zip")
+        self._report(f"{count(len(self.rows), 'case')} exported as cases.zip")
 
 
 def _drawn(found: BlastRadius, so_already: str) -> Radius:

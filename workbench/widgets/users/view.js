@@ -22,9 +22,10 @@ import {
 } from "../records.js";
 import { actionsOn } from "../actions_on_user.js";
 import { evidence } from "../evidence.js";
+import { boxes } from "../table/choosing.js";
 import { tableEvents, tableParts } from "../table/table.js";
 import { replayCard, watchReplay } from "./scrubber.js";
-import { boxes, bulkBar, undoLine } from "./chosen.js";
+import { bulkBar, undoLine } from "./chosen.js";
 
 function render(context) {
   return records(context, "Users", pageOf, (ui) => {

@@ -50,7 +50,13 @@ class UsersView(RecordsPage):
     replay = traitlets.Dict().tag(sync=True)
     step = traitlets.Dict().tag(sync=True)
     _esm = bundle("users/view.js")
-    _css = style("table/table.css", "users/chosen.css", "users/user.css", "users/scrubber.css")
+    _css = style(
+        "table/table.css",
+        "table/chosen.css",
+        "users/chosen.css",
+        "users/user.css",
+        "users/scrubber.css",
+    )
 
     def __init__(
         self,

@@ -122,6 +122,8 @@ REVIEW = SqlTable(
     {
         "item": _whole("item_id"),
         "opened": _time("opened_us"),
+        "rule": _category("rule", searched=True),
+        "severity": _whole("rules"),
         "about": _category("about"),
         "user_id": _id("user_id"),
         "post_id": _id("post_id"),

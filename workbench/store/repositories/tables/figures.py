@@ -45,6 +45,10 @@ class TableFigureRepository:
         given = {"post_figures": post_figures, "log_figures": log_figures}
         return self._queries.table_given("user_rows", given)
 
+    def review_rules(self) -> pa.Table:
+        """What sent each item of the review feed: `item_id`, `rule`, and how many `rules`."""
+        return self._queries.table("review_rules")
+
     def newest_post_us(self) -> int:
         """The time of the newest post, 0 without one. Of a database of posts."""
         return self._queries.value_or_none("newest_post", int) or 0
