@@ -104,13 +104,13 @@ def _of_quantiles(column: ScoreColumn) -> Thresholds:
     scale, top = column.scale, column.quantile(TOP)
     middle, least, most = (_at(scale, part) for part in (_MIDDLE, *_SURE))
     if column.highest < least:
-        classified = _rounded(scale, top if ends_low(column) else max(top, middle))
+        classified = _rounded(column, top if ends_low(column) else max(top, middle))
         why = f"its highest score is {column.highest:.3g}; {_above(column, classified)}"
         return Thresholds(classified, None, why, sure=False)
-    classified = _rounded(scale, min(max(top, least), most))
+    classified = _rounded(column, min(max(top, least), most))
     band = _NARROWEST * (scale.high - scale.low)
     next_part = max(column.quantile(NEXT), _at(scale, _DOUBTFUL))
-    review = _rounded(scale, min(next_part, classified - band))
+    review = _rounded(column, min(next_part, classified - band))
     if top < least:
         why = f"the top 1% begins at {top:.3g}, so the least that counts as high, {least:g}"
     elif top > most:
@@ -131,7 +131,11 @@ def _at(scale: Scale, part: float) -> float:
     return round(scale.low + part * (scale.high - scale.low), 6)
 
 
-def _rounded(scale: Scale, value: float) -> float:
-    """A value on the hundredths of a scale, rounded up, so that no more posts lie above it."""
-    step = (scale.high - scale.low) / _STEPS
-    return round(scale.low + math.ceil((value - scale.low) / step - 1e-9) * step, 6)
+def _rounded(column: ScoreColumn, value: float) -> float:
+    """A value on the hundredths of a scale, rounded up, so that no more posts lie above it; down
+    where none would.
+    """
+    low, step = column.scale.low, (column.scale.high - column.scale.low) / _STEPS
+    steps = math.ceil((value - low) / step - 1e-9)
+    up = round(low + steps * step, 6)
+    return up if up <= column.highest else round(low + (steps - 1) * step, 6)
