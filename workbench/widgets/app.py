@@ -32,6 +32,7 @@ from workbench.widgets.shell.navigation_view import NavigationView, PageGroup
 from workbench.widgets.simulation.view import SimulationView
 from workbench.widgets.start.path import PolicyProgress
 from workbench.widgets.start.view import StartView, store_name
+from workbench.widgets.starter.view import StarterView
 from workbench.widgets.table.table_view import TableView
 from workbench.widgets.tags.view import TagsView
 from workbench.widgets.users.view import UsersView
@@ -268,6 +269,21 @@ class Bench(ipywidgets.Box):
             lambda: self.builder.ask("simulate"),
         )
 
+    def rules_views(self) -> tuple[ipywidgets.Widget, ...]:
+        """The offer of a starter policy, where there is no policy yet, and the rule builder."""
+        offer = StarterView(self.workbench, self._has_rules, self._edit_policy)
+
+        def follow_rules(_: object) -> None:
+            if offer.view["is_offered"] == self._has_rules():
+                offer.refresh()
+
+        self.builder.observe(follow_rules, "view")
+        return offer, self.builder
+
+    def _has_rules(self) -> bool:
+        draft = self.builder.editor.draft
+        return bool(draft.rules) or bool(draft.policy is not None and draft.policy.classes)
+
     def import_views(self) -> tuple[ipywidgets.Widget, ...]:
         """The import wizard, and the list of imports."""
         imports = ImportList(self.workbench, self.navigate)
@@ -295,7 +311,7 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widge
     "Imports": Bench.import_views,
     "Labels": lambda bench: TableView(bench.workbench, "labels", bench.navigate),
     "Text lists": lambda bench: ListsView(bench.workbench),
-    "Rules": lambda bench: bench.builder,
+    "Rules": Bench.rules_views,
     "Simulation": Bench.no_simulation,
     "Apply": lambda bench: ApplyView(bench.workbench, bench.simulation, bench.navigate),
     "Actions": lambda bench: ActionsView(bench.workbench),

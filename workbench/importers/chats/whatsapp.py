@@ -40,7 +40,7 @@ _NAME = re.compile(
 )
 _MAX_HEAD_LENGTH = 80  # characters of a line in which its date and time are looked for
 _MAX_SENDER_LENGTH = 200
-_HOW = "--time-format day-first, or --time-format month-first"
+_HOW = "say which is first: --time-format day-first, or --time-format month-first"
 
 
 @dataclass(slots=True)
@@ -134,8 +134,8 @@ def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) ->
     days = any(int(head["a"]) > 12 for head in dated)
     months = any(int(head["b"]) > 12 for head in dated)
     if days and months:
-        message = "some dates begin with the day and others with the month; say which"
-        raise BadInput(Problem(f"{message}: {_HOW}", file=name))
+        message = "some dates begin with the day and others with the month"
+        raise BadInput(Problem(message, file=name, remedy=_HOW))
     if days or months:
         return "dmy" if days else "mdy"
     if all(head["mark"] == "." for head in dated) or all(head["a"] == head["b"] for head in dated):
@@ -144,10 +144,8 @@ def _order(name: str, heads: Sequence[re.Match[str]], day_first: bool | None) ->
     if len(in_time) == 1:
         return in_time[0]
     shown = f"`{dated[0][0].strip('[] -')}`"
-    message = (
-        f"day and month cannot be distinguished in its dates, such as {shown}; say which is first"
-    )
-    raise BadInput(Problem(f"{message}: {_HOW}", file=name))
+    message = f"day and month cannot be distinguished in its dates, such as {shown}"
+    raise BadInput(Problem(message, file=name, remedy=_HOW))
 
 
 def _is_in_time(heads: Sequence[re.Match[str]], order: str) -> bool:

@@ -376,7 +376,7 @@ def _chosen(
         role=role,
         confidence=1.0,
         why=column.why if role == column.role else "as you chose",
-        name=name or column.name,
+        name=column.name if name is None else name,
         scale=scale or column.scale,
     )
     if role == "score" and chosen.scale is None:

@@ -177,7 +177,8 @@ def _may_be_id(column: Facts, times: TimeGuess | None) -> bool:
         column.kind == "float64" and column.is_whole
     )
     is_time = times is not None and not column.is_number
-    return is_written and not is_time and column.distinct > 0 and column.mean_length <= 40
+    is_short = column.mean_length <= 40 and column.share_spaced <= 0.2
+    return is_written and not is_time and column.distinct > 0 and is_short
 
 
 def _labels(columns: Sequence[Facts]) -> dict[str, LabelGuess]:

@@ -49,7 +49,7 @@ OF_LABELS: Mapping[Role, str] = {
     "label": "Label",
     "class_name": ROLES["class_name"],
     "labelled_by": ROLES["labelled_by"],
-    "created_at": "When it was labelled",
+    "created_at": "When labelled",
     "sampling_probability": ROLES["sampling_probability"],
     "left_out": ROLES["left_out"],
 }

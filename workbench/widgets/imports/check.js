@@ -14,7 +14,7 @@ export function checkPanel(ui) {
   return [summary(ui, state, busy), aside(ui, state), days(state), ...notes(state)];
 }
 
-function waiting() {
+export function waiting() {
   return make(
     "section",
     { class: "pw-card", "aria-busy": "true" },
@@ -63,7 +63,7 @@ function summary(ui, state, busy) {
   );
 }
 
-function aside(ui, state) {
+export function aside(ui, state) {
   if (!state.n_aside) {
     return make("section", { class: "pw-card" }, make("h2", {}, "No row is set aside"));
   }
@@ -123,7 +123,7 @@ function days(state) {
   );
 }
 
-function notes(state) {
+export function notes(state) {
   if (!state.notes.length) return [];
   return [
     make(

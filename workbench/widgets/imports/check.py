@@ -29,6 +29,12 @@ _CODES = {
     "repeated_post": "the same post again",
     "differing_post": "post number seen before, with other content",
     "malformed_row": "row cannot be read",
+    "missing_label": "no label",
+    "unknown_label": "not known what the label means",
+    "repeated_label": "the same label again",
+    "unknown_post": "post not in the store",
+    "ambiguous_post": "several users have a post of this number",
+    "unknown_user": "user not in the store",
 }
 
 
@@ -91,7 +97,7 @@ def check(
         "labels": _labels(history),
         "n_aside": history.rejects.num_rows,
         "n_rows": sum(file.rows for file in counts),
-        "aside": [reason for file in counts for reason in _aside(file)],
+        "aside": [reason for file in counts for reason in aside_of(file)],
         "notes": _notes(history, now_us),
         "heads": _heads(history, wanted),
         "rows": _first_rows(history, wanted),
@@ -128,7 +134,8 @@ def _labels(history: History) -> list[tuple[str, int]]:
     return [(label, n) for label in LABELS if (n := folded.count(label))]
 
 
-def _aside(counts: RowCounts) -> list[AsideState]:
+def aside_of(counts: RowCounts) -> list[AsideState]:
+    """The rows of a file that are set aside, by reason, in the words of the page."""
     return [
         {
             "reason": _CODES.get(reason.code, reason.reason),

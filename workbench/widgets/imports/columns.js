@@ -107,7 +107,7 @@ function time(ui, { column, time: state }) {
     const more = { class: "pw-field", "data-key": "time-pattern", "aria-label": "The pattern of the times" };
     parts.push(labelled("as", input("text", state.pattern, change, more)));
   }
-  parts.push(state.zoned ? make("span", { class: "pw-soft" }, "each time says its zone") : zone(ui, state));
+  parts.push(state.zoned ? make("span", { class: "pw-soft" }, "each time says its zone") : zoneField(ui, state.zone));
   const reads = state.reads
     ? [make("bdi", {}, state.example), " → ", make("b", {}, state.reads)]
     : [make("bdi", {}, state.example || "no value"), " cannot be read so"];
@@ -121,14 +121,15 @@ function time(ui, { column, time: state }) {
   return make("div", { class: "pw-col-more" }, ...parts);
 }
 
-function zone(ui, state) {
+// The zone of times that say none.
+export function zoneField(ui, zone) {
   const list = `${ui.local.zones ?? (ui.local.zones = `pw-import-zones-${Math.random().toString(36).slice(2)}`)}`;
   const names = make("datalist", { id: list }, ...ui.model.get("zones").map((name) => make("option", { value: name })));
-  const shown = state.zone.split("/").at(-1).replaceAll("_", " ");
+  const shown = zone.split("/").at(-1).replaceAll("_", " ");
   const typed = input("text", shown, (chosen) => ui.ask("zone", { zone: chosen }), {
     class: "pw-field pw-import-zone",
     list,
-    title: state.zone,
+    title: zone,
     "data-key": "time-zone",
     "aria-label": "The time zone, such as New York",
   });
@@ -171,7 +172,18 @@ function userField(ui, { column, name }) {
   return make("div", { class: "pw-col-more" }, labelled("called", named));
 }
 
-function labels(ui, { column, words, unlabelled }) {
+// The class that a column of a file of labels is about; empty: the policy as a whole.
+function classOf(ui, { column, name }) {
+  const typed = input("text", name, (chosen) => ui.ask("class", { column, name: chosen }), {
+    class: "pw-field pw-class-name",
+    placeholder: "whole policy",
+    "data-key": `class-${column}`,
+    "aria-label": `The class that the labels of ${column} are about`,
+  });
+  return labelled("about the class", typed);
+}
+
+function labels(ui, { column, words, unlabelled, name }) {
   const chips = words.map(([word, rows, label]) =>
     make(
       "span",
@@ -189,7 +201,11 @@ function labels(ui, { column, words, unlabelled }) {
   const empty = unlabelled
     ? make("span", { class: "pw-map pw-soft pw-num" }, `empty → no label ${count(unlabelled)}`)
     : "";
-  return make("div", { class: "pw-col-more" }, ...chips, empty);
+  const { file, columns } = ui.view();
+  const asks = file.kind === "labels" && (name || !columns.some(({ role: taken }) => taken === "class_name"));
+  const about = asks ? classOf(ui, { column, name }) : "";
+  const many = chips.length ? "" : make("span", { class: "pw-warn" }, "too many different values to be labels");
+  return make("div", { class: "pw-col-more" }, ...chips, empty, many, about);
 }
 
 function labelled(text, element) {

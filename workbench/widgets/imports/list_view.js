@@ -5,7 +5,13 @@ import { count } from "../numbers.js";
 import { act, askToConfirm, confirmDialog, field, form, records, small, table, typed } from "../records.js";
 
 function render(context) {
-  return records(context, "Imports", (ui) => [removeDialog(ui), importsCard(ui), rangeCard(ui)]);
+  return records(context, "Imports", (ui) => [
+    removeDialog(ui),
+    removeLabelsDialog(ui),
+    importsCard(ui),
+    labelsCard(ui),
+    rangeCard(ui),
+  ]);
 }
 
 function importsCard(ui) {
@@ -20,6 +26,41 @@ function importsCard(ui) {
     make("p", { class: "pw-soft" }, `Simulations read ${read}, and the posts that were submitted.`),
     make("div", { class: "pw-imports" }, table(heads, rows)),
     qualityOf(ui),
+  );
+}
+
+// The imports of files of labels.
+function labelsCard(ui) {
+  const { label_imports: imports } = ui.view();
+  if (!imports.length) return "";
+  const rows = imports.map((labels) => [
+    make("bdi", { class: "pw-import" }, labels.name),
+    button(count(labels.labels), () => ui.ask("open_labels"), {
+      class: "pw-count",
+      "data-key": `labels-${labels.name}`,
+      "aria-label": `${count(labels.labels)} labels of ${labels.name}`,
+    }),
+    labels.posts,
+    setAside(labels),
+    make("span", {}, labels.imported, make("br"), make("bdi", { class: "pw-soft" }, labels.by)),
+    small("Remove", `remove-labels-${labels.name}`, () => askToConfirm(ui, "remove_labels", labels), {
+      "aria-label": `Remove ${labels.name}`,
+    }),
+  ]);
+  const heads = ["Import", "Labels", "Posts", "Set aside", "Imported", ""];
+  return card("Imports of labels", make("div", { class: "pw-imports" }, table(heads, rows)));
+}
+
+function removeLabelsDialog(ui) {
+  return confirmDialog(
+    ui,
+    "remove_labels",
+    ({ name, labels }) => {
+      const what = labels === 1 ? "label" : `${count(labels)} labels`;
+      return `Remove “${name}” with its ${what}, for good? The log keeps a note.`;
+    },
+    "Remove labels",
+    ({ name }) => ui.ask("remove_labels", { name }),
   );
 }
 
@@ -104,7 +145,9 @@ function does(ui, importRow) {
       `exclude-${importRow.name}`,
       () => ui.ask(importRow.excluded ? "include" : "exclude", { name: importRow.name }),
       {
-        "aria-label": `${importRow.excluded ? "Include" : "Exclude"} ${importRow.name} ${importRow.excluded ? "in" : "from"} simulations`,
+        "aria-label": importRow.excluded
+          ? `Include ${importRow.name} in simulations`
+          : `Exclude ${importRow.name} from simulations`,
       },
     ),
     small(

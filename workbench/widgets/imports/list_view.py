@@ -12,6 +12,7 @@ from workbench.errors import BadInput
 from workbench.formatting import count, day, moment, share
 from workbench.history import History
 from workbench.model.imports import Import
+from workbench.model.labels import LabelImport
 from workbench.notebook.quality import Quality, quality
 from workbench.notebook.workbench import Workbench
 from workbench.policy.tree import ScoreClass
@@ -48,6 +49,18 @@ class ImportRow(TypedDict):
     excluded: bool
 
 
+class LabelImportRow(TypedDict):
+    """An import of labels. `set_aside`: of how many rows, and how many for each reason."""
+
+    name: str
+    labels: int
+    posts: int
+    rows: int
+    set_aside: list[tuple[str, int]]
+    imported: str
+    by: str
+
+
 class QualityState(TypedDict):
     """The quality of one import, as lines of a name and what there is to say."""
 
@@ -61,6 +74,7 @@ class ImportListState(TypedDict):
     """
 
     imports: list[ImportRow]
+    label_imports: list[LabelImportRow]
     quality: QualityState | None
     range: str
     since: str
@@ -89,6 +103,8 @@ class ImportList(RecordsPage):
             "include": self._include,
             "rename": self._rename,
             "remove": self._remove,
+            "remove_labels": self._remove_labels,
+            "open_labels": self._open_labels,
             "look": self._look,
             "set_range": self._set_range,
             "open_posts": self._open_posts,
@@ -112,6 +128,13 @@ class ImportList(RecordsPage):
         removed = self.workbench.remove_import(name)
         self._quality = None
         self._report(f"{removed.in_words}; the log keeps a note")
+
+    def _remove_labels(self, name: str) -> None:
+        removed = self.workbench.remove_label_import(name)
+        self._report(f"{removed.in_words}; the log keeps a note")
+
+    def _open_labels(self) -> None:
+        self.navigate(Destination("Labels"))
 
     def _look(self, name: str) -> None:
         if self._quality is not None and self._quality["name"] == name:
@@ -147,6 +170,7 @@ class ImportList(RecordsPage):
         every = sum(import_.posts for import_ in imports)
         return {
             "imports": [_row(import_) for import_ in imports],
+            "label_imports": [_label_row(one) for one in self.workbench.label_imports()],
             "quality": self._quality,
             "range": period.in_words,
             "since": "" if period.since_us is None else iso(period.since_us)[:10],
@@ -180,6 +204,18 @@ def _row(import_: Import) -> ImportRow:
         "imported": moment(import_.imported_us),
         "by": import_.imported_by,
         "excluded": import_.excluded,
+    }
+
+
+def _label_row(one: LabelImport) -> LabelImportRow:
+    return {
+        "name": one.name,
+        "labels": one.labels,
+        "posts": one.posts,
+        "rows": one.rows,
+        "set_aside": [(CODES.get(code, code), n) for code, n in one.set_aside.items()],
+        "imported": moment(one.imported_us),
+        "by": one.imported_by,
     }
 
 

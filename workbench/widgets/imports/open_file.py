@@ -8,10 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Problem
 from workbench.history import History
-from workbench.importers.classifiers.responses import FORMATS
-from workbench.importers.guess.guess import Guess, guess_table
+from workbench.importers.chats.reading import ChatOptions, chat_tables
+from workbench.importers.chats.recognition import is_chat_ending, recognised_chat
+from workbench.importers.guess.guess import Guess, Kind, guess_table
+from workbench.importers.label_files import ReadLabels, labels_in
 from workbench.importers.post_files import PostReading, read_posts
 from workbench.reading.columns.cells import Cells, RawTable
 from workbench.reading.files.json.file import lists_in
@@ -56,6 +58,8 @@ class OpenFile:
         Raises: BadInput.
         """
         start = time.monotonic()
+        if is_chat_ending(path.name):
+            return cls._chat(name, path, start, uploaded=uploaded)
         lists = _lists(path)
         options = ReadOptions(records or _likeliest(lists), lambda row: is_post(row, {}))
         table = read(inputs(path)[0], options)
@@ -63,6 +67,28 @@ class OpenFile:
         guess = guess_table(table, records or table.records or None, known)
         seconds = time.monotonic() - start
         return cls(name, path, uploaded, path.stat().st_size, seconds, table, guess, lists)
+
+    @classmethod
+    def _chat(cls, name: str, path: Path, start: float, *, uploaded: bool) -> OpenFile:
+        """An export of a chat in text or an archive. Raises: BadInput, for anything else."""
+        if not path.is_file():
+            raise BadInput(Problem("there is no such file", file=name))
+        format_ = recognised_chat(name, path)
+        if format_ is None:
+            message = "is no export of a chat that is known: WhatsApp, IRC, Slack or Telegram"
+            raise BadInput(Problem(message, file=name))
+        table = chat_tables(str(path), format_, ChatOptions(day_first=True))[0]
+        guess = Guess(name, table.rows, "chat", (), format=format_)
+        seconds = time.monotonic() - start
+        return cls(name, path, uploaded, path.stat().st_size, seconds, table, guess)
+
+    def guessed_as(self, kind: Kind, known: Collection[str]) -> Guess:
+        """What its columns are taken for where a person says what it holds. Raises: BadInput."""
+        return guess_table(self.table, self.guess.records, known, kind)
+
+    def labels(self, guess: Guess) -> ReadLabels:
+        """The labels that it holds. Raises: BadInput."""
+        return labels_in([self.table], guess.label_reading)
 
     def columns(self) -> dict[str, Cells]:
         """Its columns, those of objects within the rows too."""
@@ -85,11 +111,6 @@ class OpenFile:
 def safe_name(name: str) -> str:
     """A file's name, with its endings, without what could lead to another folder or hide it."""
     return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
-
-
-def is_response_format(name: str | None) -> bool:
-    """Whether a format is one of responses of classifiers."""
-    return name in FORMATS
 
 
 def _likeliest(lists: Collection[str]) -> str | None:

@@ -18,7 +18,8 @@ from workbench.services.transfer.imported_users import fields_taken, import_user
 
 class OtherState(TypedDict):
     """What a file of no posts would bring. `button`: what is done with it; `facts`: name and value
-    of each line; `page`: where it is seen afterwards; `done`: what was done, empty before.
+    of each line; `page`: where it is seen afterwards; `done`: what was done, empty before;
+    `rejects`: whether rows of the file were set aside.
     """
 
     title: str
@@ -26,6 +27,7 @@ class OtherState(TypedDict):
     facts: list[tuple[str, str]]
     page: str
     done: str
+    rejects: bool
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,20 @@ def _account_made(guess: Guess) -> ColumnGuess | None:
     return next(named, guess.of("created_at"))
 
 
+def brought_labels(done: str, *, rejects: bool) -> OtherState:
+    """What is shown when labels were imported. `done`: what came in, in words."""
+    return {**_state("", "", [], "Labels"), "done": done, "rejects": rejects}
+
+
 def _state(title: str, button: str, facts: list[tuple[str, str]], page: str) -> OtherState:
-    return {"title": title, "button": button, "facts": facts, "page": page, "done": ""}
+    return {
+        "title": title,
+        "button": button,
+        "facts": facts,
+        "page": page,
+        "done": "",
+        "rejects": False,
+    }
 
 
 def _named(names: tuple[str, ...] | list[str]) -> str:

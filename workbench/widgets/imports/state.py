@@ -10,10 +10,9 @@ import numpy as np
 from workbench.errors import printable
 from workbench.formatting import moment
 from workbench.importers.guess.guess import Guess
-from workbench.importers.guess.roles import ROLES, ColumnGuess
+from workbench.importers.guess.roles import OF_LABELS, OF_POSTS, ROLES, ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
 from workbench.importers.guess.times import FORM_WORDS, TimeGuess, reading
-from workbench.notebook.starter import StarterPolicy
 from workbench.reading.columns.cells import Cells
 from workbench.reading.rows.column_changes import LOGITS, ScoreScale
 from workbench.reading.times.day_order import UnclearTimesError
@@ -22,7 +21,9 @@ from workbench.reading.times.time_column import read_times
 from workbench.reading.times.time_format import TimeFormat
 from workbench.units import EARLIEST_US, LATEST_US
 from workbench.widgets.imports.check import CheckState
+from workbench.widgets.imports.label_check import LabelCheckState
 from workbench.widgets.imports.other_files import OtherState
+from workbench.widgets.starter.proposal import StarterState
 from workbench.widgets.users.wording import reads_as_text
 
 _COMMON_SCALES = (AS_THEY_ARE, ScoreScale(0, 100), ScoreScale(0, 10), ScoreScale(1, 5),
@@ -71,7 +72,9 @@ class ColumnState(TypedDict):
 
 
 class FileState(TypedDict):
-    """The file that is looked at."""
+    """The file that is looked at. `day_order`: what dates of a chat begin with, as it was chosen;
+    `zone`: that of times that say none.
+    """
 
     name: str
     size: str
@@ -82,6 +85,8 @@ class FileState(TypedDict):
     format: str
     lists: list[str]
     records: str
+    day_order: str
+    zone: str
 
 
 class ImportedState(TypedDict):
@@ -94,21 +99,11 @@ class ImportedState(TypedDict):
     rejects: bool
 
 
-class StarterState(TypedDict):
-    """A proposed policy. `rules`: the sentence of each, and how many posts of how many users it
-    would be about; `reason`: why there is none.
-    """
-
-    rules: list[tuple[str, int, int]]
-    classes: list[tuple[str, str]]
-    reason: str
-
-
 class WizardState(TypedDict):
     """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
-    what posts need and no column is; `check`: None while it is not known; `stop`: why the posts
-    cannot be read; `other`: what a file of no posts would bring; `starter`: None while nothing was
-    proposed yet.
+    what posts or labels need and no column is; `check`, `labels`: what an import of posts or of
+    labels would bring, None while it is not known; `stop`: why they cannot be read; `other`: what a
+    file of users or lists would bring; `starter`: None while nothing was proposed yet.
     """
 
     file: FileState | None
@@ -118,6 +113,7 @@ class WizardState(TypedDict):
     unsure: list[str]
     name: str
     check: CheckState | None
+    labels: LabelCheckState | None
     stop: str
     imported: ImportedState | None
     starter: StarterState | None
@@ -232,17 +228,8 @@ def _example(cells: Cells, times: TimeFormat) -> tuple[str, str]:
     return (text, f"{moment(us)} UTC" if EARLIEST_US <= us < LATEST_US else "")
 
 
-def starter_state(starter: StarterPolicy | None, reason: str) -> StarterState | None:
-    """What the page shows of a proposed policy. `reason`: why there is none."""
-    if starter is None:
-        return {"rules": [], "classes": [], "reason": reason} if reason else None
-    return {
-        "rules": [(printable(rule.sentence), rule.posts, rule.users) for rule in starter.rules],
-        "classes": [(printable(class_.name), printable(class_.why)) for class_ in starter.classes],
-        "reason": "",
-    }
-
-
-def roles() -> list[tuple[str, str]]:
-    """What a column can be taken for, each with its name."""
-    return [(role, words) for role, words in ROLES.items() if role != "response"]
+def roles(kind: str) -> list[tuple[str, str]]:
+    """What a column of a file of posts or of labels can be taken for, each with its name."""
+    if kind == "labels":
+        return list(OF_LABELS.items())
+    return [(role, ROLES[role]) for role in OF_POSTS if role != "response"]

@@ -4,8 +4,11 @@
 import { card, make, svg } from "../elements.js";
 import { count, plural } from "../numbers.js";
 import { act, field, fileInput, records, typed, upload } from "../records.js";
+import { starterRules } from "../starter/proposal.js";
 import { checkPanel, firstRows, qualityCards } from "./check.js";
+import { chatCard } from "./chat.js";
 import { columnTable, focusColumn } from "./columns.js";
+import { labelPanel, labelRows } from "./label_check.js";
 
 const ACCEPTED = ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog";
 const LABEL = "Choose a file…";
@@ -19,10 +22,11 @@ function render(context) {
     (ui) => {
       // What would be imported is read after the columns are shown, so that a choice is seen at once.
       const next = () => {
-        const { file, check, stop, missing, other, imported: came, starter } = ui.view();
+        const { file, check, labels, stop, missing, other, imported: came, starter } = ui.view();
         if (check) ui.local.lastCheck = check;
-        if (!file) delete ui.local.lastCheck;
-        if (file && !other && !check && !stop && !missing.length) ui.ask("check");
+        if (labels) ui.local.lastLabels = labels;
+        if (!file) for (const key of ["lastCheck", "lastLabels"]) delete ui.local[key];
+        if (file && !other && !check && !labels && !stop && !missing.length) ui.ask("check");
         if (came?.check.scores.length && !starter) ui.ask("starter");
       };
       ui.model.on("change:view", next);
@@ -33,11 +37,16 @@ function render(context) {
 
 function parts(ui) {
   const view = ui.view();
-  const title = view.file && !view.other ? "Import posts" : "Import";
+  const looks = view.file && !view.other;
+  const title = looks ? `Import ${isOfLabels(view) ? "labels" : "posts"}` : "Import";
   const top = make("div", { class: "pw-import-top" }, make("h1", {}, title), steps(view));
   if (view.imported) return [top, ...imported(ui)];
   if (view.other) return [top, ...(view.file ? [line(ui)] : []), otherFile(ui)];
   return view.file ? [top, ...looked(ui)] : [top, chooseFile(ui)];
+}
+
+function isOfLabels({ file }) {
+  return file?.kind === "labels";
 }
 
 function steps(view) {
@@ -46,7 +55,7 @@ function steps(view) {
   return make(
     "ol",
     { class: "pw-import-steps", "aria-label": "Steps of the import" },
-    ...STEPS.map((name, step) =>
+    ...(isOfLabels(view) ? STEPS.slice(0, 3) : STEPS).map((name, step) =>
       make(
         "li",
         { class: step < at && "pw-step-done", "aria-current": step === at && "step" },
@@ -68,8 +77,8 @@ function chooseFile(ui) {
     make(
       "p",
       { class: "pw-soft" },
-      "Posts, with scores and labels where you have them: CSV, JSON or Parquet, plain or gzip; ",
-      "exports of chats; responses of classifiers. Every column is recognised where that is possible, ",
+      "Posts, with scores and labels where you have them, or labels alone: CSV, JSON or Parquet, plain or ",
+      "gzip; exports of chats; responses of classifiers. Every column is recognised where that is possible, ",
       "and nothing is written before you say so.",
     ),
   );
@@ -108,7 +117,7 @@ function arrow() {
 
 // A file that holds users or text lists.
 function otherFile(ui) {
-  const { title, button: named, facts, page, done } = ui.view().other;
+  const { title, button: named, facts, page, done, rejects } = ui.view().other;
   if (done) {
     return card(
       "Imported",
@@ -117,6 +126,7 @@ function otherFile(ui) {
         "div",
         { class: "pw-import-go" },
         act(`Open ${page}`, "go-other", () => ui.ask("go", { page }), { class: "pw-button pw-primary" }),
+        rejects ? act("Rows set aside (CSV)", "rejects", () => ui.ask("rejects")) : "",
         act("Import another file", "another", () => ui.ask("cancel")),
       ),
     );
@@ -136,13 +146,15 @@ function otherFile(ui) {
 
 function looked(ui) {
   const view = ui.view();
-  const side = make("div", { class: "pw-import-side" }, ...checkPanel(ui), buttons(ui));
+  const ofLabels = isOfLabels(view);
+  const panel = ofLabels ? labelPanel(ui) : checkPanel(ui);
+  const side = make("div", { class: "pw-import-side" }, ...panel, buttons(ui));
   const main = make(
     "div",
     { class: "pw-import-main" },
     notice(ui),
-    view.columns.length ? columnTable(ui) : chat(view.file),
-    firstRows(ui),
+    view.columns.length ? columnTable(ui) : chatCard(ui, view.file),
+    ofLabels ? labelRows(ui) : firstRows(ui),
   );
   return [line(ui), make("div", { class: "pw-import-two" }, main, side)];
 }
@@ -165,7 +177,8 @@ function line(ui) {
       {},
       make("b", {}, count(file.rows)),
       ` ${file.rows === 1 ? "row" : "rows"}, `,
-      `${plural(file.columns, "column")}, read in ${file.seconds} s`,
+      file.columns ? `${plural(file.columns, "column")}, ` : "",
+      `read in ${file.seconds} s`,
     ),
     make("span", {}, "Nothing is written yet."),
     holds(ui, file),
@@ -177,7 +190,7 @@ function line(ui) {
 
 // What the file holds, where a person may know better.
 function holds(ui, { kind }) {
-  const kinds = { posts: "posts", users: "users", lists: "text lists" };
+  const kinds = { posts: "posts", labels: "labels", users: "users", lists: "text lists" };
   if (kind === "chat") return "";
   const taken = kinds[kind] ? kind : "posts";
   const element = make(
@@ -200,26 +213,22 @@ function lists(ui, file) {
   return make("label", { class: "pw-tick" }, "rows are in", element);
 }
 
-function chat(file) {
-  return card(
-    `An export of ${file.format}`,
-    make("p", { class: "pw-soft" }, "Each message of a user is read as a post: its number, user, time and text."),
-  );
-}
-
 // What a person has to look at, in one line.
 function notice(ui) {
-  const { missing, unsure, stop } = ui.view();
+  const { missing, unsure, stop, columns } = ui.view();
+  const hint = columns.length ? "" : ". Say below what dates begin with.";
+  const noun = isOfLabels(ui.view()) ? "labels" : "posts";
   if (missing.length) {
     const what = missing.join(" and ");
     return note("pw-note-bad", [
-      make("b", {}, `Posts need ${what}, and no column was recognised as such.`),
-      " Choose it below, at “taken for”. A file without it cannot be imported as posts.",
+      make("b", {}, `${noun === "labels" ? "Labels" : "Posts"} need ${what}, and no column was recognised as such.`),
+      ` Choose it below, at “taken for”. A file without it cannot be imported as ${noun}.`,
     ]);
   }
-  if (stop) return note("pw-note-bad", [make("b", {}, "The posts cannot be read so. "), stop]);
+  if (stop) return note("pw-note-bad", [make("b", {}, `The ${noun} cannot be read so. `), stop, hint]);
   if (!unsure.length) {
-    return note("pw-note-good", [make("b", {}, "Every column was recognised."), " What posts need is there."]);
+    const whole = columns.length ? "Every column was recognised." : "The export was recognised.";
+    return note("pw-note-good", [make("b", {}, whole), ` What ${noun} need is there.`]);
   }
   const named = unsure.flatMap((name, at) => [
     at ? ", " : "",
@@ -228,7 +237,7 @@ function notice(ui) {
   const isSingle = unsure.length === 1;
   return note("", [
     make("b", {}, `${isSingle ? "One column needs" : `${unsure.length} columns need`} your eye: `, ...named, "."),
-    " Everything else was recognised. What posts need is there.",
+    ` Everything else was recognised. What ${noun} need is there.`,
   ]);
 }
 
@@ -237,9 +246,11 @@ function note(kind, inside) {
 }
 
 function buttons(ui) {
-  const { check, missing, stop, file } = ui.view();
-  const ready = check && !missing.length && !stop;
-  const named = ready ? `Import ${plural(check.posts, "post")}` : "Import";
+  const { check, labels, missing, stop, file } = ui.view();
+  const some = check || labels?.labels > 0;
+  const ready = some && !missing.length && !stop;
+  const what = check ? plural(check.posts, "post") : plural(labels?.labels ?? 0, "label");
+  const named = ready ? `Import ${what}` : "Import";
   return make(
     "div",
     { class: "pw-import-go" },
@@ -249,6 +260,7 @@ function buttons(ui) {
     }),
     act("Cancel", "cancel", () => ui.ask("cancel")),
     ready && file ? make("span", { class: "pw-soft" }, "can be removed again") : "",
+    labels?.labels === 0 ? make("span", { class: "pw-soft", role: "status" }, "no label would be new") : "",
   );
 }
 
@@ -293,27 +305,7 @@ function nextStep(ui, check, to) {
   }
   if (!starter) return nextCard("Next: a starter policy", make("p", { role: "status" }, "Looking at the scores …"));
   if (starter.reason) return nextCard("Next: a policy", make("p", {}, starter.reason), plain);
-  const rules = starter.rules.map(([sentence, posts, users]) =>
-    make(
-      "li",
-      {},
-      make("span", {}, sentence),
-      make("div", { class: "pw-soft pw-num" }, `would be about ${plural(posts, "post")} of ${plural(users, "user")}`),
-    ),
-  );
-  const n = starter.classes.length;
-  const classes = `${count(n)} ${n === 1 ? "class" : "classes"} and ${plural(rules.length, "rule")} that fit your`;
-  return nextCard(
-    "Next: a starter policy",
-    make("ol", { class: "pw-starter" }, ...rules),
-    make("p", { class: "pw-soft" }, `${classes} scores. Rules begin in test, and each can be changed.`),
-    make(
-      "div",
-      { class: "pw-import-go" },
-      act("Use and edit these rules", "edit_policy", () => ui.ask("edit_policy"), { class: "pw-button pw-primary" }),
-      plain,
-    ),
-  );
+  return nextCard("Next: a starter policy", ...starterRules(ui, starter, plain));
 }
 
 function nextCard(title, ...inside) {

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import traitlets
 
 from workbench.errors import BadInput, Problem, Refused, expected, printable
@@ -15,9 +16,8 @@ from workbench.export import table_csv
 from workbench.formatting import count
 from workbench.history import History
 from workbench.importers.guess.guess import KINDS, Guess, Kind
-from workbench.importers.guess.labels import BENIGN, VIOLATING
 from workbench.importers.guess.roles import ROLES, Role
-from workbench.notebook.starter import StarterPolicy
+from workbench.model.labels import LABELS
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.reading.rows.column_changes import ScoreScale
@@ -29,8 +29,15 @@ from workbench.services.transfer import import_posts
 from workbench.services.transfer.imported_user_fields import UserFields
 from workbench.widgets.bundle import bundle
 from workbench.widgets.imports.check import CheckState, check
+from workbench.widgets.imports.label_check import LabelsFile
 from workbench.widgets.imports.open_file import OpenFile, safe_name
-from workbench.widgets.imports.other_files import ListsFile, OtherState, UsersFile, read_other
+from workbench.widgets.imports.other_files import (
+    ListsFile,
+    OtherState,
+    UsersFile,
+    brought_labels,
+    read_other,
+)
 from workbench.widgets.imports.state import (
     PATTERN,
     FileState,
@@ -38,11 +45,11 @@ from workbench.widgets.imports.state import (
     WizardState,
     column_states,
     roles,
-    starter_state,
 )
 from workbench.widgets.navigation import PAGES, Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import Incoming, RecordsPage
+from workbench.widgets.starter.proposal import StarterProposal
 
 SHARED = "WORKBENCH_SHARED"  # set where the page is open to other machines
 _NUMBERS = ("float32", "float64", "integer", "boolean")
@@ -57,7 +64,7 @@ class ImportWizard(RecordsPage):
     """
 
     _esm = bundle("imports/wizard.js")
-    _css = style("imports/wizard.css")
+    _css = style("imports/wizard.css", "starter/starter.css")
     zones: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
@@ -77,11 +84,11 @@ class ImportWizard(RecordsPage):
         self._stop = ""
         self._imported: ImportedState | None = None
         self._rejects: tuple[str, bytes] | None = None
-        self._on_import, self._on_policy = on_import, on_policy
-        self._starter: StarterPolicy | None = None
+        self._on_import = on_import
+        self._proposal = StarterProposal(workbench, on_policy)
+        self._labels: LabelsFile | None = None
         self._other: UsersFile | ListsFile | None = None
         self._brought: OtherState | None = None
-        self._no_starter = ""
         self.navigate = navigate
         super().__init__(workbench)
         self.set_trait("zones", [zone.replace("_", " ") for zone in zones()])
@@ -96,6 +103,7 @@ class ImportWizard(RecordsPage):
             "open": self._open_uploaded,
             "path": self._open_path,
             "choose": self._choose,
+            "class": self._choose_class,
             "word": self._choose_word,
             "scale": self._choose_scale,
             "time": self._choose_time,
@@ -107,8 +115,7 @@ class ImportWizard(RecordsPage):
             "rejects": self._download_rejects,
             "import": self._import,
             "cancel": self._close,
-            "starter": self._propose_policy,
-            "edit_policy": self._edit_policy,
+            **self._proposal.handlers,
             "go": self._go,
         }
 
@@ -158,11 +165,11 @@ class ImportWizard(RecordsPage):
             self._stop = printable("\n".join(map(str, map(_without_remedy, error.problems))))
 
     def _choose_kind(self, kind: str) -> None:
-        """Take the file for posts, for users or for text lists."""
+        """Take the file for posts, labels, users or text lists."""
         known: Kind | None = next((known_kind for known_kind in KINDS if known_kind == kind), None)
         if known is None:
-            raise BadInput("a file holds posts, users or text lists")
-        self._guess_is(replace(self._guessed(), kind=known))
+            raise BadInput("a file holds posts, labels, users or text lists")
+        self._guess_is(self._opened().guessed_as(known, self._known()))
 
     def _bring(self) -> None:
         """Import users or entries of text lists."""
@@ -186,12 +193,16 @@ class ImportWizard(RecordsPage):
             raise BadInput(f"a column cannot be that: {expected(list(ROLES), role)}")
         self._guess_is(self._guessed().choose(column, chosen, name=name.strip() or None))
 
+    def _choose_class(self, column: str, name: str) -> None:
+        """Say which class the labels of a column are about; none: the policy as a whole."""
+        self._guess_is(self._guessed().choose(column, name=name.strip()))
+
     def _choose_scale(self, column: str, scale: str) -> None:
         self._guess_is(self._guessed().choose(column, scale=ScoreScale.parse(scale)))
 
     def _choose_word(self, column: str, word: str, label: str) -> None:
         """Map a word of labels to a label."""
-        if label not in (VIOLATING, BENIGN, "undecided", ""):
+        if label not in (*LABELS, ""):
             raise BadInput("a word of labels means violating, benign or undecided")
         self._guess_is(self._guessed().choose(column, words={word: label}))
 
@@ -223,15 +234,18 @@ class ImportWizard(RecordsPage):
 
     def _changed(self) -> None:
         """Forget what was read: it is read again when the page asks for it."""
-        self._history = self._check = self._rejects = None
+        self._history = self._check = self._labels = self._rejects = None
         self._stop = ""
 
     def _check_posts(self) -> None:
-        """Read the posts as the guess says, without writing anything."""
+        """Read the posts or labels as the guess says, without writing anything."""
         file, guess = self._opened(), self._guessed()
         if guess.missing or guess.kind in ("users", "lists"):
             return
         try:
+            if guess.kind == "labels":
+                self._labels = LabelsFile.of(self.workbench, file.labels(guess))
+                return
             self._history = file.posts(guess)
         except BadInput as error:
             self._stop = printable("\n".join(map(str, map(_without_remedy, error.problems))))
@@ -242,7 +256,10 @@ class ImportWizard(RecordsPage):
         self._check = check(self._history, scores, classes, now)
 
     def _import(self, name: str = "") -> None:
-        """Import the posts that were checked, under a name."""
+        """Import the posts or labels that were checked, under a name."""
+        if self._labels is not None:
+            self._import_labels(self._labels, name)
+            return
         if self._history is None or self._check is None:
             raise BadInput("choose a file whose posts can be read first")
         file, summary = self._opened(), self._check
@@ -253,36 +270,37 @@ class ImportWizard(RecordsPage):
         )
         rejects = imported.rejects
         self._close()
-        if rejects.num_rows:
-            self._rejects = (f"{safe_name(file.name)}_set_aside.csv", table_csv(rejects))
-        aside = f"; {count(rejects.num_rows, 'row')} set aside" if rejects.num_rows else ""
-        message = f"{file.name}: {imported.in_words}{aside}"
+        self._keep_rejects(file.name, rejects)
+        message = f"{file.name}: {imported.in_words}{_set_aside(rejects)}"
         self._imported = {"message": message, "check": summary, "rejects": rejects.num_rows > 0}
         self.done = ""
         if self._on_import is not None:
             self._on_import()
 
+    def _import_labels(self, labels: LabelsFile, name: str) -> None:
+        file = self._opened()
+        imported = labels.bring(self.workbench, name.strip() or None)
+        self._close()
+        self._keep_rejects(file.name, imported.rejects)
+        done = f"{file.name}: {imported.in_words}{_set_aside(imported.rejects)}"
+        self._brought = brought_labels(printable(done), rejects=self._rejects is not None)
+        if self._on_import is not None:
+            self._on_import()
+
+    def _keep_rejects(self, name: str, rejects: pa.Table) -> None:
+        """Keep the rows that were set aside, for their download."""
+        if rejects.num_rows:
+            self._rejects = (f"{safe_name(name)}_set_aside.csv", table_csv(rejects))
+
     def _close(self) -> None:
         """Forget the file; nothing of it was written."""
         if self._file is not None:
             self._file.remove()
-        self._file = self.guess = self._imported = self._starter = None
-        self._no_starter = ""
+        self._file = self.guess = self._imported = None
+        self._proposal.forget()
         self._other = self._brought = None
         self._pattern = ""
         self._changed()
-
-    def _propose_policy(self) -> None:
-        """Propose a policy from the scores of all posts, with what it would do."""
-        try:
-            self._starter = self.workbench.starter_policy()
-        except BadInput as error:
-            self._no_starter = printable(str(error))
-
-    def _edit_policy(self) -> None:
-        """Open the proposed policy in the rule builder."""
-        if self._starter is not None and self._on_policy is not None:
-            self._on_policy(self._starter.policy)
 
     def _go(self, page: str) -> None:
         """Open another page."""
@@ -293,6 +311,9 @@ class ImportWizard(RecordsPage):
         if self._history is not None:
             name = safe_name(self._opened().name)
             self._send_file(f"{name}_set_aside.csv", table_csv(self._history.rejects))
+        elif self._labels is not None:
+            name = safe_name(self._opened().name)
+            self._send_file(f"{name}_set_aside.csv", table_csv(self._labels.found.rejects))
         elif self._rejects is not None:
             self._send_file(*self._rejects)
 
@@ -314,16 +335,17 @@ class ImportWizard(RecordsPage):
         file, guess = self._file, self.guess
         state: WizardState = {
             "file": None,
-            "roles": roles(),
+            "roles": roles("posts" if guess is None else guess.kind),
             "columns": [],
             "missing": [],
             "unsure": [],
             "name": "",
             "check": self._check,
+            "labels": None if self._labels is None else self._labels.state(),
             "stop": self._stop,
             "imported": self._imported,
             "other": self._brought or (None if self._other is None else self._other.state()),
-            "starter": starter_state(self._starter, self._no_starter),
+            "starter": self._proposal.state(),
             "paths": not os.environ.get(SHARED),
         }
         if file is None or guess is None:
@@ -348,7 +370,13 @@ def _file_state(file: OpenFile, guess: Guess) -> FileState:
         "format": guess.format or "",
         "lists": list(file.lists),
         "records": guess.records or "",
+        "day_order": (guess.times.form if guess.times is not None else None) or "",
+        "zone": guess.zone or "UTC",
     }
+
+
+def _set_aside(rejects: pa.Table) -> str:
+    return f"; {count(rejects.num_rows, 'row')} set aside" if rejects.num_rows else ""
 
 
 def _size(size: int) -> str:
