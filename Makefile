@@ -77,7 +77,7 @@ layers: venv ## do imports point downwards only?
 	@$(VENV)/bin/lint-imports --no-cache
 
 notebooks: venv ## run the notebooks, and compare what they show with what is saved in them
-	@cd notebooks && ../$(PY) -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	@cd notebooks && WORKBENCH_STORE=$$(mktemp -d)/store ../$(PY) -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout 120 \
 		-p no:cacheprovider -p no:xdist --override-ini testpaths= .
 
 test-browser: venv ## drive the workbench in JupyterLab and as a page, in Chromium
@@ -86,7 +86,7 @@ test-browser: venv ## drive the workbench in JupyterLab and as a page, in Chromi
 installed: venv ## install the wheel in an empty environment, and start it in an empty folder
 	@$(PY) -m pytest -q --timeout 900 tests/installed
 
-lab: venv ## start JupyterLab on loopback, at the tour
+lab: venv ## start JupyterLab on loopback, with the workbench open
 	@$(VENV)/bin/workbench lab
 
 docs: venv ## do the documents say what the code does?

@@ -112,10 +112,11 @@ class App:
 
 
 @contextmanager
-def app(store: Path, folder: Path, *more: str) -> Iterator[App]:
-    """Run `workbench app` over a store."""
+def app(store: Path, folder: Path, *more: str, root: Path = ROOT) -> Iterator[App]:
+    """Run `workbench app` over a store. `root`: of the clone whose it is."""
     given = ["workbench", "app", "--store", str(store), "--actor", "ann", "--no-browser", *more]
-    with _running(given, folder, {"JUPYTER_TOKEN": TOKEN}) as port:
+    own = {"JUPYTER_TOKEN": TOKEN, "PYTHONPATH": str(root)}
+    with _running(given, folder, own) as port:
         yield App(port, folder / "server.log")
 
 
@@ -130,7 +131,7 @@ def _running(
     command = [sys.executable, "-m", *module, f"--port={port}"]
     with (
         (folder / "server.log").open("wb") as said,
-        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said) as process,
     ):
         try:
             _wait_for(port, process)

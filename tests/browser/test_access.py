@@ -44,6 +44,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, a_workbench) -> Iterator[Ap
     folder = tmp_path_factory.mktemp("app")
     a_workbench(folder).close()
     words = ("--max-pages", "2", "--idle-seconds", "2", "--allow-host", "desk.example")
+    words += ("--no-spare",)
     with app(folder / "store", folder, *words) as result:
         yield result
 
@@ -200,6 +201,31 @@ def test_the_number_of_kernels_is_limited_and_one_without_a_page_ends(served: Ap
     assert ask(served.port, channels, UPGRADE | known | own)[0] == 101
 
 
+def test_a_page_takes_the_kernel_that_is_ready_and_shows_the_store(
+    tmp_path: Path, a_workbench
+) -> None:
+    a_workbench(tmp_path).close()
+    with app(tmp_path / "store", tmp_path, "--max-pages", "1") as served:
+        wait_until(lambda: "Kernel started" in served.log.read_text("utf-8"))
+        ready = served.log.read_text("utf-8").partition("Kernel started: ")[2].partition("\n")[0]
+        known = cookie(served.port)
+        status, _, content = ask(served.port, "/", known)
+        assert (status, kernel_id(content)) == (200, ready)
+        assert b"Bench, open at Rules" in content
+        assert ask(served.port, "/", known)[0] == 503, "the spare kernel counts as no page"
+
+
+def test_the_tour_is_read_on_the_page_without_scripts_and_with_the_token_alone(
+    served: App,
+) -> None:
+    assert ask(served.port, "/tour.ipynb")[0] == 302
+    status, _, content = ask(served.port, "/tour.ipynb", cookie(served.port))
+    assert status == 200
+    assert b"Ten minutes with Policy Workbench" in content
+    assert b"<script" not in content
+    assert not kernels(served.port)
+
+
 def test_the_token_is_in_no_command_line_and_in_no_message(served: App) -> None:
     ask(served.port, f"/?token={TOKEN}")
     ask(served.port, f"/nothing?token={TOKEN}")
@@ -337,7 +363,7 @@ def test_a_page_from_another_origin_gets_nothing_while_the_owner_is_logged_in(
     a_workbench,
 ) -> None:
     a_workbench(tmp_path).close()
-    with app(tmp_path / "store", tmp_path) as served, chromium(EVIL) as browser:
+    with app(tmp_path / "store", tmp_path, "--no-spare") as served, chromium(EVIL) as browser:
         context = browser.new_context()
         own = context.new_page()
         own.goto(served.entry, timeout=120_000)

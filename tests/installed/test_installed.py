@@ -129,7 +129,8 @@ ROOT_TOO = ["--allow-root"] if os.geteuid() == 0 else []
 
 
 @pytest.mark.parametrize("served", [["lab", *ROOT_TOO]], indirect=True)
-def test_the_lab_starts_at_the_tour_in_a_folder_of_its_own(served: int, folder: Path) -> None:
+def test_the_lab_starts_at_the_workbench_in_a_folder_of_its_own(served: int, folder: Path) -> None:
     assert "JupyterLab" in answer(served, f"/lab?token={TOKEN}", folder)
+    assert (folder / "policy-workbench" / "notebooks" / "workbench.ipynb").exists()
     assert (folder / "policy-workbench" / "notebooks" / "tour.ipynb").exists()
     assert (folder / "policy-workbench" / "data" / "posts.csv").exists()

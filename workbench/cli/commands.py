@@ -87,7 +87,9 @@ PLACES = {
         "verify",
         "check the log's hash chain and all that is derived from the log; exit status 1 when wrong",
     ),
-    "lab": CommandPlace("lab", "lab", "start JupyterLab on loopback, at the tour"),
+    "lab": CommandPlace(
+        "lab", "lab", "start JupyterLab on loopback, with the workbench open in a notebook"
+    ),
     "app": CommandPlace("lab", "app", "serve the workbench as a page on loopback"),
 }
 WORKBENCH = click.version_option(__version__, message="policy-workbench %(version)s")(

@@ -12,14 +12,16 @@ from typing import NoReturn
 
 import click
 
-from workbench.cli.files.sample import NOTEBOOKS, OWN_FOLDER, TOUR, copy_sample
+from workbench.cli.files.sample import NOTEBOOKS, OWN_FOLDER, START_NOTEBOOK, copy_sample
 from workbench.cli.options.command import Decorator, command
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_options
 from workbench.cli.options.types import PORT, WHOLE_NUMBER, HostName, OneOf
 from workbench.errors import BadInput, NoFile
+from workbench.notebook.default_store import ACTOR, STORE
 
 LOCAL_ADDRESS = "127.0.0.1"
+_JUPYTER = Path(__file__).parents[1] / "widgets" / "jupyter"  # templates, extensions, settings
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def server_options() -> Decorator:
     return packed("server", ServerOptions, port, no_browser)
 
 
-@command("lab", "start JupyterLab on loopback, at the tour")
+@command("lab", "start JupyterLab on loopback, with the workbench open in a notebook")
+@store_options("the folder of the store that is shown, made when it is missing")
 @click.option(
     "--notebooks",
     metavar="DIR",
@@ -53,15 +56,20 @@ def server_options() -> Decorator:
     "--allow-root", is_flag=True, help="start as root too, whom JupyterLab refuses otherwise"
 )
 @server_options()
-def lab(notebooks: str | None, allow_root: bool, server: ServerOptions) -> int:
+def lab(access: StoreAccess, notebooks: str | None, allow_root: bool, server: ServerOptions) -> int:
     """Start JupyterLab in this program's place."""
     _check_installed("jupyterlab")
-    root, tour = _root(is_allowed=allow_root), _tour(notebooks)
+    own = _kernel_environment(access)
+    root, notebook = _root(is_allowed=allow_root), _start_notebook(notebooks)
     from workbench.serving.runtime import runtime_dir
 
+    own |= {"JUPYTER_RUNTIME_DIR": runtime_dir()}
+    own |= _path_first("JUPYTER_CONFIG_PATH", _JUPYTER / "lab" / "config")
     arguments = [f"--ip={LOCAL_ADDRESS}", *server.arguments(), *root]
     arguments.append("--KernelManager.transport=ipc")  # other users can connect to TCP ports
-    _become("jupyterlab", [*arguments, str(tour)], {"JUPYTER_RUNTIME_DIR": runtime_dir()})
+    extensions = _JUPYTER / "lab" / "labextensions"
+    arguments.append(f"--LabApp.extra_labextensions_path={extensions}")
+    _become("jupyterlab", [*arguments, str(notebook)], own)
 
 
 @command("app", "serve the workbench as a page on loopback")
@@ -91,6 +99,11 @@ def lab(notebooks: str | None, allow_root: bool, server: ServerOptions) -> int:
     default=1800,
     help="how long the process of a page that was closed is kept (1800)",
 )
+@click.option(
+    "--no-spare",
+    is_flag=True,
+    help="keep no process ready for the next page, which then takes longer to open",
+)
 @server_options()
 def app(
     access: StoreAccess,
@@ -98,42 +111,51 @@ def app(
     allow_host: tuple[str, ...],
     max_pages: int,
     idle_seconds: int,
+    no_spare: bool,
     server: ServerOptions,
 ) -> int:
     """Serve the page in this program's place."""
-    folder = Path(access.store_folder)
     _check_installed("voila")
     with access.to_write():  # makes it, and says what is wrong with it
         pass
-    widgets = Path(__file__).parent.parent / "widgets"
-    arguments = [str(widgets / "app.ipynb"), *server.arguments()]
+    arguments = [str(_JUPYTER.with_name("app.ipynb")), *server.arguments()]
     arguments += ["--strip_sources=True", "--template=workbench", f"--theme={theme}"]
     arguments += [f"--WorkbenchApp.max_pages={max_pages}"]
     arguments += [f"--WorkbenchApp.idle_seconds={idle_seconds}"]
+    arguments += [f"--WorkbenchApp.keeps_spare={not no_spare}"]
     arguments += [f"--WorkbenchApp.allowed_hosts={host}" for host in allow_host]
-    paths = [str(widgets / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    own = {"JUPYTER_PATH": os.pathsep.join(paths), "WORKBENCH_STORE": str(folder.absolute())}
+    own = _kernel_environment(access) | _path_first("JUPYTER_PATH", _JUPYTER)
     if allow_host:
         own["WORKBENCH_SHARED"] = "1"  # no file of this machine is read by its path then
-    if access.actor_name:
-        own["WORKBENCH_ACTOR"] = access.actor_name
     _become("workbench.serving", arguments, own)
 
 
-def _tour(notebooks: str | None) -> Path:
-    """The tour in the folder that was named, in the working folder, or in a new folder of its own.
+def _kernel_environment(access: StoreAccess) -> dict[str, str]:
+    """What the kernels are told: which store is shown, and who acts."""
+    own = {STORE: str(Path(access.store_folder).absolute())}
+    return own | ({ACTOR: access.actor_name} if access.actor_name else {})
+
+
+def _path_first(name: str, folder: Path) -> dict[str, str]:
+    """A folder before those that an environment variable has."""
+    return {name: os.pathsep.join([str(folder), *filter(None, [os.environ.get(name)])])}
+
+
+def _start_notebook(notebooks: str | None) -> Path:
+    """The notebook of the workbench in the folder that was named, in the working folder, or in a
+    new folder of its own.
 
     Raises: NoFile, BadInput.
     """
-    tour = Path(NOTEBOOKS if notebooks is None else notebooks) / TOUR
-    if tour.exists():
-        return tour
+    start = Path(NOTEBOOKS if notebooks is None else notebooks) / START_NOTEBOOK
+    if start.exists():
+        return start
     if notebooks is not None:
         remedy = "give its folder by `--notebooks`, or write one with `workbench sample`"
-        raise NoFile(f"there is no tour at {tour}; {remedy}")
+        raise NoFile(f"there is no notebook of the workbench at {start}; {remedy}")
     if copy_sample(Path(OWN_FOLDER)):
         sys.stdout.write(f"written: {OWN_FOLDER}, the sample and its notebooks\n")
-    return Path(OWN_FOLDER) / NOTEBOOKS / TOUR
+    return Path(OWN_FOLDER) / NOTEBOOKS / START_NOTEBOOK
 
 
 def _root(*, is_allowed: bool) -> list[str]:

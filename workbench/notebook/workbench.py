@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from workbench.display import table_html
 from workbench.errors import NotFound
 from workbench.history import TextLists
 from workbench.model.actor import Actor
+from workbench.notebook.default_store import ACTOR, default_store
 from workbench.notebook.log import Log
 from workbench.notebook.sample import DATA, remove_with, sample_folder, temporary_folder
 from workbench.notebook.verbs.actions import ActionVerbs
@@ -53,7 +55,7 @@ class Workbench(
     @classmethod
     def open(
         cls,
-        folder: str | Path = "workbench-store",
+        folder: str | Path | None = None,
         actor: str | None = None,
         *,
         create: bool = True,
@@ -62,13 +64,16 @@ class Workbench(
     ) -> Workbench:
         """Open a store's folder; a missing one is created.
 
-        `actor`: the name in the log, the login name by default; `create`: whether to create a
-        missing store; `wait_seconds`: how long to wait for other programs.
+        `folder`: the one that `WORKBENCH_STORE` names by default, else `workbench-store`; `actor`:
+        the name in the log, the login name by default; `create`: whether to create a missing store;
+        `wait_seconds`: how long to wait for other programs.
         Raises: NotFound, BadInput, Refused, Conflict.
         """
-        if not create and not (Path(folder) / "store.duckdb").exists():
-            raise NotFound(f"there is no store at {folder}")
-        return cls(Store(folder, clock, wait_seconds), Actor.named(actor))
+        chosen = default_store() if folder is None else folder
+        if not create and not (Path(chosen) / "store.duckdb").exists():
+            raise NotFound(f"there is no store at {chosen}")
+        name = os.environ.get(ACTOR) if actor is None else actor
+        return cls(Store(chosen, clock, wait_seconds), Actor.named(name))
 
     @classmethod
     def sample(

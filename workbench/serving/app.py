@@ -18,13 +18,17 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from jupyter_server.log import log_request
+from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
 from tornado.web import authenticated
-from traitlets import Integer, List, Unicode, default
+from traitlets import Bool, Integer, List, Unicode, default
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
+from workbench.notebook.sample import TOUR
 from workbench.serving.access import GuardedApplication, TokenIdentity
 from workbench.serving.kernels import LimitedKernelManager
+from workbench.serving.tour import TourHandler
 
 CULL_EVERY_SECONDS = 60
 _REDIRECT = """<!doctype html>
@@ -44,6 +48,9 @@ class WorkbenchApp(Voila):
     idle_seconds = Integer(
         1800, min=1, help="after how long the kernel of a page that is gone ends"
     ).tag(config=True)
+    keeps_spare = Bool(True, help="whether a kernel is kept ready for the next page").tag(
+        config=True
+    )
     classes: ClassVar[list[type]] = [*Voila.classes, LimitedKernelManager, TokenIdentity]
 
     @default("ip")
@@ -70,6 +77,7 @@ class WorkbenchApp(Voila):
         voila.allow_template_override = voila.allow_theme_override = "NO"
         kernels = self.config.LimitedKernelManager
         kernels.max_kernels = self.max_pages
+        kernels.keeps_spare = self.keeps_spare
         kernels.cull_idle_timeout = self.idle_seconds
         kernels.cull_interval = min(self.idle_seconds, CULL_EVERY_SECONDS)
         self.config.KernelManager.transport = "ipc"  # other users can connect to TCP ports
@@ -86,16 +94,24 @@ class WorkbenchApp(Voila):
         settings["log_function"] = partial(log_request, record_prometheus_metrics=False)
         self.app = GuardedApplication(self.allowed_hosts, **settings)
         self.app.add_handlers(".*$", self.init_handlers())  # pyright: ignore[reportArgumentType]
+        if self.keeps_spare:
+            folder = str(Path(self.notebook_path).parent)
+            start = partial(self.kernel_manager.start_spare, kernel_name="python3", path=folder)
+            IOLoop.current().add_callback(start)
         self.listen()
 
     def init_handlers(self) -> list[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Voila's handlers, with our own for the page."""
+        """Voila's handlers, with our own for the page, and the tour."""
         handlers: Any = super().init_handlers()
+        tour = {"theme": self.voila_configuration.theme}
         return [
-            (handler[0], PageHandler, *handler[2:])
-            if handler[1] is TornadoVoilaHandler
-            else handler
-            for handler in handlers
+            (url_path_join(self.base_url, TOUR), TourHandler, tour),
+            *(
+                (handler[0], PageHandler, *handler[2:])
+                if handler[1] is TornadoVoilaHandler
+                else handler
+                for handler in handlers
+            ),
         ]
 
     def stop(self) -> None:

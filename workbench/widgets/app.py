@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -37,7 +36,6 @@ from workbench.widgets.table.table_view import TableView
 from workbench.widgets.tags.view import TagsView
 from workbench.widgets.users.view import UsersView
 
-STORE, ACTOR = "WORKBENCH_STORE", "WORKBENCH_ACTOR"
 IMPORT_PAGE = "Imports"
 _OUTDATED = "The rules have changed since this simulation, so that it is older than they are."
 _CLOSED = "pw-closed"
@@ -328,12 +326,3 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widge
 is not here is not in the navigation either; a view that can show a part of itself is an
 `OpensDestination`.
 """
-
-
-def page() -> Bench:
-    """The page of the store named by `WORKBENCH_STORE`, which is made where it is missing.
-
-    Raises: BadInput, Refused, Conflict.
-    """
-    folder = os.environ.get(STORE, "workbench-store")
-    return Bench(Workbench.open(folder, actor=os.environ.get(ACTOR)))

@@ -16,7 +16,7 @@ from workbench.whole_files import make_folder, replace_file
 
 OWN_FOLDER = "policy-workbench"
 NOTEBOOKS, DATA = "notebooks", "data"
-TOUR = "tour.ipynb"
+START_NOTEBOOK = "workbench.ipynb"
 _REPLAYED = ("policy.yaml", "posts.csv", "users.csv", "lists.csv")
 _PARTS = {DATA: ("*.csv", "*.yaml", "*.md"), NOTEBOOKS: ("*.ipynb",)}
 
@@ -40,7 +40,7 @@ def sample(folder: str) -> int:
     lines = [
         f"written: {path} ({count(n_written, 'file')}{there})",
         f"to replay it:  workbench simulate {data['policy.yaml']} {files}",
-        f"to tour it:    workbench lab --notebooks {shlex.quote(str(path / NOTEBOOKS))}",
+        f"to open it:    workbench lab --notebooks {shlex.quote(str(path / NOTEBOOKS))}",
     ]
     sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
     return 0

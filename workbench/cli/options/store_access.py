@@ -5,7 +5,6 @@ No command loads the store before it runs. Only a command that writes makes a st
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -20,13 +19,13 @@ from workbench.cli.options.output_options import list_output_options, output_opt
 from workbench.cli.options.packed import packed
 from workbench.cli.options.types import TEXT
 from workbench.errors import BadInput, NoFile, Refused, WorkbenchError, reason_of
+from workbench.notebook.default_store import STORE, STORE_FOLDER, default_store
 
 if TYPE_CHECKING:
     from workbench.model.actor import Actor
     from workbench.policy.policy import Policy
     from workbench.store import Store
 
-DEFAULT_STORE = "workbench-store"
 _FILE = "store.duckdb"
 
 
@@ -117,8 +116,8 @@ def store_folder_option(what: str = "the store's folder") -> Decorator:
         "store_folder",
         metavar="DIR",
         type=click.STRING,
-        default=_default_store,
-        help=f"{what} (the one that WORKBENCH_STORE names, else {DEFAULT_STORE})",
+        default=default_store,
+        help=f"{what} (the one that {STORE} names, else {STORE_FOLDER})",
     )
 
 
@@ -155,11 +154,6 @@ def store_listing(name: str, summary: str, example: str) -> Callable[[CommandFun
     with_store, made = store_options(), command(name, summary, example)
     with_output = list_output_options()
     return lambda function: made(with_store(with_output(function)))
-
-
-def _default_store() -> str:
-    """The store's folder where none is named: `WORKBENCH_STORE`, else one in the current folder."""
-    return os.environ.get("WORKBENCH_STORE") or DEFAULT_STORE
 
 
 def _is_of_database(error: Exception) -> bool:

@@ -5,6 +5,8 @@ import { records } from "../records.js";
 import { icon } from "../shell/icons.js";
 import { picture } from "./pictures.js";
 
+const TOUR = "tour.ipynb";
+
 function render(context) {
   return records(context, "Start", (ui) => [make("div", { class: "pw-start" }, ...page(ui))]);
 }
@@ -22,10 +24,9 @@ function page(ui) {
     make(
       "div",
       { class: "pw-start-notes" },
-      make("h2", {}, "Your files stay here"),
-      make(
-        "p",
-        {},
+      tour(ui),
+      note(
+        "Your files stay here",
         "Nothing leaves this computer. Texts are blurred until you ask for them, and every change is in the log.",
       ),
     ),
@@ -99,6 +100,21 @@ function sample(ui) {
       "It comes with classes, text lists, and a policy that is live. ",
       "One click removes it again; your own posts stay apart from it.",
     ),
+  );
+}
+
+function note(title, ...text) {
+  return make("div", {}, make("h2", {}, title), make("p", {}, ...text));
+}
+// A link to the notebook beside this one; on the page of `workbench app`, to the same to read.
+function tour(ui) {
+  const isPage = document.body.dataset.voila !== undefined;
+  if (!isPage && !ui.view().has_tour) return "";
+  const where = { href: TOUR, target: "_blank", rel: "noopener", "data-notebook": TOUR, "data-key": "tour" };
+  return note(
+    "Ten minutes to know your way around",
+    make("a", { class: "pw-link", ...where }, isPage ? "Read the tour" : "Open the tour"),
+    ": what a policy would have done to a month of posts, why, and what changes when one of its rules does.",
   );
 }
 

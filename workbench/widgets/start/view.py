@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypedDict
 
+from workbench.notebook.sample import TOUR
 from workbench.notebook.workbench import Workbench
 from workbench.services.record.overview import Overview, overview
 from workbench.widgets.bundle import bundle
@@ -20,7 +22,8 @@ NO_PROGRESS = PolicyProgress(
 
 class StartState(TypedDict):
     """What the page shows. `store`, `folder`: its name and where it is; `has_posts`: whether there
-    are any; `offers_sample`: whether the sample can be opened; `is_sample`: whether it is open.
+    are any; `offers_sample`: whether the sample can be opened; `is_sample`: whether it is open;
+    `has_tour`: whether the tour is beside this notebook.
     """
 
     store: str
@@ -28,6 +31,7 @@ class StartState(TypedDict):
     has_posts: bool
     offers_sample: bool
     is_sample: bool
+    has_tour: bool
     import_page: str
     steps: Sequence[Step]
 
@@ -79,6 +83,7 @@ class StartView(RecordsPage):
             "has_posts": about.posts > 0,
             "offers_sample": self._open_sample is not None,
             "is_sample": self._is_sample,
+            "has_tour": Path(TOUR).exists(),
             "import_page": self._import_page,
             "steps": path(about, self._progress(), self._import_page),
         }
