@@ -75,7 +75,7 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 
 @contextmanager
-def tour(folder: Path) -> Iterator[Lab]:
+def tour(folder: Path, *more_words: str, dark: bool = False) -> Iterator[Lab]:
     """Run `workbench lab` over copies of the notebooks and of the sample; temporary files, such as
     the store of the tour, lie in `folder / "tmp"`.
     """
@@ -85,10 +85,14 @@ def tour(folder: Path) -> Iterator[Lab]:
     (folder / ".own").mkdir()
     settings = {"LabApp": {"expose_app_in_browser": True}}
     (folder / ".own" / "jupyter_lab_config.json").write_text(json.dumps(settings), "utf-8")
+    (folder / ".own" / "labconfig").mkdir()
+    theme = {"@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"}} if dark else {}
+    overrides = folder / ".own" / "labconfig" / "default_setting_overrides.json"
+    overrides.write_text(json.dumps(theme), "utf-8")
     more = {"JUPYTER_TOKEN": TOKEN, "TMPDIR": str(folder / "tmp")}
     more["JUPYTER_CONFIG_DIR"] = str(folder / ".own")
     given = ["workbench", "lab", "--notebooks", str(folder / "notebooks"), "--no-browser"]
-    given += ["--allow-root"]
+    given += ["--allow-root", *more_words]
     with _running(given, folder, more) as port:
         yield Lab(folder / "notebooks", port)
 

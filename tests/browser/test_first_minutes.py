@@ -1,6 +1,7 @@
-"""The first ten minutes on the page, from a folder that does not exist: a CSV file with unusual
-names and US dates is imported, its starter policy is opened, a threshold is moved beside posts, a
-rule goes live, users are suspended, and the log tells it. The store is looked at after each step.
+"""The first ten minutes, on the page and in JupyterLab, from a folder that does not exist: a CSV
+file with unusual names and US dates is imported, its starter policy is opened, a threshold is moved
+beside posts, a rule goes live, users are suspended, and the log tells it. The store is looked at
+after each step.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk_path import of
-from tests.browser.lab import CHROMIUM, app, chromium
+from tests.browser.lab import CHROMIUM, app, chromium, tour
 from workbench import Workbench
 from workbench.services.policies import policies
 
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
 )
 POSTS, USERS = 1_500, 40
+Face = Callable[[Path, Path, str], AbstractContextManager[str]]
 SLIDER = "Threshold: needs review from"
 
 
@@ -84,19 +88,36 @@ class Keyboard(Mouse):
             expect(field).to_have_value(values[at + step])
 
 
+@contextmanager
+def the_page(store: Path, folder: Path, theme: str) -> Iterator[str]:
+    """The address of the page of `workbench app`."""
+    with app(store, folder, "--theme", theme) as served:
+        yield served.entry
+
+
+@contextmanager
+def the_lab(store: Path, folder: Path, theme: str) -> Iterator[str]:
+    """The address of the notebook that `workbench lab` opens."""
+    with tour(folder, "--store", str(store), dark=theme == "dark") as served:
+        yield served.address(served.folder / "workbench.ipynb")
+
+
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("theme", "hand"), [("light", Mouse()), ("dark", Keyboard())], ids=["mouse", "keyboard"]
 )
-def test_from_a_file_to_a_decision(tmp_path: Path, theme: str, hand: Mouse) -> None:
+@pytest.mark.parametrize("face", [the_page, the_lab], ids=["page", "lab"])
+def test_from_a_file_to_a_decision(tmp_path: Path, face: Face, theme: str, hand: Mouse) -> None:
     store, file = tmp_path / "harbour", tmp_path / "export_sep_oct.csv"
     an_export(file)
-    with app(store, tmp_path, "--theme", theme) as served, chromium() as browser:
+    with face(store, tmp_path, theme) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(served.entry, timeout=120_000)
+        page.goto(address, timeout=120_000)
         import_the_file(page, store, file, hand)
+        expect(page.locator(".pw-nav.pw-dark")).to_have_count(int(theme == "dark"))
         open_the_starter_policy(page, hand)
         move_a_threshold(page)
         simulate_and_publish(page, store, hand)
@@ -154,18 +175,18 @@ def simulate_and_publish(page: Page, store: Path, hand: Mouse) -> None:
     expect(page.locator(".pw-rule").first).not_to_contain_text("in test")
     hand.press(of(builder, "simulate"))
     expect(page.locator('section[aria-label="Simulation"]')).to_be_visible()
-    hand.press(of(page.locator("nav"), "page-Rules"))
+    hand.press(of(page.locator(".pw-nav"), "page-Rules"))
     hand.press(of(builder, "publish"))
     with Workbench.open(store, create=False) as wb:
         assert policies.live_policy(wb.store) is None
     hand.press(of(builder, "publish-now"))
-    expect(page.locator("nav")).to_contain_text("Version 1 is live")
+    expect(page.locator(".pw-nav")).to_contain_text("Version 1 is live")
     with Workbench.open(store, create=False) as wb:
         assert wb.policy().rules[0].mode == "live"
 
 
 def suspend_three_users(page: Page, store: Path, hand: Mouse) -> None:
-    hand.press(of(page.locator("nav"), "page-Users"))
+    hand.press(of(page.locator(".pw-nav"), "page-Users"))
     view = page.locator('section[aria-label="Users"]')
     for number in range(3):
         hand.tick(of(view, f"choose-gull{number}"))
@@ -187,7 +208,7 @@ def suspend_three_users(page: Page, store: Path, hand: Mouse) -> None:
 
 
 def find_them_in_the_log(page: Page, hand: Mouse) -> None:
-    hand.press(of(page.locator("nav"), "page-Log"))
+    hand.press(of(page.locator(".pw-nav"), "page-Log"))
     log = page.locator('section[aria-label="Moderation log, filtered"]')
     for number in range(3):
         expect(log).to_contain_text(f"gull{number}")

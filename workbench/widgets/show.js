@@ -10,7 +10,8 @@ export const UNSAVED = "data-unsaved";
 // page has, such as what was typed; `ui.view()` is the state that the widget sent. `tag`, `classes`: of
 // the element that holds the page.
 export function show({ model, el }, label, parts, { watch, more = () => {}, tag = "section", classes = "pw" }) {
-  const root = make(tag, { class: classes, "aria-label": label, tabindex: "-1" });
+  // without the attribute a key pressed on a page is one of the notebook's too: X would cut the cell
+  const root = make(tag, { class: classes, "aria-label": label, tabindex: "-1", "data-lm-suppress-shortcuts": true });
   el.append(root);
   const requests = new RequestQueue(model);
   const ui = { model, root, local: {}, view: () => model.get("view"), busy: () => requests.open !== null };

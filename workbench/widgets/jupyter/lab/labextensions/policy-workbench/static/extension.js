@@ -53,6 +53,6 @@
   window[EXTENSIONS] ??= {};
   window[EXTENSIONS]["policy-workbench"] = {
     init: () => {},
-    get: async () => () => ({ default: plugin }),
+    get: async () => () => ({ __esModule: true, default: plugin }),
   };
 })();
