@@ -95,7 +95,7 @@ class WorkbenchApp(Voila):
         self.app = GuardedApplication(self.allowed_hosts, **settings)
         self.app.add_handlers(".*$", self.init_handlers())  # pyright: ignore[reportArgumentType]
         if self.keeps_spare:
-            folder = str(Path(self.notebook_path).parent)
+            folder = str(Path(str(self.notebook_path)).parent)
             start = partial(self.kernel_manager.start_spare, kernel_name="python3", path=folder)
             IOLoop.current().add_callback(start)
         self.listen()

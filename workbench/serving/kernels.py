@@ -65,7 +65,7 @@ class LimitedKernelManager(AsyncMappingKernelManager):
             kernel = self.get_kernel(await self._spare_start)
             client = kernel.client(session=_own_session(kernel.session))
             client.start_channels()
-            await client.wait_for_ready(timeout=READY_SECONDS)
+            await ensure_async(client.wait_for_ready(timeout=READY_SECONDS))
             client.execute(IMPORTS, silent=True, store_history=False)
         except Exception as error:  # noqa: BLE001 - whatever it is, a page starts its own
             self.log.warning("there is no kernel ready for the next page: %s", error)

@@ -40,6 +40,16 @@ export function make(tag, attributes = {}, ...children) {
   element.append(...children.filter((child) => child !== ""));
   return element;
 }
+// The element that holds a page. Keys that are pressed on it are not the notebook's too, of which X would
+// cut the cell and the arrow keys choose another; those of JupyterLab itself are, such as Ctrl+S.
+export function pageRoot(label, tag = "section", classes = "pw") {
+  const root = make(tag, { class: classes, "aria-label": label, tabindex: "-1" });
+  root.addEventListener("keydown", (event) => {
+    const isOfLab = (event.ctrlKey || event.metaKey) && /^[b-x]$/i.test(event.key); // not A, Y, Z: of texts
+    if (!isOfLab) event.stopPropagation();
+  });
+  return root;
+}
 export function svg(tag, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

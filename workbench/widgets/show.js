@@ -1,7 +1,7 @@
 // A page that shows the traits of a widget, and is drawn again when they change.
 
 import { RequestQueue } from "./requests.js";
-import { focused, isDark, make, redrawn, refocus } from "./elements.js";
+import { focused, isDark, pageRoot, redrawn, refocus } from "./elements.js";
 
 // An element of a page that has this attribute holds work that would be lost with the page.
 export const UNSAVED = "data-unsaved";
@@ -10,8 +10,7 @@ export const UNSAVED = "data-unsaved";
 // page has, such as what was typed; `ui.view()` is the state that the widget sent. `tag`, `classes`: of
 // the element that holds the page.
 export function show({ model, el }, label, parts, { watch, more = () => {}, tag = "section", classes = "pw" }) {
-  // without the attribute a key pressed on a page is one of the notebook's too: X would cut the cell
-  const root = make(tag, { class: classes, "aria-label": label, tabindex: "-1", "data-lm-suppress-shortcuts": true });
+  const root = pageRoot(label, tag, classes);
   el.append(root);
   const requests = new RequestQueue(model);
   const ui = { model, root, local: {}, view: () => model.get("view"), busy: () => requests.open !== null };

@@ -77,7 +77,6 @@ function listen(ui) {
     }
   });
   visible.observe(ui.root);
-  ui.root.setAttribute("data-lm-suppress-shortcuts", "true"); // the notebook's own keys are letters too
   ui.root.addEventListener("keydown", (event) => {
     const { item } = ui.view();
     if (

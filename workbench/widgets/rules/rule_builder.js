@@ -1,7 +1,7 @@
 // The rule builder's page: draws what the editor holds, and asks it for what a person does. What
 // people wrote is only ever put into text nodes and values, never into markup.
 
-import { button, focused, isDark, isDrawing, make, redrawn, refocus, saveAs } from "../elements.js";
+import { button, focused, isDark, isDrawing, make, pageRoot, redrawn, refocus, saveAs } from "../elements.js";
 import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
@@ -37,7 +37,7 @@ const CHANGES_NOTHING = new Set([
 ]); // lost without harm
 
 function render({ model, el }) {
-  const root = make("section", { class: "pw", "aria-label": "Rule builder" });
+  const root = pageRoot("Rule builder");
   el.append(root);
   const requests = new RequestQueue(model);
   const state = { selected: 0, menu: null, ahead: null, dragging: false, gesture: 0 };
