@@ -43,6 +43,7 @@ class Users(RowsRepr):
     `columns`: `trust_level`, `fraud_score`, `created_at` (type time) and further attributes.
     `off_scale`: values outside the scale of their field, which are unknown.
     `notes`: what was left out or read otherwise than it was written.
+    `late_tags`: how many tags were given after the first post, and count from the start on.
     """
 
     user_ids: pa.LargeStringArray
@@ -54,6 +55,7 @@ class Users(RowsRepr):
     off_scale: tuple[Reject, ...] = ()
     digest: str = ""
     notes: tuple[str, ...] = ()
+    late_tags: int = 0
 
     @classmethod
     @cache

@@ -97,7 +97,18 @@ def _leaking(run: Run) -> list[str]:
     read = [c.field for _, c in conditions(run.policy) if isinstance(c, tree.UserField)]
     fields = sorted({field for field in read if field != ACCOUNT_AGE})
     text = "has one value for the whole replay; where it moved with the user's behaviour"
-    return [f"user field {quoted(field)} {text}, the future leaks in" for field in fields]
+    of_fields = [f"user field {quoted(field)} {text}, the future leaks in" for field in fields]
+    return [*of_fields, *_late_tags(run)]
+
+
+def _late_tags(run: Run) -> list[str]:
+    late = run.users.late_tags
+    if not late or not any(isinstance(c, tree.UserTags) for _, c in conditions(run.policy)):
+        return []
+    given = "were given after the first post and count" if late > 1 else "was given after the first"
+    given += "" if late > 1 else " post and counts"
+    text = "from the start on; where users were tagged for their posts, the future leaks in"
+    return [f"{count(late, 'tag')} of users {given} {text}"]
 
 
 def _empty_lists(run: Run) -> list[str]:

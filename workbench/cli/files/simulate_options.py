@@ -22,6 +22,7 @@ class ReplayOptions:
     enforcement: str
     evaluator: str
     threads: int | None
+    start: str | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ def replay_options() -> Decorator:
             help="plain: slow and readable, the same outcome (kernel)",
         ),
         click.option("--threads", metavar="N", type=THREADS, help="how many threads (one a core)"),
+        click.option(
+            "--start",
+            type=OneOf(["tagged", "untagged", "now"]),
+            help="how the users of a store begin: with the tags that they had, as far as its log"
+            " knows (tagged); without; or with status and tags of now",
+        ),
     )
 
 

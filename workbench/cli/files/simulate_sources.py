@@ -11,7 +11,7 @@ from workbench.cli.files.simulate_options import ReplayOptions
 from workbench.cli.options.post_files import PostFileOptions
 from workbench.cli.options.store_access import StoreAccess
 from workbench.cli.options.table_files import TableFileOptions
-from workbench.cli.terminal.times import iso_time, range_of
+from workbench.cli.terminal.times import iso_time, range_of, time_us
 from workbench.errors import BadInput
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def sources_of_files(
     from workbench.history.between import posts_between
     from workbench.model.imports import HistoryRange
 
+    _check_start(replay, "--posts")
     now_us = time.time_ns() // 1000
     period = range_of(HistoryRange(), replay.since, replay.until, now_us)
     history = reading.read(posts, replay.threads)
@@ -58,6 +59,7 @@ def sources_of_store(
     Raises: BadInput, NoFile, and what is wrong with the store.
     """
     from workbench.services.simulations.snapshot import history, snapshot
+    from workbench.services.simulations.start import UNTAGGED, start_of
 
     for option in reading.given():
         if not option.startswith("--time"):
@@ -69,11 +71,22 @@ def sources_of_store(
         state = snapshot(store)
         period = range_of(state.period, replay.since, replay.until, now_us)
         users, lists = tables.read_users(replay.threads), tables.read_lists(replay.threads)
+        log, posts = tables.read_log(replay.threads), history(store, state, replay.threads, period)
+        for option, given in (("--users", users), ("--log", log)):
+            if given is not None:
+                _check_start(replay, option)
+        how = replay.start if log is None else UNTAGGED
+        begin = start_of(state, posts, how, from_us=time_us("--from", replay.from_time, now_us))
         return Sources(
-            history=history(store, state, replay.threads, period),
-            users=state.users() if users is None else users,
-            log=tables.read_log(replay.threads),
+            history=posts,
+            users=begin.users if users is None else users,
+            log=begin.log if log is None and users is None else log,
             lists=state.lists() if lists is None else lists,
             from_time=iso_time("--from", replay.from_time, now_us),
             as_of=iso_time("--as-of", replay.as_of, now_us),
         )
+
+
+def _check_start(replay: ReplayOptions, option: str) -> None:
+    if replay.start is not None:
+        raise BadInput(f"`--start` is for the users of a store: leave out `{option}`")

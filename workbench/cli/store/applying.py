@@ -69,7 +69,7 @@ def plan_options() -> Decorator:
             metavar="TAG",
             type=TEXT,
             multiple=True,
-            help="protect users with this tag too, as `staff` and `vip` are",
+            help="protect users with this tag too, beside the protected tags of the store",
         ),
     )
 
@@ -153,18 +153,26 @@ def list_batches(access: StoreAccess, output: Output) -> int:
 def _plan(access: StoreAccess, store: Store, wanted: PlanOptions) -> Plan:
     from workbench.cli.terminal.progress import Progress
     from workbench.replay.simulate import simulate
+    from workbench.services.policies.edit_limits import edit_limits
     from workbench.services.simulations import snapshot
-    from workbench.services.simulations.plan import PROTECTED_TAGS, plan
+    from workbench.services.simulations.plan import plan
+    from workbench.services.simulations.start import start_of
 
     policy = _policy(access, store, wanted)
     state = snapshot.snapshot(store)
     posts = snapshot.history(store, state)
+    begin = start_of(state, posts)
     with Progress() as progress:
         progress.show_replay()
         outcome = simulate(
-            policy, posts, users=state.users(), lists=state.lists(), progress=progress.show_share
+            policy,
+            posts,
+            users=begin.users,
+            log=begin.log,
+            lists=state.lists(),
+            progress=progress.show_share,
         )
-    protected = (*PROTECTED_TAGS, *wanted.protect)
+    protected = (*edit_limits(store).protected_tags, *wanted.protect)
     return plan(store, outcome, state, reinstate=wanted.reinstate, protected_tags=protected)
 
 

@@ -78,6 +78,7 @@ KINDS = (
     "policy_saved",
     "policy_published",
     "policy_withdrawn",
+    "edit_limits_set",
     USERS_ACTED_ON,
     "simulation_applied",
     "simulation_undone",

@@ -170,20 +170,22 @@ class Simulation:
         self,
         *,
         reinstate: bool = False,
-        protected_tags: str | Sequence[str] = planning.PROTECTED_TAGS,
+        protected_tags: str | Sequence[str] | None = None,
     ) -> planning.Plan:
         """What applying it now would change; nothing is written.
 
         `reinstate`: also enable users who are enabled in the simulation, and shorten suspensions
         that are shorter there; `protected_tags`: users with one of these tags are listed, and the
-        plan is refused unless they are allowed.
+        plan is refused unless they are allowed; by default those of `wb.edit_limits()`.
         """
         return planning.plan(
             self._store,
             self.outcome,
             self.snapshot,
             reinstate=reinstate,
-            protected_tags=several_names(protected_tags, "protected_tags"),
+            protected_tags=None
+            if protected_tags is None
+            else several_names(protected_tags, "protected_tags"),
         )
 
     def apply(

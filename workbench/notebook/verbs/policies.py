@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.errors import NotFound
+from workbench.model.edit_limits import EditLimits
 from workbench.notebook.records import Records
 from workbench.notebook.starter import StarterPolicy
 from workbench.notebook.verbs.acting import Acting
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
-from workbench.services.policies import policies, starter
+from workbench.services.policies import edit_limits, policies, starter
 from workbench.services.policies.score_columns import score_columns
 from workbench.services.policies.starter_effects import StarterRule, starter_effects
 from workbench.services.review.review import labels
 from workbench.services.simulations import snapshot
+from workbench.services.simulations.start import start_of
 from workbench.services.tags import tags
 
 _RULES_TITLE = "Rules, all in test; posts and users as if all were live"
@@ -53,14 +56,16 @@ class PolicyVerbs(Acting):
         Raises: BadInput, when no column holds scores, or there are no posts.
         """
         shot = snapshot.snapshot(self.store)
-        history, users = snapshot.history(self.store, shot), shot.users()
+        history = snapshot.history(self.store, shot)
+        begin = start_of(shot, history)
         proposed = starter.starter(
             *score_columns(history, labels(self.store)),
-            user_fields=[ACCOUNT_AGE] if "created_at" in users.columns else [],
+            user_fields=[ACCOUNT_AGE] if "created_at" in begin.users.columns else [],
             tags=tags.tag_names(self.store),
+            protected=self.edit_limits().protected_tags,
             name=name,
         )
-        effects = starter_effects(proposed.policy, history, users, shot.lists())
+        effects = starter_effects(proposed.policy, history, begin.users, begin.log, shot.lists())
         return StarterPolicy(
             proposed.policy,
             Records(_RULES_TITLE, StarterRule, effects),
@@ -103,6 +108,36 @@ class PolicyVerbs(Acting):
         """
         return policies.publish(
             self.store, self.actor, policy, version, create_tags=create_tags, reason=reason
+        )
+
+    def edit_limits(self) -> EditLimits:
+        """What one edit may do before the rule builder warns, and the tags that protect users."""
+        return edit_limits.edit_limits(self.store)
+
+    def set_edit_limits(
+        self,
+        *,
+        users: int | None = None,
+        user_share: object = None,
+        post_share: object = None,
+        protected_tags: str | Iterable[str] | None = None,
+        most_active: int | None = None,
+    ) -> EditLimits:
+        """Set the limits of one edit, for all who use the store; what is not given stays.
+
+        Logged. `users`: how many more an edit may suspend or block; `user_share`, `post_share`: of
+        all users and posts, as `"5%"` or 0.05; `protected_tags`: the tags of users whom no edit,
+        plan or starter policy should affect; `most_active`: how many of the users with most posts
+        none should suspend or block. Raises: BadInput.
+        """
+        return edit_limits.set_edit_limits(
+            self.store,
+            self.actor,
+            users=users,
+            user_share=user_share,
+            post_share=post_share,
+            protected_tags=protected_tags,
+            most_active=most_active,
         )
 
     def withdraw(self) -> None:

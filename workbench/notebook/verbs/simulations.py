@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict, Unpack
 
-from workbench.errors import BadInput, expected, quoted
 from workbench.model.batches import Batch
 from workbench.model.imports import HistoryRange
 from workbench.notebook.records import Records
@@ -16,9 +15,9 @@ from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services.policies import policies
 from workbench.services.simulations import apply, history_range, snapshot, undo
+from workbench.services.simulations.start import start_of
 from workbench.services.tags.downloads import Download
 
-STARTS = ("untagged", "now")
 LAST = "last"
 
 
@@ -40,7 +39,7 @@ class SimulationVerbs(Acting):
         policy: Policy | str,
         *,
         version: int | None = None,
-        start: str = "untagged",
+        start: str | None = None,
         recorded: bool = False,
         from_time: object = None,
         as_of: object = None,
@@ -50,25 +49,28 @@ class SimulationVerbs(Acting):
     ) -> Simulation:
         """Replay a policy over the store's posts, without a lock on the store.
 
-        `policy`: a policy, or the name of a saved one. `start`: users begin `untagged` and enabled,
-        or with their status and tags of `now`. `recorded`: also replay the entries of the
-        moderation log. `from_time`: earlier posts only fill windows; `as_of`: when the replay ends.
+        `policy`: a policy, or the name of a saved one. `start`: users begin enabled and `tagged`,
+        with the tags that they had when their posts came, as far as the log knows (the default);
+        `untagged`; or with their status and tags of `now`. `recorded`: also replay the entries of
+        the moderation log, by default from `untagged` users on. `from_time`: earlier posts only
+        fill windows; `as_of`: when the replay ends.
         `since`, `until`: posts before, and from then on, are not replayed and fill no window; by
         default the store's history range, `all` for no limit. All four also `7d` (ago), `yesterday`
         or `today`. `choices`: see `ReplayChoices`. Raises: BadInput, NotFound.
         """
-        if start not in STARTS:
-            raise BadInput(f"unknown start {quoted(start)}; {expected(STARTS, start)}")
         saved = isinstance(policy, str)
         chosen = policies.policy(self.store, policy, version) if saved else policy
-        shot = snapshot.snapshot(self.store)
+        shot, from_us = snapshot.snapshot(self.store), self._moment("from_time", from_time)
+        period = self._period(shot.period, since, until)
+        history = snapshot.history(self.store, shot, period=period)
+        begin = start_of(shot, history, start, recorded=recorded, from_us=from_us)
         outcome = simulate(
             chosen,
-            snapshot.history(self.store, shot, period=self._period(shot.period, since, until)),
-            users=shot.users(with_state=start == "now"),
-            log=shot.recorded() if recorded else None,
+            history,
+            users=begin.users,
+            log=begin.log,
             lists=shot.lists(),
-            from_time=self._moment("from_time", from_time),
+            from_time=from_us,
             as_of=self._moment("as_of", as_of),
             **choices,
         )

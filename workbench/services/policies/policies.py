@@ -6,7 +6,7 @@ no tag that the store lacks. Source: spec 1.1 and 1.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.display import HtmlRepr
@@ -107,11 +107,13 @@ def publish(
     *,
     create_tags: bool = False,
     reason: str | None = None,
+    passed: Sequence[str] = (),
 ) -> int:
     """Make a policy live: a new one, or a saved version by its name; the version.
 
     `create_tags`: whether tags of the policy that the store lacks are created, named by their API
-    values; `reason`: why, as the log says it. Raises: NotFound, and as `save_policy` does.
+    values; `reason`: why, and `passed`: the limits of an edit that it passes, as sentences, as the
+    log says them. Raises: NotFound, and as `save_policy` does.
     """
     with store.write(actor) as tx:
         if isinstance(policy, Policy):
@@ -125,7 +127,8 @@ def publish(
             _check(tx, tree)
         tx.policies.set_live(name, number)
         why = (reason or "").strip() or None
-        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number, reason=why)
+        limits = as_json({"limits_passed": list(passed)}) if passed else None
+        tx.log(POLICY_PUBLISHED, policy=name, policy_version=number, reason=why, arguments=limits)
         return number
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from workbench.errors import BadInput
 from workbench.formatting import shortened
 from workbench.importers.guess.names import class_name, words_of
+from workbench.model.edit_limits import PROTECTED_TAGS, is_protected
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ScoreClass
 from workbench.services.policies.score_columns import ScoreColumn
@@ -22,7 +23,7 @@ from workbench.services.policies.score_kinds import (
     rank,
     without_version,
 )
-from workbench.services.policies.starter_rules import TreatedClasses, spared_tags, starter_rules
+from workbench.services.policies.starter_rules import TreatedClasses, named_tags, starter_rules
 from workbench.services.policies.starter_thresholds import ends_low, thresholds
 
 MAX_CLASSES = 6
@@ -71,12 +72,14 @@ def starter(
     *,
     user_fields: Collection[str] = (),
     tags: Collection[str] = (),
+    protected: Collection[str] = PROTECTED_TAGS,
     name: str = NAME,
 ) -> Starter:
     """Propose a policy from the scores of posts, the most useful few of them.
 
     `others`: columns of numbers that are no scores, with why; `user_fields`: what is known of
-    users; `tags`: the store's tags, of which protected ones keep users from being suspended.
+    users; `tags`: the store's tags, of which those that are `protected`, or have it as a word,
+    keep users from being suspended.
     Raises: BadInput, when there are no scores.
     """
     left_out = dict(others)
@@ -88,14 +91,15 @@ def starter(
     classes: list[StarterClass] = []
     for column in chosen:
         classes.append(_class(column, {class_.name for class_ in classes}))
-    rules = starter_rules(_treated(classes), user_fields=user_fields, tags=tags)
+    spared = sorted(tag for tag in tags if is_protected([tag], protected))
+    rules = starter_rules(_treated(classes), user_fields=user_fields, spared=spared)
     read = {
         class_.name: ScoreClass(
             class_.name, (class_.column,), class_.classified, class_.needs_review, column.scale
         )
         for class_, column in zip(classes, chosen, strict=True)
     }
-    proposed = Policy(name, tuple(rules), read, tags=spared_tags(rules, tags))
+    proposed = Policy(name, tuple(rules), read, tags=named_tags(rules, spared))
     policy = Policy.from_document(proposed.to_document(), name)
     unused = [LeftOut(column, why) for column, why in sorted(left_out.items())]
     return Starter(policy, tuple(classes), tuple(unused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.history import History, TextLists, Users
+from workbench.history import History, RecordedLog, TextLists, Users
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import sentence
 from workbench.replay.simulate import simulate
@@ -23,13 +23,13 @@ class StarterRule:
 
 
 def starter_effects(
-    policy: Policy, history: History, users: Users, lists: TextLists
+    policy: Policy, history: History, users: Users, log: RecordedLog, lists: TextLists
 ) -> tuple[StarterRule, ...]:
     """The rules with what each would do. Raises: BadInput, as `simulate` does."""
     live = policy
     for rule in policy.rules:
         live = live.with_mode(rule.name, "live")
-    outcome = simulate(live, history, users=users, lists=lists)
+    outcome = simulate(live, history, users=users, log=log, lists=lists)
     counts = {rule["rule"]: rule for rule in outcome.summary["rules"]}
     return tuple(
         StarterRule(

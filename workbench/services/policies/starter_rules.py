@@ -10,7 +10,6 @@ from workbench.policy import building as build
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.tree import ActionCall, Condition, Rule
 
-SPARED_TAGS = ("staff", "vip", "trusted")
 WINDOW, SUSPENSION, BLOCK_WINDOW = "7d", "7d", "90d"
 MIN_VIOLATIONS, MIN_SHARE, SUSPENSIONS = 3, "25%", 2
 NEW_ACCOUNT, MIN_DOUBTFUL = "7d", 5
@@ -38,10 +37,11 @@ class TreatedClasses:
 
 
 def starter_rules(
-    classes: TreatedClasses, *, user_fields: Collection[str], tags: Collection[str]
+    classes: TreatedClasses, *, user_fields: Collection[str], spared: Sequence[str]
 ) -> list[Rule]:
-    """The rules, in order. `user_fields`: what is known of users; `tags`: those of the store."""
-    spared = [tag for tag in SPARED_TAGS if tag in tags]
+    """The rules, in order. `user_fields`: what is known of users; `spared`: the tags whose users
+    are not suspended.
+    """
     rules = [*_of_posts(classes)]
     if classes.enforced:
         rules += _of_users(classes, spared)
@@ -54,10 +54,10 @@ def starter_rules(
     return [replace(rule, mode="test") for rule in rules]
 
 
-def spared_tags(rules: Iterable[Rule], tags: Collection[str]) -> tuple[str, ...]:
-    """The tags that rules of a starter policy name."""
+def named_tags(rules: Iterable[Rule], spared: Sequence[str]) -> tuple[str, ...]:
+    """The tags that rules of a starter policy name, of those that they spare."""
     suspends = any(call.action == "suspend" for rule in rules for call in rule.then)
-    return tuple(tag for tag in SPARED_TAGS if suspends and tag in tags)
+    return tuple(spared) if suspends else ()
 
 
 def _of_posts(classes: TreatedClasses) -> list[Rule]:

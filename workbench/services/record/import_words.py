@@ -1,4 +1,4 @@
-"""Log entries about posts, imports and the history range, in words for people."""
+"""Log entries about posts, imports and the settings of a store, in words for people."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.formatting import count
+from workbench.model.edit_limits import EditLimits
 from workbench.model.imports import HistoryRange
 from workbench.model.labels import LABELS
 from workbench.model.log.entry import LogEntry
+from workbench.services.policies.edit_limits import EDIT_LIMITS_SET
+from workbench.services.policies.policies import POLICY_PUBLISHED
 from workbench.services.record.log_words import one_line
 from workbench.services.simulations.history_range import HISTORY_RANGE_SET
 from workbench.services.transfer.import_label_files import LABELS_REMOVED
@@ -79,4 +82,6 @@ _WORDS: Mapping[str, Callable[[Arguments], str]] = {
     IMPORT_INCLUDED: lambda arguments: f"simulations read {arguments['name']} again",
     IMPORT_REMOVED: _removed,
     HISTORY_RANGE_SET: _range,
+    POLICY_PUBLISHED: lambda said: "; ".join(said.get("limits_passed", ())),
+    EDIT_LIMITS_SET: lambda said: EditLimits(**said).in_words,
 }

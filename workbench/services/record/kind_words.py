@@ -77,6 +77,11 @@ KIND_WORDS: Mapping[str, KindWords] = {
         "Policy published", "A version of a policy decides posts from this moment on."
     ),
     "policy_withdrawn": KindWords("Policy withdrawn", "No policy decides posts any more."),
+    "edit_limits_set": KindWords(
+        "Limits of an edit set",
+        "The rule builder warns of an edit that takes out more users or posts, or others, from now"
+        " on.",
+    ),
     "simulation_applied": KindWords(
         "Simulation applied", "Users were brought to where a simulation ends, as one batch."
     ),

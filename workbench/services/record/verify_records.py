@@ -12,8 +12,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from workbench.errors import BadInput, quoted
+from workbench.model.edit_limits import EditLimits
 from workbench.model.labels import unnamed_labeller
 from workbench.policy.policy import Policy
+from workbench.services.policies.edit_limits import EDIT_LIMITS_SET, limits_arguments
 from workbench.services.policies.policies import (
     POLICY_PUBLISHED,
     POLICY_SAVED,
@@ -53,6 +55,10 @@ def record_problems(store: Store, tx: Transaction) -> Iterator[str]:
         yield f"the submitted post number {quoted(seq)} is missing"
     yield from _segments(store, tx)
     yield from imports_problems(tx)
+    entries = tx.log_entries.of_kinds(EDIT_LIMITS_SET)
+    last = entries[-1].arguments if entries else limits_arguments(EditLimits())
+    if limits_arguments(tx.policies.edit_limits()) != last:
+        yield "the limits of an edit are not those that were set last"
 
 
 def _policies(tx: Transaction) -> Iterator[str]:

@@ -8,7 +8,6 @@ Source: decision 9.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,6 +17,7 @@ import pyarrow as pa
 from workbench.display import MAX_ROWS, HtmlRepr, record_cells, table_html
 from workbench.errors import NotFound, expected, quoted
 from workbench.formatting import count
+from workbench.model.edit_limits import is_protected, tag_words
 from workbench.model.log.entry import LogEntry, entries_of
 from workbench.model.log.standing import Standing
 from workbench.replay.outcome import Outcome
@@ -35,10 +35,8 @@ from workbench.services.simulations.user_parts import (
 from workbench.store import Store, Transaction
 from workbench.store.effects import FLAGS, MARKS
 
-PROTECTED_TAGS = ("staff", "vip")
 LARGEST_SHOWN = 10
 _CHANGE_COLUMNS = ("user_id", "action", "post_id", "until", "reason", "tag", "rule")
-_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -151,21 +149,23 @@ def plan(
     shot: Snapshot,
     *,
     reinstate: bool = False,
-    protected_tags: Sequence[str] = PROTECTED_TAGS,
+    protected_tags: Sequence[str] | None = None,
 ) -> Plan:
     """Plan to apply what a simulation ends with; nothing is written.
 
     `shot`: the snapshot that was simulated. `reinstate`: also enable users whom the simulation
     leaves free, and let it shorten what holds now. `protected_tags`: tags that protect, wherever
-    one is a word of a tag's API value, in capitals or not.
+    one is a word of a tag's API value, in capitals or not; those of the store when left out.
 
-    Raises: NotFound, when a protected tag that is not one of the usual is a word of no tag;
+    Raises: NotFound, when a protected tag that is none of the store's is a word of no tag;
     BadInput, when the policy is not saved in the store and cannot be, with what the store lacks:
     applied entries name the version of the policy.
     """
     run = outcome.run
     with store.read() as tx:
-        _check_protected(tx, protected_tags)
+        usual = tx.policies.edit_limits().protected_tags
+        protecting = usual if protected_tags is None else protected_tags
+        _check_protected(tx, protecting, usual)
         check_savable(tx, run.policy)
         ends = _ends(outcome)
         tx.load_users(ends)
@@ -175,7 +175,7 @@ def plan(
             builder.status(user_id, end, effects.status.get(user_id))
         builder.effects(effects)
         touched = {change.user_id for change in builder.changes}
-        protected = [u for u in touched if is_protected(tx.standing(u).tags, protected_tags)]
+        protected = [u for u in touched if is_protected(tx.standing(u).tags, protecting)]
         return Plan(
             run.policy.name,
             run.policy.digest,
@@ -330,27 +330,17 @@ def _is_looser(status: str, until_us: int | None, now: Standing) -> bool:
     return False
 
 
-def _check_protected(tx: Transaction, protected: Iterable[str]) -> None:
+def _check_protected(tx: Transaction, protected: Iterable[str], usual: Iterable[str]) -> None:
     """Raise NotFound for a tag to protect that protects nobody, since it is mistyped.
 
-    The usual ones are given without looking at the store, which need not have them.
+    The usual ones are given without looking at the store's tags, of which they need not be.
     """
     names = tx.tags.names()
-    words = _words(names)
+    words = tag_words(names)
     for tag in protected:
-        if tag not in PROTECTED_TAGS and tag.casefold() not in words:
+        if tag not in usual and tag.casefold() not in words:
             hint = expected(sorted(names), tag)
             raise NotFound(f"no tag to protect has the word {quoted(tag)}; {hint}")
-
-
-def is_protected(tags: Iterable[str], protected: Iterable[str]) -> bool:
-    """Whether one of a user's tags protects: it is one of `protected`, or has it as a word."""
-    return bool({tag.casefold() for tag in protected} & _words(tags))
-
-
-def _words(tags: Iterable[str]) -> set[str]:
-    """The tags and the words that they have, in small letters."""
-    return {word for tag in tags for word in (tag.casefold(), *_WORD.split(tag.casefold()))}
 
 
 def _largest(changes: Iterable[Change], run: Run) -> tuple[tuple[str, int], ...]:

@@ -31,6 +31,8 @@ from workbench.services.users.user_fields import users_table
 from workbench.store import Store, Transaction
 from workbench.whole_files import replace_file
 
+STATE = ("tags", "status", "block_until", "block_reason")
+"""The columns of a table of users that say how they stand."""
 _SYSTEM = Actor("system", "system")
 
 
@@ -39,7 +41,8 @@ class Snapshot:
     """What a simulation reads, as the store was at a moment, `taken_us`.
 
     `entries`: the length of its log; `seq`: the last submitted post in its segments. `segments`:
-    those that are read, without excluded imports; `period`: the store's history range.
+    those that are read, without excluded imports; `period`: the store's history range. `began_us`:
+    when the first entry of its log was written, None without any.
     """
 
     folder: Path
@@ -49,14 +52,18 @@ class Snapshot:
     segments: tuple[str, ...]
     application_id: str
     period: HistoryRange
+    began_us: int | None
 
     def users(self, *, with_state: bool = False) -> Users:
         """The users with what is known of them; with status and tags, where asked for."""
-        table = pq.read_table(self.file("users"))
+        table = self.users_table()
         if not table.num_rows:
             return Users.none()
-        state = ["tags", "status", "block_until", "block_reason"]
-        return Users.read(table if with_state else table.drop_columns(state))
+        return Users.read(table if with_state else table.drop_columns([*STATE]))
+
+    def users_table(self) -> pa.Table:
+        """The users with what is known of them, their status and their tags now."""
+        return pq.read_table(self.file("users"))
 
     def lists(self) -> TextLists:
         """The text lists."""
@@ -65,8 +72,12 @@ class Snapshot:
 
     def recorded(self) -> RecordedLog:
         """The entries by people, uploads and other programs, to be replayed along."""
-        table = pq.read_table(self.file("recorded"))
+        table = self.recorded_table()
         return RecordedLog.read(table) if table.num_rows else RecordedLog.none()
+
+    def recorded_table(self) -> pa.Table:
+        """The same entries as a table, in the order of the log."""
+        return pq.read_table(self.file("recorded"))
 
     def file(self, name: str) -> Path:
         """Where a table of the snapshot lies."""
@@ -148,6 +159,7 @@ def _take(store: Store, tx: Transaction) -> Snapshot:
         tuple(segments),
         tx.application_id(),
         tx.imports.history_range(),
+        tx.log_entries.began_us(),
     )
     unknown = users_of_alone(store, tx, excluded, segments) if excluded else None
     _write(shot.file("users"), _users(tx, unknown))
@@ -174,6 +186,7 @@ def _last(store: Store) -> Snapshot | None:
             tuple(fields["segments"]),
             fields["application_id"],
             HistoryRange(**fields["period"]),
+            fields["began_us"],
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

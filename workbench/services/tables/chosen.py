@@ -11,9 +11,9 @@ from workbench.formatting import count
 from workbench.model.actions import TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
+from workbench.model.edit_limits import is_protected
 from workbench.model.log.columns import USERS_ACTED_ON, as_json
 from workbench.model.log.standing import Standing
-from workbench.services.simulations.plan import PROTECTED_TAGS, is_protected
 from workbench.services.tables.stored import stored_tables
 from workbench.services.tags.tags import change_tags, known_tag
 from workbench.services.users.actions import action_in
@@ -24,7 +24,6 @@ from workbench.units import duration_us
 
 MAX_USERS = 20_000
 MOST_ACTIVE = 3
-PROTECTED = (*PROTECTED_TAGS, "trusted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ def blast_radius(store: Store, user_ids: Sequence[str], act: UserAct) -> BlastRa
         chosen = _checked(tx, user_ids, act)
         changed = [user_id for user_id in chosen if _changes(tx, user_id, act)]
         figures = stored_tables(store).figures_of(tx, changed)
-        protected = [u for u in changed if is_protected(tx.standing(u).tags, PROTECTED)]
+        protecting = tx.policies.edit_limits().protected_tags
+        protected = [u for u in changed if is_protected(tx.standing(u).tags, protecting)]
         most = sorted(changed, key=lambda user_id: (-figures.posts.get(user_id, 0), user_id))
         return BlastRadius(
             len(chosen),

@@ -67,6 +67,10 @@ class LogRepository:
         """How many entries there are, and the hash of the last; None of an empty log."""
         return self._queries.row("log_head", Head)
 
+    def began_us(self) -> int | None:
+        """When the first entry was written, epoch µs; None of an empty log."""
+        return self._queries.value_or_none("log_began", int)
+
     def append(self, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Add entries with their seals, as `sealed_rows` gives them."""
         self._queries.run_with("append_log", rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
+from workbench.model.edit_limits import EditLimits
 from workbench.model.policies import PinnedVariant, PolicyVersion, SavedDraft, WorkingCopy
 from workbench.policy.policy import Policy
 from workbench.store.queries.queries import Queries
 
 _LIVE = "live_policy"
 _WORKING_COPY = "working_copy:"
+_EDIT_LIMITS = "edit_limits"
 
 
 class PolicyRepository:
@@ -106,6 +108,15 @@ class PolicyRepository:
     def drop_working_copy(self, copy_id: str) -> None:
         """Remove a working copy, where there is one."""
         self._queries.run("delete_setting", name=_WORKING_COPY + copy_id)
+
+    def edit_limits(self) -> EditLimits:
+        """The limits of one edit of the rules, the defaults where none were set."""
+        text = self._queries.value_or_none("setting", str, name=_EDIT_LIMITS)
+        return EditLimits() if text is None else EditLimits(**json.loads(text))
+
+    def set_edit_limits(self, limits: EditLimits) -> None:
+        """Write the limits of one edit."""
+        self._set(_EDIT_LIMITS, json.dumps(asdict(limits)))
 
     def _set(self, name: str, value: str) -> None:
         self._queries.run("delete_setting", name=name)

@@ -56,6 +56,9 @@ SELECT arguments->>'segment', entry_id FROM log WHERE kind = 'posts_imported' OR
 SELECT * FROM log
 WHERE kind IN ('list_entries_added', 'list_entries_removed') AND entry_id > $entry_id
 
+-- name: log_began
+SELECT recorded_at_us FROM log ORDER BY entry_id LIMIT 1
+
 -- name: recorded
 SELECT user_id, at_us, kind, action, arguments, reason, actor, actor_kind, rule, policy,
     policy_version, post_id

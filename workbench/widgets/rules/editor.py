@@ -5,7 +5,7 @@ live policy.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from workbench.encoding import JsonObject
 from workbench.errors import BadInput, NotFound
-from workbench.history import History, TextLists, Users
+from workbench.history import History, RecordedLog, TextLists, Users
 from workbench.model.policies import PolicyVersion, WorkingCopy
 from workbench.notebook.workbench import Workbench
 from workbench.policy.analysis.analyse import warnings
@@ -32,6 +32,7 @@ from workbench.replay.text_matches import text_matches
 from workbench.services.policies import policies, working_copies
 from workbench.services.review.labelling import POST_LABEL_WITHDRAWN, POST_LABELLED
 from workbench.services.simulations import snapshot
+from workbench.services.simulations.start import Start, start_of
 from workbench.services.tags import tags
 from workbench.widgets.rules.counted import Counted
 from workbench.widgets.rules.draft import Draft, threshold_refusal
@@ -65,8 +66,8 @@ class Editor:
     version of every policy; `outcome`: that of the last valid policy, None before; `live`: the
     policy that the draft is compared with; `origin`: where the threshold stood that was moved last,
     None after another edit; `seconds`: how long the last replay took; `refused`: why the draft
-    cannot be replayed; `reading`: how often the store was read. `progress`: called with what is
-    running, if it can take long.
+    cannot be replayed; `reading`: how often the store was read; `users_table`: the store's users as
+    they stand now. `progress`: called with what is running, if it can take long.
     """
 
     def __init__(
@@ -92,7 +93,8 @@ class Editor:
         self.refused: str | None = None
         self.history: History | None = None
         self.origin: Origin | None = None
-        self._users, self._lists = Users.none(), TextLists.none()
+        self._start, self._lists = Start(Users.none(), RecordedLog.none()), TextLists.none()
+        self.users_table = pa.table({})
         self._tags: frozenset[str] = frozenset()
         self._actions: dict[str, JsonObject] = {}
         self._entries = self.reading = 0
@@ -213,11 +215,12 @@ class Editor:
         """Save the draft in the store. Raises: BadInput, when it has problems."""
         self.keeper.save_draft(self.policy, self.draft.document)
 
-    def publish(self, reason: str | None = None) -> int:
-        """Make the draft live; its version. `reason`: why, for the log. Raises: BadInput,
-        Conflict.
+    def publish(self, reason: str | None = None, passed: Sequence[str] = ()) -> int:
+        """Make the draft live; its version. `reason`: why, and `passed`: the limits of an edit that
+        it passes, both for the log. Raises: BadInput, Conflict.
         """
-        version = self._workbench.publish(self.policy, reason=reason)
+        store, actor = self._workbench.store, self._workbench.actor
+        version = policies.publish(store, actor, self.policy, reason=reason, passed=passed)
         self.restored = None
         self.keeper.published(self.draft.document)
         self.live = policies.live_policy(self._workbench.store)
@@ -321,7 +324,8 @@ class Editor:
         except BadInput:  # there are no posts
             self.history = None
             return
-        self._users, self._lists = shot.users(), shot.lists()
+        self._start, self._lists = start_of(shot, self.history), shot.lists()
+        self.users_table = shot.users_table()
 
     def _replay(self) -> None:
         """Replay the draft; `refused` has the reason where that is not possible."""
@@ -341,7 +345,8 @@ class Editor:
         self._match_lists(policy, history)
         if self.outcome is not None:
             return simulate_changed(self.outcome, policy)
-        return simulate(policy, history, users=self._users, lists=self._lists)
+        begin = self._start
+        return simulate(policy, history, users=begin.users, log=begin.log, lists=self._lists)
 
     def _match_lists(self, policy: Policy, history: History) -> None:
         """Match the text lists that a policy reads, and report the progress."""

@@ -6,7 +6,6 @@ import { act } from "../records.js";
 
 const STATUSES = ["enabled", "suspended", "blocked"];
 const LINKS = { user_id: "user", post_id: "post", rule: "rule", rules: "rule", entry: "entry", item: "item" };
-const PROTECTED = /(^|[\W_])(staff|vip|trusted)([\W_]|$)/i;
 const DECIMALS = 4;
 
 // `at`: the place of the row among those that are drawn. A cell's `place`: the number of its row among all,
@@ -91,7 +90,7 @@ function names(ui, table, column, value, place) {
     ...value.map((name, at) =>
       column.name === "rules"
         ? button(ui, "rule", name, name, `table-go-${place.key}-${at}`, place)
-        : make("bdi", { class: PROTECTED.test(name) ? "pw-tag pw-protected" : "pw-tag" }, name),
+        : make("bdi", { class: table.protected.includes(name) ? "pw-tag pw-protected" : "pw-tag" }, name),
     ),
   );
 }

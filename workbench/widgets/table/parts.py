@@ -56,8 +56,8 @@ class RowsPart(TypedDict):
 
 class TablePart(RowsPart):
     """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
-    `kinds`: the titles of kinds of log entries; `next_steps`: what fills a table without rows, each
-    the words of a button and a page.
+    `protected`: the tags that protect users; `kinds`: the titles of kinds of log entries;
+    `next_steps`: what fills a table without rows, each the words of a button and a page.
     """
 
     kind: TableKind
@@ -79,6 +79,7 @@ class TablePart(RowsPart):
     seed: int
     selection: str | None
     bars: dict[str, Bars]
+    protected: list[str]
     kinds: dict[str, str]
 
 

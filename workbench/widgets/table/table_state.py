@@ -22,6 +22,7 @@ from workbench.model.tables import (
     Value,
 )
 from workbench.notebook.workbench import Workbench
+from workbench.services.policies.edit_limits import protecting_tags
 from workbench.services.record.kind_words import kind_title
 from workbench.services.tables import tables
 from workbench.units import iso
@@ -148,6 +149,7 @@ class TableState:
             "seed": query.seed,
             "selection": None if self.selection is None else self.selection.title,
             "bars": self._known_bars(),
+            "protected": protecting_tags(self.workbench.store) if self.kind == "users" else [],
             "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
         }
 

@@ -12,6 +12,7 @@ import click
 from workbench.cli.options.command import Decorator, group
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.store.policies.limits import limits
 from workbench.cli.store.policies.memo import write_memo
 from workbench.cli.store.policies.starter import propose
 from workbench.cli.terminal.output import DONE, NEGATIVE, Output
@@ -213,5 +214,6 @@ policies = group(
         withdraw,
         propose,
         write_memo,
+        limits,
     ],
 )
