@@ -179,10 +179,16 @@ def simulate_and_publish(page: Page, store: Path, hand: Mouse) -> None:
     hand.press(of(builder, "publish"))
     with Workbench.open(store, create=False) as wb:
         assert policies.live_policy(wb.store) is None
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("the limit is")  # the rule that is live now deletes many posts
+    hand.press(of(builder, "publish-now"))
+    expect(dialog).to_contain_text("Give a reason")
+    page.keyboard.type("The first rule")  # the field has the focus
     hand.press(of(builder, "publish-now"))
     expect(page.locator(".pw-nav")).to_contain_text("Version 1 is live")
     with Workbench.open(store, create=False) as wb:
         assert wb.policy().rules[0].mode == "live"
+        assert "The first rule" in wb.log.to_arrow().column("reason").to_pylist()
 
 
 def suspend_three_users(page: Page, store: Path, hand: Mouse) -> None:

@@ -47,6 +47,8 @@ CALLS = {
     Workbench: {
         "imports": lambda w: w.wb.imports(),
         "remove_import": lambda w: w.wb.remove_import(w.added()),
+        "edit_limits": lambda w: w.wb.edit_limits(),
+        "set_edit_limits": lambda w: w.wb.set_edit_limits(users=30),
         "history_range": lambda w: w.wb.history_range(),
         "set_history_range": lambda w: w.wb.set_history_range(until="all"),
         "starter_policy": lambda w: w.wb.starter_policy(HOSTILE),

@@ -15,6 +15,7 @@ from tests.store.stores import HOUR_US, MOD, NOW_US, new_store
 from workbench import Policy, Rule, Workbench, flag_post, user_tags
 from workbench.errors import BadInput
 from workbench.model.log.columns import TAGS_ADDED
+from workbench.model.tables import post_row
 from workbench.services.record.log import log
 from workbench.services.tags import tags
 from workbench.widgets.rules.editor import Editor
@@ -157,10 +158,12 @@ def test_editor_and_simulation_count_each_post_with_the_tags_by_definition(seed,
     assert editor.outcome.outcomes.equals(outcome.outcomes)
     assert editor.outcome.users.equals(outcome.users)
     assert editor.outcome.log.equals(outcome.log)
+    key_of = {post["post_id"]: post_row(post["user_id"], post["post_id"]) for post in posts}
     for tag in TAGS:
         counted = editor.counted
         assert counted is not None
         rule = counted.rule(tag)
         assert rule is not None
-        assert set(counted.ids(rule[0])) == set(by_definition(changes, posts, tag))
+        expected = {key_of[post_id] for post_id in by_definition(changes, posts, tag)}
+        assert set(counted.ids(rule[0])) == expected
     wb.store.close()

@@ -82,6 +82,6 @@ _WORDS: Mapping[str, Callable[[Arguments], str]] = {
     IMPORT_INCLUDED: lambda arguments: f"simulations read {arguments['name']} again",
     IMPORT_REMOVED: _removed,
     HISTORY_RANGE_SET: _range,
-    POLICY_PUBLISHED: lambda said: "; ".join(said.get("limits_passed", ())),
-    EDIT_LIMITS_SET: lambda said: EditLimits(**said).in_words,
+    POLICY_PUBLISHED: lambda arguments: "; ".join(arguments.get("limits_passed", ())),
+    EDIT_LIMITS_SET: lambda arguments: EditLimits(**arguments).in_words,
 }

@@ -15,6 +15,7 @@ from workbench.policy.catalogue import THRESHOLDS_CROSS
 from workbench.policy.editing import edits
 from workbench.policy.editing.declare import class_renamed
 from workbench.policy.editing.edits import Document
+from workbench.policy.editing.exceptions import with_exception
 from workbench.policy.editing.joiners import joined
 from workbench.policy.policy import Policy
 from workbench.policy.sentences.explain import sentence
@@ -28,6 +29,7 @@ _EDITS: Mapping[str, Callable[..., Document]] = {
     "repeat_rule": edits.rule_duplicated,
     "rename_class": class_renamed,
     "join": joined,
+    "except_tag": with_exception,
 }
 
 
@@ -48,9 +50,9 @@ class Draft:
         return cls(policy.to_document())
 
     def edited(self, edit: str, *, gesture: str | None = None, **arguments: object) -> Draft:
-        """The draft after an edit of `edits`, `declare` or `joiners` of `policy.editing`: `set`,
-        `remove`, `add`, `move`, `repeat_rule`, `rename_class`, `join`, with that function's
-        arguments. Raises: BadInput.
+        """The draft after an edit of `edits`, `declare`, `joiners` or `exceptions` of
+        `policy.editing`: `set`, `remove`, `add`, `move`, `repeat_rule`, `rename_class`, `join`,
+        `except_tag`, with that function's arguments. Raises: BadInput.
         """
         if edit not in _EDITS:
             raise BadInput(f"unknown edit {quoted(edit)}; {expected(list(_EDITS), edit)}")

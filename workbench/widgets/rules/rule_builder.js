@@ -6,6 +6,7 @@ import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
 import { askForFunnel, askWithout, funnelOf } from "./builder/rule/funnel.js";
+import { guardrail } from "./builder/guardrail.js";
 import { draftState, header } from "./builder/header.js";
 import { placeMenus } from "./builder/menu.js";
 import { changesCard, policyProblems, warningsCard } from "./builder/notes.js";
@@ -34,6 +35,8 @@ const CHANGES_NOTHING = new Set([
   "count_without",
   "open_step",
   "open_lists",
+  "open_affected",
+  "open_affected_user",
 ]); // lost without harm
 
 function render({ model, el }) {
@@ -95,6 +98,7 @@ function parts(ui) {
     make(
       "div",
       { class: "pw-grid" },
+      guardrail(ui),
       make(
         "div",
         { class: "pw-rules" },
@@ -178,6 +182,12 @@ function followModel(page, edited) {
   model.on("change:draft", () => {
     redrawPart(page, ".pw-draft", draftState);
     redrawPart(page, ".pw-notice", restoredNotice);
+  });
+  model.on("change:guardrail", () => {
+    const before = root.querySelector(".pw-guard");
+    const focus = before && focused(before);
+    redrawPart(page, ".pw-guard", guardrail);
+    if (focus) refocus(root, focus);
   });
   model.on("change:message", page.redraw);
   model.on("change:progress", () => {

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import traitlets
 
-from workbench.errors import WorkbenchError, printable
+from workbench.errors import BadInput, WorkbenchError, printable
 from workbench.formatting import count, plural
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
@@ -23,6 +23,7 @@ from workbench.widgets.rules.condition_choices import choices
 from workbench.widgets.rules.count_links import CountLinks
 from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.funnel_panel import FunnelPanel
+from workbench.widgets.rules.guardrail.guardrail_panel import GuardrailPanel
 from workbench.widgets.rules.thresholds.threshold_panel import ThresholdPanel
 from workbench.widgets.rules.variants.pins import PinBoard
 
@@ -31,7 +32,8 @@ class RuleBuilder(Page):
     """Build and order rules, and see what they would have done.
 
     `view`: the state of the cards. `thresholds`: that of the threshold panel, None without a class.
-    `funnel`: that of the selected rule, None before it is asked for.
+    `funnel`: that of the selected rule, None before it is asked for. `guardrail`: the limits of an
+    edit, and which of them the edits pass.
     `draft`: whether the edits are saved, and what can be opened. `choices`: the options of the
     inputs. `message`: the last message, with its kind (`done` or `problem`) and the request.
     `progress`: what is running. `warnings`: of the policy. `editor`: the editor behind the cards;
@@ -45,9 +47,11 @@ class RuleBuilder(Page):
         "rules/counts.css",
         "rules/funnel.css",
         "rules/variants/variants.css",
+        "rules/guardrail/guardrail.css",
     )
     view = traitlets.Dict().tag(sync=True)
     funnel = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    guardrail = traitlets.Dict().tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
@@ -68,6 +72,7 @@ class RuleBuilder(Page):
         self.board = PinBoard(self.editor)
         self._links = CountLinks(self.editor, self.board, navigate)
         self._funnel = FunnelPanel(self.editor, navigate)
+        self._guardrail = GuardrailPanel(workbench, self.editor, navigate)
         self._navigate = navigate
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
@@ -83,8 +88,10 @@ class RuleBuilder(Page):
 
     def refresh(self) -> None:
         """Read the current state of the store, as after an import."""
+        self._guardrail.refresh()
         if not self.editor.refresh():
             self.panel.settle()
+            self._draw_guardrail()
             self._draw_panel()  # others may have labelled posts
             return
         self.choices = choices(self._workbench, self.editor.history)
@@ -95,8 +102,9 @@ class RuleBuilder(Page):
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
         `simulate`, `open_pin`, and those of the `panel`, of the `board` of pinned variants, of
-        counts and of the funnel; an error is shown. `pause`, which the page sends once a person
-        pauses, saves the edits and updates the warnings. Raises: KeyError, for any other.
+        counts, of the funnel and of the limits; an error is shown. `pause`, which the page sends
+        once a person pauses, saves the edits and updates the warnings. Raises: KeyError, for any
+        other.
         """
         if request != "threshold":
             self.panel.settle()
@@ -109,12 +117,15 @@ class RuleBuilder(Page):
             state = self._funnel.state()
             self.funnel = None if state is None else dict(state)
             return
-        if request in self._links.handlers or request == "open_lists":
+        if request in {**self._links.handlers, **self._guardrail.openers, "open_lists": None}:
             return  # another page was opened
         if request in self.panel.handlers:
             self._draw_panel()
         else:
             self._draw()
+        if self._guardrail.done and not self.message:
+            self._show_done(self._guardrail.done)
+        self._guardrail.done = ""
 
     def _show_problem(self, problem: str) -> None:
         message = {"kind": "problem", "text": problem, "request": self._request}
@@ -147,6 +158,7 @@ class RuleBuilder(Page):
             **self.board.handlers,
             **self._links.handlers,
             **self._funnel.handlers,
+            **self._guardrail.handlers,
             "open_lists": self._open_lists,
         }
 
@@ -183,7 +195,10 @@ class RuleBuilder(Page):
         self.send({"file": {"name": f"{file_name or 'policy'}.yaml", "text": policy.to_yaml()}})
 
     def _publish(self, reason: str | None = None) -> None:
-        version = self.editor.publish(reason)
+        passed = self._guardrail.passed()
+        if passed and not (reason or "").strip():
+            raise BadInput("these rules pass a limit of an edit: say why, for the log")
+        version = self.editor.publish(reason, passed)
         self._show_done(f"published as version {version}; it is live now")
 
     def _save_draft(self) -> None:
@@ -236,8 +251,12 @@ class RuleBuilder(Page):
         self.progress = ""
         with self.hold_sync():  # one message, which the page draws at once
             self.view = dict(builder_state(self.editor, self.board))
+            self._draw_guardrail()
             self._draw_panel()
             self._draw_draft()
+
+    def _draw_guardrail(self) -> None:
+        self.guardrail = dict(self._guardrail.state())
 
     def _draw_panel(self) -> None:
         state = self.panel.state()

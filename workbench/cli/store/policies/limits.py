@@ -68,10 +68,10 @@ def limits(
     given = (users, user_share, post_share, tags, most_active)
     if all(value is None for value in given):
         with access.to_read() as store:
-            found = setting.edit_limits(store)
+            shared = setting.edit_limits(store)
     else:
         with access.to_write(creates=False) as (store, actor):
-            found = setting.set_edit_limits(
+            shared = setting.set_edit_limits(
                 store,
                 actor,
                 users=users,
@@ -80,15 +80,15 @@ def limits(
                 protected_tags=tags,
                 most_active=most_active,
             )
-    output.print_one(record(found), "\n".join(_lines(found)))
+    output.print_one(record(shared), "\n".join(_lines(shared)))
     return 0
 
 
-def _lines(found: EditLimits) -> list[str]:
+def _lines(shared: EditLimits) -> list[str]:
     return [
-        f"more users suspended or blocked: {found.users:,}",
-        f"users suspended, blocked or with deleted posts: {100 * found.user_share:g}% of all",
-        f"posts deleted: {100 * found.post_share:g}% of all",
-        f"protected tags: {', '.join(found.protected_tags) or 'none'}",
-        f"most active: the {count(found.most_active, 'user')} with most posts",
+        f"more users suspended or blocked: {shared.users:,}",
+        f"users suspended, blocked or with deleted posts: {100 * shared.user_share:g}% of all",
+        f"posts deleted: {100 * shared.post_share:g}% of all",
+        f"protected tags: {', '.join(shared.protected_tags) or 'none'}",
+        f"most active: the {count(shared.most_active, 'user')} with most posts",
     ]

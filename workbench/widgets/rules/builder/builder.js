@@ -10,6 +10,7 @@ export class Builder {
     this.view = model.get("view");
     this.variants = this.view.variants;
     this.funnel = model.get("funnel");
+    this.guardrail = model.get("guardrail");
     this.panel = model.get("thresholds");
     this.draft = model.get("draft");
     this.choices = model.get("choices");

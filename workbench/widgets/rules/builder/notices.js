@@ -4,6 +4,8 @@
 import { button, input, make } from "../../elements.js";
 import { count } from "../../numbers.js";
 import { isOfPanel } from "./classes_panel.js";
+import { passedLimits } from "./guardrail.js";
+import { showLimits } from "./limits.js";
 import { publishImpact } from "./totals.js";
 import { dayAndClock } from "./words.js";
 
@@ -47,31 +49,56 @@ function publishDialog(ui) {
     make("b", {}, "This policy will decide posts that are submitted from now on:"),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
     publishImpact(ui),
+    publishLimits(ui),
     reasonField(ui),
-    button(
-      "Publish now",
-      () => {
-        ui.state.choosing = null;
-        ui.ask("publish", { reason: ui.state.reason ?? "" });
-        ui.state.reason = "";
-      },
-      { class: "pw-button pw-primary", "data-key": "publish-now" },
-    ),
+    button("Publish now", () => publish(ui), { class: "pw-button pw-primary", "data-key": "publish-now" }),
     button("Not yet", done, { "data-key": "publish-not" }),
   );
 }
 
+function publish(ui) {
+  const reason = ui.state.reason ?? "";
+  if (ui.guardrail.lines.length && !reason.trim()) {
+    ui.state.reasonMissing = true;
+    ui.redraw();
+    ui.root.querySelector('[data-key="publish-reason"]')?.focus();
+    return;
+  }
+  ui.state.choosing = null;
+  ui.ask("publish", { reason });
+  ui.state.reason = "";
+}
+
+// The limits of an edit that publishing passes.
+function publishLimits(ui) {
+  if (!ui.guardrail.lines.length) return "";
+  return make(
+    "div",
+    { class: "pw-note pw-guardrail pw-publish-limits" },
+    make("div", {}, ...passedLimits(ui, "publish")),
+  );
+}
+
 function reasonField(ui) {
+  const needed = ui.guardrail.lines.length > 0;
   const keep = (text) => {
     ui.state.reason = text;
+    ui.state.reasonMissing = false;
   };
   const field = input("text", ui.state.reason ?? "", keep, {
     class: "pw-field pw-typed",
     maxlength: 500,
     placeholder: "for the log",
+    required: needed,
     "data-key": "publish-reason",
   });
-  return make("label", { class: "pw-labelled pw-reason" }, "Why", field);
+  const missing = needed && ui.state.reasonMissing;
+  return make(
+    "div",
+    { class: "pw-reason" },
+    make("label", { class: "pw-labelled" }, needed ? "Why, since a limit is passed" : "Why", field),
+    missing ? make("div", { class: "pw-problem", role: "alert" }, "Give a reason: it is written in the log.") : "",
+  );
 }
 
 export function historyLine(ui) {
@@ -91,6 +118,12 @@ export function historyLine(ui) {
     ` posts by ${count(history.users)} users, ${history.first} to ${history.last}`,
     " · counts beside each rule follow every edit · ",
     make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
+    " · ",
+    button("limits of an edit", () => showLimits(ui, !ui.state.limits), {
+      class: "pw-link pw-limits-open",
+      "aria-expanded": String(Boolean(ui.state.limits)),
+      "data-key": "open-limits",
+    }),
     ui.view.problems.length
       ? make("span", { class: "pw-warn pw-stale" }, " · counts are those before the problem")
       : "",
