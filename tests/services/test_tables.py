@@ -382,6 +382,41 @@ REFUSED = [
 ]
 
 
+LIMITS = [
+    (TableQuery("users", search="x" * 200), TableQuery("users", search="x" * 201),
+     "search: expected at most 200 characters"),
+    (TableQuery("users", limit=0), TableQuery("users", limit=-1),
+     "expected a first row of 0 or more, and at most 1,000,000 rows"),
+    (TableQuery("users", limit=1_000_000), TableQuery("users", limit=1_000_001),
+     "expected a first row of 0 or more, and at most 1,000,000 rows"),
+    (TableQuery("users", sample=1), TableQuery("users", sample=0),
+     "sample: expected 1 to 1,000,000 rows, not 0"),
+    (TableQuery("users", sample=1_000_000), TableQuery("users", sample=1_000_001),
+     "sample: expected 1 to 1,000,000 rows, not 1000001"),
+    (TableQuery("users", seed=0), TableQuery("users", seed=-1),
+     "seed: expected a whole number, 0 or more"),
+    (TableQuery("users", seed=2**53 - 1), TableQuery("users", seed=2**53),
+     "seed: expected a whole number, 0 or more"),
+    (TableQuery("users", filters=(Contains("reason", "x" * 200),)),
+     TableQuery("users", filters=(Contains("reason", "x" * 201),)),
+     "Reason: expected a text of at most 200 characters"),
+    (TableQuery("users", filters=(Between("posts", -(2**62), 2**62),)),
+     TableQuery("users", filters=(Between("posts", None, 2**62 + 2**12),)),
+     f"Posts: expected a number, not {2**62 + 2**12}"),
+    (TableQuery("users", filters=(Between("posts"),)),
+     TableQuery("users", filters=(Between("posts", float("inf")),)),
+     "Posts: expected a number, not inf"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "beyond", "message"), LIMITS)
+def test_what_can_be_asked_ends_at_its_limits(last, beyond, message, known) -> None:
+    check(known[0], last)
+    with pytest.raises(BadInput) as refused:
+        check(known[0], beyond)
+    assert str(refused.value) == message
+
+
 @pytest.mark.parametrize(("query", "said"), REFUSED)
 def test_what_cannot_be_asked_is_refused_with_what_was_expected(query, said, known) -> None:
     with pytest.raises(BadInput, match=said):

@@ -17,7 +17,7 @@ from workbench.policy.tree import ScoreClass
 from workbench.reading.rows.row_counts import RowCounts
 from workbench.units import UNIT_US
 
-FIRST_ROWS, MAX_BARS, SHOWN_GAPS = 6, 120, 5
+FIRST_ROWS, MAX_BARS = 6, 120
 _SHOWN = 160  # characters of a cell
 _LESS_THAN_USUAL = 0.1  # of the posts of a usual day, for a day to be called a gap
 _CODES = {
