@@ -10,9 +10,14 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.direct import direct
 from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.test_accessibility import findings
+from tests.services.worlds import a_post, an_empty_world
+from tests.store.stores import MOD
 from workbench import Log, LogRecords, UsersView, Workbench
+from workbench.charts.drawing.theme import DARK, LIGHT, Theme
 from workbench.model.tables import TableQuery, post_of_row
 from workbench.services.tables.tables import keys
+from workbench.services.users import moderation
 from workbench.widgets.navigation import Destination, Selection
 from workbench.widgets.table.table_view import TableView
 
@@ -287,3 +292,24 @@ def test_the_log_is_filtered_by_kind_and_its_charts_are_of_what_is_found(
         page.locator('[data-key="table-choice-user_action"]').uncheck()
         expect(page.locator(".pw-filter-chip")).to_have_count(0)
     assert [len(series) for series in charts] == [2]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_rule_and_a_status_have_the_colours_of_charts(
+    browser: Browser, tmp_path: Path, theme: Theme
+) -> None:
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p2", 4, nsfw=0.95))
+    moderation.block(world.store, MOD, "ada", "Spam")
+    world.store.close()
+    opened = Workbench.open(world.store.folder, actor="ann")
+    rule = [rule.name for rule in opened.policy().rules].index("Delete NSFW")
+    for view, key, wanted in (
+        (TableView(opened, "log"), "Delete NSFW", theme.rule(rule)),
+        (TableView(opened, "users"), "blocked", theme.fates["blocked"]),
+    ):
+        with direct(browser, view, dark=theme is DARK) as shown:
+            square = shown.page.locator(".pw-coloured", has_text=key).first.locator(".pw-swatch")
+            red, green, blue = (int(wanted[at : at + 2], 16) for at in (1, 3, 5))
+            expect(square).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+            assert findings(shown.page, "#host") == []

@@ -44,7 +44,8 @@ def post_of_row(key: str) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table. `form`: what its values are, `names` being several of a category;
-    `shown`: whether it is shown at first; `sorts`: whether rows can be sorted by it.
+    `shown`: whether it is shown at first; `sorts`: whether rows can be sorted by it; `help`: what
+    its values mean, where the label does not say it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class TableColumn:
     form: Form
     shown: bool = True
     sorts: bool = True
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,23 @@ from workbench.model.tables import TableColumn, TableKind
 FIELD = "field:"
 """The prefix of a column that is a field of posts, such as a score."""
 
+_SHARE = (
+    "The share of a user's posts on which a rule fired or an action was taken, as the log has it. "
+    "Of posts that were imported it has none, until a simulation is applied."
+)
+_DECIDED_BY = "The rule or the person of the last action on the user or on one of the user's posts."
 _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
     "users": (
         TableColumn("user_id", "User", "id"),
         TableColumn("status", "Status", "category"),
         TableColumn("posts", "Posts", "number"),
         TableColumn("recent", "Posts, last 30 days", "number", shown=False),
-        TableColumn("share", "Share flagged", "share"),
+        TableColumn("share", "Share flagged", "share", help=_SHARE),
         TableColumn("flagged", "Flagged", "number", shown=False),
         TableColumn("last_active", "Last active", "time"),
         TableColumn("first_seen", "First seen", "time"),
         TableColumn("tags", "Tags", "names", sorts=False),
-        TableColumn("decided_by", "Last decision by", "category"),
+        TableColumn("decided_by", "Last decision by", "category", help=_DECIDED_BY),
         TableColumn("decided", "Last decision", "time", shown=False),
         TableColumn("until", "Suspended until", "time", shown=False),
         TableColumn("reason", "Reason", "text", shown=False),

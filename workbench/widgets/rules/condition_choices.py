@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from workbench.charts.drawing.theme import DARK, LIGHT
+from workbench.charts.drawing.policy_colours import Colours, action_colours
 from workbench.history import History
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.columns import Column
@@ -34,7 +34,7 @@ class ActionOption(TypedDict):
     reasons: list[str]
     free_text: bool
     reason_required: bool
-    colours: dict[str, str]
+    colours: Colours
 
 
 class TagOption(TypedDict):
@@ -74,8 +74,11 @@ class BuilderChoices(TypedDict):
     durations: list[str]
 
 
-def choices(workbench: Workbench, history: History | None) -> BuilderChoices:
-    """The options of all inputs, as plain values."""
+def choices(
+    workbench: Workbench, history: History | None, policy: Policy | None = None
+) -> BuilderChoices:
+    """The options of all inputs, as plain values. `policy`: whose actions have their colours."""
+    coloured = policy or _POLICY
     lists = {entry.list for entry in workbench.lists()}
     return {
         "conditions": [asdict(condition) for condition in catalogue.CONDITIONS],
@@ -84,7 +87,7 @@ def choices(workbench: Workbench, history: History | None) -> BuilderChoices:
         "signs": catalogue.SIGNS,
         "fires": list(catalogue.FIRES),
         "modes": list(catalogue.MODES),
-        "actions": [*_actions(workbench), *_tag_actions()],
+        "actions": [*_actions(workbench, coloured), *_tag_actions(coloured)],
         "tags": [{"tag": tag.tag, "name": tag.name} for tag in workbench.tags()],
         "lists": list(dict.fromkeys([*catalogue.BUILT_IN_LISTS, *sorted(lists)])),
         "post_fields": _post_fields(history),
@@ -95,7 +98,7 @@ def choices(workbench: Workbench, history: History | None) -> BuilderChoices:
     }
 
 
-def _actions(workbench: Workbench) -> list[ActionOption]:
+def _actions(workbench: Workbench, policy: Policy) -> list[ActionOption]:
     return [
         {
             "action": action.action,
@@ -104,13 +107,13 @@ def _actions(workbench: Workbench) -> list[ActionOption]:
             "reasons": list(action.reasons),
             "free_text": action.free_text,
             "reason_required": action.reason_required,
-            "colours": _colours(action.action),
+            "colours": action_colours(action.action, policy),
         }
         for action in workbench.actions()
     ]
 
 
-def _tag_actions() -> list[ActionOption]:
+def _tag_actions(policy: Policy) -> list[ActionOption]:
     return [
         {
             "action": name,
@@ -119,14 +122,10 @@ def _tag_actions() -> list[ActionOption]:
             "reasons": [],
             "free_text": False,
             "reason_required": False,
-            "colours": _colours(name),
+            "colours": action_colours(name, policy),
         }
         for name in TAG_ACTIONS
     ]
-
-
-def _colours(name: str) -> dict[str, str]:
-    return {theme.name: theme.action(name, _POLICY) for theme in (LIGHT, DARK)}
 
 
 def _post_fields(history: History | None) -> list[FieldOption]:

@@ -76,7 +76,7 @@ class RuleBuilder(Page):
         self._navigate = navigate
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
-        self.choices = choices(workbench, self.editor.history)
+        self.choices = choices(workbench, self.editor.history, self.editor.draft.policy)
         self._draw()
         self._show_warnings()
 
@@ -94,7 +94,7 @@ class RuleBuilder(Page):
             self._draw_guardrail()
             self._draw_panel()  # others may have labelled posts
             return
-        self.choices = choices(self._workbench, self.editor.history)
+        self.choices = choices(self._workbench, self.editor.history, self.editor.draft.policy)
         self._draw()
         self._show_warnings()
 

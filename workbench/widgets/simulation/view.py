@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 import traitlets
 
-from workbench.charts.drawing.theme import DARK, LIGHT
+from workbench.charts.drawing.policy_colours import Colours, policy_colours
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.widgets.bundle import bundle
 from workbench.widgets.page import Handlers, Page
 from workbench.widgets.simulation.drilldown import Selection, figures, posts_behind
 
-Colours = dict[str, dict[str, str]]  # by name, then by theme
-
 
 class SimulationColours(TypedDict):
     """The colours of rules and actions, the same as in every chart."""
 
-    rules: Colours
-    actions: Colours
+    rules: Mapping[str, Colours]
+    actions: Mapping[str, Colours]
 
 
 class SimulationView(Page):
@@ -104,14 +102,6 @@ class SimulationView(Page):
 
 def _colours(simulation: Simulation) -> SimulationColours:
     policy = simulation.outcome.run.policy
-    themes = (LIGHT, DARK)
     called = {call.action for rule in policy.rules for call in rule.then}
-    return {
-        "rules": {
-            rule.name: {theme.name: theme.rule(place) for theme in themes}
-            for place, rule in enumerate(policy.rules)
-        },
-        "actions": {
-            name: {theme.name: theme.action(name, policy) for theme in themes} for name in called
-        },
-    }
+    colours = policy_colours(policy, called)
+    return {"rules": colours.rules, "actions": colours.actions}

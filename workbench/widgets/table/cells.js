@@ -1,7 +1,7 @@
 // The cells of a row. What people wrote is put in text nodes only, and texts of posts are blurred.
 
-import { make } from "../elements.js";
-import { count } from "../numbers.js";
+import { colour, make } from "../elements.js";
+import { count, plural } from "../numbers.js";
 import { act } from "../records.js";
 
 const STATUSES = ["enabled", "suspended", "blocked"];
@@ -61,7 +61,7 @@ function number(ui, table, column, value, place) {
   if (table.kind === "users" && column.name === "posts" && value > 0) {
     return act(words, `table-go-${place.key}`, () => ui.ask("table_posts_of", { user_id: place.row }), {
       class: "pw-count",
-      "aria-label": `${words} posts of ${place.row}`,
+      "aria-label": `${plural(value, "post")} of ${place.row}`,
     });
   }
   if (column.name === "item" || (column.name === "entry" && table.kind !== "log")) {
@@ -89,18 +89,29 @@ function names(ui, table, column, value, place) {
     { class: "pw-chips" },
     ...value.map((name, at) =>
       column.name === "rules"
-        ? button(ui, "rule", name, name, `table-go-${place.key}-${at}`, place)
+        ? coloured(button(ui, "rule", name, name, `table-go-${place.key}-${at}`, place), table.colours.rules[name])
         : make("bdi", { class: table.protected.includes(name) ? "pw-tag pw-protected" : "pw-tag" }, name),
     ),
   );
 }
 
 function category(ui, table, column, value, place) {
-  if (column.name === "rule") return button(ui, "rule", value, value, `table-go-${place.key}`, place);
-  if (column.name === "status" && STATUSES.includes(value)) {
-    return make("span", { class: `pw-state-dot pw-${value}` }, value);
+  const { rules, actions, statuses } = table.colours;
+  if (column.name === "rule") {
+    return coloured(button(ui, "rule", value, value, `table-go-${place.key}`, place), rules[value]);
   }
-  return make("bdi", {}, categoryWords(table, column, value));
+  if (column.name === "status" && STATUSES.includes(value)) {
+    return make("span", { class: "pw-state-dot" }, coloured(make("span", {}, value), statuses[value]));
+  }
+  return coloured(make("bdi", {}, categoryWords(table, column, value)), column.name === "action" && actions[value]);
+}
+
+// A name beside a square in its colour, which is the same in every chart.
+function coloured(name, colours) {
+  if (!colours) return name;
+  const square = make("i", { class: "pw-swatch", "aria-hidden": "true" });
+  colour(square, colours);
+  return make("span", { class: "pw-coloured" }, square, name);
 }
 
 export function categoryWords(table, column, value) {

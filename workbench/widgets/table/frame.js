@@ -196,6 +196,8 @@ function heading(ui, table, column) {
     "th",
     {
       scope: "col",
+      title: column.help || false,
+      "aria-description": column.help || false,
       class: NUMERIC.includes(column.form) && "pw-right",
       ...(column.sorts ? { "aria-sort": sort } : {}),
     },

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from workbench.charts.drawing.policy_colours import Colours, policy_colours
+from workbench.model.actions import TAG_ACTIONS
 from workbench.model.tables import (
     Between,
     Histogram,
@@ -14,6 +16,9 @@ from workbench.model.tables import (
     TableKind,
     TableResult,
 )
+from workbench.notebook.workbench import Workbench
+from workbench.policy.policy import Policy
+from workbench.services.policies.policies import live_policy
 from workbench.widgets.table.words import cell, end_words, filter_words
 
 
@@ -57,7 +62,8 @@ class RowsPart(TypedDict):
 class TablePart(RowsPart):
     """What the page shows of a table. `bars`: histograms by column, as far as they are counted;
     `protected`: the tags that protect users; `kinds`: the titles of kinds of log entries;
-    `next_steps`: what fills a table without rows, each the words of a button and a page.
+    `colours`: those of rules, actions and statuses, as charts have them; `next_steps`: what fills a
+    table without rows, each the words of a button and a page.
     """
 
     kind: TableKind
@@ -81,6 +87,7 @@ class TablePart(RowsPart):
     bars: dict[str, Bars]
     protected: list[str]
     kinds: dict[str, str]
+    colours: dict[str, Mapping[str, Colours]]
 
 
 def cells_of(result: TableResult, columns: Sequence[TableColumn]) -> list[list[object]]:
@@ -113,6 +120,15 @@ def bars_of(histogram: Histogram, column: TableColumn) -> Bars:
         "missing": histogram.missing,
         "ends": ends,
     }
+
+
+def colours_of(workbench: Workbench) -> dict[str, Mapping[str, Colours]]:
+    """The colours of what the live policy of a store names, and of statuses."""
+    live = live_policy(workbench.store)
+    policy = Policy("none", ()) if live is None else live.policy
+    names = [*(action.action for action in workbench.actions()), *TAG_ACTIONS]
+    colours = policy_colours(policy, names)
+    return {"rules": colours.rules, "actions": colours.actions, "statuses": colours.statuses}
 
 
 def chip_of(filter_: TableFilter, column: TableColumn) -> Chip:

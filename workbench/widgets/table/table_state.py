@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from workbench.charts.drawing.policy_colours import Colours
 from workbench.errors import BadInput
 from workbench.export import safe_csv
 from workbench.formatting import count
@@ -30,7 +31,15 @@ from workbench.widgets.navigation import PAGES, Destination, Navigate, Selection
 from workbench.widgets.page import Handlers
 from workbench.widgets.records_page import SENT_ALONE
 from workbench.widgets.table import asked
-from workbench.widgets.table.parts import Bars, RowsPart, TablePart, bars_of, cells_of, chip_of
+from workbench.widgets.table.parts import (
+    Bars,
+    RowsPart,
+    TablePart,
+    bars_of,
+    cells_of,
+    chip_of,
+    colours_of,
+)
 from workbench.widgets.table.words import (
     EMPTY,
     FILES,
@@ -76,6 +85,8 @@ class TableState:
         self._result: TableResult | None = None
         self._read_at: tuple[object, ...] = ()
         self._milliseconds = 0.0
+        self._known_colours: dict[str, Mapping[str, Colours]] = {}
+        self._coloured_at: tuple[object, ...] = ()
         self._bars: dict[str, Histogram] = {}
         self._bars_of: TableQuery | None = None
         self._with_late = False
@@ -151,6 +162,7 @@ class TableState:
             "bars": self._known_bars(),
             "protected": protecting_tags(self.workbench.store) if self.kind == "users" else [],
             "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
+            "colours": self._colours(),
         }
 
     def _read_rows(self) -> tuple[TableResult, RowsPart]:
@@ -178,6 +190,13 @@ class TableState:
             if not self._with_late and not query.first:
                 self._milliseconds = self._result.milliseconds
         return self._result
+
+    def _colours(self) -> dict[str, Mapping[str, Colours]]:
+        """The colours of rules, actions and statuses, read again when the store has changed."""
+        version = tables.version(self.workbench.store)
+        if self._coloured_at != version:
+            self._known_colours, self._coloured_at = colours_of(self.workbench), version
+        return self._known_colours
 
     def _first_query(self) -> TableQuery:
         sort, descending = FIRST_ORDER[self.kind]

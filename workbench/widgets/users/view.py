@@ -53,7 +53,7 @@ class UsersView(RecordsPage):
     _css = style(
         "table/table.css",
         "table/chosen.css",
-        "users/chosen.css",
+        "users/chosen_users.css",
         "users/user.css",
         "users/scrubber.css",
     )
