@@ -27,7 +27,8 @@ from workbench.model import tables as table_model
 from workbench.notebook import log_figures
 from workbench.notebook import quality as shown_quality
 from workbench.notebook.simulation import memo as memo_verb
-from workbench.page import memo, notes, text
+from workbench.page import findings, memo, notes, text
+from workbench.page import tables as page_tables
 from workbench.policy import policy
 from workbench.policy.reading import document, reader, source
 from workbench.reading.columns import rejects
@@ -57,14 +58,17 @@ from workbench.services.tables import tables as table_service
 from workbench.services.tags import tag_uploads, tags, upload_plan
 from workbench.services.transfer import imported_labels
 from workbench.store import store
+from workbench.store.repositories.tables import rows as table_rows
 from workbench.widgets import records_page
 from workbench.widgets.apply import view as apply_view
 from workbench.widgets.imports import check, list_view, open_file
+from workbench.widgets.posts import state as posts_state
 from workbench.widgets.posts import view as posts_view
 from workbench.widgets.review import review_page
 from workbench.widgets.rules import counted, draft
 from workbench.widgets.rules.thresholds import beside_state, thresholds
-from workbench.widgets.table import words
+from workbench.widgets.simulation import drilldown
+from workbench.widgets.table import table_state, words
 from workbench.widgets.users import chosen_users, timeline
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -134,6 +138,12 @@ POLICIES = {
     "where its thresholds of violations lie": "{:.0%} to {:.0%} of the scale".format(
         *starter_thresholds._SURE
     ),
+    "labelled posts for thresholds from labels": f"{starter_thresholds._MIN_LABELS} at least",
+    "labelled posts above such a threshold": f"{starter_thresholds._MIN_ABOVE} at least",
+    "violating posts above it": f"{starter_thresholds.PRECISION:.0%} at least",
+    "violating posts above where review begins": (
+        f"{starter_thresholds.REVIEW_PRECISION:.0%} at least"
+    ),
     "levels of a score, each a threshold of its own": f"{starter_thresholds._MAX_LEVELS}",
     "names in the description of a rule of it": f"{starter_rules._NAMED}",
     "scores on a scale, for it to be that of the column": f"{score_columns._MIN_ON_SCALE:.0%}",
@@ -161,6 +171,22 @@ SHOWN = {
     "characters of one that gives way to others": f"{tables.MAX_WORD_LENGTH}",
     "rows on a page of a list": f"{records_page.PAGE_ROWS}",
     "rows of the preview of a file": f"{posts_view.SHOWN_ROWS}",
+    "first rows before an import": f"{check.FIRST_ROWS}",
+    "bars of days before an import": f"{check.MAX_BARS}",
+    "bars of days of posts": f"{posts_state.MAX_BARS}",
+    "rows that were set aside, in the page": f"{posts_state.SHOWN_REJECTS}",
+    "gaps that the page shows": f"{posts_state.SHOWN_GAPS}",
+    "rows of a table that the page asks for": f"{table_state.PAGE_ROWS}",
+    "rows of a table at once": f"{table_state.MAX_ROWS}",
+    "bars above a column of numbers": f"{table_rows.BINS}",
+    "values above a column of categories": f"{table_rows.VALUES}",
+    "posts behind a count of a simulation": f"{drilldown.MAX_POSTS}",
+    "pairs of rules beside each other": f"{drilldown.MAX_PAIRS}",
+    "actions in the table of a replay": f"{page_tables.MAX_ACTIONS}",
+    "causes in it": f"{page_tables.MAX_CAUSES}",
+    "users in a finding": f"{findings.MAX_USERS}",
+    "tags in a finding": f"{findings.MAX_TAGS}",
+    "causes in a finding": f"{findings.MAX_CAUSES}",
     "lists of a file to choose from": f"{open_file.MAX_LISTS}",
     "characters of a cell of a file": f"{check._SHOWN}",
     "characters of a text in a table of the page": f"{words.MAX_CELL}",
