@@ -30,12 +30,15 @@ def count(number: int, noun: str = "", nouns: str | None = None) -> str:
 
 
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
-    """The noun as it follows a number; `nouns`: the noun for several.
+    """The noun as it follows a number; `nouns`: the noun for several, where it is irregular.
 
-    >>> plural(1, "post"), plural(0, "post"), plural(2, "entry", "entries")
-    ('post', 'posts', 'entries')
+    >>> plural(1, "post"), plural(0, "post"), plural(2, "entry"), plural(2, "day")
+    ('post', 'posts', 'entries', 'days')
     """
-    return noun if number == 1 else (nouns or f"{noun}s")
+    if number == 1:
+        return noun
+    ends_in_ies = noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy"))
+    return nouns or (f"{noun[:-1]}ies" if ends_in_ies else f"{noun}s")
 
 
 def share(part: int, whole: int) -> str:

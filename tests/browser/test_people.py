@@ -53,6 +53,63 @@ def test_missing_tags_of_an_upload_are_created_and_the_rest_is_added_by_key(
     assert wb.user("u001").tags == ("staff", "stff")
 
 
+def test_a_result_of_two_rows_of_six_is_not_green(browser: Browser, wb: Workbench) -> None:
+    rows = ("u001,staff", "u002,nope", "u003,nope", "u004,trusted", "u005,nope", 'u006,"nope,no"')
+    file = "\n".join(("user_id,user_tags", *rows)).encode()
+    with direct(browser, TagsView(wb), width=1280) as shown:
+        page = shown.page
+        page.locator("input[type=file]").first.set_input_files(
+            {"name": "t.csv", "mimeType": "text/csv", "buffer": file}
+        )
+        page.locator('[data-key="submit"]').click()
+        told = page.get_by_role("status")
+        expect(told).to_contain_text("33.33 % of 6 rows succeeded")
+        status = page.locator("td", has_text="partly succeeded: 5 of 7 tags failed")
+        expect(status).to_be_visible()
+        colour = "element => getComputedStyle(element).color"
+        good = page.evaluate(
+            """() => {
+              const sample = document.createElement('i');
+              sample.className = 'pw-good';
+              document.querySelector('.pw').append(sample);
+              return getComputedStyle(sample).color;
+            }"""
+        )
+        assert told.evaluate(colour) != good
+        assert status.locator("*").first.evaluate(colour) != good
+    assert wb.uploads()[0].status == "partly succeeded"
+
+
+def test_the_memo_from_the_page_has_all_that_is_decided_on(browser: Browser, wb: Workbench) -> None:
+    wb.publish(POLICY.with_mode("Spammer", "off"), create_tags=True)
+    simulation = wb.simulate(POLICY)
+    view = ApplyView(wb, simulation)
+    view.ask("plan")
+    with direct(browser, view, width=1280) as shown:
+        page = shown.page
+        page.get_by_text("Change memo, to decide on and sign").click()
+        page.locator('[data-key="why"]').fill(f"More spam since May {HOSTILE}")
+        with page.expect_download() as given:
+            page.locator('[data-key="memo"]').click()
+        file = given.value.path()
+        memo = browser.new_page()
+        memo.set_content(file.read_text("utf-8"))
+        body = memo.locator("body")
+        expect(body).to_contain_text("Rule Spammer goes from off to live.")
+        expect(body).to_contain_text(f"More spam since May {HOSTILE}")
+        assert memo.locator("img").count() == 0
+        posts = simulation.outcome.summary["posts"]
+        without = simulation.without_feedback().outcome.summary["posts"]
+        row = memo.locator("tr", has_text="Posts accepted")
+        expect(row).to_contain_text(f"{posts['accepted']:,}")
+        expect(row).to_contain_text(f"{without['accepted']:,}")
+        expect(memo.locator(".sampled")).to_have_count(20)
+        assert view.plan is not None
+        expect(body).to_contain_text(view.plan.digest)
+        expect(body).to_contain_text("Approved by")
+        memo.close()
+
+
 def test_a_plan_opens_its_users_and_is_cancelled_by_key(browser: Browser, wb: Workbench) -> None:
     view = ApplyView(wb, wb.simulate(POLICY))
     view.ask("plan")

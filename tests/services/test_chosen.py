@@ -120,3 +120,14 @@ def test_an_act_is_refused_when_other_users_would_change_than_was_said(world: Wo
     moderation.block(world.store, MOD, "eve")
     with pytest.raises(Refused, match="1 user would change now, not 2"):
         act_on(world.store, MOD, ["ada", "eve"], SUSPEND, expected=2)
+
+
+def test_an_undo_names_custom_actions_and_does_not_claim_to_take_them_back(world: World) -> None:
+    warn = UserAct("warn", reason="Spam")
+    assert not blast_radius(world.store, ["eve", "cem"], warn).can_be_undone
+    assert blast_radius(world.store, ["eve"], SUSPEND).can_be_undone
+    undone = undo(world.store, MOD, act_on(world.store, MOD, ["eve", "cem"], warn).batch_id)
+    assert (undone.users, undone.left, undone.not_undone) == (0, (), (("warn", 2),))
+    suspended = undo(world.store, MOD, act_on(world.store, MOD, ["eve"], SUSPEND).batch_id)
+    assert (suspended.users, suspended.not_undone) == (1, ())
+    assert verify(world.store).sound

@@ -284,12 +284,12 @@ def test_a_person_s_suspension_has_what_happened_before_newest_first(tmp_path):
     moderation.take_action(world.store, MOD, "warn", user_id="bob", reason="Spam")
     moderation.suspend(world.store, MOD, "bob", "Harassment", duration="7d")
     chain = evidence(world.store, "bob").chain
-    assert chain.said == "Mo suspended the user until 2023-11-21T22:13:20Z for Harassment"
+    assert chain.said == "Mo suspended the user until 21 Nov 2023, 22:13 UTC for Harassment"
     assert (chain.actor, chain.actor_kind, chain.causes) == ("Mo", "moderator", ())
     assert [one.said for one in chain.before] == [
         "Mo called warn on the user for Spam",
         "Rule Delete NSFW of baseline version 1 was triggered, on post p1",
-        "Mo suspended the user until 2023-10-26T22:13:20Z for Spam",
+        "Mo suspended the user until 26 Oct 2023, 22:13 UTC for Spam",
     ]
     for _ in range(30):
         moderation.take_action(world.store, MOD, "warn", user_id="bob")
@@ -317,14 +317,14 @@ def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
     entry_id = evidence(world.store, "bob").chain.entry_id
     world.clock.us += 2 * DAY_US
     said = (
-        "bob is not blocked or suspended now: the last suspension ran out at 2023-11-15T22:13:20Z"
+        "bob is not blocked or suspended now: the last suspension ran out at 15 Nov 2023, 22:13 UTC"
     )
     for _ in range(2):
         result = evidence(world.store, "bob")
         assert (result.status, result.chain, result.said) == ("enabled", None, said)
         moderation.expire_suspensions(world.store, MOD)
     past = evidence(world.store, "bob", entry_id=entry_id).chain
-    assert past.said == "Mo suspended the user until 2023-11-15T22:13:20Z for Spam"
+    assert past.said == "Mo suspended the user until 15 Nov 2023, 22:13 UTC for Spam"
     ended = log(world.store, kind="suspension_expired").column("entry_id")[0].as_py()
     end = evidence(world.store, "bob", entry_id=ended).chain
     assert (end.said, end.causes[0].entry_id) == ("The suspension ran out", entry_id)

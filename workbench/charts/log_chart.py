@@ -15,7 +15,7 @@ from workbench.charts.drawing.period import Period, days, per
 from workbench.charts.drawing.series import Row, Series, largest, rows_of, with_totals
 from workbench.charts.drawing.theme import Theme
 from workbench.charts.standing import Changes, users_out_at, users_out_by_bin
-from workbench.formatting import count
+from workbench.formatting import count, plural
 from workbench.model.actions import STATUSES
 
 MAX_SERIES = 9
@@ -88,7 +88,9 @@ class LogChart:
         """The chart itself."""
         heading = self.heading
         if self.period is None or not self.rows:
-            return nothing(heading, self.none or f"There are no {self.noun}s to show.", self.theme)
+            return nothing(
+                heading, self.none or f"There are no {plural(0, self.noun)} to show.", self.theme
+            )
         series, rows = self._shown
         if self.stacked:
             return stacked_bars(rows, series, heading, self.period, self.theme)

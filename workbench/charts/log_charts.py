@@ -25,6 +25,7 @@ from workbench.model.log.columns import (
     TAGS_REMOVED,
     USER_ACTION,
 )
+from workbench.model.tags import FAILED, PARTLY_SUCCEEDED, SUCCEEDED
 from workbench.titles import ACTION_TITLES, TAG_CHANGE_TITLES, action_title
 
 NO_REASON = "no reason"
@@ -100,12 +101,16 @@ def reinstatements(data: ChartData, theme: Theme = LIGHT) -> LogChart:
 
 
 def uploads(data: ChartData, theme: Theme = LIGHT) -> LogChart:
-    """Uploads of tags in each bin, those that succeeded and those that failed."""
+    """Uploads of tags in each bin: those that succeeded, partly succeeded and failed."""
     entries = data.of_kind((UPLOADED,))
-    pattern = r'"status":\s*"(?P<status>[a-z]+)"'
+    pattern = r'"failed":\s*(?P<failed>\d+).*"status":\s*"(?P<status>[a-z ]+)"'
     arguments = entries.column("arguments").combine_chunks()
-    status = pc.struct_field(pc.extract_regex(arguments, pattern=pattern), [0])
-    colours = {"succeeded": theme.good, "failed": theme.bad}
+    parts = pc.extract_regex(arguments, pattern=pattern)
+    failed, status = (pc.struct_field(parts, [place]) for place in (0, 1))
+    # entries of earlier versions do not name the part
+    in_part = pc.and_(pc.equal(status, SUCCEEDED), pc.not_equal(failed, "0"))
+    status = pc.if_else(in_part, PARTLY_SUCCEEDED, status)
+    colours = {SUCCEEDED: theme.good, PARTLY_SUCCEEDED: theme.warn, FAILED: theme.bad}
     return _stacked(data, entries, status, "Tag uploads {per}", "upload", theme, colours)
 
 

@@ -18,12 +18,26 @@ class Tag(HtmlRepr):
     users: int = 0
 
 
+SUCCEEDED, PARTLY_SUCCEEDED, FAILED = "succeeded", "partly succeeded", "failed"
+
+
+def upload_status(rows: int, rows_succeeded: int, tags_succeeded: int) -> str:
+    """How an upload went: all of its rows succeeded, some of its tags, or nothing.
+
+    >>> upload_status(3, 3, 4), upload_status(2, 0, 1), upload_status(2, 0, 0)
+    ('succeeded', 'partly succeeded', 'failed')
+    """
+    if rows_succeeded == rows:
+        return SUCCEEDED
+    return PARTLY_SUCCEEDED if tags_succeeded else FAILED
+
+
 @dataclass(frozen=True)
 class Upload(HtmlRepr):
     """An upload of user tags, and how it went.
 
-    A row succeeded when each of its tags did. `status`: `failed` when no row succeeded, else
-    `succeeded`. `tags_unchanged`: those that their users had already, which succeeded as well.
+    A row succeeded when each of its tags did. `status`: as `upload_status` says. `tags_unchanged`:
+    those that their users had already, which succeeded as well.
     """
 
     upload_id: str

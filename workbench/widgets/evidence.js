@@ -1,5 +1,6 @@
 // Why a user is suspended or blocked, step by step.
 
+import { moment } from "./dates.js";
 import { make } from "./elements.js";
 import { count, plural } from "./numbers.js";
 import { act, blurred, fold } from "./records.js";
@@ -40,7 +41,7 @@ function step(ui, entry, path, open) {
     make(
       "div",
       { class: "pw-soft" },
-      `log entry ${count(entry.entry_id)} · ${entry.at.slice(0, 19).replace("T", " ")} UTC`,
+      `log entry ${count(entry.entry_id)} · ${moment(entry.at_us / 1000)} UTC`,
       entry.rule ? " · " : "",
       entry.rule ? act(`rule ${entry.rule}`, `rule${at}`, () => open.rule(entry.rule), { class: "pw-link" }) : "",
     ),
@@ -66,7 +67,7 @@ function seenPost(ui, post, key, open) {
       "div",
       { class: "pw-post-head" },
       act(post.post_id, `post-${key}`, () => open.post(post.post_id), { class: "pw-link pw-mono" }),
-      make("span", { class: "pw-soft" }, `${post.at.slice(0, 19).replace("T", " ")} UTC`),
+      make("span", { class: "pw-soft" }, `${moment(post.at_us / 1000)} UTC`),
     ),
     ...blurred(ui, `seen${key}`, post.text),
   );

@@ -5,5 +5,6 @@ export function count(n) {
   return NUMBERS.format(n);
 }
 export function plural(n, noun) {
-  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+  const nouns = /[^aeou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${count(n)} ${n === 1 ? noun : nouns}`;
 }

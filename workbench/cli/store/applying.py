@@ -135,6 +135,10 @@ def undo_batch(access: StoreAccess, output: Output, batch: str) -> int:
     left = "".join(
         f"\nleft alone, changed since: {part.user_id}, {part.what}" for part in undone.left
     )
+    left += "".join(
+        f"\nnot undone, done by other programs: {action}, {count(n, 'user')}"
+        for action, n in undone.not_undone
+    )
     partly = f", and {undone.partly:,} in part" if undone.partly else ""
     output.print_one(record(undone), f"put back: {count(undone.users, 'user')}{partly}{left}")
     return 0

@@ -23,9 +23,9 @@ def moment_text(moment: Moment, labels: Mapping[str, str]) -> str:
     """
     if moment.what == "post":
         return "; ".join(_post_parts(moment.said))
-    from workbench.services.record.log_words import entry_words
+    from workbench.services.record.what_words import what_words
 
-    return cell(entry_words(moment.said, labels))
+    return cell(what_words(moment.what, moment.said, labels))
 
 
 def _post_parts(details: Mapping[str, object]) -> Iterator[str]:

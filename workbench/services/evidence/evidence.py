@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from workbench.errors import NotFound, quoted
+from workbench.formatting import moment
 from workbench.model.batches import Batch
 from workbench.model.log.columns import RULE_TRIGGERED, SUSPENSION_EXPIRED
 from workbench.model.log.entry import LogEntry
@@ -25,7 +26,6 @@ from workbench.services.evidence.values import Evidence
 from workbench.services.record.log_words import one_line, sentence
 from workbench.services.users.users import user_in
 from workbench.store import Store, Transaction
-from workbench.units import SECOND_US, iso
 
 RULES_DEEP = 6
 BEFORE_LISTED = 20
@@ -68,15 +68,15 @@ def _status_sentence(user: User, entries: Sequence[LogEntry]) -> str:
     """The status of a user, in a sentence."""
     name = one_line(user.user_id)
     if user.status != "enabled":
-        until = "" if user.until_ms is None else f" until {iso(user.until_ms // 1000 * SECOND_US)}"
+        until = "" if user.until_ms is None else f" until {moment(user.until_ms * 1000)} UTC"
         return f"{name} is {user.status}{until}"
     last = set_status(entries)
     if last is None:
         return f"{name} is not blocked or suspended, and no entry of the log says that they were"
     if last.action == "enable":
         return f"{name} is not blocked or suspended now: {sentence(last)}"
-    ended_us = last.at_us if last.until_us is None else last.until_us
-    return f"{name} is not blocked or suspended now: the last suspension ran out at {iso(ended_us)}"
+    ended = moment(last.at_us if last.until_us is None else last.until_us)
+    return f"{name} is not blocked or suspended now: the last suspension ran out at {ended} UTC"
 
 
 class _Chain:

@@ -9,10 +9,8 @@ from workbench.formatting import count
 from workbench.model.edit_limits import EditLimits
 from workbench.model.imports import HistoryRange
 from workbench.model.labels import LABELS
-from workbench.model.log.entry import LogEntry
 from workbench.services.policies.edit_limits import EDIT_LIMITS_SET
 from workbench.services.policies.policies import POLICY_PUBLISHED
-from workbench.services.record.log_words import one_line
 from workbench.services.simulations.history_range import HISTORY_RANGE_SET
 from workbench.services.transfer.import_label_files import LABELS_REMOVED
 from workbench.services.transfer.import_posts import POSTS_COMPACTED, POSTS_IMPORTED
@@ -26,18 +24,6 @@ from workbench.services.transfer.removed_import import IMPORT_REMOVED
 from workbench.units import time_us
 
 Arguments = Mapping[str, Any]
-
-
-def import_words(entry: LogEntry) -> str:
-    """What an entry of these kinds did, without who did it; '' of any other.
-
-    >>> arguments = '{"name": "a.csv", "posts": 3, "segment": "segment-000001"}'
-    >>> kind, actor = "import_excluded", {"actor": "ann", "actor_kind": "person"}
-    >>> import_words(LogEntry(at_us=0, kind=kind, arguments=arguments, **actor))
-    'a.csv is left out of simulations'
-    """
-    words = _WORDS.get(entry.kind)
-    return "" if words is None else one_line(words(entry.values))
 
 
 def _imported(arguments: Arguments) -> str:
@@ -70,7 +56,7 @@ def _range(arguments: Arguments) -> str:
     return f"simulations read {HistoryRange(*ends).in_words}"
 
 
-_WORDS: Mapping[str, Callable[[Arguments], str]] = {
+IMPORT_WORDS: Mapping[str, Callable[[Arguments], str]] = {
     POSTS_IMPORTED: _imported,
     POSTS_COMPACTED: lambda arguments: (
         f"{count(arguments['posts'], 'submitted post')} moved to a file"
@@ -85,3 +71,4 @@ _WORDS: Mapping[str, Callable[[Arguments], str]] = {
     POLICY_PUBLISHED: lambda arguments: "; ".join(arguments.get("limits_passed", ())),
     EDIT_LIMITS_SET: lambda arguments: EditLimits(**arguments).in_words,
 }
+"""What an entry of each of these kinds did, without who did it."""

@@ -37,7 +37,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
     ),
     "posts_imported": KindWords("Posts imported", "Posts of a file or of a program came in."),
     "posts_compacted": KindWords(
-        "Posts moved", "Submitted posts were moved to where imported ones are. None was changed."
+        "Posts moved", "Submitted posts were moved to where imported ones are, unchanged."
     ),
     "import_renamed": KindWords("Import renamed", "An import has another name."),
     "import_excluded": KindWords(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from workbench.errors import printable
-from workbench.formatting import moment
+from workbench.formatting import duration_words, moment
 from workbench.model.actions import TAG_ACTIONS, Action
 from workbench.model.batches import Batch
 from workbench.model.log.columns import (
@@ -21,7 +21,6 @@ from workbench.model.log.columns import (
 )
 from workbench.model.log.entry import LogEntry
 from workbench.titles import ACTION_TITLES
-from workbench.units import SECOND_US, iso
 
 _UPLOAD = "upload:"
 _TAG_VERBS = {TAGS_ADDED: "added", TAGS_REMOVED: "removed"}
@@ -113,7 +112,7 @@ def _did(entry: LogEntry) -> str:
 def _did_to_user(entry: LogEntry) -> str:
     until_ms = entry.until_ms
     if until_ms is not None:
-        return f"suspended the user until {iso(until_ms // 1000 * SECOND_US)}"
+        return f"suspended the user until {moment(until_ms * 1000)} UTC"
     action = one_line(entry.action)
     return _STATUS.get(action, f"called {action} on the user")
 
@@ -134,9 +133,38 @@ def _parts(details: Mapping[str, object], labels: Mapping[str, str]) -> Iterator
     if "until" in arguments:
         yield f"until {moment(cast('int', arguments.pop('until')) * 1000)}"
     if "for" in arguments:
-        yield f"for {arguments.pop('for')}"
+        yield f"for {_duration(arguments.pop('for'))}"
     if details["rule"]:
         yield f"rule {details['rule']}"
     if details["reason"]:
         yield f"reason: {details['reason']}"
-    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in arguments.items())
+    for name, value in arguments.items():
+        yield f"{name.replace('_', ' ')}: {plain_value(value)}"
+
+
+def plain_value(value: object) -> str:
+    """A value of an entry in words, whatever its form: never JSON, nor a value of Python.
+
+    >>> plain_value(["a", True, {"list": "deny", "n": None}])
+    'a, yes, list deny n unknown'
+    """
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(map(plain_value, cast("list[object]", value)))
+        case dict():
+            pairs = cast("dict[str, object]", value).items()
+            return " ".join(f"{name} {plain_value(part)}" for name, part in pairs)
+        case _:
+            return str(value)
+
+
+def _duration(value: object) -> str:
+    """A duration as a policy has it, in words; any other text as it is."""
+    try:
+        return duration_words(str(value))
+    except (ValueError, KeyError, IndexError):
+        return str(value)

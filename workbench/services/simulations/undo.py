@@ -1,11 +1,14 @@
 """The undo of an applied simulation, which leaves alone what changed since.
 
 What a batch did is a list of parts: a user's status, a tag, a mark on a post, an item in the review
-feed. Each is put back by itself, unless a later entry of the log is about the same part.
+feed. Each is put back by itself, unless a later entry of the log is about the same part. What a
+custom action does is done by other programs, which hear of it as an event: an undo names these
+actions and leaves them, and what counts calls counts them as before.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +18,13 @@ from workbench.model.actor import Actor
 from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
 from workbench.model.log.standing import Standing
 from workbench.services.simulations.apply import batch_in
-from workbench.services.simulations.user_parts import ChangedPart, Part, changed_part, part_of
+from workbench.services.simulations.user_parts import (
+    ChangedPart,
+    Part,
+    changed_part,
+    is_custom,
+    part_of,
+)
 from workbench.store import Store, Transaction
 from workbench.store.effects import UNMARK, WITHDRAW
 
@@ -26,13 +35,15 @@ SIMULATION_UNDONE = "simulation_undone"
 class Undone(HtmlRepr):
     """What an undo did: how many users it put back whole, and what it left alone, changed since.
 
-    `partly`: how many users it put back but for what was left alone.
+    `partly`: how many users it put back but for what was left alone. `not_undone`: the custom
+    actions of the batch, which stay done, and how many users each was called on.
     """
 
     batch_id: str
     users: int
     left: tuple[ChangedPart, ...]
     partly: int = 0
+    not_undone: tuple[tuple[str, int], ...] = ()
 
     @property
     def left_alone(self) -> tuple[str, ...]:
@@ -42,11 +53,15 @@ class Undone(HtmlRepr):
 
 @dataclass
 class _Footprint:
-    """A user before a batch, the parts that it changed, and those that were changed since."""
+    """A user before a batch, the parts that it changed, and those that were changed since.
+
+    `custom`: the custom actions of the batch.
+    """
 
     before: Standing = field(default_factory=Standing)
     changed: dict[Part, None] = field(default_factory=dict)
     since: set[Part] = field(default_factory=set)
+    custom: set[str] = field(default_factory=set)
 
 
 def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
@@ -74,7 +89,10 @@ def undo(store: Store, actor: Actor, batch_id: str) -> Undone:
         not_whole = {changed.user_id for changed in left}
         some = {user_id for user_id, part in parts if part not in footprints[user_id].since}
         partly = len(some & not_whole)
-        undone = Undone(batch_id, len(users) - len(not_whole), tuple(left), partly)
+        custom = Counter(action for seen in footprints.values() for action in sorted(seen.custom))
+        undone = Undone(
+            batch_id, len(some - not_whole), tuple(left), partly, tuple(sorted(custom.items()))
+        )
         arguments = {"batch": batch_id, "users": undone.users, "left_alone": len(undone.left_alone)}
         tx.log(SIMULATION_UNDONE, policy=batch.policy or None, arguments=as_json(arguments))
         return undone
@@ -89,6 +107,8 @@ def _footprints(tx: Transaction, users: list[str], first: int, last: int) -> dic
             continue
         part = part_of(entry)
         if part is None:
+            if entry.entry_id <= last and is_custom(entry):
+                footprint.custom.add(str(entry.action))
             continue
         if entry.entry_id <= last:
             footprint.changed[part] = None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.model.actions import STATUS_ACTIONS
-from workbench.model.log.columns import USER_ACTION
+from workbench.model.actions import ACTIONS, STATUS_ACTIONS, TAG_ACTIONS, UNDOING_ACTIONS
+from workbench.model.log.columns import POST_ACTION, USER_ACTION
 from workbench.model.log.entry import LogEntry
 from workbench.store.effects import FLAGS, MARKS, flagged_post
 
@@ -54,6 +54,12 @@ def part_of(entry: LogEntry) -> Part | None:
     if action in FLAGS:
         return "item", flagged_post(entry)
     return None
+
+
+def is_custom(entry: LogEntry) -> bool:
+    """Whether an entry calls a custom action, which other programs do."""
+    known = (*ACTIONS, *TAG_ACTIONS, *UNDOING_ACTIONS)
+    return entry.kind in (USER_ACTION, POST_ACTION) and entry.action not in known
 
 
 def _in_words(part: Part) -> str:

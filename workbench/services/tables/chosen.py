@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Refused, quoted
 from workbench.formatting import count
-from workbench.model.actions import TAG_ACTIONS
+from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.edit_limits import is_protected
@@ -45,7 +45,8 @@ class BlastRadius(HtmlRepr):
     how many are so already; `posts`: how many posts those who change wrote in the 30 days up to
     the newest post of all, and `all_posts`, how many everybody did; `flagged`: of all their posts,
     `written`, those on which a rule fired or an action was taken; `protected`: those who carry a
-    protected tag; `most_active`: those with most posts, with how many.
+    protected tag; `most_active`: those with most posts, with how many. `can_be_undone`: whether an
+    undo takes it back, as it does not take back a custom action.
     """
 
     chosen: int
@@ -57,6 +58,7 @@ class BlastRadius(HtmlRepr):
     flagged: int
     protected: tuple[str, ...]
     most_active: tuple[tuple[str, int], ...]
+    can_be_undone: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def blast_radius(store: Store, user_ids: Sequence[str], act: UserAct) -> BlastRa
             sum(min(n, figures.posts.get(u, 0)) for u, n in figures.flagged.items()),
             tuple(sorted(protected)),
             tuple((user_id, figures.posts.get(user_id, 0)) for user_id in most[:MOST_ACTIVE]),
+            act.action in (*ACTIONS, *TAG_ACTIONS),
         )
 
 

@@ -25,8 +25,8 @@ from workbench.model.tables import (
     TableResult,
     Value,
 )
-from workbench.services.record.import_words import import_words
-from workbench.services.record.log_words import action_labels, entry_words
+from workbench.services.record.log_words import action_labels
+from workbench.services.record.what_words import what_words
 from workbench.services.tables.columns import columns_of
 from workbench.services.tables.stored import StoredTables, stored_tables
 from workbench.services.users.actions import actions_in
@@ -174,7 +174,7 @@ def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
             arguments=arguments,
             reason=reason,
         )
-        words = import_words(entry) or entry_words(entry.details(), labels)
+        words = what_words(entry.kind, entry.details(), labels)
         texts.append(words[:MAX_WORDS])
     return texts
 

@@ -19,7 +19,7 @@ from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_rows import LOST
 from workbench.model.actor import Actor
 from workbench.model.log.columns import as_json
-from workbench.model.tags import Failure, Upload
+from workbench.model.tags import Failure, Upload, upload_status
 from workbench.services.tags.downloads import Download
 from workbench.store import Store, Transaction
 from workbench.store.bulk_tags import assign_tags
@@ -114,7 +114,7 @@ def _outcome(
         file=file,
         uploaded_us=tx.now_us,
         uploaded_by=tx.actor.name,
-        status="failed" if counts.rows_failed == rows else "succeeded",
+        status=upload_status(rows, rows - counts.rows_failed, counts.tags_succeeded),
         rows=rows,
         rows_succeeded=rows - counts.rows_failed,
         tags_assigned=assigned,

@@ -113,7 +113,6 @@ class UploadRepository:
             file=upload.file,
             now_us=upload.uploaded_us,
             actor=upload.uploaded_by,
-            status=upload.status,
             rows=upload.rows,
             rows_succeeded=upload.rows_succeeded,
             tags_assigned=upload.tags_assigned,
@@ -123,11 +122,11 @@ class UploadRepository:
 
     def all(self) -> list[Upload]:
         """Every upload, the newest first."""
-        return self._queries.rows("uploads", Upload)
+        return self._queries.rows("uploads", Upload, upload_id=None)
 
     def get(self, upload_id: str) -> Upload | None:
         """An upload, None when there is none."""
-        return self._queries.row("upload", Upload, upload_id=upload_id)
+        return self._queries.row("uploads", Upload, upload_id=upload_id)
 
     def failures(self, upload_id: str) -> list[Failure]:
         """What failed of an upload, in the order of its rows."""

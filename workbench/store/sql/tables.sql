@@ -51,7 +51,9 @@ SELECT item_id, user_id, post_id, opened_us, opened_by, resolved_us, resolved_by
 FROM review_items LEFT JOIN review_rules USING (item_id)
 
 -- name: table_uploads
-SELECT CAST(upload_id AS BIGINT) AS number, * FROM uploads
+SELECT CAST(upload_id AS BIGINT) AS number, * REPLACE (CASE WHEN rows_succeeded = rows THEN 'succeeded'
+    WHEN tags_assigned + tags_unchanged > 0 THEN 'partly succeeded' ELSE 'failed' END AS status)
+FROM uploads
 
 -- name: table_labels
 -- A label that holds, with where it is from: the review feed, an imported file, or a person who labelled

@@ -68,15 +68,18 @@ SELECT CAST(count(*) + 1 AS VARCHAR) FROM uploads
 
 -- name: add_upload
 INSERT INTO uploads VALUES (
-    $upload_id, $file, $now_us, $actor, $status, $rows, $rows_succeeded, $tags_assigned,
-    $tags_unchanged, $tags_failed
+    $upload_id, $file, $now_us, $actor,
+    CASE WHEN $rows_succeeded > 0 THEN 'succeeded' ELSE 'failed' END, $rows, $rows_succeeded,
+    $tags_assigned, $tags_unchanged, $tags_failed
 )
 
 -- name: uploads
-SELECT * FROM uploads ORDER BY CAST(upload_id AS BIGINT) DESC
-
--- name: upload
-SELECT * FROM uploads WHERE upload_id = $upload_id
+-- The stored status knows no part: it says whether any row succeeded.
+SELECT * REPLACE (CASE WHEN rows_succeeded = rows THEN 'succeeded'
+    WHEN tags_assigned + tags_unchanged > 0 THEN 'partly succeeded' ELSE 'failed' END AS status)
+FROM uploads
+WHERE coalesce(upload_id = $upload_id, true)
+ORDER BY CAST(upload_id AS BIGINT) DESC
 
 -- name: failures
 SELECT row_index, user_id, user_tags, error FROM upload_failures

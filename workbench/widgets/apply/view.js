@@ -288,7 +288,9 @@ function batchesCard(ui) {
     confirmDialog(
       ui,
       "undo-it",
-      ({ batch_id }) => `${batch_id} will be undone: users will be as before, except for what was changed since.`,
+      ({ batch_id }) =>
+        `${batch_id} will be undone: users will be as before, except for what was changed since. ` +
+        "Custom actions stay done: other programs did them.",
       "Undo",
       (asked) => ui.ask("undo", asked),
     ),

@@ -23,6 +23,7 @@ from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
+from workbench.widgets.users.wording import custom_words
 
 SHOWN_USERS = 5
 
@@ -196,7 +197,9 @@ class ApplyView(RecordsPage):
         skipped = [f"{left.user_id} ({left.what})" for left in undone.left[:SHOWN_USERS]]
         rest = f"; changed since, and not undone: {', '.join(skipped)}" if skipped else ""
         users = f"{count(undone.users, 'user')} {plural(undone.users, 'is', 'are')}"
-        self._report(f"{batch_id} is undone: {users} as before{rest}", partial=bool(undone.left))
+        custom = custom_words(self.workbench, undone.not_undone)
+        partial = bool(undone.left or custom)
+        self._report(f"{batch_id} is undone: {users} as before{rest}{custom}", partial=partial)
 
     def _open_user(self, user_id: str) -> None:
         self.navigate(Destination("Users", user_id=user_id))

@@ -9,7 +9,7 @@ from workbench.errors import BadInput, printable
 from workbench.formatting import count, moment
 from workbench.importers.uploads.layout import GUESSED, Choices
 from workbench.importers.uploads.tag_csv import Preview
-from workbench.model.tags import Upload
+from workbench.model.tags import SUCCEEDED, Upload
 from workbench.notebook.workbench import Workbench
 from workbench.services.tags import tag_uploads, tags
 from workbench.services.tags.upload_plan import UploadPlan, plan_upload
@@ -18,8 +18,6 @@ from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, File, Incoming, RecordsPage, first_shown
-
-SUCCEEDED, PARTLY, FAILED = "succeeded", "partly succeeded", "failed"
 
 
 class TagRow(TypedDict):
@@ -224,7 +222,7 @@ class TagsView(RecordsPage):
         rows = f"{upload.percent_succeeded:g} % of {count(upload.rows, 'row')} succeeded"
         assigned = f"{count(upload.tags_assigned, 'tag')} assigned"
         failed = f", {upload.tags_failed:,} failed" if upload.tags_failed else ""
-        partial = _outcome(upload) != SUCCEEDED
+        partial = upload.status != SUCCEEDED
         self._report(f"{upload.file}: {rows}, {assigned}{failed}", partial=partial)
 
     def _show_progress(self, done: int, total: int) -> None:
@@ -323,15 +321,8 @@ def _preview_rows(plan: UploadPlan) -> list[PreviewRow]:
     ]
 
 
-def _outcome(upload: Upload) -> str:
-    """Whether all of an upload succeeded, a part of it, or nothing."""
-    if not upload.tags_failed and not upload.rows_failed:
-        return SUCCEEDED
-    return PARTLY if upload.tags_assigned or upload.tags_unchanged else FAILED
-
-
 def _upload_row(upload: Upload) -> UploadRow:
-    outcome = _outcome(upload)
+    outcome = upload.status
     failed = outcome != SUCCEEDED
     tags_given = upload.tags_assigned + upload.tags_unchanged + upload.tags_failed
     counts = f": {upload.tags_failed:,} of {count(tags_given, 'tag')} failed" if failed else ""

@@ -107,6 +107,9 @@ function radius(ui, { radius: found, action }) {
       found.unchanged ? `; ${count(found.unchanged)} ${found.so_already}. ` : ". ",
       found.changed ? `They wrote ${plural(found.posts, "post")} in the last 30 days of data${share}.` : "",
     ),
+    found.can_be_undone
+      ? ""
+      : make("div", { class: "pw-warn" }, "Other programs do this custom action: Undo will not take it back."),
     ...(found.changed ? flags(found) : []),
     names(ui, found),
   );
@@ -182,7 +185,10 @@ function does(ui, chosen) {
   const words =
     `${label.replace(/: [\d,]+$/, "")}: ${plural(found?.changed ?? 0, "user")}` +
     `${chosen.action === "suspend" ? ` ${lasting}` : ""}${chosen.tag ? `, ${chosen.tag}` : ""}` +
-    `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. It is one batch, which can be undone.`;
+    `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. ` +
+    (found?.can_be_undone === false
+      ? "Other programs do this custom action, and Undo will not take it back."
+      : "It is one batch, which can be undone.");
   return [
     act(`${label}…`, "act-do", () => askToConfirm(ui, "act-on-chosen", { words, expected: found.changed }), {
       class: "pw-button pw-primary",

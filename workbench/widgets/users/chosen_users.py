@@ -17,7 +17,7 @@ from workbench.services.users.moderation import DURATIONS
 from workbench.widgets.page import Handlers
 from workbench.widgets.table.chosen_rows import ChosenRows
 from workbench.widgets.table.table_state import TableState
-from workbench.widgets.users.wording import labels_of
+from workbench.widgets.users.wording import custom_words, labels_of
 
 MAX_CASES = 50
 MAX_NAMES = 5
@@ -45,6 +45,7 @@ class Radius(TypedDict):
     protected: list[str]
     n_protected: int
     most_active: Sequence[tuple[str, int]]
+    can_be_undone: bool
 
 
 class ActionOption(TypedDict):
@@ -163,9 +164,9 @@ class ChosenUsers:
         undone = self.workbench.undo(batch_id)
         left = len(undone.left_alone)
         kept = f"; {count(left, 'user')} changed since, and left alone" if left else ""
-        self._report(
-            f"{batch_id} is taken back for {count(undone.users, 'user')}{kept}.", partial=left > 0
-        )
+        custom = custom_words(self.workbench, undone.not_undone)
+        text = f"{batch_id} is taken back for {count(undone.users, 'user')}{kept}{custom}."
+        self._report(text, partial=bool(left or custom))
         self.batch = None
 
     def _export_cases(self) -> None:
@@ -194,4 +195,5 @@ def _drawn(found: BlastRadius, so_already: str) -> Radius:
         "protected": list(found.protected[:MAX_NAMES]),
         "n_protected": len(found.protected),
         "most_active": found.most_active,
+        "can_be_undone": found.can_be_undone,
     }

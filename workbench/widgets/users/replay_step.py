@@ -18,7 +18,7 @@ from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import Line, RuleOnPost, Standing
 from workbench.replay.reference.measures import Measure
 from workbench.replay.reference.user_replay import Step
-from workbench.services.record.log_words import entry_words
+from workbench.services.record.what_words import what_words
 from workbench.titles import FATE_TITLES, call_title
 
 _ACCEPTED = "accepted"
@@ -229,4 +229,4 @@ def _followed(entries: Iterable[LogEntry], labels: Mapping[str, str]) -> Iterato
             yield f"The suspension ran out on {moment(entry.at_us)} UTC"
         elif entry.kind not in (RULE_TRIGGERED, RULE_TESTED):
             by = "" if entry.actor_kind == "rule" else f", by {printable(entry.actor or '')}"
-            yield entry_words(entry.details(), labels) + by
+            yield what_words(entry.kind, entry.details(), labels) + by

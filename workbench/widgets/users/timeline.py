@@ -24,7 +24,7 @@ from workbench.model.log.columns import (
 from workbench.policy.tree import ScoreClass
 from workbench.services.evidence.window_counts import classes_of
 from workbench.services.record.kind_words import KIND_WORDS
-from workbench.services.record.log_words import entry_words
+from workbench.services.record.what_words import what_words
 from workbench.services.users.users import Moment
 from workbench.units import SECOND_US
 from workbench.widgets.users.wording import post_words
@@ -159,7 +159,9 @@ def _row(moment: Moment, words: TimelineWords) -> TimelineRow:
         "by": None if moment.by is None else printable(moment.by),
         "rule": printable(str(rule)) if rule else None,
         "post_id": moment.post_id,
-        "summary": post_words(details) if is_post else entry_words(details, words.labels),
+        "summary": post_words(details)
+        if is_post
+        else what_words(moment.what, details, words.labels),
         "text": None if text is None else printable(str(text)),
         "classes": classes_of(body, words.classes, dict(words.types)) if is_post else [],
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from workbench.errors import printable
+from workbench.formatting import count
 from workbench.notebook.workbench import Workbench
 from workbench.services.record.log_words import action_labels
 
@@ -24,6 +25,13 @@ _TIME_WORDS = frozenset(
 def labels_of(workbench: Workbench) -> dict[str, str]:
     """The label of each action of the store, by its API value."""
     return action_labels(workbench.actions())
+
+
+def custom_words(workbench: Workbench, not_undone: Sequence[tuple[str, int]]) -> str:
+    """What an undo did not take back of a batch's custom actions; '' without any."""
+    labels = labels_of(workbench)
+    calls = [f"{labels.get(action, action)} on {count(n, 'user')}" for action, n in not_undone]
+    return f"; stays done, as other programs did it: {', '.join(calls)}" if calls else ""
 
 
 def reads_as_text(value: object) -> bool:

@@ -111,7 +111,7 @@ def upload_tags(
     )
     text = f"upload {upload.upload_id} {upload.status}: {rows}; tags: {tags}"
     output.print_one(_record(upload), text)
-    return NEGATIVE if upload.status == "failed" else DONE
+    return DONE if upload.rows_succeeded else NEGATIVE
 
 
 @store_listing("uploads", "list the uploads, newest first", "workbench tags uploads")
