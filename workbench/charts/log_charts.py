@@ -103,13 +103,14 @@ def reinstatements(data: ChartData, theme: Theme = LIGHT) -> LogChart:
 def uploads(data: ChartData, theme: Theme = LIGHT) -> LogChart:
     """Uploads of tags in each bin: those that succeeded, partly succeeded and failed."""
     entries = data.of_kind((UPLOADED,))
-    pattern = r'"failed":\s*(?P<failed>\d+).*"status":\s*"(?P<status>[a-z ]+)"'
     arguments = entries.column("arguments").combine_chunks()
-    parts = pc.extract_regex(arguments, pattern=pattern)
-    failed, status = (pc.struct_field(parts, [place]) for place in (0, 1))
-    # entries of earlier versions do not name the part
+    patterns = (r'"status":\s*"(?P<found>[a-z ]+)"', r'"failed":\s*(?P<found>\d+)')
+    status, failed = (
+        pc.struct_field(pc.extract_regex(arguments, pattern=pattern), [0]) for pattern in patterns
+    )
+    # entries of earlier versions call an upload succeeded of which a part did
     in_part = pc.and_(pc.equal(status, SUCCEEDED), pc.not_equal(failed, "0"))
-    status = pc.if_else(in_part, PARTLY_SUCCEEDED, status)
+    status = pc.if_else(pc.fill_null(in_part, False), PARTLY_SUCCEEDED, status)
     colours = {SUCCEEDED: theme.good, PARTLY_SUCCEEDED: theme.warn, FAILED: theme.bad}
     return _stacked(data, entries, status, "Tag uploads {per}", "upload", theme, colours)
 
