@@ -8,7 +8,7 @@ from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.lower import Lowered, lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
-from workbench.replay.reference.arrival import PostContext
+from workbench.replay.reference.arrival import PostContext, window_start
 from workbench.replay.run import Run, score_columns
 from workbench.replay.text_matches import matcher
 from workbench.units import UNIT_US, iso
@@ -42,7 +42,12 @@ def observed_values(condition: Condition, arrival: PostContext, run: Run) -> str
 
 
 def posts_counted(condition: Condition, arrival: PostContext, run: Run) -> list[int]:
-    """The posts that made up a count or share, as positions in the history."""
+    """The posts that made up a count or share, or on which the counted actions were called, as
+    positions in the history.
+    """
+    if isinstance(condition, tree.ActionCount):
+        since = window_start(arrival.at, condition.in_past)
+        return arrival.user.calls.posts(condition.of, since, arrival.at)
     if not isinstance(condition, PostCount | PostShare):
         return []
     where = _lowered(condition.where, run)

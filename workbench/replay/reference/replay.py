@@ -242,20 +242,20 @@ class PlainReplay:
         elif effect == recorded.REMOVE_TAG:
             user.tags.discard(str(tag))
 
-    def forget(self, user: User, calls_after: list[tuple[int, str]]) -> None:
+    def forget(self, user: User, calls_after: list[tuple[int, str]], position: int = -1) -> None:
         """A reinstated user begins anew, where the policy says so. Source: spec 4.1 and 4.2."""
         if self.semantics.history_after_enable == "forgotten":
             user.windows.forget_all()
             user.calls.forget_all()
             for at, action in calls_after:
-                user.calls.add(at, action)
+                user.calls.add(at, action, position)
 
 
 class _CallsOnPost:
     """The actions that rules call on one post; what they forget is forgotten with the next one."""
 
     def __init__(self, replay: PlainReplay, user: User, position: int, at: int) -> None:
-        self.replay, self.user, self.at = replay, user, at
+        self.replay, self.user, self.at, self.position = replay, user, at, position
         self.post_id = replay.run.history.post_ids[position].as_py()
         self.calls: list[tuple[int, str]] = []
         self.reinstated_after: int | None = None
@@ -302,9 +302,9 @@ class _CallsOnPost:
     def settle(self) -> None:
         """Let the calls on this post be history for the next."""
         for at, action in self.calls:
-            self.user.calls.add(at, action)
+            self.user.calls.add(at, action, self.position)
         if self.reinstated_after is not None:
-            self.replay.forget(self.user, self.calls[self.reinstated_after :])
+            self.replay.forget(self.user, self.calls[self.reinstated_after :], self.position)
 
     def _change_status(self, call: ActionCall, until: int | None) -> bool:
         user = self.user

@@ -5,8 +5,8 @@ Source: spec 3.3 and 5.7.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.policy.lower import Lowered
 
@@ -83,23 +83,31 @@ class Windows:
 
 
 class Calls:
-    """The times of the actions called on the user or the user's posts, by action."""
+    """The times of the actions called on the user or the user's posts, by action; and on which post
+    each was called, as a position in the history, −1 where that is not known.
+    """
 
     def __init__(self) -> None:
         self._at: dict[str, list[int]] = {}
+        self._posts: dict[str, list[int]] = {}
 
-    def add(self, at: int, action: str | None) -> None:
+    def add(self, at: int, action: str | None, position: int = -1) -> None:
         """Add a call."""
         if action is not None:
-            insort(self._at.setdefault(action, []), at)
+            times = self._at.setdefault(action, [])
+            place = bisect_right(times, at)
+            times.insert(place, at)
+            self._posts.setdefault(action, []).insert(place, position)
 
     def within(self, of: Sequence[str], after: int | None, upto: int) -> int:
         """How many calls of these actions are later than one moment and not later than another."""
-        of_actions = (self._at.get(action, ()) for action in set(of))
-        return sum(
-            bisect_right(times, upto) - (0 if after is None else bisect_right(times, after))
-            for times in of_actions
-        )
+        return sum(len(places) for _, places in self._places(of, after, upto))
+
+    def posts(self, of: Sequence[str], after: int | None, upto: int) -> list[int]:
+        """The posts on which these calls were, each once, in their order."""
+        called = self._places(of, after, upto)
+        posts = {self._posts[action][place] for action, places in called for place in places}
+        return sorted(posts - {-1})
 
     def times(self) -> dict[str, list[int]]:
         """The times of the calls by action."""
@@ -109,16 +117,29 @@ class Calls:
         """The same calls, to be added to apart."""
         copy = Calls()
         copy._at = {action: list(times) for action, times in self._at.items()}
+        copy._posts = {action: list(posts) for action, posts in self._posts.items()}
         return copy
 
     def restore(self, times: Mapping[str, list[int]]) -> None:
-        """Take back times that `times` gave."""
+        """Take back times that `times` gave; on which posts they were is not known any more."""
         self._at = dict(times)
+        self._posts = {action: [-1] * len(saved) for action, saved in times.items()}
 
     def forget_before(self, moment: int) -> None:
         """Drop the calls from before a moment."""
-        self._at = {a: times[bisect_left(times, moment) :] for a, times in self._at.items()}
+        for action, times in self._at.items():
+            cut = bisect_left(times, moment)
+            self._at[action], self._posts[action] = times[cut:], self._posts[action][cut:]
 
     def forget_all(self) -> None:
         """Drop every call."""
-        self._at = {}
+        self._at, self._posts = {}, {}
+
+    def _places(
+        self, of: Sequence[str], after: int | None, upto: int
+    ) -> Iterator[tuple[str, range]]:
+        """Each of some actions with the places of its calls in a window."""
+        for action in set(of) & self._at.keys():
+            times = self._at[action]
+            first = 0 if after is None else bisect_right(times, after)
+            yield action, range(first, bisect_right(times, upto))
