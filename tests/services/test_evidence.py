@@ -1,6 +1,7 @@
 """Why a user is out: the chain from the entry that set it, back to rules, posts and tags."""
 
 import json
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,6 +24,8 @@ from workbench.replay.simulate import simulate
 from workbench.services.evidence.evidence import evidence
 from workbench.services.evidence.matched import Matches
 from workbench.services.evidence.posts import PostsAsOf
+from workbench.services.evidence.steps import PostSeen, Step
+from workbench.services.evidence.values import Evidence
 from workbench.services.policies import lists, policies
 from workbench.services.record.log import log
 from workbench.services.record.verify import verify
@@ -54,13 +57,25 @@ def counting(most: int = 3, **more: object) -> dict:
     return a_rule("Spammer", {"post_count": count}, {"suspend": {"for": "14d", "reason": "Spam"}})
 
 
-def the_rule(found):
+def chain_of(found: Evidence) -> Step:
+    """The entry that set the status."""
+    assert found.chain is not None
+    return found.chain
+
+
+def post_of(step: Step) -> PostSeen:
+    """The post that a rule held on."""
+    assert step.post is not None
+    return step.post
+
+
+def the_rule(found: Evidence) -> Step:
     """The trigger behind the entry that set the status."""
-    (trigger,) = found.chain.causes
+    (trigger,) = chain_of(found).causes
     return trigger
 
 
-def listed(found) -> list[str]:
+def listed(found: Evidence) -> list[str]:
     """The posts that made up the one condition that held."""
     (held,) = the_rule(found).matched
     assert held.n_posts == len(held.posts)
@@ -81,7 +96,7 @@ def test_a_rule_that_blocked_is_followed_to_its_post_and_what_it_saw(tmp_path):
     world.submit(a_post("dan", "p1", 5), a_post("dan", "p2", 4, text="please buy now", spam=0.25))
     result = evidence(world.store, "dan")
     assert (result.status, result.reason, result.said) == ("blocked", "Spam", "dan is blocked")
-    chain, trigger = result.chain, the_rule(result)
+    chain, trigger = chain_of(result), the_rule(result)
     assert chain.said == "Rule Denied of baseline version 1 blocked the user for Spam, on post p2"
     assert (chain.kind, chain.action, chain.rule, chain.post_id) == (
         "user_action",
@@ -93,7 +108,7 @@ def test_a_rule_that_blocked_is_followed_to_its_post_and_what_it_saw(tmp_path):
     assert trigger.said == "Rule Denied of baseline version 1 was triggered, on post p2"
     (held,) = trigger.matched
     assert held.saw == "matches the phrase `buy now`"
-    post = trigger.post
+    post = post_of(trigger)
     assert (post.post_id, post.at_us, post.text) == ("p2", NOW_US - 4 * HOUR_US, "please buy now")
     assert post.scores == {"nsfw": 0.1, "spam": 0.25}
     assert (trigger.causes, trigger.note, held.note) == ((), None, None)
@@ -122,7 +137,11 @@ def test_a_tag_that_one_rule_added_leads_to_the_block_of_another(compacted, tmp_
     of_tags, of_spam = trigger.matched
     assert (of_tags.entries, of_spam.entries) == ((tag.entry_id,), ())
     (first,) = tag.causes
-    assert (first.rule, first.post.post_id, first.post.scores["nsfw"]) == ("First", "p1", 0.95)
+    assert (first.rule, post_of(first).post_id, post_of(first).scores["nsfw"]) == (
+        "First",
+        "p1",
+        0.95,
+    )
     assert tag.entry_id < trigger.entry_id
 
 
@@ -164,7 +183,9 @@ def test_a_count_lists_exactly_the_posts_that_made_it_up(compacted, tmp_path):
     (held,) = the_rule(result).matched
     assert held.saw == "3 posts"
     assert (held.posts[-1].text, held.posts[-1].scores["spam"]) == ("the last one", 0.85)
-    assert result.until_ms == result.chain.until_ms == (NOW_US - 2 * HOUR_US + 14 * DAY_US) // 1000
+    assert (
+        result.until_ms == chain_of(result).until_ms == (NOW_US - 2 * HOUR_US + 14 * DAY_US) // 1000
+    )
 
 
 def test_rejected_posts_and_those_before_a_return_count_as_the_policy_says(tmp_path):
@@ -252,7 +273,7 @@ def test_a_third_strike_is_followed_to_each_earlier_one(tmp_path):
     assert (held.saw, held.note) == ("2 calls", None)
     assert held.entries == tuple(cause.entry_id for cause in trigger.causes)
     (first,) = trigger.causes[0].causes
-    assert first.post.post_id == "p1"
+    assert post_of(first).post_id == "p1"
 
 
 def test_entries_that_many_counts_share_are_told_once(tmp_path):
@@ -283,7 +304,7 @@ def test_a_person_s_suspension_has_what_happened_before_newest_first(tmp_path):
     world.submit(a_post("bob", "p1", 5, nsfw=0.95))
     moderation.take_action(world.store, MOD, "warn", user_id="bob", reason="Spam")
     moderation.suspend(world.store, MOD, "bob", "Harassment", duration="7d")
-    chain = evidence(world.store, "bob").chain
+    chain = chain_of(evidence(world.store, "bob"))
     assert chain.said == "Mo suspended the user until 21 Nov 2023, 22:13 UTC for Harassment"
     assert (chain.actor, chain.actor_kind, chain.causes) == ("Mo", "moderator", ())
     assert [one.said for one in chain.before] == [
@@ -294,13 +315,13 @@ def test_a_person_s_suspension_has_what_happened_before_newest_first(tmp_path):
     for _ in range(30):
         moderation.take_action(world.store, MOD, "warn", user_id="bob")
     moderation.block(world.store, MOD, "bob", "Spam")
-    assert len(evidence(world.store, "bob").chain.before) == 20
+    assert len(chain_of(evidence(world.store, "bob")).before) == 20
 
 
 def test_an_applied_simulation_is_named_with_its_policy_and_who_applied_it(tmp_path):
     world, outcome = a_simulation(tmp_path)
     batch = applied(world, outcome)
-    chain = evidence(world.store, "dan").chain
+    chain = chain_of(evidence(world.store, "dan"))
     assert chain.said == (
         f"Rule Denied of baseline version 1, applied by Mo in {batch.batch_id}, "
         "blocked the user for Spam, on post p4"
@@ -314,7 +335,7 @@ def test_an_applied_simulation_is_named_with_its_policy_and_who_applied_it(tmp_p
 def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
     world = an_empty_world(tmp_path)
     moderation.suspend(world.store, MOD, "bob", "Spam", duration="1d")
-    entry_id = evidence(world.store, "bob").chain.entry_id
+    entry_id = chain_of(evidence(world.store, "bob")).entry_id
     world.clock.us += 2 * DAY_US
     said = (
         "bob is not blocked or suspended now: the last suspension ran out at 15 Nov 2023, 22:13 UTC"
@@ -323,10 +344,10 @@ def test_a_suspension_that_ran_out_has_no_chain_and_says_so(tmp_path):
         result = evidence(world.store, "bob")
         assert (result.status, result.chain, result.said) == ("enabled", None, said)
         moderation.expire_suspensions(world.store, MOD)
-    past = evidence(world.store, "bob", entry_id=entry_id).chain
+    past = chain_of(evidence(world.store, "bob", entry_id=entry_id))
     assert past.said == "Mo suspended the user until 15 Nov 2023, 22:13 UTC for Spam"
     ended = log(world.store, kind="suspension_expired").column("entry_id")[0].as_py()
-    end = evidence(world.store, "bob", entry_id=ended).chain
+    end = chain_of(evidence(world.store, "bob", entry_id=ended))
     assert (end.said, end.causes[0].entry_id) == ("The suspension ran out", entry_id)
 
 
@@ -346,10 +367,10 @@ def test_hostile_ids_and_texts_stay_text(tmp_path):
     user_id, post_id = "=1+1<script>\nb\u202e\x1b[2J", "p\n<img src=x onerror=alert(1)>"
     world.submit(a_post(user_id, post_id, 1, text="buy now\n\x1b[31m<b>"))
     result = evidence(world.store, user_id)
-    assert result.user_id == user_id and the_rule(result).post.post_id == post_id
+    assert result.user_id == user_id and post_of(the_rule(result)).post_id == post_id
     for line in result.lines():
         assert "\n" not in line.said
-    assert "\x1b" not in result.said + result.chain.said
+    assert "\x1b" not in result.said + chain_of(result).said
     page = result._repr_html_()
     assert "<script>" not in page and "<img" not in page and "\x1b" not in page
     assert result.to_arrow().num_rows == len(list(result.lines()))
@@ -360,7 +381,7 @@ def test_the_plain_form_is_json_with_times_in_both_forms(tmp_path):
     world = a_world_with(tmp_path, counting(2))
     for n in (3, 2):
         world.submit(a_post("cem", f"p{n}", n, spam=0.9, seen=n))
-    said = evidence(world.store, "cem").as_plain()
+    said: Any = evidence(world.store, "cem").as_plain()
     assert json.loads(json.dumps(said)) == said
     assert said["asked"] == "2023-11-14T22:13:20Z" and said["asked_us"] == NOW_US
     (trigger,) = said["chain"]["causes"]
@@ -465,7 +486,9 @@ def test_a_rules_action_without_its_trigger_says_that_the_log_has_none(tmp_path)
     with world.store.write(MOD) as tx:
         tx.log("user_action", user_id="eve", action="block", **by_rule, **of_policy)
     moderation.block(world.store, MOD, "fay", "Spam")
-    chains = {user_id: evidence(world.store, user_id).chain for user_id in ("dan", "eve", "fay")}
+    chains = {
+        user_id: chain_of(evidence(world.store, user_id)) for user_id in ("dan", "eve", "fay")
+    }
     notes = {user_id: (chain.note, len(chain.causes)) for user_id, chain in chains.items()}
     assert notes == {
         "dan": (None, 1),

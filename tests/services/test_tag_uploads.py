@@ -235,6 +235,7 @@ def test_the_chain_of_the_log_holds_and_events_are_announced(store: Store):
         before = chain.beginning(tx.application_id())
     for number, (entry, seal) in enumerate(sealed, 1):
         assert entry.entry_id == number
+        assert seal.salt is not None
         assert seal.commitment == chain.commitment(seal.salt, entry)
         assert seal.hash == (before := chain.link(before, seal.commitment, entry))
     assert store.anchor.heads()[-1].hash == before
