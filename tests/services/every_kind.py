@@ -53,6 +53,7 @@ def _people(wb: Workbench, folder: Path) -> None:
 
 
 def _policies(wb: Workbench) -> None:
+    wb.set_edit_limits(users=10)
     wb.save_draft(BASELINE)
     wb.publish(BASELINE.with_mode("Denied", "off"), reason="Too many were blocked")
     wb.withdraw()
