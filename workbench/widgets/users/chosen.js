@@ -182,13 +182,14 @@ function does(ui, chosen) {
   const ready = found && !found.problem && found.changed > 0;
   const label = doLabel(chosen);
   const lasting = chosen.durations.find(([one]) => one === chosen.duration)?.[1] ?? "";
+  const undoing =
+    found?.can_be_undone === false
+      ? "Other programs do this custom action, and Undo will not take it back."
+      : "It is one batch, which can be undone.";
   const words =
     `${label.replace(/: [\d,]+$/, "")}: ${plural(found?.changed ?? 0, "user")}` +
     `${chosen.action === "suspend" ? ` ${lasting}` : ""}${chosen.tag ? `, ${chosen.tag}` : ""}` +
-    `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. ` +
-    (found?.can_be_undone === false
-      ? "Other programs do this custom action, and Undo will not take it back."
-      : "It is one batch, which can be undone.");
+    `, ${chosen.reason ? `reason: ${chosen.reason}` : "no reason"}. ${undoing}`;
   return [
     act(`${label}…`, "act-do", () => askToConfirm(ui, "act-on-chosen", { words, expected: found.changed }), {
       class: "pw-button pw-primary",
