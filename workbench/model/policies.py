@@ -25,8 +25,9 @@ class PolicyVersion(HtmlRepr):
 
 @dataclass(frozen=True)
 class SavedDraft(HtmlRepr):
-    """A draft in the store: the policy's name, when it was saved and by whom."""
+    """A draft in the store: its name, that of the policy in it, when it was saved and by whom."""
 
+    name: str
     policy: str
     saved_us: int
     saved_by: str

@@ -75,6 +75,8 @@ KINDS = (
     "list_entries_added",
     "list_entries_removed",
     "policy_draft_saved",
+    "policy_draft_renamed",
+    "policy_draft_removed",
     "policy_saved",
     "policy_published",
     "policy_withdrawn",

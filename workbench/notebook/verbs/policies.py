@@ -12,7 +12,7 @@ from workbench.notebook.starter import StarterPolicy
 from workbench.notebook.verbs.acting import Acting
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
-from workbench.services.policies import edit_limits, policies, starter
+from workbench.services.policies import draft_names, edit_limits, policies, starter
 from workbench.services.policies.score_columns import score_columns
 from workbench.services.policies.starter_effects import StarterRule, starter_effects
 from workbench.services.review.review import labels
@@ -86,12 +86,25 @@ class PolicyVerbs(Acting):
         return Records("Drafts", policies.SavedDraft, saved)
 
     def draft(self, name: str) -> Policy:
-        """The draft of a policy. Raises: NotFound."""
+        """A draft by its name, by default that of its policy. Raises: NotFound."""
         return policies.draft(self.store, name)
 
-    def save_draft(self, policy: Policy) -> None:
-        """Save a policy as the draft of its name; it is not checked against the store yet."""
-        policies.save_draft(self.store, self.actor, policy)
+    def save_draft(self, policy: Policy, name: str | None = None) -> None:
+        """Save a policy as a draft, by default of its own name; it is not checked against the
+        store yet. Raises: BadInput.
+        """
+        policies.save_draft(self.store, self.actor, policy, name)
+
+    def rename_draft(self, name: str, new: str) -> None:
+        """Give a draft another name; the policy in it keeps its own.
+
+        Raises: NotFound, BadInput, Conflict.
+        """
+        draft_names.rename_draft(self.store, self.actor, name, new)
+
+    def remove_draft(self, name: str) -> None:
+        """Remove a draft. Raises: NotFound."""
+        draft_names.remove_draft(self.store, self.actor, name)
 
     def publish(
         self,

@@ -18,6 +18,7 @@ from workbench.model.policies import PolicyVersion, SavedDraft
 from workbench.policy.catalogue import BUILT_IN_LISTS
 from workbench.policy.policy import Policy
 from workbench.policy.tree import ActionOffer, ScoreClass, TextIn, walk
+from workbench.services.policies.draft_names import checked_name
 from workbench.services.tags.tags import create_in
 from workbench.services.users.actions import actions_in, register
 from workbench.store import Store, Transaction
@@ -58,15 +59,19 @@ def known_actions(store: Store) -> dict[str, ActionOffer]:
     }
 
 
-def save_draft(store: Store, actor: Actor, policy: Policy) -> None:
-    """Save a policy as the draft of its name; nothing is checked against the store yet."""
+def save_draft(store: Store, actor: Actor, policy: Policy, name: str | None = None) -> str:
+    """Save a policy as a draft, by default of its own name; the name of the draft. Nothing is
+    checked against the store yet. Raises: BadInput, for a name that a draft cannot have.
+    """
+    name = policy.name if name is None else checked_name(name)
     with store.write(actor) as tx:
-        tx.policies.save_draft(policy, now_us=tx.now_us, by=tx.actor.name)
+        tx.policies.save_draft(name, policy, now_us=tx.now_us, by=tx.actor.name)
         tx.log(DRAFT_SAVED, policy=policy.name)
+        return name
 
 
 def drafts(store: Store) -> dict[str, Policy]:
-    """The drafts by the policies' names."""
+    """The drafts by their names."""
     with store.read() as tx:
         return tx.policies.drafts()
 
@@ -75,14 +80,14 @@ def saved_drafts(store: Store) -> list[SavedDraft]:
     """When each draft was saved and by whom, the newest first."""
     with store.read() as tx:
         copies = tx.policies.saved_drafts()
-    return sorted(copies, key=lambda saved: (-saved.saved_us, saved.policy))
+    return sorted(copies, key=lambda saved: (-saved.saved_us, saved.name))
 
 
 def draft(store: Store, name: str) -> Policy:
-    """The draft of a policy. Raises: NotFound."""
+    """A draft by its name, by default that of its policy. Raises: NotFound."""
     with store.read() as tx:
         stored = tx.policies.draft(name)
-        names = [saved.policy for saved in tx.policies.saved_drafts()]
+        names = [saved.name for saved in tx.policies.saved_drafts()]
     if stored is None:
         raise NotFound(f"no draft of {quoted(name)} is saved; {expected(names, name)}")
     return stored

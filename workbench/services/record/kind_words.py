@@ -72,6 +72,8 @@ KIND_WORDS: Mapping[str, KindWords] = {
     "list_entries_added": KindWords("Text list extended", "Entries were added to a text list."),
     "list_entries_removed": KindWords("Text list cut", "Entries were removed from a text list."),
     "policy_draft_saved": KindWords("Draft saved", "A draft of a policy was saved for everybody."),
+    "policy_draft_renamed": KindWords("Draft renamed", "A draft of a policy has another name."),
+    "policy_draft_removed": KindWords("Draft removed", "A draft of a policy is not kept any more."),
     "policy_saved": KindWords("Policy saved", "A version was saved; it is not live yet."),
     "policy_published": KindWords(
         "Policy published", "A version of a policy decides posts from this moment on."

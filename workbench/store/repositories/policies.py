@@ -75,26 +75,30 @@ class PolicyRepository:
         self._queries.run("delete_setting", name=_LIVE)
 
     def drafts(self) -> dict[str, Policy]:
-        """Every draft by the name of its policy."""
+        """Every draft by its name."""
         return dict(self._queries.rows("drafts", _draft))
 
     def saved_drafts(self) -> list[SavedDraft]:
-        """When each draft was saved and by whom, by the names of the policies."""
+        """When each draft was saved and by whom, by name."""
         return self._queries.rows("drafts", _saved_draft)
 
     def draft(self, name: str) -> Policy | None:
-        """The draft of a policy, None when there is none."""
+        """The draft of a name, None when there is none."""
         document = self._queries.value_or_none("draft_document", str, policy=name)
         return None if document is None else _policy(name, document)
 
-    def save_draft(self, policy: Policy, *, now_us: int, by: str) -> None:
-        """Write the draft of a policy's name, in the place of one that was there."""
-        self.drop_draft(policy.name)
+    def save_draft(self, name: str, policy: Policy, *, now_us: int, by: str) -> None:
+        """Write a draft, in the place of one of its name."""
+        self.drop_draft(name)
         document = _text(policy)
-        self._queries.run("save_draft", policy=policy.name, document=document, now_us=now_us, by=by)
+        self._queries.run("save_draft", policy=name, document=document, now_us=now_us, by=by)
+
+    def rename_draft(self, name: str, new: str) -> None:
+        """Give a draft another name."""
+        self._queries.run("rename_draft", policy=name, new=new)
 
     def drop_draft(self, name: str) -> None:
-        """Remove the draft of a policy, where there is one."""
+        """Remove the draft of a name, where there is one."""
         self._queries.run("delete_draft", policy=name)
 
     def working_copies(self) -> list[WorkingCopy]:
@@ -137,8 +141,8 @@ def _draft(name: str, document: str, _saved_us: int, _saved_by: str) -> tuple[st
     return name, _policy(name, document)
 
 
-def _saved_draft(name: str, _document: str, saved_us: int, saved_by: str) -> SavedDraft:
-    return SavedDraft(name, saved_us, saved_by)
+def _saved_draft(name: str, document: str, saved_us: int, saved_by: str) -> SavedDraft:
+    return SavedDraft(name, str(json.loads(document).get("name", name)), saved_us, saved_by)
 
 
 def _working_copy(_setting: str, text: str) -> WorkingCopy:

@@ -27,6 +27,9 @@ SELECT document FROM drafts WHERE policy = $policy
 -- name: delete_draft
 DELETE FROM drafts WHERE policy = $policy
 
+-- name: rename_draft
+UPDATE drafts SET policy = $new WHERE policy = $policy
+
 -- name: save_draft
 INSERT INTO drafts VALUES ($policy, $document, $now_us, $by)
 

@@ -124,12 +124,18 @@ class BuilderState(TypedDict):
     versions: list[VersionRow]
 
 
-class SavedDraftRow(TypedDict):
-    """A saved draft. `at_ms`: when it was saved."""
+class SavedRow(TypedDict):
+    """A saved policy. `at_ms`: when it was saved."""
 
     policy: str
     by: str
     at_ms: int
+
+
+class SavedDraftRow(SavedRow):
+    """A saved draft."""
+
+    name: str
 
 
 class CopyRow(TypedDict):
@@ -140,7 +146,7 @@ class CopyRow(TypedDict):
     at_ms: int
 
 
-class SavedVersionRow(SavedDraftRow):
+class SavedVersionRow(SavedRow):
     """A saved version of a policy."""
 
     version: int
@@ -149,12 +155,14 @@ class SavedVersionRow(SavedDraftRow):
 
 class DraftPageState(TypedDict):
     """Whether the edits are saved, since `at_ms`, and what can be opened. `restored_ms`: when the
-    edits were made that an earlier page left unpublished.
+    edits were made that an earlier page left unpublished; `draft`: the name of the draft that is
+    edited, None where it is called as its policy.
     """
 
     state: str
     at_ms: int | None
     restored_ms: int | None
+    draft: str | None
     drafts: list[SavedDraftRow]
     copies: list[CopyRow]
     saved: list[SavedVersionRow]
@@ -205,8 +213,14 @@ def draft_state(editor: Editor) -> DraftPageState:
         "state": state.state,
         "at_ms": None if state.at_us is None else state.at_us // 1000,
         "restored_ms": None if restored is None else restored.kept_us // 1000,
+        "draft": keeper.draft_name,
         "drafts": [
-            {"policy": draft.policy, "by": draft.saved_by, "at_ms": draft.saved_us // 1000}
+            {
+                "name": draft.name,
+                "policy": draft.policy,
+                "by": draft.saved_by,
+                "at_ms": draft.saved_us // 1000,
+            }
             for draft in keeper.drafts
         ],
         "copies": [

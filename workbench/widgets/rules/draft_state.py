@@ -31,13 +31,15 @@ class DraftState:
 
 class DraftKeeper:
     """Saves the edits of a draft in the store. `copy`: the working copy that was written last;
-    `begin`: the document that the edits began with; `pins`: the variants that are saved with them.
+    `begin`: the document that the edits began with; `pins`: the variants that are saved with them;
+    `draft_name`: that of the draft that is edited, None where it is called as its policy.
     """
 
     def __init__(self, workbench: Workbench, begin: Document) -> None:
         self._workbench, self.begin = workbench, begin
         self.copy: WorkingCopy | None = None
         self.pins: tuple[PinnedVariant, ...] = ()
+        self.draft_name: str | None = None
         self._saved: tuple[Document, int] | None = None
         self.copies: list[WorkingCopy] = []
         self.drafts: list[SavedDraft] = []
@@ -57,15 +59,18 @@ class DraftKeeper:
     def adopt(self, copy: WorkingCopy) -> None:
         """Continue with a working copy and its pins."""
         self.copy, self.pins = copy, copy.pins
-        if copy.policy in {draft.policy for draft in self.drafts}:
+        self.draft_name = None
+        if copy.policy in {draft.name for draft in self.drafts}:
             with suppress(WorkbenchError):  # a draft that cannot be read is not the copy
                 self.open_draft(copy.policy)
 
     def open_draft(self, name: str) -> Policy:
-        """The draft of a policy, which counts as saved. Raises: NotFound."""
+        """A draft by its name, which counts as saved. Raises: NotFound."""
         saved = policies.draft(self._workbench.store, name)
-        at_us = next(draft.saved_us for draft in self.drafts if draft.policy == name)
-        self._saved = (saved.to_document(), at_us)
+        self.read()
+        at_us = next(draft.saved_us for draft in self.drafts if draft.name == name)
+        self._saved = saved.to_document(), at_us
+        self.draft_name = None if name == saved.name else name
         return saved
 
     def save_copy(self, document: Document) -> None:
@@ -87,17 +92,29 @@ class DraftKeeper:
             return
         self.read()
 
-    def save_draft(self, policy: Policy, document: Document) -> None:
-        """Save the draft of a policy for everybody."""
-        policies.save_draft(self._workbench.store, self._workbench.actor, policy)
+    def save_draft(self, policy: Policy, document: Document, name: str | None = None) -> None:
+        """Save a draft for everybody: of a name, else of that which was opened, else of the
+        policy's. Raises: BadInput.
+        """
+        store, actor = self._workbench.store, self._workbench.actor
+        name = policies.save_draft(store, actor, policy, name or self.draft_name)
         self.read()
-        at_us = next(draft.saved_us for draft in self.drafts if draft.policy == policy.name)
-        self._saved = (document, at_us)
+        at_us = next(draft.saved_us for draft in self.drafts if draft.name == name)
+        self._saved = document, at_us
+        self.draft_name = None if name == policy.name else name
         self.save_copy(document)
+
+    def renamed(self, name: str, new: str | None) -> None:
+        """A draft has another name; None: it was removed."""
+        last = None if self._saved is None else self._saved[0].get("name")
+        if name == (self.draft_name or last):
+            self.draft_name = new
+            self._saved = None if new is None else self._saved
+        self.read()
 
     def published(self, document: Document) -> None:
         """Begin with a document that was published: of the working copy only its pins are kept."""
-        self.begin, self._saved = document, None
+        self.begin, self._saved, self.draft_name = document, None, None
         self._remove()
         self.read()
         self.save_copy(document)

@@ -172,10 +172,12 @@ class Editor:
     def open_version(self, policy: str, version: int) -> None:
         """Edit a saved version of any policy. Raises: NotFound."""
         published = policies.policy(self._workbench.store, policy, version)
+        self.keeper.draft_name = None
         self._take(self.draft.replaced(published.to_document()))
 
     def open_document(self, document: JsonObject) -> None:
         """Edit another document."""
+        self.keeper.draft_name = None
         self._take(self.draft.replaced(document))
 
     def replayed(self, policy: Policy) -> Outcome:
@@ -187,10 +189,12 @@ class Editor:
     def open_text(self, text: str, name: str) -> None:
         """Edit the policy in the text of a file; `name`: the file's. Raises: BadInput."""
         actions = policies.known_actions(self._workbench.store)
-        self._take(self.draft.replaced(Policy.from_text(text, name, actions).to_document()))
+        document = Policy.from_text(text, name, actions).to_document()
+        self.keeper.draft_name = None
+        self._take(self.draft.replaced(document))
 
     def open_draft(self, policy: str) -> None:
-        """Edit the draft of a policy. Raises: NotFound."""
+        """Edit a draft by its name, by default that of its policy. Raises: NotFound."""
         self._take(self.draft.replaced(self.keeper.open_draft(policy).to_document()))
 
     def open_copy(self, copy_id: str) -> None:
@@ -211,9 +215,11 @@ class Editor:
         self.keeper.discard()
         self._take(self.draft.replaced(dict(self.keeper.begin)))
 
-    def save_draft(self) -> None:
-        """Save the draft in the store. Raises: BadInput, when it has problems."""
-        self.keeper.save_draft(self.policy, self.draft.document)
+    def save_draft(self, name: str | None = None) -> None:
+        """Save the draft in the store, by default under the name that it was opened by. Raises:
+        BadInput, when it has problems.
+        """
+        self.keeper.save_draft(self.policy, self.draft.document, name)
 
     def publish(self, reason: str | None = None, passed: Sequence[str] = ()) -> int:
         """Make the draft live; its version. `reason`: why, and `passed`: the limits of an edit that

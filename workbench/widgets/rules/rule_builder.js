@@ -7,6 +7,7 @@ import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
 import { askForFunnel, askWithout, funnelOf } from "./builder/rule/funnel.js";
 import { guardrail } from "./builder/guardrail.js";
+import { draftsCard } from "./builder/drafts.js";
 import { draftState, header } from "./builder/header.js";
 import { placeMenus } from "./builder/menu.js";
 import { changesCard, policyProblems, warningsCard } from "./builder/notes.js";
@@ -37,6 +38,10 @@ const CHANGES_NOTHING = new Set([
   "open_lists",
   "open_affected",
   "open_affected_user",
+  "show_drafts",
+  "close_drafts",
+  "compare",
+  "open_compared",
 ]); // lost without harm
 
 function render({ model, el }) {
@@ -93,6 +98,7 @@ function parts(ui) {
     header(ui),
     restoredNotice(ui),
     message(ui),
+    draftsCard(ui),
     historyLine(ui),
     totalsStrip(ui),
     make(
@@ -189,6 +195,7 @@ function followModel(page, edited) {
     redrawPart(page, ".pw-guard", guardrail);
     if (focus) refocus(root, focus);
   });
+  model.on("change:draft_list", page.redraw);
   model.on("change:message", page.redraw);
   model.on("change:progress", () => {
     const line = root.querySelector(".pw-progress");

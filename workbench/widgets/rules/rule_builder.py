@@ -25,6 +25,7 @@ from workbench.widgets.rules.editor import Editor
 from workbench.widgets.rules.funnel_panel import FunnelPanel
 from workbench.widgets.rules.guardrail.guardrail_panel import GuardrailPanel
 from workbench.widgets.rules.thresholds.threshold_panel import ThresholdPanel
+from workbench.widgets.rules.variants.draft_list import DraftList
 from workbench.widgets.rules.variants.pins import PinBoard
 
 
@@ -34,10 +35,11 @@ class RuleBuilder(Page):
     `view`: the state of the cards. `thresholds`: that of the threshold panel, None without a class.
     `funnel`: that of the selected rule, None before it is asked for. `guardrail`: the limits of an
     edit, and which of them the edits pass.
-    `draft`: whether the edits are saved, and what can be opened. `choices`: the options of the
-    inputs. `message`: the last message, with its kind (`done` or `problem`) and the request.
-    `progress`: what is running. `warnings`: of the policy. `editor`: the editor behind the cards;
-    `editor.policy` is the policy that was built. `on_simulate`: called with the policy when a
+    `draft_list`: the list of drafts, None while it is closed. `draft`: whether the edits are saved,
+    and what can be opened. `choices`: the options of the inputs. `message`: the last message, with
+    its kind (`done` or `problem`) and the request. `progress`: what is running. `warnings`: of the
+    policy. `editor`: the editor behind the cards; `editor.policy` is the policy that was built.
+    `board`: the pinned variants. `on_simulate`: called with the policy when a
     person requests the simulation; `navigate`: with where a number leads that a person opens.
     """
 
@@ -53,6 +55,7 @@ class RuleBuilder(Page):
     funnel = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     guardrail = traitlets.Dict().tag(sync=True)
     thresholds = traitlets.Dict(allow_none=True).tag(sync=True)
+    draft_list = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
     message = traitlets.Dict().tag(sync=True)
@@ -73,6 +76,7 @@ class RuleBuilder(Page):
         self._links = CountLinks(self.editor, self.board, navigate)
         self._funnel = FunnelPanel(self.editor, navigate)
         self._guardrail = GuardrailPanel(workbench, self.editor, navigate)
+        self._drafts = DraftList(workbench, self.editor, self.board, navigate)
         self._navigate = navigate
         self._workbench, self._on_simulate = workbench, on_simulate
         self._request = ""
@@ -102,9 +106,9 @@ class RuleBuilder(Page):
         """Handle a request: `edit`, `threshold`, `undo`, `redo`, `open_file`, `open_draft`,
         `open_version`, `open_copy`, `save_file`, `save_draft`, `discard`, `publish`, `go_back`,
         `simulate`, `open_pin`, and those of the `panel`, of the `board` of pinned variants, of
-        counts, of the funnel and of the limits; an error is shown. `pause`, which the page sends
-        once a person pauses, saves the edits and updates the warnings. Raises: KeyError, for any
-        other.
+        the list of drafts, of counts, of the funnel and of the limits; an error is shown. `pause`,
+        which the page sends once a person pauses, saves the edits and updates the warnings. Raises:
+        KeyError, for any other.
         """
         if request != "threshold":
             self.panel.settle()
@@ -117,7 +121,8 @@ class RuleBuilder(Page):
             state = self._funnel.state()
             self.funnel = None if state is None else dict(state)
             return
-        if request in {**self._links.handlers, **self._guardrail.openers, "open_lists": None}:
+        openers = {**self._links.handlers, **self._guardrail.openers}
+        if request in openers or request in ("open_lists", "open_compared"):
             return  # another page was opened
         if request in self.panel.handlers:
             self._draw_panel()
@@ -126,6 +131,8 @@ class RuleBuilder(Page):
         if self._guardrail.done and not self.message:
             self._show_done(self._guardrail.done)
         self._guardrail.done = ""
+        if request != "threshold":  # a step of a drag must be short
+            self._draw_drafts()
 
     def _show_problem(self, problem: str) -> None:
         message = {"kind": "problem", "text": problem, "request": self._request}
@@ -156,6 +163,7 @@ class RuleBuilder(Page):
             "pause": self._pause,
             **self.panel.handlers,
             **self.board.handlers,
+            **self._drafts.handlers,
             **self._links.handlers,
             **self._funnel.handlers,
             **self._guardrail.handlers,
@@ -201,9 +209,9 @@ class RuleBuilder(Page):
         version = self.editor.publish(reason, passed)
         self._show_done(f"published as version {version}; it is live now")
 
-    def _save_draft(self) -> None:
-        self.editor.save_draft()
-        self._show_done("the draft is saved in the store; the menu Open lists it")
+    def _save_draft(self, name: str | None = None) -> None:
+        self.editor.save_draft(name)
+        self._show_done("the draft is saved in the store; the list of drafts has it")
 
     def _open_draft(self, policy: str) -> None:
         self.editor.open_draft(policy)
@@ -257,6 +265,10 @@ class RuleBuilder(Page):
 
     def _draw_guardrail(self) -> None:
         self.guardrail = dict(self._guardrail.state())
+
+    def _draw_drafts(self) -> None:
+        state = self._drafts.state()
+        self.draft_list = None if state is None else dict(state)
 
     def _draw_panel(self) -> None:
         state = self.panel.state()

@@ -8,6 +8,7 @@ export class Builder {
   constructor({ model, requests, state, root, redraw, drawThresholds }) {
     Object.assign(this, { model, requests, state, root, redraw, drawThresholds });
     this.view = model.get("view");
+    this.draftList = model.get("draft_list") ?? null;
     this.variants = this.view.variants;
     this.funnel = model.get("funnel");
     this.guardrail = model.get("guardrail");

@@ -3,6 +3,7 @@
 
 import { button, input, make } from "../../elements.js";
 import { plural } from "../../numbers.js";
+import { draftsButton } from "./drafts.js";
 import { menu } from "./menu.js";
 import { confirmPublish } from "./notices.js";
 import { clock, dayAndClock, sinceLive } from "./words.js";
@@ -54,6 +55,7 @@ function headerButtons(ui, problems) {
       "aria-label": "Redo",
       title: "Redo",
     }),
+    draftsButton(ui),
     openMenu(ui),
     saveMenu(ui, problems),
     button("Publish", () => confirmPublish(ui), { disabled: problems > 0, "data-key": "publish" }),
@@ -85,7 +87,11 @@ export function draftState(ui) {
       `edits saved ${clock(at_ms)}`,
       "Only you see them, when you open this page again, until you save the draft or publish.",
     ],
-    draft_saved: ["pw-good", `draft saved ${clock(at_ms)}`, "In the store, for everybody; the menu Open lists it."],
+    draft_saved: [
+      "pw-good",
+      `draft saved ${clock(at_ms)}`,
+      `In the store, for everybody, as “${ui.draft.draft ?? ui.document.name}”.`,
+    ],
   }[state];
   return make("span", { class: `pw-draft ${kind}`, role: "status", title }, text);
 }
@@ -116,8 +122,8 @@ function openMenu(ui) {
     ...titledItems(
       "Drafts",
       drafts.map((one) => [
-        `${one.policy} · ${one.by}, ${dayAndClock(one.at_ms)}`,
-        () => ui.ask("open_draft", { policy: one.policy }),
+        `${one.name} · ${one.by}, ${dayAndClock(one.at_ms)}`,
+        () => ui.ask("open_draft", { policy: one.name }),
       ]),
     ),
     ...titledItems(

@@ -1,8 +1,9 @@
 // The pinned variants: the head of each one's column, what can be done with it, and how it differs from
 // the rules as they are now.
 
-import { button, input, isDrawing, make } from "../../elements.js";
+import { button, make } from "../../elements.js";
 import { menu } from "./menu.js";
+import { nameField, startNaming } from "./name_field.js";
 
 export function pinButton(ui) {
   const { next } = ui.variants;
@@ -21,7 +22,7 @@ export function pinButton(ui) {
 export function pinHead(ui, { letter, name }) {
   const items = [
     ["open as the rules", () => ui.ask("open_pin", { letter })],
-    [name ? "rename" : "name it", () => startNaming(ui, letter)],
+    [name ? "rename" : "name it", () => startNaming(ui, `pin-name-${letter}`)],
     ["unpin", () => ui.ask("unpin", { letter })],
   ];
   const label = `Variant ${letter}${name ? `, ${name}` : ""}: open, name or unpin`;
@@ -38,18 +39,15 @@ export function pinsLegend(ui) {
   return make(
     "ul",
     { class: "pw-pins", "aria-label": "The pinned variants" },
-    ...pins.map((pin) =>
-      make(
-        "li",
-        {},
-        make("b", {}, pin.letter),
-        " ",
-        ui.state.naming === pin.letter ? nameField(ui, pin) : make("b", {}, pin.name),
-        " ",
-        differenceOf(pin),
-      ),
-    ),
+    ...pins.map((pin) => make("li", {}, make("b", {}, pin.letter), " ", nameOf(ui, pin), " ", differenceOf(pin))),
   );
+}
+
+function nameOf(ui, { letter, name }) {
+  const key = `pin-name-${letter}`;
+  if (ui.state.naming !== key) return make("b", {}, name);
+  const field = { key, name, label: `Name of variant ${letter}`, back: `pin-${letter}`, most: 60 };
+  return nameField(ui, field, (text) => ui.ask("rename_pin", { letter, name: text }));
 }
 
 function differenceOf({ totals, problem, differs, is_live: isLive }) {
@@ -58,32 +56,4 @@ function differenceOf({ totals, problem, differs, is_live: isLive }) {
   if (differs === null) return "is compared once the problems are solved.";
   if (!differs.length) return live ? `${live}, as the rules are now.` : "is as the rules are now.";
   return [...(live ? [`${live}.`] : []), ...differs].join(" ");
-}
-
-function startNaming(ui, letter) {
-  ui.state.naming = letter;
-  ui.state.focus = `pin-name-${letter}`;
-}
-
-function nameField(ui, { letter, name }) {
-  const done = () => {
-    if (ui.state.naming !== letter || isDrawing()) return;
-    ui.state.naming = null;
-    ui.state.focus = `pin-${letter}`;
-    ui.redraw();
-  };
-  const field = input("text", name, (text) => ui.ask("rename_pin", { letter, name: text }), {
-    class: "pw-field pw-pin-name",
-    maxlength: 60,
-    "aria-label": `Name of variant ${letter}`,
-    "data-key": `pin-name-${letter}`,
-  });
-  field.addEventListener("blur", done);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") field.value = name;
-    else if (event.key !== "Enter") return;
-    event.preventDefault(); // or the key would press the button that has the focus next
-    done();
-  });
-  return field;
 }
