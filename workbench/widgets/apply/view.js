@@ -181,6 +181,7 @@ function openGroup(ui, group) {
       "div",
       { class: "pw-post-head" },
       make("b", {}, `${group.title} (n = ${count(group.n)})`),
+      small("Show in the table of users", "group-table", () => ui.ask("group_table", { key: group.key })),
       small("Close", "group-close", () => ui.ask("group")),
     ),
     table(["User", "What is done", "Rules", "Posts"], rows),

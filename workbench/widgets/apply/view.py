@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import traitlets
 
-from workbench.errors import BadInput, printable
+from workbench.errors import BadInput, NotFound, printable
 from workbench.formatting import count, moment, plural
 from workbench.notebook.simulation.memo import change_memo
 from workbench.notebook.simulation.simulation import Simulation
@@ -20,7 +20,7 @@ from workbench.services.simulations.plan import Plan
 from workbench.services.tags.downloads import file_name_part
 from workbench.titles import ACTION_TITLES
 from workbench.widgets.bundle import bundle
-from workbench.widgets.navigation import Destination, Navigate, stay
+from workbench.widgets.navigation import Destination, Navigate, Selection, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, typed_number
 from workbench.widgets.users.wording import custom_words
@@ -134,6 +134,7 @@ class ApplyView(RecordsPage):
             "apply": self._apply,
             "undo": self._undo,
             "user": self._open_user,
+            "group_table": self._open_table,
         }
 
     def _make_plan(self, *, reinstate: bool = False) -> None:
@@ -203,6 +204,14 @@ class ApplyView(RecordsPage):
 
     def _open_user(self, user_id: str) -> None:
         self.navigate(Destination("Users", user_id=user_id))
+
+    def _open_table(self, key: str) -> None:
+        """Open the users of a group in the table of users. Raises: NotFound."""
+        if self._affected is None or key not in self._affected.groups:
+            raise NotFound("the plan has no such group of users")
+        ids = tuple(self._affected.groups[key])
+        title = f"Plan of {printable(self._affected.plan.policy)}: {GROUPS[key]}"
+        self.navigate(Destination("Users", selection=Selection("users", title, ids)))
 
     def _view_state(self) -> ApplyState:
         return {

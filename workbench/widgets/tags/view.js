@@ -73,6 +73,7 @@ function tagUsersCard(ui) {
     `Users with the tag ${tagUsers.tag} (n = ${count(tagUsers.n)})`,
     table(["User"], rows),
     pager({ ...tagUsers, size: tagUsers.page_rows, shown: rows.length }, to, "users-of"),
+    small("Show in the table of users", "users-table", () => ui.ask("users_table", { tag: tagUsers.tag })),
     small("Close", "users-of-close", () => ui.ask("users")),
   );
 }

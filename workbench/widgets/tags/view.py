@@ -15,7 +15,7 @@ from workbench.services.tags import tag_uploads, tags
 from workbench.services.tags.upload_plan import UploadPlan, plan_upload
 from workbench.services.users import users
 from workbench.widgets.bundle import bundle
-from workbench.widgets.navigation import Destination, Navigate, stay
+from workbench.widgets.navigation import Destination, Navigate, Selection, stay
 from workbench.widgets.page import Handlers, style
 from workbench.widgets.records_page import PAGE_ROWS, File, Incoming, RecordsPage, first_shown
 
@@ -153,6 +153,7 @@ class TagsView(RecordsPage):
             "rename": self._rename,
             "users": self._show_users,
             "user": self._open_user,
+            "users_table": self._open_table,
             "chunk": self._add_chunk,
             "preview": self._show_preview,
             "submit": self._submit,
@@ -182,6 +183,12 @@ class TagsView(RecordsPage):
 
     def _open_user(self, user_id: str) -> None:
         self.navigate(Destination("Users", user_id=user_id))
+
+    def _open_table(self, tag: str) -> None:
+        """Open the users with a tag in the table of users. Raises: NotFound."""
+        ids = tuple(tags.users_of_tag(self.workbench.store, tag))
+        title = f"Users with the tag {printable(tag)}"
+        self.navigate(Destination("Users", selection=Selection("users", title, ids)))
 
     def _add_chunk(
         self, name: str, transfer: str, offset: int, size: int, data: bytes = b""
