@@ -1,7 +1,11 @@
-"""The change memo: what it says is what the replays did, people's words stay text, bytes repeat."""
+"""The change memo: what it says is what the replays did, people's words stay text, bytes repeat.
+
+The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed before keeping it.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +15,9 @@ import pytest
 from tests.notebook.worlds import POLICY
 from workbench import ApplyView, Policy, Workbench
 from workbench.errors import BadInput
-from workbench.page.memo import SAMPLED
+from workbench.page.memo import SAMPLED, _shown, _signed
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "memo.txt"
 HOSTILE = "<script>alert(1)</script>{{ 7 * 7 }}"
 
 
@@ -39,6 +44,31 @@ def test_a_memo_has_changes_impact_sample_hashes_and_a_place_to_sign(wb: Workben
     assert simulation.plan().digest in memo and POLICY.digest in memo
     assert memo.count('class="sampled"') == SAMPLED
     assert "Approved by" in memo
+
+
+def words_of(memo: str) -> str:
+    """What a memo says, a line for each piece of text, without hashes and its style sheet."""
+    body = re.sub(r"<style>.*?</style>|[0-9a-f]{40,64}", "", memo, flags=re.DOTALL)
+    pieces = (" ".join(piece.split()) for piece in re.split(r"<[^>]*>", body))
+    return "\n".join(piece for piece in pieces if piece) + "\n"
+
+
+def test_a_memo_says_what_the_golden_file_says(wb: Workbench):
+    wb.publish(POLICY.with_mode("Spammer", "off"), create_tags=True)
+    text = words_of(text_of(wb, why="More spam.\n\nSince May."))
+    if os.environ.get("WORKBENCH_GOLDEN"):
+        GOLDEN.write_text(text, "utf-8")
+    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+
+
+@pytest.mark.parametrize(
+    ("n", "change", "shown"),
+    [(0, "same", "0"), (1_200, "+1,200", "1,200"), (-1, "−1", "-1"), (None, "", "–")],
+)
+def test_a_change_has_a_sign(n, change, shown):
+    assert _shown(n) == shown
+    if n is not None:
+        assert _signed(n) == change
 
 
 def test_without_a_live_policy_every_rule_is_new(wb: Workbench):
