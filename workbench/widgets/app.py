@@ -23,7 +23,7 @@ from workbench.widgets.log.records_view import LogRecords
 from workbench.widgets.log.view import LogView
 from workbench.widgets.navigation import GROUPS, START, Destination, OpensDestination, Refreshes
 from workbench.widgets.post.view import PostRecords
-from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.records_page import File, RecordsPage
 from workbench.widgets.review.view import ReviewView
 from workbench.widgets.rules.rule_builder import RuleBuilder
 from workbench.widgets.shell.empty_view import EmptyView
@@ -255,7 +255,15 @@ class Bench(ipywidgets.Box):
             is_sample=self._is_sample(),
             import_page=IMPORT_PAGE,
             navigate=self.navigate,
+            on_file=self._open_file,
         )
+
+    def _open_file(self, file: File) -> None:
+        """Look at a file in the import wizard."""
+        self.open_page(IMPORT_PAGE)
+        for view in self.page(IMPORT_PAGE):
+            if isinstance(view, ImportWizard):
+                view.open_file(file)
 
     def no_simulation(self) -> EmptyView:
         """The page of simulations before the first."""

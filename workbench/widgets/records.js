@@ -5,6 +5,8 @@ import { button, make, saveAs, select } from "./elements.js";
 import { show, UNSAVED } from "./show.js";
 import { count } from "./numbers.js";
 
+// The endings of files that the import wizard takes.
+export const IMPORTED = ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog";
 const CHUNK_BYTES = 1 << 19; // bytes of a file that are sent in one request
 
 // A page over records: what was done or went wrong is at its top, and files come from it.
@@ -190,7 +192,7 @@ export function facts(pairs) {
 
 // A file is sent in chunks, one after the other, and `whole` is called at its end. Another
 // file that is chosen meanwhile replaces it.
-export function fileInput(ui, key, label, accept, whole) {
+export function fileInput(ui, key, label, accept, whole, attributes = {}) {
   const chosen = make("input", {
     type: "file",
     accept,
@@ -198,12 +200,26 @@ export function fileInput(ui, key, label, accept, whole) {
     "data-key": `${key}-file`,
     "aria-label": label,
   });
-  const open = act(ui.local[`${key}-sent`] ?? label, key, () => chosen.click());
+  const open = act(ui.local[`${key}-sent`] ?? label, key, () => chosen.click(), attributes);
   chosen.addEventListener("change", () => {
     const [file] = chosen.files;
     if (file) upload(ui, key, label, file, whole);
   });
   return make("span", {}, open, chosen);
+}
+// Take a file that is dropped on an element, as one that is chosen; the class `pw-drop-over` is set while one
+// is held over it.
+export function takeDrops(element, take) {
+  const over = (event) => {
+    event.preventDefault();
+    element.classList.toggle("pw-drop-over", event.type === "dragover");
+  };
+  for (const name of ["dragover", "dragleave"]) element.addEventListener(name, over);
+  element.addEventListener("drop", (event) => {
+    over(event);
+    const [file] = event.dataTransfer.files;
+    if (file) take(file);
+  });
 }
 // Send a file that was chosen or dropped.
 export async function upload(ui, key, label, file, whole) {

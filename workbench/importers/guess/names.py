@@ -68,6 +68,19 @@ _LABELLING = _set(
 _RATING = _set("rating rated level lvl severity score grade likert offensiveness")
 _SAMPLING = _set("sampling sample sampled inclusion selection")
 _CHANCE = _set("probability prob proba p rate fraction share")
+_COUNTS = _set(
+    "count counts counter reports number num total mentions votes vote hits times length size"
+    " version versions"
+)
+_OF_NO_VIOLATION = _set(
+    "quality trust trusted trustworthiness sentiment engagement karma reputation relevance"
+    " similarity ratio rate lat lon lng latitude longitude weight price popularity readability ctr"
+    " upvote upvotes downvote downvotes sampling sample inclusion progress completion"
+)
+_GOOD = _set(
+    "benign safe clean neutral neither ham ok okay normal harmless acceptable legit legitimate sfw"
+    " nontoxic nonviolating not non"
+)
 _SCALE_WORDS = _set(
     "score scores prob probability proba pct percent percentage perc confidence conf lvl level"
     " likelihood logit logits"
@@ -116,14 +129,45 @@ def is_of_account(name: str) -> bool:
 def score_hint(name: str) -> float:
     """How much a name says that numbers are scores, from 0 to 1."""
     words = set(words_of(name))
+    if says_count(name) or says_no_violation(name):
+        return 0.0
     if words & CLASS_WORDS:
         return _EXACT
     return _SUGGESTED if words & SCORE_WORDS else 0.0
 
 
+def says_level(name: str) -> bool:
+    """Whether a name says that its whole numbers are levels of a score."""
+    return bool(set(words_of(name)) & SCORE_WORDS)
+
+
+def says_count(name: str) -> bool:
+    """Whether a name says that its numbers count something, such as reports."""
+    return bool(set(words_of(name)) & _COUNTS)
+
+
+def says_no_violation(name: str) -> bool:
+    """Whether a name is that of a number which says nothing of violations, such as a rate.
+
+    >>> [says_no_violation(name) for name in ("engagement_rate", "toxicity_rate", "trust_score")]
+    [True, False, True]
+    """
+    words = set(words_of(name))
+    return bool(words & _OF_NO_VIOLATION) and not words & CLASS_WORDS
+
+
+def says_good(name: str) -> bool:
+    """Whether a high score of this name says that nothing is wrong.
+
+    >>> [says_good(name) for name in ("not_spam", "neutral", "spam")]
+    [True, True, False]
+    """
+    return bool(set(words_of(name)) & _GOOD)
+
+
 def names_class(name: str) -> bool:
     """Whether a name says which class scores are of."""
-    return bool(set(words_of(name)) & CLASS_WORDS)
+    return not says_count(name) and bool(set(words_of(name)) & CLASS_WORDS)
 
 
 def says_percent(name: str) -> bool:

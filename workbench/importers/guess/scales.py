@@ -7,11 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.importers.guess.facts import Facts
-from workbench.importers.guess.names import names_class, says_logits, says_percent, score_hint
+from workbench.importers.guess.names import (
+    names_class,
+    says_count,
+    says_level,
+    says_logits,
+    says_no_violation,
+    says_percent,
+    score_hint,
+)
 from workbench.reading.rows.column_changes import ScoreScale
 
 AS_THEY_ARE = ScoreScale(0, 1)
 _MAX_LEVEL = 10
+_USUAL_LEVEL = 7  # of classifiers; more are levels where the name says so
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class ScaleGuess:
 def guess_scale(column: Facts) -> ScaleGuess | None:
     """The scale of a column, None where its numbers are no scores."""
     if not column.is_number and not column.has_percent_signs:
+        return None
+    if says_count(column.name) or says_no_violation(column.name):
         return None
     low, high = column.span
     if not np.isfinite(low):
@@ -64,7 +75,7 @@ def _whole(column: Facts, low: float, high: float, hint: float) -> ScaleGuess | 
         return None
     if says_percent(column.name) and 1 < high <= 100:
         return ScaleGuess(ScoreScale(0, 100), 0.9, f"whole numbers from {low:g} to {high:g}")
-    if high > _MAX_LEVEL:
+    if high > _MAX_LEVEL or (high > _USUAL_LEVEL and not says_level(column.name)):
         return None
     unknown = "; −1 is read as unknown" if low == -1 else ""
     if low == high:

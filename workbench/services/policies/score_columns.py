@@ -13,7 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.history import History
-from workbench.importers.guess.names import class_name, names_class, says_percent, score_hint
+from workbench.importers.guess.names import (
+    class_name,
+    names_class,
+    says_count,
+    says_good,
+    says_no_violation,
+    says_percent,
+    score_hint,
+)
 from workbench.model.columns import Column
 from workbench.model.labels import DECISIONS, Label
 from workbench.policy.tree import PERCENT, PROBABILITY, SCALES, SEVERITY, Scale
@@ -107,6 +115,9 @@ def _scale(name: str, values: np.ndarray) -> tuple[Scale | None, str]:
         return None, "no post has a value"
     if values[0] == values[-1]:
         return None, f"every value is {values[0]:g}"
+    other = _other_than_violation(name)
+    if other:
+        return None, other
     whole = bool((values == np.floor(values)).all())
     if whole and _lies_on(values, 0, 1):
         why = "only 0 and 1, and its name is of no violation that is known"
@@ -122,6 +133,15 @@ def _scale(name: str, values: np.ndarray) -> tuple[Scale | None, str]:
         return SCALES[PERCENT], ""
     span = f"its values are from {values[0]:g} to {values[-1]:g}"
     return None, f"{span}, which is no scale of a policy; import it with its scale"
+
+
+def _other_than_violation(name: str) -> str:
+    """What a name says that numbers are instead of scores of a violation; '' where it does not."""
+    if says_count(name):
+        return "its name says that it counts something"
+    if says_no_violation(name):
+        return "its name is of no violation"
+    return "a high value of it says that nothing is wrong" if says_good(name) else ""
 
 
 def _lies_on(values: np.ndarray, low: float, high: float) -> bool:

@@ -91,9 +91,9 @@ def _of_scores(column: ScoreColumn) -> Thresholds:
 def _of_levels(column: ScoreColumn, levels: list[float]) -> Thresholds:
     """The highest level, or the first that is high on the scale; the one below needs review."""
     high = [level for level in levels if level >= _at(column.scale, _SURE[0])]
-    classified = high[0] if high else levels[-1]
+    classified = _rounded_down(high[0] if high else levels[-1])
     lower = [level for level in levels if _at(column.scale, 0.4) < level < classified]
-    review = lower[-1] if lower else None
+    review = _rounded_down(lower[-1]) if lower else None
     named = ", ".join(f"{level:g}" for level in levels)
     why = f"the levels are {named}; {_above(column, classified)}"
     return Thresholds(classified, review, why, sure=bool(high))
@@ -118,6 +118,11 @@ def _of_quantiles(column: ScoreColumn) -> Thresholds:
     else:
         why = "the top 1% of scores begins here"
     return Thresholds(classified, review, f"{why}; {_above(column, classified)}")
+
+
+def _rounded_down(level: float) -> float:
+    """A level in three decimals, not above it, so that posts of this level have it."""
+    return math.floor(level * 1000 + 1e-9) / 1000
 
 
 def _above(column: ScoreColumn, threshold: float) -> str:

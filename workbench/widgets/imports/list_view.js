@@ -1,7 +1,7 @@
 // The list of imports: what each brought, whether simulations read it, and what can be done with it.
 
 import { button, card, make } from "../elements.js";
-import { count } from "../numbers.js";
+import { count, plural } from "../numbers.js";
 import { act, askToConfirm, confirmDialog, field, form, records, small, table, typed } from "../records.js";
 
 function render(context) {
@@ -171,7 +171,7 @@ function removeDialog(ui) {
     ui,
     "removal",
     (importRow) =>
-      `Remove ${importRow.name} with ${count(importRow.posts)} ${importRow.posts === 1 ? "post" : "posts"} from the store? This cannot` +
+      `Remove ${importRow.name} with ${plural(importRow.posts, "post")} from the store? This cannot` +
       " be undone: the posts come back only when the file is imported again. The log keeps a note. To leave them out" +
       " of simulations for now, exclude the import instead.",
     "Remove import",
@@ -210,7 +210,8 @@ function rangeCard(ui) {
     make(
       "p",
       { class: "pw-soft" },
-      "Earlier and later posts are not replayed at all. Counts such as “3 in 7 days” begin at nothing on the first" +
+      "Earlier and later posts are not replayed at all. Counts such as “3 in 7 days” begin at nothing on the" +
+        " first" +
         " day, so they are low until the first window is full.",
     ),
   );

@@ -8,7 +8,7 @@ from typing import TypedDict
 import numpy as np
 
 from workbench.errors import printable
-from workbench.formatting import moment
+from workbench.formatting import count, moment
 from workbench.importers.guess.guess import Guess
 from workbench.importers.guess.roles import OF_LABELS, OF_POSTS, ROLES, ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
@@ -22,6 +22,7 @@ from workbench.reading.times.time_format import TimeFormat
 from workbench.units import EARLIEST_US, LATEST_US
 from workbench.widgets.imports.check import CheckState
 from workbench.widgets.imports.label_check import LabelCheckState
+from workbench.widgets.imports.open_file import OpenFile
 from workbench.widgets.imports.other_files import OtherState
 from workbench.widgets.starter.proposal import StarterState
 from workbench.widgets.users.wording import reads_as_text
@@ -119,6 +120,23 @@ class WizardState(TypedDict):
     starter: StarterState | None
     other: OtherState | None
     paths: bool
+
+
+def file_state(file: OpenFile, guess: Guess) -> FileState:
+    """What the page shows of the file that is looked at."""
+    return {
+        "name": file.name,
+        "size": _size(file.size),
+        "rows": file.table.rows,
+        "columns": len(guess.columns),
+        "seconds": round(file.seconds, 1),
+        "kind": guess.kind,
+        "format": guess.format or "",
+        "lists": list(file.lists),
+        "records": guess.records or "",
+        "day_order": (guess.times.form if guess.times is not None else None) or "",
+        "zone": guess.zone or "UTC",
+    }
 
 
 def column_states(
@@ -233,3 +251,11 @@ def roles(kind: str) -> list[tuple[str, str]]:
     if kind == "labels":
         return list(OF_LABELS.items())
     return [(role, ROLES[role]) for role in OF_POSTS if role != "response"]
+
+
+def _size(size: int) -> str:
+    """The size of a file in words."""
+    for unit, least in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= least:
+            return f"{size / least:.3g} {unit}"
+    return count(size, "byte")

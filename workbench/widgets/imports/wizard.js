@@ -3,14 +3,13 @@
 
 import { card, make, svg } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, field, fileInput, records, typed, upload } from "../records.js";
+import { act, field, fileInput, IMPORTED, records, takeDrops, typed, upload } from "../records.js";
 import { starterRules } from "../starter/proposal.js";
 import { checkPanel, firstRows, qualityCards } from "./check.js";
 import { chatCard } from "./chat.js";
 import { columnTable, focusColumn } from "./columns.js";
 import { labelPanel, labelRows } from "./label_check.js";
 
-const ACCEPTED = ".csv,.tsv,.jsonl,.ndjson,.parquet,.pq,.json,.gz,.zip,.txt,.log,.weechatlog";
 const LABEL = "Choose a file…";
 const STEPS = ["File", "Columns", "Check", "Starter policy"];
 
@@ -73,7 +72,7 @@ function chooseFile(ui) {
     { class: "pw-drop", role: "group", "aria-label": "Choose a file to import" },
     arrow(),
     make("p", { class: "pw-drop-title" }, "Drop a file here, or choose it"),
-    fileInput(ui, "file", LABEL, ACCEPTED, open),
+    fileInput(ui, "file", LABEL, IMPORTED, open),
     make(
       "p",
       { class: "pw-soft" },
@@ -82,16 +81,7 @@ function chooseFile(ui) {
       "and nothing is written before you say so.",
     ),
   );
-  const over = (event) => {
-    event.preventDefault();
-    zone.classList.toggle("pw-drop-over", event.type === "dragover");
-  };
-  for (const name of ["dragover", "dragleave"]) zone.addEventListener(name, over);
-  zone.addEventListener("drop", (event) => {
-    over(event);
-    const [file] = event.dataTransfer.files;
-    if (file) upload(ui, "file", LABEL, file, open);
-  });
+  takeDrops(zone, (file) => upload(ui, "file", LABEL, file, open));
   return make("div", {}, zone, ui.view().paths ? pathForm(ui) : "");
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import traitlets
 
-from workbench.errors import BadInput, Problem, Refused, expected, printable
+from workbench.errors import BadInput, Problem, Refused, WorkbenchError, expected, printable
 from workbench.export import table_csv
 from workbench.formatting import count
 from workbench.history import History
@@ -40,15 +40,15 @@ from workbench.widgets.imports.other_files import (
 )
 from workbench.widgets.imports.state import (
     PATTERN,
-    FileState,
     ImportedState,
     WizardState,
     column_states,
+    file_state,
     roles,
 )
 from workbench.widgets.navigation import PAGES, Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
-from workbench.widgets.records_page import Incoming, RecordsPage
+from workbench.widgets.records_page import File, Incoming, RecordsPage
 from workbench.widgets.starter.proposal import StarterProposal
 
 SHARED = "WORKBENCH_SHARED"  # set where the page is open to other machines
@@ -126,7 +126,18 @@ class ImportWizard(RecordsPage):
 
     def _open_uploaded(self, transfer: str) -> None:
         """Look at a file that was uploaded."""
-        file = self.incoming.take(transfer)
+        self._open_given(self.incoming.take(transfer))
+
+    def open_file(self, file: File) -> None:
+        """Look at a file that was chosen on another page; what is wrong with it is shown."""
+        self._show_problem("")
+        try:
+            self._open_given(file)
+        except WorkbenchError as error:
+            self._show_problem(printable(str(error)))
+        self.refresh()
+
+    def _open_given(self, file: File) -> None:
         self._close()
         path = Path(self._folder.name) / "uploaded" / safe_name(file.name)
         path.parent.mkdir(exist_ok=True)
@@ -351,7 +362,7 @@ class ImportWizard(RecordsPage):
         if file is None or guess is None:
             return state
         columns = file.columns()
-        state["file"] = _file_state(file, guess)
+        state["file"] = file_state(file, guess)
         state["columns"] = column_states(guess, columns, len(file.table), self._pattern)
         state["missing"] = list(guess.missing)
         state["unsure"] = [column.column for column in guess.unsure]
@@ -359,32 +370,8 @@ class ImportWizard(RecordsPage):
         return state
 
 
-def _file_state(file: OpenFile, guess: Guess) -> FileState:
-    return {
-        "name": file.name,
-        "size": _size(file.size),
-        "rows": file.table.rows,
-        "columns": len(guess.columns),
-        "seconds": round(file.seconds, 1),
-        "kind": guess.kind,
-        "format": guess.format or "",
-        "lists": list(file.lists),
-        "records": guess.records or "",
-        "day_order": (guess.times.form if guess.times is not None else None) or "",
-        "zone": guess.zone or "UTC",
-    }
-
-
 def _set_aside(rejects: pa.Table) -> str:
     return f"; {count(rejects.num_rows, 'row')} set aside" if rejects.num_rows else ""
-
-
-def _size(size: int) -> str:
-    """The size of a file in words."""
-    for unit, least in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= least:
-            return f"{size / least:.3g} {unit}"
-    return count(size, "byte")
 
 
 def _without_remedy(problem: Problem) -> Problem:

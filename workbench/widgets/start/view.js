@@ -1,7 +1,7 @@
 // The start page.
 
 import { button, make, svg } from "../elements.js";
-import { records } from "../records.js";
+import { fileInput, IMPORTED, records, takeDrops, upload } from "../records.js";
 import { icon } from "../shell/icons.js";
 import { picture } from "./pictures.js";
 
@@ -50,30 +50,40 @@ function hello(ui) {
   return make("header", { class: "pw-hello" }, make("h1", {}, title), make("p", {}, ...about));
 }
 
+const CHOOSE = "Choose a file …";
+
 function ownPosts(ui) {
-  const { import_page: page_, has_posts: hasPosts } = ui.view();
+  const { import_page: page_, has_posts: hasPosts, takes_files: takes } = ui.view();
+  const open = (transfer) => ui.ask("file", { transfer });
   const needs = [
     ["Who posted", "a user name or number"],
     ["When", "any date format; you pick the time zone"],
     ["A text or a score", "scores from 0 to 1, in percent or in levels"],
   ];
-  return make(
+  const door = make(
     "section",
     { class: "pw-door pw-own", "aria-labelledby": "pw-own-posts" },
     heading(
       "Imports",
       "pw-own-posts",
       hasPosts ? "Import more posts" : "Import your posts",
-      "CSV, JSON Lines or Parquet, plain or compressed",
+      "CSV, JSON or Parquet, plain or compressed, or an export of a chat",
     ),
     make(
       "div",
       { class: "pw-door-row" },
-      button("Choose a file …", () => ui.ask("open", { page: page_ }), {
-        class: "pw-button pw-primary pw-large",
-        "data-key": "import",
-      }),
-      make("span", { class: "pw-soft" }, "You see every column, and what it is taken for, before anything is written."),
+      takes
+        ? fileInput(ui, "import", CHOOSE, IMPORTED, open, { class: "pw-button pw-primary pw-large" })
+        : button(CHOOSE, () => ui.ask("open", { page: page_ }), {
+            class: "pw-button pw-primary pw-large",
+            "data-key": "import",
+          }),
+      make(
+        "span",
+        { class: "pw-soft" },
+        takes ? "Or drop it here. " : "",
+        "You see every column, and what it is taken for, before anything is written.",
+      ),
     ),
     make(
       "div",
@@ -81,6 +91,8 @@ function ownPosts(ui) {
       ...needs.map(([what, how]) => make("div", {}, make("b", {}, what), make("span", { class: "pw-soft" }, how))),
     ),
   );
+  if (takes) takeDrops(door, (file) => upload(ui, "import", CHOOSE, file, open));
+  return door;
 }
 
 function sample(ui) {

@@ -12,7 +12,7 @@ from workbench.services.record.overview import Overview, overview
 from workbench.widgets.bundle import bundle
 from workbench.widgets.navigation import Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
-from workbench.widgets.records_page import RecordsPage
+from workbench.widgets.records_page import File, Incoming, RecordsPage
 from workbench.widgets.start.path import PolicyProgress, Step, path
 
 NO_PROGRESS = PolicyProgress(
@@ -23,7 +23,8 @@ NO_PROGRESS = PolicyProgress(
 class StartState(TypedDict):
     """What the page shows. `store`, `folder`: its name and where it is; `has_posts`: whether there
     are any; `offers_sample`: whether the sample can be opened; `is_sample`: whether it is open;
-    `has_tour`: whether the tour is beside this notebook.
+    `has_tour`: whether the tour is beside this notebook; `takes_files`: whether a file can be chosen
+    on the page itself.
     """
 
     store: str
@@ -33,13 +34,15 @@ class StartState(TypedDict):
     is_sample: bool
     has_tour: bool
     import_page: str
+    takes_files: bool
     steps: Sequence[Step]
 
 
 class StartView(RecordsPage):
     """The start page. `progress`: how far the rules are; `import_page`: the page on which posts are
     imported; `open_sample`: called when a person opens the sample, None where it is not offered;
-    `is_sample`: whether the store is that of the sample.
+    `is_sample`: whether the store is that of the sample; `on_file`: called with a file that is
+    chosen or dropped, None where files are chosen on the import page alone.
     """
 
     _esm = bundle("start/view.js")
@@ -54,10 +57,12 @@ class StartView(RecordsPage):
         is_sample: bool = False,
         import_page: str = "Imports",
         navigate: Navigate = stay,
+        on_file: Callable[[File], None] | None = None,
     ) -> None:
         self._progress, self._open_sample = progress, open_sample
         self._is_sample, self._import_page = is_sample, import_page
         self.navigate = navigate
+        self._incoming, self._on_file = Incoming(), on_file
         super().__init__(workbench)
 
     def __repr__(self) -> str:
@@ -66,10 +71,21 @@ class StartView(RecordsPage):
         return f"<StartView: {'next: ' + steps[0] if steps else 'all steps are done'}>"
 
     def _handlers(self) -> Handlers:
-        return {"open": self._open, "sample": self._show_sample}
+        return {
+            "open": self._open,
+            "sample": self._show_sample,
+            "chunk": self._incoming.add_chunk,
+            "file": self._open_file,
+        }
 
     def _open(self, page: str) -> None:
         self.navigate(Destination(page))
+
+    def _open_file(self, transfer: str) -> None:
+        """Hand on a file that was chosen or dropped."""
+        file = self._incoming.take(transfer)
+        if self._on_file is not None:
+            self._on_file(file)
 
     def _show_sample(self) -> None:
         if self._open_sample is not None:
@@ -85,6 +101,7 @@ class StartView(RecordsPage):
             "is_sample": self._is_sample,
             "has_tour": Path(TOUR).exists(),
             "import_page": self._import_page,
+            "takes_files": self._on_file is not None,
             "steps": path(about, self._progress(), self._import_page),
         }
 

@@ -24,8 +24,8 @@ function inside(ui) {
     make(
       "p",
       {},
-      `The store has ${posts} and no policy yet. A starter policy proposes classes and rules from the scores of your posts, ` +
-        "and says how many posts and users each rule would be about. Nothing is saved before you say so.",
+      `The store has ${posts} and no policy yet. A starter policy proposes classes and rules from the scores ` +
+        "of your posts, and says how many posts and users each rule would be about. Nothing is saved before you say so.",
     ),
     make(
       "div",
