@@ -25,7 +25,7 @@ function inside(ui) {
       "p",
       {},
       `The store has ${posts} and no policy yet. A starter policy proposes classes and rules from the scores ` +
-        "of your posts, and says how many posts and users each rule would be about. Nothing is saved before you say so.",
+        "of your posts, and says how many posts and users each rule would be about. Nothing is saved yet.",
     ),
     make(
       "div",
