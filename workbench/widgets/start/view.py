@@ -23,8 +23,8 @@ NO_PROGRESS = PolicyProgress(
 class StartState(TypedDict):
     """What the page shows. `store`, `folder`: its name and where it is; `has_posts`: whether there
     are any; `offers_sample`: whether the sample can be opened; `is_sample`: whether it is open;
-    `has_tour`: whether the tour is beside this notebook; `takes_files`: whether a file can be chosen
-    on the page itself.
+    `has_tour`: whether the tour is beside this notebook; `takes_files`: whether a file can be
+    chosen on the page itself.
     """
 
     store: str
