@@ -134,7 +134,8 @@ function openMenu(ui) {
       ]),
     ),
   ];
-  return make("span", {}, menu(ui, "Open ▾", "Open a file, a draft or a version", "open", items, "pw-button"), chosen);
+  const opener = menu(ui, "Open ▾", "Open a file, a draft or a version", "open", items, "pw-button");
+  return make("span", {}, opener, chosen);
 }
 
 function saveMenu(ui, problems) {
