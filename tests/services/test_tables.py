@@ -42,6 +42,7 @@ from workbench.services.transfer.import_label_files import import_labels
 from workbench.services.users import moderation, users
 from workbench.store import Store
 from workbench.store.repositories.tables import rows as repository
+from workbench.store.repositories.tables.rows import _width
 
 ADA = Actor("Ada", "moderator")
 HOSTILE = [
@@ -175,7 +176,7 @@ def applied(store: Store) -> None:
 
         outcome = simulate(Policy.from_document({**document, "name": name}), history(store, shot))
         made = plan(store, outcome, shot)
-        batch = apply(store, ADA, made, made.confirmation)
+        batch = apply(store, ADA, made, made.confirmation, allow_protected=True)
         if name == "two":
             undo(store, ADA, batch.batch_id)
 
@@ -380,6 +381,23 @@ REFUSED = [
     (TableQuery("log", filters=(Contains("what", "x"),)), "filtered"),
     (TableQuery("webhooks"), "no table"),  # pyright: ignore[reportArgumentType]
 ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "width"),
+    [
+        (5, 5, True, 1),
+        (1, 20, True, 1),
+        (1, 21, True, 2),
+        (1, 40, True, 2),
+        (1, 41, True, 3),
+        (0.0, 1.0, False, 0.05),
+        (0.5, 0.5, False, 1.0),
+        (-1, 19, False, 1.0),
+    ],
+)
+def test_a_histogram_has_twenty_bins_at_most(low, high, whole, width) -> None:
+    assert _width(low, high, whole=whole) == width
 
 
 LIMITS = [

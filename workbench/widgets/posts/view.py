@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -31,6 +30,7 @@ from workbench.reading.times.time_column import TIMES
 from workbench.services.policies.policies import live_classes
 from workbench.services.transfer import import_posts
 from workbench.widgets.bundle import bundle
+from workbench.widgets.imports.open_file import safe_name
 from workbench.widgets.page import Handlers
 from workbench.widgets.posts.state import PostsState, PreviewState, preview_cell, read_posts
 from workbench.widgets.posts.time_picker import TimeChoice, readings_of
@@ -92,7 +92,7 @@ class PostsView(RecordsPage):
     def _open_file(self, transfer: str) -> None:
         """Preview a file that was uploaded, with every field guessed."""
         file = self.incoming.take(transfer)
-        path = Path(self._folder.name) / "uploaded" / _safe(file.name)
+        path = Path(self._folder.name) / "uploaded" / safe_name(file.name)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(file.data)
         self._name, self._path = file.name, path
@@ -285,11 +285,6 @@ def _table(
         return chat_tables(path, str(format_), options)[0]
     read_options = ReadOptions(records, lambda record: is_post(record, columns))
     return flattened(read(inputs(path)[0], read_options), columns.values())
-
-
-def _safe(name: str) -> str:
-    """A file's name, with its endings, without what could lead to another folder or hide it."""
-    return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
 
 
 def _texts(cells: pa.ChunkedArray) -> list[str | None]:
