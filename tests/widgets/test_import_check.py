@@ -23,9 +23,9 @@ from workbench.reading.rows.column_changes import ScoreScale
 from workbench.reading.times.time_format import TimeFormat
 from workbench.widgets.imports.check import check
 from workbench.widgets.imports.list_view import _lines, _period, _refuse_many
-from workbench.widgets.imports.open_file import OpenFile, safe_name
-from workbench.widgets.imports.state import column_states, starter_state
-from workbench.widgets.imports.wizard import _size
+from workbench.widgets.imports.open_file import OpenFile
+from workbench.widgets.imports.state import _size, column_states
+from workbench.widgets.records_page import safe_name
 
 FIRST = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -234,11 +234,6 @@ def test_the_time_is_shown_as_it_is_read_in_each_form():
     assert (typed["form"], typed["pattern"], typed["read"]) == ("pattern", "%d/%m/%Y %H:%M", 2)
     none = shown("epoch-s")
     assert (none["reads"], none["read"]) == ("", 0)
-
-
-def test_without_a_proposed_policy_there_is_its_reason_or_nothing():
-    assert starter_state(None, "") is None
-    assert starter_state(None, "no scores") == {"rules": [], "classes": [], "reason": "no scores"}
 
 
 @pytest.mark.parametrize(

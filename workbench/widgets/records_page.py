@@ -5,6 +5,7 @@ chunks, and files that are sent to the browser.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -137,6 +138,11 @@ class Incoming:
 def first_shown(first: int, n: int, page_rows: int = PAGE_ROWS) -> int:
     """The first row of a page that is not empty: `first`, or that of the last page of `n` rows."""
     return max(0, first if first < n else (n - 1) // page_rows * page_rows)
+
+
+def safe_name(name: str) -> str:
+    """A file's name, with its endings, without what could lead to another folder or hide it."""
+    return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
 
 
 def typed_number(text: object, name: str) -> float | None:

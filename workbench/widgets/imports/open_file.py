@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -106,11 +105,6 @@ class OpenFile:
         """Remove the copy of a file that was uploaded."""
         if self.uploaded:
             self.path.unlink(missing_ok=True)
-
-
-def safe_name(name: str) -> str:
-    """A file's name, with its endings, without what could lead to another folder or hide it."""
-    return re.sub(r"^[.\s]+|[^\w.() -]", "_", name)[-80:] or "posts"
 
 
 def _likeliest(lists: Collection[str]) -> str | None:

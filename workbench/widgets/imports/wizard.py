@@ -30,7 +30,7 @@ from workbench.services.transfer.imported_user_fields import UserFields
 from workbench.widgets.bundle import bundle
 from workbench.widgets.imports.check import CheckState, check
 from workbench.widgets.imports.label_check import LabelsFile
-from workbench.widgets.imports.open_file import OpenFile, safe_name
+from workbench.widgets.imports.open_file import OpenFile
 from workbench.widgets.imports.other_files import (
     ListsFile,
     OtherState,
@@ -48,7 +48,7 @@ from workbench.widgets.imports.state import (
 )
 from workbench.widgets.navigation import PAGES, Destination, Navigate, stay
 from workbench.widgets.page import Handlers, style
-from workbench.widgets.records_page import File, Incoming, RecordsPage
+from workbench.widgets.records_page import File, Incoming, RecordsPage, safe_name
 from workbench.widgets.starter.proposal import StarterProposal
 
 SHARED = "WORKBENCH_SHARED"  # set where the page is open to other machines

@@ -30,11 +30,10 @@ from workbench.reading.times.time_column import TIMES
 from workbench.services.policies.policies import live_classes
 from workbench.services.transfer import import_posts
 from workbench.widgets.bundle import bundle
-from workbench.widgets.imports.open_file import safe_name
 from workbench.widgets.page import Handlers
 from workbench.widgets.posts.state import PostsState, PreviewState, preview_cell, read_posts
 from workbench.widgets.posts.time_picker import TimeChoice, readings_of
-from workbench.widgets.records_page import Incoming, RecordsPage
+from workbench.widgets.records_page import Incoming, RecordsPage, safe_name
 
 SHOWN_ROWS = 8
 FIELDS = tuple(GUESSES)
