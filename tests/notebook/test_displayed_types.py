@@ -38,8 +38,8 @@ POST = {"user_id": HOSTILE, "post_id": "x1", "created_at": "2026-11-01", "text":
 LABEL = {"post_id": "p0177", "label": "benign", "labelled_by": HOSTILE}
 PLAIN = {
     Workbench: "open sample from_export export close block suspend enable act expire save publish"
-    " withdraw save_draft send_to_review add_to_list remove_from_list add_lists load_lists"
-    " exclude_import include_import rename_import",
+    " withdraw save_draft rename_draft remove_draft send_to_review add_to_list remove_from_list"
+    " add_lists load_lists exclude_import include_import rename_import",
     Simulation: "to_arrow to_pandas",
     Log: "to_arrow to_pandas html title",
 }

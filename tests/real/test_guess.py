@@ -52,8 +52,8 @@ EXPECTED = {
     "davidson_tweets.csv": {
         "post_id": "- - - tweet",
         "label": "class",
-        "score": "hate_speech offensive_language",
-        "detail": "count neither",
+        "score": "hate_speech",
+        "detail": "count offensive_language neither",
     },
     "perspective_2k_two_versions.csv": {
         "post_id": "id - - comment_text",

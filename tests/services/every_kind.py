@@ -55,6 +55,8 @@ def _people(wb: Workbench, folder: Path) -> None:
 def _policies(wb: Workbench) -> None:
     wb.set_edit_limits(users=10)
     wb.save_draft(BASELINE)
+    wb.rename_draft(BASELINE.name, f"Stricter {HOSTILE}")
+    wb.remove_draft(f"Stricter {HOSTILE}")
     wb.publish(BASELINE.with_mode("Denied", "off"), reason="Too many were blocked")
     wb.withdraw()
     wb.publish(BASELINE)

@@ -136,7 +136,7 @@ def test_pins_alone_are_back_without_a_notice_of_edits(builder, wb):
 def test_pins_outlive_publishing_and_discarding(builder, wb):
     builder.ask("pin")
     move(builder, 0.8)
-    builder.ask("publish")
+    builder.ask("publish", reason="More of it is reported")
     assert pins(builder)[0]["differs"] == [f"Class {CLASS}: classified from 0.9; now 0.8."]
     assert [pin["letter"] for pin in pins(RuleBuilder(wb))] == ["A"]
     move(builder, 0.7)

@@ -43,6 +43,7 @@ def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewIt
 
     Raises: NotFound, BadInput, Conflict when it is resolved already.
     """
+    check_decision(decision)
     with store.write(actor) as tx:
         item = item_in(tx, item_id)
         if item.decision is not None:
@@ -50,10 +51,14 @@ def resolve(store: Store, actor: Actor, item_id: int, decision: str) -> ReviewIt
         return resolve_in(tx, item, decision)
 
 
-def resolve_in(tx: Transaction, item: ReviewItem, decision: str) -> ReviewItem:
-    """Resolve an open item within a transaction. Raises: BadInput."""
+def check_decision(decision: str) -> None:
+    """Raise BadInput for what is no decision."""
     if decision not in DECISIONS:
         raise BadInput(f"unknown decision {quoted(decision)}; {expected(DECISIONS, decision)}")
+
+
+def resolve_in(tx: Transaction, item: ReviewItem, decision: str) -> ReviewItem:
+    """Resolve an open item, with a decision that was checked, within a transaction."""
     by = tx.actor.name
     resolved = replace(item, decision=decision, resolved_us=tx.now_us, resolved_by=by)
     tx.review.resolve(resolved)

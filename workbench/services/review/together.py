@@ -10,7 +10,7 @@ from workbench.errors import BadInput, Refused
 from workbench.formatting import count
 from workbench.model.actor import Actor
 from workbench.model.review import ReviewItem
-from workbench.services.review.review import item_in, reopen_in, resolve_in
+from workbench.services.review.review import check_decision, item_in, reopen_in, resolve_in
 from workbench.store import Store, Transaction
 
 MAX_ITEMS = 2_000
@@ -57,6 +57,7 @@ def decide_together(
     `expected`: how many that was said to be. Raises: BadInput, NotFound; Refused, when there are
     now more or fewer, or none.
     """
+    check_decision(decision)
     with store.write(actor) as tx:
         waiting = [item for item in _items(tx, item_ids) if item.decision is None]
         if not waiting:
