@@ -44,9 +44,11 @@ TIMED = """async ([key, what]) => {
 
 WATCHED = """() => {
   window.told = [];
-  const note = (at) => { if (at?.textContent) window.told.push(at.textContent); };
-  new MutationObserver((all) => all.forEach((one) => note(one.target.closest?.('.pw-progress'))))
-    .observe(document.querySelector('.pw'), {childList: true, subtree: true});
+  const text = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent');
+  Object.defineProperty(Node.prototype, 'textContent', {...text, set(value) {
+    text.set.call(this, value);
+    if (value && this.classList?.contains('pw-progress')) window.told.push(value);
+  }});
 }"""
 
 
