@@ -231,6 +231,9 @@ def the_path(page: Page, folder: Path, picture: str) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("Rule Suggestive and prolific: new.")
     assert live(folder).version == 1
     key(page, "publish-now").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Give a reason")  # a limit is passed
+    page.keyboard.type("Too many posts that nobody wants to see")
+    key(page, "publish-now").click()
     expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "published as version 2"
     )
@@ -385,6 +388,9 @@ def test_conditions_are_nested_negated_bounded_and_removed(desk: Page, folder: P
     expect(sentence).to_contain_text("IF total posts > 10 and < 50 in the past 7 days, THEN")
     expect(page.locator(".pw-problem")).to_have_count(0)
     key(page, "publish").click()
+    key(page, "publish-now").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Give a reason")  # a limit is passed
+    page.keyboard.type("Too many posts that nobody wants to see")
     key(page, "publish-now").click()
     expect(page.locator('section[aria-label="Rule builder"] .pw-message')).to_contain_text(
         "published as version 2"
