@@ -201,6 +201,10 @@ def apply_and_undo(page: Page, folder: Path, picture: str) -> None:
     assert {user.user_id: user.status for user in users(folder)} == before
     of(view, "confirm").fill(plan.locator(".pw-mono").inner_text())
     of(view, "apply").click()
+    expect(view.get_by_role("alert")).to_contain_text("touches 1 protected user: `dana`")
+    assert {user.user_id: user.status for user in users(folder)} == before
+    of(view, "protected").check()
+    of(view, "apply").click()
     expect(view.get_by_role("status")).to_contain_text("Undo reverses it")
     (made,) = batches(folder)
     assert {user.user_id: user.status for user in users(folder)} != before

@@ -1,5 +1,6 @@
 // A page that shows the traits of a widget, and is drawn again when they change.
 
+import { Pointer } from "./pointer.js";
 import { RequestQueue } from "./requests.js";
 import { focused, isDark, pageRoot, redrawn, refocus } from "./elements.js";
 
@@ -13,8 +14,10 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
   const root = pageRoot(label, tag, classes);
   el.append(root);
   const requests = new RequestQueue(model);
-  const ui = { model, root, local: {}, view: () => model.get("view"), busy: () => requests.open !== null };
-  ui.draw = () => {
+  const pointer = new Pointer();
+  const busy = () => requests.open !== null;
+  const ui = { model, root, pointer, local: {}, view: () => model.get("view"), busy };
+  const drawNow = () => {
     const focus = focused(root);
     root.classList.toggle("pw-dark", isDark());
     redrawn(() => {
@@ -22,6 +25,7 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
       refocus(root, focus);
     });
   };
+  ui.draw = () => pointer.drawWhenFree(drawNow);
   // Send a request. `clear`: the keys of typed values to clear when it succeeds. A second click while
   // the same request is open does nothing.
   ui.ask = (request, args = {}, clear = []) => {
@@ -49,6 +53,7 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
   ui.draw();
   return () => {
     theme.disconnect();
+    pointer.stop();
     window.removeEventListener("beforeunload", leaving);
   };
 }

@@ -2,6 +2,7 @@
 // people wrote is only ever put into text nodes and values, never into markup.
 
 import { button, focused, isDark, isDrawing, make, pageRoot, redrawn, refocus, saveAs } from "../elements.js";
+import { Pointer } from "../pointer.js";
 import { RequestQueue } from "../requests.js";
 import { Builder } from "./builder/builder.js";
 import { classesPanel } from "./builder/classes_panel.js";
@@ -49,9 +50,11 @@ function render({ model, el }) {
   el.append(root);
   const requests = new RequestQueue(model);
   const state = { selected: 0, menu: null, ahead: null, dragging: false, gesture: 0 };
-  const page = { model, requests, state, root };
-  page.redraw = () => steadily(root, () => redraw(page));
-  page.drawThresholds = () => steadily(root, () => drawThresholds(page));
+  const pointer = new Pointer();
+  const page = { model, requests, state, root, pointer };
+  page.drawAll = () => steadily(root, () => redraw(page));
+  page.redraw = () => pointer.drawWhenFree(page.drawAll);
+  page.drawThresholds = () => pointer.drawWhenFree(() => steadily(root, () => drawThresholds(page)), page.drawAll);
   const pause = new Pause(() => {
     requests.ask("pause");
     askForFunnel(new Builder(page));
@@ -74,6 +77,7 @@ function render({ model, el }) {
   return () => {
     stopTheme();
     stopWindow();
+    pointer.stop();
     pause.stop();
   };
 }
@@ -145,17 +149,20 @@ function redraw(page) {
 
 // One part alone, where the others may be at hand.
 function redrawPart(page, selector, draw) {
-  page.root.querySelector(selector)?.replaceWith(draw(new Builder(page)));
+  page.pointer.drawWhenFree(() => replacePart(page, selector, draw), page.drawAll);
+}
+
+function replacePart({ root, ...page }, selector, draw) {
+  const before = root.querySelector(selector);
+  if (!before) return;
+  const focus = focused(before);
+  before.replaceWith(draw(new Builder({ root, ...page })));
+  if (focus) refocus(root, focus);
 }
 
 // As a threshold is moved.
 function drawThresholds(page) {
-  const before = page.root.querySelector(".pw-thresholds");
-  const focus = before && focused(before);
-  redrawn(() => {
-    redrawPart(page, ".pw-thresholds", classesPanel);
-    if (focus) refocus(page.root, focus);
-  });
+  redrawn(() => replacePart(page, ".pw-thresholds", classesPanel));
   placeMenus(page.root);
 }
 
@@ -177,24 +184,14 @@ function followModel(page, edited) {
     edited();
   });
   model.on("change:thresholds", () => page.drawn === model.get("thresholds") || page.drawThresholds());
-  model.on("change:funnel", () => {
-    const before = root.querySelector(".pw-funnel");
-    const focus = before && focused(before);
-    redrawPart(page, ".pw-funnel", (ui) => funnelOf(ui, page.state.selected));
-    if (focus) refocus(root, focus);
-  });
+  model.on("change:funnel", () => redrawPart(page, ".pw-funnel", (ui) => funnelOf(ui, page.state.selected)));
   // Nothing else is drawn anew: a person may be typing.
   model.on("change:warnings", () => redrawPart(page, ".pw-warnings", warningsCard));
   model.on("change:draft", () => {
     redrawPart(page, ".pw-draft", draftState);
     redrawPart(page, ".pw-notice", restoredNotice);
   });
-  model.on("change:guardrail", () => {
-    const before = root.querySelector(".pw-guard");
-    const focus = before && focused(before);
-    redrawPart(page, ".pw-guard", guardrail);
-    if (focus) refocus(root, focus);
-  });
+  model.on("change:guardrail", () => redrawPart(page, ".pw-guard", guardrail));
   model.on("change:draft_list", page.redraw);
   model.on("change:message", page.redraw);
   model.on("change:progress", () => {
@@ -213,16 +210,9 @@ function followTheme(root) {
 function followWindow(page, isUnsaved) {
   const { requests, state, root } = page;
   const pressed = (event) => {
-    state.down = true;
     if (state.menu === null || event.composedPath().some((one) => one.classList?.contains("pw-menu"))) return;
     state.menu = null;
     page.redraw();
-  };
-  const released = () => {
-    state.down = false;
-    const { released: then } = state;
-    state.released = null;
-    if (then) setTimeout(then, 0); // after the click
   };
   const leaving = (event) => {
     // The browser asks a question only where edits would be lost.
@@ -231,9 +221,6 @@ function followWindow(page, isUnsaved) {
   const place = () => placeMenus(root);
   const listened = [
     ["pointerdown", pressed, true],
-    ["pointerup", released, false],
-    ["pointercancel", released, false],
-    ["dragend", released, false],
     ["beforeunload", leaving, false],
     ["scroll", place, true],
     ["resize", place, false],

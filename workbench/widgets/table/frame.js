@@ -149,7 +149,8 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
     place();
     ask();
   });
-  return { fill: () => scroll.isConnected && (fill(), ask()) };
+  const fillIfShown = () => scroll.isConnected && (fill(), ask());
+  return { fill: () => ui.pointer.drawWhenFree(fillIfShown) };
 }
 
 // What is asked for, wherever it is scrolled to.

@@ -5,8 +5,8 @@ const ASKED_ALONE = new Set(["funnel", "count_without"]); // by the page, withou
 export class Builder {
   // `state`: what the page alone remembers; `redraw`: draws the page anew; `drawThresholds`: the
   // panel of the classes alone.
-  constructor({ model, requests, state, root, redraw, drawThresholds }) {
-    Object.assign(this, { model, requests, state, root, redraw, drawThresholds });
+  constructor({ model, requests, state, root, pointer, redraw, drawThresholds }) {
+    Object.assign(this, { model, requests, state, root, pointer, redraw, drawThresholds });
     this.view = model.get("view");
     this.draftList = model.get("draft_list") ?? null;
     this.variants = this.view.variants;

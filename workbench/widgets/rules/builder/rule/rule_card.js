@@ -61,25 +61,19 @@ function takeDroppedRules(ui, card, at) {
   });
 }
 
-// The sentence is shown at the selected rule, and a class that it reads in the threshold panel. While
-// the mouse is down nothing moves, or the click would miss its button.
+// The sentence is shown at the selected rule, and a class that it reads in the threshold panel.
 function selectRule(ui, at, card) {
-  if (ui.state.selected === at) return;
-  if (ui.state.down) {
-    ui.state.released = () => {
-      if (ui.state.selected !== at) {
-        showClass(ui, at);
-        ui.state.selected = at;
-        ui.redraw();
-        askForFunnel(ui);
-      }
-    };
-    return;
-  }
-  showClass(ui, at);
-  ui.state.selected = at;
-  steadily(ui.root, () => showSelected(ui, at, card));
-  askForFunnel(ui);
+  const selectNow = (show) => {
+    if (ui.state.selected === at) return;
+    showClass(ui, at);
+    ui.state.selected = at;
+    show();
+    askForFunnel(ui);
+  };
+  ui.pointer.drawWhenFree(
+    () => selectNow(() => steadily(ui.root, () => showSelected(ui, at, card))),
+    () => selectNow(ui.redraw),
+  );
 }
 
 function showSelected(ui, at, card) {

@@ -165,6 +165,7 @@ function moveByPointerAndKeys(ui, { handle, picture, plot }, shown, name) {
     const box = picture.getBoundingClientRect();
     const gesture = ui.newGesture();
     ui.state.dragging = true;
+    ui.pointer.allowDrawing(); // it is the window that is listened to
     const move = (e) => to(plot.at(((e.clientX - box.left) * WIDE) / box.width), gesture, gesture);
     const end = () => {
       for (const kind of ["pointerup", "pointercancel"]) window.removeEventListener(kind, end);
