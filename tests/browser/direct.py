@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from workbench.widgets.page import Page as WidgetPage
 
@@ -60,6 +60,18 @@ class DirectPage:
     def _sent(self, content: Any, buffers: Any = None) -> None:
         given = [base64.b64encode(bytes(one)).decode() for one in buffers or ()]
         self._events.append(("custom", content, given))
+
+
+def key(page: Page, name: str) -> Locator:
+    """The elements with this key, of which a page draws one."""
+    return page.locator(f'[data-key="{name}"]')
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    """Where the mouse points at an element, in px from the corner of the window."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @contextmanager

@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
+)
 PICTURES = ROOT / "build" / "screenshots"
 ARGUMENTS = (
     "--no-sandbox",

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import CHROMIUM, TOKEN, App, Lab, app, chromium, tour
+from tests.browser.lab import TOKEN, App, Lab, app, chromium, needs_chromium, tour
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="processes are counted in /proc"
@@ -357,7 +357,7 @@ def page_on_another_port(content: Callable[[], str]) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+@needs_chromium
 def test_a_page_from_another_origin_gets_nothing_while_the_owner_is_logged_in(
     tmp_path: Path,
     a_workbench,

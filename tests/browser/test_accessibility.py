@@ -9,12 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk_path import go_to
-from tests.browser.lab import CHROMIUM, app, chromium
+from tests.browser.lab import app, chromium, needs_chromium
 from workbench.widgets.app import VIEWS
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 SERIOUS = ("serious", "critical")
 DARK = """(dark) => {
   document.body.dataset.jpThemeLight = String(!dark);

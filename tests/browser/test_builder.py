@@ -11,23 +11,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import PostsView, RuleBuilder, TagsView, Workbench
 from workbench.services.policies import working_copies
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HANDLE, BOX = "handle-classified", "classes-nsfw (visual)-classified"
 GREEN = "rgb(6, 118, 71)"  # of what went well
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +32,6 @@ def builder(wb: Workbench) -> Iterator[RuleBuilder]:
     yield RuleBuilder(wb, POLICY)
     for copy in working_copies.working_copies(wb.store, wb.actor):
         working_copies.remove_working_copy(wb.store, wb.actor, copy)
-
-
-def key(page: Page, name: str):
-    return page.locator(f'[data-key="{name}"]')
 
 
 def threshold(builder: RuleBuilder) -> float:

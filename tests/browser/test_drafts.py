@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, PICTURES, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import PICTURES, needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import RuleBuilder, Workbench
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 CLASS = "nsfw (visual)"
 HOSTILE = "<img src=x onerror=alert(1)>“{{7*7}}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-def key(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-key="{name}"]')
 
 
 def test_a_draft_is_saved_named_compared_opened_and_removed_by_mouse(

@@ -17,13 +17,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk_path import of
-from tests.browser.lab import CHROMIUM, app, chromium, tour
+from tests.browser.lab import app, chromium, needs_chromium, tour
 from workbench import Workbench
 from workbench.services.policies import policies
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 POSTS, USERS = 1_500, 40
 Face = Callable[[Path, Path, str], AbstractContextManager[str]]
 SLIDER = "Threshold: needs review from"

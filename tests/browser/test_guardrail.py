@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import needs_chromium
 from tests.browser.test_accessibility import findings
 from workbench import Policy, Rule, RuleBuilder, Workbench, block, classified, delete_post
 from workbench.services.record.log import log
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE_USER = "<img src=x\u202e onerror=alert(1)>“"
 HOSTILE_TAG = '<b>_"vip"&'
 BANNER = 'section[aria-label="Limits of an edit"]'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -51,10 +42,6 @@ def wb(tmp_path: Path) -> Workbench:
     wb.publish(policy)
     wb.set_edit_limits(most_active=0)
     return wb
-
-
-def key(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-key="{name}"]')
 
 
 def set_threshold(page: Page, value: str) -> None:

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_path import go_to, of, opened, send
-from tests.browser.lab import CHROMIUM, app, chromium, lab, run_notebook
+from tests.browser.lab import app, chromium, lab, needs_chromium, run_notebook
 from tests.charts.hostile import PAYLOADS, hostile_outcome
 from workbench import Policy, Workbench
 from workbench.page.page import page_html
 from workbench.services.tags.tag_uploads import upload_tags
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 RAN = "() => window.ran !== undefined || document.title === 'ran' || document.title === '1'"
 
 

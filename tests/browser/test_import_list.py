@@ -1,27 +1,18 @@
 """The list of imports by mouse and by keyboard, with a hostile name, from narrow to wide."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench import ImportList, Workbench
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE = '<img src=x onerror="window.ran=1">'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.direct import DirectPage, direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.widgets.test_import_wizard import HOSTILE, as_csv
 from workbench.notebook.workbench import Workbench
 from workbench.widgets.imports.wizard import ImportWizard
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+pytestmark = needs_chromium
 
 
 @pytest.fixture

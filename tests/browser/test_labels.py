@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.importers.label_rows import POSTS
 from tests.widgets.test_import_labels import VERDICTS, WHATSAPP
 from workbench.notebook.workbench import Workbench
@@ -18,16 +18,8 @@ from workbench.widgets.imports.wizard import ImportWizard
 from workbench.widgets.navigation import Destination
 from workbench.widgets.table.table_view import TableView
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import chromium
+from tests.browser.lab import needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import ApplyView, ReviewView, TagsView, Workbench
 
+pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench: Callable[[Path], Workbench]) -> Workbench:
-    return a_workbench(tmp_path)
 
 
 def test_missing_tags_of_an_upload_are_created_and_the_rest_is_added_by_key(

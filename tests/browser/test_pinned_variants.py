@@ -5,21 +5,17 @@ and by keyboard.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, PICTURES, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import PICTURES, needs_chromium
 from workbench import RuleBuilder, Workbench
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 CLASS = "nsfw (visual)"
 HOSTILE = "<img src=x onerror=alert(1)>“\u202e"
 OVERLAPS = """() => [...document.querySelectorAll('.pw-rule')].flatMap((rule) => {
@@ -36,17 +32,6 @@ OVERLAPS = """() => [...document.querySelectorAll('.pw-rule')].flatMap((rule) =>
 })"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
 @pytest.fixture
 def opened() -> list[Destination]:
     return []
@@ -55,10 +40,6 @@ def opened() -> list[Destination]:
 @pytest.fixture
 def builder(wb: Workbench, opened: list[Destination]) -> RuleBuilder:
     return RuleBuilder(wb, navigate=opened.append)
-
-
-def key(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-key="{name}"]')
 
 
 def move(builder: RuleBuilder, value: float) -> None:

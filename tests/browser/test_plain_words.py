@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.services.every_kind import BASELINE, HOSTILE, every_kind
 from workbench import Bench, Workbench
 from workbench.widgets.app import VIEWS
 from workbench.widgets.page import Page
 from workbench.widgets.users.view import UsersView
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 CODE = {
     "a time of a program": re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}|\b)"),
     "JSON or a Python value": re.compile(r"\{\s*['\"]|\[\s*['\"]|['\"]\s*[\]}]|\\u[0-9a-f]{4}"),
@@ -26,12 +23,6 @@ CODE = {
     "an option of the command line": re.compile(r"(^|\s)--[a-z][a-z-]+"),
     "an object of the page": re.compile(r"\[object |<[A-Z]\w+[ :]"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

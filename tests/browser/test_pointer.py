@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.direct import DirectPage, direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.direct import DirectPage, direct, key, middle
+from tests.browser.lab import needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import PostRecords, RuleBuilder, Workbench
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 FIRST, SECOND = (rule.name for rule in POLICY.rules[:2])
 SAID = "another cell says so"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-def key(page: Page, name: str):
-    return page.locator(f'[data-key="{name}"]')
-
-
-def middle(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def another_cell_says(shown: DirectPage, builder: RuleBuilder) -> None:

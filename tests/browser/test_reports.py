@@ -13,11 +13,9 @@ import nbformat
 import papermill
 import pytest
 
-from tests.browser.lab import CHROMIUM, ROOT, chromium
+from tests.browser.lab import ROOT, chromium, needs_chromium
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 
 
 @pytest.mark.parametrize("name", ["simulate_and_look", "moderation_log"])

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from playwright.sync_api import Browser, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import needs_chromium
 from workbench import RuleBuilder, Workbench
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=alert(1)>“"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-def key(page: Page, name: str):
-    return page.locator(f'[data-key="{name}"]')
 
 
 def titles(opened: list[Destination]) -> list[tuple[str, int]]:

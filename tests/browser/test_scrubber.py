@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pyarrow as pa
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import UsersView, Workbench
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=alert(1)>"
 SLIDER, PLAY = '[data-key="replay-slider"]', '[data-key="replay-play"]'
 HALF_HOUR_US, START_US = 1_800_000_000, 1_600_000_000_000_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench: Callable[[Path], Workbench]) -> Workbench:
-    return a_workbench(tmp_path)
 
 
 def at(page: Page, number: int, n: int = 39) -> None:

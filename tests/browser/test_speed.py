@@ -11,17 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import CHROMIUM, PICTURES, chromium, lab, run_notebook
+from tests.browser.lab import PICTURES, chromium, lab, needs_chromium, run_notebook
 from tests.notebook.worlds import POLICY
 from tests.sizes import size
 from workbench import TextLists, Workbench
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 POSTS, STEPS = size(100_000, 1_000_000), 21
 OPEN = """
 from workbench import Workbench

@@ -9,17 +9,14 @@ import re
 import statistics
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import CHROMIUM, PICTURES, chromium, lab, run_notebook
+from tests.browser.lab import PICTURES, chromium, lab, needs_chromium, run_notebook
 from tests.sizes import size
 from workbench import Workbench
 from workbench.services.tags import tag_uploads
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 USERS, TAGS, TIMES = size(3_000, 300_000), 17, 5
 MAX_AT_ONCE = 900_000  # tags that one file assigns
 OPEN = """

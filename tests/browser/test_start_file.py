@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import chromium, needs_chromium
 from workbench.notebook.workbench import Workbench
 from workbench.widgets.records_page import File
 from workbench.widgets.start.view import StartView
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 DROP = """(text) => { const data = new DataTransfer();
 data.items.add(new File([text], "dropped.csv")); return data; }"""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, chromium
+from tests.browser.lab import needs_chromium
 from tests.browser.test_accessibility import findings
 from tests.services.worlds import a_post, an_empty_world
 from tests.store.stores import MOD
@@ -21,14 +20,8 @@ from workbench.services.users import moderation
 from workbench.widgets.navigation import Destination, Selection
 from workbench.widgets.table.table_view import TableView
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=document.title='bad'>'; DROP TABLE log; --"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -8,33 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.direct import direct
-from tests.browser.lab import CHROMIUM, PICTURES, chromium
+from tests.browser.direct import direct, key
+from tests.browser.lab import PICTURES, needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import Policy, RuleBuilder, Workbench
 from workbench.widgets.navigation import Destination
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 HOSTILE = '<img src=x onerror="document.title=1">{{7*7}}\u202e'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-def key(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-key="{name}"]')
 
 
 def drag(page: Page, name: str, by: float) -> Iterator[None]:

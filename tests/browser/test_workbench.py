@@ -24,24 +24,14 @@ from tests.browser.desk_path import (
     the_desk,
     user,
 )
-from tests.browser.lab import (
-    CHROMIUM,
-    app,
-    chromium,
-    full_height,
-    lab,
-    run_all,
-    run_notebook,
-    tour,
-)
+from tests.browser.direct import middle
+from tests.browser.lab import app, full_height, lab, needs_chromium, run_all, run_notebook, tour
 from tests.notebook.worlds import POLICY
 from workbench import Policy, Workbench
 from workbench.policy.tree import Comparison, PostCount
 from workbench.services.policies import policies
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Chromium is not installed; Debian, Ubuntu: apt install chromium"
-)
+pytestmark = needs_chromium
 IMPORTS = """
 from workbench import Policy, Workbench
 from workbench import Bench
@@ -58,12 +48,6 @@ NO_NEWS = (
 )
 WIDE = {"width": 1280, "height": 1700}
 BUILDER = 'section[aria-label="Rule builder"]'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager
@@ -156,12 +140,6 @@ def drag(page: Page, start: str, end: str) -> None:
     page.mouse.move(*middle(page, end), steps=12)
     page.wait_for_timeout(100)
     page.mouse.up()
-
-
-def middle(page: Page, selector: str) -> tuple[float, float]:
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def the_path(page: Page, folder: Path, picture: str) -> None:
