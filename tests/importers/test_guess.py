@@ -13,8 +13,8 @@ import pytest
 from tests.sizes import size
 from workbench.cli.main import main
 from workbench.errors import BadInput
+from workbench.importers.guess.column_guess import ColumnGuess
 from workbench.importers.guess.guess import guess
-from workbench.importers.guess.roles import ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE
 from workbench.importers.guess.times import TimeGuess
 from workbench.importers.post_files import read_posts

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.importers.guess_cases import cases
+from workbench.importers.guess.column_guess import ColumnGuess
 from workbench.importers.guess.guess import guess
-from workbench.importers.guess.roles import ColumnGuess
 from workbench.importers.guess.scales import scale_words
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "guesses.txt"

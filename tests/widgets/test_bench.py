@@ -31,11 +31,6 @@ NONE = PolicyProgress(
 
 
 @pytest.fixture
-def wb(tmp_path: Path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Bench:
     return Bench(Workbench.open(tmp_path / "harbour-forum", actor="ann"))
 

@@ -1,22 +1,8 @@
 """Each count of the rule builder opens what it counts: the posts and users themselves."""
 
-import pytest
-
-from workbench import RuleBuilder
 from workbench.model.tables import post_row
-from workbench.widgets.navigation import Destination
 
 NSFW = "Delete NSFW"
-
-
-@pytest.fixture
-def opened() -> list[Destination]:
-    return []
-
-
-@pytest.fixture
-def builder(tmp_path, a_workbench, opened):
-    return RuleBuilder(a_workbench(tmp_path), navigate=opened.append)
 
 
 def rows(builder, live=False):

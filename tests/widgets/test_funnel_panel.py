@@ -5,17 +5,6 @@ import pyarrow as pa
 import pytest
 
 from workbench import RuleBuilder, Workbench
-from workbench.widgets.navigation import Destination
-
-
-@pytest.fixture
-def opened() -> list[Destination]:
-    return []
-
-
-@pytest.fixture
-def builder(tmp_path, a_workbench, opened):
-    return RuleBuilder(a_workbench(tmp_path), navigate=opened.append)
 
 
 def position(builder, name):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.notebook.worlds import POLICY
 from tests.sizes import size
-from workbench import Policy, Rule, RuleBuilder, Workbench, block, user_tags
+from workbench import Policy, Rule, RuleBuilder, block, user_tags
 from workbench.model.tables import post_row
 from workbench.services.policies import policies
 from workbench.services.record.log import log
@@ -17,21 +17,6 @@ from workbench.widgets.navigation import Destination
 NSFW = ["classes", "nsfw (visual)", "classified"]
 HOSTILE_TAG = '<img/src=x>_"vip"'
 WIDE = {"users": 1000, "user_percent": 100, "post_percent": 100, "most_active": 0}
-
-
-@pytest.fixture
-def opened() -> list[Destination]:
-    return []
-
-
-@pytest.fixture
-def wb(tmp_path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
-@pytest.fixture
-def builder(wb, opened) -> RuleBuilder:
-    return RuleBuilder(wb, navigate=opened.append)
 
 
 def limit(builder, protected_tags="", **limits):

@@ -12,9 +12,9 @@ import pytest
 
 from workbench.errors import BadInput
 from workbench.history import History
+from workbench.importers.guess.column_guess import ColumnGuess
 from workbench.importers.guess.guess import guess
 from workbench.importers.guess.labels import LabelWord
-from workbench.importers.guess.roles import ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE
 from workbench.notebook.quality import quality
 from workbench.policy.tree import ScoreClass

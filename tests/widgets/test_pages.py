@@ -36,11 +36,6 @@ from workbench.widgets.app import VIEWS
 HOSTILE = '<img src=x onerror="alert(1)">=1+1\u202e'
 
 
-@pytest.fixture
-def wb(tmp_path, a_workbench):
-    return a_workbench(tmp_path)
-
-
 def asked(view, what, **how):
     """Ask, and hold that nothing went wrong and that the page is plain values."""
     view.ask(what, **how)

@@ -42,11 +42,6 @@ TAGS = b"user_id,user_tags\n"
 POSTS = b"post_id,user_id,created_at,text\n"
 
 
-@pytest.fixture
-def wb(tmp_path, a_workbench):
-    return a_workbench(tmp_path)
-
-
 # files that cross
 
 

@@ -2,28 +2,10 @@
 
 import json
 
-import pytest
-
 from workbench import RuleBuilder
 from workbench.services.policies import working_copies
-from workbench.widgets.navigation import Destination
 
 CLASS = "nsfw (visual)"
-
-
-@pytest.fixture
-def wb(tmp_path, a_workbench):
-    return a_workbench(tmp_path)
-
-
-@pytest.fixture
-def opened() -> list[Destination]:
-    return []
-
-
-@pytest.fixture
-def builder(wb, opened):
-    return RuleBuilder(wb, navigate=opened.append)
 
 
 def move(builder, value):

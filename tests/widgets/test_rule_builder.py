@@ -15,11 +15,6 @@ from workbench.services.users import actions
 
 
 @pytest.fixture
-def wb(tmp_path, a_workbench):
-    return a_workbench(tmp_path)
-
-
-@pytest.fixture
 def builder(wb):
     return RuleBuilder(wb)
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, cast
-
-import pytest
 
 from tests.notebook.worlds import POLICY
 from workbench import Policy, UsersView, Workbench
@@ -17,11 +13,6 @@ from workbench.services.simulations.user_outcome import user_outcome
 from workbench.widgets.users.replay_posts import FATES, Posts, posts_of
 from workbench.widgets.users.replay_step import StepView, step_view
 from workbench.widgets.users.scrubber import ReplayState
-
-
-@pytest.fixture
-def wb(tmp_path: Path, a_workbench: Callable[[Path], Workbench]) -> Workbench:
-    return a_workbench(tmp_path)
 
 
 def rows_of(outcome: Outcome, user_id: str) -> list[dict[str, Any]]:

@@ -18,11 +18,6 @@ POSTS = TableColumn("posts", "Posts", "number")
 KIND = TableColumn("kind", "Kind", "category")
 
 
-@pytest.fixture
-def wb(tmp_path, a_workbench) -> Workbench:
-    return a_workbench(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("column", "low", "high", "found"),
     [

@@ -17,16 +17,6 @@ NSFW, BULLYING = "nsfw (visual)", "bullying (text)"
 
 
 @pytest.fixture
-def wb(tmp_path, a_workbench):
-    return a_workbench(tmp_path)
-
-
-@pytest.fixture
-def opened():
-    return []
-
-
-@pytest.fixture
 def builder(wb, opened):
     return RuleBuilder(wb, POLICY, navigate=opened.append)
 

@@ -131,7 +131,7 @@ def app(
 
 
 def _kernel_environment(access: StoreAccess) -> dict[str, str]:
-    """What the kernels are told: which store is shown, and who acts."""
+    """The environment of the kernels: which store is shown, and who acts."""
     own = {STORE: str(Path(access.store_folder).absolute())}
     return own | ({ACTOR: access.actor_name} if access.actor_name else {})
 

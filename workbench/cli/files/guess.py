@@ -14,9 +14,9 @@ from workbench.cli.terminal.output import Output
 from workbench.errors import printable
 
 if TYPE_CHECKING:
+    from workbench.importers.guess.column_guess import ColumnGuess
     from workbench.importers.guess.guess import Guess, Kind
     from workbench.importers.guess.labels import LabelWord
-    from workbench.importers.guess.roles import ColumnGuess
 
 _HEADS = ("Column", "Taken for", "How sure", "Why")
 

@@ -9,9 +9,10 @@ import click
 
 from workbench.cli.options.columns import column_mapping, named_values
 from workbench.cli.options.command import group
+from workbench.cli.options.imports import name_option, rejects_option, write_rejects
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import TEXT
-from workbench.cli.terminal.files import refuse_special, write_file
+from workbench.cli.terminal.files import refuse_special
 from workbench.cli.terminal.output import Output, print_note
 from workbench.cli.terminal.records import record
 from workbench.errors import BadInput, printable
@@ -39,7 +40,7 @@ _IMPORTS = {
     "imported_by": "By",
 }
 _NO_LABEL = "none"
-_SAID = ("column", "label_word", "time_format", "time_zone")
+_GUESSED = ("column", "label_word", "time_format", "time_zone")
 
 
 @store_listing("list", "list the labels of posts and users", "workbench labels list --csv")
@@ -90,15 +91,8 @@ def list_labels(access: StoreAccess, output: Output) -> int:
 @click.option("--records", metavar="PATH", type=TEXT, help="the list in a JSON file with the rows")
 @click.option("--time-format", metavar="FORM", type=TEXT, help="how times are written")
 @click.option("--time-zone", metavar="ZONE", type=TEXT, help="the zone of times that say none")
-@click.option(
-    "--name", metavar="NAME", type=TEXT, help="what the import is named; the file when left out"
-)
-@click.option(
-    "--rejects",
-    metavar="FILE",
-    type=click.STRING,
-    help="write each row that is set aside, and why, as CSV",
-)
+@name_option()
+@rejects_option()
 def import_(
     access: StoreAccess,
     output: Output,
@@ -107,22 +101,20 @@ def import_(
     records: str | None,
     name: str | None,
     rejects: str | None,
-    **said: tuple[str, ...] | str | None,
+    **options: tuple[str, ...] | str | None,
 ) -> int:
     """Import labels."""
-    from workbench.export import table_csv
     from workbench.importers.label_files import read_labels
     from workbench.services.transfer.import_label_files import add_labels
 
     if rejects:
         refuse_special(Path(rejects))
-    reading = _guessed(sources, records, said) if is_guessed else _reading(records, said)
+    reading = _guessed(sources, records, options) if is_guessed else _reading(records, options)
     labels = read_labels(list(sources), reading)
     with access.to_write(creates=False) as (store, actor):
         imported = add_labels(store, actor, labels, name)
     if rejects:
-        write_file(Path(rejects), table_csv(imported.rejects))
-        print_note(f"written: {rejects}")
+        write_rejects(rejects, imported.rejects)
     _print_imported(output, imported)
     return 0
 
@@ -157,28 +149,28 @@ def remove(access: StoreAccess, output: Output, name: str) -> int:
     return 0
 
 
-def _reading(records: str | None, said: dict[str, tuple[str, ...] | str | None]) -> LabelReading:
+def _reading(records: str | None, options: dict[str, tuple[str, ...] | str | None]) -> LabelReading:
     """How the files are read, as the options say it. Raises: BadInput."""
     from workbench.history import TimeFormat
     from workbench.importers.label_files import plain_reading
 
-    columns = column_mapping(_several(said["column"]), "--column")
-    words = named_values(_several(said["label_word"]), "--label-word", "WORD=violating")
+    columns = column_mapping(_several(options["column"]), "--column")
+    words = named_values(_several(options["label_word"]), "--label-word", "WORD=violating")
     labels = {word: "" if label == _NO_LABEL else label for word, label in words.items()}
-    times = TimeFormat(_one(said["time_format"]), _one(said["time_zone"]))
+    times = TimeFormat(_one(options["time_format"]), _one(options["time_zone"]))
     return plain_reading(columns, labels, records, times)
 
 
 def _guessed(
     sources: tuple[str, ...],
     records: str | None,
-    said: dict[str, tuple[str, ...] | str | None],
+    options: dict[str, tuple[str, ...] | str | None],
 ) -> LabelReading:
     """How a file is read as its columns are guessed. Raises: BadInput, where something is open."""
     from workbench.importers.guess.guess import guess
 
-    for name in _SAID:
-        if said[name]:
+    for name in _GUESSED:
+        if options[name]:
             option = f"--{name.replace('_', '-')}"
             raise BadInput(f"`{option}` says what `--guess` guesses: leave one of them out")
     found = guess(list(sources), records, kind="labels")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.options.imports import name_option, rejects_option, write_rejects
 from workbench.cli.options.post_files import (
     PostFileOptions,
     post_file_options,
@@ -15,8 +16,8 @@ from workbench.cli.options.post_files import (
     user_field_option,
 )
 from workbench.cli.options.store_access import StoreAccess, store_command
-from workbench.cli.options.types import TEXT, OneOf
-from workbench.cli.terminal.files import refuse_special, write_file
+from workbench.cli.options.types import OneOf
+from workbench.cli.terminal.files import refuse_special
 from workbench.cli.terminal.output import Output, print_note
 from workbench.errors import BadInput, NoFile, reason_of
 from workbench.formatting import count
@@ -40,18 +41,8 @@ if TYPE_CHECKING:
     " export",
 )
 @post_file_options(preview_times_option(), user_field_option())
-@click.option(
-    "--name",
-    metavar="NAME",
-    type=TEXT,
-    help="what the import is named in the store; the name of the file when left out",
-)
-@click.option(
-    "--rejects",
-    metavar="FILE",
-    type=click.STRING,
-    help="write each row that is set aside, and why, as CSV",
-)
+@name_option()
+@rejects_option()
 def import_(
     access: StoreAccess,
     output: Output,
@@ -102,7 +93,6 @@ def _import_posts(
     rejects: str | None,
 ) -> int:
     from workbench.cli.terminal.rows import reason_lines
-    from workbench.export import table_csv
     from workbench.services.transfer.import_posts import add_posts
     from workbench.services.transfer.imported_user_fields import UserFields
 
@@ -115,8 +105,7 @@ def _import_posts(
     for note in (*imported.notes, *reason_lines(imported.row_counts)):
         print_note(note)
     if rejects:
-        write_file(Path(rejects), table_csv(imported.rejects))
-        print_note(f"written: {rejects}")
+        write_rejects(rejects, imported.rejects)
     _print_imported(output, imported)
     return 0
 

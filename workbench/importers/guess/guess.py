@@ -13,6 +13,14 @@ from workbench.errors import BadInput, expected, printable, quoted
 from workbench.formatting import count
 from workbench.importers.classifiers.cell_values import json_values
 from workbench.importers.classifiers.response_scores import looks_like
+from workbench.importers.guess.column_guess import (
+    OF_LABELS,
+    ONLY_ONE,
+    ONLY_ONE_OF_LABELS,
+    ROLES,
+    ColumnGuess,
+    Role,
+)
 from workbench.importers.guess.facts import Facts
 from workbench.importers.guess.label_file import (
     guess_label_roles,
@@ -20,15 +28,7 @@ from workbench.importers.guess.label_file import (
     looks_like_labels,
     missing_of_labels,
 )
-from workbench.importers.guess.roles import (
-    OF_LABELS,
-    ONLY_ONE,
-    ONLY_ONE_OF_LABELS,
-    ROLES,
-    ColumnGuess,
-    Role,
-    guess_roles,
-)
+from workbench.importers.guess.post_file import guess_roles
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
 from workbench.importers.guess.times import guess_times
 from workbench.importers.label_files import LabelReading

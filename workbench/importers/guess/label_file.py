@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from workbench.formatting import count
+from workbench.importers.guess.column_guess import ColumnGuess, Proposal, Role, best_proposals
 from workbench.importers.guess.facts import Facts
 from workbench.importers.guess.labels import (
     LabelGuess,
@@ -29,7 +30,6 @@ from workbench.importers.guess.names import (
     score_hint,
     words_of,
 )
-from workbench.importers.guess.roles import ColumnGuess, Role
 from workbench.importers.guess.times import TimeGuess
 from workbench.importers.label_files import AT, LabelReading
 from workbench.importers.label_values import LabelColumn
@@ -39,34 +39,13 @@ LABEL_NEEDED = ("a post or a user", "a label")
 _ITEMS = {"item", "post", "tweet", "content", "message", "comment", "document", "unit", "edit"}
 _CLASSES = {"class", "category", "type", "policy", "topic", "harm", "violation", "reason"}
 _MAX_CLASSES = 200
-_LEAST = 0.35
-
-
-@dataclass(frozen=True)
-class _Proposal:
-    role: Role
-    column: Facts
-    confidence: float
-    why: str
-
-
-_Propose = Callable[[Facts, TimeGuess | None], _Proposal | None]
 
 
 def guess_label_roles(
     columns: Sequence[Facts], times: Mapping[str, TimeGuess | None]
 ) -> list[ColumnGuess]:
     """What each column of a file of labels is taken for. `times`: how each reads as times."""
-    taken: dict[str, _Proposal] = {}
-    proposals: tuple[_Propose, ...] = (_labeller, _post, _user, _time, _probability)
-    for propose in proposals:
-        left = [column for column in columns if column.name not in taken]
-        candidates = [
-            proposal for column in left if (proposal := propose(column, times[column.name]))
-        ]
-        best = max(candidates, key=lambda proposal: proposal.confidence, default=None)
-        if best is not None and best.confidence >= _LEAST:
-            taken[best.column.name] = best
+    taken = best_proposals(columns, times, (_labeller, _post, _user, _time, _probability))
     labels = _labels([column for column in columns if column.name not in taken])
     class_ = None if len(labels) != 1 else _class(columns, {*taken, *labels})
     return [
@@ -124,7 +103,7 @@ def missing_of_labels(columns: Sequence[ColumnGuess]) -> tuple[str, ...]:
     return tuple(what for what, is_there in zip(LABEL_NEEDED, have, strict=True) if not is_there)
 
 
-def _post(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _post(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if not _may_be_id(column, times) or says_labeller(column.name):
         return None
     by_name = hint(POST_ID, column.name)
@@ -138,38 +117,38 @@ def _post(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     several = f", about {each:.2g} rows each" if each >= 1.05 else ""
     why = f"{count(column.distinct, 'post')}{several}"
     sure = 0.5 + 0.48 * by_name if by_name else 0.45
-    return _Proposal("post_id", column, sure * min(1.0, column.share_filled + 0.1), why)
+    return Proposal("post_id", column, sure * min(1.0, column.share_filled + 0.1), why)
 
 
-def _labeller(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _labeller(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if not _may_be_id(column, times) or not says_labeller(column.name):
         return None
     each = column.filled / column.distinct
     why = f"{count(column.distinct, 'person', 'people')}, about {each:,.0f} rows each"
-    return _Proposal("labelled_by", column, 0.9, why)
+    return Proposal("labelled_by", column, 0.9, why)
 
 
-def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _user(column: Facts, times: TimeGuess | None) -> Proposal | None:
     by_name = hint(USER, column.name)
     if not _may_be_id(column, times) or by_name < 0.5:
         return None
     why = f"{count(column.distinct, 'user')} who are labelled, or whose posts are"
-    return _Proposal("user_id", column, 0.3 + 0.65 * by_name, why)
+    return Proposal("user_id", column, 0.3 + 0.65 * by_name, why)
 
 
-def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _time(column: Facts, times: TimeGuess | None) -> Proposal | None:
     by_name = hint(TIME, column.name)
     if times is None or (column.is_number and not by_name):
         return None
     sure = times.confidence * (1.0 if says_labelling(column.name) else 0.6 + 0.25 * by_name)
-    return _Proposal("created_at", column, sure, times.evidence[0])
+    return Proposal("created_at", column, sure, times.evidence[0])
 
 
-def _probability(column: Facts, _: TimeGuess | None) -> _Proposal | None:
+def _probability(column: Facts, _: TimeGuess | None) -> Proposal | None:
     low, high = column.span
     if not says_sampling(column.name) or not (low > 0 and high <= 1):
         return None
-    return _Proposal("sampling_probability", column, 0.95, f"numbers from {low:g} to {high:g}")
+    return Proposal("sampling_probability", column, 0.95, f"numbers from {low:g} to {high:g}")
 
 
 def _may_be_id(column: Facts, times: TimeGuess | None) -> bool:
@@ -225,7 +204,7 @@ def _class(columns: Sequence[Facts], taken: set[str]) -> str | None:
 
 
 def _column(
-    column: Facts, taken: _Proposal | None, label: LabelGuess | None, class_: str | None
+    column: Facts, taken: Proposal | None, label: LabelGuess | None, class_: str | None
 ) -> ColumnGuess:
     words = plain_words(column)
     if taken is not None:

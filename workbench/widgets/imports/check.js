@@ -2,8 +2,9 @@
 
 import { make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, field, table } from "../records.js";
+import { act, table } from "../records.js";
 import { bars } from "./bars.js";
+import { importSummary } from "./summary.js";
 
 export function checkPanel(ui) {
   const view = ui.view();
@@ -45,22 +46,7 @@ function summary(ui, state, busy) {
     ["scores", state.scores.length ? state.scores.map(([name]) => name).join(", ") : "none"],
     ["labels", labels.length ? labels.map(([label, n]) => `${count(n)} ${label}`).join(", ") : "none"],
   ];
-  return make(
-    "section",
-    { class: busy ? "pw-card pw-import-stale" : "pw-card", "aria-busy": String(busy) },
-    make(
-      "h2",
-      {},
-      "What will be imported",
-      busy ? make("span", { class: "pw-soft pw-busy", role: "status" }, "reading again …") : "",
-    ),
-    field(ui, "name", "Name of the import", { value: ui.view().name }),
-    make(
-      "dl",
-      { class: "pw-kvs pw-num" },
-      ...pairs.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
-    ),
-  );
+  return importSummary(ui, pairs, busy);
 }
 
 export function aside(ui, state) {

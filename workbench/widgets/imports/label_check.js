@@ -2,8 +2,9 @@
 
 import { make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { field, table } from "../records.js";
+import { table } from "../records.js";
 import { aside, notes, waiting } from "./check.js";
+import { importSummary } from "./summary.js";
 
 export function labelPanel(ui) {
   const view = ui.view();
@@ -46,20 +47,5 @@ function summary(ui, found, busy) {
   if (days) pairs.push(["labelled", days]);
   if (found.sampled) pairs.push(["sampled", `${count(found.sampled)} with a probability`]);
   if (found.known) pairs.push(["known", `${count(found.known)} are in the store already`]);
-  return make(
-    "section",
-    { class: busy ? "pw-card pw-import-stale" : "pw-card", "aria-busy": String(busy) },
-    make(
-      "h2",
-      {},
-      "What will be imported",
-      busy ? make("span", { class: "pw-soft pw-busy", role: "status" }, "reading again …") : "",
-    ),
-    field(ui, "name", "Name of the import", { value: ui.view().name }),
-    make(
-      "dl",
-      { class: "pw-kvs pw-num" },
-      ...pairs.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
-    ),
-  );
+  return importSummary(ui, pairs, busy);
 }

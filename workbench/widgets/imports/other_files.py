@@ -9,9 +9,9 @@ from typing import TypedDict
 from workbench.errors import printable
 from workbench.formatting import count
 from workbench.history import TextLists, TimeFormat, Users
+from workbench.importers.guess.column_guess import ColumnGuess
 from workbench.importers.guess.guess import Guess
 from workbench.importers.guess.names import is_of_account
-from workbench.importers.guess.roles import ColumnGuess
 from workbench.notebook.workbench import Workbench
 from workbench.services.transfer.imported_users import fields_taken, import_users
 

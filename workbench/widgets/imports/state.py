@@ -9,8 +9,8 @@ import numpy as np
 
 from workbench.errors import printable
 from workbench.formatting import count, moment
+from workbench.importers.guess.column_guess import OF_LABELS, OF_POSTS, ROLES, ColumnGuess
 from workbench.importers.guess.guess import Guess
-from workbench.importers.guess.roles import OF_LABELS, OF_POSTS, ROLES, ColumnGuess
 from workbench.importers.guess.scales import AS_THEY_ARE, scale_words
 from workbench.importers.guess.times import FORM_WORDS, TimeGuess, reading
 from workbench.reading.columns.cells import Cells

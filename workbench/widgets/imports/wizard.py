@@ -15,8 +15,8 @@ from workbench.errors import BadInput, Problem, Refused, WorkbenchError, expecte
 from workbench.export import table_csv
 from workbench.formatting import count
 from workbench.history import History
+from workbench.importers.guess.column_guess import ROLES, Role
 from workbench.importers.guess.guess import KINDS, Guess, Kind
-from workbench.importers.guess.roles import ROLES, Role
 from workbench.model.labels import LABELS
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
 from workbench.formatting import count
+from workbench.importers.guess.column_guess import ColumnGuess, Proposal, Role, best_proposals
 from workbench.importers.guess.facts import Facts, one_a_user
-from workbench.importers.guess.labels import LabelWord, guess_labels, plain_words
+from workbench.importers.guess.labels import guess_labels, plain_words
 from workbench.importers.guess.names import (
     POST_ID,
     TEXT,
@@ -21,89 +21,8 @@ from workbench.importers.guess.names import (
 )
 from workbench.importers.guess.scales import guess_scale
 from workbench.importers.guess.times import TimeGuess
-from workbench.reading.rows.column_changes import ScoreScale
 
-Role = Literal[
-    "post_id", "user_id", "created_at", "text", "score", "label", "user_field", "detail",
-    "response", "labelled_by", "class_name", "sampling_probability", "left_out",
-]  # fmt: skip
-ROLES: Mapping[Role, str] = {
-    "post_id": "Post number",
-    "user_id": "User",
-    "created_at": "Time",
-    "text": "Text",
-    "score": "Score",
-    "label": "Labels of posts",
-    "user_field": "Field of the user",
-    "detail": "Detail of the post",
-    "response": "Responses of a classifier",
-    "labelled_by": "Who labelled",
-    "class_name": "Class of the label",
-    "sampling_probability": "Sampling probability",
-    "left_out": "Leave out",
-}
-"""What a column can be taken for, and what that is called."""
-OF_LABELS: Mapping[Role, str] = {
-    "post_id": ROLES["post_id"],
-    "user_id": ROLES["user_id"],
-    "label": "Label",
-    "class_name": ROLES["class_name"],
-    "labelled_by": ROLES["labelled_by"],
-    "created_at": "When labelled",
-    "sampling_probability": ROLES["sampling_probability"],
-    "left_out": ROLES["left_out"],
-}
-"""What a column of a file of labels can be taken for."""
-OF_POSTS: tuple[Role, ...] = (
-    "post_id", "user_id", "created_at", "text", "score", "label", "user_field", "detail",
-    "response", "left_out",
-)  # fmt: skip
-"""What a column of a file of posts can be taken for."""
-ONLY_ONE: tuple[Role, ...] = ("post_id", "user_id", "created_at", "text", "label", "response")
-ONLY_ONE_OF_LABELS: tuple[Role, ...] = (
-    "post_id", "user_id", "created_at", "class_name", "labelled_by", "sampling_probability",
-)  # fmt: skip
-_SURE, _LIKELY = 0.95, 0.75
 _SHORT = 40  # characters that ids have at most, on the mean
-_LEAST = 0.35  # a field that is less sure is not proposed
-
-
-@dataclass(frozen=True)
-class ColumnGuess:
-    """What a column is taken for. `confidence`: from 0 to 1; `why`: one sentence.
-
-    `name`: what the posts call it: the class of a score, the field of a user; `examples`: its first
-    values. `scale`: of scores, `bars`: how often they are in equal parts of their span; `words`: of
-    labels, and of any column of few different values, as they would be read if they were labels;
-    `times`: how times are written, also where the column is not taken for the time.
-    """
-
-    column: str
-    role: Role
-    confidence: float
-    why: str
-    name: str = ""
-    examples: tuple[str, ...] = ()
-    scale: ScoreScale | None = None
-    words: tuple[LabelWord, ...] = ()
-    times: TimeGuess | None = None
-    bars: tuple[int, ...] = field(default=(), repr=False)
-    kind: str = field(default="text", repr=False)
-
-    @property
-    def sureness(self) -> str:
-        """How sure it is, in words."""
-        if self.confidence >= _SURE:
-            return "sure"
-        return "likely" if self.confidence >= _LIKELY else "please check"
-
-
-@dataclass(frozen=True)
-class _Proposal:
-    role: Role
-    column: Facts
-    confidence: float
-    why: str
 
 
 def guess_roles(
@@ -112,15 +31,7 @@ def guess_roles(
     """What each column is taken for. `times`: how each reads as times; `known`: columns of scores
     that are read as they are, since posts have them already.
     """
-    taken: dict[str, _Proposal] = {}
-    for propose in (_time, _post_id, _user, _text):
-        left = [column for column in columns if column.name not in taken]
-        proposals = [
-            proposal for column in left if (proposal := propose(column, times[column.name]))
-        ]
-        best = max(proposals, key=lambda proposal: proposal.confidence, default=None)
-        if best is not None and best.confidence >= _LEAST:
-            taken[best.column.name] = best
+    taken = best_proposals(columns, times, (_time, _post_id, _user, _text))
     user = next(
         (proposal.column for proposal in taken.values() if proposal.role == "user_id"), None
     )
@@ -141,7 +52,7 @@ def guess_roles(
     return guesses
 
 
-def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _time(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if times is None:
         return None
     by_name = hint(TIME, column.name)
@@ -150,10 +61,10 @@ def _time(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     sure = times.confidence * (0.9 + 0.1 * by_name) if by_name > 0.5 else times.confidence * 0.6
     if is_of_account(column.name):
         sure *= 0.5
-    return _Proposal("created_at", column, sure * column.share_filled, times.evidence[0])
+    return Proposal("created_at", column, sure * column.share_filled, times.evidence[0])
 
 
-def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _post_id(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if column.kind not in ("text", "integer") or column.share_filled < 0.6:
         return None
     if times is not None and not column.is_number:
@@ -177,10 +88,10 @@ def _post_id(column: Facts, times: TimeGuess | None) -> _Proposal | None:
         return None
     if column.looks_hashed and by_name < 0.9:
         sure -= 0.25
-    return _Proposal("post_id", column, sure * min(1, column.share_filled + 0.1), why)
+    return Proposal("post_id", column, sure * min(1, column.share_filled + 0.1), why)
 
 
-def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _user(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if column.kind not in ("text", "integer") or (times is not None and not column.is_number):
         return None
     by_name = hint(USER, column.name)
@@ -198,10 +109,10 @@ def _user(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     posts = f"{per_user:,.0f}" if per_user >= 10 else f"{per_user:.2g}"
     each = f", about {posts} {'post' if posts == '1' else 'posts'} each" if repeats else ""
     values = count(column.distinct, "value")
-    return _Proposal("user_id", column, sure * min(1, column.share_filled + 0.2), values + each)
+    return Proposal("user_id", column, sure * min(1, column.share_filled + 0.2), values + each)
 
 
-def _text(column: Facts, times: TimeGuess | None) -> _Proposal | None:
+def _text(column: Facts, times: TimeGuess | None) -> Proposal | None:
     if column.kind != "text" or times is not None or column.looks_hashed:
         return None
     by_name = hint(TEXT, column.name)
@@ -216,7 +127,7 @@ def _text(column: Facts, times: TimeGuess | None) -> _Proposal | None:
     else:
         length = f"{column.mean_length:.0f} characters on the mean"
         why = f"{length}, {count(column.distinct, 'text')} that differ"
-    return _Proposal("text", column, min(0.97, sure + 0.05), why)
+    return Proposal("text", column, min(0.97, sure + 0.05), why)
 
 
 def _other(
