@@ -78,7 +78,7 @@ def test_one_score_gives_a_whole_policy():
     }
     (one,) = made.classes
     assert (one.kind, one.classified) == ("nudity", 0.95)
-    assert "more than 1% of scores are above 0.95; 2.0% of scores are as high (8 posts)" in one.why
+    assert "at least 1% of scores are above 0.95; 2.0% of scores are as high (8 posts)" in one.why
 
 
 def test_the_top_of_the_scores_begins_at_the_threshold():
@@ -128,7 +128,7 @@ def test_the_name_of_a_score_chooses_the_action(name, action):
 def test_each_scale_has_its_thresholds(values, classified, review):
     (one,) = proposed(posts(bullying=values)).classes
     found = one.needs_review
-    if review == 95:  # more than 1% are above
+    if review == 95:  # at least 1% are above
         assert one.classified == 95 and found == 85
         return
     assert one.classified == classified

@@ -30,6 +30,10 @@ function message({ model }) {
   return make("div", { class: done ? `pw-message ${kind}` : "pw-message", role: "status" }, done);
 }
 
+export function pageTitle(text) {
+  return make("h1", { class: "pw-page-title" }, text);
+}
+
 // Inputs that keep what is typed through every drawing, in `ui.local[key]`.
 function remembered(ui, element, key, value, entered) {
   element.setAttribute("data-key", key);

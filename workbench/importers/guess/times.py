@@ -104,7 +104,7 @@ def _in_form(column: Facts, form: str) -> TimeGuess:
     evidence = [_every(read, filled)]
     zoned = _is_zoned(column)
     if not form.startswith("epoch") and not zoned:
-        evidence.append("no zone is written")
+        evidence.append("at least half say no zone" if _says_zones(column) else "no zone is written")
     confidence = 0.98 * read / max(1, filled)
     return TimeGuess(chosen, read, filled, tuple(evidence), confidence, zoned, _has_halves(column))
 
@@ -172,8 +172,13 @@ def _has_halves(column: Facts) -> bool:
 
 
 def _is_zoned(column: Facts) -> bool:
-    some = column.sample[:200]
-    return sum(_ZONE.search(value) is not None for value in some) * 2 > len(some)
+    """Whether more than half of the first times say their zone."""
+    return _says_zones(column) * 2 > len(column.sample[:200])
+
+
+def _says_zones(column: Facts) -> int:
+    """How many of the first times say their zone."""
+    return sum(_ZONE.search(value) is not None for value in column.sample[:200])
 
 
 def _rank(form: str) -> int:

@@ -114,7 +114,7 @@ def _of_quantiles(column: ScoreColumn) -> Thresholds:
     if top < least:
         why = f"the top 1% begins at {top:.3g}, so the least that counts as high, {least:g}"
     elif top > most:
-        why = f"more than 1% of scores are above {most:g}"
+        why = f"at least 1% of scores are above {most:g}"
     else:
         why = "the top 1% of scores begins here"
     return Thresholds(classified, review, f"{why}; {_above(column, classified)}")

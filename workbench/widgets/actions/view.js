@@ -2,10 +2,11 @@
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, area, field, form, pick, records, small, table, tick, typed } from "../records.js";
+import { act, area, field, form, pageTitle, pick, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {
   return records(context, "Actions", (ui) => [
+    pageTitle("Actions"),
     form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.view().undo })),
     listCard(ui),
     ui.local.editing ? editCard(ui) : "",

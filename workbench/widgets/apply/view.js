@@ -10,6 +10,7 @@ import {
   field,
   fold,
   form,
+  pageTitle,
   pager,
   records,
   small,
@@ -22,7 +23,7 @@ function render(context) {
   return records(
     context,
     "Apply",
-    (ui) => [note(ui), planCard(ui), batchesCard(ui)],
+    (ui) => [pageTitle("Apply"), note(ui), planCard(ui), batchesCard(ui)],
     (ui) => ui.model.on("change:note", ui.draw),
   );
 }

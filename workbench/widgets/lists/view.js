@@ -2,10 +2,11 @@
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, area, field, form, pager, pick, records, small, table, typed } from "../records.js";
+import { act, area, field, form, pageTitle, pager, pick, records, small, table, typed } from "../records.js";
 
 function render(context) {
   return records(context, "Text lists", (ui) => [
+    pageTitle("Text lists"),
     top(ui),
     make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui))),
   ]);

@@ -12,6 +12,7 @@ import {
   facts,
   fold,
   form,
+  pageTitle,
   pick,
   records,
   status,
@@ -26,7 +27,11 @@ function render(context) {
   return records(
     context,
     "Review feed",
-    (ui) => [figuresCard(ui), layouts(ui), ...(ui.view().table ? listPage(ui) : itemPage(ui))],
+    (ui) => {
+      const isList = ui.view().table !== null;
+      const title = isList ? "" : pageTitle("Review feed");
+      return [title, figuresCard(ui), layouts(ui), ...(isList ? listPage(ui) : itemPage(ui))];
+    },
     (ui) => {
       listen(ui);
       tableEvents(ui);

@@ -4,7 +4,7 @@ import { button, card, choice, colour, make } from "../elements.js";
 import { day, moment } from "../dates.js";
 import { show } from "../show.js";
 import { count } from "../numbers.js";
-import { blurred } from "../records.js";
+import { blurred, pageTitle } from "../records.js";
 
 function render(context) {
   return show(context, "Simulation", parts, { watch: ["view", "behind", "explained", "problem", "note"] });
@@ -62,6 +62,7 @@ function header(view, on, ask) {
   return make(
     "header",
     { class: "pw-header" },
+    pageTitle("Simulation"),
     make("b", {}, view.summary),
     make("span", { class: "pw-grow" }),
     make(

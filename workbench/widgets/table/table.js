@@ -3,7 +3,7 @@
 
 import { make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, small } from "../records.js";
+import { pageTitle, act, small } from "../records.js";
 import { chipsOf, filterPanel } from "./filters.js";
 import { clear, frame, nounOf, takeRows } from "./frame.js";
 
@@ -60,7 +60,7 @@ function top(ui, table, actions) {
   return make(
     "header",
     { class: "pw-table-top" },
-    make("h1", { class: "pw-table-title" }, table.title),
+    pageTitle(table.title),
     make("span", { class: "pw-soft pw-num" }, `${count(table.total)} in the store`),
     make("span", { class: "pw-grow" }),
     texts ? reveal(ui) : "",

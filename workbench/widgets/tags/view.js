@@ -2,10 +2,11 @@
 
 import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, field, fileInput, form, pager, pick, records, small, table, tick, typed } from "../records.js";
+import { act, field, fileInput, form, pageTitle, pager, pick, records, small, table, tick, typed } from "../records.js";
 
 function render(context) {
   return records(context, "Tags", (ui) => [
+    pageTitle("Tags"),
     make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)),
     tagUsersCard(ui),
     historyCard(ui),
