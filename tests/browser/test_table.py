@@ -99,6 +99,20 @@ def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: W
     assert went[0].user_id == view.table.read()["rows"][0][1]
 
 
+def test_values_to_filter_by_are_counted_after_another_request(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "log")
+    with direct(browser, view, delay_ms=400) as shown:
+        page = shown.page
+        page.locator('[data-key="table-filter"]').click()
+        expect(page.locator('[data-key="table-brush-at"]')).to_be_visible()  # nothing else is asked
+        with page.expect_event("download"):
+            page.locator('[data-key="table-csv"]').click()
+            page.locator('[data-key="table-filter-column"]').select_option("actor_kind")
+        expect(page.locator('[data-key="table-choice-moderator"]')).to_be_visible()
+
+
 def test_all_rows_of_a_table_are_scrolled_to_by_mouse_and_by_keyboard(
     browser: Browser, wb: Workbench
 ) -> None:

@@ -16,6 +16,15 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
   const requests = new RequestQueue(model);
   const pointer = new Pointer();
   const busy = () => requests.open !== null;
+  const idle = new Map();
+  const runIdle = () => {
+    for (const [name, then] of idle) {
+      if (busy()) return;
+      idle.delete(name);
+      if (root.isConnected) then();
+    }
+  };
+  requests.onIdle = runIdle;
   const ui = { model, root, pointer, local: {}, view: () => model.get("view"), busy };
   const drawNow = () => {
     const focus = focused(root);
@@ -38,6 +47,11 @@ export function show({ model, el }, label, parts, { watch, more = () => {}, tag 
         ui.draw();
       },
     });
+  };
+  // Call `then` when no request is open: now, or after the last answer. Of one name, the last counts.
+  ui.whenIdle = (name, then) => {
+    idle.set(name, then);
+    runIdle();
   };
   // Send a request that shows what it finds elsewhere; the promise is kept when it is answered.
   ui.request = (request, args) => new Promise((then) => requests.ask(request, args, { then }));

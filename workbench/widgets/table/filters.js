@@ -106,7 +106,7 @@ function choices(ui, table, column) {
   if (column.form === "id" || column.form === "text") return text;
   const bars = table.bars[column.name];
   if (!bars) {
-    setTimeout(() => ui.busy() || ui.ask("table_bars", { column: column.name }), 0);
+    setTimeout(() => ui.whenIdle("choices of the filter", () => askForChoices(ui, column.name)), 0);
     return [make("span", { class: "pw-soft" }, "counting …")];
   }
   const on = table.chips.find((one) => one.column === column.name)?.values ?? [];
@@ -114,6 +114,11 @@ function choices(ui, table, column) {
   if (bars.missing) offered.push([null, bars.missing]);
   const isTitled = column.name === "kind"; // its values are not what is shown
   return [...offered.map((one) => choice(ui, table, column, one, on)), ...(isTitled ? [] : text)];
+}
+
+function askForChoices(ui, column) {
+  const { table } = ui.view();
+  if (table && !table.bars[column]) ui.ask("table_bars", { column });
 }
 
 function choice(ui, table, column, [value, n], on) {

@@ -114,7 +114,7 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
     if (!scroll.isConnected || (first === null && !tableOf(ui).late.length)) return;
     if (ui.busy()) timer = setTimeout(ask, AFTER);
     else if (first !== null) ui.ask("table_rows", { first, limit: SIZE });
-    else timer = setTimeout(() => askLate(ui, scroll), IDLE);
+    else timer = setTimeout(() => ui.whenIdle("late columns", () => askLate(ui, scroll)), IDLE);
   };
   // Go to a row; `move` gives it, of the first that is seen and of how many are.
   const go = (move) => {
@@ -160,7 +160,7 @@ function queryOf(ui) {
 }
 
 function askLate(ui, scroll) {
-  if (!scroll.isConnected || ui.busy()) return;
+  if (!scroll.isConnected) return;
   const { first, rows } = tableOf(ui);
   ui.ask("table_rows", { first, limit: rows.length, late: true });
 }

@@ -14,7 +14,7 @@ const SAMPLE = 50; // rows
 // top.
 export function tableParts(ui, { before, actions = [], below = [] } = {}) {
   const table = ui.view().table;
-  askForMore(ui, table);
+  askForMore(ui);
   ui.local.$bars = { ...ui.local.$bars, ...table.bars };
   return [
     top(ui, table, actions),
@@ -42,17 +42,19 @@ export function tableEvents(ui) {
 }
 
 // What comes after the first rows: late columns, then histograms.
-function askForMore(ui, table) {
+function askForMore(ui) {
+  clearTimeout(ui.local.$more);
+  ui.local.$more = setTimeout(() => ui.whenIdle("more of the table", () => askForWhatIsLeft(ui)), 20);
+}
+
+function askForWhatIsLeft(ui) {
+  const { table } = ui.view();
+  if (!table) return;
   const left = table.columns.filter(
     ({ name, form }) => table.shown.includes(name) && !(name in table.bars) && !["id", "text"].includes(form),
   );
-  if (!table.late.length && !left.length) return;
-  clearTimeout(ui.local.$more);
-  ui.local.$more = setTimeout(() => {
-    if (ui.busy() || !ui.root.isConnected) return;
-    if (table.late.length && !ui.local.$window) ui.ask("table_late");
-    else if (left.length) ui.ask("table_bars");
-  }, 20);
+  if (table.late.length && !ui.local.$window) ui.ask("table_late");
+  else if (left.length) ui.ask("table_bars");
 }
 
 function top(ui, table, actions) {
