@@ -119,6 +119,10 @@ def test_the_quality_of_posts_is_printed(capsys):
     assert main(["import", "b.csv"]) == 0
     assert main(["quality"]) == 0
     assert "1 post by 1 user" in capsys.readouterr().out
+    assert main(["quality", "--policy", "p.yaml", "--json"]) == 0  # the classes of the file
+    assert json.loads(capsys.readouterr().out)["scores"][0]["off_scale"] == 1
+    assert main(["quality", "--json"]) == 0  # no policy is live
+    assert json.loads(capsys.readouterr().out)["scores"][0]["off_scale"] == 0
     assert main(["quality", "--column", "a=b"]) == 2
 
 

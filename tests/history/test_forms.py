@@ -25,6 +25,7 @@ from workbench.errors import BadInput
 from workbench.history import History
 
 EXPECTED = History.read(POSTS)
+LAST_S = (2**63 - 1) // 10**6  # the last second whose microseconds are a number of 64 bits
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -191,6 +192,10 @@ def test_decimals_that_do_not_fit_are_text_and_say_so():
         (pa.array([-1], pa.timestamp("ns")), "time", [-1]),
         (pa.array([1999], pa.timestamp("ns")), "time", [1]),
         (pa.array([2**62], pa.timestamp("s")), "time", [None]),
+        (pa.array([LAST_S], pa.timestamp("s")), "time", [LAST_S * 10**6]),
+        (pa.array([LAST_S + 1], pa.timestamp("s")), "time", [None]),
+        (pa.array([-LAST_S], pa.timestamp("s")), "time", [-LAST_S * 10**6]),
+        (pa.array([-LAST_S - 1], pa.timestamp("s")), "time", [None]),
         (pa.array([7], pa.uint64()), "integer", [7]),
         (
             pa.array([b"\x00" * 15 + b"\x01"], pa.uuid()),
