@@ -83,7 +83,7 @@ def test_labels_are_imported_by_keyboard_alone_in_the_dark(
 ) -> None:
     with direct(browser, ImportWizard(wb), dark=True) as shown:
         page = shown.page
-        page.get_by_label("Or where a large file is on this computer").focus()
+        page.get_by_label("Or the path of a large file on this computer").focus()
         page.keyboard.type(str(file))
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Import 3 labels")).to_be_enabled()

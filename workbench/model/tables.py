@@ -130,7 +130,8 @@ class TableResult:
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """How the values of a column lie. `low`, `high`: the ends of the bins, of which `counts` has
-    one each; None for a category, where `values` has the most frequent ones with their `counts`.
+    one each; None for a category, where `values` has the most frequent ones with their `counts`;
+    `highest`: the highest value, which bins of whole numbers may reach beyond.
     `distinct`: how many values of a category there are; `missing`: how many rows have none.
     """
 
@@ -138,6 +139,7 @@ class Histogram:
     counts: tuple[int, ...]
     low: float | None = None
     high: float | None = None
+    highest: float | None = None
     values: tuple[str, ...] = ()
     distinct: int = 0
     missing: int = 0

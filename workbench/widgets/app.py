@@ -267,7 +267,11 @@ class Bench(ipywidgets.Box):
 
     def no_simulation(self) -> EmptyView:
         """The page of simulations before the first."""
-        text = "A simulation replays all posts under the rules as they are now. It changes nothing."
+        text = (
+            "The page Rules shows counts while you edit. A simulation keeps them: each rule over"
+            " time, the posts behind every bar, with and without feedback, and what Apply would"
+            " then do. It changes nothing in the store."
+        )
         return EmptyView(
             "Nothing is simulated yet",
             text,

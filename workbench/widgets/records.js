@@ -30,6 +30,11 @@ function message({ model }) {
   return make("div", { class: done ? `pw-message ${kind}` : "pw-message", role: "status" }, done);
 }
 
+// `about`: what the page is for, in a sentence.
+export function pageHead(title, about) {
+  return make("header", { class: "pw-page-head" }, pageTitle(title), make("p", { class: "pw-soft" }, about));
+}
+
 export function pageTitle(text) {
   return make("h1", { class: "pw-page-title" }, text);
 }

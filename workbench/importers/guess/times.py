@@ -104,7 +104,9 @@ def _in_form(column: Facts, form: str) -> TimeGuess:
     evidence = [_every(read, filled)]
     zoned = _is_zoned(column)
     if not form.startswith("epoch") and not zoned:
-        evidence.append("at least half say no zone" if _says_zones(column) else "no zone is written")
+        evidence.append(
+            "at least half say no zone" if _says_zones(column) else "no zone is written"
+        )
     confidence = 0.98 * read / max(1, filled)
     return TimeGuess(chosen, read, filled, tuple(evidence), confidence, zoned, _has_halves(column))
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.errors import BadInput, expected, quoted
+from workbench.errors import BadInput, expected, printable, quoted
 from workbench.model.log.entry import LogEntry
 from workbench.model.tables import (
     MAX_LIMIT,
@@ -45,7 +45,7 @@ _FILTERS: Mapping[Form, tuple[type[TableFilter], ...]] = {
     "id": (OneOf, Contains),
     "text": (Contains,),
 }
-_WORDS_FROM = ("kind", "action", "arguments", "reason")
+_WORDS_FROM = ("kind", "action", "arguments", "reason", "policy", "version")
 _FIRED_ON = ("user_id", "post_id")
 
 
@@ -164,7 +164,9 @@ def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
     labels = action_labels(actions_in(tx).values())
     texts: list[Value] = []
     for kind, *fields in zip(*(values[name] for name in _WORDS_FROM), strict=True):
-        action, arguments, reason = (None if field is None else str(field) for field in fields)
+        action, arguments, reason, policy, version = (
+            None if field is None else str(field) for field in fields
+        )
         entry = LogEntry(
             kind=str(kind),
             at_us=0,
@@ -175,6 +177,9 @@ def _words(tx: Transaction, values: dict[str, list[Value]]) -> list[Value]:
             reason=reason,
         )
         words = what_words(entry.kind, entry.details(), labels)
+        if entry.kind.startswith("policy_") and policy is not None:
+            of = printable(policy) if version is None else f"{printable(policy)} version {version}"
+            words = "; ".join(filter(None, [of, words]))
         texts.append(words[:MAX_WORDS])
     return texts
 

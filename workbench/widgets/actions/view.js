@@ -2,11 +2,15 @@
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, area, field, form, pageTitle, pick, records, small, table, tick, typed } from "../records.js";
+import { act, area, field, form, pageHead, pick, records, small, table, tick, typed } from "../records.js";
+
+const ABOUT =
+  "What rules and people can do to posts and users, and with which reasons. Actions that were taken are in the " +
+  "log.";
 
 function render(context) {
   return records(context, "Actions", (ui) => [
-    pageTitle("Actions"),
+    pageHead("Actions", ABOUT),
     form(act("Undo", "undo", () => ui.ask("undo"), { disabled: !ui.view().undo })),
     listCard(ui),
     ui.local.editing ? editCard(ui) : "",
@@ -36,7 +40,7 @@ function listCard(ui) {
   ]);
   return card(
     `Actions (n = ${count(rows.length)})`,
-    table(["Action", "API value", "Target", "", "Reasons", "Other reasons", "A reason is", ""], rows),
+    table(["Action", "API value", "Target", "Type", "Reasons", "Other reasons", "Reason", ""], rows),
   );
 }
 

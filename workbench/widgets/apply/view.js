@@ -10,7 +10,7 @@ import {
   field,
   fold,
   form,
-  pageTitle,
+  pageHead,
   pager,
   records,
   small,
@@ -19,11 +19,15 @@ import {
   typed,
 } from "../records.js";
 
+const ABOUT =
+  "What the last simulation would change for the users of this store as they stand now. Users are changed " +
+  "only when you confirm the plan; one click takes it back.";
+
 function render(context) {
   return records(
     context,
     "Apply",
-    (ui) => [pageTitle("Apply"), note(ui), planCard(ui), batchesCard(ui)],
+    (ui) => [pageHead("Apply", ABOUT), note(ui), planCard(ui), batchesCard(ui)],
     (ui) => ui.model.on("change:note", ui.draw),
   );
 }
@@ -34,19 +38,20 @@ function note(ui) {
 
 function planCard(ui) {
   const { simulation, plan } = ui.view();
-  if (!simulation) return noSimulationCard();
+  if (!simulation) return noSimulationCard(ui);
   return plan ? effectsCard(ui, plan) : makePlanCard(ui, simulation);
 }
 
-function noSimulationCard() {
+function noSimulationCard(ui) {
   return card(
     "Apply a simulation",
     make(
       "div",
       { class: "pw-soft" },
-      "Simulate a policy on the page Rules; ",
-      "then the plan shows what applying it would change for the current users.",
+      "Nothing is simulated yet. Simulate the rules; then the plan lists the users who would be suspended, ",
+      "blocked, enabled or tagged, and nothing is done before you confirm it.",
     ),
+    form(act("Go to the rules", "rules", () => ui.ask("rules"), { class: "pw-button pw-primary" })),
   );
 }
 

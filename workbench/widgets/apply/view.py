@@ -135,6 +135,7 @@ class ApplyView(RecordsPage):
             "undo": self._undo,
             "user": self._open_user,
             "group_table": self._open_table,
+            "rules": lambda: self.navigate(Destination("Rules")),
         }
 
     def _make_plan(self, *, reinstate: bool = False) -> None:

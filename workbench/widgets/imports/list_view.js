@@ -132,7 +132,7 @@ function does(ui, importRow) {
     "span",
     { class: "pw-import-does" },
     small(
-      looked ? "Hide quality" : "Quality",
+      looked ? "Hide quality" : "See quality",
       `look-${importRow.name}`,
       () => ui.ask("look", { name: importRow.name }),
       {
@@ -202,15 +202,15 @@ function rangeCard(ui) {
     "Period that simulations read",
     make("p", {}, `Simulations read ${range}.`),
     form(
-      field(ui, "since", "From the start of (UTC)", { type: "date", value: since }),
-      field(ui, "until", "To before (UTC)", { type: "date", value: until }),
+      field(ui, "since", "From (UTC, the day included)", { type: "date", value: since }),
+      field(ui, "until", "Until (UTC, the day not included)", { type: "date", value: until }),
       act("Set period", "set-range", () => set(typed(ui, "since", since), typed(ui, "until", until))),
-      act("Read all of it", "clear-range", () => set("", ""), { disabled: !since && !until }),
+      act("Use the whole history", "clear-range", () => set("", ""), { disabled: !since && !until }),
     ),
     make(
       "p",
       { class: "pw-soft" },
-      "Earlier and later posts are not replayed at all. Counts such as “3 in 7 days” begin at nothing on the" +
+      "Earlier and later posts are not replayed at all. Counts such as “3 in 7 days” begin at zero on the" +
         " first" +
         " day, so they are low until the first window is full.",
     ),

@@ -90,7 +90,7 @@ function pathForm(ui) {
   return make(
     "div",
     { class: "pw-path" },
-    field(ui, "path", "Or where a large file is on this computer", {
+    field(ui, "path", "Or the path of a large file on this computer", {
       act: open,
       placeholder: "~/Downloads/posts.csv",
       class: "pw-field pw-typed",

@@ -2,11 +2,13 @@
 
 import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
-import { act, area, field, form, pageTitle, pager, pick, records, small, table, typed } from "../records.js";
+import { act, area, field, form, pageHead, pager, pick, records, small, table, typed } from "../records.js";
+
+const ABOUT = "Phrases, domains and other texts that rules look for in posts.";
 
 function render(context) {
   return records(context, "Text lists", (ui) => [
-    pageTitle("Text lists"),
+    pageHead("Text lists", ABOUT),
     top(ui),
     make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui))),
   ]);

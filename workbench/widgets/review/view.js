@@ -12,7 +12,7 @@ import {
   facts,
   fold,
   form,
-  pageTitle,
+  pageHead,
   pick,
   records,
   status,
@@ -20,6 +20,8 @@ import {
 
 import { tableEvents } from "../table/table.js";
 import { listPage } from "./list.js";
+
+const ABOUT = "Posts and users that a rule or a person has sent here, for a person to decide.";
 
 const KEYS = { v: "violating", b: "benign" };
 
@@ -29,7 +31,7 @@ function render(context) {
     "Review feed",
     (ui) => {
       const isList = ui.view().table !== null;
-      const title = isList ? "" : pageTitle("Review feed");
+      const title = isList ? "" : pageHead("Review feed", ABOUT);
       return [title, figuresCard(ui), layouts(ui), ...(isList ? listPage(ui) : itemPage(ui))];
     },
     (ui) => {
@@ -171,7 +173,7 @@ function figuresCard(ui) {
       "violating",
       figures.resolved
         ? `${Math.round((100 * figures.violating) / figures.resolved)} % of ${count(figures.resolved)}`
-        : "–",
+        : "none decided yet",
     ],
     ["median time to review", figures.median],
     ["oldest open since", figures.oldest ? `${figures.oldest} UTC` : "–"],

@@ -18,8 +18,8 @@ from workbench.widgets.rules.editor import Editor
 
 _WORDS = {
     "all": "All posts",
-    "shown": "the author is not blocked or suspended",
-    "turn": "no rule before it matches",
+    "shown": "always: the author is not blocked or suspended",
+    "turn": "always: no rule before it matches",
 }
 
 

@@ -63,7 +63,7 @@ function header(view, on, ask) {
     "header",
     { class: "pw-header" },
     pageTitle("Simulation"),
-    make("b", {}, view.summary),
+    make("span", {}, view.summary),
     make("span", { class: "pw-grow" }),
     make(
       "span",

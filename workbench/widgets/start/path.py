@@ -72,7 +72,7 @@ def _posts(about: Overview, import_page: str) -> Step:
 
 def _classes(progress: PolicyProgress) -> Step:
     if not progress.classes:
-        what = "Name each score, and say from which value on it counts."
+        what = "Name each score, and set the value from which a post belongs to the class."
         return _step("Classes", "Rules", what, "Add a class")
     what = f"{count(progress.classes, 'class', 'classes')} with thresholds."
     return _step("Classes", "Rules", what, "See the thresholds", done=True)
@@ -97,9 +97,15 @@ def _simulation(progress: PolicyProgress) -> Step:
 
 def _publication(progress: PolicyProgress) -> Step:
     if progress.is_live:
-        what = f"Version {progress.live} is live, with the rules as they are now."
+        what = (
+            f"Version {progress.live} is live, with the rules as they are now. It acts on posts"
+            " that are submitted from now on, not on those that were imported."
+        )
         return _step("Publish", "Rules", what, "See what is live", done=True)
-    what = "Make the rules the live version. What changes is shown first; you can go back."
+    what = (
+        "Make the rules the live version, for posts that are submitted from then on. What"
+        " changes is shown first; you can go back."
+    )
     if progress.live is not None:
         what = f"The rules differ from version {progress.live}, which is live."
     return _step("Publish", "Rules", what, "Go to Publish")

@@ -126,6 +126,7 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
   };
   scroll.addEventListener("scroll", () => {
     ui.local["table-left"] = scroll.scrollLeft;
+    markMore(scroll);
     const moved = scroll.scrollTop - last;
     last = scroll.scrollTop;
     if (!moved) return;
@@ -146,11 +147,18 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
   queueMicrotask(() => {
     measure(ui, body);
     scroll.scrollLeft = ui.local["table-left"] ?? 0;
+    new ResizeObserver(() => markMore(scroll)).observe(scroll);
     place();
     ask();
   });
   const fillIfShown = () => scroll.isConnected && (fill(), ask());
   return { fill: () => ui.pointer.drawWhenFree(fillIfShown) };
+}
+
+// A shadow at the right edge says that there are more columns.
+function markMore(scroll) {
+  const isMore = scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 1;
+  scroll.parentElement?.classList.toggle("pw-more-columns", isMore);
 }
 
 // What is asked for, wherever it is scrolled to.

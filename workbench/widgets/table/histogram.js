@@ -8,6 +8,7 @@ import { categoryWords } from "./cells.js";
 
 const WIDTH = 114;
 const HEIGHT = 28;
+const ONE_BAR = 8; // its width where all values are the same
 const BARS = 3; // of a category
 const KEYS = "Arrow keys move, with Shift they widen, Enter filters, Delete removes";
 
@@ -74,10 +75,10 @@ function range(ui, table, column, bars) {
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   const most = Math.max(1, ...bars.counts);
   const step = WIDTH / n;
+  const widest = n === 1 ? ONE_BAR : step - Math.min(1, step / 4); // one value is no full block
   const marks = bars.counts.map((amount, at) => {
     const height = amount ? Math.max(1.5, (HEIGHT * amount) / most) : 0;
-    const gap = Math.min(1, step / 4);
-    return svg("rect", { x: at * step, y: HEIGHT - height, width: step - gap, height });
+    return svg("rect", { x: at * step, y: HEIGHT - height, width: widest, height });
   });
   const shade = svg("rect", { class: "pw-brush", y: 0, height: HEIGHT, x: 0, width: 0 });
   picture.append(shade, ...marks);
@@ -100,7 +101,8 @@ function range(ui, table, column, bars) {
   element.append(picture);
   byMouse(ui, column, bars, element, paint);
   byKey(ui, table, column, bars, element, paint, says, brush);
-  return make("div", { class: "pw-column-bars" }, element, says, ends(bars.ends));
+  const [low, high] = bars.ends;
+  return make("div", { class: "pw-column-bars" }, element, says, ends(low === high ? [`all ${low}`, ""] : bars.ends));
 }
 
 function send(ui, column, bars, [first, last]) {

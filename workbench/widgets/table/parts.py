@@ -68,6 +68,7 @@ class TablePart(RowsPart):
 
     kind: TableKind
     title: str
+    about: str
     nouns: Sequence[str]
     placeholder: str
     empty: str
@@ -109,8 +110,8 @@ def bars_of(histogram: Histogram, column: TableColumn) -> Bars:
     if form == "time" and ends[0] == ends[1]:
         ends = [end_words(end, form) for end in (histogram.low, histogram.high)]
     is_whole = isinstance(histogram.low, int)
-    if form == "number" and histogram.high is not None and is_whole:
-        ends[1] = end_words(histogram.high - 1, form)
+    if form == "number" and histogram.highest is not None and is_whole:
+        ends[1] = end_words(histogram.highest, form)
     return {
         "counts": histogram.counts,
         "low": histogram.low,

@@ -18,6 +18,7 @@ export function tableParts(ui, { before, actions = [], below = [] } = {}) {
   ui.local.$bars = { ...ui.local.$bars, ...table.bars };
   return [
     top(ui, table, actions),
+    make("p", { class: "pw-soft pw-table-about" }, table.about),
     bar(ui, table),
     filterPanel(ui, table),
     columnsPanel(ui, table),

@@ -41,6 +41,7 @@ from workbench.widgets.table.parts import (
     colours_of,
 )
 from workbench.widgets.table.words import (
+    ABOUT,
     EMPTY,
     FILES,
     FIRST_ORDER,
@@ -143,6 +144,7 @@ class TableState:
             **rows,
             "kind": self.kind,
             "title": TITLES[self.kind],
+            "about": ABOUT[self.kind],
             "nouns": NOUNS[self.kind],
             "placeholder": PLACEHOLDERS[self.kind],
             "empty": EMPTY[self.kind],

@@ -47,21 +47,33 @@ TITLES: dict[TableKind, str] = {
     "uploads": "Uploads of user tags",
     "batches": "Batches",
 }
+ABOUT: dict[TableKind, str] = {
+    "posts": "Every post of the store. The rules that fired, and what became of a post, are of"
+    " those that were submitted; what rules would have done to all of them is on the page Rules.",
+    "users": "Everybody who has posted or was tagged, as they stand now.",
+    "labels": "What people decided about posts; thresholds and rules are measured against it.",
+    "log": "Everything that was done in this store, by whom and why. Entries are never changed.",
+    "review": "Posts and users that a rule or a person has sent here, for a person to decide.",
+    "uploads": "Files that gave tags to users.",
+    "batches": "Simulations that were applied, and users who were acted on together. Each batch can"
+    " be undone.",
+}
+"""What a table is for, below its title."""
 EMPTY: dict[TableKind, str] = {
     "posts": "The store has no posts yet. They come by an import, or when posts are submitted.",
     "users": "The store has no users yet. They come with posts, tags, and actions taken on them.",
     "labels": "No post is labelled yet. Labels say which posts really violate; thresholds and rules"
-    " are measured by them. They come with a file of what reviewers decided, from decisions in the"
-    " review feed, and from the posts beside a threshold.",
+    " are measured against them. They come with a file of what reviewers decided, from decisions in"
+    " the review feed, and from the posts near a threshold.",
     "log": "Nothing has been logged yet. Whatever is done in the workbench leaves an entry here.",
     "review": "Nothing was sent to review yet. Rules and people send posts and users there.",
     "uploads": "No file of user tags was uploaded yet.",
-    "batches": "No simulation was applied yet, and no users were acted on together.",
+    "batches": "Nothing yet. Applying a simulation makes a batch, as does acting on chosen users.",
 }
 NEXT_STEPS: dict[TableKind, tuple[tuple[str, str], ...]] = {
     "posts": (("Import posts", "Imports"),),
     "users": (("Import posts", "Imports"),),
-    "labels": (("Import a file of labels", "Imports"), ("Label posts beside a threshold", "Rules")),
+    "labels": (("Import a file of labels", "Imports"), ("Label posts near a threshold", "Rules")),
 }
 """What fills a table that has no rows yet: the words of a button, and the page that it opens."""
 FILES: dict[TableKind, str] = {

@@ -2,11 +2,13 @@
 
 import { card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, field, fileInput, form, pageTitle, pager, pick, records, small, table, tick, typed } from "../records.js";
+import { act, field, fileInput, form, pageHead, pager, pick, records, small, table, tick, typed } from "../records.js";
+
+const ABOUT = "Tags of users, which rules and people give, and rules ask for.";
 
 function render(context) {
   return records(context, "Tags", (ui) => [
-    pageTitle("Tags"),
+    pageHead("Tags", ABOUT),
     make("div", { class: "pw-two" }, tagsCard(ui), uploadCard(ui)),
     tagUsersCard(ui),
     historyCard(ui),

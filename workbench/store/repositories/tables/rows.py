@@ -112,7 +112,8 @@ class TableRepository:
         values = {**chosen.values, "bins": n, "low": low, "width": width}
         counts = dict(cast("list[tuple[int, int]]", self._run(text, values)))
         top = low + n * width if column.whole else high
-        return Histogram(name, tuple(counts.get(k, 0) for k in range(n)), low, top, missing=missing)
+        each = tuple(counts.get(k, 0) for k in range(n))
+        return Histogram(name, each, low, top, high, missing=missing)
 
     def _values(self, name: str, column: SqlColumn, chosen: _Chosen) -> Histogram:
         inner = f"SELECT {column.expression} AS x FROM {chosen.source}"

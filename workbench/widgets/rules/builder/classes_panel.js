@@ -16,7 +16,7 @@ import {
 } from "./thresholds/thresholds.js";
 
 const ZONES = [
-  ["below", "not"],
+  ["below", "below"],
   ["needs_review", "review"],
   ["classified", "classified"],
 ];

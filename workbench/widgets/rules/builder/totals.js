@@ -9,9 +9,9 @@ import { direction, signed } from "./words.js";
 
 // Shorter than the titles of what they open.
 const SHORT = {
-  ever_suspended: "ever suspended",
-  suspended: "suspended at the end",
-  blocked: "blocked at the end",
+  ever_suspended: "users ever suspended",
+  suspended: "users suspended at the end",
+  blocked: "users blocked at the end",
   review_a_day: "review items a day",
 };
 const IN_STRIP = { deleted: "deleted", ever_suspended: "suspended", blocked: "blocked", review_a_day: "review a day" };

@@ -101,7 +101,11 @@ function reasonFields(ui, given, path, known, change) {
   const free = offer.free_text ?? known?.free_text ?? false;
   if (!offered.length && !free) return [];
   const own = given.reason !== undefined && !offered.includes(given.reason);
-  const options = [["", "no reason"], ...offered, ...(free ? [["\u0000", "another reason…"]] : [])];
+  const options = [
+    ["", given.reason === undefined ? "+ reason" : "no reason"],
+    ...offered,
+    ...(free ? [["\u0000", "another reason…"]] : []),
+  ];
   const chosen = select(
     options,
     own && free ? "\u0000" : (given.reason ?? ""),
@@ -130,8 +134,8 @@ function valueField(ui, name, given, path, change) {
   return [
     input("text", given.value ?? "", (v) => change({ value: v === "" ? undefined : parsedValue(v) }), {
       class: given.value === undefined ? "pw-value pw-unset" : "pw-value",
-      placeholder: "value",
-      size: 6,
+      placeholder: "+ value",
+      size: 7,
       "aria-label": "Value given to the action",
       "data-key": `${path.join("-")}-value`,
     }),

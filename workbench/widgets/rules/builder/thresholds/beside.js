@@ -9,7 +9,8 @@ const LABELS = { violating: ["V", "Violating"], benign: ["B", "Benign"] };
 const KEYS = [
   [["J", "K"], "move"],
   [["Enter"], "open"],
-  [["V", "B"], "label"],
+  [["V"], "violating"],
+  [["B"], "benign"],
   [["U"], "undo"],
   [["T"], "texts"],
 ];
@@ -193,7 +194,7 @@ function pressed(ui, event, list, posts) {
 function foot(ui, { beside, shown, labelled }) {
   const within = shown.whole ? "of the next level" : `within ${written(shown, beside.step)}`;
   const isFew = beside.n_above < beside.above.length || beside.n_below < beside.below.length;
-  const nearest = isFew ? "; the nearest are shown" : "";
+  const nearest = isFew ? "; as these are few, the nearest are shown" : "";
   return make(
     "div",
     { class: "pw-beside-foot pw-soft" },

@@ -47,7 +47,7 @@ function plotOf(shown) {
 function labelOf(shown, isLog) {
   if (!shown.zones) return `Scores of ${shown.class}`;
   const { below, needs_review: review, classified } = shown.zones;
-  const words = `${count(below)} not, ${count(review)} need review, ${count(classified)} classified`;
+  const words = `${count(below)} below, ${count(review)} need review, ${count(classified)} classified`;
   return `Posts by score of ${shown.class}: ${words}; ${isLog ? "log" : "linear"} axis of posts`;
 }
 
