@@ -74,7 +74,7 @@ function editCard(ui) {
   return card(
     `Edit ${ui.local.editing}`,
     form(
-      field(ui, "label", "Label"),
+      field(ui, "label", "Name"),
       ...reasonFields(ui),
       act("Save", "save", save, { class: "pw-button pw-primary" }),
       act("Cancel", "edit-no", close),
@@ -84,7 +84,7 @@ function editCard(ui) {
 
 function createCard(ui) {
   const target = typed(ui, "target", "user");
-  const name = field(ui, "new_label", "Label", { placeholder: "Formal warning" });
+  const name = field(ui, "new_label", "Name", { placeholder: "Formal warning" });
   const api = field(ui, "new_action", "API value", { placeholder: "formal_warning" });
   const [label, value] = [name.querySelector("input"), api.querySelector("input")];
   label.addEventListener("input", () => {

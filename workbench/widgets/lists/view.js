@@ -25,7 +25,7 @@ function top(ui) {
         ui.ask("choose", { name });
       },
     }),
-    field(ui, "new_list", "Another list", { act: open, placeholder: "name of the list" }),
+    field(ui, "new_list", "Another or a new list", { act: open, placeholder: "name of the list" }),
     act("Open", "new-list", open),
     act("Undo", "undo", () => ui.ask("undo"), { disabled: !view.undo }),
   );
@@ -62,7 +62,7 @@ function addCard(ui) {
     "Add entries",
     area(ui, "entries", "One entry on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
     form(
-      pick(ui, "kind", "Kind", [[view.detected, "detected for each line"], ...view.kinds], { value: view.detected }),
+      pick(ui, "kind", "Kind", [[view.detected, "found by each line’s form"], ...view.kinds], { value: view.detected }),
       act(
         "Add",
         "add",

@@ -37,6 +37,7 @@ const CHANGES_NOTHING = new Set([
   "count_without",
   "open_step",
   "open_lists",
+  "open_imports",
   "open_affected",
   "open_affected_user",
   "show_drafts",

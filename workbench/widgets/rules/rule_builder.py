@@ -122,7 +122,7 @@ class RuleBuilder(Page):
             self.funnel = None if state is None else dict(state)
             return
         openers = {**self._links.handlers, **self._guardrail.openers}
-        if request in openers or request in ("open_lists", "open_compared"):
+        if request in openers or request in ("open_lists", "open_imports", "open_compared"):
             return  # another page was opened
         if request in self.panel.handlers:
             self._draw_panel()
@@ -168,6 +168,7 @@ class RuleBuilder(Page):
             **self._funnel.handlers,
             **self._guardrail.handlers,
             "open_lists": self._open_lists,
+            "open_imports": lambda: self._navigate(Destination("Imports")),
         }
 
     def _open_lists(self) -> None:

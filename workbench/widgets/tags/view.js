@@ -91,9 +91,10 @@ function uploadCard(ui) {
     make(
       "p",
       { class: "pw-soft" },
-      "Two columns: the user's id, and tags with commas between them. ",
-      "The tags must exist already; the users need not.",
+      "Two columns: the user's id, and tags with commas between them. The preview names tags that do not exist, ",
+      "which you can create there; users that the store does not know are added.",
     ),
+    make("pre", { class: "pw-example" }, 'user_id,user_tags\nu1,trusted\nu2,"trusted,staff"'),
     chosen,
   );
 }

@@ -6,6 +6,7 @@ import { besidePosts, movedLine, opens } from "./thresholds/beside.js";
 import { fieldAttributes } from "./fields.js";
 import { histogram } from "./thresholds/histogram.js";
 import { menu } from "./menu.js";
+import { importPosts } from "./import_posts.js";
 import {
   isAllowed,
   newReviewThreshold,
@@ -40,14 +41,16 @@ export function classesPanel(ui) {
   if (!panel) {
     return make(
       "section",
-      { class: "pw-card pw-thresholds", "aria-label": "Thresholds" },
+      { class: "pw-card pw-no-classes", "aria-label": "Thresholds" },
       make("h2", {}, "Classes"),
       make(
-        "div",
+        "p",
         { class: "pw-soft" },
-        "A class names a score, and the threshold from which a post belongs to the class.",
+        "A class names a score, and the threshold from which a post belongs to the class. ",
+        ui.choices.new_classes.length ? "" : "No posts with scores are in the store yet: ",
+        ui.choices.new_classes.length ? "" : importPosts(ui),
       ),
-      addClassMenu(ui),
+      addClassMenu(ui, "+ Class", "pw-button"),
     );
   }
   const shown = withPending(panel.shown, ui.state.ahead);
@@ -217,7 +220,7 @@ function classMenu(ui, shown, path) {
   );
 }
 
-function addClassMenu(ui) {
+function addClassMenu(ui, text = "+", look = "pw-plus") {
   const taken = new Set(Object.keys(ui.document.classes ?? {}));
   const items = ui.choices.new_classes
     .filter((c) => !taken.has(c.name))
@@ -228,5 +231,5 @@ function addClassMenu(ui) {
         ui.ask("choose_class", { name: c.name });
       },
     ]);
-  return items.length ? menu(ui, "+", "Add a class over a score", "add-class", items) : "";
+  return items.length ? menu(ui, text, "Add a class over a score", "add-class", items, look) : "";
 }

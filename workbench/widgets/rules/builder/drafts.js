@@ -13,6 +13,7 @@ export function draftsButton(ui) {
   return button("Drafts", () => ui.ask(isOpen ? "close_drafts" : "show_drafts"), {
     "aria-expanded": String(isOpen),
     "data-key": "drafts",
+    title: "Rules that were saved and are not live: names, changes, and two side by side",
   });
 }
 

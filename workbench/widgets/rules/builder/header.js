@@ -58,11 +58,16 @@ function headerButtons(ui, problems) {
     draftsButton(ui),
     openMenu(ui),
     saveMenu(ui, problems),
-    button("Publish", () => confirmPublish(ui), { disabled: problems > 0, "data-key": "publish" }),
+    button("Publish", () => confirmPublish(ui), {
+      disabled: problems > 0,
+      "data-key": "publish",
+      title: "Make these rules the live version, for posts that are submitted from then on",
+    }),
     button("Simulate", () => ui.ask("simulate"), {
       class: "pw-button pw-primary",
-      disabled: problems > 0,
+      disabled: problems > 0 || !view.history,
       "data-key": "simulate",
+      title: "Replay the posts under these rules; nothing is changed in the store",
     }),
   );
 }

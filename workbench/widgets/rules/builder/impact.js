@@ -33,11 +33,11 @@ export function ruleImpact(ui, rule, at) {
 
 function againstLive(ui, found, at, open) {
   if (ui.view.live === null) return [];
-  if (found.posts_against === null) return [labelled("against live", make("span", {}, "new rule"))];
+  if (found.posts_against === null) return [labelled(`against version ${ui.view.live}`, make("span", {}, "new rule"))];
   const posts = difference(found.posts_against, "post", open("posts"), `posts-${at}`);
   const users = difference(found.users_against, "user", open("users"), `users-${at}`);
   return [
-    labelled("against live", ...posts),
+    labelled(`against version ${ui.view.live}`, ...posts),
     ...(isSame(found.users_against) ? [] : [labelled("", ...users, make("span", { class: "pw-soft" }, " users"))]),
   ];
 }

@@ -3,6 +3,7 @@
 
 import { button, input, make } from "../../elements.js";
 import { count } from "../../numbers.js";
+import { importPosts } from "./import_posts.js";
 import { isOfPanel } from "./classes_panel.js";
 import { passedLimits } from "./guardrail.js";
 import { showLimits } from "./limits.js";
@@ -107,7 +108,9 @@ export function historyLine(ui) {
     return make(
       "div",
       { class: "pw-soft pw-line" },
-      "The store has no posts yet: import some, and counts appear beside each rule.",
+      "The store has no posts yet: ",
+      importPosts(ui),
+      ", and counts appear beside each rule.",
     );
   }
   return make(
@@ -116,7 +119,7 @@ export function historyLine(ui) {
     "History: ",
     make("b", { class: "pw-ink pw-num" }, count(history.posts)),
     ` posts by ${count(history.users)} users, ${history.first} to ${history.last}`,
-    " · counts beside each rule follow every edit · ",
+    " · counts follow every edit, and nobody is affected before you publish · ",
     make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
     " · ",
     button("limits of an edit", () => showLimits(ui, !ui.state.limits), {
