@@ -53,4 +53,8 @@ def test_a_count_of_actions_is_of_the_posts_on_which_rules_called_them(seed: int
                     posts = [run.history.post_ids[place].as_py() for place in line.counted]
                     of = set(line.condition.of)
                     n = sum(action in of for post in posts for action in called.get(post, ()))
-                    assert line.measures[0].value == n
+                    value = line.measures[0].value
+                    if run.policy.semantics.history_after_enable == "kept":
+                        assert value == n
+                    else:  # an action of the same post may have enabled the user in between
+                        assert len(posts) <= value <= n
