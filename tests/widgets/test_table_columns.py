@@ -135,7 +135,7 @@ def test_the_end_of_a_range_is_in_its_unit(value, form, short, words):
         (Histogram("at", (1,), 0, DAY_US), TIME, ["1 Jan 1970", "2 Jan 1970"]),
         (Histogram("at", (1,), 0, 3_600_000_000), TIME, ["1 Jan 1970", "1 Jan 1970, 01:00"]),
         (Histogram("posts", (1, 2), 1, 21, 20), POSTS, ["1", "20"]),
-            (Histogram("posts", (1, 2), 1, 21, 18), POSTS, ["1", "18"]),
+        (Histogram("posts", (1, 2), 1, 21, 18), POSTS, ["1", "18"]),
         (Histogram("posts", (1, 2), 0.5, 1.5), POSTS, ["0.5", "1.5"]),
         (Histogram("share", (1,), 0, 1), SHARE, ["0 %", "100 %"]),
         (Histogram("posts", ()), POSTS, ["", ""]),

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 a negative answer, 2 bad input, 130 interrupted. Source: 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -17,6 +18,7 @@ from workbench.cli.commands import WORKBENCH
 from workbench.errors import BadInput, NoFile, NotFound, WorkbenchError, nearest, printable, quoted
 
 NEGATIVE, BAD_INPUT, INTERRUPTED = 1, 2, 130
+_UNEXPECTED = re.compile(r"^Got unexpected extra arguments? \((.*)\)$", re.DOTALL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +70,7 @@ def _end_with_usage(error: click.UsageError) -> NoReturn:
 
 def _usage_message(error: click.UsageError) -> str:
     if not isinstance(error, NoSuchOption) or error.ctx is None:
-        return error.format_message()
+        return _UNEXPECTED.sub(r"unexpected: \1", error.format_message())
     options = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
     close = nearest(error.option_name, [name for name in options if name.startswith("--")])
     hint = f"did you mean {quoted(close)}?" if close else f"see `{error.ctx.command_path} --help`"

@@ -7,7 +7,7 @@ no tag that the store lacks. Source: spec 1.1 and 1.2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from workbench.display import HtmlRepr
 from workbench.errors import BadInput, Conflict, NotFound, Problem, expected, quoted
@@ -284,8 +284,23 @@ def _bring_actions(tx: Transaction, policy: Policy) -> None:
             for reason in offer.reasons or ():
                 known[name].check_reason(reason)
         elif _brought(offer, known[name]) != known[name]:
-            message = f"the policy's action {quoted(name)} is not the store's: {known[name]}"
+            message = f"the policy's action {quoted(name)} is not the store's: "
+            message += "; ".join(_differences(_brought(offer, known[name]), known[name]))
             raise Conflict(f"{message}; make them equal, or give the policy's another name")
+
+
+def _differences(of_policy: Action, of_store: Action) -> Iterator[str]:
+    """What differs between an action of a policy and the store's of the same name, in words."""
+    for field in fields(Action):
+        ours, theirs = getattr(of_policy, field.name), getattr(of_store, field.name)
+        if ours != theirs:
+            yield f"{field.name.replace('_', ' ')} {_in_words(ours)}, not {_in_words(theirs)}"
+
+
+def _in_words(value: str | bool | tuple[str, ...]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return quoted(value) if isinstance(value, str) else ", ".join(map(quoted, value)) or "none"
 
 
 def _brought(offer: ActionOffer, otherwise: Action) -> Action:

@@ -134,8 +134,8 @@ def _found(store: Store, part: str | None, tag: str | None, status: str | None) 
 
 def _print_user(output: Output, user: User) -> None:
     fields = record(user)
-    lines = (f"{name.replace('_', ' ')}: {cell(value)}" for name, value in fields.items())
-    text = "\n".join(line for line in lines if not line.endswith(": "))
+    known = {name: value for name, value in fields.items() if value not in (None, {}, [], ())}
+    text = "\n".join(f"{name.replace('_', ' ')}: {cell(value)}" for name, value in known.items())
     output.print_one(_answer(user), text)
 
 
