@@ -272,6 +272,13 @@ class Bench(ipywidgets.Box):
             " time, the posts behind every bar, with and without feedback, and what Apply would"
             " then do. It changes nothing in the store."
         )
+        if not self._about.posts:
+            return EmptyView(
+                "Nothing to simulate yet",
+                "A simulation replays posts under the rules: first import posts, and write a rule.",
+                "Import posts",
+                lambda: self.open_page(IMPORT_PAGE),
+            )
         return EmptyView(
             "Nothing is simulated yet",
             text,

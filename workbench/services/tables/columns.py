@@ -12,7 +12,8 @@ FIELD = "field:"
 
 _SHARE = (
     "The share of a user's posts on which a rule fired or an action was taken, as the log has it. "
-    "Of posts that were imported it has none, until a simulation is applied."
+    "None for users whom the log does not know, such as those whose posts were only imported: a"
+    " live policy does not look at them."
 )
 _DECIDED_BY = "The rule or the person of the last action on the user or on one of the user's posts."
 _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
@@ -46,6 +47,7 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("sampling_probability", "Sampling probability", "number", shown=False),
     ),
     "log": (
+        TableColumn("entry", "Entry", "number"),
         TableColumn("at", "Time", "time"),
         TableColumn("kind", "Kind", "category"),
         TableColumn("user_id", "User", "id"),
@@ -53,7 +55,6 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("rule", "Rule", "category"),
         TableColumn("what", "What", "text", sorts=False),
         TableColumn("actor", "By", "category"),
-        TableColumn("entry", "Entry", "number"),
         TableColumn("action", "Action", "category", shown=False),
         TableColumn("actor_kind", "Kind of actor", "category", shown=False),
         TableColumn("policy", "Policy", "category", shown=False),
@@ -100,7 +101,7 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("user_id", "User", "id"),
         TableColumn("post_id", "Post", "id"),
         TableColumn("text", "Text", "text"),
-        TableColumn("rules", "Rules that fired", "names", sorts=False),
+        TableColumn("rules", "Rules that fired (live)", "names", sorts=False),
         TableColumn("label", "Label", "category"),
         TableColumn("result", "Result", "category", shown=False),
     ),

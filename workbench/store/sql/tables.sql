@@ -6,7 +6,8 @@
 -- statements of these names give.
 SELECT u.user_id, s.status, s.until_us, s.reason, coalesce(p.posts, 0) AS posts,
     coalesce(p.recent, 0) AS recent, coalesce(l.flagged, 0) AS flagged,
-    CASE WHEN p.posts > 0 THEN least(1.0, coalesce(l.flagged, 0) / p.posts) END AS share,
+    CASE WHEN p.posts > 0 AND l.user_id IS NOT NULL
+        THEN least(1.0, coalesce(l.flagged, 0) / p.posts) END AS share,
     p.last_us, coalesce(p.first_us, u.first_seen_us) AS first_us, l.decided_by, l.decided_us, t.tags,
     u.trust_level, u.fraud_score, u.created_at_us
 FROM users u

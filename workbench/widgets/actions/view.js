@@ -21,12 +21,6 @@ function render(context) {
 function listCard(ui) {
   const rows = ui.view().actions.map((action) => [
     action.full_label,
-    make("bdi", { class: "pw-mono" }, action.action),
-    action.target,
-    action.built_in ? "built in" : "custom",
-    action.reasons.join(", ") || "–",
-    action.free_text ? "yes" : "no",
-    action.reason_required ? "required" : "optional",
     small("Edit", `edit-${action.action}`, () => {
       Object.assign(ui.local, {
         editing: action.action,
@@ -37,10 +31,16 @@ function listCard(ui) {
       });
       ui.draw();
     }),
+    make("bdi", { class: "pw-mono" }, action.action),
+    action.target,
+    action.built_in ? "built in" : "custom",
+    action.reasons.join(", ") || "–",
+    action.free_text ? "yes" : "no",
+    action.reason_required ? "required" : "optional",
   ]);
   return card(
     `Actions (n = ${count(rows.length)})`,
-    table(["Action", "API value", "Target", "Type", "Reasons", "Other reasons", "Reason", ""], rows),
+    table(["Action", "", "API value", "Target", "Type", "Reasons", "Free text", "Reason is"], rows),
   );
 }
 

@@ -20,8 +20,9 @@ import {
 } from "../records.js";
 
 const ABOUT =
-  "What the last simulation would change for the users of this store as they stand now. Users are changed " +
-  "only when you confirm the plan; one click takes it back.";
+  "What the last simulation would change for the users and posts of this store as they stand now. Nothing changes " +
+  "before you confirm the plan, and one click takes all of it back. Your platform is not told: it asks this store, " +
+  "or you hand over the CSV.";
 
 function render(context) {
   return records(
@@ -74,10 +75,17 @@ function makePlan(ui, reinstate) {
 }
 
 function reinstateTick(ui) {
-  return tick(ui, "reinstate", "also enable users who are enabled in the simulation", {
+  return tick(ui, "reinstate", "also lift suspensions and blocks of users who end the simulation without one", {
     value: ui.view().reinstate,
     change: (reinstate) => makePlan(ui, reinstate),
   });
+}
+
+// For some users it is their posts alone that change.
+function ofPosts({ groups, users }) {
+  const n = groups.find((group) => group.key === "posts")?.n ?? 0;
+  if (!n) return "";
+  return n === users ? ", only in their posts" : `, ${count(n)} of them only in their posts`;
 }
 
 // What the plan would change, whom it leaves unchanged, and the form that applies it.
@@ -88,7 +96,7 @@ function effectsCard(ui, plan) {
     make(
       "p",
       { class: "pw-big" },
-      `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed`,
+      `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed${ofPosts(plan)}`,
       make("span", { class: "pw-soft" }, ` · ${share < 0.1 && plan.users ? "under 0.1" : share.toFixed(1)} %`),
     ),
     radius(share),
@@ -150,7 +158,7 @@ function groupsTable(ui, plan) {
     make(
       "div",
       { class: "pw-post-head" },
-      make("b", {}, "Users by what happens to them"),
+      make("b", {}, "Users, each once, by the most severe thing that happens to them"),
       small("CSV of all users", "users-csv", () => ui.ask("users_csv")),
     ),
     table(["What happens", "Users", "The first"], rows),
@@ -210,11 +218,23 @@ function lines(texts) {
   );
 }
 
+// What the simulation called and applying does not do, with why.
+function notInPlan({ absent }) {
+  if (!absent.length) return "";
+  return make(
+    "div",
+    { class: "pw-soft pw-absent" },
+    "In the simulation, and not in this plan:",
+    make("ul", {}, ...absent.map((words) => make("li", {}, make("bdi", {}, words)))),
+  );
+}
+
 function planCounts(ui, plan) {
   return make(
     "div",
     {},
-    table(["Action", "How often"], plan.counts),
+    table(["Action", "What it is done to"], plan.counts),
+    notInPlan(plan),
     reinstateTick(ui),
     fold(ui, "rules", "By rule", table(["Rule", "Action", "How often"], plan.rules)),
   );
@@ -251,7 +271,7 @@ function applyForm(ui, plan) {
     make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
     form(
       field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
-      field(ui, "most", "Maximum number of users", { inputmode: "numeric", act: confirm }),
+      field(ui, "most", "Stop if more users than (optional)", { inputmode: "numeric", act: confirm }),
       plan.protected ? tick(ui, "protected", "change protected users, too") : "",
       act(`Apply to ${plural(plan.users, "user")}`, "apply", confirm, { class: "pw-button pw-danger" }),
       cancel(ui),

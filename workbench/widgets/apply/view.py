@@ -11,6 +11,7 @@ import traitlets
 
 from workbench.errors import BadInput, NotFound, printable
 from workbench.formatting import count, moment, plural
+from workbench.model.actions import ACTIONS
 from workbench.notebook.simulation.memo import change_memo
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.notebook.workbench import Workbench
@@ -26,6 +27,18 @@ from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, 
 from workbench.widgets.users.wording import custom_words
 
 SHOWN_USERS = 5
+_NO_CHANGE = "nobody would be changed by it"
+_WHY_ABSENT = {
+    "suspend": "no suspension of it is still running",
+    "block": _NO_CHANGE,
+    "enable": "only where you ask for it below",
+    "flag_user": "they are in the review feed already",
+    "add_tags": _NO_CHANGE,
+    "remove_tags": "nobody has these tags",
+    "delete_post": "those posts are deleted already",
+    "age_restrict_post": "those posts are restricted already",
+    "flag_post": "they are in the review feed already",
+}
 
 
 class GroupRow(TypedDict):
@@ -59,15 +72,17 @@ class OpenGroup(TypedDict):
 
 
 class PlanState(TypedDict):
-    """A plan. `counts`: actions with their number; `rules`: rules with actions and their number;
-    `largest`: the users with most posts among those who would be suspended or blocked; `group`: the
-    one that is open; `protected`: how many users a tag protects.
+    """A plan. `counts`: actions, and to how many users or posts they are done; `absent`: what the
+    simulation called and the plan does not have, with why; `rules`: rules with actions and their
+    number; `largest`: the users with most posts among those who would be suspended or blocked;
+    `group`: the one that is open; `protected`: how many users a tag protects.
     """
 
     policy: str
     users: int
     all_users: int
-    counts: list[list[str | int]]
+    counts: list[list[str]]
+    absent: list[str]
     largest: list[list[str | int]]
     rules: list[list[str | int]]
     groups: list[GroupRow]
@@ -239,7 +254,8 @@ class ApplyView(RecordsPage):
             "policy": printable(plan.policy),
             "users": plan.users,
             "all_users": plan.all_users,
-            "counts": [[ACTION_TITLES.get(name, name), n] for name, n in plan.counts.items()],
+            "counts": [[ACTION_TITLES[name], _done(name, n)] for name, n in plan.counts.items()],
+            "absent": self._absent(plan),
             "largest": [[user_id, n] for user_id, n in plan.largest],
             "rules": _rules(plan),
             "groups": [
@@ -250,6 +266,21 @@ class ApplyView(RecordsPage):
             "protected": len(plan.protected),
             "confirmation": printable(plan.confirmation),
         }
+
+    def _absent(self, plan: Plan) -> list[str]:
+        """What the simulation called and the plan does not have, in sentences."""
+        if self.simulation is None:
+            return []
+        outcome = self.simulation.outcome
+        calls, offers = outcome.summary["actions"], outcome.run.policy.actions
+        lines: list[str] = []
+        for name, n in calls.items():
+            if not n or name in plan.counts:
+                continue
+            why = _WHY_ABSENT.get(name, "an action of your own, which is not taken by applying")
+            label = ACTION_TITLES.get(name) or offers[name].label or name
+            lines.append(printable(f"{label}, {count(n, 'call')}: {why}"))
+        return lines
 
     def _group_state(self, affected: AffectedUsers) -> OpenGroup | None:
         key = self._group
@@ -274,6 +305,13 @@ class ApplyView(RecordsPage):
             "n": n,
             "page_rows": PAGE_ROWS,
         }
+
+
+def _done(action: str, n: int) -> str:
+    """To how many users or posts an action is done, or how many tags it changes."""
+    if action in ("add_tags", "remove_tags"):
+        return count(n, "tag of a user", "tags of users")
+    return count(n, ACTIONS[action].on)
 
 
 def _rules(plan: Plan) -> list[list[str | int]]:

@@ -4,7 +4,8 @@ import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
 import { act, area, field, form, pageHead, pager, pick, records, small, table, typed } from "../records.js";
 
-const ABOUT = "Phrases, domains and other texts that rules look for in posts.";
+const ABOUT =
+  "Phrases, domains and other texts that rules look for in posts. A change counts at once for the live policy.";
 
 function render(context) {
   return records(context, "Text lists", (ui) => [
@@ -62,7 +63,7 @@ function addCard(ui) {
     "Add entries",
     area(ui, "entries", "One entry on each line", { placeholder: "free money\ncasino.example\n+1 202 555 0175" }),
     form(
-      pick(ui, "kind", "Kind", [[view.detected, "found by each line’s form"], ...view.kinds], { value: view.detected }),
+      pick(ui, "kind", "Kind", [[view.detected, "recognised from each line"], ...view.kinds], { value: view.detected }),
       act(
         "Add",
         "add",

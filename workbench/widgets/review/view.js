@@ -65,7 +65,12 @@ function itemPage(ui) {
       ? itemCard(ui, item)
       : card(
           "Nothing to review",
-          make("div", { class: "pw-soft" }, "Posts and users come here by rules, by hand, and from a user's page."),
+          make(
+            "div",
+            { class: "pw-soft" },
+            "Posts and users come here when a live rule or a person sends them, and when a simulation is applied. A " +
+              "simulation alone sends nothing.",
+          ),
         ),
   ];
 }

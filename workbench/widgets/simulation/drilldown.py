@@ -16,7 +16,7 @@ from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.drawing.period import days, period_of
 from workbench.charts.standing import changes_of
 from workbench.errors import BadInput
-from workbench.formatting import moment
+from workbench.formatting import count, moment
 from workbench.history.post_texts import post_texts
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.policy.policy import Policy
@@ -115,7 +115,7 @@ def figures(simulation: Simulation) -> Figures:
     """All figures of a simulation, as plain values."""
     outcome = simulation.outcome
     return {
-        "summary": repr(simulation).strip("<>"),
+        "summary": _summary(simulation),
         "rules": _rules(outcome),
         "actions": _actions_over_time(outcome),
         "triggers": _triggers_over_time(outcome),
@@ -123,6 +123,17 @@ def figures(simulation: Simulation) -> Figures:
         "together": _together(outcome),
         "chains": _chains(outcome),
     }
+
+
+def _summary(simulation: Simulation) -> str:
+    """What became of posts, and who is out at the end."""
+    summary = simulation.outcome.summary
+    posts, users = summary["posts"], summary["users"]
+    return (
+        f"{count(posts['accepted'], 'post')} checked by the rules, {posts['rejected']:,} never"
+        f" shown, as their author was suspended or blocked. At the end"
+        f" {count(users['suspended'], 'user')} suspended, {users['blocked']:,} blocked."
+    )
 
 
 def posts_behind(simulation: Simulation, selection: Selection) -> PostsBehind:

@@ -25,7 +25,7 @@ function parts(ui) {
       "div",
       { class: "pw-two" },
       card(
-        "Triggers of each rule; paler: distinct users",
+        "Triggers of each rule; paler: distinct users. A bar opens its posts",
         ...view.rules.flatMap((rule) => rules(rule, view, colours, ask)),
       ),
       make("div", {}, ...rulesTogether(view, colours, ask)),

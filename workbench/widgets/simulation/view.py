@@ -55,7 +55,7 @@ class SimulationView(Page):
 
     def __repr__(self) -> str:
         """The summary of the simulation."""
-        return f"<SimulationView of {self.view['summary']}>"
+        return f"<SimulationView of {repr(self.simulation).strip('<>')}>"
 
     @property
     def simulation(self) -> Simulation:

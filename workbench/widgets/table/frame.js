@@ -266,7 +266,7 @@ function drawSteps(ui, steps, { n, row, view }, go) {
         step("»", "last", "Last page", STEPS.End),
       ),
       make("span", { class: "pw-grow" }),
-      make("span", { class: "pw-soft" }, "Drag over a small chart to filter; click a heading to sort"),
+      make("span", { class: "pw-soft" }, "Times are UTC. Drag over a small chart to filter; click a heading to sort"),
     );
   }
   steps.firstChild.textContent = words;

@@ -48,11 +48,13 @@ TITLES: dict[TableKind, str] = {
     "batches": "Batches",
 }
 ABOUT: dict[TableKind, str] = {
-    "posts": "Every post of the store. The rules that fired, and what became of a post, are of"
-    " those that were submitted; what rules would have done to all of them is on the page Rules.",
-    "users": "Everybody who has posted or was tagged, as they stand now.",
+    "posts": "Every post of the store. Rules fired live on posts that were submitted; what they"
+    " would have done to imported ones is on the pages Rules and Simulation.",
+    "users": "Everybody who has posted or was tagged, as they stand now. What is flagged is so by"
+    " the live policy and by people, not by a simulation.",
     "labels": "What people decided about posts; thresholds and rules are measured against it.",
-    "log": "Everything that was done in this store, by whom and why. Entries are never changed.",
+    "log": "Every change to this store, by whom and why. Entries are never changed; a simulation"
+    " changes nothing and leaves none.",
     "review": "Posts and users that a rule or a person has sent here, for a person to decide.",
     "uploads": "Files that gave tags to users.",
     "batches": "Simulations that were applied, and users who were acted on together. Each batch can"

@@ -32,7 +32,7 @@ export function header(ui) {
     make(
       "span",
       { class: problems ? "pw-check pw-bad" : "pw-check", role: "status" },
-      problems ? plural(problems, "problem") : "no problems",
+      problems ? plural(problems, "problem") : ui.rules.length ? "no problems" : "no rules yet",
     ),
     headerButtons(ui, problems),
   );
@@ -59,7 +59,7 @@ function headerButtons(ui, problems) {
     openMenu(ui),
     saveMenu(ui, problems),
     button("Publish", () => confirmPublish(ui), {
-      disabled: problems > 0,
+      disabled: problems > 0 || (!ui.rules.length && view.live === null),
       "data-key": "publish",
       title: "Make these rules the live version, for posts that are submitted from then on",
     }),

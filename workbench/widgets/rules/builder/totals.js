@@ -14,7 +14,12 @@ const SHORT = {
   blocked: "users blocked at the end",
   review_a_day: "review items a day",
 };
-const IN_STRIP = { deleted: "deleted", ever_suspended: "suspended", blocked: "blocked", review_a_day: "review a day" };
+const IN_STRIP = {
+  deleted: "posts deleted",
+  ever_suspended: "users ever suspended",
+  blocked: "blocked at the end",
+  review_a_day: "reviews a day",
+};
 
 export function totalsCard(ui) {
   const { totals, history } = ui.view;

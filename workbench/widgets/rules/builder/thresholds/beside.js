@@ -9,8 +9,7 @@ const LABELS = { violating: ["V", "Violating"], benign: ["B", "Benign"] };
 const KEYS = [
   [["J", "K"], "move"],
   [["Enter"], "open"],
-  [["V"], "violating"],
-  [["B"], "benign"],
+  [["V", "B"], "label"],
   [["U"], "undo"],
   [["T"], "texts"],
 ];
@@ -71,6 +70,7 @@ export function besidePosts(ui, panel) {
       make("span", { class: "pw-grow" }),
       blurSwitch(ui),
     ),
+    make("div", { class: "pw-soft pw-beside-legend" }, "V: violating, B: benign"),
     ...beside.above.map((post, place) => row(ui, post, place)),
     make("div", { class: `pw-cut pw-cut-${which}` }, make("b", {}, at), sidesOf(shown, which)),
     ...beside.below.map((post, place) => row(ui, post, beside.above.length + place)),
