@@ -84,7 +84,7 @@ function totalsTable(ui, keys, pins) {
         "tr",
         {},
         make("th", { scope: "col" }, make("span", { class: "pw-sr" }, "measure")),
-        head(live === null ? "now" : `now · against version ${live}`),
+        head(live === null ? "now" : "now · change"),
         ...pins.map((pin) => pinHead(ui, pin)),
         live === null ? "" : head(`version ${live}`),
       ),

@@ -22,7 +22,7 @@ export function opens(words, open, attributes = {}) {
 // What the move caught and freed since the threshold stood where it began.
 export function movedLine(ui, shown, moved) {
   if (!moved) {
-    return make("p", { class: "pw-moved pw-soft" }, "Move a threshold to see which posts and users it changes.");
+    return make("p", { class: "pw-moved pw-soft" }, "Move a threshold to see what it changes.");
   }
   const open = (what) => () => ui.ask("open_moved", { what });
   const posts = (what) =>
