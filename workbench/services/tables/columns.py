@@ -12,7 +12,7 @@ FIELD = "field:"
 
 _SHARE = (
     "The share of a user's posts on which a rule fired or an action was taken, as the log has it. "
-    "None for users whom the log does not know, such as those whose posts were only imported: a"
+    "Users whom the log does not know have no share, such as those with imported posts alone: a"
     " live policy does not look at them."
 )
 _DECIDED_BY = "The rule or the person of the last action on the user or on one of the user's posts."
