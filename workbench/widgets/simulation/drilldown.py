@@ -129,9 +129,13 @@ def _summary(simulation: Simulation) -> str:
     """What became of posts, and who is out at the end."""
     summary = simulation.outcome.summary
     posts, users = summary["posts"], summary["users"]
+    never_shown = (
+        f", {posts['rejected']:,} never shown, as their author was suspended or blocked"
+        if posts["rejected"]
+        else ""
+    )
     return (
-        f"{count(posts['accepted'], 'post')} checked by the rules, {posts['rejected']:,} never"
-        f" shown, as their author was suspended or blocked. At the end"
+        f"{count(posts['accepted'], 'post')} checked by the rules{never_shown}. At the end"
         f" {count(users['suspended'], 'user')} suspended, {users['blocked']:,} blocked."
     )
 
