@@ -601,8 +601,8 @@ def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):
     assert plan["counts"][:2] == [["Block user", "6 users"], ["Add tags", "6 tags of users"]]
     assert plan["absent"] == [
         "Send to senior moderators, 4 calls: an action of your own, which is not taken by applying",
-        "Suspend user, 9 calls: no suspension of it is still running",
-        "Remove tags, 3 calls: nobody has these tags",
+        "Suspend user, 9 calls: it would change nothing now",
+        "Remove tags, 3 calls: it would change nothing now",
     ]
     assert ["Needs review", "Flag post for review"] in [row[:2] for row in plan["rules"]]
     asked(view, "apply", confirm=plan["confirmation"])

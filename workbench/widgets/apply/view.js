@@ -21,8 +21,8 @@ import {
 
 const ABOUT =
   "What the last simulation would change for the users and posts of this store as they stand now. Nothing changes " +
-  "before you confirm the plan, and one click takes all of it back. Your platform is not told: it asks this store, " +
-  "or you hand over the CSV.";
+  "before you confirm the plan, and one click takes all of it back. It changes this store: your platform " +
+  "follows when it asks the store, or when you hand over the CSV.";
 
 function render(context) {
   return records(

@@ -27,18 +27,6 @@ from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, 
 from workbench.widgets.users.wording import custom_words
 
 SHOWN_USERS = 5
-_NO_CHANGE = "nobody would be changed by it"
-_WHY_ABSENT = {
-    "suspend": "no suspension of it is still running",
-    "block": _NO_CHANGE,
-    "enable": "only where you ask for it below",
-    "flag_user": "they are in the review feed already",
-    "add_tags": _NO_CHANGE,
-    "remove_tags": "nobody has these tags",
-    "delete_post": "those posts are deleted already",
-    "age_restrict_post": "those posts are restricted already",
-    "flag_post": "they are in the review feed already",
-}
 
 
 class GroupRow(TypedDict):
@@ -277,7 +265,11 @@ class ApplyView(RecordsPage):
         for name, n in calls.items():
             if not n or name in plan.counts:
                 continue
-            why = _WHY_ABSENT.get(name, "an action of your own, which is not taken by applying")
+            why = "it would change nothing now"
+            if name not in ACTIONS:
+                why = "an action of your own, which is not taken by applying"
+            elif name == "enable" and not self._reinstate:
+                why = "only where you ask for it below"
             label = ACTION_TITLES.get(name) or offers[name].label or name
             lines.append(printable(f"{label}, {count(n, 'call')}: {why}"))
         return lines
