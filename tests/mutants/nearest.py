@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from tests.mutants.faults import Fault
@@ -31,17 +32,27 @@ EVERYWHERE = ["services", "history", "cli"]
 FAR = {"browser", "installed", "house", "mutants", "benchmarks", "real"}
 HOPS = 3
 NEAREST = 4
+REACHED_TRIED = (40, 200, 600)
+"""How many of the tests that reach a fault are collected and run at once, first and last."""
 SLOW = re.compile(r"import multiprocessing|import subprocess|import threading")
 
 
-def selections(fault: Fault, root: Path, *, near: bool) -> Iterator[list[str]]:
-    """What is run for a fault, each file of tests once: the nearest, then the others of its folder.
+def selections(
+    fault: Fault, root: Path, *, near: bool, reached: Sequence[str] = ()
+) -> Iterator[list[str]]:
+    """What is run for a fault: tests that reach it, the nearest files, the others of its folder.
 
-    With `near` only the `NEAREST` files and the next as many again.
+    With `near` only the `NEAREST` files and the next as many again. Tests that reach a fault may
+    leave it to others of their file to judge, where they share what they set up; so whole files
+    follow.
     """
     files = texts(root)
-    own = [fault.path] if ">>>" in files[fault.path] and fault.path.endswith(".py") else []
     result = ranked(fault, files)
+    places = {file: place for place, file in enumerate(result)}
+    tests = sorted(reached, key=lambda test: places.get(test.partition("::")[0], len(places)))
+    for first, after in pairwise((0, *REACHED_TRIED)):
+        yield tests[first:after]
+    own = [fault.path] if ">>>" in files[fault.path] and fault.path.endswith(".py") else []
     yield own + result[:NEAREST]
     yield result[NEAREST : 2 * NEAREST]
     if not near:

@@ -6,10 +6,12 @@ import math
 from pathlib import Path
 
 import pytest
+from coverage import CoverageData
 
 from tests.mutants.__main__ import arguments, chosen
 from tests.mutants.faults import Fault, faults_of
-from tests.mutants.nearest import closeness, imports, nearest, ranked, texts
+from tests.mutants.nearest import closeness, imports, nearest, ranked, selections, texts
+from tests.mutants.reached import lines_of_statement, reaching_tests
 from tests.mutants.sample import Sample, drawn, key, outdated
 from tests.mutants.trial import BY_TYPES, MISSED, first_failure, tried
 
@@ -162,6 +164,63 @@ def test_tests_that_name_a_changed_function_are_closer():
     texts = ["", "Finder()", "Finder().page_ends()"]
     assert [closeness(changed, "tests/a/test_x.py", text) for text in texts] == [2, 5, 8]
     assert closeness(changed, "tests/a/test_link.py", "") == 8
+
+
+BRANCHES = b"""\
+def f(a, b):
+    if (
+        a
+        and b
+    ):
+        return 1
+    return g(
+        a,
+    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [(1, (1, 2)), (2, (2, 6)), (4, (2, 6)), (6, (6, 7)), (7, (7, 10)), (8, (7, 10))],
+)
+def test_the_lines_of_a_statement_are_its_own_and_of_others_its_head(line, lines):
+    assert lines_of_statement(BRANCHES, line) == range(*lines)
+
+
+def test_tests_that_reach_a_fault_are_named_once_for_all_their_parameters(tmp_path):
+    data = CoverageData(str(tmp_path / "reached"))
+    for context, lines in {
+        "": [1],
+        "tests/test_a.py::test_b[1]|run": [2, 4],
+        "tests/test_a.py::test_b[2]|setup": [3],
+        "tests/test_a.py::test_c|run": [6],
+        "tests/test_a.py::test_d|run": [7],
+    }.items():
+        data.set_context(context)
+        data.add_lines({f"{tmp_path}/workbench/a/b.py": lines, f"{tmp_path}/b.py": [2]})
+    data.write()
+
+    def reached(line: int, path: str = "workbench/a/b.py") -> list[str]:
+        fault = Fault(path, line, 0, 1, "number", "1", "2", "f")
+        return reaching_tests(fault, BRANCHES, tmp_path / "reached")
+
+    assert reached(4) == ["tests/test_a.py::test_b"]
+    assert reached(8) == ["tests/test_a.py::test_d"]
+    assert reached(1) == []
+    assert reached(4, "workbench/a/c.py") == []
+    assert reached(4, "workbench/a/b.sql") == []
+    missing = tmp_path / "none"
+    assert reaching_tests(fault("workbench/a/b.py", "f"), BRANCHES, missing) == []
+
+
+def test_tests_that_reach_a_fault_come_before_whole_files_the_nearest_first(tmp_path):
+    for path in ("workbench/a.py", "tests/test_a.py", "tests/test_b.py"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("import workbench.a" if "test_a" in path else "")
+    reached = ["tests/test_b.py::test_c", "tests/test_a.py::test_d"]
+    chosen = selections(fault("workbench/a.py", "f"), tmp_path, near=False, reached=reached)
+    first, *_, nearest_files, _, _ = chosen
+    assert (first, nearest_files) == (reached[::-1], ["tests/test_a.py"])
 
 
 def test_the_first_test_that_fails_is_named(tmp_path):

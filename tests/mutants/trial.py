@@ -19,6 +19,7 @@ import pytest
 
 from tests.mutants.faults import Fault
 from tests.mutants.nearest import selections
+from tests.mutants.reached import reaching_tests
 from tests.mutants.sample import ROOT
 
 NOTICED, BY_TYPES, MISSED, TOO_SLOW = "noticed", "by types", "MISSED", "TOO SLOW"
@@ -52,7 +53,8 @@ def tried(fault: Fault, copy: Path, *, near: bool, limit_s: float) -> tuple[str,
     """
     until = time.monotonic() + limit_s
     unreliable: list[str] = []
-    for paths in filter(None, selections(fault, copy, near=near)):
+    reached = reaching_tests(fault, (copy / fault.path).read_bytes())
+    for paths in filter(None, selections(fault, copy, near=near, reached=reached)):
         while failed := _with_fault(fault, copy, [*paths, *_without(unreliable)], until):
             if failed == TOO_SLOW:
                 return TOO_SLOW, ""
