@@ -33,13 +33,13 @@ FROM_THE_PACKAGE_INDEX = {
 }
 RUN_AS_COMMANDS = {
     "basedpyright",
-    "coverage",
     "hatch-fancy-pypi-readme",
     "hatchling",
     "import-linter",
     "nbval",
     "oxfmt",
     "oxlint",
+    "pytest-cov",
     "pytest-timeout",
     "pytest-xdist",
     "ruff",

@@ -73,12 +73,9 @@ function editCard(ui) {
     ui.ask("change", { action: ui.local.editing, label: typed(ui, "label"), ...given(ui) }, ["editing"]);
   return card(
     `Edit ${ui.local.editing}`,
-    form(
-      field(ui, "label", "Name"),
-      ...reasonFields(ui),
-      act("Save", "save", save, { class: "pw-button pw-primary" }),
-      act("Cancel", "edit-no", close),
-    ),
+    form(field(ui, "label", "Name")),
+    form(...reasonFields(ui)),
+    form(act("Save", "save", save, { class: "pw-button pw-primary" }), act("Cancel", "edit-no", close)),
   );
 }
 
@@ -123,9 +120,9 @@ function createCard(ui) {
         ],
         { value: "user" },
       ),
-      ...reasonFields(ui, "new_"),
-      act("Create action", "create", create, { class: "pw-button pw-primary" }),
     ),
+    form(...reasonFields(ui, "new_")),
+    form(act("Create action", "create", create, { class: "pw-button pw-primary" })),
   );
 }
 

@@ -1,4 +1,4 @@
-// The navigation at the side: as a column with names, as icons where it is narrower, and as a bar
+// The navigation at the side: as a column, with names below icons where it is narrower, and as a bar
 // above the page, with one group open, where it is narrow (navigation.css).
 
 import { button, make } from "../elements.js";

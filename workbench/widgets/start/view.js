@@ -11,16 +11,18 @@ function render(context) {
   return records(context, "Start", (ui) => [make("div", { class: "pw-start" }, ...page(ui))]);
 }
 
+// Who has posts looks for the next step; who has none, for a way in.
 function page(ui) {
-  const { steps } = ui.view();
+  const { steps, has_posts: hasPosts } = ui.view();
+  const doors = make("div", { class: "pw-doors" }, ownPosts(ui), sample(ui));
+  const path = make(
+    "ol",
+    { class: "pw-start-path", "aria-label": "The five steps, and where you are" },
+    ...steps.map((step, at) => stepItem(ui, step, at)),
+  );
   return [
     hello(ui),
-    make("div", { class: "pw-doors" }, ownPosts(ui), sample(ui)),
-    make(
-      "ol",
-      { class: "pw-start-path", "aria-label": "The five steps, and where you are" },
-      ...steps.map((step, at) => stepItem(ui, step, at)),
-    ),
+    ...(hasPosts ? [path, doors] : [doors, path]),
     make(
       "div",
       { class: "pw-start-notes" },
