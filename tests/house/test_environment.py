@@ -40,6 +40,7 @@ RUN_AS_COMMANDS = {
     "oxfmt",
     "oxlint",
     "pytest-cov",
+    "pytest-cov",
     "pytest-timeout",
     "pytest-xdist",
     "ruff",
