@@ -40,7 +40,6 @@ RUN_AS_COMMANDS = {
     "oxfmt",
     "oxlint",
     "pytest-cov",
-    "pytest-cov",
     "pytest-timeout",
     "pytest-xdist",
     "ruff",
