@@ -601,9 +601,12 @@ def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):
     assert plan["counts"][:2] == [["Block user", "6 users"], ["Add tags", "6 tags of users"]]
     assert plan["absent"] == [
         "Send to senior moderators, 4 calls: an action of your own, which is not taken by applying",
-        "Suspend user, 9 calls: it would change nothing now",
-        "Remove tags, 3 calls: it would change nothing now",
+        "Suspend user, 9 calls: no user is suspended at the end of the simulation, since the time was"
+        " over, or a block followed",
+        "Remove tags, 3 calls: the users do not have the tags now, or got them again later in the"
+        " simulation",
     ]
+    assert (plan["users"], plan["out"], plan["only_posts"], plan["kept"]) == (46, 6, 36, 0)
     assert ["Needs review", "Flag post for review"] in [row[:2] for row in plan["rules"]]
     asked(view, "apply", confirm=plan["confirmation"])
     item = ReviewView(wb).view["item"]

@@ -339,7 +339,7 @@ VIEWS: Mapping[str, Callable[[Bench], ipywidgets.Widget | tuple[ipywidgets.Widge
     "Tags": lambda bench: TagsView(bench.workbench, bench.navigate),
     "Log": Bench.log_records,
     "Batches": lambda bench: TableView(bench.workbench, "batches", bench.navigate),
-    "Uploads": lambda bench: TableView(bench.workbench, "uploads", bench.navigate),
+    "Tag uploads": lambda bench: TableView(bench.workbench, "uploads", bench.navigate),
 }
 """The view of each page, or its views from top to bottom, made when it is first opened. A page that
 is not here is not in the navigation either; a view that can show a part of itself is an

@@ -23,6 +23,12 @@ export function colour(element, colours) {
   element.style.setProperty("--pw-light-ink", inkOn(colours.light));
   element.style.setProperty("--pw-darkened-ink", inkOn(colours.dark));
 }
+// A small square in the colours of what stands beside it.
+export function swatch(colours, more = {}) {
+  const square = make("i", { class: "pw-swatch", "aria-hidden": "true", ...more });
+  colour(square, colours);
+  return square;
+}
 // Black or white: one of them has a contrast of at least 4.5 with any colour, here #rrggbb.
 function inkOn(background) {
   const [red, green, blue] = [1, 3, 5]

@@ -13,7 +13,7 @@ GROUPS = {
     "Data": ("Posts", "Imports", "Labels", "Text lists"),
     "Policy": ("Rules", "Simulation", "Apply", "Publish", "Actions"),
     "People": ("Users", "Review", "Tags"),
-    "Record": ("Log", "Batches", "Uploads"),
+    "Record": ("Log", "Batches", "Tag uploads"),
 }
 PAGES = (START, *(page for pages in GROUPS.values() for page in pages))
 

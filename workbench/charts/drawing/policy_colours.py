@@ -24,16 +24,18 @@ class PolicyColours:
 def policy_colours(policy: Policy, actions: Iterable[str]) -> PolicyColours:
     """The colours of the rules of a policy, and of some actions, the policy's own or others."""
     return PolicyColours(
-        {
-            rule.name: {theme.name: theme.rule(place) for theme in _THEMES}
-            for place, rule in enumerate(policy.rules)
-        },
+        {rule.name: rule_colours(place) for place, rule in enumerate(policy.rules)},
         {name: action_colours(name, policy) for name in actions},
         {
             status: {theme.name: theme.fates[status] for theme in _THEMES}
             for status in ("suspended", "blocked")
         },
     )
+
+
+def rule_colours(place: int) -> Colours:
+    """The colours of a rule by its place in the policy, counted from 0; they come over and over."""
+    return {theme.name: theme.rule(place) for theme in _THEMES}
 
 
 def action_colours(name: str, policy: Policy) -> Colours:

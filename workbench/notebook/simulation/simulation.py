@@ -31,6 +31,7 @@ from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import check_post, explain_post
 from workbench.replay.reference.user_replay import UserReplay
 from workbench.replay.simulate import replayed
+from workbench.services.policies import policies
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations import plan as planning
 from workbench.services.simulations.snapshot import Snapshot
@@ -72,6 +73,11 @@ class Simulation:
     def __init__(self, store: Store, actor: Actor, outcome: Outcome, snapshot: Snapshot) -> None:
         self._store, self._actor = store, actor
         self.outcome, self.snapshot = outcome, snapshot
+
+    @property
+    def version(self) -> int | None:
+        """The version under which its policy is saved, None where it is not."""
+        return policies.version_of(self._store, self.outcome.run.policy)
 
     @property
     def rules(self) -> Table:

@@ -164,6 +164,12 @@ def saved_in(tx: Transaction, name: str, version: int | None) -> Policy:
     return _saved(tx, name, version)[1]
 
 
+def version_of(store: Store, policy: Policy) -> int | None:
+    """The newest version that means the same as a policy, None where none is saved."""
+    with store.read() as tx:
+        return tx.policies.version_of(policy)
+
+
 def live_policy(store: Store) -> LivePolicy | None:
     """The policy that is live, None when there is none."""
     with store.read() as tx:

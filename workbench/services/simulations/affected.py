@@ -18,15 +18,18 @@ GROUPS = {
     "block": "Blocked",
     "suspend": "Suspended",
     "enable": "Enabled again",
+    "delete_post": "Posts deleted",
+    "age_restrict_post": "Posts age-restricted",
     "flag_user": "Sent to review",
+    "flag_post": "Posts sent to review",
     "add_tags": "Given tags",
     "remove_tags": "Tags taken away",
-    "posts": "Posts deleted, restricted or sent to review",
     "protected": "Protected by a tag: refused, unless you allow it",
     "by_hand": "Left as they are: changed by a person since the last post",
     "kept": "Left as they are: out for longer now than in the simulation",
     "over": "Left as they are: their suspension is over by now",
 }
+_OF_POSTS = frozenset({"delete_post", "age_restrict_post", "flag_post"})
 _LEFT_ALONE = frozenset({"by_hand", "kept", "over"})
 CSV_COLUMNS = (
     "Group", "User", "What happens", "Until (UTC)", "Reason", "Tag", "Post", "Rule", "Protected",
@@ -80,6 +83,13 @@ class AffectedUsers:
     def csv(self) -> bytes:
         """Every user of every group, a row for each thing that is done or left."""
         return safe_csv(CSV_COLUMNS, self._csv_rows())
+
+    @cached_property
+    def only_posts(self) -> int:
+        """Of how many users nothing but posts would be changed."""
+        return sum(
+            {change.action for change in changes} <= _OF_POSTS for changes in self._changes.values()
+        )
 
     @cached_property
     def _protected(self) -> frozenset[str]:
@@ -145,7 +155,7 @@ def effect_words(change: Change) -> str:
 
 def _group(changes: Iterable[Change]) -> str:
     actions = {change.action for change in changes}
-    return next((key for key in GROUPS if key in actions), "posts")
+    return next(key for key in GROUPS if key in actions)
 
 
 def _rule(change: Change) -> str:

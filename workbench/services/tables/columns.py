@@ -16,6 +16,10 @@ _SHARE = (
     " live policy does not look at them."
 )
 _DECIDED_BY = "The rule or the person of the last action on the user or on one of the user's posts."
+_FIRED = (
+    "Live rules run on posts that are submitted. They never saw one that was imported: the pages"
+    " Rules and Simulation say what they would have done."
+)
 _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
     "users": (
         TableColumn("user_id", "User", "id"),
@@ -101,7 +105,7 @@ _COLUMNS: Mapping[TableKind, tuple[TableColumn, ...]] = {
         TableColumn("user_id", "User", "id"),
         TableColumn("post_id", "Post", "id"),
         TableColumn("text", "Text", "text"),
-        TableColumn("rules", "Rules that fired (live)", "names", sorts=False),
+        TableColumn("rules", "Rules that fired (live)", "names", sorts=False, help=_FIRED),
         TableColumn("label", "Label", "category"),
         TableColumn("result", "Result", "category", shown=False),
     ),

@@ -46,7 +46,9 @@ _FILTERS: Mapping[Form, tuple[type[TableFilter], ...]] = {
     "text": (Contains,),
 }
 _WORDS_FROM = ("kind", "action", "arguments", "reason", "policy", "version")
-_FIRED_ON = ("user_id", "post_id")
+_IMPORTED = "imported"
+"""The result of a post on which no live rule was run."""
+_FIRED_ON = ("user_id", "post_id", "result")
 
 
 def columns(store: Store, kind: TableKind) -> tuple[TableColumn, ...]:
@@ -153,9 +155,13 @@ def _shown_values(
     if "what" in names:
         values["what"] = _words(tx, values)
     if "rules" in names:
-        posts = [(str(u), str(p)) for u, p in zip(*(values[n] for n in _FIRED_ON), strict=True)]
+        users, ids, results = (values[n] for n in _FIRED_ON)
+        posts = [(str(user), str(post)) for user, post in zip(users, ids, strict=True)]
         fired = TableFigureRepository(tx).rules_fired_on(posts)
-        values["rules"] = [tuple(fired.get(post, ())) for post in posts]
+        values["rules"] = [
+            None if result == _IMPORTED and post not in fired else tuple(fired.get(post, ()))
+            for post, result in zip(posts, results, strict=True)
+        ]
     return tuple(zip(*(values[name] for name in names), strict=True))
 
 

@@ -21,8 +21,8 @@ import {
 
 const ABOUT =
   "What the last simulation would change for the users and posts of this store as they stand now. Nothing changes " +
-  "before you confirm the plan, and one click takes all of it back. It changes this store: your platform " +
-  "follows when it asks the store, or when you hand over the CSV.";
+  "before you confirm the plan, and one click takes all of it back here. Your platform follows when it asks this " +
+  "store, or when you hand over the CSV; what it has done by then, it has to undo itself.";
 
 function render(context) {
   return records(
@@ -74,16 +74,29 @@ function makePlan(ui, reinstate) {
   ui.ask("plan", { reinstate });
 }
 
+// What holds now and not at the end of the simulation stays, unless it is asked for.
 function reinstateTick(ui) {
-  return tick(ui, "reinstate", "also lift suspensions and blocks of users who end the simulation without one", {
-    value: ui.view().reinstate,
-    change: (reinstate) => makePlan(ui, reinstate),
-  });
+  const { plan, reinstate } = ui.view();
+  return make(
+    "div",
+    {},
+    tick(ui, "reinstate", "also lift or shorten suspensions and blocks that the simulation does not end with", {
+      value: reinstate,
+      change: (chosen) => makePlan(ui, chosen),
+    }),
+    plan ? make("div", { class: "pw-soft pw-indented" }, reinstateWords(plan, reinstate)) : "",
+  );
+}
+
+function reinstateWords({ kept, end }, reinstate) {
+  const since = `Whatever people changed after ${end} UTC, the last post, stays in any case.`;
+  if (reinstate) return `Also those that people set before the last post. ${since}`;
+  if (!kept) return "No user has one.";
+  return `${plural(kept, "user")} would be concerned, also where a person set it before the last post. ${since}`;
 }
 
 // For some users it is their posts alone that change.
-function ofPosts({ groups, users }) {
-  const n = groups.find((group) => group.key === "posts")?.n ?? 0;
+function ofPosts({ only_posts: n, users }) {
   if (!n) return "";
   return n === users ? ", only in their posts" : `, ${count(n)} of them only in their posts`;
 }
@@ -97,9 +110,9 @@ function effectsCard(ui, plan) {
       "p",
       { class: "pw-big" },
       `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed${ofPosts(plan)}`,
-      make("span", { class: "pw-soft" }, ` · ${share < 0.1 && plan.users ? "under 0.1" : share.toFixed(1)} %`),
+      make("span", { class: "pw-soft" }, ` · ${percent(share)}`),
     ),
-    radius(share),
+    radius(plan),
     make("div", { class: "pw-two" }, planCounts(ui, plan), largestUsers(ui, plan)),
     groupsTable(ui, plan),
     plan.group ? openGroup(ui, plan.group) : "",
@@ -159,7 +172,7 @@ function groupsTable(ui, plan) {
       "div",
       { class: "pw-post-head" },
       make("b", {}, "Users, each once, by the most severe thing that happens to them"),
-      small("CSV of all users", "users-csv", () => ui.ask("users_csv")),
+      small("CSV of every change, by user", "users-csv", () => ui.ask("users_csv")),
     ),
     table(["What happens", "Users", "The first"], rows),
   );
@@ -170,9 +183,11 @@ const KINDS = {
   enable: "pw-up-ok",
   protected: "pw-bad",
   flag_user: "",
+  flag_post: "",
+  delete_post: "pw-warn",
+  age_restrict_post: "",
   add_tags: "",
   remove_tags: "",
-  posts: "",
 };
 
 // All users of one group, page by page.
@@ -271,7 +286,7 @@ function applyForm(ui, plan) {
     make("p", {}, "To apply it, type ", make("bdi", { class: "pw-mono" }, plan.confirmation)),
     form(
       field(ui, "confirm", "Confirmation", { act: confirm, class: "pw-field pw-typed" }),
-      field(ui, "most", "Stop if more users than (optional)", { inputmode: "numeric", act: confirm }),
+      field(ui, "most", "Refuse if it changes more users than (optional)", { inputmode: "numeric", act: confirm }),
       plan.protected ? tick(ui, "protected", "change protected users, too") : "",
       act(`Apply to ${plural(plan.users, "user")}`, "apply", confirm, { class: "pw-button pw-danger" }),
       cancel(ui),
@@ -279,16 +294,30 @@ function applyForm(ui, plan) {
   );
 }
 
-// The share of all users that would be touched, as a bar.
-function radius(share) {
-  const fill = make("span", { class: "pw-fill" });
-  fill.style.width = `${share}%`;
-  fill.style.background = "var(--bad)";
-  return make(
-    "div",
-    { class: "pw-track pw-radius", role: "img", "aria-label": `${share.toFixed(1)} % of all users` },
-    fill,
+function percent(share) {
+  return `${share > 0 && share < 0.1 ? "under 0.1" : share.toFixed(1)} %`;
+}
+
+// Of all users, those who would be blocked or suspended, and those of whom something else changes.
+function radius({ out, users, all_users: all }) {
+  const shares = [
+    ["blocked or suspended", out, "var(--bad)"],
+    ["changed otherwise", users - out, "var(--line2)"],
+    ["not changed", all - users, "var(--chip)"],
+  ].map(([words, n, colour]) => ({ words, n, colour, share: all ? (100 * n) / all : 0 }));
+  const bar = make("div", { class: "pw-track pw-radius", "aria-hidden": "true" });
+  for (const { share, colour } of shares) bar.append(coloured("span", "pw-fill", colour, share));
+  const legend = shares.map(({ words, n, colour, share }) =>
+    make("li", {}, coloured("span", "pw-dot", colour), `${count(n)} ${words} (${percent(share)})`),
   );
+  return make("div", {}, bar, make("ul", { class: "pw-legend", "aria-label": "All users" }, ...legend));
+}
+
+function coloured(tag, classes, colour, width) {
+  const element = make(tag, { class: classes, "aria-hidden": "true" });
+  element.style.background = colour;
+  if (width !== undefined) element.style.width = `${width}%`;
+  return element;
 }
 
 function userLink(ui, id, where) {

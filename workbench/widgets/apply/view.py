@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypedDict
 
+import pyarrow.compute as pc
 import traitlets
 
 from workbench.errors import BadInput, NotFound, printable
@@ -15,6 +16,7 @@ from workbench.model.actions import ACTIONS
 from workbench.notebook.simulation.memo import change_memo
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.notebook.workbench import Workbench
+from workbench.replay.outcome import Outcome
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations.affected import GROUPS, AffectedUsers
 from workbench.services.simulations.plan import Plan
@@ -27,6 +29,10 @@ from workbench.widgets.records_page import PAGE_ROWS, RecordsPage, first_shown, 
 from workbench.widgets.users.wording import custom_words
 
 SHOWN_USERS = 5
+_SO_ALREADY = {
+    "add_tags": "the users have the tags already, or lost them again later in the simulation",
+    "remove_tags": "the users do not have the tags now, or got them again later in the simulation",
+}
 
 
 class GroupRow(TypedDict):
@@ -63,12 +69,19 @@ class PlanState(TypedDict):
     """A plan. `counts`: actions, and to how many users or posts they are done; `absent`: what the
     simulation called and the plan does not have, with why; `rules`: rules with actions and their
     number; `largest`: the users with most posts among those who would be suspended or blocked;
-    `group`: the one that is open; `protected`: how many users a tag protects.
+    `group`: the one that is open; `protected`: how many users a tag protects. `out`: how many users
+    would be blocked or suspended; `only_posts`: of how many nothing but posts changes; `kept`: how
+    many are out now, and stay so although the simulation leaves them free or out for less; `end`:
+    the time of the last post.
     """
 
     policy: str
     users: int
     all_users: int
+    out: int
+    only_posts: int
+    kept: int
+    end: str
     counts: list[list[str]]
     absent: list[str]
     largest: list[list[str | int]]
@@ -242,6 +255,10 @@ class ApplyView(RecordsPage):
             "policy": printable(plan.policy),
             "users": plan.users,
             "all_users": plan.all_users,
+            "out": sum(len(affected.groups.get(key, ())) for key in ("block", "suspend")),
+            "only_posts": affected.only_posts,
+            "kept": len(plan.kept),
+            "end": moment(plan.run.last_us),
             "counts": [[ACTION_TITLES[name], _done(name, n)] for name, n in plan.counts.items()],
             "absent": self._absent(plan),
             "largest": [[user_id, n] for user_id, n in plan.largest],
@@ -265,7 +282,7 @@ class ApplyView(RecordsPage):
         for name, n in calls.items():
             if not n or name in plan.counts:
                 continue
-            why = "it would change nothing now"
+            why = _why_not(name, outcome, plan)
             if name not in ACTIONS:
                 why = "an action of your own, which is not taken by applying"
             elif name == "enable" and not self._reinstate:
@@ -297,6 +314,20 @@ class ApplyView(RecordsPage):
             "n": n,
             "page_rows": PAGE_ROWS,
         }
+
+
+def _why_not(action: str, outcome: Outcome, plan: Plan) -> str:
+    """Why nothing is left to do of an action that rules called in a simulation."""
+    by_hand = ", or a person changed it since" if plan.skipped else ""
+    status = {"suspend": "suspended", "block": "blocked"}.get(action)
+    if status is None:
+        return _SO_ALREADY.get(action, "it is done already") + by_hand
+    if not pc.any(pc.equal(outcome.users["status"].cast("string"), status)).as_py():
+        later = "the time was over, or a block followed" if action == "suspend" else "it was lifted"
+        return f"no user is {status} at the end of the simulation, since {later}"
+    if plan.over and action == "suspend":
+        return "the time of each suspension is over by now"
+    return f"the users are {status} already{by_hand}"
 
 
 def _done(action: str, n: int) -> str:

@@ -37,7 +37,7 @@ function entriesCard(ui) {
   const rows = view.rows.map(([kind, value, n]) => [
     kind,
     value,
-    n,
+    n ?? make("span", { class: "pw-soft" }, "not counted"),
     small("Remove", `remove-${kind}-${value}`, () => ui.ask("remove", { kind, value }), {
       "aria-label": `Remove ${kind} ${value}`,
     }),

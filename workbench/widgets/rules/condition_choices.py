@@ -10,7 +10,8 @@ from typing import TypedDict
 
 import numpy as np
 
-from workbench.charts.drawing.policy_colours import Colours, action_colours
+from workbench.charts.drawing.policy_colours import Colours, action_colours, rule_colours
+from workbench.charts.drawing.theme import LIGHT
 from workbench.history import History
 from workbench.model.actions import ACTIONS, TAG_ACTIONS
 from workbench.model.columns import Column
@@ -56,7 +57,9 @@ ClassOption = TypedDict("ClassOption", {"name": str, "class": dict[str, object]}
 
 
 class BuilderChoices(TypedDict):
-    """All options. `signs`: the sign of each comparison; `new_classes`: for columns of scores."""
+    """All options. `signs`: the sign of each comparison; `new_classes`: for columns of scores;
+    `rule_colours`: of the first rule, the second and so on, over and over.
+    """
 
     conditions: list[dict[str, object]]
     ordered: list[str]
@@ -72,6 +75,7 @@ class BuilderChoices(TypedDict):
     user_fields: list[str]
     windows: list[str]
     durations: list[str]
+    rule_colours: list[Colours]
 
 
 def choices(
@@ -95,6 +99,7 @@ def choices(
         "user_fields": [*catalogue.USER_FIELD_SCALES, catalogue.ACCOUNT_AGE],
         "windows": list(WINDOWS),
         "durations": list(DURATIONS),
+        "rule_colours": [rule_colours(place) for place in range(len(LIGHT.rules))],
     }
 
 

@@ -179,7 +179,7 @@ TOTALS: Mapping[str, tuple[str, Callable[[Counted], tuple[float, Rows]]]] = {
     "suspended": ("users suspended at the end", Counted.suspended),
     "blocked": ("users blocked at the end", Counted.blocked),
     "review_a_day": ("new review items a day", Counted.review_a_day),
-    "rejected": ("posts never shown", Counted.rejected),
+    "rejected": ("posts rejected", Counted.rejected),
 }
 
 

@@ -18,12 +18,12 @@ const PATHS = {
   Tags: "M2.5 2.5h5.3l6 6-5.3 5.3-6-6zM5.5 5.5h.1",
   Log: "M8 2.3a5.7 5.7 0 1 0 0 11.4A5.7 5.7 0 0 0 8 2.3M8 5v3.2l2.2 1.3",
   Batches: "M8 2.5 14 5.5 8 8.5 2 5.5zM2.5 8.5 8 11.2l5.5-2.7M2.5 11.2 8 13.9l5.5-2.7",
-  Uploads: "M4 2.5h5.5l3 3v8H4zM6 8h4.5M6 10.7h4.5",
+  "Tag uploads": "M4 2.5h5.5l3 3v8H4zM6 8h4.5M6 10.7h4.5",
   store: "M8 2 13 4v4c0 3-2.2 5-5 6-2.8-1-5-3-5-6V4z",
 };
 
 export function icon(name) {
   const drawn = svg("svg", { class: "pw-icon", viewBox: "0 0 16 16", "aria-hidden": "true" });
-  drawn.append(svg("path", { d: PATHS[name] ?? PATHS.Uploads }));
+  drawn.append(svg("path", { d: PATHS[name] ?? PATHS["Tag uploads"] }));
   return drawn;
 }

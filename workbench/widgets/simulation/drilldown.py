@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from workbench.charts.causes import Cause, causes, rejected_because
 from workbench.charts.drawing.period import days, period_of
 from workbench.charts.standing import changes_of
-from workbench.errors import BadInput
-from workbench.formatting import count, moment
+from workbench.errors import BadInput, printable
+from workbench.formatting import count, day, moment
 from workbench.history.post_texts import post_texts
 from workbench.notebook.simulation.simulation import Simulation
 from workbench.policy.policy import Policy
@@ -81,8 +81,11 @@ class ChainBar(TypedDict):
 
 
 class Figures(TypedDict):
-    """All figures of a simulation. `summary`: the simulation in one line."""
+    """All figures of a simulation. `about`: which rules were replayed over which posts; `summary`:
+    what became of the posts, in one line.
+    """
 
+    about: str
     summary: str
     rules: list[RuleBar]
     actions: OverTime | None
@@ -115,6 +118,7 @@ def figures(simulation: Simulation) -> Figures:
     """All figures of a simulation, as plain values."""
     outcome = simulation.outcome
     return {
+        "about": _about(simulation),
         "summary": _summary(simulation),
         "rules": _rules(outcome),
         "actions": _actions_over_time(outcome),
@@ -125,17 +129,28 @@ def figures(simulation: Simulation) -> Figures:
     }
 
 
+def _about(simulation: Simulation) -> str:
+    """The policy with its version, and the posts that it was replayed over."""
+    run = simulation.outcome.run
+    policy, version = run.policy, simulation.version
+    saved = "not saved as a version" if version is None else f"version {version}"
+    posts = count(run.history.n_posts, "post")
+    name = f"{printable(policy.name)}, {saved}, {count(len(policy.rules), 'rule')}"
+    days = f", {day(run.first_us)} to {day(run.last_us)}" if run.history.n_posts else ""
+    return f"{name}, over {posts}{days}."
+
+
 def _summary(simulation: Simulation) -> str:
     """What became of posts, and who is out at the end."""
     summary = simulation.outcome.summary
     posts, users = summary["posts"], summary["users"]
-    never_shown = (
-        f", {posts['rejected']:,} never shown, as their author was suspended or blocked"
+    rejected = (
+        f", {posts['rejected']:,} rejected, as their author was suspended or blocked"
         if posts["rejected"]
         else ""
     )
     return (
-        f"{count(posts['accepted'], 'post')} checked by the rules{never_shown}. At the end"
+        f"{count(posts['accepted'], 'post')} checked by the rules{rejected}. At the end"
         f" {count(users['suspended'], 'user')} suspended, {users['blocked']:,} blocked."
     )
 

@@ -18,6 +18,7 @@ function parts(ui) {
   const problem = model.get("problem");
   return [
     header(view, on, ask),
+    make("div", { class: "pw-line" }, view.summary),
     outdated(ui),
     feedbackLine(on),
     problem ? make("div", { class: "pw-problem", role: "alert" }, problem) : "",
@@ -25,7 +26,7 @@ function parts(ui) {
       "div",
       { class: "pw-two" },
       card(
-        "Triggers of each rule; paler: distinct users. A bar opens its posts",
+        "Triggers of each rule, and below them distinct users. A bar opens its posts",
         ...view.rules.flatMap((rule) => rules(rule, view, colours, ask)),
       ),
       make("div", {}, ...rulesTogether(view, colours, ask)),
@@ -63,7 +64,7 @@ function header(view, on, ask) {
     "header",
     { class: "pw-header" },
     pageTitle("Simulation"),
-    make("span", {}, view.summary),
+    make("bdi", { class: "pw-soft" }, view.about),
     make("span", { class: "pw-grow" }),
     make(
       "span",

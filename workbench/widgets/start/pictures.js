@@ -64,10 +64,10 @@ function publish() {
   const lines = [56, 44, 50].map((width, at) => box(114, 18 + 8 * at, width, 4, "line2", 2));
   return [
     box(2, 10, 34, 34, "line", 8),
-    word("v 1", 19, 31, { "text-anchor": "middle" }),
+    word("draft", 19, 31, { "text-anchor": "middle" }),
     arrow,
     box(68, 10, 34, 34, "good", 8),
-    word("v 2", 85, 31, { "text-anchor": "middle", style: "fill: var(--bg)" }),
+    word("live", 85, 31, { "text-anchor": "middle", style: "fill: var(--bg)" }),
     ...lines,
   ];
 }

@@ -27,6 +27,14 @@ function page(ui) {
       "div",
       { class: "pw-start-notes" },
       tour(ui),
+      hasPosts
+        ? note(
+            "Publish or apply?",
+            "A published version acts on the posts that your platform submits from then on. ",
+            "What it would do to the posts and users that you imported is done on the page Apply, ",
+            "after a plan that you confirm, and can be undone.",
+          )
+        : "",
       note(
         "Your files stay here",
         "Nothing leaves this computer. Texts are blurred until you ask for them, and every change is in the log.",

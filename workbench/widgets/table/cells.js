@@ -1,6 +1,6 @@
 // The cells of a row. What people wrote is put in text nodes only, and texts of posts are blurred.
 
-import { colour, make } from "../elements.js";
+import { make, swatch } from "../elements.js";
 import { count, plural } from "../numbers.js";
 import { act } from "../records.js";
 
@@ -21,6 +21,9 @@ export function cells(ui, table, columns, row, at) {
 
 function none(table, column) {
   const late = table.late.includes(column.name);
+  if (!late && table.kind === "posts" && column.name === "rules") {
+    return make("span", { class: "pw-soft" }, "imported");
+  }
   return make("span", { class: late ? "pw-soft pw-late" : "pw-soft" }, late ? "…" : "–");
 }
 
@@ -109,9 +112,7 @@ function category(ui, table, column, value, place) {
 // A name beside a square in its colour, which is the same in every chart.
 function coloured(name, colours) {
   if (!colours) return name;
-  const square = make("i", { class: "pw-swatch", "aria-hidden": "true" });
-  colour(square, colours);
-  return make("span", { class: "pw-coloured" }, square, name);
+  return make("span", { class: "pw-coloured" }, swatch(colours), name);
 }
 
 export function categoryWords(table, column, value) {

@@ -67,7 +67,8 @@ export function frame(ui, before) {
   );
   const steps = make("div", { class: "pw-pages pw-num" });
   ui.local.$frame = rowsIn(ui, { scroll, body, steps, columns, before });
-  return make("div", { class: "pw-frame" }, scroll, table.rows.length ? "" : nothing(ui, table), steps);
+  const held = make("div", { class: "pw-scrolled" }, scroll);
+  return make("div", { class: "pw-frame" }, held, table.rows.length ? "" : nothing(ui, table), steps);
 }
 
 // The rows of a frame that is on the page. `fill`: draws the window that came last.

@@ -76,6 +76,7 @@ NEXT_STEPS: dict[TableKind, tuple[tuple[str, str], ...]] = {
     "posts": (("Import posts", "Imports"),),
     "users": (("Import posts", "Imports"),),
     "labels": (("Import a file of labels", "Imports"), ("Label posts near a threshold", "Rules")),
+    "uploads": (("Assign tags from a CSV", "Tags"),),
 }
 """What fills a table that has no rows yet: the words of a button, and the page that it opens."""
 FILES: dict[TableKind, str] = {

@@ -31,7 +31,7 @@ export function header(ui) {
     ),
     make(
       "span",
-      { class: problems ? "pw-check pw-bad" : "pw-check", role: "status" },
+      { class: problems ? "pw-check pw-bad" : ui.rules.length ? "pw-check" : "pw-soft", role: "status" },
       problems ? plural(problems, "problem") : ui.rules.length ? "no problems" : "no rules yet",
     ),
     headerButtons(ui, problems),

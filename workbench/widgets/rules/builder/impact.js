@@ -2,7 +2,6 @@
 
 import { button, colour, make, svg } from "../../elements.js";
 import { count, plural } from "../../numbers.js";
-import { partsOfAction } from "./document.js";
 
 export function ruleImpact(ui, rule, at) {
   const found = ui.view.impact[at];
@@ -27,7 +26,7 @@ export function ruleImpact(ui, rule, at) {
     ),
     ...againstLive(ui, found, at, open),
     rule.mode === "test" ? make("div", { class: "pw-soft" }, "in test: no action is taken") : "",
-    sparkline(ui, found, rule, at),
+    sparkline(ui, found, at),
   );
 }
 
@@ -77,14 +76,18 @@ export function countButton(n, words, open, key, attributes = {}) {
   });
 }
 
+// The colours of a rule by its place: those that it has in charts and tables.
+export function ruleColours({ choices }, at) {
+  return choices.rule_colours[at % choices.rule_colours.length];
+}
+
 // The posts over time. Each part opens its posts: the arrows go from one to the next.
-function sparkline(ui, { rule: name, trend }, rule, at) {
+function sparkline(ui, { rule: name, trend }, at) {
   const most = Math.max(1, ...trend);
   const days = ui.view.history?.parts ?? [];
   const points = trend.map((n, part) => `${((part + 0.5) * 220) / trend.length},${24 - (n * 22) / most}`).join(" ");
   const line = svg("polyline", { points, fill: "none", "stroke-width": "1.6", class: "pw-spark" });
-  const [action] = partsOfAction((rule.then ?? [])[0]);
-  colour(line, ui.choices.actions.find((a) => a.action === action)?.colours);
+  colour(line, ruleColours(ui, at));
   const picture = svg("svg", {
     viewBox: "0 0 220 26",
     height: "26",

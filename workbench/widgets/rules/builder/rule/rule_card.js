@@ -1,14 +1,14 @@
 // A rule: its place in the order, its name and mode, its conditions and actions, and what it would
 // do.
 
-import { button, input, make, select } from "../../../elements.js";
+import { button, input, make, select, swatch } from "../../../elements.js";
 import { actionsRow } from "./action.js";
 import { conditionsRow } from "./condition.js";
 import { newRule } from "../document.js";
 import { durationOptions } from "../fields.js";
 import { menu } from "../menu.js";
 import { askForFunnel, funnelOf } from "./funnel.js";
-import { ruleImpact } from "../impact.js";
+import { ruleColours, ruleImpact } from "../impact.js";
 import { noteLines, otherProblemLines } from "../problems.js";
 import { steadily } from "../steady.js";
 import { classOf, reads } from "../thresholds/thresholds.js";
@@ -136,6 +136,7 @@ function orderButtons(ui, rule, at) {
       "data-key": `up-${at}`,
     }),
     make("b", {}, String(at + 1)),
+    swatch(ruleColours(ui, at), { title: "The rule's colour in charts and tables" }),
     button("▼", () => moveRule(ui, at, at + 1), {
       class: "pw-arrow",
       "aria-label": `Move ${rule.name} down`,
