@@ -17,6 +17,7 @@ from tests.notebook.worlds import make_sample_store
 from tests.sizes import SOAKING
 from workbench import Workbench
 
+pytest.register_assert_rewrite("tests.golden_files")  # a difference is shown line by line
 settings.register_profile("small", derandomize=True)
 settings.register_profile("soak", derandomize=False)
 settings.load_profile("soak" if SOAKING else "small")

@@ -5,7 +5,6 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.store_desk import POLICY, ROOT
+from tests.golden_files import assert_golden
 from tests.sizes import size
 from workbench.cli.main import main
 from workbench.cli.terminal.tables import columns_of, fitting, table_lines
 
-GOLDEN = ROOT / "tests" / "golden" / "tables.txt"
 TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 SAMPLE = (
     "quality data/posts.csv --policy data/policy.yaml",
@@ -64,9 +63,7 @@ def test_the_main_tables_are_as_they_were_and_fit_80_columns(capsys):
         notes = "".join(f"{note}\n" for note in err.splitlines() if "left out" in note)
         tables += f"$ workbench {line}\n{TIME.sub('2026-01-01T00:00:00Z', out)}{notes}\n"
     tables = re.sub(r"[0-9a-f]{23}…", "0" * 23 + "…", tables)
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(tables, "utf-8")
-    assert tables == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(tables, "tables.txt")
 
 
 @settings(max_examples=size(100, 3000))

@@ -9,13 +9,13 @@ what is printed into the transcripts: read the difference before you keep it.
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.house.examples import Step, run
 from tests.house.test_docs import ROOT
 
@@ -45,9 +45,7 @@ def test_commands_print_what_their_transcript_says(
     monkeypatch.setattr("time.time_ns", lambda: next(ticks))
     text = file.read_text("utf-8")
     printed = "\n".join(told(line, at) for at, line in commands(text)) + "\n"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        file.write_text(printed, "utf-8")
-    assert printed == text, "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(printed, file)
 
 
 def commands(text: str) -> list[tuple[int, str]]:

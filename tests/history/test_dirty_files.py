@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.history.dirty_files import CASES, Case
 from workbench.errors import BadInput
 from workbench.history import History
 from workbench.units import iso
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "dirty_files.txt"
 LONG = 300
 
 
@@ -55,9 +54,7 @@ def test_there_are_more_than_ninety_of_them():
 
 def test_files_come_to_what_the_golden_file_says(tmp_path):
     text = "\n".join(told(case, tmp_path) for case in CASES)
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "dirty_files.txt")
 
 
 def told(case: Case, folder: Path) -> str:

@@ -5,18 +5,15 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.importers.guess_cases import cases
 from workbench.importers.guess.column_guess import ColumnGuess
 from workbench.importers.guess.guess import guess
 from workbench.importers.guess.scales import scale_words
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "guesses.txt"
 
 
 def said(name: str, one: ColumnGuess) -> Iterator[str]:
@@ -48,6 +45,4 @@ def test_columns_at_the_limits_are_taken_for_what_the_golden_file_says():
     for name, table, column in cases():
         lines += said(name, guess(table).column(column))
     text = "\n".join(lines) + "\n"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "guesses.txt")

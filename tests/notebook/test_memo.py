@@ -5,19 +5,18 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.notebook.worlds import POLICY
 from workbench import ApplyView, Policy, Workbench
 from workbench.errors import BadInput
 from workbench.page.memo import SAMPLED, _shown, _signed
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "memo.txt"
 HOSTILE = "<script>alert(1)</script>{{ 7 * 7 }}"
 
 
@@ -56,9 +55,7 @@ def words_of(memo: str) -> str:
 def test_a_memo_says_what_the_golden_file_says(wb: Workbench):
     wb.publish(POLICY.with_mode("Spammer", "off"), create_tags=True)
     text = words_of(text_of(wb, why="More spam.\n\nSince May."))
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "memo.txt")
 
 
 @pytest.mark.parametrize(

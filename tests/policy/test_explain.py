@@ -5,7 +5,6 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.golden_files import FOLDER, assert_golden
 from tests.oracle.cases import random_case
 from tests.policy.examples import often, spec_policy
 from workbench.policy.policy import Policy
@@ -21,7 +21,6 @@ from workbench.policy.sentences.explain import condition_sentence, sentence
 from workbench.policy.tree import Rule
 
 HERE = Path(__file__).parent
-GOLDEN = HERE.parent / "golden" / "sentences.txt"
 
 
 def to_say() -> list[tuple[Policy, Rule]]:
@@ -39,13 +38,11 @@ def said(when: dict[str, Any], **rule: Any) -> str:
 
 def test_the_sentences_are_those_of_the_golden_file():
     text = "\n".join(sentence(rule, policy) for policy, rule in to_say()) + "\n"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "sentences.txt")
 
 
 def test_the_golden_file_has_every_rule_of_the_worked_example_and_many_more():
-    lines = GOLDEN.read_text("utf-8").splitlines()
+    lines = (FOLDER / "sentences.txt").read_text("utf-8").splitlines()
     assert len(lines) == len(to_say()) >= len(spec_policy().rules) + 40
     assert len(set(lines)) >= len(lines) - 2  # a double negation and an `any` of one part
 

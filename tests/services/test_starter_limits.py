@@ -5,15 +5,14 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TypedDict
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.store.stores import NOW_US
 from workbench.history import History
 from workbench.model.labels import Label
@@ -22,8 +21,6 @@ from workbench.services.policies.score_columns import ScoreColumn, score_columns
 from workbench.services.policies.score_kinds import KINDS, kind_of, rank
 from workbench.services.policies.starter import starter
 from workbench.services.policies.starter_thresholds import Thresholds, thresholds
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "starters.txt"
 
 
 def scores(
@@ -180,9 +177,7 @@ def said_policies() -> Iterator[str]:
 def test_starter_policies_at_the_limits_are_those_of_the_golden_file():
     lines = [said_thresholds(name, thresholds(column)) for name, column in THRESHOLDS.items()]
     text = "\n".join([*lines, *said_policies()]) + "\n"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "starters.txt")
 
 
 def columns_of(labels: Sequence[Label] = (), **columns: Sequence[object]):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.golden_files import assert_golden
 from tests.services.every_kind import BASELINE, every_kind
 from workbench import RuleBuilder, Workbench
 from workbench.widgets.actions.view import ActionsView
@@ -34,7 +34,6 @@ from workbench.widgets.table.table_view import TableView
 from workbench.widgets.tags.view import TagsView
 from workbench.widgets.users.view import UsersView
 
-FOLDER = Path(__file__).parents[1] / "golden" / "pages"
 TRAITS = (
     *("view", "problem", "done", "partial", "message", "thresholds", "funnel", "guardrail"),
     *("draft", "draft_list", "behind", "explained", "replay", "step", "note"),
@@ -233,11 +232,7 @@ def test_a_page_holds_what_its_golden_file_says(
     monkeypatch.setattr(table_state, "BARS_SECONDS", math.inf)  # all in one answer, however slow
     wb = every_kind(tmp_path)
     told = "\n".join(walked(name, wb, tmp_path)) + "\n"
-    golden = FOLDER / f"{name}.txt"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(told, "utf-8")
-    assert told == golden.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(told, f"pages/{name}.txt")
 
 
 def walked(name: str, wb: Workbench, folder: Path) -> Iterator[str]:

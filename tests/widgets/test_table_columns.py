@@ -5,12 +5,11 @@ The golden file is written anew with WORKBENCH_GOLDEN=1; read what changed befor
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.golden_files import assert_golden
 from workbench.errors import BadInput
 from workbench.model.tables import (
     TABLE_KINDS,
@@ -28,7 +27,6 @@ from workbench.widgets.table import asked
 from workbench.widgets.table.parts import bars_of, cells_of, chip_of
 from workbench.widgets.table.words import FIRST_ORDER, cell, end_words, filter_words
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "table_columns.txt"
 TYPES = {
     "text": "text",
     "label": "text",
@@ -71,9 +69,7 @@ def said() -> Iterator[str]:
 
 def test_the_columns_of_tables_are_those_of_the_golden_file():
     text = "\n".join(said()) + "\n"
-    if os.environ.get("WORKBENCH_GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+    assert_golden(text, "table_columns.txt")
 
 
 @pytest.mark.parametrize(
