@@ -2,8 +2,8 @@
 
 import pytest
 
-from workbench.reading.files.json.record_lists import NoListError, lists_within, records_of
 from workbench.reading.files.json.lines import table_of
+from workbench.reading.files.json.record_lists import NoListError, lists_within, records_of
 from workbench.reading.files.json.scan import DEEPEST, ListAt
 
 

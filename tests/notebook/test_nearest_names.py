@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.notebook.worlds import POLICY
-from workbench import BadInput, NotFound, Simulation, Workbench
+from workbench import BadInput, NotFound, Policy, Simulation, Workbench
 
 
 @dataclass
@@ -96,6 +96,16 @@ def test_what_is_possible_but_not_in_the_log_is_no_error(world):
     assert len(world.sim.log(automated=False)) == 0
     assert len(world.wb.log(automated=True)) > 0
     assert world.sim.plan(protected_tags=["vip", "denied"]).protected == ()
+
+
+def test_the_policy_of_a_simulation_in_which_no_rule_fires_is_known_to_its_log(world):
+    calm = Policy.from_document({**POLICY.to_document(), "name": "calm"})
+    for rule in POLICY.rules:
+        calm = calm.with_mode(rule.name, "off")
+    log = world.wb.simulate(calm).log
+    assert len(log(policy="calm")) == 0
+    with pytest.raises(NotFound, match="did you mean `calm`"):
+        log(policy="clam")
 
 
 def test_a_post_that_waits_for_a_segment_is_known(a_workbench, tmp_path):

@@ -280,6 +280,12 @@ MANIPULATIONS: list[Manipulation] = [
 ]
 
 
+def test_a_store_in_which_nothing_was_done_yet_is_sound(tmp_path: Path) -> None:
+    store, _ = new_store(tmp_path)
+    store.close()
+    assert verified(tmp_path).problems == ()
+
+
 def test_an_untouched_store_is_sound(copy: Path) -> None:
     result = verified(copy)
     assert result.sound and result.entries > 200

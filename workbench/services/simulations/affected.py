@@ -30,6 +30,7 @@ GROUPS = {
     "over": "Left as they are: their suspension is over by now",
 }
 _OF_POSTS = frozenset({"delete_post", "age_restrict_post", "flag_post"})
+_OUT = ("block", "suspend")
 _LEFT_ALONE = frozenset({"by_hand", "kept", "over"})
 CSV_COLUMNS = (
     "Group", "User", "What happens", "Until (UTC)", "Reason", "Tag", "Post", "Rule", "Protected",
@@ -83,6 +84,16 @@ class AffectedUsers:
     def csv(self) -> bytes:
         """Every user of every group, a row for each thing that is done or left."""
         return safe_csv(CSV_COLUMNS, self._csv_rows())
+
+    def largest(self) -> list[tuple[str, str, str, int]]:
+        """The users with most posts of those who would be blocked or suspended: each with what is
+        done, the rule that calls for it, and the number of posts.
+        """
+        result: list[tuple[str, str, str, int]] = []
+        for user_id, n in self.plan.largest:
+            change = next(one for one in self._changes[user_id] if one.action in _OUT)
+            result.append((user_id, effect_words(change), _rule(change), n))
+        return result
 
     @cached_property
     def only_posts(self) -> int:

@@ -266,8 +266,13 @@ function largestUsers(ui, plan) {
       {},
       make("b", {}, "Who would be suspended or blocked, by posts"),
       table(
-        ["User", "Posts"],
-        plan.largest.map(([id, n]) => [userLink(ui, id, "largest"), n]),
+        ["User", "What is done", "Rule", "Posts"],
+        plan.largest.map(([id, what, rule, n]) => [
+          userLink(ui, id, "largest"),
+          make("bdi", {}, what),
+          make("bdi", {}, rule),
+          n,
+        ]),
       ),
     ),
   );

@@ -261,7 +261,10 @@ class ApplyView(RecordsPage):
             "end": moment(plan.run.last_us),
             "counts": [[ACTION_TITLES[name], _done(name, n)] for name, n in plan.counts.items()],
             "absent": self._absent(plan),
-            "largest": [[user_id, n] for user_id, n in plan.largest],
+            "largest": [
+                [user_id, printable(what), printable(rule), n]
+                for user_id, what, rule, n in affected.largest()
+            ],
             "rules": _rules(plan),
             "groups": [
                 {"key": key, "title": GROUPS[key], "n": len(users), "first": users[:SHOWN_USERS]}
