@@ -612,6 +612,7 @@ def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):
         ("Remove tags, 3 calls", f"the users do not have the tags now, or got them again {LATER}"),
     ]
     assert (plan["users"], plan["out"], plan["only_posts"], plan["kept"]) == (46, 6, 36, 0)
+    assert plan["largest"][0] == ["u033", "Block user (Spam)", "Spammer", 75]
     assert ["Needs review", "Flag post for review"] in [row[:2] for row in plan["rules"]]
     asked(view, "apply", confirm=plan["confirmation"])
     item = ReviewView(wb).view["item"]
