@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "golden"
@@ -16,3 +17,10 @@ def assert_golden(told: str, file: str | Path) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(told, "utf-8")
     assert told == golden.read_text("utf-8"), "written anew with WORKBENCH_GOLDEN=1"
+
+
+def words_of(page: str) -> str:
+    """What HTML says, a line for each piece of text, without hashes and the style sheet."""
+    body = re.sub(r"<style>.*?</style>|[0-9a-f]{40,64}", "", page, flags=re.DOTALL)
+    pieces = (" ".join(piece.split()) for piece in re.split(r"<[^>]*>", body))
+    return "\n".join(piece for piece in pieces if piece) + "\n"

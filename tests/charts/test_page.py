@@ -10,6 +10,7 @@ import pytest
 
 from tests.charts.communities import DOCUMENT, few_posts, random_outcome
 from tests.charts.reading import Reading
+from tests.golden_files import assert_golden, words_of
 from workbench import formatting, titles
 from workbench.charts.causes import Cause
 from workbench.charts.drawing.theme import DARK, LIGHT
@@ -243,3 +244,9 @@ def test_what_became_of_recorded_entries_is_said_with_what_there_is(
 ):
     counts = RecordCounts(applied=applied, changed_nothing=nothing, left_out=left_out)
     assert _records(counts) == said
+
+
+def test_a_page_says_what_the_golden_file_says():
+    outcome = random_outcome(5)
+    sentences = {rule.name: f"What {rule.name} says" for rule in outcome.run.policy.rules}
+    assert_golden(words_of(page_html(outcome, sentences, charts=())), "page.txt")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden_files import assert_golden
+from tests.golden_files import assert_golden, words_of
 from tests.notebook.worlds import POLICY
 from workbench import ApplyView, Policy, Workbench
 from workbench.errors import BadInput
@@ -43,13 +43,6 @@ def test_a_memo_has_changes_impact_sample_hashes_and_a_place_to_sign(wb: Workben
     assert simulation.plan().digest in memo and POLICY.digest in memo
     assert memo.count('class="sampled"') == SAMPLED
     assert "Approved by" in memo
-
-
-def words_of(memo: str) -> str:
-    """What a memo says, a line for each piece of text, without hashes and its style sheet."""
-    body = re.sub(r"<style>.*?</style>|[0-9a-f]{40,64}", "", memo, flags=re.DOTALL)
-    pieces = (" ".join(piece.split()) for piece in re.split(r"<[^>]*>", body))
-    return "\n".join(piece for piece in pieces if piece) + "\n"
 
 
 def test_a_memo_says_what_the_golden_file_says(wb: Workbench):

@@ -269,6 +269,12 @@ def test_an_action_is_taken_on_the_user_who_was_named_and_on_nobody_else(wb):
     assert (wb.user("u024").status, wb.user("u025").status) == ("blocked", "enabled")
 
 
+def test_nobody_is_made_by_an_action_on_a_user_who_is_not_there(wb):
+    view = UsersView(wb)
+    refused(view, "act", "no user `nobody`", user_id="nobody", action="block", reason="Spam")
+    assert "nobody" not in {user.user_id for user in wb.users()}
+
+
 def test_tags_that_are_there_or_gone_or_unknown_are_said_so(wb):
     view = UsersView(wb, "u024")
     wb.add_tags("u024", ["staff"])
