@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from playwright.sync_api import Browser, Locator, Page, Route
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from workbench.widgets.page import Page as WidgetPage
 
@@ -74,6 +74,16 @@ def middle(page: Page, selector: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def box_of(bars: Locator) -> FloatRect:
+    """Where bars of a table lie; they are drawn anew while they are counted."""
+    expect(bars).to_be_visible()
+    for _ in range(50):
+        if box := bars.bounding_box():
+            return box
+        bars.page.wait_for_timeout(100)
+    raise AssertionError("the bars are not shown")
+
+
 @contextmanager
 def direct(
     browser: Browser,
@@ -104,4 +114,4 @@ def direct(
     shown.start(delay_ms)
     yield shown
     page.close()
-    assert not wrong
+    assert not wrong, wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.direct import DirectPage, direct, key, middle
+from tests.browser.direct import DirectPage, box_of, direct, key, middle
 from tests.browser.lab import needs_chromium
 from tests.notebook.worlds import POLICY
 from workbench import PostRecords, RuleBuilder, Workbench
@@ -83,9 +83,7 @@ def test_a_range_that_is_dragged_over_is_not_lost(browser: Browser, wb: Workbenc
     with direct(browser, view) as shown:
         page = shown.page
         bars = page.locator(".pw-hist-range").first
-        expect(bars).to_be_visible()
-        box = bars.bounding_box()
-        assert box is not None
+        box = box_of(bars)
         page.mouse.move(box["x"] + 4, box["y"] + 8)
         page.mouse.down()
         view.view = {**view.view}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.direct import direct
+from tests.browser.direct import box_of, direct
 from tests.browser.lab import needs_chromium
 from tests.browser.test_accessibility import findings
 from tests.services.worlds import a_post, an_empty_world
@@ -42,16 +42,6 @@ def wb(tmp_path: Path, a_workbench) -> Workbench:
 
 def found(page: Page) -> Locator:
     return page.locator(".pw-found")
-
-
-def box_of(bars: Locator) -> FloatRect:
-    """Where bars lie; they are drawn anew while they are counted."""
-    expect(found(bars.page)).to_be_visible()
-    for _ in range(50):
-        if box := bars.bounding_box():
-            return box
-        bars.page.wait_for_timeout(100)
-    raise AssertionError("the bars are not shown")
 
 
 def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: Workbench) -> None:

@@ -65,8 +65,9 @@ function render({ model, el }) {
     if (!state.dragging) askWithout(new Builder(page));
     // The policy has what was asked for, or refused it: it alone is shown.
     if (!state.ahead || state.dragging) return;
+    const isDrawn = isTaken(state.ahead, model.get("thresholds"));
     state.ahead = null;
-    page.redraw();
+    if (!isDrawn) page.redraw();
   };
   nameGestures(page);
   followModel(page, () => pause.start(PAUSE));
@@ -81,6 +82,12 @@ function render({ model, el }) {
     pointer.stop();
     pause.stop();
   };
+}
+
+// Whether a threshold that is drawn ahead of the answer is what the policy has since.
+function isTaken(ahead, thresholds) {
+  const shown = thresholds?.shown;
+  return shown?.class === ahead.class && shown[ahead.name] === ahead.value;
 }
 
 // A time without edits; each start begins it anew.
