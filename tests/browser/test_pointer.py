@@ -56,6 +56,7 @@ def test_a_rule_that_is_dragged_is_not_lost(browser: Browser, wb: Workbench) -> 
         another_cell_says(shown, builder)
         page.mouse.move(*target, steps=8)
         another_cell_says(shown, builder)
+        expect(page.locator(".pw-over")).to_have_attribute("data-rule", "1")
         page.mouse.up()
         expect(key(page, "name-0")).to_have_value(SECOND)
         expect(key(page, "name-1")).to_have_value(FIRST)

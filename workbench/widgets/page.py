@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 import anywidget
 
@@ -54,6 +54,9 @@ class PageMessage(TypedDict, total=False):
 class Page(anywidget.AnyWidget):
     """A widget whose page sends requests by name; a program sends them with `ask`."""
 
+    SENT_UNASKED: ClassVar[frozenset[str]] = frozenset()
+    """Requests that a page sends without a person, after which the last message stays."""
+
     _esm: str
     _css = STYLE
 
@@ -69,7 +72,8 @@ class Page(anywidget.AnyWidget):
         request.
         """
         handler = self._handlers()[request]
-        self._show_problem("")
+        if request not in self.SENT_UNASKED:
+            self._show_problem("")
         try:
             handler(**arguments)
         except WorkbenchError as error:

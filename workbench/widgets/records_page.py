@@ -31,6 +31,7 @@ class RecordsPage(Page):
     """
 
     LOOKS: ClassVar[frozenset[str]] = frozenset()
+    SENT_UNASKED = frozenset({"table_late", "table_bars"})
 
     view = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)

@@ -43,6 +43,7 @@ class RuleBuilder(Page):
     person requests the simulation; `navigate`: with where a number leads that a person opens.
     """
 
+    SENT_UNASKED = frozenset({"funnel", "count_without"})
     _esm = bundle("rules/rule_builder.js")
     _css = style(
         "rules/thresholds/thresholds.css",

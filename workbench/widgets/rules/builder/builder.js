@@ -1,6 +1,6 @@
 // What all parts of the rule builder's page are drawn from, and how they ask for edits.
 
-const ASKED_ALONE = new Set(["funnel", "count_without"]); // by the page, without a person
+const SENT_UNASKED = new Set(["funnel", "count_without"]); // by the page, without a person
 
 export class Builder {
   // `state`: what the page alone remembers; `redraw`: draws the page anew; `drawThresholds`: the
@@ -20,7 +20,7 @@ export class Builder {
   }
 
   ask(request, args) {
-    if (!ASKED_ALONE.has(request)) this.state.stopped = null;
+    if (!SENT_UNASKED.has(request)) this.state.stopped = null;
     this.requests.ask(request, args);
   }
   edit(edit, args) {
