@@ -52,7 +52,9 @@ function takeDroppedRules(ui, card, at) {
     event.stopPropagation();
     card.classList.add("pw-over");
   });
-  card.addEventListener("dragleave", () => card.classList.remove("pw-over"));
+  card.addEventListener("dragleave", ({ relatedTarget: to }) => {
+    if (!card.contains(to)) card.classList.remove("pw-over");
+  });
   card.addEventListener("drop", (event) => {
     event.preventDefault();
     event.stopPropagation();
