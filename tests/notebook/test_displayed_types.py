@@ -40,7 +40,7 @@ PLAIN = {
     Workbench: "open sample from_export export close block suspend enable act expire save publish"
     " withdraw save_draft rename_draft remove_draft send_to_review add_to_list remove_from_list"
     " add_lists load_lists exclude_import include_import rename_import",
-    Simulation: "to_arrow to_pandas",
+    Simulation: "to_arrow to_pandas version",
     Log: "to_arrow to_pandas html title",
 }
 CALLS = {

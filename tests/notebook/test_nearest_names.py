@@ -114,3 +114,9 @@ def test_a_post_that_waits_for_a_segment_is_known(a_workbench, tmp_path):
     assert len(wb.log(post="only-submitted")) == 0
     with pytest.raises(NotFound, match="did you mean `only-submitted`"):
         wb.log(post="only-submited")
+
+
+def test_a_simulation_names_the_version_of_its_policy(world):
+    assert world.sim.version == world.sim.without_feedback().version == 1
+    draft = world.wb.policy().with_mode("Spammer", "off")
+    assert world.wb.simulate(draft).version is None
