@@ -280,10 +280,13 @@ MANIPULATIONS: list[Manipulation] = [
 ]
 
 
-def test_a_store_in_which_nothing_was_done_yet_is_sound(tmp_path: Path) -> None:
+@pytest.mark.parametrize("anchor", ["whole", "empty"])
+def test_a_store_in_which_nothing_was_done_yet_is_sound(tmp_path: Path, anchor: str) -> None:
     store, _ = new_store(tmp_path)
     store.close()
-    assert verified(tmp_path).problems == ()
+    if anchor == "empty":  # no entry can be missing
+        (tmp_path / "store" / "anchor.jsonl").write_text("")
+    assert verified(tmp_path / "store").problems == ()
 
 
 def test_an_untouched_store_is_sound(copy: Path) -> None:
