@@ -49,6 +49,18 @@ def test_a_click_is_not_lost(browser: Browser, wb: Workbench, release: str) -> N
             expect(page.get_by_text(SAID)).to_be_visible()
 
 
+def test_a_press_of_the_space_bar_is_not_lost(browser: Browser, wb: Workbench) -> None:
+    builder = RuleBuilder(wb, POLICY)
+    with direct(browser, builder) as shown:
+        page = settled(shown)
+        key(page, "down-0").focus()
+        page.keyboard.down(" ")
+        another_cell_says(shown, builder)
+        assert page.get_by_text(SAID).count() == 0
+        page.keyboard.up(" ")
+        expect(key(page, "name-0")).to_have_value(SECOND)
+
+
 def test_a_rule_that_is_dragged_is_not_lost(browser: Browser, wb: Workbench) -> None:
     builder = RuleBuilder(wb, POLICY)
     with direct(browser, builder) as shown:

@@ -1,5 +1,5 @@
-// The pointer of a page that is drawn anew. What a button is pressed on, or what is dragged, stays there
-// until it is released: a click or a drop is lost when its element is replaced before it ends.
+// The pointer of a page that is drawn anew. What a button or the space bar is pressed on, or what is dragged,
+// stays there until it is released: a click or a drop is lost when its element is replaced before it ends.
 
 export class Pointer {
   constructor() {
@@ -8,6 +8,8 @@ export class Pointer {
     this.late = new Set();
     this.listened = [
       ["pointerdown", (event) => (this.isDown = !isOnScrollBar(event))],
+      ["keydown", (event) => event.key === " " && (this.isDown = true)], // it presses when it is let go
+      ["keyup", (event) => event.key === " " && this.released()],
       ["dragstart", () => (this.isDragging = true)],
       ["pointerup", () => this.released()],
       ["pointercancel", () => this.isDragging || this.released()],
