@@ -58,7 +58,7 @@ mutants: venv ## put small faults into a copy of the code, and say which the tes
 reached: venv ## note which tests reach each line, by which `make mutants` takes a fifth of the time
 	@mkdir -p build
 	@COVERAGE_FILE=build/reached.coverage $(PY) -m pytest -n $(WORKERS) --dist worksteal \
-		--cov=workbench --cov-context=test --cov-report= 
+		--cov=workbench --cov-context=test --cov-report=
 
 coverage: venv ## which lines of the replay no test reaches, the kernel run as Python
 	@NUMBA_DISABLE_JIT=1 $(PY) -m coverage run --branch --source=workbench/replay \

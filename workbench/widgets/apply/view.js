@@ -313,7 +313,7 @@ function radius({ out, users, all_users: all }) {
   const bar = make("div", { class: "pw-track pw-radius", "aria-hidden": "true" });
   for (const { share, colour } of shares) bar.append(coloured("span", "pw-fill", colour, share));
   const legend = shares.map(({ words, n, colour, share }) =>
-    make("li", {}, coloured("span", "pw-dot", colour), `${count(n)} ${words} (${percent(share)})`),
+    make("li", {}, coloured("i", "pw-swatch", colour), `${count(n)} ${words} (${percent(share)})`),
   );
   return make("div", {}, bar, make("ul", { class: "pw-legend", "aria-label": "All users" }, ...legend));
 }
