@@ -594,7 +594,7 @@ def _by(user_id):
 
 
 AT_END, LATER = "at the end of the simulation", "later in the simulation"
-OVER = "the time was over, or a block followed"
+OVER = "its time was over, or another action followed"
 
 
 def test_what_was_applied_names_its_rule_and_what_matched_on_every_page(wb):

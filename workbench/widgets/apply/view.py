@@ -326,11 +326,10 @@ def _why_not(action: str, outcome: Outcome, plan: Plan) -> str:
     if status is None:
         return _SO_ALREADY.get(action, "it is done already") + by_hand
     if not pc.any(pc.equal(outcome.users["status"].cast("string"), status)).as_py():
-        later = "the time was over, or a block followed" if action == "suspend" else "it was lifted"
-        return f"no user is {status} at the end of the simulation, since {later}"
-    if plan.over and action == "suspend":
-        return "the time of each suspension is over by now"
-    return f"the users are {status} already{by_hand}"
+        ended = "its time was over, or another action followed"
+        return f"no user is {status} at the end of the simulation, since {ended}"
+    over = "the time is over by now, or " if plan.over and action == "suspend" else ""
+    return f"{over}the users are out already, as long or longer{by_hand}"
 
 
 def _done(action: str, n: int) -> str:
