@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.matching import ListEntry, Matcher
+from workbench.matching.phones.phones import MAX_PLACES
 
 FORMATS = """
 +1 650 253 0000 | (650) 253-0000 | 650.253.0000 | 1-800-555-0199 | 1 (800) 555 0199
@@ -47,3 +48,11 @@ def test_a_number_is_not_found_in_a_longer_one():
     assert matcher.matches(
         ["+1 650 253 0000", "650 253 0000", "253 00001", "253-0000"]
     ).tolist() == [0, 0, 0, 1]
+
+
+def test_digits_within_longer_numbers_do_not_count_to_the_most_places():
+    matcher = Matcher([ListEntry("deny", "phone", "253 0000")])
+    before, after = "1253 0000, " * MAX_PLACES, "253 00001, " * MAX_PLACES
+    assert matcher.matches([before, after, f"{before}253 0000", f"{after}253 0000"]).tolist() == [
+        0, 0, 1, 1,
+    ]  # fmt: skip

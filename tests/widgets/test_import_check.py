@@ -95,6 +95,15 @@ def test_a_check_counts_everything_that_a_file_brings(tmp_path: Path):
     assert not [note for note in found["notes"] if "later than today" in note]
 
 
+def test_a_note_does_not_say_again_what_the_table_of_columns_says(tmp_path: Path):
+    path = tmp_path / "posts.csv"
+    path.write_text("id,author,time,text\np1,ada,15/03/2026 10:00,x\n", "utf-8")
+    read = History.read(path)
+    assert len([note for note in read.notes if "is read from column" in note]) == 3
+    assert [note for note in read.notes if note.startswith("created_at: times are read")]
+    assert check(read, [], [], LATER_US)["notes"] == []
+
+
 @pytest.mark.parametrize(("days", "bars", "each"), [(119, 119, 1), (120, 120, 1), (121, 61, 2)])
 def test_days_are_put_together_where_there_are_too_many_for_bars(days, bars, each):
     found = check(history([1] * days), [], [], LATER_US)

@@ -18,6 +18,7 @@ from workbench import (
     Bench,
     ListsView,
     LogRecords,
+    Policy,
     PostsView,
     ReviewView,
     TagsView,
@@ -250,6 +251,32 @@ def test_an_item_about_a_user_without_posts_is_shown_without_a_post(wb):
     page = review_page(wb, item)
     assert (page["about"], page["post_id"], page["at"], page["text"]) == ("user", None, None, None)
     assert (page["near"], page["classes"], page["scores"], page["rules"]) == ([], [], [], [])
+
+
+def test_an_item_about_a_user_shows_the_post_on_which_a_rule_flagged_them(wb):
+    document = {
+        "version": 1,
+        "name": "Strikes",
+        "classes": {"nsfw": {"score": "nsfw", "classified": 0.5}},
+        "rules": [{"name": "Look", "when": {"classified": ["nsfw"]}, "then": ["flag_user"]}],
+    }
+    wb.publish(Policy.from_document(document))
+    for at, score in enumerate((0.1, 0.9, 0.1)):
+        wb.submit(
+            [
+                {
+                    "post_id": f"s{at}",
+                    "user_id": "striker",
+                    "created_at": f"2026-11-0{at + 1}",
+                    "text": f"x{at}",
+                    "nsfw": score,
+                }
+            ]
+        )
+    (item,) = (one for one in wb.review() if one.user_id == "striker")
+    page = review_page(wb, item)
+    assert (page["about"], page["post_id"], page["text"]) == ("user", "s1", "x1")
+    assert [rule["rule"] for rule in page["rules"]] == ["Look"]
 
 
 def test_twenty_problems_are_said_and_the_rest_counted(wb):

@@ -103,8 +103,10 @@ def test_only_a_draft_without_problems_is_published(builder, wb):
     assert live(wb).version == 1
     send(builder, "undo")
     send(builder, "edit", edit="set", path=["evaluate"], value="first_match")
+    send(builder, "pause")
     send(builder, "publish")
     assert builder.message == {"kind": "done", "text": "published as version 2; it is live now"}
+    assert builder.draft["copies"] == []
     assert live(wb).policy.evaluate == "first_match"
 
 
