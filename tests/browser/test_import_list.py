@@ -46,6 +46,20 @@ def test_imports_are_excluded_renamed_and_removed_by_mouse(browser: Browser, vie
         assert [import_.name for import_ in view.workbench.imports()] == ["first"]
 
 
+def test_a_day_is_chosen_in_the_calendar_and_shown_as_it_is_typed(browser: Browser, view) -> None:
+    with direct(browser, view) as shown:
+        page = shown.page
+        page.locator(key("since")).fill("2023-11-14")
+        page.locator(key("since-calendar")).click()
+        calendar = page.locator("[data-key=since] ~ .pw-calendar")
+        expect(calendar).to_have_value("2023-11-14")
+        calendar.evaluate("(one) => { one.value = '2023-11-16'; }")
+        calendar.dispatch_event("change")
+        expect(page.locator(key("since"))).to_have_value("2023-11-16")
+        page.locator(key("set-range")).click()
+        expect(page.get_by_role("status")).to_contain_text("the history from 16 Nov 2023, 00:00 on")
+
+
 def test_imports_are_renamed_and_the_period_is_set_by_keyboard(browser: Browser, view: ImportList):
     with direct(browser, view, width=480, dark=True) as shown:
         page = shown.page
@@ -65,5 +79,8 @@ def test_imports_are_renamed_and_the_period_is_set_by_keyboard(browser: Browser,
         page.locator(key("set-range")).focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("the history from 14 Nov 2023, 00:00 on")
+        page.locator(key("since")).fill("14/11/2023")
+        page.locator(key("set-range")).click()
+        expect(page.get_by_role("alert")).to_contain_text("expected a time such as 2019-06-01")
         wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         assert page.evaluate(wide)

@@ -104,6 +104,16 @@ def test_a_tag_that_does_not_exist_is_mended_on_its_card(browser: Browser, wb: W
     assert builder.view["document"]["rules"][at]["when"] == {"user_tags": {"any_of": ["trusted"]}}
 
 
+def test_the_funnel_moves_nothing_when_it_comes(browser: Browser, wb: Workbench) -> None:
+    with direct(browser, RuleBuilder(wb), delay_ms=1_500) as shown:
+        page = shown.page
+        below = page.locator('[data-rule="1"]')
+        expect(page.locator(".pw-funnel")).to_contain_text("Counting the posts")
+        before = below.bounding_box()
+        expect(page.locator(".pw-funnel .pw-step-fill").first).to_be_visible()
+        assert below.bounding_box() == before
+
+
 def test_publishing_shows_what_it_would_do_and_takes_a_reason(browser: Browser, wb: Workbench):
     builder = RuleBuilder(wb)
     builder.ask("edit", edit="set", path=["classes", "nsfw (visual)", "classified"], value=0.8)
@@ -120,6 +130,10 @@ def test_publishing_shows_what_it_would_do_and_takes_a_reason(browser: Browser, 
         key(page, "publish-reason").fill("Complaints of May")
         key(page, "publish-now").click()
         expect(page.locator(".pw-message")).to_contain_text("published as version 2")
+        expect(key(page, "publish")).to_be_disabled()
+        expect(key(page, "publish")).to_have_attribute("title", "These rules are the live version")
+        builder.ask("edit", edit="set", path=["rules", 0, "name"], value="Another name")
+        shown.push()
         key(page, "publish").click()
         expect(key(page, "publish-reason")).to_have_value("")
     reasons = [row["reason"] for row in wb.log.to_arrow().to_pylist()]

@@ -21,6 +21,12 @@ from workbench.widgets.navigation import Destination, Selection
 from workbench.widgets.table.table_view import TableView
 
 pytestmark = needs_chromium
+ENDS_WITH_A_ROW = """() => {
+  const scroll = document.querySelector(".pw-table-scroll");
+  const row = scroll.querySelector("tbody tr").offsetHeight;
+  const rows = (scroll.clientHeight - scroll.querySelector("thead").offsetHeight) / row;
+  return rows > 5 && Math.abs(rows - Math.round(rows)) < 0.05;
+}"""
 HOSTILE = "<img src=x onerror=document.title='bad'>'; DROP TABLE log; --"
 
 
@@ -42,6 +48,14 @@ def wb(tmp_path: Path, a_workbench) -> Workbench:
 
 def found(page: Page) -> Locator:
     return page.locator(".pw-found")
+
+
+def test_a_table_ends_with_a_whole_row(browser: Browser, wb: Workbench) -> None:
+    for height in (700, 907):
+        with direct(browser, TableView(wb, "posts"), height=height) as shown:
+            expect(found(shown.page)).to_contain_text("posts")
+            expect(shown.page.locator("tbody tr").first).to_be_visible()
+            shown.page.wait_for_function(ENDS_WITH_A_ROW)
 
 
 def test_posts_are_searched_filtered_and_sorted_by_mouse(browser: Browser, wb: Workbench) -> None:

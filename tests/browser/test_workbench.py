@@ -339,7 +339,8 @@ def test_a_problem_stands_at_its_field_and_keeps_the_draft_from_being_published(
     expect(key(page, "publish")).to_be_disabled()
     full_height(page, BUILDER, Path("lab-problem.png"))
     key(page, "undo").click()
-    expect(key(page, "publish")).to_be_enabled()
+    expect(key(page, "simulate")).to_be_enabled()
+    expect(key(page, "publish")).to_be_disabled()  # what is live already
 
 
 def test_conditions_are_nested_negated_bounded_and_removed(desk: Page, folder: Path) -> None:

@@ -1,7 +1,7 @@
 // Choose an action on a user, its reason and its time, and confirm it.
 
 import { make } from "./elements.js";
-import { act, askToConfirm, confirmDialog, field, form, pick, typed } from "./records.js";
+import { act, askToConfirm, confirmDialog, dateField, field, form, pick, typed } from "./records.js";
 
 // `actions`: those that there are; the one that is chosen is `ui.local.action`.
 export function actionsOn(ui, userId, actions, durations) {
@@ -55,7 +55,7 @@ function actionForm(ui, userId, chosen, durations) {
       pick(ui, "reason", "Reason", options),
       other ? field(ui, "other", "In your words", { placeholder: "why" }) : "",
       timed ? pick(ui, "duration", "For how long", [...durations, ["until", "until a time…"]], { value: "7d" }) : "",
-      timed && span === "until" ? field(ui, "until", "Until (UTC)", { type: "datetime-local" }) : "",
+      timed && span === "until" ? dateField(ui, "until", "Until (UTC)", { clock: true }) : "",
       act("Continue", "continue", () => askToConfirm(ui, "sure", how()), {
         disabled: chosen.required && !reason && !other,
       }),

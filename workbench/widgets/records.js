@@ -3,6 +3,7 @@
 
 import { button, make, saveAs, select } from "./elements.js";
 import { show, UNSAVED } from "./show.js";
+import { timeField } from "./time_field.js";
 import { count } from "./numbers.js";
 
 // The endings of files that the import wizard takes.
@@ -59,6 +60,16 @@ export function field(ui, key, label, { value = "", act: entered, left, type = "
   const element = remembered(ui, make("input", { type, class: "pw-field", ...more }), key, value, entered);
   if (left) element.addEventListener("change", left);
   return labelled(label, element);
+}
+// A day, with `clock` a time of a day: in UTC.
+export function dateField(ui, key, label, { value = "", clock = false } = {}) {
+  const element = remembered(ui, make("input", { type: "text", class: "pw-field", "aria-label": label }), key, value);
+  return make(
+    "div",
+    { class: "pw-labelled" },
+    make("span", { class: "pw-soft", "aria-hidden": "true" }, label),
+    timeField(element, { clock }),
+  );
 }
 export function area(ui, key, label, { value = "", rows = 4, ...more } = {}) {
   return labelled(label, remembered(ui, make("textarea", { class: "pw-field", rows, ...more }), key, value));

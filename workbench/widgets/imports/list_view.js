@@ -2,7 +2,7 @@
 
 import { button, card, make } from "../elements.js";
 import { count, plural } from "../numbers.js";
-import { act, askToConfirm, confirmDialog, field, form, records, small, table, typed } from "../records.js";
+import { act, askToConfirm, confirmDialog, dateField, field, form, records, small, table, typed } from "../records.js";
 
 function render(context) {
   return records(context, "Imports", (ui) => [
@@ -202,8 +202,8 @@ function rangeCard(ui) {
     "Period that simulations read",
     make("p", {}, `Simulations read ${range}.`),
     form(
-      field(ui, "since", "From (UTC, the day included)", { type: "date", value: since }),
-      field(ui, "until", "Until (UTC, the day not included)", { type: "date", value: until }),
+      dateField(ui, "since", "From (UTC, the day included)", { value: since }),
+      dateField(ui, "until", "Until (UTC, the day not included)", { value: until }),
       act("Set period", "set-range", () => set(typed(ui, "since", since), typed(ui, "until", until))),
       act("Use the whole history", "clear-range", () => set("", ""), { disabled: !since && !until }),
     ),

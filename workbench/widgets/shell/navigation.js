@@ -29,7 +29,7 @@ function render(context) {
 }
 
 function parts(ui) {
-  const { store, about, folder, groups, is_sample: isSample } = ui.view();
+  const { folder, groups, is_sample: isSample } = ui.view();
   const current = ui.local.opening ?? ui.view().current;
   const shown = ui.local.group ?? groupOf(groups, current);
   return [
@@ -38,7 +38,7 @@ function parts(ui) {
       "div",
       { class: "pw-store", title: folder },
       make("span", { class: "pw-mark-of-store" }, icon("store")),
-      make("span", { class: "pw-store-name" }, make("bdi", {}, store), make("span", { class: "pw-soft" }, about)),
+      storeName(ui),
     ),
     isSample ? leaveSample(ui) : "",
     link(ui, { page: "Start", count: null }, current),
@@ -47,6 +47,18 @@ function parts(ui) {
     problem(ui),
     foot(ui),
   ];
+}
+
+// In the bar, which has no foot, the live version stands before what the store holds.
+function storeName(ui) {
+  const { store, about, live } = ui.view();
+  const version = `${live === null ? "nothing is live" : `version ${live} live`} · `;
+  return make(
+    "span",
+    { class: "pw-store-name" },
+    make("bdi", {}, store),
+    make("span", { class: "pw-soft" }, make("span", { class: "pw-store-live" }, version), about),
+  );
 }
 
 function link(ui, { page, count: n }, current) {

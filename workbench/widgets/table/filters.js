@@ -3,6 +3,7 @@
 import { make } from "../elements.js";
 import { count } from "../numbers.js";
 import { act, small } from "../records.js";
+import { timeField } from "../time_field.js";
 import { categoryWords } from "./cells.js";
 
 const RANGES = ["number", "share", "time"];
@@ -83,7 +84,13 @@ function typed(ui, key, label, entered, more = {}) {
 
 function range(ui, column) {
   const unit = { share: ", %", time: ", UTC" }[column.form] ?? "";
-  const how = column.form === "time" ? { type: "datetime-local" } : { inputmode: "decimal", size: 10 };
+  const isTime = column.form === "time";
+  const end = (key, word) => {
+    const element = typed(ui, key, `${word}${unit}`, add, isTime ? {} : { inputmode: "decimal", size: 10 });
+    if (!isTime) return element;
+    const name = make("span", { class: "pw-soft", "aria-hidden": "true" }, word);
+    return make("span", { class: "pw-range-end" }, name, timeField(element, { clock: true }));
+  };
   const add = () =>
     ui.ask("table_range", {
       column: column.name,
@@ -91,8 +98,8 @@ function range(ui, column) {
       high: ui.local["table-high"] ?? "",
     });
   return [
-    typed(ui, "table-low", `from${unit}`, add, how),
-    typed(ui, "table-high", `to${unit}`, add, how),
+    end("table-low", "from"),
+    end("table-high", "to"),
     act("Filter", "table-filter-add", add, { class: "pw-button pw-primary" }),
   ];
 }

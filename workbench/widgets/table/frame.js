@@ -102,7 +102,7 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
     const table = tableOf(ui);
     const inside = body.contains(document.activeElement) ? document.activeElement.getAttribute("data-key") : null;
     body.replaceChildren(...table.rows.map((row, at) => rowOf(ui, table, columns, row, at, before)));
-    measure(ui, body);
+    measure(ui, scroll);
     place();
     if (inside !== null) {
       const again = [...body.querySelectorAll("[data-key]")].find((one) => one.getAttribute("data-key") === inside);
@@ -146,7 +146,7 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
   body.replaceChildren(...tableOf(ui).rows.map((row, at) => rowOf(ui, tableOf(ui), columns, row, at, before)));
   drawSteps(ui, steps, { ...shape(), view: ROW * SEEN }, go);
   queueMicrotask(() => {
-    measure(ui, body);
+    measure(ui, scroll);
     scroll.scrollLeft = ui.local["table-left"] ?? 0;
     new ResizeObserver(() => markMore(scroll)).observe(scroll);
     place();
@@ -175,9 +175,12 @@ function askLate(ui, scroll) {
 }
 
 // The height of a row: of the lowest, for a text that is shown may take several lines.
-function measure(ui, body) {
-  const heights = [...body.rows].slice(0, 20).map((row) => row.offsetHeight);
+function measure(ui, scroll) {
+  const heights = [...scroll.querySelectorAll("tbody tr")].slice(0, 20).map((row) => row.offsetHeight);
   if (heights.length && Math.min(...heights) > 0) ui.local.$row = Math.min(...heights);
+  const bar = scroll.offsetHeight - scroll.clientHeight;
+  scroll.style.setProperty("--head", `${scroll.querySelector("thead").offsetHeight + bar}px`);
+  scroll.style.setProperty("--row", `${ui.local.$row ?? ROW}px`);
 }
 
 function head(ui, table, columns, before) {

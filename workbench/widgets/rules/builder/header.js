@@ -6,7 +6,7 @@ import { plural } from "../../numbers.js";
 import { draftsButton } from "./drafts.js";
 import { menu } from "./menu.js";
 import { confirmPublish } from "./notices.js";
-import { clock, dayAndClock, sinceLive } from "./words.js";
+import { clock, dayAndClock, isLive, sinceLive } from "./words.js";
 
 export function header(ui) {
   const { view } = ui;
@@ -59,9 +59,11 @@ function headerButtons(ui, problems) {
     openMenu(ui),
     saveMenu(ui, problems),
     button("Publish", () => confirmPublish(ui), {
-      disabled: problems > 0 || (!ui.rules.length && view.live === null),
+      disabled: problems > 0 || isLive(view) || (!ui.rules.length && view.live === null),
       "data-key": "publish",
-      title: "Make these rules the live version, for posts that are submitted from then on",
+      title: isLive(view)
+        ? "These rules are the live version"
+        : "Make these rules the live version, for posts that are submitted from then on",
     }),
     button("Simulate", () => ui.ask("simulate"), {
       class: "pw-button pw-primary",

@@ -41,10 +41,16 @@ export function duration(text) {
   return unit ? plural(Number(text.slice(0, -1)), unit) : text;
 }
 
-// Whether the document is the live version, and how many changes there are since.
-export function sinceLive({ live, problems, changes }) {
+// Whether the document is the live version.
+export function isLive({ live, problems, changes }) {
+  return live !== null && !problems.length && !changes.length;
+}
+
+// The same in words, and how many changes there are since.
+export function sinceLive(view) {
+  const { live, problems, changes } = view;
   if (live === null) return "nothing is live yet";
   if (problems.length) return `draft, since version ${live} (live)`;
-  if (changes.length) return `draft, ${plural(changes.length, "change")} since version ${live} (live)`;
-  return `the same as version ${live} (live)`;
+  if (isLive(view)) return `the same as version ${live} (live)`;
+  return `draft, ${plural(changes.length, "change")} since version ${live} (live)`;
 }

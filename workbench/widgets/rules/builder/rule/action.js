@@ -6,6 +6,7 @@ import { durationOptions, nameFields } from "../fields.js";
 import { menu } from "../menu.js";
 import { problemLines } from "../problems.js";
 import { nextWeek } from "../words.js";
+import { timeField } from "../../../time_field.js";
 
 export function actionsRow(ui, calls, path, problems) {
   return make(
@@ -87,10 +88,12 @@ function durationFields(ui, given, path, change) {
   if (given.until === undefined) return [how];
   return [
     how,
-    input("date", String(given.until).slice(0, 10), (v) => change({ until: v }), {
-      "aria-label": "Until which day, UTC",
-      "data-key": `${key}-until`,
-    }),
+    timeField(
+      input("text", String(given.until).slice(0, 10), (v) => change({ until: v }), {
+        "aria-label": "Until which day, UTC",
+        "data-key": `${key}-until`,
+      }),
+    ),
   ];
 }
 

@@ -29,7 +29,7 @@ export function funnelOf(ui, at) {
   const { funnel } = ui;
   if (!ui.view.impact[at]) return box;
   if (funnel?.rule !== at) {
-    box.append(make("div", { class: "pw-soft" }, "Counting the posts that each condition leaves…"));
+    box.append(...awaited(ui, at));
     return box;
   }
   if (!isCurrent(ui, at)) box.classList.add("pw-outdated");
@@ -59,6 +59,37 @@ export function funnelOf(ui, at) {
   return box;
 }
 
+// As tall as the funnel will be, so that what is below it stays where it is.
+function awaited(ui, at) {
+  const { conditions, others } = expectedSteps(ui, at);
+  const rows = Array.from({ length: conditions + others }, () =>
+    make("tr", {}, make("th", { scope: "row" }, "\u00a0"), make("td", { class: "pw-step-bar" }, track())),
+  );
+  const words = "Counting the posts that each condition leaves…";
+  return [
+    make(
+      "table",
+      { class: "pw-steps" },
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, words))),
+      make("tbody", { "aria-hidden": "true" }, ...rows),
+    ),
+    conditions > 1 ? make("p", {}, "\u00a0") : "",
+  ];
+}
+
+// How many steps a funnel has, as far as the rules and the counts tell.
+function expectedSteps(ui, at) {
+  const { when, fires = "always", cooldown } = ui.rules[at];
+  const isRejected = ui.view.totals.some((total) => total.key === "rejected" && total.now > 0);
+  const isInTurn = at > 0 && ui.document.evaluate === "first_match";
+  const isLimited = fires !== "always" || cooldown !== undefined;
+  return { conditions: when?.all?.length ?? 1, others: 1 + isRejected + isInTurn + isLimited };
+}
+
+function track(fill = "") {
+  return make("span", { class: "pw-step-track" }, fill);
+}
+
 function stepRow(ui, step, place, { most, several }) {
   const fill = make("span", { class: "pw-step-fill" });
   fill.style.width = `${(100 * Math.log1p(step.left)) / Math.log1p(most)}%`;
@@ -81,7 +112,7 @@ function stepRow(ui, step, place, { most, several }) {
       step.words,
       isMost ? make("b", { class: "pw-warn pw-removes" }, " removes the most") : "",
     ),
-    make("td", { class: "pw-step-bar", "aria-hidden": "true" }, make("span", { class: "pw-step-track" }, fill)),
+    make("td", { class: "pw-step-bar", "aria-hidden": "true" }, track(fill)),
     make("td", {}, number(step.left, `${plural(step.left, "post")} left`, false)),
     make("td", {}, place ? number(step.removed, `${plural(step.removed, "post")} removed`, true) : ""),
     several ? make("td", { class: "pw-soft" }, withoutIt(step)) : "",
