@@ -122,6 +122,18 @@ def test_a_mapping_of_no_column_is_an_error_that_names_the_nearest():
 
 
 @pytest.mark.parametrize(
+    ("n", "names"), [(3, "0.csv, 1.csv, 2.csv"), (4, "0.csv, 1.csv, 2.csv, …")]
+)
+def test_a_column_that_no_file_has_is_said_of_three_files_at_most(n: int, names: str, tmp_path):
+    paths = [tmp_path / f"{at}.csv" for at in range(n)]
+    for path in paths:
+        path.write_text("post_id,user_id,created_at\np,u,2026-01-01\n", "utf-8")
+    with pytest.raises(BadInput) as refused:
+        History.read(paths, {"created_at": "timestmp"})
+    assert refused.value.problems[0].file == names
+
+
+@pytest.mark.parametrize(
     ("column", "how"),
     [
         ("screen_name", "--column user_id=screen_name,"),

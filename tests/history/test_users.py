@@ -137,6 +137,25 @@ def test_users_are_the_same_whatever_they_come_from(form, tmp_path):
     assert users.digest == Users.read(ROWS[::-1]).digest
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("user_id", "u3"),
+        ("tags", "trusted"),
+        ("status", "enabled"),
+        ("block_until", SUSPENDED_MS + 1),
+        ("block_reason", "Scam"),
+        ("created_at", "2018-01-02"),
+        ("trust_level", 4),
+        ("fraud_score", 12.25),
+        ("country", "DE"),
+    ],
+)
+def test_any_change_of_a_user_changes_the_digest(field: str, value: object) -> None:
+    digest = Users.read(ROWS).digest
+    assert Users.read([{**ROWS[0], field: value}, *ROWS[1:]]).digest != digest
+
+
 def test_no_users():
     none = Users.none()
     assert len(none) == 0

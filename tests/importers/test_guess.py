@@ -6,6 +6,7 @@ import csv
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -318,3 +319,12 @@ def test_whatever_is_in_a_file_is_guessed_or_refused(tmp_path):
         assert "<script>" not in found._repr_html_()
         assert found.reading.times == found.time_format
     assert guessed > 10
+
+
+@pytest.mark.parametrize("given", [None, "data.posts"])
+def test_a_guess_says_where_the_records_of_a_file_are(given: str | None, tmp_path: Path) -> None:
+    rows = [{"id": f"p{at}", "author": "ada", "at": f"2026-01-0{at}"} for at in range(1, 4)]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps({"data": {"posts": rows}}), "utf-8")
+    guessed = guess(path, records=given)
+    assert (guessed.records, guessed.rows) == ("data.posts", 3)

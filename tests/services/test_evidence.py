@@ -145,6 +145,18 @@ def test_a_tag_that_one_rule_added_leads_to_the_block_of_another(compacted, tmp_
     assert tag.entry_id < trigger.entry_id
 
 
+def test_a_tag_that_an_earlier_rule_added_on_the_same_post_leads_to_it(tmp_path):
+    world = a_world_with(
+        tmp_path,
+        a_rule("First", {"classified": ["nsfw"]}, {"add_tags": ["watched"]}),
+        a_rule("Second", {"user_tags": {"any_of": ["watched"]}}, {"block": {"reason": "Spam"}}),
+        semantics={"visibility": "sequential"},
+    )
+    world.submit(a_post("ada", "p1", 9, nsfw=0.95))
+    (tag,) = the_rule(evidence(world.store, "ada")).causes
+    assert tag.said == "Rule First of p version 1 added the tag watched, on post p1"
+
+
 def test_a_tag_that_a_person_or_an_upload_gave_is_told_as_theirs(tmp_path):
     when = {"all": [{"user_tags": {"any_of": ["watched", "trusted"]}}, {"classified": ["spam"]}]}
     world = a_world_with(tmp_path, a_rule("Tagged", when, {"block": {"reason": "Spam"}}))

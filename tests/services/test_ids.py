@@ -45,7 +45,7 @@ CALLS = {
     "review": lambda store: review.send_posts_to_review(store, MOD, PADDED),
     "case": lambda store: case_file.export_case(store, PADDED),
     "log": lambda store: log(store, user_id=PADDED)["user_id"][0],
-    "log page": lambda store: log_page(store, user_id=PADDED).entries[0].user_id,
+    "log page": lambda store: log_page(store, limit=1, user_id=PADDED).entries[0].user_id,
 }
 
 

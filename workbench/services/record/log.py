@@ -39,7 +39,7 @@ class LogPage:
     entries: tuple[LogEntry, ...]
 
 
-def log_page(store: Store, *, first: int = 0, limit: int = 50, **wanted: Unpack[Wanted]) -> LogPage:
+def log_page(store: Store, *, limit: int, first: int = 0, **wanted: Unpack[Wanted]) -> LogPage:
     """A page of the moderation log, however long it is; filters as for `log`.
 
     `first`: how many newer entries to leave out.
