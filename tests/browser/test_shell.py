@@ -22,7 +22,7 @@ LEAVES = """() => {
 }"""
 
 
-def state(current: str) -> NavigationState:
+def state(current: str, *, has_work: bool = False) -> NavigationState:
     return {
         "store": HOSTILE,
         "about": "2,000 posts",
@@ -34,6 +34,7 @@ def state(current: str) -> NavigationState:
         "current": current,
         "live": 3,
         "is_sample": True,
+        "has_work": has_work,
     }
 
 
@@ -65,6 +66,24 @@ def test_pages_are_opened_by_mouse_and_by_keyboard(browser: Browser) -> None:
         expect(page.locator(".pw-nav[aria-busy]")).to_have_count(0)
         assert page.evaluate("() => window.ran") is None
     assert opened == ["Users", "Posts", "left the sample"]
+
+
+def test_leaving_the_sample_asks_where_something_was_done_in_it(browser: Browser) -> None:
+    opened: list[str] = []
+    view = navigation(opened)
+    view.show(state("Posts", has_work=True))
+    with direct(browser, view, width=480) as shown:
+        page = shown.page
+        page.locator('[data-key="leave-sample"]').click()
+        expect(page.get_by_role("alertdialog")).to_contain_text("are removed with it")
+        expect(page.locator('[data-key="leave-not"]')).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alertdialog")).to_have_count(0)
+        expect(page.locator('[data-key="leave-sample"]')).to_be_focused()
+        page.keyboard.press("Enter")
+        page.locator('[data-key="leave-yes"]').click()
+        expect(page.locator(".pw-nav[aria-busy]")).to_have_count(0)
+    assert opened == ["left the sample"]
 
 
 def test_a_page_with_a_text_that_is_not_sent_yet_asks_before_it_is_left(

@@ -114,11 +114,15 @@ def test_the_sample_stands_in_the_place_of_the_store_which_stays_as_it_was(empty
     assert empty.workbench is not own
     assert len(empty.builder.editor.draft.rules) == 8
     assert (shown(empty)["store"], shown(empty)["is_sample"]) == ("Sample", True)
+    assert shown(empty)["has_work"] is False
     folder = empty.workbench.store.folder
+    empty.workbench.block("u001", "Spam")
+    empty.open_page("Log")
+    assert shown(empty)["has_work"] is True
     empty._navigation.ask("leave_sample")
     assert empty.workbench is own
     assert empty.current == START
-    assert shown(empty)["is_sample"] is False
+    assert (shown(empty)["is_sample"], shown(empty)["has_work"]) == (False, False)
     assert overview(own.store).posts == 0
     assert len(own.log) == 0
     assert folder != own.store.folder

@@ -123,12 +123,18 @@ class Bench(ipywidgets.Box):
         self._builder: RuleBuilder | None = None
         self._boxes = {name: ipywidgets.VBox() for name in VIEWS}
         self._about: Overview = overview(workbench.store)
+        self._opened_with = self._about
         for box in self._boxes.values():
             box.add_class(_CLOSED)
         self._main.children = list(self._boxes.values())
 
     def _is_sample(self) -> bool:
         return self.workbench is not self._own
+
+    def _has_work(self) -> bool:
+        """Whether posts, labels or decisions came into the store since it was opened."""
+        now, then = self._about, self._opened_with
+        return (now.posts, now.labels, now.entries) != (then.posts, then.labels, then.entries)
 
     def _store_name(self) -> str:
         return store_name(self.workbench, is_sample=self._is_sample())
@@ -184,6 +190,7 @@ class Bench(ipywidgets.Box):
                 "current": self.current,
                 "live": about.live,
                 "is_sample": self._is_sample(),
+                "has_work": self._has_work(),
             }
         )
 

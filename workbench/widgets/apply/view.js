@@ -213,7 +213,7 @@ function openGroup(ui, group) {
       small("Show in the table of users", "group-table", () => ui.ask("group_table", { key: group.key })),
       small("Close", "group-close", () => ui.ask("group")),
     ),
-    table(["User", "What is done", "Rules", "Posts"], rows),
+    table(["User", "What is done", "Rules", "All their posts"], rows),
     pager(
       { ...group, size: group.page_rows, shown: rows.length },
       (first) => ui.ask("group", { key: group.key, first }),
@@ -264,9 +264,9 @@ function largestUsers(ui, plan) {
     make(
       "div",
       {},
-      make("b", {}, "Who would be suspended or blocked, by posts"),
+      make("b", {}, "Who would be suspended or blocked, with most posts"),
       table(
-        ["User", "What is done", "Rule", "Posts"],
+        ["User", "What is done", "Rule", "All their posts"],
         plan.largest.map(([id, what, rule, n]) => [
           userLink(ui, id, "largest"),
           make("bdi", {}, what),
@@ -303,11 +303,12 @@ function percent(share) {
   return `${share > 0 && share < 0.1 ? "under 0.1" : share.toFixed(1)} %`;
 }
 
-// Of all users, those who would be blocked or suspended, and those of whom something else changes.
-function radius({ out, users, all_users: all }) {
+// All users by what changes of them: their status, otherwise themselves, only their posts, or nothing.
+function radius({ out, users, only_posts: onlyPosts, all_users: all }) {
   const shares = [
     ["blocked or suspended", out, "var(--bad)"],
-    ["changed otherwise", users - out, "var(--line2)"],
+    ["tagged, flagged or enabled", users - out - onlyPosts, "var(--warn)"],
+    ["changed only in their posts", onlyPosts, "var(--line2)"],
     ["not changed", all - users, "var(--chip)"],
   ].map(([words, n, colour]) => ({ words, n, colour, share: all ? (100 * n) / all : 0 }));
   const bar = make("div", { class: "pw-track pw-radius", "aria-hidden": "true" });

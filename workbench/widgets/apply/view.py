@@ -292,6 +292,8 @@ class ApplyView(RecordsPage):
                 why = "only where you ask for it below"
             label = ACTION_TITLES.get(name) or offers[name].label or name
             lines.append(printable(f"{label}, {count(n, 'call')}: {why}"))
+        if rejected := outcome.summary["posts"]["rejected"]:
+            lines.append(f"{count(rejected, 'post')} rejected: {_REJECTED}")
         return lines
 
     def _group_state(self, affected: AffectedUsers) -> OpenGroup | None:
@@ -317,6 +319,12 @@ class ApplyView(RecordsPage):
             "n": n,
             "page_rows": PAGE_ROWS,
         }
+
+
+_REJECTED = (
+    "their authors were blocked or suspended by then; the store has these posts, and they stay, "
+    "whatever their scores"
+)
 
 
 def _why_not(action: str, outcome: Outcome, plan: Plan) -> str:

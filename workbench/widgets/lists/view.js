@@ -4,12 +4,14 @@ import { card, make } from "../elements.js";
 import { count } from "../numbers.js";
 import { act, area, field, form, pageHead, pager, pick, records, small, table, typed } from "../records.js";
 
-const ABOUT =
-  "Phrases, domains and other texts that rules look for in posts. A change counts at once for the live policy.";
+const ABOUT = "Phrases, domains and other texts that rules look for in posts.";
+const AT_ONCE =
+  "Adding and removing acts at once: on new posts, where the live policy reads the list. Undo takes it back.";
 
 function render(context) {
   return records(context, "Text lists", (ui) => [
     pageHead("Text lists", ABOUT),
+    make("p", { class: "pw-warn pw-line" }, AT_ONCE),
     top(ui),
     make("div", { class: "pw-two" }, entriesCard(ui), make("div", {}, addCard(ui), testCard(ui))),
   ]);

@@ -103,9 +103,28 @@ function items(ui, { name, pages }, shown, current) {
     ...pages.map((page) => link(ui, page, current)),
   );
 }
+// What was done in the sample is removed with it, which is said before.
 function leaveSample(ui) {
-  const leave = () => ui.ask("leave_sample");
-  return button("Leave the sample", leave, { class: "pw-button pw-leave", "data-key": "leave-sample" });
+  const leave = () => {
+    delete ui.local.leaving;
+    ui.ask("leave_sample");
+  };
+  const turn = (isAsked) => {
+    ui.local.leaving = isAsked;
+    ui.draw();
+    ui.root.querySelector(`[data-key="${isAsked ? "leave-not" : "leave-sample"}"]`)?.focus();
+  };
+  if (ui.local.leaving) {
+    return make(
+      "div",
+      { class: "pw-leaving", role: "alertdialog", "aria-label": "Leave the sample" },
+      make("p", {}, "Posts, labels and decisions that you added to the sample are removed with it."),
+      button("Leave and remove", leave, { class: "pw-button pw-danger", "data-key": "leave-yes" }),
+      button("Stay", () => turn(false), { "data-key": "leave-not" }),
+    );
+  }
+  const first = ui.view().has_work ? () => turn(true) : leave;
+  return button("Leave the sample", first, { class: "pw-button pw-leave", "data-key": "leave-sample" });
 }
 function problem(ui) {
   const text = ui.model.get("problem");

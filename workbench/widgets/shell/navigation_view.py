@@ -27,7 +27,8 @@ class PageGroup(TypedDict):
 
 class NavigationState(TypedDict):
     """What the navigation shows. `store`: its name; `about`: a line about it; `folder`: where it
-    is; `live`: the version that is live, None without one; `is_sample`: whether the sample is open.
+    is; `live`: the version that is live, None without one; `is_sample`: whether the sample is open;
+    `has_work`: whether something was done in the store since it was opened.
     """
 
     store: str
@@ -37,6 +38,7 @@ class NavigationState(TypedDict):
     current: str
     live: int | None
     is_sample: bool
+    has_work: bool
 
 
 class NavigationView(Page):

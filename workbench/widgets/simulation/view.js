@@ -186,7 +186,12 @@ function overTime(what, by, counted, colours, ask) {
     return make(
       "div",
       { class: "pw-series" },
-      make("span", { class: "pw-label" }, `${series.label} · ${count(series.n.reduce((a, b) => a + b, 0))}`),
+      make(
+        "span",
+        { class: "pw-label" },
+        `${series.label} · ${count(series.n.reduce((a, b) => a + b, 0))}`,
+        make("div", { class: "pw-soft" }, `at most ${count(most)} a ${counted.bin}`),
+      ),
       line,
     );
   });

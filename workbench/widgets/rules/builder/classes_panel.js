@@ -132,7 +132,11 @@ function zoneCounts(ui, shown) {
   const columns = kept.map((_, at) => `minmax(max-content, ${Math.max(0, cuts[at + 1] - cuts[at])}fr)`);
   const line = make(
     "div",
-    { class: "pw-zones" },
+    {
+      class: "pw-zones",
+      title:
+        "Of all posts. Rules fire on fewer of them: posts are rejected while their author is blocked or suspended.",
+    },
     ...kept.map(([zone, words]) =>
       opens(`${count(shown.zones[zone])} ${words}`, () => ui.ask("open_zone", { zone }), {
         "data-key": `zone-${zone}`,

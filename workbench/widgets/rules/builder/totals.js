@@ -12,13 +12,13 @@ const SHORT = {
   ever_suspended: "users ever suspended",
   suspended: "users suspended at the end",
   blocked: "users blocked at the end",
-  review_a_day: "review items a day",
+  review_a_day: "review items a day, average",
 };
 const IN_STRIP = {
   deleted: "posts deleted",
   ever_suspended: "users ever suspended",
   blocked: "blocked at the end",
-  review_a_day: "reviews a day",
+  review_a_day: "reviews a day, average",
 };
 
 export function totalsCard(ui) {
@@ -40,6 +40,7 @@ export function totalsStrip(ui) {
   return make(
     "div",
     { class: "pw-strip pw-num", "aria-hidden": "true" },
+    make("span", {}, "Would have:"),
     ...shown.map((total) => {
       const more = live === null ? 0 : Number((total.now - total.live).toFixed(1));
       const words = more ? ` ${signed(more)}` : "";
