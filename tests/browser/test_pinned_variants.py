@@ -259,13 +259,15 @@ def test_a_rule_that_is_selected_stays_where_it_is(
 ) -> None:
     with direct(browser, builder, width=width, height=600) as shown:
         page = shown.page
-        expect(page.locator(".pw-funnel .pw-step-fill").first).to_be_visible()  # of the first rule
+        expect(
+            page.locator(".pw-funnel tbody:not([aria-hidden])").first
+        ).to_be_visible()  # of the first rule
         for name, act in (("name-7", "click"), ("name-5", "focus")):
             key(page, name).scroll_into_view_if_needed()
             before = key(page, name).bounding_box()
             getattr(key(page, name), act)()
             expect(
-                page.locator(f'[data-rule="{name[-1]}"] .pw-funnel .pw-step-fill').first
+                page.locator(f'[data-rule="{name[-1]}"] .pw-funnel tbody:not([aria-hidden])').first
             ).to_be_visible()
             after = key(page, name).bounding_box()
             assert before is not None and after is not None

@@ -26,7 +26,7 @@ def another_cell_says(shown: DirectPage, builder: RuleBuilder) -> None:
 
 def settled(shown: DirectPage) -> Page:
     """The page of a builder once it has what it asks for at first, which moves what is below."""
-    expect(shown.page.locator(".pw-funnel .pw-step-fill").first).to_be_visible()
+    expect(shown.page.locator(".pw-funnel tbody:not([aria-hidden])").first).to_be_visible()
     return shown.page
 
 
