@@ -128,6 +128,19 @@ def test_the_sample_stands_in_the_place_of_the_store_which_stays_as_it_was(empty
     assert folder != own.store.folder
 
 
+def test_edited_rules_and_drafts_count_as_work_in_the_sample(empty):
+    (start,) = empty.page(START)
+    start.ask("sample")
+    editor = empty.builder.editor
+    empty.builder.ask("edit", edit="set", path=["name"], value="another")
+    assert shown(empty)["has_work"] is True
+    empty.builder.ask("undo")
+    assert shown(empty)["has_work"] is False
+    editor.save_draft("for later")
+    empty.open_page("Log")
+    assert shown(empty)["has_work"] is True
+
+
 def test_an_empty_simulation_page_leads_on(wb):
     bench = Bench(wb)
     bench.open_page("Simulation")

@@ -25,6 +25,7 @@ from workbench.widgets.navigation import GROUPS, START, Destination, OpensDestin
 from workbench.widgets.post.view import PostRecords
 from workbench.widgets.records_page import File, RecordsPage
 from workbench.widgets.review.view import ReviewView
+from workbench.widgets.rules.draft_state import UNCHANGED
 from workbench.widgets.rules.rule_builder import RuleBuilder
 from workbench.widgets.shell.empty_view import EmptyView
 from workbench.widgets.shell.navigation_view import NavigationView, PageGroup
@@ -132,9 +133,18 @@ class Bench(ipywidgets.Box):
         return self.workbench is not self._own
 
     def _has_work(self) -> bool:
-        """Whether posts, labels or decisions came into the store since it was opened."""
+        """Whether posts, labels, rules or decisions came into the store since it was opened."""
         now, then = self._about, self._opened_with
-        return (now.posts, now.labels, now.entries) != (then.posts, then.labels, then.entries)
+        return self._has_edits() or (
+            (now.posts, now.labels, now.entries) != (then.posts, then.labels, then.entries)
+        )
+
+    def _has_edits(self) -> bool:
+        if self._builder is None:
+            return False
+        editor = self._builder.editor
+        keeper = editor.keeper
+        return editor.state.state != UNCHANGED or bool(keeper.drafts or keeper.copies)
 
     def _store_name(self) -> str:
         return store_name(self.workbench, is_sample=self._is_sample())

@@ -118,7 +118,7 @@ function leaveSample(ui) {
     return make(
       "div",
       { class: "pw-leaving", role: "alertdialog", "aria-label": "Leave the sample" },
-      make("p", {}, "Posts, labels and decisions that you added to the sample are removed with it."),
+      make("p", {}, "Posts, labels, rules and decisions that you added to the sample are removed with it."),
       button("Leave and remove", leave, { class: "pw-button pw-danger", "data-key": "leave-yes" }),
       button("Stay", () => turn(false), { "data-key": "leave-not" }),
     );
