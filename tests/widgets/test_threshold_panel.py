@@ -10,6 +10,7 @@ import pytest
 from tests.notebook.worlds import POLICY
 from workbench import RuleBuilder, Workbench
 from workbench.model.actor import Actor
+from workbench.model.tables import post_row
 from workbench.services.record.verify import verify
 from workbench.widgets.navigation import Destination
 
@@ -112,6 +113,24 @@ def test_users_who_end_with_another_status_are_those_of_two_replays(builder, ope
     send(builder, "edit", edit="set", path=["rules", 3, "then", 0], value="nope")
     move(builder, 0.65, run="b")
     assert builder.thresholds["moved"]["users"] is None  # nothing was replayed
+
+
+def test_classified_posts_that_are_rejected_are_counted_apart(builder, opened):
+    shown = builder.thresholds["shown"]
+    outcome = builder.editor.counted.outcome
+    rejected = {
+        (post["user_id"], post["post_id"])
+        for post in outcome.outcomes.to_pylist()
+        if post["rejected_by"] is not None
+    }
+    send(builder, "open_zone", zone="classified")
+    classified = opened[-1].selection.ids
+    send(builder, "open_zone", zone="rejected")
+    assert set(opened[-1].selection.ids) == set(classified) & {post_row(*one) for one in rejected}
+    assert len(opened[-1].selection.ids) == shown["rejected"] == 2
+    fired = outcome.outcomes.to_pylist()
+    on_class = sum("Delete NSFW" in post["rules"] for post in fired)
+    assert on_class == shown["zones"]["classified"] - shown["rejected"]
 
 
 def test_numbers_open_what_they_count(builder, opened):

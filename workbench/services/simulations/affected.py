@@ -29,7 +29,6 @@ GROUPS = {
     "kept": "Left as they are: out for longer now than in the simulation",
     "over": "Left as they are: their suspension is over by now",
 }
-_OF_POSTS = frozenset({"delete_post", "age_restrict_post", "flag_post"})
 _OUT = ("block", "suspend")
 _LEFT_ALONE = frozenset({"by_hand", "kept", "over"})
 CSV_COLUMNS = (
@@ -48,6 +47,19 @@ class AffectedUser:
     rules: tuple[str, ...]
     posts: int
     is_protected: bool
+
+
+@dataclass(frozen=True)
+class LargestUser:
+    """A user who would be blocked or suspended: what is done, the rule that calls for it, how many
+    posts the user has in the history, and how many of them would be deleted.
+    """
+
+    user_id: str
+    what: str
+    rule: str
+    posts: int
+    deleted: int
 
 
 class AffectedUsers:
@@ -85,22 +97,15 @@ class AffectedUsers:
         """Every user of every group, a row for each thing that is done or left."""
         return safe_csv(CSV_COLUMNS, self._csv_rows())
 
-    def largest(self) -> list[tuple[str, str, str, int]]:
-        """The users with most posts of those who would be blocked or suspended: each with what is
-        done, the rule that calls for it, and the number of posts.
-        """
-        result: list[tuple[str, str, str, int]] = []
+    def largest(self) -> list[LargestUser]:
+        """The users with most posts of those who would be blocked or suspended."""
+        result: list[LargestUser] = []
         for user_id, n in self.plan.largest:
-            change = next(one for one in self._changes[user_id] if one.action in _OUT)
-            result.append((user_id, effect_words(change), _rule(change), n))
+            changes = self._changes[user_id]
+            change = next(one for one in changes if one.action in _OUT)
+            deleted = sum(one.action == "delete_post" for one in changes)
+            result.append(LargestUser(user_id, effect_words(change), _rule(change), n, deleted))
         return result
-
-    @cached_property
-    def only_posts(self) -> int:
-        """Of how many users nothing but posts would be changed."""
-        return sum(
-            {change.action for change in changes} <= _OF_POSTS for changes in self._changes.values()
-        )
 
     @cached_property
     def _protected(self) -> frozenset[str]:

@@ -95,12 +95,6 @@ function reinstateWords({ kept, end }, reinstate) {
   return `${plural(kept, "user")} would be concerned, also where a person set it before the last post. ${since}`;
 }
 
-// For some users it is their posts alone that change.
-function ofPosts({ only_posts: n, users }) {
-  if (!n) return "";
-  return n === users ? ", only in their posts" : `, ${count(n)} of them only in their posts`;
-}
-
 // What the plan would change, whom it leaves unchanged, and the form that applies it.
 function effectsCard(ui, plan) {
   const share = plan.all_users ? (100 * plan.users) / plan.all_users : 0;
@@ -109,10 +103,11 @@ function effectsCard(ui, plan) {
     make(
       "p",
       { class: "pw-big" },
-      `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed${ofPosts(plan)}`,
+      `${plural(plan.users, "user")} of ${count(plan.all_users)} would be changed`,
       make("span", { class: "pw-soft" }, ` · ${percent(share)}`),
     ),
     radius(plan),
+    rejectedStay(plan),
     make("div", { class: "pw-two" }, planCounts(ui, plan), largestUsers(ui, plan)),
     groupsTable(ui, plan),
     plan.group ? openGroup(ui, plan.group) : "",
@@ -153,7 +148,7 @@ function nothingToDo(ui) {
 function groupsTable(ui, plan) {
   if (!plan.groups.length) return "";
   const rows = plan.groups.map((group) => [
-    make("span", { class: KINDS[group.key] ?? "pw-soft" }, group.title),
+    groupTitle(group),
     act(plural(group.n, "user"), `group-${group.key}`, () => ui.ask("group", { key: group.key }), {
       class: "pw-count",
       "aria-label": `${group.title}: show ${plural(group.n, "user")}`,
@@ -177,17 +172,22 @@ function groupsTable(ui, plan) {
     table(["What happens", "Users", "The first"], rows),
   );
 }
-const KINDS = {
-  block: "pw-bad",
-  suspend: "pw-warn",
-  enable: "pw-up-ok",
-  protected: "pw-bad",
-  flag_user: "",
-  flag_post: "",
-  delete_post: "pw-warn",
-  age_restrict_post: "",
-  add_tags: "",
-  remove_tags: "",
+function groupTitle({ key, title }) {
+  if (!(key in COLOURS)) return make("span", { class: key === "protected" ? "pw-bad" : "pw-soft" }, title);
+  return make("span", { class: "pw-group-title" }, coloured("i", "pw-swatch", COLOURS[key]), title);
+}
+
+// The colours of what happens to users who are changed; other groups have none.
+const COLOURS = {
+  block: "var(--block)",
+  suspend: "var(--suspend)",
+  enable: "var(--good)",
+  delete_post: "var(--del)",
+  age_restrict_post: "var(--warn)",
+  flag_user: "color-mix(in srgb, var(--flag) 60%, var(--ink))",
+  flag_post: "var(--flag)",
+  add_tags: "var(--tag)",
+  remove_tags: "color-mix(in srgb, var(--tag) 60%, var(--ink))",
 };
 
 // All users of one group, page by page.
@@ -213,7 +213,7 @@ function openGroup(ui, group) {
       small("Show in the table of users", "group-table", () => ui.ask("group_table", { key: group.key })),
       small("Close", "group-close", () => ui.ask("group")),
     ),
-    table(["User", "What is done", "Rules", "All their posts"], rows),
+    table(["User", "What is done", "Rules", "Posts in the history"], rows),
     pager(
       { ...group, size: group.page_rows, shown: rows.length },
       (first) => ui.ask("group", { key: group.key, first }),
@@ -266,12 +266,13 @@ function largestUsers(ui, plan) {
       {},
       make("b", {}, "Who would be suspended or blocked, with most posts"),
       table(
-        ["User", "What is done", "Rule", "All their posts"],
-        plan.largest.map(([id, what, rule, n]) => [
+        ["User", "What is done", "Rule", "Posts", "Posts deleted"],
+        plan.largest.map(([id, what, rule, n, deleted]) => [
           userLink(ui, id, "largest"),
           make("bdi", {}, what),
           make("bdi", {}, rule),
           n,
+          deleted,
         ]),
       ),
     ),
@@ -303,20 +304,30 @@ function percent(share) {
   return `${share > 0 && share < 0.1 ? "under 0.1" : share.toFixed(1)} %`;
 }
 
-// All users by what changes of them: their status, otherwise themselves, only their posts, or nothing.
-function radius({ out, users, only_posts: onlyPosts, all_users: all }) {
-  const shares = [
-    ["blocked or suspended", out, "var(--bad)"],
-    ["tagged, flagged or enabled", users - out - onlyPosts, "var(--warn)"],
-    ["changed only in their posts", onlyPosts, "var(--line2)"],
-    ["not changed", all - users, "var(--chip)"],
-  ].map(([words, n, colour]) => ({ words, n, colour, share: all ? (100 * n) / all : 0 }));
+// All users, each once, by the most severe thing that happens to them.
+function radius({ groups, users, all_users: all }) {
+  const parts = [
+    ...groups.filter(({ key }) => key in COLOURS).map(({ key, title, n }) => [title, n, COLOURS[key]]),
+    ["Not changed", all - users, "var(--chip)"],
+  ].map(([title, n, colour]) => ({ title, n, colour, share: all ? (100 * n) / all : 0 }));
   const bar = make("div", { class: "pw-track pw-radius", "aria-hidden": "true" });
-  for (const { share, colour } of shares) bar.append(coloured("span", "pw-fill", colour, share));
-  const legend = shares.map(({ words, n, colour, share }) =>
-    make("li", {}, coloured("i", "pw-swatch", colour), `${count(n)} ${words} (${percent(share)})`),
+  for (const { share, colour } of parts) bar.append(coloured("span", "pw-fill", colour, share));
+  const legend = parts.map(({ title, n, colour, share }) =>
+    make("li", {}, coloured("i", "pw-swatch", colour), `${title}: ${plural(n, "user")} (${percent(share)})`),
   );
   return make("div", {}, bar, make("ul", { class: "pw-legend", "aria-label": "All users" }, ...legend));
+}
+
+// A simulation rejects posts that the platform had published: applying does not take them down.
+function rejectedStay({ rejected: n }) {
+  if (!n) return "";
+  return make(
+    "p",
+    {},
+    make("b", {}, `${plural(n, "post")} that the simulation rejects ${n === 1 ? "stays" : "stay"} up`),
+    ": by then their authors were blocked or suspended in the simulation. Applying does nothing to posts that were " +
+      "published, unless a rule acts on them.",
+  );
 }
 
 function coloured(tag, classes, colour, width) {

@@ -69,17 +69,16 @@ class PlanState(TypedDict):
     """A plan. `counts`: actions, and to how many users or posts they are done; `absent`: what the
     simulation called and the plan does not have, with why; `rules`: rules with actions and their
     number; `largest`: the users with most posts among those who would be suspended or blocked;
-    `group`: the one that is open; `protected`: how many users a tag protects. `out`: how many users
-    would be blocked or suspended; `only_posts`: of how many nothing but posts changes; `kept`: how
-    many are out now, and stay so although the simulation leaves them free or out for less; `end`:
-    the time of the last post.
+    `group`: the one that is open; `protected`: how many users a tag protects. `rejected`: how many
+    posts the simulation rejects, to which nothing is done; `kept`: how many users are out now, and
+    stay so although the simulation leaves them free or out for less; `end`: the time of the last
+    post.
     """
 
     policy: str
     users: int
     all_users: int
-    out: int
-    only_posts: int
+    rejected: int
     kept: int
     end: str
     counts: list[list[str]]
@@ -255,15 +254,20 @@ class ApplyView(RecordsPage):
             "policy": printable(plan.policy),
             "users": plan.users,
             "all_users": plan.all_users,
-            "out": sum(len(affected.groups.get(key, ())) for key in ("block", "suspend")),
-            "only_posts": affected.only_posts,
+            "rejected": self._rejected(),
             "kept": len(plan.kept),
             "end": moment(plan.run.last_us),
             "counts": [[ACTION_TITLES[name], _done(name, n)] for name, n in plan.counts.items()],
             "absent": self._absent(plan),
             "largest": [
-                [user_id, printable(what), printable(rule), n]
-                for user_id, what, rule, n in affected.largest()
+                [
+                    user.user_id,
+                    printable(user.what),
+                    printable(user.rule),
+                    user.posts,
+                    user.deleted,
+                ]
+                for user in affected.largest()
             ],
             "rules": _rules(plan),
             "groups": [
@@ -292,9 +296,12 @@ class ApplyView(RecordsPage):
                 why = "only where you ask for it below"
             label = ACTION_TITLES.get(name) or offers[name].label or name
             lines.append(printable(f"{label}, {count(n, 'call')}: {why}"))
-        if rejected := outcome.summary["posts"]["rejected"]:
-            lines.append(f"{count(rejected, 'post')} rejected: {_REJECTED}")
         return lines
+
+    def _rejected(self) -> int:
+        if self.simulation is None:
+            return 0
+        return self.simulation.outcome.summary["posts"]["rejected"]
 
     def _group_state(self, affected: AffectedUsers) -> OpenGroup | None:
         key = self._group
@@ -319,12 +326,6 @@ class ApplyView(RecordsPage):
             "n": n,
             "page_rows": PAGE_ROWS,
         }
-
-
-_REJECTED = (
-    "their authors were blocked or suspended by then; the store has these posts, and they stay, "
-    "whatever their scores"
-)
 
 
 def _why_not(action: str, outcome: Outcome, plan: Plan) -> str:

@@ -162,9 +162,13 @@ class Counted:
 
     def rejected(self) -> tuple[float, Rows]:
         """Posts that nobody sees, since their author is blocked or suspended."""
+        return _counted(Rows("posts", np.flatnonzero(self.is_rejected)))
+
+    @cached_property
+    def is_rejected(self) -> np.ndarray:
+        """bool[n_posts]: whether no rule sees a post, since its author is blocked or suspended."""
         fate = self.decided.out.fate
-        is_rejected = (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
-        return _counted(Rows("posts", np.flatnonzero(is_rejected)))
+        return (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
 
     @property
     def _days(self) -> float:

@@ -190,7 +190,7 @@ function overTime(what, by, counted, colours, ask) {
         "span",
         { class: "pw-label" },
         `${series.label} · ${count(series.n.reduce((a, b) => a + b, 0))}`,
-        make("div", { class: "pw-soft" }, `at most ${count(most)} a ${counted.bin}`),
+        make("div", { class: "pw-soft" }, `busiest ${counted.bin}: ${count(most)}`),
       ),
       line,
     );

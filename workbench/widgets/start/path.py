@@ -39,14 +39,18 @@ class PolicyProgress:
     live: int | None
 
 
-def path(about: Overview, progress: PolicyProgress, import_page: str) -> Sequence[Step]:
-    """The five steps. The first that is not done is the next one; those behind it wait."""
+def path(
+    about: Overview, progress: PolicyProgress, import_page: str, *, is_sample: bool = False
+) -> Sequence[Step]:
+    """The five steps. The first that is not done is the next one; those behind it wait.
+    `is_sample`: no platform submits posts to the store.
+    """
     steps = (
         _posts(about, import_page),
         _classes(progress),
         _rules(progress),
         _simulation(progress),
-        _publication(progress),
+        _publication(progress, is_sample=is_sample),
     )
     before = next((step["name"] for step in steps if step["state"] != "done"), None)
     for step in steps:
@@ -95,12 +99,14 @@ def _simulation(progress: PolicyProgress) -> Step:
     return _step("Simulate", "Rules", what, "Simulate the rules")
 
 
-def _publication(progress: PolicyProgress) -> Step:
+def _publication(progress: PolicyProgress, *, is_sample: bool) -> Step:
     if progress.is_live:
-        what = (
-            f"Version {progress.live} is live, with the rules as they are now. It acts on posts"
-            " that are submitted from now on, not on those that were imported."
+        effect = (
+            "No platform sends posts to the sample, so it affects nobody."
+            if is_sample
+            else "It acts on posts that are submitted from now on, not on those that were imported."
         )
+        what = f"Version {progress.live} is live, with the rules as they are now. {effect}"
         return _step("Publish", "Rules", what, "See what is live", done=True)
     what = (
         "Make the rules the live version, for posts that are submitted from then on. What"

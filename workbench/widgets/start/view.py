@@ -102,7 +102,7 @@ class StartView(RecordsPage):
             "has_tour": Path(TOUR).exists(),
             "import_page": self._import_page,
             "takes_files": self._on_file is not None,
-            "steps": path(about, self._progress(), self._import_page),
+            "steps": path(about, self._progress(), self._import_page, is_sample=self._is_sample),
         }
 
 

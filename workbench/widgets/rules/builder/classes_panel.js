@@ -86,6 +86,7 @@ export function classesPanel(ui) {
         thresholdField(ui, shown, "classified", "classified from"),
         withoutScore(ui, shown),
       ),
+      rejectedOf(ui, shown),
       isOfPanel(request) && text ? make("div", { class: "pw-problem", role: "alert" }, text) : "",
       stoppedLine(ui, shown),
       shown.bars ? movedLine(ui, shown, panel.moved) : "",
@@ -158,6 +159,18 @@ function noBars(ui) {
   return ui.view.history
     ? "No post has a number as this score, so that there is nothing to draw."
     : "The store has no posts yet: import some, and their scores appear here.";
+}
+
+// Why rules fire on fewer posts than are classified.
+function rejectedOf(ui, { rejected, zones }) {
+  if (!rejected) return "";
+  const words = `${count(rejected)} of ${count(zones.classified)} classified`;
+  return make(
+    "div",
+    { class: "pw-soft pw-rejected" },
+    opens(words, () => ui.ask("open_zone", { zone: "rejected" }), { "data-key": "zone-rejected" }),
+    " reach no rule: their author is out",
+  );
 }
 
 function withoutScore(ui, { zones }) {

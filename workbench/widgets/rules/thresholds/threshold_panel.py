@@ -38,6 +38,7 @@ ZONES = {
     "needs_review": "Posts in the needs-review band of",
     "classified": "Posts classified as",
     "without_score": "Posts without a score of",
+    "rejected": "Rejected posts that would be classified as",
 }
 _SEEDS = 10_000
 

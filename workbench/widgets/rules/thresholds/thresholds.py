@@ -53,22 +53,26 @@ ThresholdState = TypedDict(
         "live": ThresholdValues | None,
         "bars": list[int] | None,
         "zones": ZoneCounts | None,
+        "rejected": int,
     },
 )
 """A class, the ends of its scale and whether it has whole numbers only, its thresholds and those
 of the live policy, the histogram of its scores and the posts of each zone; None where unknown.
+`rejected`: how many of the classified posts no rule sees, since their author is blocked or
+suspended.
 """
 
 
 @dataclass(frozen=True, eq=False)
 class ShownClass:
     """The class in the panel, and its posts in the order of their scores: None without posts, or
-    where the scores are text.
+    where the scores are text. `is_rejected`: bool[n_posts], whether the counts reject each post.
     """
 
     score_class: ScoreClass
     history: History | None
     scores: ClassScores | None
+    is_rejected: np.ndarray | None = None
 
     @property
     def step(self) -> float:
@@ -84,15 +88,25 @@ class ShownClass:
         return review
 
     def zone(self, zone: str) -> np.ndarray:
-        """int64[…], the positions of the posts in a zone of `ZoneCounts`. Raises: BadInput."""
+        """int64[…], the positions of the posts in a zone of `ZoneCounts`, or of those that would
+        be classified and are `rejected`. Raises: BadInput.
+        """
         if self.scores is None:
             return np.zeros(0, np.int64)
         if zone == "without_score":
             return self.scores.without_score
         bounds = self._bounds()
+        if zone == "rejected":
+            classified = self.scores.between(*bounds["classified"])
+            return classified[self._rejects(classified)]
         if zone not in bounds:
             raise BadInput(f"there is no zone {zone}")
         return self.scores.between(*bounds[zone])
+
+    def _rejects(self, positions: np.ndarray) -> np.ndarray:
+        if self.is_rejected is None:
+            return np.zeros(len(positions), bool)
+        return self.is_rejected[positions]
 
     def counts(self) -> ZoneCounts | None:
         """How many posts are in each zone."""
@@ -125,8 +139,12 @@ def shown_class(editor: Editor, name: str) -> ShownClass | None:
         return None
     first = next(iter(read_classes(editor.draft.rules, list(classes))), next(iter(classes)))
     chosen = classes.get(name) or classes[first]
-    history = editor.history
-    return ShownClass(chosen, history, None if history is None else _scores(history, chosen))
+    history, counted = editor.history, editor.counted
+    if history is None:
+        return ShownClass(chosen, None, None)
+    is_current = counted is not None and counted.outcome.run.history is history
+    is_rejected = counted.is_rejected if counted is not None and is_current else None
+    return ShownClass(chosen, history, _scores(history, chosen), is_rejected)
 
 
 def threshold_state(editor: Editor, shown: ShownClass) -> ThresholdState:
@@ -146,6 +164,7 @@ def threshold_state(editor: Editor, shown: ShownClass) -> ThresholdState:
         else {"classified": live.classified, "needs_review": live.needs_review},
         "bars": None if scores is None else _bars(scores, chosen),
         "zones": shown.counts(),
+        "rejected": len(shown.zone("rejected")),
     }
 
 

@@ -46,7 +46,7 @@ export function funnelOf(ui, at) {
           "tr",
           {},
           make("th", { scope: "col" }, "How many posts are left after each condition"),
-          make("th", { scope: "col", class: "pw-step-bar" }, "log scale"),
+          make("th", { scope: "col", class: "pw-step-bar" }, "of all posts"),
           make("th", { scope: "col" }, "left"),
           make("th", { scope: "col" }, "removed"),
           several ? make("th", { scope: "col" }, "fires without it") : "",
@@ -92,7 +92,7 @@ function track(fill = "") {
 
 function stepRow(ui, step, place, { most, several }) {
   const fill = make("span", { class: "pw-step-fill" });
-  fill.style.width = `${(100 * Math.log1p(step.left)) / Math.log1p(most)}%`;
+  fill.style.width = `${(100 * step.left) / most}%`;
   const open = (removed) => () => ui.ask("open_step", { step: place, removed });
   const number = (n, words, removed) =>
     n

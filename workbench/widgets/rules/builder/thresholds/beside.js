@@ -9,7 +9,8 @@ const LABELS = { violating: ["V", "Violating"], benign: ["B", "Benign"] };
 const KEYS = [
   [["J", "K"], "move"],
   [["Enter"], "open"],
-  [["V", "B"], "label"],
+  [["V"], "violating"],
+  [["B"], "benign"],
   [["U"], "undo"],
   [["T"], "texts"],
 ];
@@ -70,7 +71,7 @@ export function besidePosts(ui, panel) {
       make("span", { class: "pw-grow" }),
       blurSwitch(ui),
     ),
-    make("div", { class: "pw-soft pw-beside-legend" }, "V: violating, B: benign"),
+    keyHints(),
     ...beside.above.map((post, place) => row(ui, post, place)),
     make("div", { class: `pw-cut pw-cut-${which}` }, make("b", {}, at), sidesOf(shown, which)),
     ...beside.below.map((post, place) => row(ui, post, beside.above.length + place)),
@@ -191,6 +192,14 @@ function pressed(ui, event, list, posts) {
   event.stopPropagation();
 }
 
+function keyHints() {
+  return make(
+    "div",
+    { class: "pw-soft pw-beside-keys" },
+    ...KEYS.map(([keys, words]) => make("span", {}, ...keys.map((key) => make("kbd", {}, key)), ` ${words}`)),
+  );
+}
+
 function foot(ui, { beside, shown, labelled }) {
   const within = shown.whole ? "of the next level" : `within ${written(shown, beside.step)}`;
   const isFew = beside.n_above < beside.above.length || beside.n_below < beside.below.length;
@@ -199,7 +208,6 @@ function foot(ui, { beside, shown, labelled }) {
     "div",
     { class: "pw-beside-foot pw-soft" },
     `${count(beside.n_above)} above and ${count(beside.n_below)} below ${within}${nearest}. `,
-    ...KEYS.flatMap(([keys, words]) => [...keys.map((key) => make("kbd", {}, key)), ` ${words} `]),
     beside.choice === "random" ? drawAgain(ui, beside) : "",
     labelled
       ? button(labelled === 1 ? "Undo the label" : `Undo the last of ${labelled} labels`, () => ui.ask("undo_label"), {
