@@ -128,6 +128,22 @@ def test_the_sample_stands_in_the_place_of_the_store_which_stays_as_it_was(empty
     assert folder != own.store.folder
 
 
+def test_a_file_of_ones_own_goes_into_ones_own_store(empty):
+    own = empty.workbench
+    (start,) = empty.page(START)
+    start.ask("sample")
+    empty.open_page("Imports")
+    (wizard, *_) = empty.page("Imports")
+    assert wizard.view["is_sample"] is True
+    empty.open_page(START)
+    (start,) = empty.page(START)
+    assert start.view["is_sample"] is True
+    start.ask("own")
+    assert (empty.workbench is own, empty.current) == (True, "Imports")
+    (wizard, *_) = empty.page("Imports")
+    assert wizard.view["is_sample"] is False
+
+
 def test_edited_rules_and_drafts_count_as_work_in_the_sample(empty):
     (start,) = empty.page(START)
     start.ask("sample")

@@ -118,6 +118,10 @@ class Bench(ipywidgets.Box):
             sample.close()
         self.open_page(START)
 
+    def _import_own(self) -> None:
+        self.leave_sample()
+        self.open_page(IMPORT_PAGE)
+
     def _show_store(self, workbench: Workbench) -> None:
         self.workbench = workbench
         self.simulation: Simulation | None = None
@@ -269,7 +273,7 @@ class Bench(ipywidgets.Box):
             self.workbench,
             self._progress,
             None if self._is_sample() else self.open_sample,
-            is_sample=self._is_sample(),
+            self._import_own if self._is_sample() else None,
             import_page=IMPORT_PAGE,
             navigate=self.navigate,
             on_file=self._open_file,
@@ -326,7 +330,13 @@ class Bench(ipywidgets.Box):
             self.builder.refresh()
             imports.refresh()
 
-        wizard = ImportWizard(self.workbench, show_imported, self._edit_policy, self.navigate)
+        wizard = ImportWizard(
+            self.workbench,
+            show_imported,
+            self._edit_policy,
+            self.navigate,
+            is_sample=self._is_sample(),
+        )
         return wizard, imports
 
     def _edit_policy(self, policy: Policy) -> None:

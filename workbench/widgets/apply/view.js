@@ -99,7 +99,7 @@ function reinstateWords({ kept, end }, reinstate) {
 function effectsCard(ui, plan) {
   const share = plan.all_users ? (100 * plan.users) / plan.all_users : 0;
   return card(
-    `Plan: ${plan.policy}`,
+    `Plan: ${plan.policy}, ${plan.version === null ? "a draft" : `version ${plan.version}`}`,
     make(
       "p",
       { class: "pw-big" },
@@ -315,7 +315,12 @@ function radius({ groups, users, all_users: all }) {
   const legend = parts.map(({ title, n, colour, share }) =>
     make("li", {}, coloured("i", "pw-swatch", colour), `${title}: ${plural(n, "user")} (${percent(share)})`),
   );
-  return make("div", {}, bar, make("ul", { class: "pw-legend", "aria-label": "All users" }, ...legend));
+  const title = make(
+    "div",
+    { class: "pw-soft" },
+    "All users, each once, by the most severe thing that happens to them",
+  );
+  return make("div", {}, title, bar, make("ul", { class: "pw-legend", "aria-label": "All users" }, ...legend));
 }
 
 // A simulation rejects posts that the platform had published: applying does not take them down.

@@ -66,16 +66,17 @@ class OpenGroup(TypedDict):
 
 
 class PlanState(TypedDict):
-    """A plan. `counts`: actions, and to how many users or posts they are done; `absent`: what the
-    simulation called and the plan does not have, with why; `rules`: rules with actions and their
-    number; `largest`: the users with most posts among those who would be suspended or blocked;
-    `group`: the one that is open; `protected`: how many users a tag protects. `rejected`: how many
-    posts the simulation rejects, to which nothing is done; `kept`: how many users are out now, and
-    stay so although the simulation leaves them free or out for less; `end`: the time of the last
-    post.
+    """A plan. `version`: that of the policy, None where it is not saved; `counts`: actions, and to
+    how many users or posts they are done; `absent`: what the simulation called and the plan does
+    not have, with why; `rules`: rules with actions and their number; `largest`: the users with most
+    posts among those who would be suspended or blocked; `group`: the one that is open; `protected`:
+    how many users a tag protects. `rejected`: how many posts the simulation rejects, to which
+    nothing is done; `kept`: how many users are out now, and stay so although the simulation leaves
+    them free or out for less; `end`: the time of the last post.
     """
 
     policy: str
+    version: int | None
     users: int
     all_users: int
     rejected: int
@@ -252,6 +253,7 @@ class ApplyView(RecordsPage):
             return None
         return {
             "policy": printable(plan.policy),
+            "version": None if self.simulation is None else self.simulation.version,
             "users": plan.users,
             "all_users": plan.all_users,
             "rejected": self._rejected(),

@@ -104,7 +104,8 @@ class WizardState(TypedDict):
     """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
     what posts or labels need and no column is; `check`, `labels`: what an import of posts or of
     labels would bring, None while it is not known; `stop`: why they cannot be read; `other`: what a
-    file of users or lists would bring; `starter`: None while nothing was proposed yet.
+    file of users or lists would bring; `starter`: None while nothing was proposed yet; `paths`:
+    whether a path can be typed; `is_sample`: whether the store is that of the sample.
     """
 
     file: FileState | None
@@ -120,6 +121,7 @@ class WizardState(TypedDict):
     starter: StarterState | None
     other: OtherState | None
     paths: bool
+    is_sample: bool
 
 
 def file_state(file: OpenFile, guess: Guess) -> FileState:

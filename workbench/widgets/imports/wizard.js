@@ -73,6 +73,14 @@ function chooseFile(ui) {
     arrow(),
     make("p", { class: "pw-drop-title" }, "Drop a file here, or choose it"),
     fileInput(ui, "file", LABEL, IMPORTED, open),
+    ui.view().is_sample
+      ? make(
+          "p",
+          { class: "pw-warn" },
+          "The sample is open: what you import goes into it, and is removed with it. To import into your own store, ",
+          "leave the sample first.",
+        )
+      : "",
     make(
       "p",
       { class: "pw-soft" },

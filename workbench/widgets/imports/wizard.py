@@ -60,7 +60,8 @@ class ImportWizard(RecordsPage):
 
     `incoming`: the file that is uploaded; `guess`: what its columns are taken for, None without a
     file; `on_import`: called when posts were imported, `on_policy`: with a policy that is to be
-    edited. `zones`: the names of time zones.
+    edited; `is_sample`: whether the store is that of the sample, which is removed when it is left.
+    `zones`: the names of time zones.
     """
 
     _esm = bundle("imports/wizard.js")
@@ -73,7 +74,10 @@ class ImportWizard(RecordsPage):
         on_import: Callable[[], None] | None = None,
         on_policy: Callable[[Policy], None] | None = None,
         navigate: Navigate = stay,
+        *,
+        is_sample: bool = False,
     ) -> None:
+        self._is_sample = is_sample
         self.incoming = Incoming()
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-import-")
         self._file: OpenFile | None = None
@@ -358,6 +362,7 @@ class ImportWizard(RecordsPage):
             "other": self._brought or (None if self._other is None else self._other.state()),
             "starter": self._proposal.state(),
             "paths": not os.environ.get(SHARED),
+            "is_sample": self._is_sample,
         }
         if file is None or guess is None:
             return state

@@ -63,6 +63,28 @@ function hello(ui) {
 const CHOOSE = "Choose a file …";
 
 function ownPosts(ui) {
+  return ui.view().is_sample ? outOfSample(ui) : importCard(ui);
+}
+
+// Files belong in a person's own store: the sample is removed when it is left.
+function outOfSample(ui) {
+  return make(
+    "section",
+    { class: "pw-door pw-own", "aria-labelledby": "pw-own-posts" },
+    heading("Imports", "pw-own-posts", "Import your own posts", "Into your own store, without the made-up posts"),
+    make(
+      "div",
+      { class: "pw-door-row" },
+      button("Leave the sample and import", () => ui.ask("own"), {
+        class: "pw-button pw-primary pw-large",
+        "data-key": "own",
+      }),
+      make("span", { class: "pw-soft" }, "The sample, and what you did in it, is removed then."),
+    ),
+  );
+}
+
+function importCard(ui) {
   const { import_page: page_, has_posts: hasPosts, takes_files: takes } = ui.view();
   const open = (transfer) => ui.ask("file", { transfer });
   const needs = [

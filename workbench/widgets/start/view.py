@@ -41,8 +41,9 @@ class StartState(TypedDict):
 class StartView(RecordsPage):
     """The start page. `progress`: how far the rules are; `import_page`: the page on which posts are
     imported; `open_sample`: called when a person opens the sample, None where it is not offered;
-    `is_sample`: whether the store is that of the sample; `on_file`: called with a file that is
-    chosen or dropped, None where files are chosen on the import page alone.
+    `leave_sample`: called when a person leaves it to import, None where the store is not that of
+    the sample; `on_file`: called with a file that is chosen or dropped, None where files are chosen
+    on the import page alone.
     """
 
     _esm = bundle("start/view.js")
@@ -53,14 +54,14 @@ class StartView(RecordsPage):
         workbench: Workbench,
         progress: Callable[[], PolicyProgress] = lambda: NO_PROGRESS,
         open_sample: Callable[[], None] | None = None,
+        leave_sample: Callable[[], None] | None = None,
         *,
-        is_sample: bool = False,
         import_page: str = "Imports",
         navigate: Navigate = stay,
         on_file: Callable[[File], None] | None = None,
     ) -> None:
         self._progress, self._open_sample = progress, open_sample
-        self._is_sample, self._import_page = is_sample, import_page
+        self._leave_sample, self._import_page = leave_sample, import_page
         self.navigate = navigate
         self._incoming, self._on_file = Incoming(), on_file
         super().__init__(workbench)
@@ -74,6 +75,7 @@ class StartView(RecordsPage):
         return {
             "open": self._open,
             "sample": self._show_sample,
+            "own": self._show_own,
             "chunk": self._incoming.add_chunk,
             "file": self._open_file,
         }
@@ -90,6 +92,14 @@ class StartView(RecordsPage):
     def _show_sample(self) -> None:
         if self._open_sample is not None:
             self._open_sample()
+
+    def _show_own(self) -> None:
+        if self._leave_sample is not None:
+            self._leave_sample()
+
+    @property
+    def _is_sample(self) -> bool:
+        return self._leave_sample is not None
 
     def _view_state(self) -> StartState:
         about: Overview = overview(self.workbench.store)

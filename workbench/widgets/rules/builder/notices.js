@@ -119,7 +119,7 @@ export function historyLine(ui) {
     "History: ",
     make("b", { class: "pw-ink pw-num" }, count(history.posts)),
     ` posts by ${count(history.users)} users, ${history.first} to ${history.last}`,
-    " · counts follow every edit · no rule, live or test, affects anybody before you publish ",
+    " · counts follow every edit · no rule or threshold affects anybody before you publish ",
     "(text lists act at once) · ",
     make("span", { class: "pw-num" }, `${Math.round(seconds * 1000)} ms`),
     " · ",
