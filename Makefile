@@ -4,6 +4,7 @@ VENV = .venv
 PY = $(VENV)/bin/python
 WORKERS = 2
 SEED = 1
+REPETITIONS = 1000
 COUNT = 150
 UNDER = workbench
 SHELL = /bin/sh
@@ -24,7 +25,7 @@ FIND_PYTHON = found=; bare=; \
 		echo "Python 3.11 or newer is missing. Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13; or with conda: conda env create -f environment.yml" >&2; exit 1; \
 	fi
 
-.PHONY: help venv demo lab test mutants reached coverage test-browser installed notebooks soak check format lint types layers docs fix bench constraints clean
+.PHONY: help venv demo lab test calibration mutants reached coverage test-browser installed notebooks soak check format lint types layers docs fix bench constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +52,9 @@ test: venv ## run the tests, with small counts
 
 soak: venv ## run the same tests, with the counts asked for
 	@WORKBENCH_SOAK=1 $(PY) -m pytest -n $(WORKERS) --dist worksteal --timeout 3600
+
+calibration: venv ## how often 95 % intervals contain the truth, in 1,000 repetitions of each case
+	@$(PY) -m tests.evaluation.calibration $(REPETITIONS)
 
 mutants: venv ## put small faults into a copy of the code, and say which the tests miss (SEED, COUNT, UNDER)
 	@$(PY) -m tests.mutants --seed $(SEED) --count $(COUNT) --under $(UNDER) --jobs $(WORKERS)

@@ -15,7 +15,7 @@ import pytest
 from workbench.cli.main import main
 
 ROOT = Path(__file__).parent.parent.parent
-ALONE = ("log", "verify", "submit")  # the commands without sub-commands
+ALONE = ("log", "verify", "submit", "evaluate", "label-sample")  # the commands without sub-commands
 POLICY = """
 version: 1
 name: words

@@ -43,6 +43,7 @@ RUN_AS_COMMANDS = {
     "pytest-timeout",
     "pytest-xdist",
     "ruff",
+    "scipy-stubs",
 }
 RUN_IN_THE_LAB = {"jupyterlab"}
 STUBS = {"_typeshed"}  # which every type checker brings along

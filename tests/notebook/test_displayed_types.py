@@ -27,6 +27,7 @@ from workbench import (
     simulate,
     simulate_changed,
 )
+from workbench.model.labels import Label
 from workbench.notebook.displays.picture import Picture
 from workbench.notebook.records import Records
 from workbench.replay.outcome import Outcome
@@ -35,6 +36,7 @@ from workbench.services.tags.downloads import Download
 HOSTILE = "<script>alert(1)</script>"
 NO_RULES = Policy.from_text("version: 1\nname: none\nrules: []\n")
 POST = {"user_id": HOSTILE, "post_id": "x1", "created_at": "2026-11-01", "text": HOSTILE}
+BENIGN = Label("u042", "p0069", "benign", 1, HOSTILE, None)
 LABEL = {"post_id": "p0177", "label": "benign", "labelled_by": HOSTILE}
 PLAIN = {
     Workbench: "open sample from_export export close block suspend enable act expire save publish"
@@ -118,6 +120,8 @@ CALLS = {
         "explain_user": lambda w: w.sim.explain_user("u042"),
         "without_feedback": lambda w: w.sim.without_feedback(),
         "plan": lambda w: w.sim.plan(),
+        "sample_for_labelling": lambda w: w.sim.sample_for_labelling(5),
+        "evaluate": lambda w: w.sim.evaluate([BENIGN]),
         "apply": lambda w: w.batch,
         "undo": lambda w: w.wb.batches(),
     },

@@ -82,6 +82,16 @@ PLACES = {
         "apply",
         "apply what a policy would have done to the store's users, and take it back",
     ),
+    "label-sample": CommandPlace(
+        "store.evaluation",
+        "label_sample",
+        "draw posts to label next, with known probabilities, so that no queue biases figures",
+    ),
+    "evaluate": CommandPlace(
+        "store.evaluation",
+        "evaluate",
+        "estimate precision, recall and more of a policy from the labels, with intervals",
+    ),
     "verify": CommandPlace(
         "store.verify",
         "verify",

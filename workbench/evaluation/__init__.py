@@ -1,1 +1,3 @@
-"""What a classifier's scores and thresholds do to posts, without a replay."""
+"""What thresholds and policies are worth: labels, estimates with intervals, and what to label
+next. Pure: nothing is read from a store here.
+"""

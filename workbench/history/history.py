@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.display import HtmlRepr, rows_html
 from workbench.errors import printable
@@ -162,6 +163,22 @@ class History(HtmlRepr):
         users = np.searchsorted(self.offsets, places, "right") - 1
         post_ids = self.post_ids.take(pa.array(places))
         return self.user_ids.take(pa.array(users)).to_pylist(), post_ids.to_pylist()
+
+    def places_of(self, posts: Sequence[tuple[str, str]]) -> np.ndarray:
+        """int64[n], the places of posts by user id and post id, −1 where the history has none."""
+        by_user: dict[str, list[int]] = {}
+        for number, (user_id, _) in enumerate(posts):
+            by_user.setdefault(user_id, []).append(number)
+        users = pc.index_in(pa.array(list(by_user), pa.large_string()), value_set=self.user_ids)
+        places = np.full(len(posts), -1, np.int64)
+        for user, numbers in zip(users.to_pylist(), by_user.values(), strict=True):
+            if user is None:
+                continue
+            first, end = (int(place) for place in self.offsets[user : user + 2])
+            ids = pa.array([posts[number][1] for number in numbers], pa.large_string())
+            found = pc.index_in(ids, value_set=self.post_ids.slice(first, end - first))
+            places[numbers] = pc.fill_null(pc.add(found, first), -1).to_numpy()
+        return places
 
     def to_arrow(self) -> pa.Table:
         """Return the posts as a table in the order of replay, unknown values null."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,17 +11,15 @@ from workbench.cli.options.command import Decorator, group
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.store.store_replay import replay_of_store, stored_policy
 from workbench.cli.terminal.output import Output
 from workbench.cli.terminal.records import record
-from workbench.errors import BadInput
 from workbench.formatting import count
 
 if TYPE_CHECKING:
-    from workbench.policy.policy import Policy
     from workbench.services.simulations.plan import Plan
     from workbench.store import Store
 
-_POLICY_FILES = (".yaml", ".yml", ".json")
 _COLUMNS = {
     "batch_id": "Batch",
     "policy": "Policy",
@@ -155,40 +152,13 @@ def list_batches(access: StoreAccess, output: Output) -> int:
 
 
 def _plan(access: StoreAccess, store: Store, wanted: PlanOptions) -> Plan:
-    from workbench.cli.terminal.progress import Progress
-    from workbench.replay.simulate import simulate
     from workbench.services.policies.edit_limits import edit_limits
-    from workbench.services.simulations import snapshot
     from workbench.services.simulations.plan import plan
-    from workbench.services.simulations.start import start_of
 
-    policy = _policy(access, store, wanted)
-    state = snapshot.snapshot(store)
-    posts = snapshot.history(store, state)
-    begin = start_of(state, posts)
-    with Progress() as progress:
-        progress.show_replay()
-        outcome = simulate(
-            policy,
-            posts,
-            users=begin.users,
-            log=begin.log,
-            lists=state.lists(),
-            progress=progress.show_share,
-        )
+    policy = stored_policy(access, store, wanted.policy, wanted.version)
+    outcome, state = replay_of_store(store, policy)
     protected = (*edit_limits(store).protected_tags, *wanted.protect)
     return plan(store, outcome, state, reinstate=wanted.reinstate, protected_tags=protected)
-
-
-def _policy(access: StoreAccess, store: Store, wanted: PlanOptions) -> Policy:
-    """The policy of a file, or a saved one. Raises: BadInput, NotFound."""
-    from workbench.services.policies import policies
-
-    if Path(wanted.policy).suffix not in _POLICY_FILES:
-        return policies.policy(store, wanted.policy, wanted.version)
-    if wanted.version is not None:
-        raise BadInput("`--version` is for a saved policy, not for a file")
-    return access.load_policy(wanted.policy)
 
 
 def _print_plan(output: Output, plan: Plan) -> None:

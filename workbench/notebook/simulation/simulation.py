@@ -4,7 +4,7 @@ apply it, and its application.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,23 @@ from workbench.charts.chart_data import ChartData
 from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
 from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
+from workbench.evaluation.estimates import Target
+from workbench.evaluation.evaluate import evaluate
+from workbench.evaluation.sampling import Question, sample_for_labelling
+from workbench.evaluation.strata import most_frequent, strata_of
+from workbench.evaluation.tables import field_values, sample_rows
+from workbench.evaluation.truth import Resolution, resolve
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
 from workbench.model.ids import several_names, trimmed_id
+from workbench.model.labels import Label
 from workbench.notebook.displays.charts import Charts, Drawn
 from workbench.notebook.displays.table import Table
 from workbench.notebook.filters import lists_containing, since_until
 from workbench.notebook.log import Log
+from workbench.notebook.simulation.evaluation import EvaluationTable, LabelSample
 from workbench.notebook.simulation.explained import Explained
 from workbench.notebook.simulation.explained_user import ExplainedUser
 from workbench.replay.outcome import Outcome
@@ -32,6 +40,7 @@ from workbench.replay.reference.explain import check_post, explain_post
 from workbench.replay.reference.user_replay import UserReplay
 from workbench.replay.simulate import replayed
 from workbench.services.policies import policies
+from workbench.services.review import review as label_services
 from workbench.services.simulations import apply, undo
 from workbench.services.simulations import plan as planning
 from workbench.services.simulations.snapshot import Snapshot
@@ -163,6 +172,64 @@ class Simulation:
             self.outcome.run, choices=replace(self.outcome.run.choices, enforcement="none")
         )
         return Simulation(self._store, self._actor, replayed(run), self.snapshot)
+
+    def evaluate(
+        self,
+        labels: Iterable[Label] | None = None,
+        *,
+        resolution: Resolution = "majority",
+        class_name: str | None = None,
+        seniors: Sequence[str] = (),
+        segment: str | None = None,
+        target: Target = "users like these",
+        confidence: float = 0.95,
+    ) -> EvaluationTable:
+        """Precision, recall, false positive rate, F1 and prevalence of the policy, its rules and
+        its actions, each with an interval, from labels on some of the posts.
+
+        `labels`: by default those of the store. `resolution`: how several labels of a post are one
+        truth: `majority`, `latest`, or `senior`, of the first of the `seniors`. `class_name`: of
+        which class the labels are; None: whether a post violates the policy at all. `segment`: a
+        field of posts, such as `language`: the policy is evaluated on each of its values. `target`:
+        what the intervals are about, `users like these` or `these posts` alone. Raises: BadInput.
+        """
+        outcome = self.outcome
+        given = label_services.labels(self._store) if labels is None else labels
+        truth = resolve(
+            outcome.run.history, given, resolution, class_name=class_name, seniors=seniors
+        )
+        segments = None if segment is None else field_values(outcome.run.history, segment)
+        found = evaluate(outcome, truth, segments=segments, target=target, confidence=confidence)
+        return EvaluationTable(found)
+
+    def sample_for_labelling(
+        self,
+        n: int,
+        question: Question = "both",
+        *,
+        segment: str | None = None,
+        seed: int = 1,
+        labels: Iterable[Label] | None = None,
+        class_name: str | None = None,
+    ) -> LabelSample:
+        """Draw `n` posts to label next, with known probabilities, so that what filled the review
+        queue biases nothing.
+
+        They are drawn more often where the answer depends on them. `question`: whose interval shall
+        become narrow: `precision`, `recall`, `both` or `prevalence`. `labels`: those at hand, by
+        default the store's: labelled posts are not drawn again, and what they say decides where to
+        draw. `segment`: a field whose values each get their part. Raises: BadInput.
+        """
+        outcome = self.outcome
+        given = label_services.labels(self._store) if labels is None else labels
+        truth = resolve(outcome.run.history, given, class_name=class_name)
+        parts = (
+            None if segment is None else most_frequent(field_values(outcome.run.history, segment))
+        )
+        strata = strata_of(outcome, parts)
+        sample = sample_for_labelling(strata, truth, n, question, seed)
+        words = f"Posts to label, for {question if question != 'both' else 'precision and recall'}"
+        return LabelSample(words, sample_rows(outcome, strata, sample))
 
     def to_arrow(self) -> pa.Table:
         """The result of every post."""

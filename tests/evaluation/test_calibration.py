@@ -1,0 +1,24 @@
+"""How often intervals contain the truth, with small counts; `make calibration` has the table."""
+
+import math
+
+import pytest
+
+from tests.evaluation.calibration import CASES, coverage
+from tests.sizes import size
+
+REPETITIONS = size(25, 1000)
+FLOOR = 0.93
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.class_name} {case.design} {case.target}"
+)
+def test_intervals_contain_the_truth_about_as_often_as_they_say(case):
+    rows = list(coverage(case, REPETITIONS))
+    assert len(rows) == 5
+    for row in rows:
+        # what chance alone leaves below the floor, at 3.5 standard deviations
+        slack = 3.5 * math.sqrt(FLOOR * (1 - FLOOR) / row.n)
+        assert row.share >= FLOOR - slack, row
+        assert row.width < 0.7

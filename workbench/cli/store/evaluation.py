@@ -1,0 +1,214 @@
+"""`workbench evaluate` and `workbench label-sample`: what a policy is worth, and what to label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.options.command import Decorator
+from workbench.cli.options.packed import packed
+from workbench.cli.options.store_access import StoreAccess, store_listing
+from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.store.store_replay import replay_of_store, stored_policy
+from workbench.cli.terminal.output import DONE, Output, print_note
+from workbench.formatting import count
+
+if TYPE_CHECKING:
+    from workbench.evaluation.estimates import Target
+    from workbench.evaluation.sampling import Question
+    from workbench.evaluation.truth import Resolution
+    from workbench.model.labels import Label
+    from workbench.replay.outcome import Outcome
+
+_TARGETS: dict[str, Target] = {"users": "users like these", "posts": "these posts"}
+_QUESTIONS = ("both", "precision", "recall", "prevalence")
+_RESOLUTIONS = ("majority", "latest", "senior")
+_SHOWN = {
+    "what": "What",
+    "posts": "Posts",
+    "labelled": "Labelled",
+    "precision": "Precision",
+    "recall": "Recall",
+    "false positive rate": "False positive rate",
+    "f1": "F1",
+    "prevalence": "Prevalence",
+}
+_SAMPLE = {
+    "post_id": "Post",
+    "user_id": "User",
+    "created_at": "Posted",
+    "text": "Text",
+    "stratum": "Stratum",
+    "sampling_probability": "Probability",
+}
+
+
+@dataclass(frozen=True)
+class SimulatedPolicy:
+    """What is evaluated. `policy`: a file, or the name of a saved policy; `segment`: a field of
+    posts; `class_name`: the class that the labels are about, None for the policy as a whole.
+    """
+
+    policy: str
+    version: int | None
+    segment: str | None
+    class_name: str | None
+
+
+def policy_options() -> Decorator:
+    """The options about the policy; the command gets them as `wanted`."""
+    return packed(
+        "wanted",
+        SimulatedPolicy,
+        click.argument(
+            "policy",
+            metavar="POLICY",
+            type=TEXT,
+            help="a policy file, or the name of a saved policy",
+        ),
+        click.option(
+            "--version",
+            type=WHOLE_NUMBER,
+            metavar="N",
+            help="a saved version; the newest otherwise",
+        ),
+        click.option(
+            "--segment",
+            metavar="FIELD",
+            type=TEXT,
+            help="a field of posts, such as language: each of its values on its own",
+        ),
+        click.option(
+            "--class",
+            "class_name",
+            metavar="NAME",
+            type=TEXT,
+            help="the class that labels are about; otherwise the policy as a whole",
+        ),
+    )
+
+
+@store_listing(
+    "evaluate",
+    "estimate precision, recall and more of a policy from the labels, with intervals",
+    "workbench evaluate baseline --segment language",
+)
+@policy_options()
+@click.option(
+    "--resolution",
+    type=click.Choice(_RESOLUTIONS),
+    default="majority",
+    help="how several labels of a post are one truth (majority)",
+)
+@click.option(
+    "--senior",
+    metavar="NAME",
+    type=TEXT,
+    multiple=True,
+    help="a labeller who decides, with `--resolution senior`; the first who labelled the post",
+)
+@click.option(
+    "--about",
+    type=click.Choice(list(_TARGETS)),
+    default="users",
+    help="what the intervals are about: users like these, or these posts alone (users)",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0.5, 0.9999),
+    default=0.95,
+    metavar="SHARE",
+    help="of the intervals (0.95)",
+)
+def evaluate(
+    access: StoreAccess,
+    output: Output,
+    wanted: SimulatedPolicy,
+    resolution: Resolution,
+    senior: tuple[str, ...],
+    about: str,
+    confidence: float,
+) -> int:
+    """Print a row for each figure of each rule, action and segment."""
+    from workbench.evaluation.evaluate import evaluate
+    from workbench.evaluation.tables import (
+        evaluation_rows,
+        field_values,
+        figures_side_by_side,
+        title_of,
+    )
+    from workbench.evaluation.truth import resolve
+
+    outcome, labels = _replayed(access, wanted)
+    history = outcome.run.history
+    truth = resolve(history, labels, resolution, class_name=wanted.class_name, seniors=senior)
+    found = evaluate(
+        outcome,
+        truth,
+        segments=None if wanted.segment is None else field_values(history, wanted.segment),
+        target=_TARGETS[about],
+        confidence=confidence,
+    )
+    if output.is_for_programs:
+        rows = evaluation_rows(found).to_pylist()
+        return output.print_many(rows, {name: name for name in rows[0]}, "")
+    shown = figures_side_by_side(found).to_pylist()
+    output.print_many(shown, _SHOWN, "", ("F1", "Prevalence", "False positive rate"))
+    print_note(title_of(found))
+    return DONE
+
+
+@store_listing(
+    "label-sample",
+    "draw posts to label next, with known probabilities, so that no queue biases figures",
+    "workbench label-sample baseline --posts 200 --out sample.csv",
+)
+@policy_options()
+@click.option("--posts", type=WHOLE_NUMBER, default=200, metavar="N", help="how many (200)")
+@click.option(
+    "--for",
+    "question",
+    type=click.Choice(_QUESTIONS),
+    default="both",
+    help="whose interval shall become narrow: that of precision, of recall, or both (both)",
+)
+@click.option("--seed", type=WHOLE_NUMBER, default=1, metavar="N", help="of the draw (1)")
+def label_sample(
+    access: StoreAccess,
+    output: Output,
+    wanted: SimulatedPolicy,
+    posts: int,
+    question: Question,
+    seed: int,
+) -> int:
+    """Print the posts, in the order in which to label them."""
+    from workbench.evaluation.sampling import sample_for_labelling
+    from workbench.evaluation.strata import most_frequent, strata_of
+    from workbench.evaluation.tables import field_values, sample_rows
+    from workbench.evaluation.truth import resolve
+
+    outcome, labels = _replayed(access, wanted)
+    history = outcome.run.history
+    parts = None
+    if wanted.segment is not None:
+        parts = most_frequent(field_values(history, wanted.segment))
+    strata = strata_of(outcome, parts)
+    truth = resolve(history, labels, class_name=wanted.class_name)
+    sample = sample_for_labelling(strata, truth, posts, question, seed)
+    rows = sample_rows(outcome, strata, sample).to_pylist()
+    output.print_many(rows, _SAMPLE, "every post is labelled", ("Stratum", "Posted", "Text"))
+    if 0 < len(rows) < posts:
+        print_note(f"only {count(len(rows), 'post')} without a label")
+    return DONE
+
+
+def _replayed(access: StoreAccess, wanted: SimulatedPolicy) -> tuple[Outcome, list[Label]]:
+    """Replay a policy over the posts of the store; with the labels that the store has."""
+    from workbench.services.review.review import labels
+
+    with access.to_read() as store:
+        policy = stored_policy(access, store, wanted.policy, wanted.version)
+        outcome, _ = replay_of_store(store, policy)
+        return outcome, labels(store)

@@ -1,0 +1,105 @@
+"""One truth a post, from all the labels that people gave it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from workbench.errors import BadInput, expected, quoted
+from workbench.history import History
+from workbench.model.labels import LABELS, UNDECIDED, Label
+
+VIOLATING, BENIGN, UNSURE, UNLABELLED = 1, 0, -1, -2
+Resolution = Literal["majority", "latest", "senior"]
+RESOLUTIONS: tuple[Resolution, ...] = get_args(Resolution)
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """What the labels of a history say. `decision`: int8[n_posts], VIOLATING, BENIGN, UNSURE (the
+    labellers do not agree, or left it open) or UNLABELLED. `probability`: float64[n_posts], with
+    which a post was chosen to be labelled, NaN where that is not known. `batch`: int64[n_posts],
+    which labels were drawn together: those of one import have its number, others 0. `elsewhere`:
+    how many labels are of posts that the history does not have.
+    """
+
+    decision: np.ndarray
+    probability: np.ndarray
+    batch: np.ndarray
+    elsewhere: int
+
+    @property
+    def is_known(self) -> np.ndarray:
+        """bool[n_posts]: whether a post is known to be violating or benign."""
+        return self.decision >= BENIGN
+
+
+def resolve(
+    history: History,
+    labels: Iterable[Label],
+    resolution: Resolution = "majority",
+    *,
+    class_name: str | None = None,
+    seniors: Sequence[str] = (),
+) -> Truth:
+    """Decide what each post is. Labels of users are left out.
+
+    `resolution`: `majority` of the labellers, `latest` label, or that of the first of the `seniors`
+    who gave one, else the majority's. A tie is undecided. `class_name`: what is asked; None:
+    whether a post violates the policy at all, for which one class is enough, while a benign label
+    of one class says nothing of the others. A labeller's later label replaces an earlier one.
+    Raises: BadInput, for an unknown resolution.
+    """
+    if resolution not in RESOLUTIONS:
+        raise BadInput(
+            f"unknown resolution {quoted(resolution)}; {expected(RESOLUTIONS, resolution)}"
+        )
+    given: dict[tuple[str, str], dict[str, Label]] = {}
+    for label in sorted(labels, key=lambda label: label.labelled_us):
+        if label.post_id is not None and label.label in LABELS and _is_about(label, class_name):
+            given.setdefault((label.user_id, label.post_id), {})[label.labelled_by] = label
+    places = history.places_of(list(given))
+    decision = np.full(history.n_posts, UNLABELLED, np.int8)
+    probability = np.full(history.n_posts, np.nan)
+    batch = np.zeros(history.n_posts, np.int64)
+    for place, by_labeller in zip(places.tolist(), given.values(), strict=True):
+        if place < 0:
+            continue
+        of_post = list(by_labeller.values())
+        decision[place] = _decided(of_post, resolution, seniors)
+        first = next((label for label in of_post if label.sampling_probability is not None), None)
+        if first is not None:
+            probability[place] = first.sampling_probability
+            batch[place] = first.import_entry or 0
+    return Truth(decision, probability, batch, int((places < 0).sum()))
+
+
+def _is_about(label: Label, class_name: str | None) -> bool:
+    """Whether a label answers what is asked."""
+    if class_name is None:
+        return label.class_name is None or label.label == "violating"
+    if label.class_name is None:
+        return label.label != "violating"
+    return label.class_name.casefold() == class_name.casefold()
+
+
+def _decided(labels: Sequence[Label], resolution: Resolution, seniors: Sequence[str]) -> int:
+    if resolution == "latest":
+        return _CODES[labels[-1].label]
+    if resolution == "senior":
+        by_labeller = {label.labelled_by: label for label in labels}
+        for senior in seniors:
+            if senior in by_labeller:
+                return _CODES[by_labeller[senior].label]
+    votes = Counter(label.label for label in labels if label.label != UNDECIDED)
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return UNSURE
+    return _CODES[ranked[0][0]]
+
+
+_CODES = {"violating": VIOLATING, "benign": BENIGN, UNDECIDED: UNSURE}
