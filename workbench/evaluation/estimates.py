@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
 from workbench.evaluation.cells import Cells, cells_of
 from workbench.evaluation.score_interval import Ratios, interval
@@ -80,6 +79,8 @@ def estimate_group(
     `group`: bool[n_posts]; `strata`: int64[n_posts], −1 for posts that are not asked about;
     `owner`: int64[n_posts], the user of each post.
     """
+    from scipy.special import ndtri, stdtrit  # slow to load, and seldom needed
+
     cells, in_group = _cells(group, strata, truth, finite=target == "these posts")
     figures = [_counts(figure, in_group) for figure in FIGURES]
     ratios = _ratios(figures, cells.sizes)

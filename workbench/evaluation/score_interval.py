@@ -15,7 +15,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize.elementwise import find_root
 
 _PRECISION = 1e-7
 _MAX_STEPS = 60
@@ -88,6 +87,8 @@ def _end(
     ratios: Ratios, rates: Rates, quantile: np.ndarray, inner: np.ndarray, outer: float
 ) -> np.ndarray:
     """The last value that is not rejected on the way from `inner` to `outer`."""
+    from scipy.optimize.elementwise import find_root  # slow to load, and seldom needed
+
     every = np.arange(len(ratios))
     ends = np.full(len(ratios), outer)
     # At 0 or 1 the estimate itself has no variance; right beside it there is some.
