@@ -173,3 +173,20 @@ def test_bytes_within_an_object_are_left_out():
     bytes_within = pa.array([{"a": b"\xff"}], pa.struct([("a", pa.binary())]))
     table = pa.table({"post_id": ["p"], "user_id": ["u"], "created_at": [TIME], "x": bytes_within})
     assert "x.a" not in History.read(table).columns
+
+
+@pytest.mark.parametrize("form", ["JSON Lines", "dicts", "Arrow"])
+def test_lists_and_empty_objects_are_left_out_and_named(form, tmp_path):
+    posts = [
+        {"post_id": f"p{n}", "user_id": "u", "created_at": TIME, "roles": ["mod"], "empty": {}}
+        for n in range(2)
+    ]
+    source = {
+        "JSON Lines": lambda: written(tmp_path / "p.jsonl", as_jsonl(posts)),
+        "dicts": lambda: posts,
+        "Arrow": lambda: pa.Table.from_pylist(posts),
+    }[form]()
+    history = History.read(source)
+    assert not history.columns
+    left_out = [note.split("` is left out")[0] for note in history.notes]
+    assert left_out == ["column `roles", "column `empty"]

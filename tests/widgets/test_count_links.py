@@ -65,6 +65,8 @@ def test_the_totals_open_what_they_count(builder, opened):
     for total in builder.view["totals"]:
         builder.ask("open_total", total=total["key"])
         assert opened[-1].selection.kind == total["kind"]
+        title = opened[-1].selection.title
+        assert (title[0].isupper(), title.lower()) == (True, total["label"])
         if total["key"] != "review_a_day":
             assert len(opened[-1].selection.ids) == total["now"]
     flagged = {
