@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from tests.cli.store_desk import ROOT, Desk
+from workbench.evaluation.estimates import FIGURES
 
 POLICY = str(ROOT / "data" / "policy.yaml")
 
@@ -32,7 +33,7 @@ def test_a_sample_is_labelled_in_a_file_and_evaluated(desk, tmp_path):
     desk("labels", "import", str(path))
     figures = desk.lines("evaluate", POLICY)
     review = {row["figure"]: row for row in figures if row["name"] == "Needs review"}
-    assert set(review) == {"precision", "recall", "false_positive_rate", "f1", "prevalence"}
+    assert set(review) == set(FIGURES)
     assert review["precision"]["posts"] > review["precision"]["labelled"] > 0
     assert review["prevalence"]["low"] < review["prevalence"]["value"]
     shown = desk("evaluate", POLICY, "--about", "posts", "--segment", "language")

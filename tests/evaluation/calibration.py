@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 
 from workbench import History, Policy, simulate
-from workbench.evaluation.estimates import FIGURES, TARGETS, Target, estimate_group
+from workbench.evaluation.estimates import COUNTS, FIGURES, TARGETS, Target, estimate_group
 from workbench.evaluation.sampling import sample_for_labelling
 from workbench.evaluation.strata import Strata, strata_of
 from workbench.evaluation.truth import UNLABELLED, Truth
@@ -58,7 +58,7 @@ class World:
         return World(owner, self.violating[chosen], self.fired[chosen], strata)
 
     def figures(self) -> dict[str, float]:
-        """The true figures."""
+        """The true figures; numbers of posts as shares of all."""
         y, a = self.violating, self.fired
         both = (y & a).sum()
         return {
@@ -67,6 +67,8 @@ class World:
             "false_positive_rate": (a & ~y).sum() / (~y).sum(),
             "f1": 2 * both / (a.sum() + y.sum()),
             "prevalence": y.mean(),
+            "benign_posts": (a & ~y).sum() / len(y),
+            "missed_posts": (y & ~a).sum() / len(y),
         }
 
 
@@ -170,7 +172,8 @@ def coverage(case: Case, repetitions: int, seed: int = 0) -> Iterator[Coverage]:
         true = world.figures() if case.target == "these posts" else whole
         for one in found.estimates:
             if one.low is not None and one.high is not None:
-                seen[one.figure].append((one.low, one.high, true[one.figure]))
+                n = len(world.owner) if one.figure in COUNTS else 1
+                seen[one.figure].append((one.low / n, one.high / n, true[one.figure]))
     for figure, rows in seen.items():
         low, high, true = np.array(rows).reshape(-1, 3).T
         if len(rows):

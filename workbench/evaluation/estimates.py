@@ -1,5 +1,5 @@
-"""Precision, recall, false positive rate, F1 and prevalence of a group of posts, each with an
-interval. The unit is the post.
+"""Precision, recall, false positive rate, F1 and prevalence of a group of posts, how many benign
+posts it has and how many violating ones it misses, each with an interval. The unit is the post.
 
 Two intervals are offered. For *these posts* only the choice of the labelled posts is random: with
 labels on all of them the figure is exact. For *users like these* the users are random as well, as
@@ -19,8 +19,20 @@ from workbench.evaluation.cells import Cells, cells_of
 from workbench.evaluation.score_interval import Ratios, interval
 from workbench.evaluation.truth import UNSURE, VIOLATING, Truth
 
-Figure = Literal["precision", "recall", "false_positive_rate", "f1", "prevalence"]
+Figure = Literal[
+    "precision",
+    "recall",
+    "false_positive_rate",
+    "f1",
+    "prevalence",
+    "benign_posts",
+    "missed_posts",
+]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
+COUNTS: frozenset[Figure] = frozenset({"benign_posts", "missed_posts"})
+"""Figures that are numbers of posts: benign ones in the group, violating ones outside; the others
+are shares.
+"""
 Target = Literal["users like these", "these posts"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 MIN_POSTS, MIN_USERS = 10, 5
@@ -96,6 +108,9 @@ def estimate_group(
         rates = rates.thinned(factors)
         quantile = np.asarray(stdtrit(freedom, (1 + confidence) / 2), np.float64)
     lows, highs = interval(ratios, rates, quantile)
+    # Numbers of posts are estimated as shares of all posts.
+    scale = np.array([cells.sizes.sum() if name in COUNTS else 1.0 for name in FIGURES])
+    values, lows, highs = values * scale, lows * scale, highs * scale
     inside = cells.of >= 0
     bases = _bases(truth.is_known & inside, group, truth)
     mine = group & inside
@@ -182,6 +197,10 @@ def _counts(figure: Figure, in_group: np.ndarray) -> _Counts:
             return _Counts(none, 2 * in_group, in_group, every)
         case "prevalence":
             return _Counts(none, every, every, none)
+        case "benign_posts":
+            return _Counts(in_group, -in_group, every, none)
+        case "missed_posts":
+            return _Counts(none, every - in_group, every, none)
 
 
 def _design_effect(
@@ -223,6 +242,8 @@ def _bases(known: np.ndarray, group: np.ndarray, truth: Truth) -> dict[Figure, n
         "false_positive_rate": known & ~violating,
         "f1": violating,
         "prevalence": violating,
+        "benign_posts": known & group,
+        "missed_posts": known & ~group,
     }
 
 
@@ -234,8 +255,12 @@ def _estimate(
     users: np.ndarray,
 ) -> Estimate:
     value, low, high = numbers
-    asked = cells.sizes if figure != "precision" else cells.sizes * in_group
-    unlabelled = cells.unlabelled if figure != "precision" else cells.unlabelled * in_group
+    side = np.ones_like(in_group)
+    if figure in ("precision", "benign_posts"):
+        side = in_group
+    elif figure == "missed_posts":
+        side = 1 - in_group
+    asked, unlabelled = cells.sizes * side, cells.unlabelled * side
     posts, distinct = len(users), len(np.unique(users))
     if not asked.sum():
         return Estimate(figure, None, None, None, posts, distinct, "no_posts")

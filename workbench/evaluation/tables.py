@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.evaluation.estimates import FIGURES, Estimate
+from workbench.evaluation.estimates import COUNTS, FIGURES, Estimate
 from workbench.evaluation.evaluate import Evaluation
 from workbench.evaluation.sampling import Sample
 from workbench.evaluation.strata import Strata
@@ -75,18 +75,23 @@ def figures_side_by_side(evaluation: Evaluation) -> pa.Table:
 
 def estimate_words(estimate: Estimate) -> str:
     """A figure with its interval in words: `0.93 (0.89 to 0.96)`."""
-    interval = ""
+    interval, is_count = "", estimate.figure in COUNTS
     if estimate.low is not None and estimate.high is not None:
-        interval = f"{number_words(estimate.low)} to {number_words(estimate.high)}"
+        low, high = (number_words(end, is_count=is_count) for end in (estimate.low, estimate.high))
+        interval = f"{low} to {high}"
     if estimate.value is None:
         note = NOTES.get(estimate.note, "")
         return f"{interval} ({note})" if interval else note
-    value = number_words(estimate.value)
+    value = number_words(estimate.value, is_count=is_count)
     return f"{value} ({interval})" if interval else f"{value} ({NOTES[estimate.note]})"
 
 
-def number_words(value: float) -> str:
-    """A share with two digits, or with two that are not 0 where it is small."""
+def number_words(value: float, *, is_count: bool = False) -> str:
+    """A share with two digits, or with two that are not 0 where it is small; a number of posts
+    without any.
+    """
+    if is_count:
+        return f"{value:,.0f}"
     digits = 2 if value == 0 or value >= 0.1 else 3 if value >= 0.01 else 4
     return f"{value:.{digits}f}"
 

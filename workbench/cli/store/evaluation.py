@@ -34,7 +34,10 @@ _SHOWN = {
     "false positive rate": "False positive rate",
     "f1": "F1",
     "prevalence": "Prevalence",
+    "benign posts": "Benign posts",
+    "missed posts": "Missed posts",
 }
+_LEFT_OUT_FIRST = ("F1", "Prevalence", "False positive rate", "Missed posts", "Benign posts")
 _SAMPLE = {
     "post_id": "Post",
     "user_id": "User",
@@ -155,7 +158,7 @@ def evaluate(
         rows = evaluation_rows(found).to_pylist()
         return output.print_many(rows, {name: name for name in rows[0]}, "")
     shown = figures_side_by_side(found).to_pylist()
-    output.print_many(shown, _SHOWN, "", ("F1", "Prevalence", "False positive rate"))
+    output.print_many(shown, _SHOWN, "", _LEFT_OUT_FIRST)
     print_note(title_of(found))
     return DONE
 
