@@ -95,3 +95,17 @@ def test_labels_of_users_and_of_other_posts_are_left_out_and_counted(history):
 def test_an_unknown_rule_is_refused(history):
     with pytest.raises(BadInput, match="majority"):
         resolve(history, [], "vote")  # pyright: ignore[reportArgumentType]
+
+
+def test_what_machines_say_is_kept_apart_and_is_no_truth(history):
+    labels = [
+        label(POSTS[0], "violating", "model-1"),
+        label(POSTS[1], "benign", "model-1"),
+        label(POSTS[1], "violating", "ann"),
+    ]
+    truth = resolve(history, labels, machines=["model-1"])
+    places = history.places_of(POSTS).tolist()
+    assert truth.decision[places].tolist() == [UNLABELLED, VIOLATING, UNLABELLED, UNLABELLED]
+    assert truth.machine is not None
+    assert truth.machine[places].tolist() == [VIOLATING, BENIGN, UNLABELLED, UNLABELLED]
+    assert resolve(history, labels).machine is None

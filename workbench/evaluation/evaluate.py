@@ -78,7 +78,7 @@ def evaluate(
         raise BadInput(f"unknown target {quoted(target)}; {expected(TARGETS, target)}")
     if not 0.5 <= confidence < 1:
         raise BadInput(f"confidence is from 0.5 to below 1, not {confidence:g}")
-    strata = strata_of(outcome).of
+    strata = _with_machine(strata_of(outcome).of, truth)
     ledger = _ledger(strata, truth)
     if not ledger.labelled:
         raise BadInput(
@@ -105,6 +105,17 @@ def evaluate(
             for value, is_in in _segments(segments)
         ]
     return Evaluation(outcome.run.policy.name, target, confidence, tuple(groups), ledger)
+
+
+def _with_machine(strata: np.ndarray, truth: Truth) -> np.ndarray:
+    """The strata, each parted by what machines say of its posts. Labels of people are then asked
+    only how often machines are wrong, which narrows intervals and biases nothing
+    (post-stratification; in large samples as narrow as prediction-powered inference).
+    """
+    if truth.machine is None:
+        return strata
+    codes = truth.machine.astype(np.int64) - UNLABELLED
+    return np.where(strata >= 0, 4 * strata + codes, -1)
 
 
 def groups_of(outcome: Outcome) -> Iterator[tuple[Kind, str, np.ndarray]]:

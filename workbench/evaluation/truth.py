@@ -24,13 +24,16 @@ class Truth:
     labellers do not agree, or left it open) or UNLABELLED. `probability`: float64[n_posts], with
     which a post was chosen to be labelled, NaN where that is not known. `batch`: int64[n_posts],
     which labels were drawn together: those of one import have its number, others 0. `elsewhere`:
-    how many labels are of posts that the history does not have.
+    how many labels are of posts that the history does not have. `machine`: int8[n_posts], what
+    machines say, in the codes of `decision`; None without any. It is never the truth: an estimate
+    treats posts apart of which machines say different things.
     """
 
     decision: np.ndarray
     probability: np.ndarray
     batch: np.ndarray
     elsewhere: int
+    machine: np.ndarray | None = None
 
     @property
     def is_known(self) -> np.ndarray:
@@ -45,6 +48,7 @@ def resolve(
     *,
     class_name: str | None = None,
     seniors: Sequence[str] = (),
+    machines: Sequence[str] = (),
 ) -> Truth:
     """Decide what each post is. Labels of users are left out.
 
@@ -52,16 +56,16 @@ def resolve(
     who gave one, else the majority's. A tie is undecided. `class_name`: what is asked; None:
     whether a post violates the policy at all, for which one class is enough, while a benign label
     of one class says nothing of the others. A labeller's later label replaces an earlier one.
+    `machines`: labellers that are programs, whose labels are kept apart.
     Raises: BadInput, for an unknown resolution.
     """
     if resolution not in RESOLUTIONS:
         raise BadInput(
             f"unknown resolution {quoted(resolution)}; {expected(RESOLUTIONS, resolution)}"
         )
-    given: dict[tuple[str, str], dict[str, Label]] = {}
-    for label in sorted(labels, key=lambda label: label.labelled_us):
-        if label.post_id is not None and label.label in LABELS and _is_about(label, class_name):
-            given.setdefault((label.user_id, label.post_id), {})[label.labelled_by] = label
+    about = [label for label in labels if label.label in LABELS and _is_about(label, class_name)]
+    by_machine = [label for label in about if label.labelled_by in machines]
+    given = _by_post(label for label in about if label.labelled_by not in machines)
     places = history.places_of(list(given))
     decision = np.full(history.n_posts, UNLABELLED, np.int8)
     probability = np.full(history.n_posts, np.nan)
@@ -75,7 +79,27 @@ def resolve(
         if first is not None:
             probability[place] = first.sampling_probability
             batch[place] = first.import_entry or 0
-    return Truth(decision, probability, batch, int((places < 0).sum()))
+    machine = _machine(history, by_machine) if by_machine else None
+    return Truth(decision, probability, batch, int((places < 0).sum()), machine)
+
+
+def _by_post(labels: Iterable[Label]) -> dict[tuple[str, str], dict[str, Label]]:
+    """The last label of each labeller, by post; those of users are left out."""
+    given: dict[tuple[str, str], dict[str, Label]] = {}
+    for label in sorted(labels, key=lambda label: label.labelled_us):
+        if label.post_id is not None:
+            given.setdefault((label.user_id, label.post_id), {})[label.labelled_by] = label
+    return given
+
+
+def _machine(history: History, labels: Iterable[Label]) -> np.ndarray:
+    given = _by_post(labels)
+    places = history.places_of(list(given))
+    said = np.full(history.n_posts, UNLABELLED, np.int8)
+    for place, by_labeller in zip(places.tolist(), given.values(), strict=True):
+        if place >= 0:
+            said[place] = _decided(list(by_labeller.values()), "majority", ())
+    return said
 
 
 def _is_about(label: Label, class_name: str | None) -> bool:

@@ -113,6 +113,13 @@ def policy_options() -> Decorator:
     help="a labeller who decides, with `--resolution senior`; the first who labelled the post",
 )
 @click.option(
+    "--machine",
+    metavar="NAME",
+    type=TEXT,
+    multiple=True,
+    help="a labeller that is a program: its labels are no truth, and may narrow intervals",
+)
+@click.option(
     "--about",
     type=click.Choice(list(_TARGETS)),
     default="users",
@@ -131,6 +138,7 @@ def evaluate(
     wanted: SimulatedPolicy,
     resolution: Resolution,
     senior: tuple[str, ...],
+    machine: tuple[str, ...],
     about: str,
     confidence: float,
 ) -> int:
@@ -146,7 +154,14 @@ def evaluate(
 
     outcome, labels = _replayed(access, wanted)
     history = outcome.run.history
-    truth = resolve(history, labels, resolution, class_name=wanted.class_name, seniors=senior)
+    truth = resolve(
+        history,
+        labels,
+        resolution,
+        class_name=wanted.class_name,
+        seniors=senior,
+        machines=machine,
+    )
     found = evaluate(
         outcome,
         truth,

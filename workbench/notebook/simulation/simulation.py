@@ -180,6 +180,7 @@ class Simulation:
         resolution: Resolution = "majority",
         class_name: str | None = None,
         seniors: Sequence[str] = (),
+        machines: Sequence[str] = (),
         segment: str | None = None,
         target: Target = "users like these",
         confidence: float = 0.95,
@@ -189,14 +190,21 @@ class Simulation:
 
         `labels`: by default those of the store. `resolution`: how several labels of a post are one
         truth: `majority`, `latest`, or `senior`, of the first of the `seniors`. `class_name`: of
-        which class the labels are; None: whether a post violates the policy at all. `segment`: a
-        field of posts, such as `language`: the policy is evaluated on each of its values. `target`:
-        what the intervals are about, `users like these` or `these posts` alone. Raises: BadInput.
+        which class the labels are; None: whether a post violates the policy at all. `machines`:
+        labellers that are programs: their labels are no truth, and may narrow intervals. `segment`:
+        a field of posts, such as `language`: the policy is evaluated on each of its values.
+        `target`: what the intervals are about, `users like these` or `these posts` alone.
+        Raises: BadInput.
         """
         outcome = self.outcome
         given = label_services.labels(self._store) if labels is None else labels
         truth = resolve(
-            outcome.run.history, given, resolution, class_name=class_name, seniors=seniors
+            outcome.run.history,
+            given,
+            resolution,
+            class_name=class_name,
+            seniors=seniors,
+            machines=machines,
         )
         segments = None if segment is None else field_values(outcome.run.history, segment)
         found = evaluate(outcome, truth, segments=segments, target=target, confidence=confidence)
