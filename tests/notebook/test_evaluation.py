@@ -73,7 +73,8 @@ def test_it_shows_each_group_with_its_figures_in_words(labelled):
     found = sim.evaluate(labels, segment="language")
     assert found.evaluation.ledger.without_probability == 300
     html = found._repr_html_()
-    assert "rule: Denied text" in html and "few labels" in html and " to " in html
+    assert "rule: Denied text" in html and "action: Delete post" in html
+    assert "few labels" in html and " to " in html
     segments = {group.name for group in found.evaluation.groups if group.kind == "segment"}
     assert {"en", "fr", "de"} <= segments
     assert "intervals about users like these; 300 labelled posts of 2,000" in found.title

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.evaluation.estimates import COUNTS, FIGURES, Estimate
-from workbench.evaluation.evaluate import Evaluation
+from workbench.evaluation.evaluate import Evaluated, Evaluation
 from workbench.evaluation.sampling import Sample
 from workbench.evaluation.strata import Strata
 from workbench.formatting import count
@@ -59,11 +59,13 @@ def evaluation_rows(evaluation: Evaluation) -> pa.Table:
     return pa.Table.from_pylist(rows, _ROW)
 
 
-def figures_side_by_side(evaluation: Evaluation) -> pa.Table:
-    """A row for each group: how many posts and labels, and each figure in words."""
+def figures_side_by_side(evaluation: Evaluation, titles: Mapping[str, str]) -> pa.Table:
+    """A row for each group: how many posts and labels, and each figure in words. `titles`: what
+    actions are called.
+    """
     rows = [
         {
-            "what": f"{group.kind}: {group.name}",
+            "what": f"{group.kind}: {_shown_name(group, titles)}",
             "posts": group.figures.posts,
             "labelled": group.figures.labelled,
         }
@@ -71,6 +73,10 @@ def figures_side_by_side(evaluation: Evaluation) -> pa.Table:
         for group in evaluation.groups
     ]
     return pa.Table.from_pylist(rows)
+
+
+def _shown_name(group: Evaluated, titles: Mapping[str, str]) -> str:
+    return titles.get(group.name, group.name) if group.kind == "action" else group.name
 
 
 def estimate_words(estimate: Estimate) -> str:

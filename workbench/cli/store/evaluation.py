@@ -151,6 +151,7 @@ def evaluate(
         title_of,
     )
     from workbench.evaluation.truth import resolve
+    from workbench.titles import ACTION_TITLES
 
     outcome, labels = _replayed(access, wanted)
     history = outcome.run.history
@@ -172,7 +173,7 @@ def evaluate(
     if output.is_for_programs:
         rows = evaluation_rows(found).to_pylist()
         return output.print_many(rows, {name: name for name in rows[0]}, "")
-    shown = figures_side_by_side(found).to_pylist()
+    shown = figures_side_by_side(found, ACTION_TITLES).to_pylist()
     output.print_many(shown, _SHOWN, "", _LEFT_OUT_FIRST)
     print_note(title_of(found))
     return DONE

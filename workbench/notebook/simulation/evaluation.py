@@ -9,6 +9,7 @@ from workbench.evaluation.evaluate import Evaluation
 from workbench.evaluation.tables import evaluation_rows, figures_side_by_side, title_of
 from workbench.export import table_csv
 from workbench.notebook.displays.table import Table
+from workbench.titles import ACTION_TITLES
 
 
 class EvaluationTable(Table):
@@ -31,7 +32,7 @@ class EvaluationTable(Table):
 
     def html(self) -> str:
         """A row for each group, and a column for each figure, as a cell displays it."""
-        return Table(self.title, figures_side_by_side(self.evaluation)).html()
+        return Table(self.title, figures_side_by_side(self.evaluation, ACTION_TITLES)).html()
 
 
 class LabelSample(Table):
