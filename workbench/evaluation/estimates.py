@@ -116,7 +116,7 @@ def estimate_group(
     mine = group & inside
     return GroupEstimates(
         posts=int(mine.sum()),
-        users=len(np.unique(owner[mine])),
+        users=_distinct(owner[mine]),
         labelled=int((mine & truth.is_known).sum()),
         violating=int((mine & (truth.decision == VIOLATING)).sum()),
         unsure=int((mine & (truth.decision == UNSURE)).sum()),
@@ -136,8 +136,11 @@ def _cells(
     as those hold few posts (`MAX_UNLABELLED`); else what they hold is left open.
     """
     cell = np.where(strata >= 0, 2 * strata + group, -1)
-    used, dense = np.unique(cell[cell >= 0], return_inverse=True)
-    cell[cell >= 0] = dense
+    inside = cell >= 0
+    used = np.flatnonzero(np.bincount(cell[inside]))
+    numbers = np.zeros(int(used.max(initial=0)) + 1, np.int64)
+    numbers[used] = np.arange(len(used))
+    cell[inside] = numbers[cell[inside]]
     cells = cells_of(cell, truth, finite=finite)
     side = used % 2
     nearest = np.arange(len(used))
@@ -150,7 +153,7 @@ def _cells(
     if np.array_equal(nearest, np.arange(len(used))):
         return cells, side.astype(np.float64)
     kept, joined = np.unique(nearest, return_inverse=True)
-    cell[cell >= 0] = joined[cell[cell >= 0]]
+    cell[inside] = joined[cell[inside]]
     return cells_of(cell, truth, finite=finite), side[kept].astype(np.float64)
 
 
@@ -220,9 +223,8 @@ def _design_effect(
     is_violating = truth.decision[inside] == VIOLATING
     adds = (plain_part + violating_part * rate)[cell]
     adds = adds + says * violating_part[cell] * (is_violating - rate[cell])
-    _, user = np.unique(owner[inside], return_inverse=True)
-    squares = np.bincount(user, adds) ** 2
-    users = len(squares)
+    squares = np.bincount(owner[inside], adds) ** 2
+    users = _distinct(owner[inside])
     variance = float(squares.sum()) * users / max(1, users - 1)
     labelled = cells.labelled > 0
     spread = (violating_part * cells.sizes) ** 2 * rate * (1 - rate)
@@ -247,6 +249,10 @@ def _bases(known: np.ndarray, group: np.ndarray, truth: Truth) -> dict[Figure, n
     }
 
 
+def _distinct(users: np.ndarray) -> int:
+    return int(np.count_nonzero(np.bincount(users)))
+
+
 def _estimate(
     figure: Figure,
     numbers: tuple[float, ...],
@@ -261,7 +267,7 @@ def _estimate(
     elif figure == "missed_posts":
         side = 1 - in_group
     asked, unlabelled = cells.sizes * side, cells.unlabelled * side
-    posts, distinct = len(users), len(np.unique(users))
+    posts, distinct = len(users), _distinct(users)
     if not asked.sum():
         return Estimate(figure, None, None, None, posts, distinct, "no_posts")
     if posts < MIN_POSTS or distinct < MIN_USERS:
