@@ -17,7 +17,7 @@ def labelled():
     with Workbench.sample() as wb:
         sim = wb.simulate(POLICY)
         sample = sim.sample_for_labelling(300)
-        text = sample.to_csv().decode()
+        text = sample.csv().decode()
         rows = list(csv.DictReader(io.StringIO(text)))
         for row in rows:
             row["label"] = "violating" if "the" in row["text"] else "benign"

@@ -37,10 +37,10 @@ class EvaluationTable(Table):
 
 class LabelSample(Table):
     """Posts to label: `post_id`, `user_id`, `created_at`, `text` where the history has texts,
-    `stratum`, `sampling_probability`, and an empty `label` to fill in. The file that `to_csv` gives
+    `stratum`, `sampling_probability`, and an empty `label` to fill in. The file that `csv()` gives
     comes back with `wb.import_labels`.
     """
 
-    def to_csv(self) -> bytes:
+    def csv(self) -> bytes:
         """The posts as CSV, in which no cell is run by a spreadsheet."""
         return table_csv(self.to_arrow())
