@@ -5,7 +5,10 @@ import csv
 import pytest
 
 from tests.cli.store_desk import ROOT, Desk
+from workbench.cli.store.evaluation import evaluate, label_sample
 from workbench.evaluation.estimates import FIGURES
+from workbench.evaluation.sampling import QUESTIONS
+from workbench.evaluation.truth import RESOLUTIONS
 
 POLICY = str(ROOT / "data" / "policy.yaml")
 
@@ -68,3 +71,13 @@ def test_a_value_that_cannot_be_is_refused(desk, words, says):
     with pytest.raises(SystemExit, match="2"):
         desk(*words)
     assert says in desk.capture.readouterr().err
+
+
+def test_the_choices_are_those_of_the_evaluation():
+    parameters = {
+        option.name: option.type
+        for command in (evaluate, label_sample)
+        for option in command.params
+    }
+    assert set(parameters["question"].choices) == set(QUESTIONS)
+    assert tuple(parameters["resolution"].choices) == RESOLUTIONS

@@ -5,7 +5,7 @@ import pytest
 
 from tests.sizes import size
 from workbench.evaluation.estimates import FIGURES, estimate_group
-from workbench.evaluation.truth import UNLABELLED, UNSURE, Truth
+from workbench.evaluation.truth import UNDECIDED, UNLABELLED, Truth
 
 
 def community(random, users=300):
@@ -108,9 +108,9 @@ def test_posts_of_one_user_that_are_alike_make_the_interval_wider():
 def test_undecided_labels_are_counted_and_are_no_labels():
     owner, violating, group, strata = community(np.random.default_rng(4))
     truth = labelled(violating, np.arange(0, len(owner), 2))
-    truth.decision[np.flatnonzero(group)[:4]] = UNSURE
+    truth.decision[np.flatnonzero(group)[:4]] = UNDECIDED
     found = estimate_group(group, strata, owner, truth)
-    assert found.unsure == 4
+    assert found.undecided == 4
     assert found.labelled == int((truth.is_known & group).sum())
     assert {one.figure for one in found.estimates} == set(FIGURES)
 
@@ -126,3 +126,29 @@ def test_labels_that_were_drawn_with_unequal_probabilities_are_weighted():
     weighted = estimate_group(group, one, owner, labelled(violating, places, chance))["prevalence"]
     assert weighted.low < violating.mean() < weighted.high
     assert naive.low > 2 * violating.mean()
+
+
+def test_what_filled_the_review_queue_biases_nothing_beside_a_sample():
+    random = np.random.default_rng(6)
+    errors, inside, naive = [], 0, []
+    repetitions = size(40, 1000)
+    for _ in range(repetitions):
+        owner, violating, group, strata = community(random, users=400)
+        queue = np.flatnonzero(random.random(len(owner)) < np.where(violating, 0.3, 0.01))
+        left = np.setdiff1d(np.arange(len(owner)), queue)
+        drawn = random.choice(left, 400, replace=False)
+        chances = np.full(len(owner), np.nan)
+        chances[drawn] = 400 / len(left)
+        truth = labelled(violating, np.concatenate([queue, drawn]), chances)
+        one = estimate_group(group, strata, owner, truth, target="these posts")["prevalence"]
+        errors.append(one.value - violating.mean())
+        inside += one.low <= violating.mean() <= one.high
+        chances[:] = np.nan
+        naive.append(
+            estimate_group(group, strata, owner, truth, target="these posts")["prevalence"].value
+            - violating.mean()
+        )
+    deviation = np.std(errors)
+    assert abs(np.mean(errors)) < 4 * deviation / np.sqrt(repetitions)
+    assert abs(np.mean(errors)) < deviation < np.mean(naive)
+    assert inside / repetitions > 0.95 - 3.5 * np.sqrt(0.95 * 0.05 / repetitions)

@@ -4,7 +4,7 @@ import pytest
 
 from workbench import History
 from workbench.errors import BadInput
-from workbench.evaluation.truth import BENIGN, UNLABELLED, UNSURE, VIOLATING, resolve
+from workbench.evaluation.truth import BENIGN, UNDECIDED, UNLABELLED, VIOLATING, TruthRule, resolve
 from workbench.model.labels import Label
 
 POSTS = [("u1", "p1"), ("u1", "p2"), ("u2", "p1"), ("u3", "p9")]
@@ -25,7 +25,7 @@ def label(post, decision, by="ann", at=1, **fields):
 
 
 def decided(history, labels, *args, **options):
-    truth = resolve(history, labels, *args, **options)
+    truth = resolve(history, labels, TruthRule(*args, **options))
     return {
         post: int(truth.decision[place])
         for post, place in zip(POSTS, history.places_of(POSTS).tolist(), strict=True)
@@ -55,8 +55,8 @@ def test_several_labels_are_one_truth_by_a_stated_rule(history, resolution, expe
 
 def test_without_a_senior_the_majority_decides_and_a_tie_is_undecided(history):
     labels = [label(POSTS[0], "violating", "ann"), label(POSTS[0], "benign", "ben")]
-    assert decided(history, labels, "senior", seniors=["cem"]) == {POSTS[0]: UNSURE}
-    assert decided(history, [label(POSTS[1], "undecided")]) == {POSTS[1]: UNSURE}
+    assert decided(history, labels, "senior", seniors=["cem"]) == {POSTS[0]: UNDECIDED}
+    assert decided(history, [label(POSTS[1], "undecided")]) == {POSTS[1]: UNDECIDED}
     three = [*labels, label(POSTS[0], "undecided", "cem"), label(POSTS[0], "benign", "dee")]
     assert decided(history, three) == {POSTS[0]: BENIGN}
 
@@ -94,7 +94,7 @@ def test_labels_of_users_and_of_other_posts_are_left_out_and_counted(history):
 
 def test_an_unknown_rule_is_refused(history):
     with pytest.raises(BadInput, match="majority"):
-        resolve(history, [], "vote")  # pyright: ignore[reportArgumentType]
+        resolve(history, [], TruthRule("vote"))
 
 
 def test_what_machines_say_is_kept_apart_and_is_no_truth(history):
@@ -103,7 +103,7 @@ def test_what_machines_say_is_kept_apart_and_is_no_truth(history):
         label(POSTS[1], "benign", "model-1"),
         label(POSTS[1], "violating", "ann"),
     ]
-    truth = resolve(history, labels, machines=["model-1"])
+    truth = resolve(history, labels, TruthRule(machines=["model-1"]))
     places = history.places_of(POSTS).tolist()
     assert truth.decision[places].tolist() == [UNLABELLED, VIOLATING, UNLABELLED, UNLABELLED]
     assert truth.machine is not None

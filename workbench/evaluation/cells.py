@@ -18,15 +18,14 @@ from workbench.evaluation.truth import VIOLATING, Truth
 @dataclass(frozen=True, eq=False)
 class Cells:
     """`of`: int64[n_posts], the cell of each post, −1 outside. `sizes`: float64[n_cells], posts;
-    `labelled`, `violating`: float64[n_cells], how many of them are known, and violating; `rates`:
-    the share of violating posts; `weight`: float64[n_posts], what a labelled post counts in the
-    rate of its cell, which add up to 1, 0 for others.
+    `labelled`: float64[n_cells], how many of them are known; `rates`: the share of violating
+    posts; `weight`: float64[n_posts], what a labelled post counts in the rate of its cell, which
+    add up to 1, 0 for others.
     """
 
     of: np.ndarray
     sizes: np.ndarray
     labelled: np.ndarray
-    violating: np.ndarray
     rates: Rates
     weight: np.ndarray
 
@@ -58,7 +57,6 @@ def cells_of(cell: np.ndarray, truth: Truth, *, finite: bool) -> Cells:
     places = np.flatnonzero(inside & truth.is_known)
     at, is_violating = cell[places], truth.decision[places] == VIOLATING
     labelled = np.bincount(at, minlength=n).astype(np.float64)
-    violating = np.bincount(at, is_violating, n)
     share, worth = _weights(at, truth, places, n)
     rate = np.bincount(at, share * is_violating, n)
     if finite:
@@ -66,7 +64,7 @@ def cells_of(cell: np.ndarray, truth: Truth, *, finite: bool) -> Cells:
         worth = np.divide(worth * (sizes - 1), sizes - worth, out=whole, where=labelled < sizes)
     weight = np.zeros(len(cell))
     weight[places] = share
-    return Cells(cell, sizes, labelled, violating, Rates(rate, worth), weight)
+    return Cells(cell, sizes, labelled, Rates(rate, worth), weight)
 
 
 def _weights(

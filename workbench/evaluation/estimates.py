@@ -17,7 +17,7 @@ import numpy as np
 
 from workbench.evaluation.cells import Cells, cells_of
 from workbench.evaluation.score_interval import Ratios, interval
-from workbench.evaluation.truth import UNSURE, VIOLATING, Truth
+from workbench.evaluation.truth import UNDECIDED, VIOLATING, Truth
 
 Figure = Literal[
     "precision",
@@ -62,15 +62,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class GroupEstimates:
-    """The figures of a group. `posts`, `users`: how many it has; `labelled`, `violating`, `unsure`:
-    how many of its posts are known, known to be violating, and labelled without a decision.
+    """The figures of a group. `posts`, `users`: how many it has; `labelled`, `violating`,
+    `undecided`: how many of its posts are known, known to be violating, and labelled without a
+    decision.
     """
 
     posts: int
     users: int
     labelled: int
     violating: int
-    unsure: int
+    undecided: int
     estimates: tuple[Estimate, ...]
 
     def __getitem__(self, figure: Figure) -> Estimate:
@@ -119,7 +120,7 @@ def estimate_group(
         users=_distinct(owner[mine]),
         labelled=int((mine & truth.is_known).sum()),
         violating=int((mine & (truth.decision == VIOLATING)).sum()),
-        unsure=int((mine & (truth.decision == UNSURE)).sum()),
+        undecided=int((mine & (truth.decision == UNDECIDED)).sum()),
         estimates=tuple(
             _estimate(figure, tuple(map(float, numbers)), cells, in_group, owner[bases[figure]])
             for figure, *numbers in zip(FIGURES, values, lows, highs, strict=True)
@@ -132,10 +133,12 @@ def _cells(
 ) -> tuple[Cells, np.ndarray]:
     """The parts of the strata in and outside of the group, and which are in it, 1 or 0: float64.
 
-    Parts without a label are joined with the nearest part on the same side that has some, as long
-    as those hold few posts (`MAX_UNLABELLED`); else what they hold is left open.
+    Beside labels that were drawn with known probabilities, posts that were labelled for other
+    reasons, such as those of a review queue, stand for themselves alone. Parts without a label are
+    joined with the nearest part on the same side that was drawn from, as long as those hold few
+    posts (`MAX_UNLABELLED`); else what they hold is left open.
     """
-    cell = np.where(strata >= 0, 2 * strata + group, -1)
+    cell = np.where(strata >= 0, 4 * strata + 2 * _stand_alone(strata, truth) + group, -1)
     inside = cell >= 0
     used = np.flatnonzero(np.bincount(cell[inside]))
     numbers = np.zeros(int(used.max(initial=0)) + 1, np.int64)
@@ -146,7 +149,7 @@ def _cells(
     nearest = np.arange(len(used))
     for of_side in (0, 1):
         places = np.flatnonzero(side == of_side)
-        there = places[cells.labelled[places] > 0]
+        there = places[(cells.labelled[places] > 0) & (used[places] % 4 < 2)]
         empty = places[cells.labelled[places] == 0]
         if len(there) and cells.sizes[empty].sum() <= MAX_UNLABELLED * cells.sizes[places].sum():
             nearest[empty] = there[np.abs(empty[:, None] - there).argmin(axis=1)]
@@ -155,6 +158,14 @@ def _cells(
     kept, joined = np.unique(nearest, return_inverse=True)
     cell[inside] = joined[cell[inside]]
     return cells_of(cell, truth, finite=finite), side[kept].astype(np.float64)
+
+
+def _stand_alone(strata: np.ndarray, truth: Truth) -> np.ndarray:
+    """bool[n_posts]: posts whose labels say nothing of others, since others were drawn."""
+    is_drawn = ~np.isnan(truth.probability)
+    if not (is_drawn & truth.is_known & (strata >= 0)).any():
+        return np.zeros(len(strata), bool)
+    return truth.is_known & ~is_drawn
 
 
 @dataclass(frozen=True, eq=False)

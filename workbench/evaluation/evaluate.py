@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +10,10 @@ import numpy as np
 
 from workbench.errors import BadInput, expected, quoted
 from workbench.evaluation.estimates import TARGETS, GroupEstimates, Target, estimate_group
-from workbench.evaluation.strata import decided, most_frequent, strata_of
-from workbench.evaluation.truth import UNLABELLED, UNSURE, Truth
-from workbench.policy.policy import Policy
+from workbench.evaluation.strata import Segments, decided, strata_of
+from workbench.evaluation.truth import UNDECIDED, UNLABELLED, Truth
 from workbench.replay.compiled import kernel
-from workbench.replay.compiled.trend import posts_of_rules
+from workbench.replay.compiled.trend import posts_calling, posts_of_rules
 from workbench.replay.outcome import Outcome
 
 Kind = Literal["policy", "rule", "action", "segment"]
@@ -35,15 +34,15 @@ class Evaluated:
 @dataclass(frozen=True)
 class Ledger:
     """What could be evaluated. `posts`: how many were replayed; `labelled`: how many of them are
-    known to be violating or benign; `unsure`: labelled without a decision; `unlabelled`: the rest;
-    `without_probability`: how many labels do not say how likely their post was to be chosen: they
-    are taken to stand for the posts of their stratum; `elsewhere`: labels of posts that the history
-    does not have.
+    known to be violating or benign; `undecided`: labelled without a decision; `unlabelled`: the
+    rest; `without_probability`: how many labels do not say how likely their post was to be chosen:
+    beside labels that do, they stand for their posts alone, else for the posts of their stratum;
+    `elsewhere`: labels of posts that the history does not have.
     """
 
     posts: int
     labelled: int
-    unsure: int
+    undecided: int
     unlabelled: int
     without_probability: int
     elsewhere: int
@@ -64,15 +63,14 @@ def evaluate(
     outcome: Outcome,
     truth: Truth,
     *,
-    segments: Sequence[object] | None = None,
+    segments: Segments | None = None,
     target: Target = "users like these",
     confidence: float = 0.95,
 ) -> Evaluation:
     """Estimate what the rules of a policy are worth, from labels on some of the posts.
 
-    `segments`: the value of a field for each post of the history; with it, the whole policy is
-    evaluated on each of the most frequent values alone. Raises: BadInput, also where no post is
-    labelled.
+    `segments`: the whole policy is evaluated on the posts of each alone, too. Raises: BadInput,
+    also where no post is labelled.
     """
     if target not in TARGETS:
         raise BadInput(f"unknown target {quoted(target)}; {expected(TARGETS, target)}")
@@ -101,8 +99,8 @@ def evaluate(
     if segments is not None:
         stopped = groups_of_policy(outcome)[STOPPED]
         groups += [
-            Evaluated("segment", value, estimated(stopped, np.where(is_in, strata, -1)))
-            for value, is_in in _segments(segments)
+            Evaluated("segment", name, estimated(stopped, np.where(segments.of == at, strata, -1)))
+            for at, name in enumerate(segments.names)
         ]
     return Evaluation(outcome.run.policy.name, target, confidence, tuple(groups), ledger)
 
@@ -122,53 +120,29 @@ def groups_of(outcome: Outcome) -> Iterator[tuple[Kind, str, np.ndarray]]:
     """The groups of posts of a policy: bool[n_posts] each, with its kind and name."""
     for name, group in groups_of_policy(outcome).items():
         yield "policy", name, group
-    policy = outcome.run.policy
-    numbers = {rule.name: number for number, rule in enumerate(policy.active_rules)}
-    for name, number in numbers.items():
-        yield "rule", name, _mask(outcome, [number])
-    for action in _actions(policy):
-        yield "action", action, _mask(outcome, _calling(policy, action))
+    state, policy = decided(outcome), outcome.run.policy
+    for number, rule in enumerate(policy.active_rules):
+        yield "rule", rule.name, _mask(outcome, posts_of_rules(state, [number]))
+    live = (rule for rule in policy.active_rules if rule.mode == "live")
+    for action in dict.fromkeys(call.action for rule in live for call in rule.then):
+        yield "action", action, _mask(outcome, posts_calling(state, action))
 
 
 def groups_of_policy(outcome: Outcome) -> dict[str, np.ndarray]:
     """The posts that the whole policy treats: stopped, acted on, rejected."""
-    policy = outcome.run.policy
-    fate = decided(outcome).out.fate
-    rejected = (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
-    live = [n for n, rule in enumerate(policy.active_rules) if rule.mode == "live"]
+    state, rules = decided(outcome), outcome.run.policy.active_rules
+    live = [number for number, rule in enumerate(rules) if rule.mode == "live"]
     return {
-        STOPPED: rejected | _mask(outcome, _calling(policy, "delete_post")),
-        ACTED_ON: _mask(outcome, live),
-        REJECTED: rejected,
+        STOPPED: state.is_rejected | _mask(outcome, posts_calling(state, "delete_post")),
+        ACTED_ON: _mask(outcome, posts_of_rules(state, live)),
+        REJECTED: state.is_rejected,
     }
 
 
-def _mask(outcome: Outcome, rules: Sequence[int]) -> np.ndarray:
+def _mask(outcome: Outcome, places: np.ndarray) -> np.ndarray:
     mask = np.zeros(outcome.run.history.n_posts, bool)
-    if rules:
-        mask[posts_of_rules(decided(outcome), rules)] = True
+    mask[places] = True
     return mask
-
-
-def _actions(policy: Policy) -> list[str]:
-    live = (rule for rule in policy.active_rules if rule.mode == "live")
-    return list(dict.fromkeys(call.action for rule in live for call in rule.then))
-
-
-def _calling(policy: Policy, action: str) -> list[int]:
-    return [
-        number
-        for number, rule in enumerate(policy.active_rules)
-        if rule.mode == "live" and any(call.action == action for call in rule.then)
-    ]
-
-
-def _segments(values: Sequence[object]) -> Iterator[tuple[str, np.ndarray]]:
-    places = most_frequent(values)
-    for place in np.unique(places).tolist():
-        is_in = places == place
-        distinct = {str(values[at]) for at in np.flatnonzero(is_in).tolist()}
-        yield distinct.pop() if len(distinct) == 1 else f"{len(distinct)} others", is_in
 
 
 def _ledger(strata: np.ndarray, truth: Truth) -> Ledger:
@@ -177,7 +151,7 @@ def _ledger(strata: np.ndarray, truth: Truth) -> Ledger:
     return Ledger(
         posts=int(replayed.sum()),
         labelled=int(known.sum()),
-        unsure=int((replayed & (truth.decision == UNSURE)).sum()),
+        undecided=int((replayed & (truth.decision == UNDECIDED)).sum()),
         unlabelled=int((replayed & (truth.decision == UNLABELLED)).sum()),
         without_probability=int((known & np.isnan(truth.probability)).sum()),
         elsewhere=truth.elsewhere,

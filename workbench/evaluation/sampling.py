@@ -34,16 +34,13 @@ _LEAST = 0.001
 @dataclass(frozen=True, eq=False)
 class Sample:
     """Posts to label. `places`: int64[n], their places in the history, in random order;
-    `probability`: float64[n], with which each was chosen, or labelled before; `stratum`: int64[n].
-    `expected`: float64[n_strata], the share of violating posts that was expected; `drawn`:
-    int64[n_strata], how many were drawn of each.
+    `probability`: float64[n], with which each was chosen among those of its stratum that were not
+    labelled; `stratum`: int64[n].
     """
 
     places: np.ndarray
     probability: np.ndarray
     stratum: np.ndarray
-    expected: np.ndarray
-    drawn: np.ndarray
 
     def __len__(self) -> int:
         return len(self.places)
@@ -82,9 +79,7 @@ def sample_for_labelling(
     ).astype(np.int64)
     random.shuffle(places)
     stratum = strata.of[places]
-    with np.errstate(invalid="ignore"):
-        probability = (before + drawn) / np.maximum(strata.sizes, 1)
-    return Sample(places, probability[stratum], stratum, rate, drawn)
+    return Sample(places, drawn[stratum] / left[stratum], stratum)
 
 
 def expected_rates(strata: Strata, truth: Truth) -> np.ndarray:

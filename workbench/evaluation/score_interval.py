@@ -39,16 +39,13 @@ class Rates:
 @dataclass(frozen=True, eq=False)
 class Ratios:
     """Ratios of `top` and `bottom`: float64[n_ratios, n_cells], the coefficients of the rates;
-    `top_constant`, `bottom_constant`: float64[n_ratios]. The values of a ratio are from `least` to
-    `greatest`.
+    `top_constant`, `bottom_constant`: float64[n_ratios]. The values are from 0 to 1.
     """
 
     top: np.ndarray
     bottom: np.ndarray
     top_constant: np.ndarray
     bottom_constant: np.ndarray
-    least: float = 0.0
-    greatest: float = 1.0
 
     def __len__(self) -> int:
         return len(self.top)
@@ -76,10 +73,8 @@ def interval(ratios: Ratios, rates: Rates, quantile: np.ndarray) -> tuple[np.nda
     labelled = np.broadcast_to(rates.labelled, ratios.top.shape)
     rates = Rates(rates.rate, labelled)
     middle = ratios.values(np.where(labelled[0] > 0, rates.rate, 0.5))
-    middle = np.where(np.isnan(middle), (ratios.least + ratios.greatest) / 2, middle)
-    low, high = (
-        _end(ratios, rates, quantile, middle, outer) for outer in (ratios.least, ratios.greatest)
-    )
+    middle = np.where(np.isnan(middle), 0.5, middle)
+    low, high = (_end(ratios, rates, quantile, middle, outer) for outer in (0.0, 1.0))
     return low, high
 
 

@@ -6,13 +6,14 @@ treated alike and have scores alike, so that few labels say much about all of it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, expected, quoted
 from workbench.evaluation.class_scores import reaches, score_columns
+from workbench.history import History
 from workbench.policy.policy import Policy
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.replay import Decided
@@ -29,7 +30,17 @@ at least for each part.
 """
 SEGMENTS = 8
 """The most frequent values of a field that have strata of their own; the rest have one together."""
-NOT_FIRED, REJECTED = "no rule fired", "rejected"
+_WITHOUT_RULE = ("no rule fired", "rejected")
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """The posts by the most frequent values of a field. `of`: int64[n_posts], the segment of each
+    post; `names`: the value of each segment, and how many others there are.
+    """
+
+    of: np.ndarray
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,18 +68,17 @@ def decided(outcome: Outcome) -> Decided:
     return outcome.state
 
 
-def strata_of(outcome: Outcome, segment: np.ndarray | None = None) -> Strata:
+def strata_of(outcome: Outcome, segments: Segments | None = None) -> Strata:
     """Part the posts by the first live rule that fires, by how high their scores are, and by
     segment.
 
-    `segment`: int64[n_posts], a number for each value of a field. Posts on which no rule fires are
+    Posts on which no rule fires are
     parted at `QUANTILES` of their `nearness`, those of a rule in `PARTS_OF_A_RULE`.
     """
     what, names = _treatment(outcome)
     rank = nearness(outcome)
-    keys = np.stack(
-        [what, _parts(what, rank, len(names)), np.zeros_like(what) if segment is None else segment]
-    )
+    segment = np.zeros_like(what) if segments is None else segments.of
+    keys = np.stack([what, _parts(what, rank, len(names)), segment])
     seen = what >= 0
     found, inverse = np.unique(keys[:, seen], axis=1, return_inverse=True)
     of = np.full(len(what), -1, np.int64)
@@ -78,8 +88,11 @@ def strata_of(outcome: Outcome, segment: np.ndarray | None = None) -> Strata:
     known = np.bincount(of[seen], ~np.isnan(rank[seen]), n)
     with np.errstate(invalid="ignore"):
         middle = np.where(known > 0, total / np.maximum(known, 1), np.nan)
-    fired = np.array([names[int(at)] not in (NOT_FIRED, REJECTED) for at in found[0]], bool)
-    titles = tuple(_title(names[int(w)], int(p), int(s), segment) for w, p, s in found.T)
+    fired = found[0] >= len(_WITHOUT_RULE)
+    titles = tuple(
+        _title(names[int(name)], int(part), None if segments is None else segments.names[int(at)])
+        for name, part, at in found.T
+    )
     return Strata(of, titles, fired, middle)
 
 
@@ -107,31 +120,32 @@ def _classes_read(policy: Policy) -> list[str]:
     return sorted(read) or list(policy.classes)
 
 
-def most_frequent(values: Sequence[object]) -> np.ndarray:
-    """int64[n], the place of each value among the `SEGMENTS` most frequent ones, the next for all
-    others.
-    """
-    found, inverse, counts = np.unique(
-        np.array([str(value) for value in values]), return_inverse=True, return_counts=True
-    )
-    place = np.full(len(found), SEGMENTS, np.int64)
-    kept = np.argsort(-counts, kind="stable")[:SEGMENTS]
-    place[kept] = np.arange(len(kept))
-    return place[inverse]
+def segments_of(history: History, field: str) -> Segments:
+    """The segments of posts by a field. Raises: BadInput, for an unknown field."""
+    if field not in history.columns:
+        names = list(history.columns)
+        raise BadInput(f"posts have no field {quoted(field)}; {expected(names, field)}")
+    column = history.columns[field]
+    values = [column.python(place) for place in range(history.n_posts)]
+    counts = Counter(values).most_common()
+    kept = {value: place for place, (value, _) in enumerate(counts[:SEGMENTS])}
+    names = ["not known" if value is None else str(value) for value in kept]
+    if len(counts) > SEGMENTS:
+        names.append(f"{len(counts) - SEGMENTS} others")
+    return Segments(np.array([kept.get(value, SEGMENTS) for value in values]), tuple(names))
 
 
 def _treatment(outcome: Outcome) -> tuple[np.ndarray, list[str]]:
     """int64[n_posts], what became of each post as a place among names, −1 for warm-up."""
     state = decided(outcome)
-    names = [NOT_FIRED, REJECTED]
-    fate = state.out.fate
-    what = np.zeros(len(fate), np.int64)
+    names: list[str] = [*_WITHOUT_RULE]
+    what = np.zeros(outcome.run.history.n_posts, np.int64)
     for number, rule in reversed(list(enumerate(outcome.run.policy.active_rules))):
         if rule.mode == "live":
             names.append(rule.name)
             what[posts_of_rules(state, [number])] = len(names) - 1
-    what[(fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)] = 1
-    what[fate == kernel.WARM_UP] = -1
+    what[state.is_rejected] = 1
+    what[state.out.fate == kernel.WARM_UP] = -1
     return what, names
 
 
@@ -156,6 +170,6 @@ def _parts(what: np.ndarray, rank: np.ndarray, n_names: int) -> np.ndarray:
     return parts
 
 
-def _title(name: str, part: int, segment: int, segments: np.ndarray | None) -> str:
+def _title(name: str, part: int, segment: str | None) -> str:
     parts = [name, "no score" if part < 0 else f"scores, part {part + 1}"]
-    return ", ".join(parts if segments is None else [*parts, f"segment {segment + 1}"])
+    return ", ".join(parts if segment is None else [*parts, segment])

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from workbench.errors import BadInput, expected, quoted
 from workbench.evaluation.estimates import COUNTS, FIGURES, Estimate
 from workbench.evaluation.evaluate import Evaluated, Evaluation
 from workbench.evaluation.sampling import Sample
 from workbench.evaluation.strata import Strata
 from workbench.formatting import count
-from workbench.history import History
 from workbench.replay.outcome import Outcome
 
 _ROW = pa.schema(
@@ -135,14 +133,5 @@ def title_of(evaluation: Evaluation) -> str:
     return (
         f"{evaluation.policy}: {evaluation.confidence:.0%} intervals about {evaluation.target};"
         f" {count(ledger.labelled, 'labelled post')} of {ledger.posts:,},"
-        f" {ledger.unsure:,} undecided"
+        f" {ledger.undecided:,} undecided"
     )
-
-
-def field_values(history: History, field: str) -> list[object]:
-    """The value of a field for each post. Raises: BadInput, for an unknown field."""
-    if field not in history.columns:
-        names = list(history.columns)
-        raise BadInput(f"posts have no field {quoted(field)}; {expected(names, field)}")
-    column = history.columns[field]
-    return [column.python(place) for place in range(history.n_posts)]

@@ -11,7 +11,12 @@ from workbench.cli.options.command import Decorator, group
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_command, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
-from workbench.cli.store.store_replay import replay_of_store, stored_policy
+from workbench.cli.store.store_replay import (
+    policy_argument,
+    replay_of_store,
+    stored_policy,
+    version_option,
+)
 from workbench.cli.terminal.output import Output
 from workbench.cli.terminal.records import record
 from workbench.formatting import count
@@ -44,18 +49,8 @@ def plan_options() -> Decorator:
     return packed(
         "wanted",
         PlanOptions,
-        click.argument(
-            "policy",
-            metavar="POLICY",
-            type=TEXT,
-            help="a policy file, or the name of a saved policy",
-        ),
-        click.option(
-            "--version",
-            type=WHOLE_NUMBER,
-            metavar="N",
-            help="a saved version; the newest otherwise",
-        ),
+        policy_argument(),
+        version_option(),
         click.option(
             "--reinstate",
             is_flag=True,

@@ -11,7 +11,12 @@ from workbench.cli.options.command import Decorator
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
-from workbench.cli.store.store_replay import replay_of_store, stored_policy
+from workbench.cli.store.store_replay import (
+    policy_argument,
+    replay_of_store,
+    stored_policy,
+    version_option,
+)
 from workbench.cli.terminal.output import DONE, Output, print_note
 from workbench.formatting import count
 
@@ -65,18 +70,8 @@ def policy_options() -> Decorator:
     return packed(
         "wanted",
         SimulatedPolicy,
-        click.argument(
-            "policy",
-            metavar="POLICY",
-            type=TEXT,
-            help="a policy file, or the name of a saved policy",
-        ),
-        click.option(
-            "--version",
-            type=WHOLE_NUMBER,
-            metavar="N",
-            help="a saved version; the newest otherwise",
-        ),
+        policy_argument(),
+        version_option(),
         click.option(
             "--segment",
             metavar="FIELD",
@@ -143,30 +138,15 @@ def evaluate(
     confidence: float,
 ) -> int:
     """Print a row for each figure of each rule, action and segment."""
-    from workbench.evaluation.evaluate import evaluate
-    from workbench.evaluation.tables import (
-        evaluation_rows,
-        field_values,
-        figures_side_by_side,
-        title_of,
-    )
-    from workbench.evaluation.truth import resolve
+    from workbench.evaluation.from_labels import evaluate_with_labels
+    from workbench.evaluation.tables import evaluation_rows, figures_side_by_side, title_of
+    from workbench.evaluation.truth import TruthRule
     from workbench.titles import ACTION_TITLES
 
-    outcome, labels = _replayed(access, wanted)
-    history = outcome.run.history
-    truth = resolve(
-        history,
-        labels,
-        resolution,
-        class_name=wanted.class_name,
-        seniors=senior,
-        machines=machine,
-    )
-    found = evaluate(
-        outcome,
-        truth,
-        segments=None if wanted.segment is None else field_values(history, wanted.segment),
+    found = evaluate_with_labels(
+        *_replayed(access, wanted),
+        TruthRule(resolution, wanted.class_name, senior, machine),
+        segment=wanted.segment,
         target=_TARGETS[about],
         confidence=confidence,
     )
@@ -203,20 +183,17 @@ def label_sample(
     seed: int,
 ) -> int:
     """Print the posts, in the order in which to label them."""
-    from workbench.evaluation.sampling import sample_for_labelling
-    from workbench.evaluation.strata import most_frequent, strata_of
-    from workbench.evaluation.tables import field_values, sample_rows
-    from workbench.evaluation.truth import resolve
+    from workbench.evaluation.from_labels import sample_beside_labels
 
-    outcome, labels = _replayed(access, wanted)
-    history = outcome.run.history
-    parts = None
-    if wanted.segment is not None:
-        parts = most_frequent(field_values(history, wanted.segment))
-    strata = strata_of(outcome, parts)
-    truth = resolve(history, labels, class_name=wanted.class_name)
-    sample = sample_for_labelling(strata, truth, posts, question, seed)
-    rows = sample_rows(outcome, strata, sample).to_pylist()
+    sample = sample_beside_labels(
+        *_replayed(access, wanted),
+        posts,
+        question,
+        segment=wanted.segment,
+        seed=seed,
+        class_name=wanted.class_name,
+    )
+    rows = sample.to_pylist()
     output.print_many(rows, _SAMPLE, "every post is labelled", ("Stratum", "Posted", "Text"))
     if 0 < len(rows) < posts:
         print_note(f"only {count(len(rows), 'post')} without a label")

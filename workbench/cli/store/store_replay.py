@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from workbench.cli.options.command import Decorator
 from workbench.cli.options.store_access import StoreAccess
+from workbench.cli.options.types import TEXT, WHOLE_NUMBER
 from workbench.errors import BadInput
 
 if TYPE_CHECKING:
@@ -15,6 +19,18 @@ if TYPE_CHECKING:
     from workbench.store import Store
 
 _POLICY_FILES = (".yaml", ".yml", ".json")
+
+
+def policy_argument() -> Decorator:
+    """The argument `POLICY`: a file, or the name of a saved policy."""
+    help_ = "a policy file, or the name of a saved policy"
+    return click.argument("policy", metavar="POLICY", type=TEXT, help=help_)
+
+
+def version_option() -> Decorator:
+    """The option `--version`, of a saved policy."""
+    help_ = "a saved version; the newest otherwise"
+    return click.option("--version", type=WHOLE_NUMBER, metavar="N", help=help_)
 
 
 def stored_policy(access: StoreAccess, store: Store, policy: str, version: int | None) -> Policy:

@@ -17,11 +17,9 @@ from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
 from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
 from workbench.evaluation.estimates import Target
-from workbench.evaluation.evaluate import evaluate
-from workbench.evaluation.sampling import Question, sample_for_labelling
-from workbench.evaluation.strata import most_frequent, strata_of
-from workbench.evaluation.tables import field_values, sample_rows
-from workbench.evaluation.truth import Resolution, resolve
+from workbench.evaluation.from_labels import evaluate_with_labels, sample_beside_labels
+from workbench.evaluation.sampling import Question
+from workbench.evaluation.truth import Resolution, TruthRule
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
@@ -196,18 +194,14 @@ class Simulation:
         `target`: what the intervals are about, `users like these` or `these posts` alone.
         Raises: BadInput.
         """
-        outcome = self.outcome
-        given = label_services.labels(self._store) if labels is None else labels
-        truth = resolve(
-            outcome.run.history,
-            given,
-            resolution,
-            class_name=class_name,
-            seniors=seniors,
-            machines=machines,
+        found = evaluate_with_labels(
+            self.outcome,
+            self._labels() if labels is None else labels,
+            TruthRule(resolution, class_name, seniors, machines),
+            segment=segment,
+            target=target,
+            confidence=confidence,
         )
-        segments = None if segment is None else field_values(outcome.run.history, segment)
-        found = evaluate(outcome, truth, segments=segments, target=target, confidence=confidence)
         return EvaluationTable(found)
 
     def sample_for_labelling(
@@ -228,16 +222,20 @@ class Simulation:
         default the store's: labelled posts are not drawn again, and what they say decides where to
         draw. `segment`: a field whose values each get their part. Raises: BadInput.
         """
-        outcome = self.outcome
-        given = label_services.labels(self._store) if labels is None else labels
-        truth = resolve(outcome.run.history, given, class_name=class_name)
-        parts = (
-            None if segment is None else most_frequent(field_values(outcome.run.history, segment))
+        rows = sample_beside_labels(
+            self.outcome,
+            self._labels() if labels is None else labels,
+            n,
+            question,
+            segment=segment,
+            seed=seed,
+            class_name=class_name,
         )
-        strata = strata_of(outcome, parts)
-        sample = sample_for_labelling(strata, truth, n, question, seed)
-        words = f"Posts to label, for {question if question != 'both' else 'precision and recall'}"
-        return LabelSample(words, sample_rows(outcome, strata, sample))
+        words = "precision and recall" if question == "both" else question
+        return LabelSample(f"Posts to label, for {words}", rows)
+
+    def _labels(self) -> list[Label]:
+        return label_services.labels(self._store)
 
     def to_arrow(self) -> pa.Table:
         """The result of every post."""

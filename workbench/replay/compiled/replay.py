@@ -47,6 +47,12 @@ class Decided:
         return np.flatnonzero(self.out.fired.any(axis=1))
 
     @cached_property
+    def is_rejected(self) -> np.ndarray:
+        """bool[n_posts]: whether no rule sees a post, since its author is blocked or suspended."""
+        fate = self.out.fate
+        return (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
+
+    @cached_property
     def patterns(self) -> Patterns:
         """What is true of the posts of each pattern."""
         return Patterns(self.axes, self.coding.digits)

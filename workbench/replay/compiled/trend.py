@@ -28,6 +28,16 @@ def triggers_by_bin(decided: Decided, edges_us: np.ndarray) -> np.ndarray:
     return counts
 
 
+def posts_calling(decided: Decided, action: str) -> np.ndarray:
+    """int64[n]: the positions of the posts on which a live rule calls an action."""
+    rules = [
+        place
+        for place, rule in enumerate(decided.run.policy.active_rules)
+        if rule.mode == "live" and any(call.action == action for call in rule.then)
+    ]
+    return posts_of_rules(decided, rules)
+
+
 def posts_of_rules(decided: Decided, rules: Sequence[int]) -> np.ndarray:
     """int64[n]: the positions of the posts on which any of some active rules fired."""
     fired = decided.out.fired[decided.fired_on]

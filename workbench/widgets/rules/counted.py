@@ -16,7 +16,7 @@ from workbench.model.tables import post_row
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.replay import Decided
 from workbench.replay.compiled.suspensions import ever_suspended
-from workbench.replay.compiled.trend import posts_of_rules
+from workbench.replay.compiled.trend import posts_calling, posts_of_rules
 from workbench.replay.outcome import Outcome
 from workbench.units import UNIT_US
 
@@ -121,12 +121,7 @@ class Counted:
 
     def calling(self, action: str) -> Rows:
         """The posts on which a live rule calls an action."""
-        rules = [
-            place
-            for place, rule in enumerate(self.outcome.run.policy.active_rules)
-            if rule.mode == "live" and any(call.action == action for call in rule.then)
-        ]
-        return Rows("posts", posts_of_rules(self.decided, rules))
+        return Rows("posts", posts_calling(self.decided, action))
 
     def ids(self, rows: Rows) -> tuple[str, ...]:
         """The keys of rows of the table of posts or users."""
@@ -162,13 +157,7 @@ class Counted:
 
     def rejected(self) -> tuple[float, Rows]:
         """Posts that nobody sees, since their author is blocked or suspended."""
-        return _counted(Rows("posts", np.flatnonzero(self.is_rejected)))
-
-    @cached_property
-    def is_rejected(self) -> np.ndarray:
-        """bool[n_posts]: whether no rule sees a post, since its author is blocked or suspended."""
-        fate = self.decided.out.fate
-        return (fate == kernel.REJECTED_BLOCKED) | (fate == kernel.REJECTED_SUSPENDED)
+        return _counted(Rows("posts", np.flatnonzero(self.decided.is_rejected)))
 
     @property
     def _days(self) -> float:

@@ -143,7 +143,7 @@ def shown_class(editor: Editor, name: str) -> ShownClass | None:
     if history is None:
         return ShownClass(chosen, None, None)
     is_current = counted is not None and counted.outcome.run.history is history
-    is_rejected = counted.is_rejected if counted is not None and is_current else None
+    is_rejected = counted.decided.is_rejected if counted is not None and is_current else None
     return ShownClass(chosen, history, _scores(history, chosen), is_rejected)
 
 
