@@ -6,9 +6,9 @@ import pytest
 
 from tests.cli.store_desk import ROOT, Desk
 from workbench.cli.store.evaluation import evaluate, label_sample
-from workbench.evaluation.estimates import FIGURES
-from workbench.evaluation.sampling import QUESTIONS
-from workbench.evaluation.truth import RESOLUTIONS
+from workbench.evaluation.estimation.figures import FIGURES
+from workbench.evaluation.labels.sampling import QUESTIONS
+from workbench.evaluation.labels.truth import RESOLUTIONS
 
 POLICY = str(ROOT / "data" / "policy.yaml")
 

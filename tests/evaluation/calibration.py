@@ -17,10 +17,12 @@ from functools import cache
 import numpy as np
 
 from workbench import History, Policy, simulate
-from workbench.evaluation.estimates import COUNTS, FIGURES, TARGETS, Target, estimate_group
-from workbench.evaluation.sampling import sample_for_labelling
-from workbench.evaluation.strata import Strata, strata_of
-from workbench.evaluation.truth import UNLABELLED, Truth
+from workbench.evaluation.estimation.estimates import estimate_group
+from workbench.evaluation.estimation.figures import COUNTS, FIGURES
+from workbench.evaluation.estimation.intervals import TARGETS, Target
+from workbench.evaluation.labels.sampling import sample_for_labelling
+from workbench.evaluation.labels.strata import Strata, strata_of
+from workbench.evaluation.labels.truth import UNLABELLED, Truth
 from workbench.synthetic.community import generate
 from workbench.synthetic.spec import CommunitySpec
 

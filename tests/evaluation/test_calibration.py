@@ -6,7 +6,7 @@ import pytest
 
 from tests.evaluation.calibration import CASES, coverage
 from tests.sizes import size
-from workbench.evaluation.estimates import FIGURES
+from workbench.evaluation.estimation.figures import FIGURES
 
 REPETITIONS = size(25, 1000)
 FLOOR = 0.93

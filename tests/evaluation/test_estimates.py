@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from tests.sizes import size
-from workbench.evaluation.estimates import FIGURES, estimate_group
-from workbench.evaluation.truth import UNDECIDED, UNLABELLED, Truth
+from workbench.evaluation.estimation.estimates import estimate_group
+from workbench.evaluation.estimation.figures import FIGURES
+from workbench.evaluation.labels.truth import UNDECIDED, UNLABELLED, Truth
 
 
 def community(random, users=300):

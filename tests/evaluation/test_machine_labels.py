@@ -6,7 +6,7 @@ import pytest
 from tests.sizes import size
 from workbench import History, Policy, simulate
 from workbench.evaluation.evaluate import evaluate
-from workbench.evaluation.truth import UNLABELLED, Truth
+from workbench.evaluation.labels.truth import UNLABELLED, Truth
 
 RULE = """
 version: 1

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from workbench.errors import BadInput
-from workbench.evaluation.sampling import expected_rates, sample_for_labelling
-from workbench.evaluation.strata import Strata
-from workbench.evaluation.truth import BENIGN, UNLABELLED, VIOLATING, Truth
+from workbench.evaluation.labels.sampling import expected_rates, sample_for_labelling
+from workbench.evaluation.labels.strata import Strata
+from workbench.evaluation.labels.truth import BENIGN, UNLABELLED, VIOLATING, Truth
 
 SIZES = (5000, 800, 150, 60, 40)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from workbench.evaluation.score_interval import Rates, Ratios, interval
+from workbench.evaluation.estimation.score_interval import Rates, Ratios, interval
 
 Z = 1.959963984540054
 

@@ -4,7 +4,14 @@ import pytest
 
 from workbench import History
 from workbench.errors import BadInput
-from workbench.evaluation.truth import BENIGN, UNDECIDED, UNLABELLED, VIOLATING, TruthRule, resolve
+from workbench.evaluation.labels.truth import (
+    BENIGN,
+    UNDECIDED,
+    UNLABELLED,
+    VIOLATING,
+    TruthRule,
+    resolve,
+)
 from workbench.model.labels import Label
 
 POSTS = [("u1", "p1"), ("u1", "p2"), ("u2", "p1"), ("u3", "p9")]

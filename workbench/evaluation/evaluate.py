@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.evaluation.estimates import TARGETS, GroupEstimates, Target, estimate_group
-from workbench.evaluation.strata import Segments, decided, strata_of
-from workbench.evaluation.truth import UNDECIDED, UNLABELLED, Truth
+from workbench.evaluation.estimation.estimates import GroupEstimates, estimate_group
+from workbench.evaluation.estimation.intervals import TARGETS, Target
+from workbench.evaluation.labels.strata import Segments, decided, strata_of
+from workbench.evaluation.labels.truth import UNDECIDED, UNLABELLED, Truth
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.trend import posts_calling, posts_of_rules
 from workbench.replay.outcome import Outcome

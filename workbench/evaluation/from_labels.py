@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from workbench.evaluation.estimates import Target
+from workbench.evaluation.estimation.intervals import Target
 from workbench.evaluation.evaluate import Evaluation, evaluate
-from workbench.evaluation.sampling import Question, sample_for_labelling
-from workbench.evaluation.strata import segments_of, strata_of
+from workbench.evaluation.labels.sampling import Question, sample_for_labelling
+from workbench.evaluation.labels.strata import segments_of, strata_of
+from workbench.evaluation.labels.truth import MAJORITY, TruthRule, resolve
 from workbench.evaluation.tables import sample_rows
-from workbench.evaluation.truth import MAJORITY, TruthRule, resolve
 from workbench.model.labels import Label
 from workbench.replay.outcome import Outcome
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from workbench.evaluation.estimates import COUNTS, FIGURES, Estimate
+from workbench.evaluation.estimation.estimates import Estimate
+from workbench.evaluation.estimation.figures import COUNTS, FIGURES
 from workbench.evaluation.evaluate import Evaluated, Evaluation
-from workbench.evaluation.sampling import Sample
-from workbench.evaluation.strata import Strata
+from workbench.evaluation.labels.sampling import Sample
+from workbench.evaluation.labels.strata import Strata
 from workbench.formatting import count
 from workbench.replay.outcome import Outcome
 

@@ -21,9 +21,9 @@ from workbench.cli.terminal.output import DONE, Output, print_note
 from workbench.formatting import count
 
 if TYPE_CHECKING:
-    from workbench.evaluation.estimates import Target
-    from workbench.evaluation.sampling import Question
-    from workbench.evaluation.truth import Resolution
+    from workbench.evaluation.estimation.intervals import Target
+    from workbench.evaluation.labels.sampling import Question
+    from workbench.evaluation.labels.truth import Resolution
     from workbench.model.labels import Label
     from workbench.replay.outcome import Outcome
 
@@ -139,8 +139,8 @@ def evaluate(
 ) -> int:
     """Print a row for each figure of each rule, action and segment."""
     from workbench.evaluation.from_labels import evaluate_with_labels
+    from workbench.evaluation.labels.truth import TruthRule
     from workbench.evaluation.tables import evaluation_rows, figures_side_by_side, title_of
-    from workbench.evaluation.truth import TruthRule
     from workbench.titles import ACTION_TITLES
 
     found = evaluate_with_labels(

@@ -16,10 +16,10 @@ from workbench.charts.chart_data import ChartData
 from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
 from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
-from workbench.evaluation.estimates import Target
+from workbench.evaluation.estimation.intervals import Target
 from workbench.evaluation.from_labels import evaluate_with_labels, sample_beside_labels
-from workbench.evaluation.sampling import Question
-from workbench.evaluation.truth import Resolution, TruthRule
+from workbench.evaluation.labels.sampling import Question
+from workbench.evaluation.labels.truth import Resolution, TruthRule
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor

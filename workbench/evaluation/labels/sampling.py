@@ -15,8 +15,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from workbench.errors import BadInput, expected, quoted
-from workbench.evaluation.strata import Strata
-from workbench.evaluation.truth import UNLABELLED, VIOLATING, Truth
+from workbench.evaluation.labels.strata import Strata
+from workbench.evaluation.labels.truth import UNLABELLED, VIOLATING, Truth
 
 Question = Literal["recall", "precision", "prevalence", "both"]
 QUESTIONS: tuple[Question, ...] = get_args(Question)

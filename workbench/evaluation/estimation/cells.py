@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.evaluation.score_interval import Rates
-from workbench.evaluation.truth import VIOLATING, Truth
+from workbench.evaluation.estimation.score_interval import Rates
+from workbench.evaluation.labels.truth import VIOLATING, Truth
 
 
 @dataclass(frozen=True, eq=False)
