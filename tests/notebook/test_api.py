@@ -367,19 +367,19 @@ def test_the_timeline_is_cut_by_times(shared):
     )
 
 
-def test_simulations_are_compared_figure_by_figure(shared, simulation):
+def test_simulations_are_shown_side_by_side(shared, simulation):
     stricter = shared.simulate(POLICY.with_threshold("nsfw (visual)", 0.7))
-    table = workbench.compare(now=simulation, draft=stricter.outcome).to_arrow()
+    table = workbench.side_by_side(now=simulation, draft=stricter.outcome).to_arrow()
     assert table.column_names == ["figure", "now", "draft"]
     rows = {row["figure"]: row for row in table.to_pylist()}
     assert rows["posts rejected"]["now"] == 220
     assert rows["Delete NSFW: triggers"]["draft"] > rows["Delete NSFW: triggers"]["now"]
-    unnamed = workbench.compare(simulation, stricter).to_arrow().column_names
+    unnamed = workbench.side_by_side(simulation, stricter).to_arrow().column_names
     assert unnamed == ["figure", "community-baseline", "community-baseline #2"]
-    with pytest.raises(BadInput, match="nothing to compare"):
-        workbench.compare()
+    with pytest.raises(BadInput, match="nothing to show"):
+        workbench.side_by_side()
     with pytest.raises(BadInput, match="expected a simulation or an outcome, not Policy"):
-        workbench.compare(POLICY)
+        workbench.side_by_side(POLICY)
 
 
 def test_the_difference_of_simulations_is_that_of_their_outcomes(shared, simulation):

@@ -24,6 +24,7 @@ from workbench import (
     difference,
     guess,
     preview_times,
+    side_by_side,
     simulate,
     simulate_changed,
 )
@@ -111,6 +112,7 @@ CALLS = {
     },
     Simulation: {
         "rules": lambda w: w.sim.rules,
+        "labels": lambda w: w.sim.labels,
         "chart": lambda w: w.sim.chart,
         "log": lambda w: w.sim.log,
         "users": lambda w: w.sim.users,
@@ -138,7 +140,10 @@ VALUES = {
     "simulate_changed": lambda w: simulate_changed(
         w.sim.outcome, POLICY.with_threshold("nsfw (visual)", 0.7)
     ),
-    "compare": lambda w: compare(w.sim),
+    "compare": lambda w: compare(w.sim, w.sim.without_feedback()),
+    "compared users": lambda w: compare(w.sim, w.sim.without_feedback()).users,
+    "causes": lambda w: compare(w.sim, w.sim.without_feedback()).waterfall(),
+    "side_by_side": lambda w: side_by_side(w.sim),
     "difference": lambda w: difference(w.sim, w.sim.without_feedback()),
     "a picture over time": lambda w: w.sim.chart.posts_over_time(),
     "a picture of totals": lambda w: w.sim.chart.rules_by_triggers(),

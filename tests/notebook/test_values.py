@@ -8,7 +8,7 @@ import pytest
 
 from tests.charts.hostile import PAYLOADS
 from tests.notebook.worlds import POLICY
-from workbench import Policy, compare, difference
+from workbench import Policy, compare, difference, side_by_side
 from workbench.errors import BadInput, NotFound
 from workbench.notebook.displays.picture import Picture
 
@@ -161,7 +161,9 @@ def held_in_cells(wb, folder):
     yield wb.import_posts([{"user_id": "u", "post_id": "p", "created_at": "2026-11-01"}])
     yield wb.submit({"user_id": "u", "post_id": "q", "created_at": "2026-11-02"})
     stricter = wb.simulate(POLICY.with_threshold("nsfw (visual)", 0.7))
-    yield from (compare(simulation, stricter), difference(stricter, stricter.without_feedback()))
+    counted = stricter.without_feedback()
+    yield from (side_by_side(simulation, stricter), difference(stricter, counted))
+    yield from (compared := compare(stricter, counted), compared.users, compared.waterfall())
     yield from (
         simulation.users,
         simulation.rules,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from workbench import History, Policy, TextLists, Users, simulate
-from workbench.replay.compiled.suspensions import ever_suspended
+from workbench.replay.compiled.status_changes import ever_suspended
 
 SOURCES = {
     "users": Users.read("data/users.csv"),

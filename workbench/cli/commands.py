@@ -92,6 +92,11 @@ PLACES = {
         "evaluate",
         "estimate precision, recall and more of a policy from the labels, with intervals",
     ),
+    "compare": CommandPlace(
+        "store.comparison",
+        "compare",
+        "compare two policies: totals with intervals, users by how they differ, causes",
+    ),
     "verify": CommandPlace(
         "store.verify",
         "verify",

@@ -11,7 +11,7 @@ import numpy as np
 from workbench.errors import BadInput, expected, quoted
 from workbench.evaluation.estimation.estimates import GroupEstimates, estimate_group
 from workbench.evaluation.estimation.intervals import TARGETS, Target
-from workbench.evaluation.labels.strata import Segments, decided, strata_of
+from workbench.evaluation.labels.strata import Segments, decided, parted_by_machine, strata_of
 from workbench.evaluation.labels.truth import UNDECIDED, UNLABELLED, Truth
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.trend import posts_calling, posts_of_rules
@@ -77,7 +77,7 @@ def evaluate(
         raise BadInput(f"unknown target {quoted(target)}; {expected(TARGETS, target)}")
     if not 0.5 <= confidence < 1:
         raise BadInput(f"confidence is from 0.5 to below 1, not {confidence:g}")
-    strata = _with_machine(strata_of(outcome).of, truth)
+    strata = parted_by_machine(strata_of(outcome).of, truth)
     ledger = _ledger(strata, truth)
     if not ledger.labelled:
         raise BadInput(
@@ -104,17 +104,6 @@ def evaluate(
             for at, name in enumerate(segments.names)
         ]
     return Evaluation(outcome.run.policy.name, target, confidence, tuple(groups), ledger)
-
-
-def _with_machine(strata: np.ndarray, truth: Truth) -> np.ndarray:
-    """The strata, each parted by what machines say of its posts. Labels of people are then asked
-    only how often machines are wrong, which narrows intervals and biases nothing
-    (post-stratification; in large samples as narrow as prediction-powered inference).
-    """
-    if truth.machine is None:
-        return strata
-    codes = truth.machine.astype(np.int64) - UNLABELLED
-    return np.where(strata >= 0, 4 * strata + codes, -1)
 
 
 def groups_of(outcome: Outcome) -> Iterator[tuple[Kind, str, np.ndarray]]:

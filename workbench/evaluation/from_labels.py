@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
+from workbench.evaluation.comparison.compare import Comparison, compare
 from workbench.evaluation.estimation.intervals import Target
 from workbench.evaluation.evaluate import Evaluation, evaluate
 from workbench.evaluation.labels.sampling import Question, sample_for_labelling
@@ -49,3 +50,21 @@ def sample_beside_labels(
     strata = strata_of(outcome, None if segment is None else segments_of(history, segment))
     truth = resolve(history, labels, TruthRule(class_name=class_name))
     return sample_rows(outcome, strata, sample_for_labelling(strata, truth, n, question, seed))
+
+
+def compare_with_labels(
+    a: Outcome,
+    b: Outcome,
+    labels: Iterable[Label] | None,
+    rule: TruthRule = MAJORITY,
+    *,
+    target: Target = "users like these",
+    confidence: float = 0.95,
+) -> Comparison:
+    """Compare policy b with policy a; without labels there are no figures that need them. Raises:
+    BadInput, Conflict.
+    """
+    truth = None if labels is None else resolve(a.run.history, labels, rule)
+    if truth is not None and not truth.is_known.any():
+        truth = None
+    return compare(a, b, truth, target=target, confidence=confidence)

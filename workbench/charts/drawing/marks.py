@@ -120,6 +120,39 @@ def paired_bars(
     )
 
 
+def spans(rows: Sequence[Mapping[str, object]], heading: Heading, theme: Theme) -> alt.LayerChart:
+    """A bar a row from `start` to `end`, with a thin line from `least` to `most`, and its label.
+    Rows: `series`, `start`, `end`, `least`, `most`, `what` (`total`, `more` or `fewer`), `label`.
+    """
+    import altair as alt
+
+    axis = alt.Axis(labelLimit=2 * LABELS, title=None, domain=False, ticks=False, labelPadding=8)
+    base = _chart(rows).encode(y=alt.Y("series:N", sort=None, axis=axis))
+    scale = alt.Scale(zero=False)
+    colours = alt.Scale(
+        domain=["total", "more", "fewer"], range=[theme.accent, theme.ink, theme.soft]
+    )
+    bars = base.mark_bar(aria=False, height=BAR_HEIGHT // 2).encode(
+        x=alt.X("start:Q", scale=scale, axis=_counts(5), title=None),
+        x2="end:Q",
+        color=alt.Color("what:N", scale=colours, legend=None),
+        tooltip=[alt.Tooltip("series:N", title="what"), alt.Tooltip("label:N", title="number")],
+    )
+    ranges = base.mark_rule(aria=False).encode(x="least:Q", x2="most:Q")
+    numbers = (
+        base.mark_text(align="left", dx=5, aria=False)
+        .encode(x=alt.X("right:Q"), text=alt.Text("label:N"))
+        .transform_calculate(right="max(datum.start, datum.end, datum.most)")
+    )
+    return _finished(
+        cast("alt.LayerChart", bars + ranges + numbers),
+        heading,
+        theme,
+        width=WIDTH - LABELS,
+        height=BAR_HEIGHT * len(rows),
+    )
+
+
 def nothing(heading: Heading, message: str, theme: Theme) -> alt.Chart:
     """A chart that says that there is nothing to show."""
     chart = (

@@ -11,6 +11,7 @@ from workbench.cli.options.command import Decorator
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
+from workbench.cli.store.label_options import LabelOptions, class_option, label_options
 from workbench.cli.store.store_replay import (
     policy_argument,
     replay_of_store,
@@ -21,15 +22,11 @@ from workbench.cli.terminal.output import DONE, Output, print_note
 from workbench.formatting import count
 
 if TYPE_CHECKING:
-    from workbench.evaluation.estimation.intervals import Target
     from workbench.evaluation.labels.sampling import Question
-    from workbench.evaluation.labels.truth import Resolution
     from workbench.model.labels import Label
     from workbench.replay.outcome import Outcome
 
-_TARGETS: dict[str, Target] = {"users": "users like these", "posts": "these posts"}
 _QUESTIONS = ("both", "precision", "recall", "prevalence")
-_RESOLUTIONS = ("majority", "latest", "senior")
 _SHOWN = {
     "what": "What",
     "posts": "Posts",
@@ -56,13 +53,12 @@ _SAMPLE = {
 @dataclass(frozen=True)
 class SimulatedPolicy:
     """What is evaluated. `policy`: a file, or the name of a saved policy; `segment`: a field of
-    posts; `class_name`: the class that the labels are about, None for the policy as a whole.
+    posts.
     """
 
     policy: str
     version: int | None
     segment: str | None
-    class_name: str | None
 
 
 def policy_options() -> Decorator:
@@ -78,13 +74,6 @@ def policy_options() -> Decorator:
             type=TEXT,
             help="a field of posts, such as language: each of its values on its own",
         ),
-        click.option(
-            "--class",
-            "class_name",
-            metavar="NAME",
-            type=TEXT,
-            help="the class that labels are about; otherwise the policy as a whole",
-        ),
     )
 
 
@@ -94,61 +83,24 @@ def policy_options() -> Decorator:
     "workbench evaluate baseline --segment language",
 )
 @policy_options()
-@click.option(
-    "--resolution",
-    type=click.Choice(_RESOLUTIONS),
-    default="majority",
-    help="how several labels of a post are one truth (majority)",
-)
-@click.option(
-    "--senior",
-    metavar="NAME",
-    type=TEXT,
-    multiple=True,
-    help="a labeller who decides, with `--resolution senior`; the first who labelled the post",
-)
-@click.option(
-    "--machine",
-    metavar="NAME",
-    type=TEXT,
-    multiple=True,
-    help="a labeller that is a program: its labels are no truth, and may narrow intervals",
-)
-@click.option(
-    "--about",
-    type=click.Choice(list(_TARGETS)),
-    default="users",
-    help="what the intervals are about: users like these, or these posts alone (users)",
-)
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0.5, 0.9999),
-    default=0.95,
-    metavar="SHARE",
-    help="of the intervals (0.95)",
-)
+@label_options()
 def evaluate(
     access: StoreAccess,
     output: Output,
     wanted: SimulatedPolicy,
-    resolution: Resolution,
-    senior: tuple[str, ...],
-    machine: tuple[str, ...],
-    about: str,
-    confidence: float,
+    reading: LabelOptions,
 ) -> int:
     """Print a row for each figure of each rule, action and segment."""
     from workbench.evaluation.from_labels import evaluate_with_labels
-    from workbench.evaluation.labels.truth import TruthRule
     from workbench.evaluation.tables import evaluation_rows, figures_side_by_side, title_of
     from workbench.titles import ACTION_TITLES
 
     found = evaluate_with_labels(
         *_replayed(access, wanted),
-        TruthRule(resolution, wanted.class_name, senior, machine),
+        reading.rule,
         segment=wanted.segment,
-        target=_TARGETS[about],
-        confidence=confidence,
+        target=reading.target,
+        confidence=reading.confidence,
     )
     if output.is_for_programs:
         rows = evaluation_rows(found).to_pylist()
@@ -173,6 +125,7 @@ def evaluate(
     default="both",
     help="whose interval shall become narrow: that of precision, of recall, or both (both)",
 )
+@class_option()
 @click.option("--seed", type=WHOLE_NUMBER, default=1, metavar="N", help="of the draw (1)")
 def label_sample(
     access: StoreAccess,
@@ -180,6 +133,7 @@ def label_sample(
     wanted: SimulatedPolicy,
     posts: int,
     question: Question,
+    class_name: str | None,
     seed: int,
 ) -> int:
     """Print the posts, in the order in which to label them."""
@@ -191,7 +145,7 @@ def label_sample(
         question,
         segment=wanted.segment,
         seed=seed,
-        class_name=wanted.class_name,
+        class_name=class_name,
     )
     rows = sample.to_pylist()
     output.print_many(rows, _SAMPLE, "every post is labelled", ("Stratum", "Posted", "Text"))

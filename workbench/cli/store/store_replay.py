@@ -44,6 +44,19 @@ def stored_policy(access: StoreAccess, store: Store, policy: str, version: int |
     return access.load_policy(policy)
 
 
+def named_policy(access: StoreAccess, store: Store, policy: str) -> Policy:
+    """The policy of a file, or a saved one, `NAME@N` for a version of it. Raises: BadInput,
+    NotFound.
+    """
+    from workbench.services.policies import policies
+
+    name, at, version = policy.rpartition("@")
+    known = {saved.policy for saved in policies.policies(store)}
+    if at and version.isascii() and version.isdigit() and policy not in known:
+        return stored_policy(access, store, name, int(version))
+    return stored_policy(access, store, policy, None)
+
+
 def replay_of_store(store: Store, policy: Policy) -> tuple[Outcome, Snapshot]:
     """What a policy would have done over the posts of a store, and the snapshot that it read."""
     from workbench.cli.terminal.progress import Progress

@@ -17,7 +17,7 @@ from workbench.evaluation.estimation.sides import MAX_UNLABELLED, cells_of_sides
 from workbench.evaluation.labels.truth import UNDECIDED, VIOLATING, Truth
 
 MIN_POSTS, MIN_USERS = 10, 5
-"""Without as many labelled posts, and users, of the kind that a figure rests on (see `_bases`)
+"""Without as many labelled posts, and users, of the kind that a figure rests on (see `bases_of`)
 there is no interval.
 """
 
@@ -81,7 +81,7 @@ def estimate_group(
     scale = np.array([cells.sizes.sum() if name in COUNTS else 1.0 for name in FIGURES])
     values, lows, highs = values * scale, lows * scale, highs * scale
     inside = cells.of >= 0
-    bases = _bases(truth.is_known & inside, group, truth)
+    bases = bases_of(truth.is_known & inside, group, truth)
     mine = group & inside
     return GroupEstimates(
         posts=int(mine.sum()),
@@ -90,13 +90,13 @@ def estimate_group(
         violating=int((mine & (truth.decision == VIOLATING)).sum()),
         undecided=int((mine & (truth.decision == UNDECIDED)).sum()),
         estimates=tuple(
-            _estimate(figure, tuple(map(float, numbers)), cells, in_group, owner[bases[figure]])
+            estimate_of(figure, tuple(map(float, numbers)), cells, in_group, owner[bases[figure]])
             for figure, *numbers in zip(FIGURES, values, lows, highs, strict=True)
         ),
     )
 
 
-def _bases(known: np.ndarray, group: np.ndarray, truth: Truth) -> dict[Figure, np.ndarray]:
+def bases_of(known: np.ndarray, group: np.ndarray, truth: Truth) -> dict[Figure, np.ndarray]:
     """The labelled posts that each figure rests on: bool[n_posts]."""
     violating = known & (truth.decision == VIOLATING)
     return {
@@ -110,13 +110,16 @@ def _bases(known: np.ndarray, group: np.ndarray, truth: Truth) -> dict[Figure, n
     }
 
 
-def _estimate(
+def estimate_of(
     figure: Figure,
     numbers: tuple[float, ...],
     cells: Cells,
     in_group: np.ndarray,
     users: np.ndarray,
 ) -> Estimate:
+    """A figure of a group with what is missing of it. `numbers`: its value and its interval;
+    `in_group`: float64[n_cells]; `users`: int64[n], those of the labelled posts that it rests on.
+    """
     value, low, high = numbers
     side = np.ones_like(in_group)
     if figure in ("precision", "benign_posts"):

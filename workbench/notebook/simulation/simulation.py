@@ -30,6 +30,7 @@ from workbench.notebook.displays.charts import Charts, Drawn
 from workbench.notebook.displays.table import Table
 from workbench.notebook.filters import lists_containing, since_until
 from workbench.notebook.log import Log
+from workbench.notebook.records import Records
 from workbench.notebook.simulation.evaluation import EvaluationTable, LabelSample
 from workbench.notebook.simulation.explained import Explained
 from workbench.notebook.simulation.explained_user import ExplainedUser
@@ -196,7 +197,7 @@ class Simulation:
         """
         found = evaluate_with_labels(
             self.outcome,
-            self._labels() if labels is None else labels,
+            self.labels if labels is None else labels,
             TruthRule(resolution, class_name, seniors, machines),
             segment=segment,
             target=target,
@@ -224,7 +225,7 @@ class Simulation:
         """
         rows = sample_beside_labels(
             self.outcome,
-            self._labels() if labels is None else labels,
+            self.labels if labels is None else labels,
             n,
             question,
             segment=segment,
@@ -234,8 +235,10 @@ class Simulation:
         words = "precision and recall" if question == "both" else question
         return LabelSample(f"Posts to label, for {words}", rows)
 
-    def _labels(self) -> list[Label]:
-        return label_services.labels(self._store)
+    @property
+    def labels(self) -> Records[Label]:
+        """The labels of its store, by which it is evaluated."""
+        return Records("Labels", Label, label_services.labels(self._store))
 
     def to_arrow(self) -> pa.Table:
         """The result of every post."""

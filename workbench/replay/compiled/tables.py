@@ -46,7 +46,7 @@ def outcomes_table(decided: Decided) -> pa.Table:
     )
     at, ids = run.history.created_at, run.history.post_ids
     user = np.repeat(np.arange(len(run.user_ids)), np.diff(run.offsets))
-    rows, place = _distinct_rows(fired)
+    rows, place = distinct_rows(fired)
     columns = [
         run.user_ids.take(pa.array(user if all_replayed else user[replayed])),
         pa.array(at if all_replayed else at[replayed]).cast(TIME),
@@ -106,7 +106,7 @@ def _arrow(column: np.ndarray | pa.Array | pa.ChunkedArray) -> pa.Array | pa.Chu
     return pa.array(column) if isinstance(column, np.ndarray) else column
 
 
-def _distinct_rows(fired: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct_rows(fired: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct sets of fired rules, and each post's place among them."""
     if fired.shape[1] > 1:
         return np.unique(fired, axis=0, return_inverse=True)

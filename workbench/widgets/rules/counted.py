@@ -15,7 +15,7 @@ from workbench.formatting import day
 from workbench.model.tables import post_row
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.replay import Decided
-from workbench.replay.compiled.suspensions import ever_suspended
+from workbench.replay.compiled.status_changes import ever_suspended
 from workbench.replay.compiled.trend import posts_calling, posts_of_rules
 from workbench.replay.outcome import Outcome
 from workbench.units import UNIT_US

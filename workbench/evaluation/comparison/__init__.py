@@ -1,0 +1,1 @@
+"""Two policies over the same posts: what differs, for whom, by how much, and how surely."""
