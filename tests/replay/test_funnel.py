@@ -97,3 +97,37 @@ def test_a_rule_that_is_off_or_has_one_condition_alone_has_none_of_it(world):
         funnel(outcome, "nope")
     with pytest.raises(NotFound, match="no other condition"):
         fires_without(outcome, "Delete NSFW", 0)
+
+
+def test_posts_of_which_a_condition_is_unknown_are_told_from_those_that_fail_it():
+    posts = [
+        {"post_id": f"p{n}", "user_id": user, "created_at": 1.7e9 + n, "s": s}
+        for n, (user, s) in enumerate([("a", 0.9), ("b", 0.9), ("c", 0.9), ("c", 0.1), ("c", None)])
+    ]
+    users = Users.read([{"user_id": "a", "created_at": 1.69e9}, {"user_id": "b"}])
+    policy = Policy.from_document(
+        {
+            "version": 1,
+            "name": "P",
+            "classes": {"c": {"score": "s", "classified": 0.5}},
+            "rules": [
+                {
+                    "name": "New",
+                    "when": {
+                        "all": [
+                            {"classified": ["c"]},
+                            {"user": {"account_age": {"less_than": "7d"}}},
+                        ]
+                    },
+                    "then": ["flag_post"],
+                }
+            ],
+        }
+    )  # fmt: skip
+    outcome = simulate(policy, History.read(posts), users=users)
+    steps = funnel(outcome, "New")
+    assert [(step.kind, len(step.posts), step.unknown) for step in steps] == [
+        ("all", 5, 0),
+        ("condition", 3, 1),
+        ("condition", 0, 2),
+    ]

@@ -9,14 +9,15 @@ import pytest
 from tests.services.worlds import POLICY, a_post, an_empty_world
 from tests.store.stores import MOD
 from workbench.errors import BadInput, Conflict, Refused
+from workbench.matching import ListEntry
 from workbench.notebook.workbench import Workbench
 from workbench.policy.policy import Policy
 from workbench.replay.simulate import simulate
 from workbench.services.evidence.evidence import evidence
-from workbench.services.policies import policies
+from workbench.services.policies import lists, policies
 from workbench.services.record.log import log
 from workbench.services.record.verify import verify
-from workbench.services.review import review
+from workbench.services.review import labelling, review
 from workbench.services.simulations import apply, plan, undo
 from workbench.services.simulations.snapshot import history, snapshot
 from workbench.services.simulations.user_parts import ChangedPart
@@ -138,11 +139,21 @@ def test_a_plan_for_a_store_that_changed_is_refused(tmp_path):
         apply.apply(world.store, MOD, made, made.confirmation)
 
 
-def test_a_policy_that_is_saved_between_simulation_and_application_is_refused(tmp_path):
+def test_a_policy_that_is_published_after_the_simulation_and_labels_change_no_plan(tmp_path):
     world, outcome = a_simulation(tmp_path)
     changed = {**POLICY, "rules": POLICY["rules"][:2]}
-    policies.save_policy(world.store, MOD, Policy.from_document(changed))
+    policies.publish(world.store, MOD, Policy.from_document(changed), create_tags=True)
+    post = outcome[0].outcomes.slice(0, 1).to_pylist()[0]
+    labelling.label_post(world.store, MOD, post["user_id"], post["post_id"], "benign")
     made = planned(world, outcome)
+    batch = apply.apply(world.store, MOD, made, made.confirmation)
+    assert batch.last_entry - batch.first_entry >= len(made.changes) > 0
+
+
+def test_a_text_list_that_changes_after_the_simulation_refuses_its_application(tmp_path):
+    world, outcome = a_simulation(tmp_path)
+    made = planned(world, outcome)
+    lists.add_entries(world.store, MOD, [ListEntry("deny", "phrase", "swimwear")])
     with pytest.raises(Refused, match="has changed since the simulation"):
         apply.apply(world.store, MOD, made, made.confirmation)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ SOME = Overview(
     entries=1,
 )
 NONE = PolicyProgress(
-    classes=0, rules=0, is_simulated=False, was_simulated=False, is_live=False, live=None
+    classes=0, rules=0, acting=0, is_simulated=False, was_simulated=False, is_live=False, live=None
 )
 
 
@@ -196,3 +197,34 @@ def test_the_first_step_that_is_not_done_is_next_and_the_others_wait_for_the_one
     assert [step["waits"] for step in steps] == ["", "", "Classes", "Rules", "Simulate"]
     assert steps[0]["about"] == "3 posts of 2 users, 1 Sep 2026 to 2 Sep 2026."
     assert [bool(step["label"]) for step in steps] == [True, True, False, False, False]
+
+
+def test_a_page_that_is_loaded_again_shows_the_sample_as_it_was_left(empty):
+    (start,) = empty.page(START)
+    start.ask("sample")
+    empty.workbench.block("u001", "Spam")
+    entries = len(empty.workbench.log)
+    again = Bench(empty._own)
+    assert (shown(again)["store"], shown(again)["is_sample"]) == ("Sample", True)
+    assert len(again.workbench.log) == entries
+    assert shown(again)["has_work"] is True  # leaving asks first
+    again._navigation.ask("leave_sample")
+    assert again.workbench is empty._own
+    # The first page finds that the sample was left in the other one.
+    empty.open_page("Log")
+    assert (empty.workbench is empty._own, empty.current) == (True, START)
+    (start,) = empty.page(START)
+    start.ask("sample")
+    assert len(empty.workbench.log) == entries - 1
+    assert shown(empty)["has_work"] is False
+
+
+def test_rules_that_are_all_in_test_are_said_to_affect_nobody():
+    tested = replace(NONE, classes=1, rules=2, acting=0, is_live=True, live=1)
+    steps = {step["name"]: step["about"] for step in path(SOME, tested, "Imports")}
+    assert "none of them live" in steps["Rules"]
+    assert "All its rules are in test" in steps["Publish"]
+    acting = replace(tested, acting=1)
+    steps = {step["name"]: step["about"] for step in path(SOME, acting, "Imports")}
+    assert "test" not in steps["Rules"] + steps["Publish"]
+    assert "acts on posts that are submitted from now on" in steps["Publish"]

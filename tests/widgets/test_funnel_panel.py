@@ -119,3 +119,27 @@ def test_a_class_of_which_no_post_has_a_score_is_said(tmp_path):
 def test_a_draft_of_any_shape_has_notes_or_none(builder, rules):
     builder.ask("edit", edit="set", path=["rules"], value=rules)
     assert builder.view["notes"] == []
+
+
+def test_a_field_of_users_without_values_is_said_and_not_proposed(tmp_path):
+    wb = Workbench.open(tmp_path / "store", actor="ann")
+    scores = np.random.default_rng(1).beta(0.3, 3, 200)
+    posts = [
+        {"post_id": f"p{n}", "user_id": f"u{n % 9}", "created_at": 1.7e9 + n, "toxicity": score}
+        for n, score in enumerate(scores.tolist())
+    ]
+    wb.import_posts(posts)
+    proposed = wb.starter_policy().policy.rules
+    assert proposed
+    assert not any("account" in rule.name for rule in proposed)
+    builder = RuleBuilder(wb)
+    age = {"user": {"account_age": {"less_than": "7d"}}}
+    rule = {"name": "New", "when": age, "then": ["flag_post"]}
+    builder.ask("edit", edit="set", path=["rules"], value=[rule])
+    (note,) = builder.view["notes"]
+    assert note["text"] == "No user has a value of “account age”: what is asked of it is unknown."
+    builder.ask("funnel", rule=0)
+    assert [(step["left"], step["unknown"]) for step in builder.funnel["steps"]] == [
+        (200, 0),
+        (0, 200),
+    ]

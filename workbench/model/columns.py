@@ -57,6 +57,13 @@ class Column:
             return self.type
         return f"float{self.bits[position]}"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value is known."""
+        if not isinstance(self.values, np.ndarray):
+            return self.values.null_count == len(self.values)
+        return self.low is None
+
     @cached_property
     def has_unknown(self) -> bool:
         """Whether any value is unknown."""

@@ -34,6 +34,7 @@ from workbench.services.users.users import count_users, user
 from workbench.store import Store
 from workbench.store.files.database import Clock
 from workbench.store.store import WAIT_SECONDS
+from workbench.whole_files import replace_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,24 +82,26 @@ class Workbench(
         data: str | Path | None = None,
         actor: str | None = None,
         *,
+        folder: str | Path | None = None,
         clock: Clock | None = None,
     ) -> Workbench:
-        """A temporary store with the posts, tags, text lists and live policy of the sample.
+        """A store with the posts, tags, text lists and live policy of the sample.
 
-        It is removed once nothing refers to it, at the latest when the program ends. `data`:
-        another folder with files of the same names: `posts.csv`, `lists.csv`, `policy.yaml`.
-        Raises: BadInput, NotFound.
+        `folder`: where it is kept, and opened as it is when it is there; by default it is
+        temporary, and removed once nothing refers to it, at the latest when the program ends.
+        `data`: another folder with files of the same names: `posts.csv`, `lists.csv`,
+        `policy.yaml`. Raises: BadInput, NotFound.
         """
         files = sample_folder() / DATA if data is None else Path(data)
-        folder = temporary_folder()
-        wb = cls.open(folder, actor, clock=clock)
-        remove_with(wb.store, folder)
-        policy = Policy.load(files / "policy.yaml")
-        wb.import_posts(str(files / "posts.csv"))
-        for tag in policy.tags:
-            wb.create_tag(tag, tag)
-        wb.add_lists(TextLists.read(files / "lists.csv"))
-        wb.publish(policy)
+        if folder is not None:
+            if not Path(folder).exists():
+                with replace_folder(folder) as unfinished, cls.open(unfinished, actor) as wb:
+                    _fill_with_sample(wb, files)
+            return cls.open(folder, actor, clock=clock)
+        temporary = temporary_folder()
+        wb = cls.open(temporary, actor, clock=clock)
+        remove_with(wb.store, temporary)
+        _fill_with_sample(wb, files)
         return wb
 
     @classmethod
@@ -182,3 +185,13 @@ class Workbench(
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _fill_with_sample(wb: Workbench, files: Path) -> None:
+    """Bring the files of a sample into an empty store."""
+    policy = Policy.load(files / "policy.yaml")
+    wb.import_posts(str(files / "posts.csv"))
+    for tag in policy.tags:
+        wb.create_tag(tag, tag)
+    wb.add_lists(TextLists.read(files / "lists.csv"))
+    wb.publish(policy)

@@ -18,7 +18,7 @@ from workbench.policy.policy import Policy
 from workbench.policy.tree import Condition, Rule
 from workbench.replay.compiled import kernel
 from workbench.replay.compiled.replay import Decided
-from workbench.replay.compiled.trend import posts_of_rules
+from workbench.replay.compiled.trend import posts_of_rules, posts_unknown
 from workbench.replay.outcome import Outcome
 from workbench.replay.simulate import simulate_changed
 
@@ -31,12 +31,14 @@ class Step:
 
     `kind`: `all` posts of the period; those `shown`, whose author is not out; those on which it is
     the rule's `turn`, where only the first match fires; those of which a `condition`, and all
-    before it, is true; those on which the rule `fires`.
+    before it, is true; those on which the rule `fires`. `unknown`: of how many posts that were left
+    before a condition it is unknown whether that is true.
     """
 
     kind: Kind
     posts: np.ndarray
     condition: Condition | None = None
+    unknown: int = 0
 
 
 def conditions_in_turn(rule: Rule) -> tuple[Condition, ...]:
@@ -59,13 +61,14 @@ def funnel(outcome: Outcome, name: str) -> tuple[Step, ...]:
     rules = (*policy.rules[:place], *shadows, *policy.rules[place:])
     decided = _decided(simulate_changed(outcome, replace(policy, rules=rules)))
     first = decided.run.policy.active_rules.index(shadows[0])
-    steps = [
-        Step("condition", posts_of_rules(decided, [first + n]), condition)
-        for n, condition in enumerate(conditions)
-    ]
+    steps = _before(decided, first)
+    for n, condition in enumerate(conditions):
+        unknown = posts_unknown(decided, first + n)
+        unknown = np.intersect1d(steps[-1].posts, unknown, assume_unique=True)
+        posts = posts_of_rules(decided, [first + n])
+        steps.append(Step("condition", posts, condition, len(unknown)))
     fires = Step("fires", posts_of_rules(decided, [first + len(shadows)]))
-    before, last = _before(decided, first), steps[-1]
-    return (*before, *steps, *([fires] if len(fires.posts) != len(last.posts) else []))
+    return (*steps, *([fires] if len(fires.posts) != len(steps[-1].posts) else []))
 
 
 def fires_without(outcome: Outcome, name: str, number: int) -> int:

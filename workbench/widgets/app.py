@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import ipywidgets
 
@@ -40,6 +42,8 @@ from workbench.widgets.users.view import UsersView
 IMPORT_PAGE = "Imports"
 _OUTDATED = "The rules have changed since this simulation, so that it is older than they are."
 _CLOSED = "pw-closed"
+_SAMPLE = "sample"
+"""The folder of the sample's store, in that of the store in whose place it is shown."""
 
 
 class Bench(ipywidgets.Box):
@@ -55,7 +59,9 @@ class Bench(ipywidgets.Box):
         self._navigation = NavigationView(self.open_page, self.leave_sample)
         self._main = ipywidgets.VBox()
         self._main.add_class("pw-pages-of-bench")
-        self._show_store(workbench)
+        # A page that is loaded again shows the sample as it was left.
+        self._reopened_sample = self._sample_folder.exists()
+        self._show_store(self._sample() if self._reopened_sample else workbench)
         self.open_page("Rules" if self._about.posts or policy is not None else START)
         shell = ipywidgets.Box([self._navigation, self._main])
         shell.add_class("pw-shell")
@@ -83,6 +89,10 @@ class Bench(ipywidgets.Box):
 
     def open_page(self, name: str) -> None:
         """Open a page by its name. Raises: NotFound, when there is none."""
+        if self._is_sample() and not self._sample_folder.exists():  # left in another page
+            self.workbench.close()
+            self._show_store(self._own)
+            name = START
         if name not in self._boxes:
             raise NotFound(f"there is no page {name}; the pages are {', '.join(self._boxes)}")
         self._fill(name)
@@ -107,7 +117,8 @@ class Bench(ipywidgets.Box):
     def open_sample(self) -> None:
         """Show the sample in the place of the store, which is left as it is."""
         if not self._is_sample():
-            self._show_store(Workbench.sample(actor=self._own.actor.name))
+            self._reopened_sample = self._sample_folder.exists()
+            self._show_store(self._sample())
         self.open_page("Rules")
 
     def leave_sample(self) -> None:
@@ -116,7 +127,15 @@ class Bench(ipywidgets.Box):
             sample = self.workbench
             self._show_store(self._own)
             sample.close()
+            shutil.rmtree(self._sample_folder, ignore_errors=True)
         self.open_page(START)
+
+    @property
+    def _sample_folder(self) -> Path:
+        return self._own.store.folder / _SAMPLE
+
+    def _sample(self) -> Workbench:
+        return Workbench.sample(actor=self._own.actor.name, folder=self._sample_folder)
 
     def _import_own(self) -> None:
         self.leave_sample()
@@ -137,8 +156,12 @@ class Bench(ipywidgets.Box):
         return self.workbench is not self._own
 
     def _has_work(self) -> bool:
-        """Whether posts, labels, rules or decisions came into the store since it was opened."""
+        """Whether posts, labels, rules or decisions came into the store since it was opened; what
+        did before is not known of a sample that another page left open.
+        """
         now, then = self._about, self._opened_with
+        if self._is_sample() and self._reopened_sample:
+            return True
         return self._has_edits() or (
             (now.posts, now.labels, now.entries) != (then.posts, then.labels, then.entries)
         )
@@ -229,6 +252,7 @@ class Bench(ipywidgets.Box):
         return PolicyProgress(
             classes=0 if policy is None else len(policy.classes),
             rules=len(editor.draft.rules),
+            acting=0 if policy is None else sum(rule.mode == "live" for rule in policy.rules),
             is_simulated=simulated is not None and simulated == policy,
             was_simulated=simulated is not None,
             is_live=live is not None and live.policy == policy,

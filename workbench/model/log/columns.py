@@ -92,6 +92,25 @@ KINDS = (
 )
 """Every kind that a store's log can have."""
 
+LEAVES_PLANS_VALID = frozenset(
+    {
+        "policy_draft_saved",
+        "policy_draft_renamed",
+        "policy_draft_removed",
+        "policy_saved",
+        "policy_published",
+        "policy_withdrawn",
+        "post_labelled",
+        "post_label_withdrawn",
+        "labels_imported",
+        "labels_removed",
+        "tag_created",
+        "import_renamed",
+        "store_exported",
+    }
+)
+"""Kinds that change nothing that a simulation reads, or that a plan to apply it changes."""
+
 ACTOR_KINDS = ("moderator", "rule", "upload", "api", "system", "apply")
 REPLAYED_ACTOR_KINDS = ("moderator", "upload", "api")
 AUTOMATED_ACTOR_KINDS = ("rule", "system", "apply")

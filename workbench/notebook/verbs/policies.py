@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.errors import NotFound
+from workbench.history import Users
 from workbench.model.edit_limits import EditLimits
 from workbench.notebook.records import Records
 from workbench.notebook.starter import StarterPolicy
@@ -60,7 +61,7 @@ class PolicyVerbs(Acting):
         begin = start_of(shot, history)
         proposed = starter.starter(
             *score_columns(history, labels(self.store)),
-            user_fields=[ACCOUNT_AGE] if "created_at" in begin.users.columns else [],
+            user_fields=_known_fields(begin.users),
             tags=tags.tag_names(self.store),
             protected=self.edit_limits().protected_tags,
             name=name,
@@ -160,3 +161,9 @@ class PolicyVerbs(Acting):
     def live(self) -> policies.LivePolicy | None:
         """The live policy and its version, or None."""
         return policies.live_policy(self.store)
+
+
+def _known_fields(users: Users) -> list[str]:
+    """The fields of users that a starter policy may read: of which at least one value is known."""
+    created = users.columns.get("created_at")
+    return [] if created is None or created.is_empty else [ACCOUNT_AGE]

@@ -46,3 +46,12 @@ def posts_of_rules(decided: Decided, rules: Sequence[int]) -> np.ndarray:
         word, bit = divmod(rule, BITS)
         mask[word] |= fired.dtype.type(1 << bit)
     return decided.fired_on[(fired & mask).any(axis=1)]
+
+
+def posts_unknown(decided: Decided, rule: int) -> np.ndarray:
+    """int64[n]: the positions of the posts of which it is unknown whether an active rule holds."""
+    unknown = decided.out.unknown
+    if not len(unknown):
+        return np.zeros(0, np.int64)
+    word, bit = divmod(rule, BITS)
+    return np.flatnonzero((unknown[:, word] >> bit) & 1)

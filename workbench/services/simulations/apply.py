@@ -11,7 +11,14 @@ from workbench.errors import BadInput, NotFound, Refused, expected, quoted
 from workbench.formatting import count
 from workbench.model.actor import Actor
 from workbench.model.batches import Batch
-from workbench.model.log.columns import POST_ACTION, TAGS_ADDED, TAGS_REMOVED, USER_ACTION, as_json
+from workbench.model.log.columns import (
+    LEAVES_PLANS_VALID,
+    POST_ACTION,
+    TAGS_ADDED,
+    TAGS_REMOVED,
+    USER_ACTION,
+    as_json,
+)
 from workbench.replay.reference.matched import Trigger, matched_in
 from workbench.services.policies.policies import ensure_saved
 from workbench.services.simulations.plan import Change, Plan
@@ -104,11 +111,14 @@ def _check_limits(
 
 
 def _check_state(tx: Transaction, made: Plan) -> None:
-    """Raise Refused when the store is no longer the one that was simulated: policies that were
-    saved since are in its log too.
+    """Raise Refused when posts or users are no longer those that were simulated. Policies that were
+    published since, and labels, change neither.
     """
-    if (tx.head.entries, tx.posts.last_seq()) != (made.entries, made.seq):
-        raise Refused("the store has changed since the simulation: simulate and plan again")
+    if tx.posts.last_seq() == made.seq:
+        since = tx.log_entries.kinds_since(made.entries)
+        if LEAVES_PLANS_VALID.issuperset(since):
+            return
+    raise Refused("the store has changed since the simulation: simulate and plan again")
 
 
 @dataclass(frozen=True)

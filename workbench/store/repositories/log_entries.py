@@ -145,6 +145,10 @@ class LogRepository:
         """The users whom the entries from one to another are about."""
         return self._queries.texts("users_between", first_entry=first, last_entry=last)
 
+    def kinds_since(self, entry_id: int) -> list[str]:
+        """The kinds of the entries after an entry, sorted."""
+        return self._queries.texts("log_kinds_since", entry_id=entry_id)
+
     def lists_changed_since(self, entry_id: int) -> list[LogEntry]:
         """The changes of text lists after an entry."""
         return self._queries.rows("lists_changed_since", entry_of, entry_id=entry_id)

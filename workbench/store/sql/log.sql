@@ -36,6 +36,9 @@ WHERE ($kind IS NULL OR kind = $kind) AND ($user_id IS NULL OR user_id = $user_i
 -- name: log_kinds
 SELECT DISTINCT kind FROM log ORDER BY kind
 
+-- name: log_kinds_since
+SELECT DISTINCT kind FROM log WHERE entry_id > $entry_id ORDER BY kind
+
 -- name: log_rules
 SELECT DISTINCT rule FROM log WHERE rule IS NOT NULL ORDER BY rule
 

@@ -292,7 +292,9 @@ class Editor:
 
     def notes(self) -> list[RuleNote]:
         """Why rules cannot fire as they are meant to."""
-        return rule_notes(self.draft.document, Known(self.history, self._lists, self._tags))
+        return rule_notes(
+            self.draft.document, Known(self.history, self._start.users, self._lists, self._tags)
+        )
 
     def totals(self) -> list[TotalImpact]:
         """The totals of the draft, compared with the live policy; none before the first replay."""

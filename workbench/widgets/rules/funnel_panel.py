@@ -24,14 +24,16 @@ _WORDS = {
 
 
 class StepState(TypedDict):
-    """A step: what holds of the posts that are `left` of those before, and how many it removes.
-    `condition`: its number among the conditions, None for another step; `without`: how often the
-    rule would fire without it, None until that is counted.
+    """A step: what holds of the posts that are `left` of those before, and how many it removes;
+    of how many of these it is `unknown` whether it holds. `condition`: its number among the
+    conditions, None for another step; `without`: how often the rule would fire without it, None
+    until that is counted.
     """
 
     words: str
     left: int
     removed: int
+    unknown: int
     condition: int | None
     without: int | None
 
@@ -118,6 +120,7 @@ class FunnelPanel:
                     "words": _words(step, rule, policy),
                     "left": len(step.posts),
                     "removed": len(before) - len(step.posts),
+                    "unknown": step.unknown,
                     "condition": number if is_condition and several else None,
                     "without": self._without.get(number) if is_condition else None,
                 }

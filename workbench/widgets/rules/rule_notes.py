@@ -1,5 +1,5 @@
 """Why a rule cannot fire as it is meant to: it reads an empty list, a class of which no post has a
-score, or a tag that does not exist.
+score, a field without values, or a tag that does not exist.
 """
 
 from __future__ import annotations
@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import nearest, printable
-from workbench.history import History, TextLists
-from workbench.model.columns import Column
+from workbench.history import History, TextLists, Users
+from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.editing.edits import Path
 
 _CLASS_KEYS = ("classified", "needs_review")
@@ -37,6 +35,7 @@ class Known:
     """What there is in a store that rules can read. `tags`: their API values."""
 
     history: History | None
+    users: Users
     lists: TextLists
     tags: Collection[str]
 
@@ -85,6 +84,8 @@ def _notes(rule: int, key: str, body: JsonValue, path: Path, read: _Read) -> Ite
         for _, name in _listed(body.get("of") if isinstance(body, dict) else body):
             if _has_no_score(known.history, classes.get(name)):
                 yield RuleNote(rule, f"No post has a score of the class “{printable(name)}”.")
+    if key in ("post", "user") and isinstance(body, dict):
+        yield from _empty_fields(rule, key, body, known)
     if key == "user_tags" and isinstance(body, dict):
         tags = [(tag, (*path, op, n)) for op, given in body.items() for n, tag in _listed(given)]
         yield from (
@@ -92,6 +93,18 @@ def _notes(rule: int, key: str, body: JsonValue, path: Path, read: _Read) -> Ite
             for tag, at in tags
             if tag not in known.tags and tag not in added
         )
+
+
+def _empty_fields(rule: int, key: str, body: JsonObject, known: Known) -> Iterator[RuleNote]:
+    """Of a field of posts or users that is there and has no value, every comparison is unknown."""
+    of = known.history if key == "post" else known.users
+    columns = {} if of is None else of.columns
+    for field in body:
+        column = columns.get("created_at" if field == ACCOUNT_AGE else field)
+        if column is not None and column.is_empty:
+            title = "account age" if field == ACCOUNT_AGE else field
+            text = f"No {key} has a value of “{printable(title)}”: what is asked of it is unknown."
+            yield RuleNote(rule, text)
 
 
 def _unknown_tag(rule: int, tag: str, path: Path, known: Known) -> RuleNote:
@@ -106,21 +119,13 @@ def _has_no_score(history: History | None, score_class: JsonValue) -> bool:
     if history is None or not isinstance(score_class, dict):
         return False
     columns = [history.columns.get(name) for _, name in _listed(score_class.get("score"))]
-    return bool(columns) and all(column is not None and _empty(column) for column in columns)
+    return bool(columns) and all(column is not None and column.is_empty for column in columns)
 
 
 def _listed(value: JsonValue) -> list[tuple[int, str]]:
     """The texts of a list, with their places; one text is a list of it."""
     values = value if isinstance(value, list) else [value]
     return [(place, one) for place, one in enumerate(values) if isinstance(one, str)]
-
-
-def _empty(column: Column) -> bool:
-    """Whether no value of a column is known."""
-    values = column.values
-    if not isinstance(values, np.ndarray):
-        return values.null_count == len(values)
-    return column.low is None
 
 
 def _added_tags(rules: JsonValue) -> frozenset[str]:

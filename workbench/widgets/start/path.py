@@ -27,12 +27,14 @@ class Step(TypedDict):
 
 @dataclass(frozen=True)
 class PolicyProgress:
-    """How far the rules are. `is_simulated`: as they are now; `was_simulated`: at all; `is_live`:
-    the live version is what the rules are now; `live`: that version, None without one.
+    """How far the rules are. `acting`: how many rules are live, not in test; `is_simulated`: as
+    they are now; `was_simulated`: at all; `is_live`: the live version is what the rules are now;
+    `live`: that version, None without one.
     """
 
     classes: int
     rules: int
+    acting: int
     is_simulated: bool
     was_simulated: bool
     is_live: bool
@@ -86,7 +88,10 @@ def _rules(progress: PolicyProgress) -> Step:
     if not progress.rules:
         what = "IF and THEN in sentences: on which posts and users to act, and how."
         return _step("Rules", "Rules", what, "Write a rule")
-    return _step("Rules", "Rules", f"{count(progress.rules, 'rule')}.", "See the rules", done=True)
+    what = count(progress.rules, "rule")
+    if not progress.acting:
+        what += ", none of them live: in test they act on nobody"
+    return _step("Rules", "Rules", f"{what}.", "See the rules", done=True)
 
 
 def _simulation(progress: PolicyProgress) -> Step:
@@ -101,11 +106,14 @@ def _simulation(progress: PolicyProgress) -> Step:
 
 def _publication(progress: PolicyProgress, *, is_sample: bool) -> Step:
     if progress.is_live:
-        effect = (
-            "No platform sends posts to the sample, so it affects nobody."
-            if is_sample
-            else "It acts on posts that are submitted from now on, not on those that were imported."
-        )
+        effect = "It acts on posts that are submitted from now on, not on those that were imported."
+        if is_sample:
+            effect = "No platform sends posts to the sample, so it affects nobody."
+        elif not progress.acting:
+            effect = (
+                "All its rules are in test: what they would do is logged, and nobody is affected."
+                " Set a rule to live, and publish again, to let it act."
+            )
         what = f"Version {progress.live} is live, with the rules as they are now. {effect}"
         return _step("Publish", "Rules", what, "See what is live", done=True)
     what = (

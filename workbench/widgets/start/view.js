@@ -48,7 +48,7 @@ function hello(ui) {
   const about = isSample
     ? [
         "This is the sample, kept apart from your own store. ",
-        "It is removed when you leave it, with the button in the navigation.",
+        "It keeps what you do in it until you leave it, with the button in the navigation; then it is removed.",
       ]
     : [
         "Try thresholds and rules on what people really posted, before anyone is affected by them. ",

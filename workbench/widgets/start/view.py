@@ -16,7 +16,7 @@ from workbench.widgets.records_page import File, Incoming, RecordsPage
 from workbench.widgets.start.path import PolicyProgress, Step, path
 
 NO_PROGRESS = PolicyProgress(
-    classes=0, rules=0, is_simulated=False, was_simulated=False, is_live=False, live=None
+    classes=0, rules=0, acting=0, is_simulated=False, was_simulated=False, is_live=False, live=None
 )
 
 

@@ -47,7 +47,7 @@ function publishDialog(ui) {
   return make(
     "div",
     { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
-    make("b", {}, "This policy will decide posts that are submitted from now on:"),
+    make("b", {}, whatPublishingDoes(ui.draft.rules ?? [])),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
     publishImpact(ui),
     publishLimits(ui),
@@ -55,6 +55,19 @@ function publishDialog(ui) {
     button("Publish now", () => publish(ui), { class: "pw-button pw-primary", "data-key": "publish-now" }),
     button("Not yet", done, { "data-key": "publish-not" }),
   );
+}
+
+// Rules in test are logged and act on nobody, which a policy just made from a proposal is full of.
+function whatPublishingDoes(rules) {
+  const acting = rules.filter((rule) => (rule.mode ?? "live") === "live").length;
+  const tested = rules.filter((rule) => rule.mode === "test").length;
+  if (!acting && tested) {
+    return "No rule is live: what the rules would do with posts that are submitted from now on is logged, and nobody is affected.";
+  }
+  const deciding = "This policy will decide posts that are submitted from now on";
+  return tested
+    ? `${deciding}; ${tested} of its rules ${tested === 1 ? "is" : "are"} in test and affect nobody:`
+    : `${deciding}:`;
 }
 
 function publish(ui) {

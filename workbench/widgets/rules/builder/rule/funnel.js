@@ -114,9 +114,16 @@ function stepRow(ui, step, place, { most, several }) {
     ),
     make("td", { class: "pw-step-bar", "aria-hidden": "true" }, track(fill)),
     make("td", {}, number(step.left, `${plural(step.left, "post")} left`, false)),
-    make("td", {}, place ? number(step.removed, `${plural(step.removed, "post")} removed`, true) : ""),
+    make("td", {}, place ? number(step.removed, `${plural(step.removed, "post")} removed`, true) : "", unknown(step)),
     several ? make("td", { class: "pw-soft" }, withoutIt(step)) : "",
   );
+}
+
+// What a condition reads may be missing: such posts are not known to fail it.
+function unknown(step) {
+  if (!step.unknown) return "";
+  const which = step.unknown === step.removed ? "all" : `${count(step.unknown)} of them`;
+  return make("span", { class: "pw-soft pw-unknown" }, `${which} unknown`);
 }
 
 function withoutIt(step) {
