@@ -125,3 +125,47 @@ def test_the_command_line_changes_columns_too(tmp_path, capsys):
     assert "1 label" in capsys.readouterr().out
     assert main(["import", str(path), "--store", store, "--scale", "tox"]) == 2
     assert main(["import", str(path), "--store", store, "--label-word", "ok=fine"]) == 2
+
+
+ROWS = (
+    "who,when,msg\n"
+    "ada,2026-09-01T10:00:00Z,first\n"
+    "ada,2026-09-01T10:00:00Z,first\n"
+    "ada,2026-09-01T10:00:00Z,second\n"
+    "bob,2026-09-01T10:00:00Z,\n"
+)
+NAMES = {"user_id": "who", "created_at": "when", "text": "msg"}
+
+
+def read_numbered(path):
+    return History.read(path, NAMES, changes=ColumnChanges(makes_ids=True))
+
+
+def test_posts_without_ids_get_some_that_are_the_same_at_every_import(tmp_path):
+    first, again = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text(ROWS, "utf-8")
+    lines = ROWS.splitlines(keepends=True)
+    again.write_text("".join([lines[0], *reversed(lines[1:])]), "utf-8")
+    posts, others = read_numbered(first), read_numbered(again)
+    assert posts.post_ids.to_pylist() == others.post_ids.to_pylist()
+    assert posts.n_posts == 3  # two rows are the same
+    assert posts.rejects.num_rows == 1
+    assert len(set(posts.post_ids.to_pylist())) == 3
+    assert posts.digest == others.digest
+    assert any("made of the content" in note for note in posts.notes)
+
+
+def test_ids_are_made_only_where_no_column_has_any(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(ROWS.replace("msg", "post_id"), "utf-8")
+    with pytest.raises(BadInput, match="has ids: none are made"):
+        History.read(
+            path, {"user_id": "who", "created_at": "when"}, changes=ColumnChanges(makes_ids=True)
+        )
+
+
+def test_made_ids_differ_where_a_cell_moves_to_another_column(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("user_id,created_at,a,b\nu,2026-09-01,x,\nu,2026-09-01,,x\n", "utf-8")
+    posts = History.read(path, changes=ColumnChanges(makes_ids=True))
+    assert len(set(posts.post_ids.to_pylist())) == 2

@@ -260,7 +260,7 @@ def test_hostile_values_and_names_are_only_text(hostile):
     ("text", "missing"),
     [
         ("a\nx\ny\n", 2),
-        ("id,user,date\n", 3),
+        ("id,user,date\n", 2),
     ],
 )
 def test_files_with_too_little_in_them_say_what_is_missing(tmp_path, text, missing):
@@ -328,3 +328,44 @@ def test_a_guess_says_where_the_records_of_a_file_are(given: str | None, tmp_pat
     path.write_text(json.dumps({"data": {"posts": rows}}), "utf-8")
     guessed = guess(path, records=given)
     assert (guessed.records, guessed.rows) == ("data.posts", 3)
+
+
+def test_posts_that_no_column_numbers_get_ids_of_their_content():
+    table = us_rows().drop_columns(["msg_no", "row_hash"])
+    found = guess(table, kind="posts")
+    assert found.missing == ()
+    assert found.makes_ids
+    assert "no column numbers the posts" in repr(found)
+    posts = read_posts(table, found.reading)
+    assert posts.n_posts == len(table)
+    assert not guess(us_rows()).makes_ids
+    chosen = guess(us_rows()).choose("msg_no", "detail")
+    assert chosen.makes_ids
+    assert read_posts(us_rows(), chosen.reading).n_posts == len(us_rows())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rows", "scale", "sureness"),
+    [
+        ([], 200, AS_THEY_ARE, "sure"),
+        ([1.7], 200, AS_THEY_ARE, "likely"),
+        ([43.0], 200, AS_THEY_ARE, "please check"),
+        ([1.7, 20.0, 35.0, 90.0], 200, ScoreScale(0, 100), "likely"),
+    ],
+)
+def test_a_few_numbers_beyond_1_are_mistakes_and_many_another_scale(wrong, rows, scale, sureness):
+    scores = [round(random.Random(at).random(), 4) for at in range(rows - len(wrong))] + wrong
+    table = pa.table(
+        {
+            "id": [f"p{at}" for at in range(rows)],
+            "user": [f"u{at % 7}" for at in range(rows)],
+            "date": [f"{FIRST + timedelta(hours=at):%Y-%m-%d %H:%M}" for at in range(rows)],
+            "toxicity_score": scores,
+        }
+    )
+    column = guess(table).column("toxicity_score")
+    assert (column.role, column.scale, column.sureness) == ("score", scale, sureness)
+    if scale == AS_THEY_ARE and wrong:
+        assert column.why == "all but 1 value from 0 to 1; it is unknown"
+    percent = guess(table.rename_columns(["id", "user", "date", "toxicity_pct"]))
+    assert not wrong or percent.column("toxicity_pct").scale == ScoreScale(0, 100)

@@ -46,6 +46,7 @@ class PostFileOptions:
     scale: tuple[str, ...] = ()
     label_word: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    make_ids: bool = False
     keep: str | None = None
     preview_times: bool = False
     user_field: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class PostFileOptions:
             {name: ScoreScale.parse(scale) for name, scale in scales.items()},
             words,
             self.leave_out,
+            self.make_ids,
         )
 
     def how(self) -> PostReading:
@@ -232,5 +234,11 @@ def _change_options() -> tuple[Decorator, ...]:
             metavar="COLUMN",
             type=TEXT,
             help="a column of the files that is not read",
+        ),
+        click.option(
+            "--make-ids",
+            is_flag=True,
+            help="make an id for each post of its content, where no column has one; rows that are"
+            " the same are one post",
         ),
     )

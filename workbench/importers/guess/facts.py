@@ -133,6 +133,12 @@ class Facts:
         known = self.numbers[np.isfinite(self.numbers)]
         return (float(known.min()), float(known.max())) if len(known) else (np.nan, np.nan)
 
+    def rows_outside(self, low: float, high: float) -> int:
+        """How many rows have a number outside of a range."""
+        outside = (self.numbers < low) | (self.numbers > high)
+        rows = np.bincount(self.codes[self.codes >= 0], minlength=len(self.numbers))
+        return int(rows[outside].sum())
+
     @cached_property
     def bars(self) -> tuple[int, ...]:
         """How many values are in each of `BARS` equal parts of their span; none without numbers."""

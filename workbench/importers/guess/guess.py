@@ -51,10 +51,10 @@ Kind = Literal["posts", "users", "lists", "labels", "chat", "other"]
 KINDS: tuple[Kind, ...] = ("posts", "labels", "users", "lists")
 """What a person can say that a file holds."""
 NEEDED: Mapping[Role, str] = {
-    "post_id": "a post number",
     "user_id": "a user",
     "created_at": "a time",
 }
+MADE_IDS = "no column numbers the posts: each gets an id made of its content"
 _RESPONSES_LOOKED_AT = 20
 _HEADS = ("Column", "First values", "Taken for", "How sure", "Why")
 
@@ -113,6 +113,12 @@ class Guess:
         if self.kind in ("chat", "users", "lists"):
             return ()
         return tuple(what for role, what in NEEDED.items() if self.of(role) is None)
+
+    @property
+    def makes_ids(self) -> bool:
+        """Whether posts get ids made of their content, since no column numbers them."""
+        is_posts = self.kind == "posts" and self.format is None
+        return is_posts and self.of("post_id") is None
 
     @property
     def unsure(self) -> tuple[ColumnGuess, ...]:
@@ -192,6 +198,7 @@ class Guess:
             for name, words in [(column.column, self.role_words(column))]
         ]
         lines += [f"  missing: {what}" for what in self.missing]
+        lines += [f"  {MADE_IDS}"] if self.makes_ids else []
         return printable("\n".join(lines))
 
     def to_arrow(self) -> pa.Table:
@@ -249,7 +256,7 @@ class Guess:
             for column in self.columns
             if column.role == "left_out" and column.kind != "nested"
         )
-        return ColumnChanges(scales, words, left_out)
+        return ColumnChanges(scales, words, left_out, self.makes_ids)
 
 
 def guess(

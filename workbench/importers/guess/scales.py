@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.formatting import count
 from workbench.importers.guess.facts import Facts
 from workbench.importers.guess.names import (
     names_class,
@@ -19,6 +20,9 @@ from workbench.importers.guess.names import (
 from workbench.reading.rows.column_changes import ScoreScale
 
 AS_THEY_ARE = ScoreScale(0, 1)
+_FEW_OUTSIDE = 0.01
+"""The greatest share of values outside of 0 to 1 that are taken for mistakes."""
+_UNKNOWN = {True: "it is unknown", False: "these are unknown"}
 _MAX_LEVEL = 10
 _USUAL_LEVEL = 7  # of classifiers; more are levels where the name says so
 
@@ -49,6 +53,11 @@ def guess_scale(column: Facts) -> ScaleGuess | None:
     if low >= 0 and high <= 1:
         why = "numbers from 0 to 1, used as they are"
         return ScaleGuess(AS_THEY_ARE, 0.97 if hint else 0.8, why)
+    if hint and not says_percent(column.name) and not says_logits(column.name):
+        outside = column.rows_outside(0, 1)
+        if 0 < outside <= _FEW_OUTSIDE * column.filled:
+            few = f"all but {count(outside, 'value')} from 0 to 1; {_UNKNOWN[outside == 1]}"
+            return ScaleGuess(AS_THEY_ARE, 0.85 if high <= 2 else 0.6, few)
     return _fraction(column, low, high) if hint else None
 
 

@@ -81,18 +81,20 @@ class ColumnChanges:
     `scales`: the scale of columns with scores, by the name that the column has among the posts.
     `label_words`: the label that each word of the column `label` stands for; a word that stands for
     none is no label, and others stay as they are. `left_out`: columns of the source that are not
-    read.
+    read. `makes_ids`: whether posts get ids made of their content, where no column has any.
     """
 
     scales: Mapping[str, ScoreScale] = field(default_factory=dict[str, ScoreScale])
     label_words: Mapping[str, str] = field(default_factory=dict[str, str])
     left_out: tuple[str, ...] = ()
+    makes_ids: bool = False
 
     @property
     def key(self) -> list[object]:
         """A value that is equal only for equal changes."""
         scales = sorted((name, scale.key) for name, scale in self.scales.items())
-        return [scales, sorted(self.label_words.items()), sorted(self.left_out)]
+        made: list[object] = ["makes_ids"] if self.makes_ids else []
+        return [scales, sorted(self.label_words.items()), sorted(self.left_out), *made]
 
 
 UNCHANGED = ColumnChanges()

@@ -27,6 +27,7 @@ from workbench.reading.rows.column_changes import (
 from workbench.reading.rows.dedupe import without_duplicates
 from workbench.reading.rows.fields import POST_FIELDS, has_fields, resolve
 from workbench.reading.rows.id_notes import id_notes
+from workbench.reading.rows.made_ids import with_made_ids
 from workbench.reading.rows.order import in_order, ranked
 from workbench.reading.rows.row_validation import ValidatedRows, refuse_unreadable, validate_rows
 from workbench.reading.rows.sorted_posts import PostColumns, SortedPosts
@@ -72,6 +73,8 @@ def read_posts(
     refuse_unreadable(tables)
     flat = [flattened(table, mapping.values()) for table in tables]
     remaining = without_left_out(flat, changes, mapping)
+    if changes.makes_ids:
+        remaining = with_made_ids(remaining)
     return read_resolved(resolve(remaining, mapping), times, threads, changes)
 
 

@@ -157,9 +157,14 @@ function score(ui, column) {
     labelled("scale", scale),
     column.bars.length ? bars(column.bars, { small: true, warn: ask, label: `Values of ${name}` }) : "",
     from ? make("span", { class: "pw-soft pw-num" }, `${from} reads as `, make("b", { class: "pw-ink" }, to)) : "",
-    ask ? small("Yes, it is a score", `yes-${name}`, () => ui.ask("choose", { column: name })) : "",
+    ask ? small(`Yes, scores of ${scaleWords(column)}`, `yes-${name}`, () => ui.ask("choose", { column: name })) : "",
     ask ? small("Do not use", `no-${name}`, () => ui.ask("choose", { column: name, role: "left_out" })) : "",
   );
+}
+
+// What a person says yes to: the scale decides what every score is read as.
+function scaleWords({ scales, scale }) {
+  return scales.find(([key]) => key === scale)?.[1] ?? scale;
 }
 
 function userField(ui, { column, name }) {

@@ -102,7 +102,8 @@ class ImportedState(TypedDict):
 
 class WizardState(TypedDict):
     """What the page shows. `roles`: what columns can be taken for, each with its name; `missing`:
-    what posts or labels need and no column is; `check`, `labels`: what an import of posts or of
+    what posts or labels need and no column is; `makes_ids`: whether posts get ids made of their
+    content; `check`, `labels`: what an import of posts or of
     labels would bring, None while it is not known; `stop`: why they cannot be read; `other`: what a
     file of users or lists would bring; `starter`: None while nothing was proposed yet; `paths`:
     whether a path can be typed; `is_sample`: whether the store is that of the sample.
@@ -111,6 +112,7 @@ class WizardState(TypedDict):
     file: FileState | None
     roles: list[tuple[str, str]]
     columns: list[ColumnState]
+    makes_ids: bool
     missing: list[str]
     unsure: list[str]
     name: str

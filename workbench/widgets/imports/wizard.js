@@ -211,6 +211,10 @@ function lists(ui, file) {
   return make("label", { class: "pw-tick" }, "rows are in", element);
 }
 
+const MADE_IDS =
+  " No column numbers the posts: each gets an id made of its content, the same whenever it is imported." +
+  " Rows that are the same count as one post.";
+
 // What a person has to look at, in one line.
 function notice(ui) {
   const { missing, unsure, stop, columns } = ui.view();
@@ -224,9 +228,10 @@ function notice(ui) {
     ]);
   }
   if (stop) return note("pw-note-bad", [make("b", {}, `The ${noun} cannot be read so. `), stop, hint]);
+  const made = ui.view().makes_ids ? MADE_IDS : "";
   if (!unsure.length) {
     const whole = columns.length ? "Every column was recognised." : "The export was recognised.";
-    return note("pw-note-good", [make("b", {}, whole), ` What ${noun} need is there.`]);
+    return note("pw-note-good", [make("b", {}, whole), ` What ${noun} need is there.${made}`]);
   }
   const named = unsure.flatMap((name, at) => [
     at ? ", " : "",
@@ -235,7 +240,7 @@ function notice(ui) {
   const isSingle = unsure.length === 1;
   return note("", [
     make("b", {}, `${isSingle ? "One column needs" : `${unsure.length} columns need`} your eye: `, ...named, "."),
-    ` Everything else was recognised. What ${noun} need is there.`,
+    ` Everything else was recognised. What ${noun} need is there.${made}`,
   ]);
 }
 

@@ -352,6 +352,7 @@ class ImportWizard(RecordsPage):
             "file": None,
             "roles": roles("posts" if guess is None else guess.kind),
             "columns": [],
+            "makes_ids": False,
             "missing": [],
             "unsure": [],
             "name": "",
@@ -369,6 +370,7 @@ class ImportWizard(RecordsPage):
         columns = file.columns()
         state["file"] = file_state(file, guess)
         state["columns"] = column_states(guess, columns, len(file.table), self._pattern)
+        state["makes_ids"] = guess.makes_ids
         state["missing"] = list(guess.missing)
         state["unsure"] = [column.column for column in guess.unsure]
         state["name"] = Path(file.name).name.split(".")[0].replace("_", " ")

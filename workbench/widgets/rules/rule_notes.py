@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from workbench.encoding import JsonObject, JsonValue
 from workbench.errors import nearest, printable
 from workbench.history import History, TextLists, Users
+from workbench.model.columns import Column
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.editing.edits import Path
 
+_NO_COLUMNS: Mapping[str, Column] = {}
 _CLASS_KEYS = ("classified", "needs_review")
 
 
@@ -97,8 +99,9 @@ def _notes(rule: int, key: str, body: JsonValue, path: Path, read: _Read) -> Ite
 
 def _empty_fields(rule: int, key: str, body: JsonObject, known: Known) -> Iterator[RuleNote]:
     """Of a field of posts or users that is there and has no value, every comparison is unknown."""
-    of = known.history if key == "post" else known.users
-    columns = {} if of is None else of.columns
+    columns: Mapping[str, Column] = known.users.columns
+    if key == "post":
+        columns = _NO_COLUMNS if known.history is None else known.history.columns
     for field in body:
         column = columns.get("created_at" if field == ACCOUNT_AGE else field)
         if column is not None and column.is_empty:

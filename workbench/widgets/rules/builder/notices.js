@@ -62,7 +62,8 @@ function whatPublishingDoes(rules) {
   const acting = rules.filter((rule) => (rule.mode ?? "live") === "live").length;
   const tested = rules.filter((rule) => rule.mode === "test").length;
   if (!acting && tested) {
-    return "No rule is live: what the rules would do with posts that are submitted from now on is logged, and nobody is affected.";
+    const wouldDo = "what they would do with posts that are submitted from now on";
+    return `No rule is live: ${wouldDo} is logged, and nobody is affected.`;
   }
   const deciding = "This policy will decide posts that are submitted from now on";
   return tested
