@@ -24,6 +24,7 @@ from workbench.notebook.records import Records as Records
 from workbench.notebook.simulation.comparison import compare as compare
 from workbench.notebook.simulation.comparison import difference as difference
 from workbench.notebook.simulation.comparison import side_by_side as side_by_side
+from workbench.notebook.simulation.policy_parameters import parameters as parameters
 from workbench.notebook.simulation.simulation import Simulation as Simulation
 from workbench.notebook.workbench import Workbench as Workbench
 from workbench.policy.building import action_count as action_count

@@ -23,6 +23,7 @@ from workbench import (
     compare,
     difference,
     guess,
+    parameters,
     preview_times,
     side_by_side,
     simulate,
@@ -124,6 +125,7 @@ CALLS = {
         "plan": lambda w: w.sim.plan(),
         "sample_for_labelling": lambda w: w.sim.sample_for_labelling(5),
         "evaluate": lambda w: w.sim.evaluate([BENIGN]),
+        "sweep": lambda w: w.sim.sweep({"nsfw (visual).classified": [0.8, 0.9]}),
         "apply": lambda w: w.batch,
         "undo": lambda w: w.wb.batches(),
     },
@@ -142,6 +144,13 @@ VALUES = {
     ),
     "compare": lambda w: compare(w.sim, w.sim.without_feedback()),
     "compared users": lambda w: compare(w.sim, w.sim.without_feedback()).users,
+    "recommendation": lambda w: w.sim.sweep({"nsfw (visual).classified": [0.8, 0.9]}).recommend(
+        "maximum posts_deleted"
+    ),
+    "parameters": lambda _: parameters(POLICY),
+    "front": lambda w: w.sim.sweep({"nsfw (visual).classified": [0.8, 0.9]}).front(
+        "maximum posts_deleted"
+    ),
     "causes": lambda w: compare(w.sim, w.sim.without_feedback()).waterfall(),
     "side_by_side": lambda w: side_by_side(w.sim),
     "difference": lambda w: difference(w.sim, w.sim.without_feedback()),

@@ -97,6 +97,16 @@ PLACES = {
         "compare",
         "compare two policies: totals with intervals, users by how they differ, causes",
     ),
+    "sweep": CommandPlace(
+        "store.sweeps",
+        "sweep",
+        "replay a policy at many values of its parameters, with what each would do",
+    ),
+    "recommend": CommandPlace(
+        "store.sweeps",
+        "recommend",
+        "choose the best values of a policy's parameters for a goal with limits",
+    ),
     "verify": CommandPlace(
         "store.verify",
         "verify",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -12,8 +12,10 @@ from workbench.evaluation.evaluate import Evaluation, evaluate
 from workbench.evaluation.labels.sampling import Question, sample_for_labelling
 from workbench.evaluation.labels.strata import segments_of, strata_of
 from workbench.evaluation.labels.truth import MAJORITY, TruthRule, resolve
+from workbench.evaluation.sweep.sweep import Sweep, SweepOptions, sweep
 from workbench.evaluation.tables import sample_rows
 from workbench.model.labels import Label
+from workbench.policy.parameters import Value
 from workbench.replay.outcome import Outcome
 
 
@@ -68,3 +70,16 @@ def compare_with_labels(
     if truth is not None and not truth.is_known.any():
         truth = None
     return compare(a, b, truth, target=target, confidence=confidence)
+
+
+def sweep_with_labels(
+    outcome: Outcome,
+    values: Mapping[str, Sequence[Value]],
+    labels: Iterable[Label],
+    rule: TruthRule = MAJORITY,
+    options: SweepOptions | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sweep:
+    """Replay a policy at many values of its parameters: see `sweep`. Raises: NotFound, BadInput."""
+    truth = resolve(outcome.run.history, labels, rule)
+    return sweep(outcome, values, truth, options, progress)

@@ -25,7 +25,7 @@ from workbench.charts.drawing.theme import (
 if TYPE_CHECKING:
     import altair as alt
 
-Chart: TypeAlias = "alt.Chart | alt.LayerChart"
+Chart: TypeAlias = "alt.Chart | alt.LayerChart | alt.VConcatChart"
 _Drawn = TypeVar("_Drawn", "alt.Chart", "alt.LayerChart")
 TIMES = {
     "hour": "%-d %b %H:%M",
@@ -151,6 +151,65 @@ def spans(rows: Sequence[Mapping[str, object]], heading: Heading, theme: Theme) 
         width=WIDTH - LABELS,
         height=BAR_HEIGHT * len(rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A curve with a band. `label`: its series; `is_share`: whether its values are shares;
+    `limit`: a value that is drawn as a line, None without one.
+    """
+
+    label: str
+    colour: str
+    is_share: bool
+    limit: float | None = None
+
+
+def bands(
+    rows: Sequence[Mapping[str, object]],
+    series: Sequence[Band],
+    x_title: str,
+    heading: Heading,
+    theme: Theme,
+    chosen: float | None = None,
+) -> alt.VConcatChart:
+    """A curve with its band for each series, one below the other on the same x axis; a vertical
+    line at `chosen`. Rows: `series`, `x`, `n`, `low`, `high`.
+    """
+    import altair as alt
+
+    panels: list[alt.FacetChart | alt.LayerChart] = []
+    for band in series:
+        own = [row for row in rows if row["series"] == band.label]
+        form = ".2f" if band.is_share else COUNT
+        y = alt.Axis(title=band.label, format=form, domain=False, ticks=False, tickCount=4)
+        base = _chart(own).encode(
+            x=alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False, nice=False))
+        )
+        tips = [
+            alt.Tooltip("x:Q", title="value"),
+            alt.Tooltip("n:Q", title="estimate", format=form),
+            alt.Tooltip("low:Q", title="from", format=form),
+            alt.Tooltip("high:Q", title="to", format=form),
+        ]
+        layers: list[alt.Chart] = [
+            base.mark_area(opacity=0.2, color=band.colour, aria=False).encode(
+                y=alt.Y("low:Q", axis=y, scale=alt.Scale(zero=False)), y2="high:Q"
+            ),
+            base.mark_line(color=band.colour, point=alt.OverlayMarkDef(size=24), aria=False).encode(
+                y="n:Q", tooltip=tips
+            ),
+        ]
+        if band.limit is not None:
+            line = _chart([{"limit": band.limit}]).mark_rule(color=theme.warn, strokeDash=[4, 3])
+            layers.append(line.encode(y="limit:Q"))
+        if chosen is not None:
+            line = _chart([{"chosen": chosen}]).mark_rule(color=theme.ink, strokeWidth=1.5)
+            layers.append(line.encode(x="chosen:Q"))
+        panels.append(alt.layer(*layers).properties(width=WIDTH - 60, height=HEIGHT // 2))
+    together = alt.vconcat(*panels).properties(title=heading.title())
+    stacked = together.resolve_scale(x="shared")  # pyright: ignore[reportUnknownMemberType]
+    return stacked.configure(**theme.config()["config"])  # pyright: ignore[reportUnknownMemberType]
 
 
 def nothing(heading: Heading, message: str, theme: Theme) -> alt.Chart:

@@ -4,7 +4,7 @@ apply it, and its application.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,15 @@ from workbench.charts.post_charts import posts_over_time
 from workbench.charts.rule_totals import rules_by_triggers
 from workbench.errors import MAX_COMPARED, BadInput, NotFound, expected, quoted
 from workbench.evaluation.estimation.intervals import Target
-from workbench.evaluation.from_labels import evaluate_with_labels, sample_beside_labels
+from workbench.evaluation.evaluate import STOPPED
+from workbench.evaluation.from_labels import (
+    evaluate_with_labels,
+    sample_beside_labels,
+    sweep_with_labels,
+)
 from workbench.evaluation.labels.sampling import Question
-from workbench.evaluation.labels.truth import Resolution, TruthRule
+from workbench.evaluation.labels.truth import MAJORITY, Resolution, TruthRule
+from workbench.evaluation.sweep.sweep import SweepOptions
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
 from workbench.model.actor import Actor
@@ -34,6 +40,8 @@ from workbench.notebook.records import Records
 from workbench.notebook.simulation.evaluation import EvaluationTable, LabelSample
 from workbench.notebook.simulation.explained import Explained
 from workbench.notebook.simulation.explained_user import ExplainedUser
+from workbench.notebook.simulation.sweeps import SweepTable
+from workbench.policy.parameters import Value
 from workbench.replay.outcome import Outcome
 from workbench.replay.reference.explain import check_post, explain_post
 from workbench.replay.reference.user_replay import UserReplay
@@ -234,6 +242,30 @@ class Simulation:
         )
         words = "precision and recall" if question == "both" else question
         return LabelSample(f"Posts to label, for {words}", rows)
+
+    def sweep(
+        self,
+        values: Mapping[str, Sequence[Value]],
+        labels: Iterable[Label] | None = None,
+        *,
+        of: str = STOPPED,
+        split: float | None = None,
+        rule: TruthRule = MAJORITY,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> SweepTable:
+        """Replay the policy at every combination of values of its parameters, exactly and with all
+        that follows, such as `{"nsfw (visual).classified": [0.7, 0.8, 0.9]}`.
+
+        `values`: by the names of parameters, which `parameters(policy)` lists; `labels`: by default
+        those of the store; `of`: the posts that precision and recall are about: those of a rule, an
+        action, or that the policy stops; `split`: the share of the period after which posts are
+        late: a recommendation is chosen on the earlier ones, and told beside these; `rule`: how
+        labels become one truth a post; `progress`: called with the points done, and all. Raises:
+        NotFound, BadInput.
+        """
+        given = self.labels if labels is None else labels
+        options = SweepOptions(of, split)
+        return SweepTable(sweep_with_labels(self.outcome, values, given, rule, options, progress))
 
     @property
     def labels(self) -> Records[Label]:

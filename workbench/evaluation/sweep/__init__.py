@@ -1,0 +1,1 @@
+"""A policy at many values of its parameters: what each would do, and which one to take."""
