@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -62,6 +63,29 @@ def drag(page: Page, by: float) -> None:
     page.mouse.down()
     page.mouse.move(x + by * whole["width"] * 332 / 376, y, steps=15)
     page.mouse.up()
+
+
+IS_WHOLE = """(field) =>
+  field.scrollHeight <= field.clientHeight && field.scrollWidth <= field.clientWidth"""
+
+
+@pytest.mark.parametrize("width", [480, 1280])
+def test_a_description_is_shown_whole(browser: Browser, wb: Workbench, width: int) -> None:
+    said = "A person decides what the scores leave open; each decision is a label. " * 3
+    rule = replace(POLICY.rules[0], description=said.strip())
+    builder = RuleBuilder(wb, replace(POLICY, rules=(rule, *POLICY.rules[1:])))
+    with direct(browser, builder, width=width) as shown:
+        page = shown.page
+        field = key(page, "description-0")
+        expect(field).to_have_value(said.strip())
+        assert field.evaluate(IS_WHOLE)
+        before = field.evaluate("(one) => one.clientHeight")
+        field.fill(f"{said}{said}")
+        assert field.evaluate(IS_WHOLE)
+        assert field.evaluate("(one) => one.clientHeight") > before
+        field.press("Enter")
+        expect(key(page, "undo")).to_be_enabled()
+    assert builder.editor.draft.document["rules"][0]["description"] == f"{said}{said}"
 
 
 @pytest.mark.parametrize("delay_ms", [0, 60])

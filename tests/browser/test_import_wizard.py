@@ -98,6 +98,26 @@ def test_a_dropped_file_is_looked_at(browser, wizard):
     assert not wizard.workbench.imports(), "a look writes nothing"
 
 
+LAB = """.jp-OutputArea-output { overflow-wrap: anywhere; }
+.jp-OutputArea-output :is(dl, dt, dd) { display: block; }
+.jp-OutputArea-output dl { width: 100%; overflow: hidden; padding: 0; margin: 0; }
+.jp-OutputArea-output dt { font-weight: bold; float: left; width: 20%; padding: 0; margin: 0; }
+.jp-OutputArea-output dd { float: left; width: 80%; padding: 0; margin: 0; }"""
+ON_ONE_LINE = "(one) => one.scrollWidth <= one.clientWidth && one.clientHeight < 25"
+
+
+@pytest.mark.parametrize("width", [480, 1280, 1920])
+def test_names_are_whole_words_under_the_rules_of_jupyterlab(browser, wizard, file, width):
+    with direct(browser, wizard, width=width) as shown:
+        shown.page.add_style_tag(content=LAB)
+        shown.page.evaluate("host.classList.add('jp-OutputArea-output')")
+        shown.page.set_input_files("input[type=file]", file)
+        names = shown.page.locator(".pw-kvs dt")
+        names.first.wait_for()
+        for name in names.all():
+            assert name.evaluate(ON_ONE_LINE)
+
+
 @pytest.mark.parametrize("width", [480, 780, 1280, 1920])
 def test_nothing_is_wider_than_the_page(browser, wizard, file, width):
     with direct(browser, wizard, width=width) as shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,33 @@ def test_all_rows_of_a_table_are_scrolled_to_by_mouse_and_by_keyboard(
         expect(page.locator(f'tr[aria-rowindex="{n // 2}"]')).to_be_visible()
         page.get_by_role("button", name="Post", exact=True).click()
         expect(seen).to_contain_text("Rows 1 to")
+
+
+def test_what_changed_while_a_table_was_hidden_is_counted_and_its_rows_too(
+    browser: Browser, wb: Workbench
+) -> None:
+    view = TableView(wb, "users")
+    hide = "(is) => (document.querySelector('#host').style.display = is ? 'none' : '')"
+    with direct(browser, view, height=900) as shown:
+        page = shown.page
+        status = page.locator("th", has_text="Status")
+        expect(status).to_contain_text("1 value")
+        expect(page.locator("th", has_text="Last decision by")).to_contain_text("none")
+        page.evaluate(hide, True)
+        wb.block("u024", "Spam")
+        view.refresh()
+        shown.push()
+        expect(status).to_contain_text("2 values")
+        expect(page.locator("th", has_text="Last decision by")).to_contain_text("1 value")
+        expect(page.locator(".pw-hist-later")).to_have_count(0)
+        page.evaluate(hide, False)
+        rows = page.locator("tbody tr")
+        expect(page.locator(".pw-pages")).to_contain_text(
+            re.compile(r"Rows 1 to (1\d|2\d) of"), timeout=5000
+        )
+        page.set_viewport_size({"width": 1280, "height": 500})
+        expect(page.locator(".pw-pages")).to_contain_text(re.compile(r"Rows 1 to ([5-9]|1\d) of"))
+        expect(rows.first).to_be_in_viewport()
 
 
 def test_rows_that_were_chosen_stay_so_while_others_are_scrolled_to(

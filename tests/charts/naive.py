@@ -72,6 +72,25 @@ def users_out(
     return result
 
 
+def ever_out(
+    start: dict[str, str], log: list[Row], edges: list[datetime], *, enforced: bool
+) -> set[str]:
+    """The users who are out at the start of a period, or are put out within it."""
+    standing, out = dict(start), set[str]()
+    first = False
+    for entry in [*log, {"at": edges[-1]}]:
+        if not first and entry["at"] > edges[0]:
+            first = True
+            out |= {user for user, status in standing.items() if status != "enabled"}
+        if entry["at"] >= edges[-1]:
+            break
+        user = entry["user_id"]
+        standing[user] = status_of(entry, enforced=enforced) or standing[user]
+        if first and standing[user] != "enabled":
+            out.add(user)
+    return out
+
+
 def put_out_by(post: Row, log: list[Row], *, enforced: bool) -> Row | None:
     """The last entry that set the status of a post's user before it."""
     result = [

@@ -12,13 +12,13 @@ from tests.charts.communities import random_outcome
 from tests.oracle.cases import random_case
 from tests.replay.harness import run_case
 from tests.sizes import size
-from workbench.charts import aggregate
+from workbench.charts import aggregate, log_charts
 from workbench.charts.causes import causes, rejected_because
 from workbench.charts.chart_data import ChartData
 from workbench.charts.drawing.period import Period, period_of
 from workbench.charts.log_charts import by_action, by_rule, tags
 from workbench.charts.post_charts import posts_over_time
-from workbench.charts.standing import SUSPENDED, changes_of, users_out_by_bin
+from workbench.charts.standing import SUSPENDED, changes_of, users_ever_out, users_out_by_bin
 from workbench.model.actions import STATUSES
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -113,6 +113,25 @@ def test_users_out_are_the_fold_of_the_log(drawn):
             start, outcome.log.to_pylist(), edges_of(period), enforced=enforced(outcome)
         )
         assert naive.counted(users_out_by_bin(changes_of(outcome), period), "status") == wanted
+
+
+def test_users_who_were_ever_out_are_counted_by_hand(drawn):
+    counts = set()
+    for outcome, period in drawn:
+        ids = outcome.run.user_ids.to_pylist()
+        start = {u: STATUSES[s] for u, s in zip(ids, outcome.run.start_status, strict=True)}
+        third = (period.last_us - period.first_us) // 3
+        inner = Period.between(period.first_us + third, period.last_us - third)
+        for part in (period, inner):
+            wanted = naive.ever_out(
+                start, outcome.log.to_pylist(), edges_of(part), enforced=enforced(outcome)
+            )
+            assert users_ever_out(changes_of(outcome), part) == len(wanted)
+            counts.add(len(wanted) < len(ids))
+        shown = log_charts.users_out(ChartData.of(outcome))
+        assert shown.n == users_ever_out(changes_of(outcome), period)
+        assert shown.heading.below.startswith(f"n = {shown.n} user")
+    assert True in counts
 
 
 def test_users_out_at_the_end_are_those_of_the_summary(drawn):

@@ -21,7 +21,7 @@ UNITS = {
     "posts_over_time": "250 posts",
     "by_action": " actions",
     "rules_by_triggers": " triggers",
-    "users_out": " users",
+    "users_out": " ever out",
     "by_rule": " triggers",
     "tags": " tag changes",
 }

@@ -181,13 +181,17 @@ def _users(store: Store, posts, entries: pd.DataFrame) -> list[dict[str, Any]]:
     about = entries[is_flag].dropna(subset=["post_id"])
     about = about[~about["action"].isin(["unmark_post", "withdraw_flag"])]
     flagged = about.groupby("user_id")["post_id"].nunique()
-    by_hand = entries[entries["kind"].isin(["user_action", "post_action"])]
-    last_decided = {entry["user_id"]: entry for entry in by_hand.to_dict("records")}
+    acts = ["user_action", "post_action"]
+    tagged = ["user_tags_added", "user_tags_removed"]
+    decided = entries[entries["kind"].isin([*acts, *tagged])].to_dict("records")
+    last_decided = {entry["user_id"]: entry for entry in decided}
+    put_out = {one["user_id"]: one for one in decided if one["action"] in ("block", "suspend")}
+    known = set(entries[entries["kind"].isin([*acts, "rule_triggered"])]["user_id"])
     rows = []
     for user in find_users(store, limit=10_000):
         name = user.user_id
         n = int(counts.get(name, 0))
-        one = last_decided.get(name)
+        one = (last_decided if user.status == "enabled" else put_out).get(name)
         rows.append(
             {
                 "user_id": name,
@@ -195,7 +199,7 @@ def _users(store: Store, posts, entries: pd.DataFrame) -> list[dict[str, Any]]:
                 "posts": n,
                 "recent": int(recent.get(name, 0)),
                 "flagged": int(flagged.get(name, 0)),
-                "share": min(1.0, int(flagged.get(name, 0)) / n) if n else None,
+                "share": min(1.0, int(flagged.get(name, 0)) / n) if n and name in known else None,
                 "last_active": int(last[name]) if n else None,
                 "first_seen": int(first[name]) if n else user.first_seen_us,
                 "tags": user.tags,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.services.table_reference import Reference, key_of, kinds, reference
@@ -28,6 +31,9 @@ from workbench.model.tables import (
     post_row,
 )
 from workbench.policy.policy import Policy
+from workbench.replay.simulate import simulate
+from workbench.services.policies import policies
+from workbench.services.record.log import log
 from workbench.services.review import review
 from workbench.services.review.labelling import label_post, withdraw_label
 from workbench.services.simulations.apply import apply
@@ -172,8 +178,6 @@ def applied(store: Store) -> None:
     }
     for name in ("two", "three"):
         shot = snapshot(store)
-        from workbench.replay.simulate import simulate
-
         outcome = simulate(Policy.from_document({**document, "name": name}), history(store, shot))
         made = plan(store, outcome, shot)
         batch = apply(store, ADA, made, made.confirmation, allow_protected=True)
@@ -345,6 +349,96 @@ def test_a_table_follows_the_store(tmp_path: Path) -> None:
     moderation.block(store, ADA, "ada")
     changed = look(store, TableQuery("users", columns=("status", "decided_by")))
     assert changed.rows == (("blocked", "Ada"),)
+
+
+SEVERAL = {
+    "version": 1,
+    "name": "several",
+    "tags": ["watched"],
+    "classes": {"nsfw": {"score": "nsfw", "classified": 0.9}},
+    "rules": [
+        {"name": "Tag", "when": {"classified": ["nsfw"]}, "then": [{"add_tags": ["watched"]}]},
+        {"name": "Strike", "when": {"text_in": "deny"}, "then": [{"suspend": {"for": "14d"}}]},
+        {"name": "Delete", "when": {"classified": ["nsfw"]}, "then": ["delete_post"]},
+        {"name": "Second look", "when": {"classified": ["nsfw"]}, "then": ["flag_user"]},
+        {"name": "Noted", "mode": "test", "when": {"classified": ["nsfw"]}, "then": ["block"]},
+    ],
+}
+OF_SEVERAL = [
+    {"user_id": "ada", "post_id": "p1", "nsfw": 0.95, "text": "buy now"},
+    {"user_id": "bob", "post_id": "p2", "nsfw": 0.95},
+    {"user_id": "cem", "post_id": "p3", "nsfw": 0.1},
+]
+DECIDED = TableQuery("users", columns=("user_id", "status", "decided_by"), sort="user_id",
+    descending=False)  # fmt: skip
+
+
+def applied_of(store: Store, policy: Policy) -> None:
+    shot = snapshot(store)
+    made = plan(store, simulate(policy, history(store, shot), lists=shot.lists()), shot)
+    apply(store, ADA, made, made.confirmation, allow_protected=True)
+
+
+@pytest.mark.parametrize("is_live", [True, False], ids=["live", "applied"])
+def test_what_put_a_user_out_is_the_last_decision_whatever_else_fired(
+    tmp_path: Path, *, is_live: bool
+) -> None:
+    world = an_empty_world(tmp_path)
+    policy = Policy.from_document(SEVERAL)
+    posts = [a_post(**post) for post in OF_SEVERAL]
+    if is_live:
+        policies.publish(world.store, MOD, policy)
+        world.submit(*posts)
+    else:
+        import_posts.import_posts(world.store, MOD, posts)
+        applied_of(world.store, policy)
+    assert look(world.store, DECIDED).rows == (
+        ("ada", "suspended", "Strike"),
+        ("bob", "enabled", "Second look"),
+        ("cem", "enabled", None),
+    )
+    tags.remove_tags(world.store, ADA, "ada", ["watched"])
+    tags.remove_tags(world.store, ADA, "bob", ["watched"])
+    assert [row[2] for row in look(world.store, DECIDED).rows] == ["Strike", "Ada", None]
+    moderation.enable(world.store, MOD, "ada", "appeal")
+    moderation.block(world.store, ADA, "bob")
+    tags.add_tags(world.store, MOD, "bob", ["watched"])
+    assert look(world.store, DECIDED).rows[:2] == (
+        ("ada", "enabled", MOD.name),
+        ("bob", "blocked", "Ada"),
+    )
+
+
+def test_a_suspension_that_has_run_out_is_not_the_last_decision(tmp_path: Path) -> None:
+    world = an_empty_world(tmp_path)
+    moderation.suspend(world.store, MOD, "ada", "Spam", duration="1h")
+    tags.add_tags(world.store, ADA, "ada", ["watched"])
+    assert look(world.store, DECIDED).rows == (("ada", "suspended", MOD.name),)
+    world.clock.us += HOUR_US
+    assert look(world.store, DECIDED).rows == (("ada", "enabled", "Ada"),)
+
+
+def test_tags_alone_make_no_share_of_flagged_posts(tmp_path: Path) -> None:
+    world = an_empty_world(tmp_path)
+    import_posts.import_posts(world.store, MOD, [a_post("ada", "p1"), a_post("bob", "p2")])
+    tags.add_tags(world.store, ADA, "ada", ["watched"])
+    moderation.block(world.store, ADA, "bob")
+    shares = look(world.store, TableQuery("users", columns=("user_id", "share")))
+    assert shares.rows == (("ada", None), ("bob", 0.0))
+
+
+def test_figures_that_an_earlier_version_kept_are_counted_anew(tmp_path: Path) -> None:
+    world = an_empty_world(tmp_path)
+    world.submit(a_post("ada", "p1", 2, nsfw=0.95))
+    entries = len(log(world.store))
+    with world.store.read() as tx:
+        about = json.dumps({"store": tx.application_id(), "entries": entries})
+    old = pa.table({"user_id": ["ada"], "flagged": [7], "decided_by": ["x"], "decided_us": [1]})
+    (tmp_path / "store/derived").mkdir(exist_ok=True)
+    kept = tmp_path / "store/derived/log_figures.parquet"
+    pq.write_table(old.replace_schema_metadata({"counted": about}), kept)
+    found = look(world.store, TableQuery("users", columns=("user_id", "flagged")))
+    assert found.rows == (("ada", 1),)
 
 
 def test_what_is_counted_of_the_log_is_kept_and_taken_up_again(tmp_path: Path, monkeypatch) -> None:

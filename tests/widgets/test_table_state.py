@@ -9,7 +9,7 @@ from workbench.errors import BadInput
 from workbench.model.tables import TABLE_KINDS, Between, Contains, OneOf, TableColumn
 from workbench.units import UNIT_US
 from workbench.widgets.navigation import Destination
-from workbench.widgets.table import asked
+from workbench.widgets.table import asked, table_state
 from workbench.widgets.table.words import end_words, filter_words
 
 SHARE = TableColumn("share", "Share flagged", "share")
@@ -117,6 +117,61 @@ def test_histograms_and_late_columns_come_when_the_page_asks_for_them(wb):
     assert counted == view.view["table"]["bars"].keys()
     view.ask("table_search", text="the")
     assert view.view["table"]["bars"] == {}
+
+
+def histograms(view):
+    """All histograms that the page of a table asks for."""
+    for _ in range(20):
+        view.ask("table_bars")
+    return view.view["table"]["bars"]
+
+
+def test_the_histograms_follow_the_store(wb):
+    views = {kind: TableView(wb, kind) for kind in ("users", "log", "posts", "batches")}
+    before = {kind: histograms(view) for kind, view in views.items()}
+    wb.block("u024", "Spam")
+    wb.import_labels([{"post_id": "p0177", "label": "violating"}])
+    simulation = wb.simulate(wb.policy())
+    plan = simulation.plan()
+    simulation.apply(plan, plan.confirmation, allow_protected=True)
+    for view in views.values():
+        view.refresh()
+        assert view.view["table"]["bars"] == {}
+    after = {kind: histograms(view) for kind, view in views.items()}
+    assert all(after[kind].keys() == before[kind].keys() for kind in views)
+    assert before["users"]["status"]["values"] == ("enabled",)
+    assert set(after["users"]["status"]["values"]) == {"enabled", "blocked"}
+    assert before["posts"]["label"]["distinct"] == 0
+    assert after["posts"]["label"]["values"] == ("violating",)
+    assert sum(after["log"]["entry"]["counts"]) == len(wb.log)
+    assert (before["batches"]["policy"]["distinct"], after["batches"]["policy"]["distinct"]) == (
+        0,
+        1,
+    )
+
+
+def test_a_count_of_histograms_ends_while_others_write(wb, monkeypatch):
+    monkeypatch.setattr(table_state, "BARS_SECONDS", 0)
+    view = TableView(wb, "users")
+    for time in range(20):
+        wb.block("u024", f"Spam {time}")
+        view.ask("table_bars")
+    bars = view.view["table"]["bars"]
+    assert {"status", "tags", "decided_by"} < bars.keys()
+    view.ask("table_sort", column="user_id")
+    assert view.view["table"]["bars"] == {}
+
+
+def test_a_field_that_an_import_brings_is_a_column_of_a_table_that_is_open(tmp_path):
+    empty = Workbench.open(tmp_path / "store", actor="ann")
+    view = TableView(empty, "posts")
+    view.ask("table_show", names=["created", "text"])
+    post = {"user_id": "u1", "post_id": "p1", "created_at": "2026-06-30T10:00:00Z", "spam": 0.25}
+    empty.import_posts([post])
+    view.refresh()
+    table = view.view["table"]
+    assert table["shown"] == ["created", "text", "field:spam"]
+    assert table["rows"][0][2] == 0.25
 
 
 def test_a_sample_is_drawn_and_given_up(wb):

@@ -14,7 +14,7 @@ from workbench.charts.drawing.marks import Chart, Heading, nothing, small_multip
 from workbench.charts.drawing.period import Period, days, per
 from workbench.charts.drawing.series import Row, Series, largest, rows_of, with_totals
 from workbench.charts.drawing.theme import Theme
-from workbench.charts.standing import Changes, users_out_at, users_out_by_bin
+from workbench.charts.standing import Changes, users_ever_out, users_out_at, users_out_by_bin
 from workbench.formatting import count, plural
 from workbench.model.actions import STATUSES
 
@@ -150,8 +150,13 @@ class UsersOut(LogChart):
 
     @property
     def n(self) -> int:
-        """How many users there are."""
-        return len(self.changes.user_ids)
+        """How many users were out at some time, be it between the ends of two bins."""
+        return 0 if self.period is None else users_ever_out(self.changes, self.period)
+
+    @property
+    def heading(self) -> Heading:
+        """The title, how many users were ever out, and when."""
+        return heading_of(self.text, self.n, "user ever out", self.period, "users ever out")
 
     def behind(self, row: Row) -> pa.Table:
         """The entries that put out the users whom one row of the chart counts."""
@@ -163,8 +168,12 @@ class UsersOut(LogChart):
         return counted.rename_columns(["start", "end", GROUP, "n"])
 
 
-def heading_of(text: str, n: int, noun: str, period: Period | None) -> Heading:
-    """A title, of how many of what it is, and when. `text` may hold `{per}` or `{bin}`."""
+def heading_of(
+    text: str, n: int, noun: str, period: Period | None, nouns: str | None = None
+) -> Heading:
+    """A title, of how many of what it is, and when. `text` may hold `{per}` or `{bin}`; `nouns`:
+    the noun for several, where it is irregular.
+    """
     rate, bin_ = ("a day", "day") if period is None else (per(period), period.bin)
     when = "" if period is None else f" · {days(period)}, UTC"
-    return Heading(text.format(per=rate, bin=bin_), f"n = {count(n, noun)}{when}")
+    return Heading(text.format(per=rate, bin=bin_), f"n = {count(n, noun, nouns)}{when}")

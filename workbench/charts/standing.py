@@ -88,6 +88,20 @@ def users_out_by_bin(changes: Changes, period: Period) -> pa.Table:
     )
 
 
+def users_ever_out(changes: Changes, period: Period) -> int:
+    """How many users were out at some time of a period."""
+    start_us, end_us = period.edges[0], period.edges[-1]
+    is_first = _is_first_of_user(changes)
+    until = np.full(len(is_first), np.iinfo(np.int64).max)  # the last status of a user stays
+    until[:-1][~is_first[1:]] = changes.at[1:][~is_first[1:]]
+    holds = (changes.at < end_us) & (until > start_us)
+    is_out = np.zeros(len(changes.user_ids), bool)
+    is_out[changes.user[holds & (changes.status != ENABLED)]] = True
+    at_start = changes.start != ENABLED
+    at_start[changes.user[is_first & (changes.at <= start_us)]] = False
+    return int(np.sum(is_out | at_start))
+
+
 def users_out_at(changes: Changes, at_us: int, status: int) -> pa.Table:
     """The entries that had set the status of the users who have it just before a moment."""
     earlier = np.flatnonzero(changes.at < at_us)
@@ -117,7 +131,13 @@ def _status_before(changes: Changes) -> np.ndarray:
     """int8[n], each user's status before each change."""
     before = np.empty_like(changes.status)
     before[1:] = changes.status[:-1]
-    first = np.ones(len(before), bool)
-    first[1:] = changes.user[1:] != changes.user[:-1]
+    first = _is_first_of_user(changes)
     before[first] = changes.start[changes.user[first]]
     return before
+
+
+def _is_first_of_user(changes: Changes) -> np.ndarray:
+    """bool[n], whether each change is the first of its user."""
+    first = np.ones(len(changes.user), bool)
+    first[1:] = changes.user[1:] != changes.user[:-1]
+    return first

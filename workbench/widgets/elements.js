@@ -85,29 +85,43 @@ export function select(options, value, change, attributes = {}, removable = fals
 // `early`: which texts are sent while a number is typed; at its end any is.
 export function input(type, value, change, attributes = {}, early = () => true) {
   const element = make("input", { type, ...attributes });
+  const send = sending(element, value, change);
+  if (type !== "number") return element;
+  element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
+  let waiting = null;
+  element.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => element.isConnected && early(element.value) && send(), NOT_YET);
+  });
+  return element;
+}
+// A text that is shown whole, on as many lines as it needs; Enter ends it, as it does in an input.
+export function longText(value, change, attributes = {}) {
+  const element = make("textarea", { rows: "1", ...attributes });
+  sending(element, value, change);
+  const whole = make("div", { class: "pw-long-text" }, element);
+  const grow = () => whole.setAttribute("data-text", element.value);
+  element.addEventListener("input", grow);
+  element.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  grow();
+  return whole;
+}
+// What is typed into an element is sent at its end, once.
+function sending(element, value, change) {
   element.value = value;
   element.shown = element.value;
-  if (type === "number") element.style.width = `${Math.max(3, String(value).length + 2)}ch`;
-  let waiting = null;
   const send = () => {
-    clearTimeout(waiting);
     if (drawing || element.value === (element.sent ?? element.shown)) return;
     element.sent = element.value;
     change(element.value);
   };
   element.addEventListener("change", send);
   element.addEventListener("blur", send);
-  if (type === "number") {
-    element.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => element.isConnected && early(element.value) && send(), NOT_YET);
-    });
-  }
   element.addEventListener("keydown", (event) => {
     if (!event.altKey) event.stopPropagation();
     if (event.key === "Enter") send();
   });
-  return element;
+  return send;
 }
 export function focused(root) {
   const active = root.getRootNode().activeElement;

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workbench.errors import quoted
 from workbench.formatting import count
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
-from workbench.policy.lower import Lowered, lowered
+from workbench.policy.evaluate import truth
+from workbench.policy.lower import Lowered, ScoreReaches, lowered
 from workbench.policy.tree import Condition, PostCount, PostShare
 from workbench.replay.reference.arrival import PostContext, window_start
 from workbench.replay.run import Run, score_columns
@@ -19,8 +22,10 @@ _TEXT_SHOWN = 60
 def observed_values(condition: Condition, arrival: PostContext, run: Run) -> str:
     """The values that a condition looked at; nothing for `all`, `any` and `not`."""
     match condition:
-        case tree.Classified() | tree.NeedsReview() | tree.Score():
-            return _scores(condition, arrival, run)
+        case tree.Classified() | tree.NeedsReview():
+            return _scores_of_classes(condition, arrival, run)
+        case tree.Score():
+            return _scores(_columns(condition, run), arrival)
         case tree.TextIn(name):
             return _matches(name, arrival, run)
         case tree.PostField(field):
@@ -63,8 +68,31 @@ def _lowered(where: Condition | None, run: Run) -> Lowered | None:
     return None if where is None else lowered(where, run.policy.classes)
 
 
-def _scores(condition: Condition, arrival: PostContext, run: Run) -> str:
-    columns = dict.fromkeys(score for _, score in score_columns(condition, run.policy))
+def _scores_of_classes(condition: Condition, arrival: PostContext, run: Run) -> str:
+    """The scores of those that made a condition true; of all that it reads when it is not."""
+    columns = _columns(condition, run)
+    reached = _reached(lowered(condition, run.policy.classes), arrival)
+    return _scores([column for column in columns if column in reached] or columns, arrival)
+
+
+def _reached(condition: Lowered, arrival: PostContext) -> set[str]:
+    """The columns of the scores that made a condition true, none when it is not."""
+    if truth(condition, arrival) is not True:
+        return set()
+    match condition:
+        case ScoreReaches(column):
+            return {column}
+        case tree.All(parts) | tree.AnyOf(parts):
+            return set[str]().union(*(_reached(part, arrival) for part in parts))
+        case _:  # what a score does not reach, such as the end of a band, names none
+            return set()
+
+
+def _columns(condition: Condition, run: Run) -> list[str]:
+    return list(dict.fromkeys(score for _, score in score_columns(condition, run.policy)))
+
+
+def _scores(columns: Iterable[str], arrival: PostContext) -> str:
     return ", ".join(f"{column} is {_in_words(arrival.post_value(column))}" for column in columns)
 
 

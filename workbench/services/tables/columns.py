@@ -15,7 +15,10 @@ _SHARE = (
     "Users whom the log does not know have no share, such as those with imported posts alone: a"
     " live policy does not look at them."
 )
-_DECIDED_BY = "The rule or the person of the last action on the user or on one of the user's posts."
+_DECIDED_BY = (
+    "Of a user who is blocked or suspended: the rule or the person who did that. Of another: the"
+    " rule or the person of the last action on the user, the user's tags or one of their posts."
+)
 _FIRED = (
     "Live rules run on posts that are submitted. They never saw one that was imported: the pages"
     " Rules and Simulation say what they would have done."

@@ -36,11 +36,12 @@ class LogFigures:
             table = pq.read_table(_path(store))
             about = cast("dict[bytes, bytes]", table.schema.metadata or {})
             counted = json.loads(about[b"counted"])
+            table = table.cast(NO_LOG_FIGURES.schema)  # earlier versions kept other columns
         except (OSError, ValueError, KeyError, pa.ArrowException):
             return cls()
         if counted["store"] != tx.application_id() or counted["entries"] > tx.head.entries:
             return cls()
-        return cls(table.cast(NO_LOG_FIGURES.schema), counted["entries"])
+        return cls(table, counted["entries"])
 
     def update(self, store: Store, tx: Transaction) -> pa.Table:
         """Count the new entries, and return the figures up to now."""

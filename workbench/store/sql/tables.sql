@@ -6,9 +6,9 @@
 -- statements of these names give.
 SELECT u.user_id, s.status, s.until_us, s.reason, coalesce(p.posts, 0) AS posts,
     coalesce(p.recent, 0) AS recent, coalesce(l.flagged, 0) AS flagged,
-    CASE WHEN p.posts > 0 AND l.user_id IS NOT NULL
-        THEN least(1.0, coalesce(l.flagged, 0) / p.posts) END AS share,
-    p.last_us, coalesce(p.first_us, u.first_seen_us) AS first_us, l.decided_by, l.decided_us, t.tags,
+    CASE WHEN p.posts > 0 AND l.flagged IS NOT NULL THEN least(1.0, l.flagged / p.posts) END AS share,
+    p.last_us, coalesce(p.first_us, u.first_seen_us) AS first_us, l.decided_by, l.decided_us,
+    l.status_by, l.status_us, t.tags,
     u.trust_level, u.fraud_score, u.created_at_us
 FROM users u
 LEFT JOIN user_state s USING (user_id)
@@ -18,10 +18,15 @@ LEFT JOIN (SELECT user_id, list(tag ORDER BY tag) AS tags FROM user_tags GROUP B
     USING (user_id)
 
 -- name: table_users
--- `user_rows`: what the statement of this name gave. A suspension that has run out is none.
+-- `user_rows`: what the statement of this name gave. A suspension that has run out is none. Who is out
+-- was decided over by what put them out, whatever was done to their posts and tags since.
 SELECT * REPLACE (
     CASE WHEN status = 'suspended' AND until_us <= $now_us THEN 'enabled'
         ELSE coalesce(status, 'enabled') END AS status,
+    CASE WHEN status = 'blocked' OR until_us > $now_us THEN coalesce(status_by, decided_by)
+        ELSE decided_by END AS decided_by,
+    CASE WHEN status = 'blocked' OR until_us > $now_us THEN coalesce(status_us, decided_us)
+        ELSE decided_us END AS decided_us,
     CASE WHEN until_us > $now_us THEN until_us END AS until_us,
     CASE WHEN until_us <= $now_us THEN NULL ELSE reason END AS reason
 )
@@ -130,24 +135,36 @@ SEMI JOIN given USING (user_id, post_id)
 WHERE l.rule IS NOT NULL GROUP BY l.user_id, l.post_id
 
 -- name: log_figures
--- How many posts of each user a rule fired on, or an action was taken on, and who decided last;
--- `old`: the same up to an entry. Users of whom the log says more since are counted anew.
+-- How many posts of each user a rule fired on, or an action was taken on, none where the log has no such
+-- entry of the user; who decided last, and who set the status last. `old`: the same up to an entry.
+-- Users of whom the log says more since are counted anew. Entries of one batch have one time: their
+-- order is that of their numbers.
 WITH changed AS (
     SELECT DISTINCT user_id FROM log WHERE entry_id > $after AND user_id IS NOT NULL
 ), entries AS (
     SELECT * FROM log SEMI JOIN changed USING (user_id)
-    WHERE kind IN ('rule_triggered', 'post_action', 'user_action')
+    WHERE kind IN ('rule_triggered', 'post_action', 'user_action', 'user_tags_added',
+        'user_tags_removed')
 ), flags AS (
     SELECT user_id, count(*) AS flagged FROM (
         SELECT DISTINCT user_id, post_id FROM entries
-        WHERE post_id IS NOT NULL AND kind <> 'user_action'
+        WHERE post_id IS NOT NULL AND kind IN ('rule_triggered', 'post_action')
             AND (action IS NULL OR action NOT IN ('unmark_post', 'withdraw_flag'))
     ) GROUP BY user_id
 ), decisions AS (
-    SELECT user_id, arg_max(coalesce(rule, actor), entry_id) AS decided_by,
-        arg_max(at_us, entry_id) AS decided_us
-    FROM entries WHERE kind <> 'rule_triggered' GROUP BY user_id
+    SELECT user_id, bool_or(kind IN ('post_action', 'user_action')) AS acted_on,
+        arg_max(coalesce(rule, actor), entry_id) AS decided_by,
+        arg_max(at_us, entry_id) AS decided_us,
+        arg_max(coalesce(rule, actor), entry_id) FILTER (sets_status) AS status_by,
+        arg_max(at_us, entry_id) FILTER (sets_status) AS status_us
+    FROM (
+        SELECT *, kind = 'user_action' AND action IN ('block', 'suspend', 'enable') AS sets_status
+        FROM entries WHERE kind <> 'rule_triggered'
+    ) GROUP BY user_id
 )
-SELECT user_id, flagged, decided_by, decided_us FROM old ANTI JOIN changed USING (user_id)
+SELECT user_id, flagged, decided_by, decided_us, status_by, status_us
+FROM old ANTI JOIN changed USING (user_id)
 UNION ALL
-SELECT user_id, f.flagged, d.decided_by, d.decided_us FROM flags f FULL JOIN decisions d USING (user_id)
+SELECT user_id, coalesce(f.flagged, CASE WHEN d.acted_on THEN 0 END), d.decided_by, d.decided_us,
+    d.status_by, d.status_us
+FROM flags f FULL JOIN decisions d USING (user_id)

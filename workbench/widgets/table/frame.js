@@ -145,10 +145,18 @@ function rowsIn(ui, { scroll, body, steps, columns, before }) {
   });
   body.replaceChildren(...tableOf(ui).rows.map((row, at) => rowOf(ui, tableOf(ui), columns, row, at, before)));
   drawSteps(ui, steps, { ...shape(), view: ROW * SEEN }, go);
+  // What was drawn while it was hidden, or in a window of another size, had another height.
+  const resized = () => {
+    markMore(scroll);
+    if (!scroll.clientHeight) return;
+    measure(ui, scroll);
+    place();
+    ask();
+  };
   queueMicrotask(() => {
     measure(ui, scroll);
     scroll.scrollLeft = ui.local["table-left"] ?? 0;
-    new ResizeObserver(() => markMore(scroll)).observe(scroll);
+    new ResizeObserver(resized).observe(scroll);
     place();
     ask();
   });

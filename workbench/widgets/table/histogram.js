@@ -42,13 +42,13 @@ function values(ui, table, column, bars) {
     line.append(fill);
     return line;
   });
-  const missing =
-    bars.missing && !bars.distinct ? "none" : `${count(bars.distinct)} ${bars.distinct === 1 ? "value" : "values"}`;
+  const none = bars.missing ? "none" : "no values"; // of rows without one, and of no rows
+  const distinct = bars.distinct ? `${count(bars.distinct)} ${bars.distinct === 1 ? "value" : "values"}` : none;
   return make(
     "div",
     { class: "pw-column-bars" },
     make("div", { class: "pw-hist-values" }, ...lines),
-    ends([missing, ""]),
+    ends([distinct, ""]),
   );
 }
 

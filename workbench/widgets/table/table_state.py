@@ -81,8 +81,10 @@ class TableState:
         self.chosen: Container[str] = ()
         self.query = self._first_query()
         self.selection: Selection | None = None
-        self.columns = tables.columns(workbench.store, kind)
-        self.shown = [column.name for column in self.columns if column.shown]
+        self.columns: tuple[TableColumn, ...] = ()
+        self.shown: list[str] = []
+        self._columns_at: tuple[object, ...] = ()
+        self._read_columns()
         self._result: TableResult | None = None
         self._read_at: tuple[object, ...] = ()
         self._milliseconds = 0.0
@@ -90,6 +92,8 @@ class TableState:
         self._coloured_at: tuple[object, ...] = ()
         self._bars: dict[str, Histogram] = {}
         self._bars_of: TableQuery | None = None
+        self._bars_at: tuple[object, ...] = ()
+        self._is_counting = False
         self._with_late = False
 
     @property
@@ -138,6 +142,7 @@ class TableState:
 
     def read(self) -> TablePart:
         """Read what is asked, and return what the page shows."""
+        self._read_columns()
         found, rows = self._read_rows()
         query = self.query
         return {
@@ -166,6 +171,15 @@ class TableState:
             "kinds": {kind: kind_title(kind) for kind in KINDS} if self.kind == "log" else {},
             "colours": self._colours(),
         }
+
+    def _read_columns(self) -> None:
+        """The columns, read again when the store has changed: an import can bring new fields."""
+        version = tables.version(self.workbench.store)
+        if self._columns_at != version:
+            known = {column.name for column in self.columns}
+            self.columns = tables.columns(self.workbench.store, self.kind)
+            self._columns_at = version
+            self.shown += [c.name for c in self.columns if c.shown and c.name not in known]
 
     def _read_rows(self) -> tuple[TableResult, RowsPart]:
         """Read the rows that are asked for; the last ones, when there are fewer now."""
@@ -267,7 +281,8 @@ class TableState:
         """Count the histograms of the shown columns, as many as a moment allows; of one column,
         where it is named.
         """
-        self._known_bars()
+        self._is_counting = True
+        self._forget_bars()
         start = time.perf_counter()
         shown = sorted(self._shown_columns(), key=lambda one: one.name in LATE)
         wanted = shown if column is None else [self._column(column)]
@@ -283,10 +298,21 @@ class TableState:
 
     def _known_bars(self) -> dict[str, Bars]:
         """The histograms that are counted, of the rows that are asked for now."""
-        query = self.rows_asked
-        if self._bars_of != query:
-            self._bars, self._bars_of = {}, query
-        return {name: bars_of(found, self._column(name)) for name, found in self._bars.items()}
+        self._forget_bars()
+        self._is_counting = False
+        known = [column for column in self.columns if column.name in self._bars]
+        return {column.name: bars_of(self._bars[column.name], column) for column in known}
+
+    def _forget_bars(self) -> None:
+        """Forget the histograms of other rows, or of a store that has changed.
+
+        A change of the store does not stop a count: where others write all the time it would never
+        end. It is noticed with the next request for something else.
+        """
+        asked, version = self.rows_asked, tables.version(self.workbench.store)
+        is_old = self._bars_at != version and not self._is_counting
+        if self._bars_of != asked or is_old:
+            self._bars, self._bars_of, self._bars_at = {}, asked, version
 
     def _column(self, name: str) -> TableColumn:
         return tables.column(name, self.columns)

@@ -16,6 +16,8 @@ NO_LOG_FIGURES = pa.schema(
         ("flagged", pa.int64()),
         ("decided_by", pa.string()),
         ("decided_us", pa.int64()),
+        ("status_by", pa.string()),
+        ("status_us", pa.int64()),
     ]
 ).empty_table()
 _POSTS = pa.schema([("user_id", pa.string()), ("post_id", pa.string())])
@@ -28,7 +30,8 @@ class TableFigureRepository:
         self._queries = queries
 
     def log_figures(self, old: pa.Table, after: int) -> pa.Table:
-        """What the log says of each user: `user_id`, `flagged`, `decided_by`, `decided_us`.
+        """What the log says of each user: `user_id`, `flagged`; `decided_by`, `decided_us`: the
+        last action; `status_by`, `status_us`: the last one that set the status.
 
         `old`: the same up to the entry `after`.
         """

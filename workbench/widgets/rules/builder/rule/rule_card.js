@@ -1,7 +1,7 @@
 // A rule: its place in the order, its name and mode, its conditions and actions, and what it would
 // do.
 
-import { button, input, make, select, swatch } from "../../../elements.js";
+import { button, input, longText, make, select, swatch } from "../../../elements.js";
 import { actionsRow } from "./action.js";
 import { conditionsRow } from "./condition.js";
 import { newRule } from "../document.js";
@@ -222,16 +222,11 @@ function descriptionField(ui, rule, path, at) {
   return make(
     "div",
     { class: "pw-name" },
-    input(
-      "text",
-      rule.description,
-      (v) => (v ? ui.set([...path, "description"], v) : ui.remove([...path, "description"])),
-      {
-        class: "pw-description",
-        "aria-label": "Description, which comes back with the triggered rule",
-        "data-key": `description-${at}`,
-      },
-    ),
+    longText(rule.description, (v) => (v ? ui.set([...path, "description"], v) : ui.remove([...path, "description"])), {
+      class: "pw-description",
+      "aria-label": "Description, which comes back with the triggered rule",
+      "data-key": `description-${at}`,
+    }),
   );
 }
 
