@@ -15,7 +15,6 @@ from workbench.errors import BadInput
 from workbench.evaluation.sweep.quantities import QUANTITIES, SWEPT
 from workbench.evaluation.sweep.recommend import Recommendation
 from workbench.evaluation.sweep.sweep import Sweep
-from workbench.evaluation.sweep.tables import recommendation_words
 from workbench.formatting import count
 
 _DATA = pa.schema(
@@ -102,6 +101,10 @@ def _heading(sweep: Sweep, found: Recommendation | None) -> Heading:
     about = f"{count(len(sweep.points), 'point')}, {count(sweep.labelled, 'labelled post')}"
     shown = f"{sweep.base.name}: what each value of {sweep.names[0]} would do"
     below = f"{about} · bands: {sweep.confidence:.0%} intervals about users like these"
-    if found is not None:
-        shown = recommendation_words(found)
-    return Heading(shown, below)
+    if found is None:
+        return Heading(shown, below)
+    best = found.best
+    shown = "No feasible point"
+    if best is not None:
+        shown = f"Recommended: {sweep.names[0]} = {best.point.values[0]}"
+    return Heading(shown, f"{found.goal}\n{below}")

@@ -40,7 +40,7 @@ LABELS = 190
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a chart shows, and of how many, in which unit and when."""
+    """What a chart shows, and of how many, in which unit and when, in one line or several."""
 
     text: str
     below: str
@@ -49,7 +49,8 @@ class Heading:
         """The heading as a chart's title."""
         import altair as alt
 
-        return alt.Title(self.text, subtitle=self.below)
+        lines = self.below.split("\n")
+        return alt.Title(self.text, subtitle=lines if len(lines) > 1 else self.below)
 
 
 def stacked_bars(
@@ -192,13 +193,12 @@ def bands(
             alt.Tooltip("low:Q", title="from", format=form),
             alt.Tooltip("high:Q", title="to", format=form),
         ]
+        dots = alt.OverlayMarkDef(size=24, color=band.colour)
         layers: list[alt.Chart] = [
             base.mark_area(opacity=0.2, color=band.colour, aria=False).encode(
                 y=alt.Y("low:Q", axis=y, scale=alt.Scale(zero=False)), y2="high:Q"
             ),
-            base.mark_line(color=band.colour, point=alt.OverlayMarkDef(size=24), aria=False).encode(
-                y="n:Q", tooltip=tips
-            ),
+            base.mark_line(color=band.colour, point=dots, aria=False).encode(y="n:Q", tooltip=tips),
         ]
         if band.limit is not None:
             line = _chart([{"limit": band.limit}]).mark_rule(color=theme.warn, strokeDash=[4, 3])

@@ -13,7 +13,7 @@ import numpy as np
 from workbench.errors import Conflict
 from workbench.evaluation.comparison.measures import Unit, calls_of, measures, other_actions
 from workbench.evaluation.comparison.treatments import treated_differently
-from workbench.evaluation.comparison.users import USER_KINDS, UserKind, users_apart
+from workbench.evaluation.comparison.users import UserKind, UsersApart, users_apart
 from workbench.evaluation.comparison.witness import Witness, witness
 from workbench.evaluation.estimation.differences import (
     DifferenceFigure,
@@ -58,15 +58,6 @@ class FiguresCompared:
     more_labels: int | None
 
 
-@dataclass(frozen=True)
-class UsersCompared:
-    """The users of a kind: their positions, and one of them as an example."""
-
-    kind: UserKind
-    places: np.ndarray
-    witness: Witness | None
-
-
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Policy b against policy a. `posts`: int64[n], rising, the positions of the posts that are
@@ -79,9 +70,13 @@ class Comparison:
     posts: np.ndarray
     totals: tuple[TotalsCompared, ...]
     figures: tuple[FiguresCompared, ...]
-    users: tuple[UsersCompared, ...]
+    users: UsersApart
     labelled: int
     confidence: float
+
+    def witness(self, kind: UserKind) -> Witness | None:
+        """One of the users of a kind, with what decided in either replay; None without any."""
+        return witness(kind, self.users, self.a, self.b, self.posts)
 
 
 def compare(
@@ -108,10 +103,7 @@ def compare(
         posts,
         tuple(_totals(of_a, of_b, confidence)),
         figures,
-        tuple(
-            UsersCompared(kind, apart.kinds[kind], witness(kind, apart, a, b, posts))
-            for kind in USER_KINDS
-        ),
+        apart,
         0 if truth is None else int(truth.is_known.sum()),
         confidence,
     )

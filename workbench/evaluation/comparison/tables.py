@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
 import pyarrow as pa
 
-from workbench.evaluation.comparison.compare import Comparison, FiguresCompared, UsersCompared
+from workbench.evaluation.comparison.compare import Comparison, FiguresCompared
 from workbench.evaluation.comparison.users import UserKind
 from workbench.evaluation.comparison.waterfall import Waterfall
 from workbench.evaluation.comparison.words import (
@@ -129,16 +130,17 @@ def users_rows(comparison: Comparison, titles: Mapping[str, str]) -> pa.Table:
     """A row for each kind of user who is treated differently, with an example. `titles`: of
     actions.
     """
-    rows = [_kind(each, titles) for each in comparison.users if len(each.places)]
+    kinds: list[UserKind] = [kind for kind, places in comparison.users.kinds.items() if len(places)]
+    rows = [_kind(comparison, kind, titles) for kind in kinds]
     return pa.Table.from_pylist(rows, _USERS)
 
 
-def _kind(compared: UsersCompared, titles: Mapping[str, str]) -> dict[str, object]:
+def _kind(comparison: Comparison, kind: UserKind, titles: Mapping[str, str]) -> dict[str, object]:
     row: dict[str, object] = {
-        "kind": USER_KIND_TITLES[compared.kind],
-        "users": len(compared.places),
+        "kind": USER_KIND_TITLES[kind],
+        "users": len(comparison.users.kinds[kind]),
     }
-    example = compared.witness
+    example = comparison.witness(kind)
     if example is not None:
         row |= {
             "example": example.user_id,
@@ -153,14 +155,16 @@ def _kind(compared: UsersCompared, titles: Mapping[str, str]) -> dict[str, objec
 def user_ids(comparison: Comparison, kind: UserKind | None = None) -> pa.Table:
     """A row for each user who is treated differently, or is so in one way: `user_id`, `kind`."""
     run = comparison.a.run
-    kinds = [each for each in comparison.users if kind in (None, each.kind)]
+    kinds: dict[UserKind, np.ndarray] = {
+        each: places for each, places in comparison.users.kinds.items() if kind in (None, each)
+    }
     return pa.table(
         {
             "user_id": pa.concat_arrays(
-                [run.user_ids.take(pa.array(each.places)) for each in kinds]
+                [run.user_ids.take(pa.array(places)) for places in kinds.values()]
             ),
             "kind": pa.array(
-                [USER_KIND_TITLES[each.kind] for each in kinds for _ in each.places], _TEXT
+                [USER_KIND_TITLES[each] for each, places in kinds.items() for _ in places], _TEXT
             ),
         }
     )

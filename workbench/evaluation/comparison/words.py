@@ -106,7 +106,7 @@ def estimate_value(estimate: Estimate) -> str:
 def headline(comparison: Comparison) -> str:
     """What differs clearly, and what does not, in a sentence or two."""
     policy, posts = comparison.b.run.policy.name, len(comparison.posts)
-    users = sum(len(compared.places) for compared in comparison.users)
+    users = sum(map(len, comparison.users.kinds.values()))
     if not posts and not users:
         return f"{policy} treats every post and user in the same way."
     parts = [
