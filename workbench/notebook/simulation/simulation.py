@@ -25,6 +25,14 @@ from workbench.evaluation.from_labels import (
 )
 from workbench.evaluation.labels.sampling import Question
 from workbench.evaluation.labels.truth import MAJORITY, Resolution, TruthRule
+from workbench.evaluation.robustness.rules import rules_apart
+from workbench.evaluation.robustness.semantics import alternatives
+from workbench.evaluation.robustness.sensitivity import sensitivity
+from workbench.evaluation.robustness.tables import (
+    alternatives_rows,
+    rules_rows,
+    sensitivity_rows,
+)
 from workbench.evaluation.sweep.sweep import SweepOptions
 from workbench.formatting import count
 from workbench.model.actions import ACTIONS, STATUSES, TAG_ACTIONS
@@ -266,6 +274,25 @@ class Simulation:
         given = self.labels if labels is None else labels
         options = SweepOptions(of, split)
         return SweepTable(sweep_with_labels(self.outcome, values, given, rule, options, progress))
+
+    def rule_by_rule(self) -> Table:
+        """What each live rule catches alone, what it shares with others, and what is lost of each
+        total without it, with all that follows.
+        """
+        return Table("Rule by rule", rules_rows(rules_apart(self.outcome)))
+
+    def sensitivity(self) -> Table:
+        """How many posts and users are treated differently one step up or down of each threshold,
+        number, share and duration; `users_flipped` are blocked or suspended in one case alone.
+        """
+        return Table(
+            "One step of each parameter, those that flip most users first",
+            sensitivity_rows(sensitivity(self.outcome)),
+        )
+
+    def semantics_choices(self) -> Table:
+        """How many posts and users are treated differently under each other choice of semantics."""
+        return Table("Other choices of semantics", alternatives_rows(alternatives(self.outcome)))
 
     @property
     def labels(self) -> Records[Label]:
