@@ -87,7 +87,7 @@ def test_the_sample_is_written_with_its_notebooks_and_leaves_what_is_there(
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "policy.yaml").write_text("mine", "utf-8")
     assert main(["sample", str(folder)]) == 0
-    assert "(18 files, 1 file already there)" in capsys.readouterr().out
+    assert "(19 files, 1 file already there)" in capsys.readouterr().out
     assert (folder / "data" / "policy.yaml").read_text("utf-8") == "mine"
     for name in ("data/posts.csv", "data/users.csv", "notebooks/tour.ipynb"):
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes()

@@ -17,6 +17,11 @@ PLACES = {
         "check",
         "print every problem of a policy, and what to know before running it",
     ),
+    "test": CommandPlace(
+        "files.cases",
+        "test",
+        "run the cases of a policy: posts and users with the outcomes that are expected",
+    ),
     "explain": CommandPlace("files.explain", "explain", "say each rule of a policy as a sentence"),
     "generate": CommandPlace(
         "files.generate",

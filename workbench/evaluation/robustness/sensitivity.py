@@ -33,7 +33,7 @@ def sensitivity(
     and all.
     """
     policy = outcome.run.policy
-    steps = [(each, to) for each in parameters(policy) for to in _beside(policy, each)]
+    steps = [(each, to) for each in parameters(policy) for to in steps_beside(policy, each)]
     found: list[StepTaken] = []
     for done, (each, to) in enumerate(steps, 1):
         try:
@@ -48,7 +48,7 @@ def sensitivity(
     return tuple(found)
 
 
-def _beside(policy: Policy, parameter: Parameter) -> Iterator[Value]:
+def steps_beside(policy: Policy, parameter: Parameter) -> Iterator[Value]:
     """The values one step below and above."""
     value = parameter.value
     if parameter.kind == "position":
