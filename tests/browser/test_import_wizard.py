@@ -46,7 +46,7 @@ def test_a_file_is_imported_by_mouse(browser, wizard, file):
         assert page.locator("img").count() == 0
         page.get_by_role("switch", name="Blur texts").click()
         page.get_by_text(HOSTILE[:20]).first.wait_for()
-        page.get_by_role("button", name="Yes, it is a score").click()
+        page.get_by_role("button", name="Yes, scores of 0 to 4").click()
         page.get_by_text("Every column was recognised.").wait_for()
         page.get_by_label("“unsure” stands for").select_option("violating")
         page.get_by_text("18 violating, 10 benign").wait_for()

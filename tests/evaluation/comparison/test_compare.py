@@ -19,7 +19,7 @@ from workbench.evaluation.comparison.measures import (
 from workbench.policy.tree import ActionCall
 from workbench.units import ms_up, time_us
 
-SEEDS = batches(size(150, 5_000), 50)
+SEEDS = batches(size(80, 5_000), 80)
 
 
 def calls_of(outcome, row):

@@ -11,7 +11,7 @@ from workbench.policy.policy import Policy
 from workbench.policy.steps import Steps
 from workbench.replay.simulate import simulate_changed
 
-SEEDS = batches(size(100, 3_000), 50)
+SEEDS = batches(size(60, 3_000), 30)
 
 
 @pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"from-{seeds.start}")

@@ -27,7 +27,7 @@ def outcome():
     return simulate(SAMPLE, History.read("data/posts.csv"), lists=lists)
 
 
-@pytest.mark.parametrize("seeds", batches(size(60, 1_000), 30), ids=lambda s: f"from-{s.start}")
+@pytest.mark.parametrize("seeds", batches(size(24, 1_000), 12), ids=lambda s: f"from-{s.start}")
 def test_each_rule_catches_what_the_table_of_posts_says(seeds):
     checked = 0
     for seed in seeds:
@@ -54,7 +54,7 @@ def _switched_off(policy, name):
     return {**policy, "rules": rules}
 
 
-@pytest.mark.parametrize("seeds", batches(size(60, 1_000), 30), ids=lambda s: f"from-{s.start}")
+@pytest.mark.parametrize("seeds", batches(size(24, 1_000), 12), ids=lambda s: f"from-{s.start}")
 def test_an_effect_counts_whom_a_comparison_lists(seeds):
     for seed, a, b in pairs(seeds):
         found, kinds = effect_of(a, b.run.policy), compare(a, b).users.kinds

@@ -53,7 +53,7 @@ def other_values(parameter, chance):
     return [parameter.value, round(chance.uniform(0.01, 0.99), 3)]
 
 
-@pytest.mark.parametrize("seeds", batches(size(60, 1_500), 30), ids=lambda s: f"from-{s.start}")
+@pytest.mark.parametrize("seeds", batches(size(40, 1_500), 20), ids=lambda s: f"from-{s.start}")
 def test_every_point_is_a_full_replay(seeds):
     points = 0
     for seed in seeds:
