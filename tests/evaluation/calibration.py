@@ -17,12 +17,16 @@ from functools import cache
 import numpy as np
 
 from workbench import History, Policy, simulate
+from workbench.evaluation.estimation.differences import DIFFERENCE_FIGURES, estimate_differences
 from workbench.evaluation.estimation.estimates import estimate_group
 from workbench.evaluation.estimation.figures import COUNTS, FIGURES
 from workbench.evaluation.estimation.intervals import TARGETS, Target
+from workbench.evaluation.estimation.paired import paired_total
+from workbench.evaluation.evaluate import STOPPED, groups_of_policy
 from workbench.evaluation.labels.sampling import sample_for_labelling
 from workbench.evaluation.labels.strata import Strata, strata_of
 from workbench.evaluation.labels.truth import UNLABELLED, Truth
+from workbench.replay.simulate import simulate_changed
 from workbench.synthetic.community import generate
 from workbench.synthetic.spec import CommunitySpec
 
@@ -42,11 +46,14 @@ rules:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Posts with their owners, whether they are violating, and whether the rule fires on them."""
+    """Posts with their owners, whether they are violating, and whether the rule fires on them;
+    `other`: whether it does with a lower threshold.
+    """
 
     owner: np.ndarray
     violating: np.ndarray
     fired: np.ndarray
+    other: np.ndarray
     strata: Strata
 
     def of_users(self, users: np.ndarray) -> World:
@@ -57,7 +64,12 @@ class World:
         chosen = np.concatenate(places)
         owner = np.repeat(np.arange(len(users)), [len(each) for each in places])
         strata = replace(self.strata, of=self.strata.of[chosen])
-        return World(owner, self.violating[chosen], self.fired[chosen], strata)
+        return World(owner, self.violating[chosen], self.fired[chosen], self.other[chosen], strata)
+
+    def differences(self) -> dict[str, float]:
+        """By how much the true figures are others with the lower threshold."""
+        with_lower = replace(self, fired=self.other).figures()
+        return {name: with_lower[name] - value for name, value in self.figures().items()}
 
     def figures(self) -> dict[str, float]:
         """The true figures; numbers of posts as shares of all."""
@@ -79,7 +91,9 @@ def large_world(class_name: str, seed: int = 1) -> World:
     """A community with the truth about one class, replayed."""
     community = generate(CommunitySpec(posts=POSTS), seed)
     history = History.read(community.posts.drop_columns(["text"]))
-    outcome = simulate(Policy.from_text(RULES.replace("CLASS", class_name)), history)
+    policy = Policy.from_text(RULES.replace("CLASS", class_name))
+    outcome = simulate(policy, history)
+    lower = simulate_changed(outcome, policy.with_threshold(class_name, LOWER[class_name]))
     labels = community.labels.filter(
         np.array(community.labels.column("class").to_pylist()) == class_name
     )
@@ -91,9 +105,11 @@ def large_world(class_name: str, seed: int = 1) -> World:
     violating = np.array([bool(is_bad.get(post)) for post in history.post_ids.to_pylist()])
     owner = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
     strata = strata_of(outcome)
-    return World(owner, violating, strata.fired[strata.of], strata)
+    other = groups_of_policy(lower)[STOPPED]
+    return World(owner, violating, strata.fired[strata.of], other, strata)
 
 
+LOWER = {"nsfw (visual)": 0.5, "bullying (text)": 1}
 Design = Callable[[World, int, np.random.Generator], Truth]
 
 
@@ -177,17 +193,57 @@ def coverage(case: Case, repetitions: int, seed: int = 0) -> Iterator[Coverage]:
                 n = len(world.owner) if one.figure in COUNTS else 1
                 seen[one.figure].append((one.low / n, one.high / n, true[one.figure]))
     for figure, rows in seen.items():
-        low, high, true = np.array(rows).reshape(-1, 3).T
-        if len(rows):
-            inside = (low <= true + 1e-9) & (true <= high + 1e-9)
-            yield Coverage(
-                figure,
-                float(inside.mean()),
-                len(rows),
-                float((high - low).mean()),
-                float((true < low).mean()),
-                float((true > high).mean()),
-            )
+        if rows:
+            yield _coverage(figure, rows)
+
+
+def _coverage(figure: str, rows: list[tuple[float, float, float]]) -> Coverage:
+    """`rows`: the ends of an interval and the truth, of each repetition."""
+    low, high, true = np.array(rows).T
+    inside = (low <= true + 1e-9) & (true <= high + 1e-9)
+    return Coverage(
+        figure,
+        float(inside.mean()),
+        len(rows),
+        float((high - low).mean()),
+        float((true < low).mean()),
+        float((true > high).mean()),
+    )
+
+
+def coverage_of_differences(case: Case, repetitions: int, seed: int = 0) -> Iterator[Coverage]:
+    """Repeat a case for the differences between the two thresholds: those of figures, and of the
+    number of posts deleted, which needs no labels and is about users like these.
+    """
+    large = large_world(case.class_name)
+    random = np.random.default_rng(seed)
+    users = np.arange(large.owner.max() + 1)
+    whole = large.differences()
+    more = np.bincount(large.owner, large.other.astype(int) - large.fired, len(users))
+    seen: dict[str, list[tuple[float, float, float]]] = {
+        figure: [] for figure in (*DIFFERENCE_FIGURES, "posts_deleted")
+    }
+    for _ in range(repetitions):
+        world = large.of_users(random.choice(users, USERS_DRAWN))
+        truth = DESIGNS[case.design](world, case.labels, random)
+        strata = world.strata.of if case.design != "at random" else np.zeros_like(world.strata.of)
+        found = estimate_differences(
+            world.fired, world.other, strata, world.owner, truth, target=case.target
+        )
+        true = world.differences() if case.target == "these posts" else whole
+        for figure, pair in found.items():
+            one = pair.difference
+            if one.low is not None and one.high is not None:
+                n = len(world.owner) if figure in COUNTS else 1
+                seen[figure].append((one.low / n, one.high / n, true[figure]))
+        own = world.other.astype(np.int64) - world.fired
+        total = paired_total(np.bincount(world.owner, own, USERS_DRAWN).astype(np.int64))
+        if case.target == "users like these" and total.low is not None and total.high is not None:
+            scale = USERS_DRAWN * more.mean()
+            seen["posts_deleted"].append((total.low / scale, total.high / scale, 1.0))
+    for figure, rows in seen.items():
+        if rows:
+            yield _coverage(f"{figure}, difference", rows)
 
 
 CASES = [
@@ -200,13 +256,13 @@ CASES = [
 
 def main(repetitions: int) -> None:
     """Print the table."""
-    columns = f"{'class':16} {'design':11} {'labels':>6} {'target':16} {'figure':20}"
+    columns = f"{'class':16} {'design':11} {'labels':>6} {'target':16} {'figure':33}"
     sys.stdout.write(f"{columns} {'covers':>7} {'of':>5} {'width':>6} {'below':>6} {'above':>6}\n")
     for case in CASES:
-        for row in coverage(case, repetitions):
+        for row in (*coverage(case, repetitions), *coverage_of_differences(case, repetitions)):
             sys.stdout.write(
                 f"{case.class_name:16} {case.design:11} {case.labels:6} {case.target:16}"
-                f" {row.figure:20} {row.share:7.3f} {row.n:5} {row.width:6.3f} {row.below:6.3f}"
+                f" {row.figure:33} {row.share:7.3f} {row.n:5} {row.width:6.3f} {row.below:6.3f}"
                 f" {row.above:6.3f}\n"
             )
             sys.stdout.flush()
