@@ -36,6 +36,11 @@ def test_changes_that_no_case_notices_are_listed_with_a_post_that_would(capsys):
     assert "small changes of the policy noticed by a case" in told.err
 
 
+def test_posts_without_mutants_are_refused(capsys):
+    assert main(["test", POLICY, "--posts", POSTS]) == 2
+    assert "`--posts` is for `--mutate`" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["none.yaml"], [POLICY, "--cases", "none.cases.yaml"]])
 def test_files_that_are_not_there_are_said(words, capsys):
     assert main(["test", *words]) == 2

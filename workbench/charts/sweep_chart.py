@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa
 
 from workbench.charts.drawing.marks import Band, Chart, Heading, bands, nothing
 from workbench.charts.drawing.theme import LIGHT, Theme
 from workbench.errors import BadInput
-from workbench.evaluation.sweep.quantities import QUANTITIES, SWEPT
+from workbench.evaluation.sweep.quantities import QUANTITIES, SWEPT, quantity_of
 from workbench.evaluation.sweep.recommend import Recommendation
 from workbench.evaluation.sweep.sweep import Sweep
 from workbench.formatting import count
@@ -60,7 +61,8 @@ def sweep_chart(
     rows: list[CurveRow] = []
     for name in quantities:
         for x, point in zip(values, sweep.points, strict=True):
-            quantity = QUANTITIES[name](sweep, point)
+            find = QUANTITIES[name] if found is None else partial(quantity_of, name=name)
+            quantity = find(sweep, point)
             if quantity.value is not None or quantity.low is not None:
                 rows.append(
                     {

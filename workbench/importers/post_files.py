@@ -59,6 +59,8 @@ def read_posts(
     if name not in FORMATS:
         known = expected([*CHATS, *FORMATS], name)
         raise BadInput(f"there is no format {quoted(name)} of chats or responses: {known}")
+    if reading.changes.makes_ids:
+        raise BadInput("ids are not made for raw responses: name the column that has them")
     return read_responses(
         source,
         reading.columns,

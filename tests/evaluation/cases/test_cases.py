@@ -150,6 +150,18 @@ rules:
             "cases:\n" + "- {name: a, posts: [{}], expect: {posts: {1: {rules: []}}}}\n" * 2,
             "two cases are called `a`",
         ),
+        (
+            "cases:\n- name: a\n  posts: [{id: x}, {id: x}]\n  expect: {posts: {x: {rules: []}}}",
+            "two posts of `a` are called `x`",
+        ),
+        (
+            "cases:\n- name: a\n  posts: [{post_id: x}]\n  expect: {posts: {1: {rules: []}}}",
+            "`post_id` of a post is `id` here",
+        ),
+        (
+            "cases:\n- name: a\n  posts: [{repeat: true}]\n  expect: {posts: {1: {rules: []}}}",
+            "`repeat` is a number",
+        ),
         ("cases:\n- {name: a, name: b, posts: [{}], expect: {posts: {1: {}}}}", "twice"),
     ],
 )
@@ -183,3 +195,9 @@ def test_mutants_that_no_case_notices_come_with_a_post_that_would(tmp_path):
     assert all(each.example is None for each in mutants(SAMPLE, [case]))
     noticed = sum(each.noticed_by is not None for each in found.values())
     assert mutants_words(tuple(found.values())).startswith(f"{noticed} of {len(found)} small")
+
+
+def test_posts_that_cannot_be_read_are_said_of_their_case(tmp_path):
+    case = one(tmp_path, '[{id: "  ", nsfw: 1}, {}]', "{posts: {2: {rules: []}}}")
+    with pytest.raises(BadInput, match=f"posts of the case `{NSFW}`"):
+        run_case(SAMPLE, case)

@@ -10,8 +10,10 @@ from workbench.cli.options.command import command
 from workbench.cli.options.output_options import list_output_options
 from workbench.cli.options.store_access import StoreAccess, actions_store_option
 from workbench.cli.terminal.output import DONE, NEGATIVE, Output, print_note
+from workbench.errors import BadInput
 
 if TYPE_CHECKING:
+    from workbench.policy.policy import Policy
     from workbench.replay.outcome import Outcome
 
 _RESULTS = {
@@ -75,6 +77,8 @@ def test(
         results_words,
     )
 
+    if posts is not None and not mutate:
+        raise BadInput("`--posts` is for `--mutate`: cases have posts of their own")
     read = access.load_policy(policy)
     given = read_cases(cases or cases_file(policy))
     results = [run_case(read, case) for case in given]
@@ -83,14 +87,14 @@ def test(
         output.print_many(results_rows(results).to_pylist(), _RESULTS, "")
         print_note(results_words(results, coverage(read, results)))
         return DONE if passed else NEGATIVE
-    found = mutants(read, given, _outcome(access, policy, posts))
+    found = mutants(read, given, _outcome(read, posts))
     output.print_many(mutants_rows(found).to_pylist(), _MUTANTS, "")
     print_note(mutants_words(found))
     return DONE if all(each.noticed_by is not None for each in found) else NEGATIVE
 
 
-def _outcome(access: StoreAccess, policy: str, posts: str | None) -> Outcome | None:
+def _outcome(policy: Policy, posts: str | None) -> Outcome | None:
     from workbench.history import History
     from workbench.replay.simulate import simulate
 
-    return None if posts is None else simulate(access.load_policy(policy), History.read(posts))
+    return None if posts is None else simulate(policy, History.read(posts))

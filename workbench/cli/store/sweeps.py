@@ -165,7 +165,7 @@ def _parameter(text: str) -> tuple[str, list[Value]]:
 
 
 def _value(value: float | str) -> Value:
-    """A number where it is one, whole where that is said."""
+    """Read a value: a whole number, another number, or a text such as `7d`."""
     if isinstance(value, str):
         try:
             value = float(value)

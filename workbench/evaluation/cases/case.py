@@ -12,8 +12,8 @@ Fields = Mapping[str, Scalar | None]
 
 @dataclass(frozen=True)
 class ExpectedPost:
-    """What is expected of a post; None: nothing is said. `rules`, `actions`: those that fire and
-    are called, in order.
+    """What is expected of a post; what is None is not checked. `rules`, `actions`: those that fire
+    and are called, in order.
     """
 
     post_id: str
@@ -24,7 +24,7 @@ class ExpectedPost:
 
 @dataclass(frozen=True)
 class ExpectedUser:
-    """What is expected of a user at the end; None: nothing is said."""
+    """What is expected of a user at the end; what is None is not checked."""
 
     user_id: str
     status: str | None = None

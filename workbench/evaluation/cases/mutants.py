@@ -7,13 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.errors import BadInput
 from workbench.evaluation.cases.case import Case
 from workbench.evaluation.cases.run import run_case
 from workbench.evaluation.comparison.treatments import treated_differently
 from workbench.evaluation.labels.strata import decided
-from workbench.evaluation.robustness.sensitivity import steps_beside
-from workbench.policy.parameters import parameters, with_parameter
+from workbench.evaluation.robustness.sensitivity import policies_beside
 from workbench.policy.policy import Policy
 from workbench.replay.outcome import Outcome
 from workbench.replay.simulate import simulate_changed
@@ -48,13 +46,8 @@ def mutants(
 
 
 def _changed(policy: Policy) -> Iterator[tuple[str, Policy]]:
-    for parameter in parameters(policy):
-        for value in steps_beside(policy, parameter):
-            try:
-                changed = with_parameter(policy, parameter.name, value)
-            except BadInput:  # beyond the scale, or past the other threshold
-                continue
-            yield f"{parameter.name}: {value}; was {parameter.value}", changed
+    for parameter, value, changed in policies_beside(policy):
+        yield f"{parameter.name}: {value}; was {parameter.value}", changed
     active = [rule.name for rule in policy.active_rules]
     for name in active:
         yield f"{name}: off", policy.with_mode(name, "off")

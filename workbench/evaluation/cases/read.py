@@ -7,6 +7,7 @@ before. `repeat: 20` with `every: 10m` stands for so many posts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,11 +25,12 @@ START, EVERY, USER = "2026-01-01T00:00:00Z", "1h", "user"
 MAX_POSTS, MAX_FILE_BYTES = 2_000, 1_000_000
 _CASE_KEYS = ("name", "posts", "users", "lists", "expect")
 _POST_KEYS = ("id", "user", "at", "repeat", "every")
+_OTHER_NAMES = {"post_id": "id", "user_id": "user", "created_at": "at"}
 _EXPECT_KEYS = ("posts", "users")
 
 
 def cases_file(policy: str | Path) -> Path:
-    """Where the cases of a policy file are, when nothing else is said: beside it.
+    """The default file of cases of a policy file: the one beside it.
 
     >>> str(cases_file("policies/baseline.yaml"))
     'policies/baseline.cases.yaml'
@@ -57,9 +59,9 @@ class _Reader:
         given = self._mapping(root, "the file", ("cases",))
         items = self._list(given.get("cases"), "cases", root)
         cases = tuple(self._case(item) for item in items)
-        names = [case.name for case in cases]
+        names = Counter(case.name for case in cases)
         for case in cases:
-            if names.count(case.name) > 1:
+            if names[case.name] > 1:
                 self._wrong(f"two cases are called {quoted(case.name)}", case.line)
         if not items and not self._problems:
             self._wrong("there are no cases", root.line)
@@ -93,6 +95,8 @@ class _Reader:
         if not case.expected_posts and not case.expected_users:
             self._wrong(f"the case {quoted(case.name)} expects nothing", case.line)
         posts = [str(post["post_id"]) for post in case.posts]
+        for name in (name for name, n in Counter(posts).items() if n > 1):
+            self._wrong(f"two posts of {quoted(case.name)} are called {quoted(name)}", case.line)
         users = [str(post["user_id"]) for post in case.posts]
         users += [str(user["user_id"]) for user in case.users]
         for what, known, named in (
@@ -112,10 +116,12 @@ class _Reader:
             given = {key: self._scalar(value, key, node) for key, value in pairs}
             every = self._duration(given.get("every") or EVERY, node)
             repeat = given.get("repeat", 1)
-            if not isinstance(repeat, int) or not 0 < repeat <= MAX_POSTS - n:
+            if type(repeat) is not int or not 0 < repeat <= MAX_POSTS - n:
                 limit = f"from 1, and {MAX_POSTS:,} posts in all"
                 self._wrong(f"`repeat` is a number {limit}, not {quoted(repeat)}", node.line)
                 repeat = 1
+            for name in _OTHER_NAMES.keys() & given.keys():
+                self._wrong(f"{quoted(name)} of a post is `{_OTHER_NAMES[name]}` here", node.line)
             at_us = self._time(given["at"], node) if "at" in given else at_us
             own = {key: value for key, value in given.items() if key not in _POST_KEYS}
             for copy in range(repeat):

@@ -8,11 +8,13 @@ from typing import cast
 
 import pyarrow as pa
 
+from workbench.errors import BadInput, quoted
 from workbench.evaluation.cases.case import Case, ExpectedPost, ExpectedUser
 from workbench.history import History, TextLists, Users
 from workbench.policy import tree
 from workbench.policy.catalogue import ACCOUNT_AGE
 from workbench.policy.policy import Policy
+from workbench.reading.columns.rejects import reasons
 from workbench.replay.outcome import Outcome
 from workbench.replay.run import conditions
 from workbench.replay.simulate import simulate
@@ -50,7 +52,10 @@ def _posts(policy: Policy, case: Case) -> History:
         table = table.append_column(name, pa.nulls(len(table), pa.float64()))
     for name in sorted(_fields_read(policy) - set(table.column_names)):
         table = table.append_column(name, pa.nulls(len(table), pa.string()))
-    return History.read(table)
+    history = History.read(table)
+    if len(history.rejects):
+        raise BadInput(f"posts of the case {quoted(case.name)}: {reasons(history.rejects)}")
+    return history
 
 
 def _fields_read(policy: Policy) -> set[str]:

@@ -32,23 +32,30 @@ def sensitivity(
     a number, 1 % of a share, and one unit of a duration. `progress`: called with the steps done,
     and all.
     """
-    policy = outcome.run.policy
-    steps = [(each, to) for each in parameters(policy) for to in steps_beside(policy, each)]
+    steps = list(policies_beside(outcome.run.policy))
     found: list[StepTaken] = []
-    for done, (each, to) in enumerate(steps, 1):
-        try:
-            changed = with_parameter(policy, each.name, to)
-        except BadInput:  # beyond the scale, or past the other threshold
-            changed = None
-        if changed is not None:
-            found.append(StepTaken(each.name, each.value, to, effect_of(outcome, changed)))
+    for done, (each, to, changed) in enumerate(steps, 1):
+        found.append(StepTaken(each.name, each.value, to, effect_of(outcome, changed)))
         if progress is not None:
             progress(done, len(steps))
     found.sort(key=lambda step: (-step.effect.flipped, -step.effect.users, -step.effect.posts))
     return tuple(found)
 
 
-def steps_beside(policy: Policy, parameter: Parameter) -> Iterator[Value]:
+def policies_beside(policy: Policy) -> Iterator[tuple[Parameter, Value, Policy]]:
+    """The policies in which one parameter is a step lower or higher, each with the parameter and
+    its value there; without steps beyond a scale, or past the other threshold of a class.
+    """
+    for parameter in parameters(policy):
+        for value in _values_beside(policy, parameter):
+            try:
+                changed = with_parameter(policy, parameter.name, value)
+            except BadInput:
+                continue
+            yield parameter, value, changed
+
+
+def _values_beside(policy: Policy, parameter: Parameter) -> Iterator[Value]:
     """The values one step below and above."""
     value = parameter.value
     if parameter.kind == "position":

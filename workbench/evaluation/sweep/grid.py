@@ -55,8 +55,8 @@ def _in_turn(values: tuple[tuple[Value, ...], ...]) -> Iterator[tuple[Value, ...
         yield ()
         return
     first, *rest = values
+    others = list(_in_turn(tuple(rest)))
     for at, value in enumerate(first):
-        others = list(_in_turn(tuple(rest)))
         for other in others if at % 2 == 0 else others[::-1]:
             yield (value, *other)
 

@@ -77,3 +77,10 @@ QUANTITIES: Mapping[str, Callable[[Sweep, Point], Quantity]] = {
 """How each quantity is found, by its name."""
 SWEPT: Mapping[str, Figure] = {figure: figure for figure in SWEPT_FIGURES}
 """The figures among the quantities, which need labels."""
+
+
+def quantity_of(sweep: Sweep, point: Point, name: str) -> Quantity:
+    """A quantity of a point; a figure of the early posts, where the sweep has a split."""
+    if sweep.split_us is not None and name in SWEPT:
+        return figure_of(point.early, SWEPT[name])
+    return QUANTITIES[name](sweep, point)

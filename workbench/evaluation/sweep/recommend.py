@@ -15,7 +15,7 @@ import numpy as np
 from workbench.evaluation.estimation.estimates import Estimate
 from workbench.evaluation.estimation.figures import Figure
 from workbench.evaluation.sweep.goal import Goal, Limit
-from workbench.evaluation.sweep.quantities import QUANTITIES, SWEPT, Quantity, figure_of
+from workbench.evaluation.sweep.quantities import SWEPT, Quantity, figure_of, quantity_of
 from workbench.evaluation.sweep.sweep import Point, Sweep
 
 _TINY = 1e-12
@@ -95,7 +95,7 @@ def pareto_front(sweep: Sweep, goals: Sequence[Goal]) -> tuple[Point, ...]:
     rows: list[list[float]] = []
     points: list[Point] = []
     for point in sweep.points:
-        values = [_quantity(sweep, point, goal.name).value for goal in goals]
+        values = [quantity_of(sweep, point, goal.name).value for goal in goals]
         if all(value is not None for value in values):
             signed = zip(values, goals, strict=True)
             rows.append([(v or 0.0) * (1 if goal.maximise else -1) for v, goal in signed])
@@ -106,17 +106,10 @@ def pareto_front(sweep: Sweep, goals: Sequence[Goal]) -> tuple[Point, ...]:
 
 
 def _judged(sweep: Sweep, point: Point, goal: Goal) -> Judged:
-    wanted = _quantity(sweep, point, goal.name)
+    wanted = quantity_of(sweep, point, goal.name)
     limits = tuple(_limit(sweep, point, limit) for limit in goal.limits)
     late = _late(point.late, goal.name) if sweep.split_us is not None else None
     return Judged(point, wanted, limits, late)
-
-
-def _quantity(sweep: Sweep, point: Point, name: str) -> Quantity:
-    """A quantity of a point; of the early posts, where there is a split."""
-    if sweep.split_us is not None and name in SWEPT:
-        return figure_of(point.early, SWEPT[name])
-    return QUANTITIES[name](sweep, point)
 
 
 def _late(figures: Mapping[Figure, Estimate], name: str) -> Quantity | None:
@@ -124,7 +117,7 @@ def _late(figures: Mapping[Figure, Estimate], name: str) -> Quantity | None:
 
 
 def _limit(sweep: Sweep, point: Point, limit: Limit) -> LimitJudged:
-    quantity = _quantity(sweep, point, limit.name)
+    quantity = quantity_of(sweep, point, limit.name)
     holds = limit.holds(quantity)
     return LimitJudged(
         limit, quantity, holds, None if holds else _more_labels(limit, quantity, sweep)
