@@ -9,6 +9,7 @@ from workbench.errors import Conflict as Conflict
 from workbench.errors import NotFound as NotFound
 from workbench.errors import Refused as Refused
 from workbench.errors import WorkbenchError as WorkbenchError
+from workbench.evaluation.labels.truth import TruthRule as TruthRule
 from workbench.history import History as History
 from workbench.history import RecordedLog as RecordedLog
 from workbench.history import TextLists as TextLists

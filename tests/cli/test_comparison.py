@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.store_desk import ROOT, Desk
-from workbench.cli.store.comparison import compare
+from workbench.cli.store.evaluation.comparison import compare
 from workbench.policy.policy import Policy
 
 POLICY = ROOT / "data" / "policy.yaml"

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from tests.cli.store_desk import ROOT, Desk
-from workbench.cli.store.evaluation import evaluate, label_sample
+from workbench.cli.store.evaluation.evaluate import evaluate, label_sample
 from workbench.evaluation.estimation.figures import FIGURES
 from workbench.evaluation.labels.sampling import QUESTIONS
 from workbench.evaluation.labels.truth import RESOLUTIONS

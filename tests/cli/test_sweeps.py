@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from tests.cli.store_desk import ROOT, Desk
-from workbench.cli.store.sweeps import recommend, sweep
+from workbench.cli.store.evaluation.sweeps import recommend, sweep
 
 POLICY = str(ROOT / "data" / "policy.yaml")
 VARY = "nsfw (visual).classified=0.7..0.9..0.1"

@@ -88,27 +88,27 @@ PLACES = {
         "apply what a policy would have done to the store's users, and take it back",
     ),
     "label-sample": CommandPlace(
-        "store.evaluation",
+        "store.evaluation.evaluate",
         "label_sample",
         "draw posts to label next, with known probabilities, so that no queue biases figures",
     ),
     "evaluate": CommandPlace(
-        "store.evaluation",
+        "store.evaluation.evaluate",
         "evaluate",
         "estimate precision, recall and more of a policy from the labels, with intervals",
     ),
     "compare": CommandPlace(
-        "store.comparison",
+        "store.evaluation.comparison",
         "compare",
         "compare two policies: totals with intervals, users by how they differ, causes",
     ),
     "sweep": CommandPlace(
-        "store.sweeps",
+        "store.evaluation.sweeps",
         "sweep",
         "replay a policy at many values of its parameters, with what each would do",
     ),
     "recommend": CommandPlace(
-        "store.sweeps",
+        "store.evaluation.sweeps",
         "recommend",
         "choose the best values of a policy's parameters for a goal with limits",
     ),

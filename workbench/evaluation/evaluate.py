@@ -85,7 +85,7 @@ def evaluate(
             " draw a sample, and label it"
         )
     history = outcome.run.history
-    owner = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
+    owner = history.owner
     fate = decided(outcome).out.fate
     # A rule never sees a rejected post, which therefore says nothing of it.
     seen = np.where(fate == kernel.ACCEPTED, strata, -1)

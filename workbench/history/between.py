@@ -39,7 +39,7 @@ def posts_between(history: History, since_us: int | None, until_us: int | None) 
         period = _in_words(since_us, until_us)
         raise BadInput(f"no post is {period}; the posts are from {first} to {last}")
     places = np.flatnonzero(inside)
-    users = np.repeat(np.arange(history.n_users), np.diff(history.offsets))[places]
+    users = history.owner[places]
     some, counts = np.unique(users, return_counts=True)
     left_out = history.n_posts - len(places)
     note = f"{count(left_out, 'post')} not {_in_words(since_us, until_us)} left out"

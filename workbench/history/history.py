@@ -123,6 +123,11 @@ class History(HtmlRepr):
         """How many distinct users wrote them."""
         return len(self.user_ids)
 
+    @property
+    def owner(self) -> np.ndarray:
+        """int64[n_posts], the user of each post, as a position in `user_ids`."""
+        return np.repeat(np.arange(self.n_users), np.diff(self.offsets))
+
     @cached_property
     def span_us(self) -> tuple[int, int]:
         """The times of the first and the last post of all users, epoch µs."""

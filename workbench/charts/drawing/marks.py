@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 Chart: TypeAlias = "alt.Chart | alt.LayerChart | alt.VConcatChart"
-_Drawn = TypeVar("_Drawn", "alt.Chart", "alt.LayerChart")
+_Drawn = TypeVar("_Drawn", "alt.Chart", "alt.LayerChart", "alt.VConcatChart")
 TIMES = {
     "hour": "%-d %b %H:%M",
     "day": "%-d %b",
@@ -179,14 +179,14 @@ def bands(
     """
     import altair as alt
 
+    xs = [float(str(row["x"])) for row in rows]
+    x_scale = alt.Scale(domain=[min(xs), max(xs)], nice=False)
     panels: list[alt.FacetChart | alt.LayerChart] = []
     for band in series:
         own = [row for row in rows if row["series"] == band.label]
         form = ".2f" if band.is_share else COUNT
         y = alt.Axis(title=band.label, format=form, domain=False, ticks=False, tickCount=4)
-        base = _chart(own).encode(
-            x=alt.X("x:Q", title=x_title, scale=alt.Scale(zero=False, nice=False))
-        )
+        base = _chart(own).encode(x=alt.X("x:Q", title=x_title, scale=x_scale))
         tips = [
             alt.Tooltip("x:Q", title="value"),
             alt.Tooltip("n:Q", title="estimate", format=form),
@@ -207,9 +207,7 @@ def bands(
             line = _chart([{"chosen": chosen}]).mark_rule(color=theme.ink, strokeWidth=1.5)
             layers.append(line.encode(x="chosen:Q"))
         panels.append(alt.layer(*layers).properties(width=WIDTH - 60, height=HEIGHT // 2))
-    together = alt.vconcat(*panels).properties(title=heading.title())
-    stacked = together.resolve_scale(x="shared")  # pyright: ignore[reportUnknownMemberType]
-    return stacked.configure(**theme.config()["config"])  # pyright: ignore[reportUnknownMemberType]
+    return _styled(alt.vconcat(*panels).properties(title=heading.title()), theme)
 
 
 def nothing(heading: Heading, message: str, theme: Theme) -> alt.Chart:
@@ -227,7 +225,10 @@ def _chart(rows: Sequence[Mapping[str, object]]) -> alt.Chart:
 
 
 def _finished(chart: _Drawn, heading: Heading, theme: Theme, width: int, height: int) -> _Drawn:
-    chart = chart.properties(title=heading.title(), width=width, height=height)
+    return _styled(chart.properties(title=heading.title(), width=width, height=height), theme)
+
+
+def _styled(chart: _Drawn, theme: Theme) -> _Drawn:
     return chart.configure(**theme.config()["config"])  # pyright: ignore[reportUnknownMemberType]
 
 

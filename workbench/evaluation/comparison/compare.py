@@ -141,7 +141,7 @@ def _figures(
 ) -> tuple[FiguresCompared, ...]:
     history = a.run.history
     strata = parted_by_machine(strata_of(a).of, truth)
-    owner = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
+    owner = history.owner
     of_a, of_b = ({(kind, name): group for kind, name, group in groups_of(each)} for each in (a, b))
     nobody = np.zeros(history.n_posts, bool)
     compared: list[FiguresCompared] = []
@@ -149,11 +149,11 @@ def _figures(
         if kind == "rule":
             continue
         groups = of_a.get((kind, name), nobody), of_b.get((kind, name), nobody)
-        found = estimate_differences(
-            *groups, strata, owner, truth, target=target, confidence=confidence
-        )
         wanted = _FIGURES.get(name, ("precision",))
-        compared += [_figure(name, found[figure], truth) for figure in wanted]
+        found = estimate_differences(
+            *groups, strata, owner, truth, wanted, target=target, confidence=confidence
+        )
+        compared += [_figure(name, pair, truth) for pair in found.values()]
     return tuple(compared)
 
 

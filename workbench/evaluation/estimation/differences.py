@@ -5,6 +5,7 @@ difference, and widen nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -45,11 +46,12 @@ def estimate_differences(
     strata: np.ndarray,
     owner: np.ndarray,
     truth: Truth,
+    figures: Sequence[DifferenceFigure] = DIFFERENCE_FIGURES,
     *,
     target: Target = "users like these",
     confidence: float = 0.95,
 ) -> dict[DifferenceFigure, PairedEstimate]:
-    """The figures of two groups of posts, and their differences.
+    """Some figures of two groups of posts, and their differences.
 
     `a`, `b`: bool[n_posts]; for the others see `estimate_group`. Recall and the false positive rate
     are of all posts that are in a stratum.
@@ -58,19 +60,19 @@ def estimate_differences(
     cells, side_of = cells_of_sides(side, strata, truth, finite=target == "these posts")
     groups = (side_of // 2).astype(np.float64), (side_of % 2).astype(np.float64)
     rate = cells.filled_rates(side_of)
-    pairs = [_difference(figure, *groups, cells, rate) for figure in DIFFERENCE_FIGURES]
+    pairs = [_difference(figure, *groups, cells, rate) for figure in figures]
     # A difference is from −1 to 1; intervals are made of ratios from 0 to 1.
     counts = [pair.from_zero() for pair in pairs]
-    singles = [counts_of(figure, group) for group in groups for figure in DIFFERENCE_FIGURES]
+    singles = [counts_of(figure, group) for group in groups for figure in figures]
     ends = intervals([*counts, *singles], cells, side_of, owner, truth, target, confidence)
-    numbers = np.stack(ends).reshape(3, 3, len(DIFFERENCE_FIGURES))
+    numbers = np.stack(ends).reshape(3, 3, len(figures))
     numbers[:, 0] = 2 * numbers[:, 0] - 1
     n = cells.sizes.sum()
-    numbers *= np.array([n if name in COUNTS else 1.0 for name in DIFFERENCE_FIGURES])
+    numbers *= np.array([n if name in COUNTS else 1.0 for name in figures])
     known = truth.is_known & (cells.of >= 0)
     bases = [bases_of(known, group, truth) for group in (a, b)]
     found: dict[DifferenceFigure, PairedEstimate] = {}
-    for at, figure in enumerate(DIFFERENCE_FIGURES):
+    for at, figure in enumerate(figures):
         difference, of_a, of_b = (tuple(map(float, each)) for each in numbers[:, :, at].T)
         found[figure] = PairedEstimate(
             estimate_of(figure, of_a, cells, groups[0], owner[bases[0][figure]]),

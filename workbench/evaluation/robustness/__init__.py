@@ -1,1 +1,1 @@
-"""How much hangs on one part of a policy: on a rule, on a step of a parameter, on a semantics."""
+"""How far results depend on one part of a policy: a rule, a step of a parameter, a semantics."""

@@ -1,4 +1,4 @@
-"""How much hangs on each parameter: who is treated differently one step up or down."""
+"""How far results depend on each parameter: who is treated differently one step up or down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hangs on rules, parameters and semantics, as tables."""
+"""How far results depend on rules, parameters and semantics, as tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which point of a sweep to take: the best of those at which every limit holds at the worse end of
 its interval, what stands against better ones, and how many labels would settle what is not known.
 
-In a sweep with a split the choice is made on the early posts, and told beside the late ones.
+In a sweep with a split the choice is made on the early posts, and reported for the late ones too.
 """
 
 from __future__ import annotations

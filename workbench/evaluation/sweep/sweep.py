@@ -147,7 +147,7 @@ class _Labels:
     def __init__(self, outcome: Outcome, truth: Truth, options: SweepOptions) -> None:
         history = outcome.run.history
         self._truth, self._options = truth, options
-        self._owner = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
+        self._owner = history.owner
         self._strata = parted_by_machine(strata_of(outcome).of, truth)
         self.split_us: int | None = None
         self._is_late = np.zeros(history.n_posts, bool)

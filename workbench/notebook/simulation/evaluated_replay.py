@@ -1,5 +1,5 @@
 """What a simulation says of the policy itself: what it is worth, by labels, at other values of its
-parameters, and what hangs on each part of it.
+parameters, and how far results depend on each part of it.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ class EvaluatedReplay:
         `values`: by the names of parameters, which `parameters(policy)` lists; `labels`: by default
         those of the store; `of`: the posts that precision and recall are about: those of a rule, an
         action, or that the policy stops; `split`: the share of the period after which posts are
-        late: a recommendation is chosen on the earlier ones, and told beside these; `rule`: how
-        labels become one truth a post; `progress`: called with the points done, and all. Raises:
+        late: a recommendation is chosen on the earlier ones, and reported for these too; `rule`:
+        how labels become one truth a post; `progress`: called with the points done, and all. Raises:
         NotFound, BadInput.
         """
         given = self.labels if labels is None else labels

@@ -117,7 +117,7 @@ def _submitted(tx: Transaction, history: History) -> dict[PostKey, SubmittedPost
 
 
 def _users(history: History) -> pa.Array:
-    places = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
+    places = history.owner
     return history.user_ids.take(pa.array(places))
 
 

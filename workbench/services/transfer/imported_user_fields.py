@@ -79,7 +79,7 @@ def _check(history: History, fields: UserFields) -> None:
 
 def _latest(history: History, known: np.ndarray) -> list[tuple[int, int]]:
     """The users who have a value, and the position of the latest."""
-    users = np.repeat(np.arange(history.n_users), np.diff(history.offsets))
+    users = history.owner
     last = np.full(history.n_users, -1)
     places = np.flatnonzero(known)
     last[users[places]] = places

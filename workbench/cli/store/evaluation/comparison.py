@@ -8,7 +8,7 @@ import click
 
 from workbench.cli.options.store_access import StoreAccess, store_listing
 from workbench.cli.options.types import TEXT
-from workbench.cli.store.label_options import LabelOptions, label_options
+from workbench.cli.store.evaluation.label_options import LabelOptions, label_options
 from workbench.cli.store.store_replay import named_policy, replay_of_store
 from workbench.cli.terminal.output import DONE, Output, print_note
 

@@ -11,7 +11,7 @@ from workbench.cli.options.command import Decorator
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_listing
 from workbench.cli.options.types import TEXT, WHOLE_NUMBER
-from workbench.cli.store.label_options import LabelOptions, class_option, label_options
+from workbench.cli.store.evaluation.label_options import LabelOptions, class_option, label_options
 from workbench.cli.store.store_replay import (
     policy_argument,
     replay_of_store,

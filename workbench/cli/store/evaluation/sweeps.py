@@ -13,7 +13,7 @@ from workbench.cli.options.command import Decorator
 from workbench.cli.options.packed import packed
 from workbench.cli.options.store_access import StoreAccess, store_listing
 from workbench.cli.options.types import TEXT
-from workbench.cli.store.label_options import LabelOptions, label_options
+from workbench.cli.store.evaluation.label_options import LabelOptions, label_options
 from workbench.cli.store.store_replay import (
     policy_argument,
     replay_of_store,

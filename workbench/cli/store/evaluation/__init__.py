@@ -1,0 +1,1 @@
+"""The commands about what a policy is worth: labels, comparisons, sweeps."""
