@@ -121,8 +121,8 @@ class EvaluatedReplay:
         those of the store; `of`: the posts that precision and recall are about: those of a rule, an
         action, or that the policy stops; `split`: the share of the period after which posts are
         late: a recommendation is chosen on the earlier ones, and reported for these too; `rule`:
-        how labels become one truth a post; `progress`: called with the points done, and all. Raises:
-        NotFound, BadInput.
+        how labels become one truth a post; `progress`: called with the points done, and all.
+        Raises: NotFound, BadInput.
         """
         given = self.labels if labels is None else labels
         options = SweepOptions(of, split)
