@@ -151,3 +151,23 @@ def test_publishing_past_a_limit_asks_for_a_reason(browser: Browser, wb: Workben
     published = log(wb.store, kind="policy_published").to_pylist()[-1]
     assert published["reason"] == "a wave of spam"
     assert "blocks 47 more users" in published["arguments"]
+
+
+@pytest.mark.parametrize(
+    ("modes", "said"),
+    [
+        (("test", "test"), "is logged, and nobody is affected."),
+        (("live", "test"), "; 1 of its rules is in test and affects nobody:"),
+        (("live", "live"), "posts that are submitted from now on:"),
+    ],
+)
+def test_publishing_says_whom_rules_in_test_affect(
+    browser: Browser, wb: Workbench, modes: tuple[str, ...], said: str
+) -> None:
+    builder = RuleBuilder(wb)
+    builder.ask("edit", edit="set", path=["name"], value="another")
+    for at, mode in enumerate(modes):
+        builder.ask("edit", edit="set", path=["rules", at, "mode"], value=mode)
+    with direct(browser, builder, width=780) as shown:
+        key(shown.page, "publish").click()
+        expect(shown.page.get_by_role("dialog").locator("b").first).to_contain_text(said)

@@ -28,7 +28,7 @@ def with_made_ids(tables: Sequence[RawTable]) -> list[RawTable]:
 def _with_made_ids(table: RawTable) -> RawTable:
     if POST_ID in table.columns:
         raise BadInput(f"{table.name}: column `{POST_ID}` has ids: none are made")
-    note = f"`{POST_ID}` is made of the content of each row; rows that are the same are one post"
+    note = "ids of posts are made of the content of each row; rows that are the same are one post"
     return replace(
         table,
         columns={**table.columns, POST_ID: _ids(table)},

@@ -47,7 +47,7 @@ function publishDialog(ui) {
   return make(
     "div",
     { class: "pw-confirm", role: "dialog", "aria-label": "Publish this policy" },
-    make("b", {}, whatPublishingDoes(ui.draft.rules ?? [])),
+    make("b", {}, whatPublishingDoes(ui.rules)),
     make("ul", {}, ...lines.map((line) => make("li", {}, line))),
     publishImpact(ui),
     publishLimits(ui),
@@ -66,9 +66,9 @@ function whatPublishingDoes(rules) {
     return `No rule is live: ${wouldDo} is logged, and nobody is affected.`;
   }
   const deciding = "This policy will decide posts that are submitted from now on";
-  return tested
-    ? `${deciding}; ${tested} of its rules ${tested === 1 ? "is" : "are"} in test and affect nobody:`
-    : `${deciding}:`;
+  if (!tested) return `${deciding}:`;
+  const affect = tested === 1 ? "is in test and affects" : "are in test and affect";
+  return `${deciding}; ${tested} of its rules ${affect} nobody:`;
 }
 
 function publish(ui) {
